@@ -1,1 +1,24 @@
-//! AWS PrivateLink modelled.
+//! AWS PrivateLink, modelled: what is configured, what a name resolves to, whether one
+//! connection completes and which rule decided it, and where everything is drawn.
+//!
+//! Pure Rust, the same on a terminal and in the browser: no I/O, no clock, no ambient
+//! randomness, no threads. Same sketch and same seed give the same bytes out.
+//!
+//! Modules import downward only:
+//!
+//! ```text
+//! model ← control ← dns ← path
+//! model ← diagram        wire (knows no model)
+//! sketch, scenario, text stand above them; the `privatelink` command above all
+//! ```
+
+pub mod control;
+pub mod diagram;
+pub mod dns;
+pub mod model;
+pub mod path;
+//pub mod report;
+//pub mod scenario;
+//pub mod sketch;
+//pub mod text;
+pub mod wire;

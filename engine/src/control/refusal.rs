@@ -1,0 +1,69 @@
+//! A command refused: AWS's error code, and AWS's sentence where its wording is known.
+
+use crate::model::ResourceId;
+
+/// Whose words a refusal's sentence is in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wording {
+    /// AWS's, word for word.
+    Aws,
+    /// Ours: the code is AWS's, the sentence is not.
+    Ours,
+}
+
+/// A command that was not carried out. Nothing has changed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code}: {text}")]
+pub struct Refusal {
+    /// The code AWS's API answers with.
+    pub code: &'static str,
+    /// The sentence.
+    pub text: String,
+    /// Whose sentence it is.
+    pub wording: Wording,
+}
+
+impl Refusal {
+    pub(super) fn ours(code: &'static str, text: impl Into<String>) -> Self {
+        Self { code, text: text.into(), wording: Wording::Ours }
+    }
+
+    fn aws(code: &'static str, text: String) -> Self {
+        Self { code, text, wording: Wording::Aws }
+    }
+
+    /// The refusal for an id that nothing has. Codes: "Error codes for the Amazon EC2 API" and
+    /// the Elastic Load Balancing API reference.
+    pub(super) fn not_found(id: &ResourceId) -> Self {
+        match id {
+            ResourceId::SecurityGroup(id) => {
+                Self::aws("InvalidGroup.NotFound", format!("The security group '{id}' does not exist"))
+            }
+            ResourceId::SecurityGroupRule(id) => Self::ours(
+                "InvalidSecurityGroupRuleId.NotFound",
+                format!("The security group rule '{id}' does not exist"),
+            ),
+            ResourceId::Instance(id) => {
+                Self::ours("InvalidInstanceID.NotFound", format!("The instance ID '{id}' does not exist"))
+            }
+            ResourceId::LoadBalancer(id) => {
+                Self::ours("LoadBalancerNotFound", format!("The load balancer '{id}' does not exist"))
+            }
+            ResourceId::TargetGroup(id) => {
+                Self::ours("TargetGroupNotFound", format!("The target group '{id}' does not exist"))
+            }
+            ResourceId::EndpointService(id) => Self::ours(
+                "InvalidVpcEndpointServiceId.NotFound",
+                format!("The VpcEndpointService Id '{id}' does not exist"),
+            ),
+            ResourceId::VpcEndpoint(id) => Self::ours(
+                "InvalidVpcEndpointId.NotFound",
+                format!("The VpcEndPoint ID '{id}' does not exist"),
+            ),
+            other => Self::ours(
+                "InvalidParameterValue",
+                format!("There is no {} '{other}' in this sketch", other.kind()),
+            ),
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! A picture as data: boxes inside boxes and the lines between them. Views draw it and never
+//! move anything.
+
+use crate::model::{Leg, ResourceId};
+
+/// Which way requests run across the picture.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Flow {
+    /// Consumers left, providers right; zones one below the other. For wide places.
+    #[default]
+    LeftToRight,
+    /// Consumers above, providers below; zones side by side. For narrow, tall places.
+    TopToBottom,
+}
+
+/// A point, in whole pixels at scale 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Point {
+    /// From the left.
+    pub x: i32,
+    /// From the top.
+    pub y: i32,
+}
+
+/// A rectangle, in whole pixels at scale 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Rect {
+    /// Left edge.
+    pub x: i32,
+    /// Top edge.
+    pub y: i32,
+    /// Width.
+    pub width: i32,
+    /// Height.
+    pub height: i32,
+}
+
+/// What a box stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BoxKind {
+    /// A Region: a container.
+    Region,
+    /// An account: a container.
+    Account,
+    /// A VPC: a container.
+    Vpc,
+    /// An Availability Zone inside one VPC: a container.
+    Zone,
+    /// A subnet: a container.
+    Subnet,
+    /// An instance.
+    Instance,
+    /// An interface endpoint's network interface, in its subnet.
+    EndpointInterface,
+    /// A load balancer's node, in its subnet.
+    LoadBalancerNode,
+    /// An interface endpoint as a whole, on the border of its VPC.
+    Endpoint,
+    /// An endpoint service, on the border of the provider's VPC.
+    EndpointService,
+    /// A Network Load Balancer as a whole, between its zones.
+    LoadBalancer,
+}
+
+impl BoxKind {
+    /// Whether other boxes lie inside.
+    pub const fn is_container(self) -> bool {
+        matches!(self, Self::Region | Self::Account | Self::Vpc | Self::Zone | Self::Subnet)
+    }
+}
+
+/// How the thing a box stands for is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BoxState {
+    /// As it should be.
+    Well,
+    /// An instance that is stopped, or none of whose applications listens; an endpoint that is
+    /// not available.
+    Down,
+    /// In an Availability Zone that is lost, or that zone itself.
+    Lost,
+}
+
+/// One box.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SceneBox {
+    /// Its own key: a zone is drawn once in each VPC, so the resource's id is not enough.
+    pub key: String,
+    /// What it stands for; what a click selects.
+    pub resource: ResourceId,
+    /// Its kind.
+    pub kind: BoxKind,
+    /// Where it lies.
+    pub rect: Rect,
+    /// The box it lies in, by place in [`Scene::boxes`]; always an earlier one.
+    pub parent: Option<usize>,
+    /// First line: a name.
+    pub label: String,
+    /// Second line: an address, a block, a zone's id.
+    pub detail: String,
+    /// How it is.
+    pub state: BoxState,
+}
+
+/// What a line stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum LineKind {
+    /// A leg inside one VPC.
+    Local,
+    /// A leg by `PrivateLink`: the one line nobody can miss.
+    PrivateLink,
+    /// A leg from a node to a target in the same zone.
+    ToTarget,
+    /// A leg from a node to a target in another zone, in use with cross-zone load balancing.
+    ToTargetAcrossZones,
+    /// No leg: an endpoint and the service it leads to, a load balancer and its nodes.
+    Association,
+}
+
+/// One line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SceneLine {
+    /// The leg it draws; `None` for an association.
+    pub leg: Option<Leg>,
+    /// What it stands for.
+    pub kind: LineKind,
+    /// Its corners from start to end, in the direction of the request; every stretch is
+    /// horizontal or vertical.
+    pub points: Vec<Point>,
+}
+
+/// The whole picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scene {
+    /// Which way it runs.
+    pub flow: Flow,
+    /// Width in pixels at scale 1.
+    pub width: i32,
+    /// Height in pixels at scale 1.
+    pub height: i32,
+    /// Boxes, parents before children.
+    pub boxes: Vec<SceneBox>,
+    /// Lines.
+    pub lines: Vec<SceneLine>,
+}
+
+impl Scene {
+    /// The line that draws a leg.
+    pub fn line(&self, leg: &Leg) -> Option<&SceneLine> {
+        self.lines.iter().find(|line| line.leg.as_ref() == Some(leg))
+    }
+
+    /// The first box that stands for a resource.
+    pub fn box_of(&self, resource: &ResourceId) -> Option<&SceneBox> {
+        self.boxes.iter().find(|found| found.resource == *resource)
+    }
+}

@@ -1,0 +1,74 @@
+//! What AWS has not published and the engine must choose all the same: one table, shown in
+//! every verdict that rests on an entry, and editable in the sketch.
+
+use indexmap::IndexMap;
+
+macro_rules! assumptions {
+    ($($(#[$doc:meta])* $variant:ident $key:literal default $default:literal $unit:literal $says:literal),+ $(,)?) => {
+        /// One thing AWS has not published.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Assumption {
+            $($(#[$doc])* $variant,)+
+        }
+
+        impl Assumption {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The key it has in a sketch file.
+            pub const fn key(self) -> &'static str {
+                match self { $(Self::$variant => $key,)+ }
+            }
+
+            /// The value where a sketch says nothing.
+            pub const fn default_value(self) -> u32 {
+                match self { $(Self::$variant => $default,)+ }
+            }
+
+            /// What the value counts; empty where the entry is a choice, not a quantity.
+            pub const fn unit(self) -> &'static str {
+                match self { $(Self::$variant => $unit,)+ }
+            }
+
+            /// The assumption in a sentence.
+            pub const fn says(self) -> &'static str {
+                match self { $(Self::$variant => $says,)+ }
+            }
+
+            /// The assumption with this key.
+            pub fn from_key(key: &str) -> Option<Self> {
+                match key { $($key => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+assumptions! {
+    /// The hash a load balancer picks a target with.
+    FlowHash "flow_hash" default 1 "" "AWS names what the flow hash is taken over (protocol, addresses, ports, TCP sequence number) but not the hash; the playground uses its own, seeded by the sketch.",
+    /// Source ports a node uses towards targets.
+    NodeSourcePort "node_source_port" default 1024 "" "AWS does not publish how a load balancer node picks its source port; the playground draws one from 1024 to 65535 by the flow hash.",
+    /// All ENIs are returned for a regional name.
+    RegionalAnswer "regional_answer" default 1 "" "AWS documents one healthy interface in round robin; captures show all of them, rotated. The playground returns all, rotated by one for each query, and the client takes the first.",
+    /// Packets to an endpoint that is not available.
+    EndpointNotAvailable "endpoint_not_available" default 1 "" "AWS does not say what becomes of packets for an endpoint that is pending or rejected; the playground drops them in silence.",
+    /// Packets for a zone in which nothing can take them.
+    ZoneWithoutTargets "zone_without_targets" default 1 "" "AWS does not say what a node does with a connection when it has no target to use; the playground drops it in silence.",
+    /// Targets in their first health check with nothing healthy.
+    InitialTargets "initial_targets" default 1 "" "AWS describes fail-open for unhealthy targets; the playground applies it to targets in their first health check too.",
+    /// Round trip within a zone.
+    SameZoneRtt "same_zone_rtt_us" default 300 "µs" "Round trip within an Availability Zone: third-party measurements of 2019 give 0.2 to 0.4 ms.",
+    /// Round trip between two zones of a Region.
+    CrossZoneRtt "cross_zone_rtt_us" default 900 "µs" "Round trip between two Availability Zones: third-party measurements of 2019 in us-east-1 give 0.66 to 1.26 ms.",
+}
+
+/// The values a sketch changes; every other entry has its default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Assumptions(pub IndexMap<Assumption, u32>);
+
+impl Assumptions {
+    /// The value in force.
+    pub fn value(&self, assumption: Assumption) -> u32 {
+        self.0.get(&assumption).copied().unwrap_or(assumption.default_value())
+    }
+}

@@ -1,0 +1,274 @@
+//! Identifiers: one newtype for each kind, so that a subnet's id cannot stand where a VPC's
+//! belongs. Every id is checked when it is parsed (AWS's prefix, then lower-case
+//! letters and digits), which also makes it safe to show and to store anywhere.
+
+use std::fmt;
+use std::rc::Rc;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// The longest identifier accepted, in bytes. The longest real one is a load balancer's ARN,
+/// about 120 bytes.
+pub const MAX_ID_BYTES: usize = 200;
+
+/// A text that is not an identifier of the kind asked for.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("‘{found}’ is not {kind}: {expected} is expected")]
+pub struct IdError {
+    /// The text as found, cut to a length that fits a sentence.
+    pub found: String,
+    /// The kind of identifier wanted, with its article.
+    pub kind: &'static str,
+    /// The shape wanted, with an example.
+    pub expected: &'static str,
+}
+
+impl IdError {
+    fn new(found: &str, kind: &'static str, expected: &'static str) -> Self {
+        let found = found.chars().filter(|c| !c.is_control()).take(60).collect();
+        Self { found, kind, expected }
+    }
+
+    /// A text that is no id of any kind the model has.
+    pub(super) fn of_any_kind(found: &str) -> Self {
+        Self::new(found, "a resource id", "an id such as vpce-0fe5b17a0707d6abc or i-0a1b2c3d")
+    }
+}
+
+macro_rules! identifier {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $expected:literal, $valid:expr) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String")]
+        pub struct $name(Rc<str>);
+
+        impl $name {
+            /// The identifier as AWS writes it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                let valid: fn(&str) -> bool = $valid;
+                if text.len() <= MAX_ID_BYTES && valid(text) {
+                    Ok(Self(Rc::from(text)))
+                } else {
+                    Err(IdError::new(text, $kind, $expected))
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = IdError;
+
+            fn try_from(text: String) -> Result<Self, IdError> {
+                text.parse()
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+/// `prefix` followed by at least one lower-case letter or digit, and only those. AWS uses 17
+/// hexadecimal digits (8 in old ids); the whitepaper's `vpce-svc-1234` must pass as well.
+fn prefixed(text: &str, prefix: &str) -> bool {
+    text.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_lower_alphanumeric))
+}
+
+const fn is_lower_alphanumeric(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
+}
+
+/// `arn:<partition>:elasticloadbalancing:<region>:<account>:<kind>/<name>/<16 hex>`.
+fn elb_arn(text: &str, kind: &str) -> bool {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let [arn, partition, service, region, account, resource] = parts.as_slice() else { return false };
+    *arn == "arn"
+        && partition.starts_with("aws")
+        && *service == "elasticloadbalancing"
+        && region.parse::<RegionName>().is_ok()
+        && account.parse::<AccountId>().is_ok()
+        && resource.strip_prefix(kind).is_some_and(|rest| {
+            rest.split_once('/').is_some_and(|(name, hash)| {
+                !name.is_empty()
+                    && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+                    && !hash.is_empty()
+                    && hash.bytes().all(is_lower_alphanumeric)
+            })
+        })
+}
+
+/// The part after the last `/` of an ARN, and the one before it: `(name, hash)`.
+fn arn_name_and_hash(arn: &str) -> (&str, &str) {
+    let mut parts = arn.rsplit('/');
+    let hash = parts.next().unwrap_or_default();
+    (parts.next().unwrap_or_default(), hash)
+}
+
+fn region_name(text: &str) -> bool {
+    let mut parts = text.rsplit('-');
+    let number = parts.next().unwrap_or_default();
+    let words: Vec<&str> = parts.collect();
+    !number.is_empty()
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && words.len() >= 2
+        && words.iter().all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
+}
+
+fn zone_name(text: &str) -> bool {
+    let letter = text.char_indices().next_back();
+    letter.is_some_and(|(at, letter)| letter.is_ascii_lowercase() && text.get(..at).is_some_and(region_name))
+}
+
+fn zone_id(text: &str) -> bool {
+    text.split_once("-az").is_some_and(|(prefix, number)| {
+        !prefix.is_empty()
+            && prefix.bytes().all(is_lower_alphanumeric)
+            && !number.is_empty()
+            && number.bytes().all(|b| b.is_ascii_digit())
+    })
+}
+
+identifier!(
+    /// An AWS account: twelve digits.
+    AccountId, "an account id", "twelve digits, such as 111111111111",
+    |text| text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
+);
+identifier!(
+    /// A Region's code, such as `us-east-1`.
+    RegionName, "a Region", "a code such as us-east-1", region_name
+);
+identifier!(
+    /// An Availability Zone by its id, such as `use1-az1`: the same place in every account.
+    ZoneId, "an Availability Zone id", "an id such as use1-az1", zone_id
+);
+identifier!(
+    /// An Availability Zone by the name one account has for it, such as `us-east-1a`. Two
+    /// accounts may have different places under one name.
+    ZoneName, "an Availability Zone name", "a name such as us-east-1a", zone_name
+);
+identifier!(
+    /// A VPC.
+    VpcId, "a VPC id", "vpc- and letters or digits", |text| prefixed(text, "vpc-")
+);
+identifier!(
+    /// A subnet.
+    SubnetId, "a subnet id", "subnet- and letters or digits", |text| prefixed(text, "subnet-")
+);
+identifier!(
+    /// A route table.
+    RouteTableId, "a route table id", "rtb- and letters or digits", |text| prefixed(text, "rtb-")
+);
+identifier!(
+    /// A security group.
+    SecurityGroupId, "a security group id", "sg- and letters or digits", |text| prefixed(text, "sg-")
+);
+identifier!(
+    /// One rule of a security group.
+    SecurityGroupRuleId, "a security group rule id", "sgr- and letters or digits",
+    |text| prefixed(text, "sgr-")
+);
+identifier!(
+    /// An EC2 instance.
+    InstanceId, "an instance id", "i- and letters or digits", |text| prefixed(text, "i-")
+);
+identifier!(
+    /// A network interface (ENI).
+    NetworkInterfaceId, "a network interface id", "eni- and letters or digits",
+    |text| prefixed(text, "eni-")
+);
+identifier!(
+    /// An endpoint service.
+    EndpointServiceId, "an endpoint service id", "vpce-svc- and letters or digits",
+    |text| prefixed(text, "vpce-svc-")
+);
+identifier!(
+    /// A VPC endpoint.
+    VpcEndpointId, "a VPC endpoint id", "vpce- and letters or digits", |text| prefixed(text, "vpce-")
+);
+identifier!(
+    /// A Network Load Balancer, by its ARN.
+    LoadBalancerArn, "a Network Load Balancer ARN",
+    "arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/net/NAME/ID",
+    |text| elb_arn(text, "loadbalancer/net/")
+);
+identifier!(
+    /// A target group, by its ARN.
+    TargetGroupArn, "a target group ARN",
+    "arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID",
+    |text| elb_arn(text, "targetgroup/")
+);
+
+impl LoadBalancerArn {
+    /// The load balancer's name, as it stands in the ARN.
+    pub fn name(&self) -> &str {
+        arn_name_and_hash(&self.0).0
+    }
+
+    /// The id AWS gave the load balancer, which its DNS names carry.
+    pub fn hash(&self) -> &str {
+        arn_name_and_hash(&self.0).1
+    }
+}
+
+impl TargetGroupArn {
+    /// The target group's name, as it stands in the ARN.
+    pub fn name(&self) -> &str {
+        arn_name_and_hash(&self.0).0
+    }
+}
+
+impl ZoneName {
+    /// The Region the zone belongs to: the name without its letter.
+    pub fn region(&self) -> &str {
+        self.0.get(..self.0.len().saturating_sub(1)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_of_the_paper_and_of_aws_parse() {
+        assert!("vpce-svc-1234".parse::<EndpointServiceId>().is_ok());
+        assert!("vpce-0fe5b17a0707d6abc".parse::<VpcEndpointId>().is_ok());
+        assert!("us-east-1a".parse::<ZoneName>().is_ok());
+        assert!("use1-az1".parse::<ZoneId>().is_ok());
+        assert!("us-gov-west-1".parse::<RegionName>().is_ok());
+        let arn =
+            "arn:aws:elasticloadbalancing:us-east-1:222222222222:loadbalancer/net/orders/50dc6c495c0c9188";
+        let arn: LoadBalancerArn = arn.parse().expect("an ARN");
+        assert_eq!((arn.name(), arn.hash()), ("orders", "50dc6c495c0c9188"));
+    }
+
+    #[test]
+    fn a_service_id_is_not_an_endpoint_id_and_markup_is_no_id() {
+        assert!("vpce-svc-1234".parse::<VpcEndpointId>().is_err());
+        assert!("vpc-<script>".parse::<VpcId>().is_err());
+        assert!("vpc-".parse::<VpcId>().is_err());
+        assert!("us-east-1".parse::<ZoneName>().is_err());
+        assert!(format!("vpc-{}", "a".repeat(300)).parse::<VpcId>().is_err());
+        let error = "12".parse::<AccountId>().expect_err("too short");
+        assert_eq!(
+            error.to_string(),
+            "‘12’ is not an account id: twelve digits, such as 111111111111 is expected"
+        );
+    }
+}

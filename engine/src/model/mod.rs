@@ -1,0 +1,48 @@
+//! What is configured: typed resources, their ids, and the sketch that owns them.
+//!
+//! A resource is one AWS resource under AWS's name for it. Nothing here decides anything
+//! about traffic; it answers only "what is there" and "what belongs to what".
+
+mod account;
+mod assumption;
+mod endpoint_service;
+mod expectation;
+pub mod id;
+mod instance;
+mod leg;
+mod load_balancer;
+mod network_interface;
+mod profile;
+pub mod references;
+mod resource;
+mod security_group;
+mod sketch;
+mod table;
+mod target_group;
+mod vpc;
+mod vpc_endpoint;
+
+pub use account::Account;
+pub use assumption::{Assumption, Assumptions};
+pub use endpoint_service::EndpointService;
+pub use expectation::{Expectation, Outcome};
+pub use id::{
+    AccountId, EndpointServiceId, IdError, InstanceId, LoadBalancerArn, NetworkInterfaceId, RegionName,
+    RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,
+    ZoneId, ZoneName,
+};
+pub use instance::{Application, ApplicationProtocol, ApplicationState, Instance, InstanceState};
+pub use leg::{Leg, LegKind};
+pub use load_balancer::{Listener, ListenerProtocol, LoadBalancer};
+pub use network_interface::{InterfaceKind, NetworkInterface};
+pub use profile::Profile;
+pub use resource::{DanglingReference, ResourceId};
+pub use security_group::{
+    Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
+};
+pub use sketch::Sketch;
+pub(crate) use sketch::mix;
+pub use table::{Resource, Table};
+pub use target_group::{CrossZone, HealthCheck, HealthCheckPort, HealthCheckProtocol, Target, TargetGroup};
+pub use vpc::{Route, RouteTable, RouteTarget, Subnet, Vpc};
+pub use vpc_endpoint::{EndpointState, VpcEndpoint};

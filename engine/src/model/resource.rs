@@ -1,0 +1,75 @@
+//! Any resource by its id: what a selection, a verdict or a finding points at.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::id::{
+    AccountId, EndpointServiceId, IdError, InstanceId, LoadBalancerArn, NetworkInterfaceId, RegionName,
+    RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,
+    ZoneId,
+};
+
+macro_rules! resource_ids {
+    ($($variant:ident($id:ty) $word:literal),+ $(,)?) => {
+        /// The id of a resource of any kind.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ResourceId {
+            $(#[doc = $word]
+            $variant($id),)+
+        }
+
+        impl ResourceId {
+            /// The id as AWS writes it.
+            pub fn as_str(&self) -> &str {
+                match self { $(Self::$variant(id) => id.as_str(),)+ }
+            }
+
+            /// The kind of resource in AWS's words, in the singular and lower case.
+            pub fn kind(&self) -> &'static str {
+                match self { $(Self::$variant(_) => $word,)+ }
+            }
+        }
+
+        impl FromStr for ResourceId {
+            type Err = IdError;
+
+            fn from_str(text: &str) -> Result<Self, IdError> {
+                $(if let Ok(id) = text.parse::<$id>() { return Ok(Self::$variant(id)); })+
+                Err(IdError::of_any_kind(text))
+            }
+        }
+
+        $(impl From<$id> for ResourceId {
+            fn from(id: $id) -> Self { Self::$variant(id) }
+        })+
+    };
+}
+
+resource_ids! {
+    Account(AccountId) "account",
+    Vpc(VpcId) "VPC",
+    Subnet(SubnetId) "subnet",
+    RouteTable(RouteTableId) "route table",
+    SecurityGroup(SecurityGroupId) "security group",
+    SecurityGroupRule(SecurityGroupRuleId) "security group rule",
+    Instance(InstanceId) "instance",
+    NetworkInterface(NetworkInterfaceId) "network interface",
+    EndpointService(EndpointServiceId) "endpoint service",
+    VpcEndpoint(VpcEndpointId) "VPC endpoint",
+    LoadBalancer(LoadBalancerArn) "Network Load Balancer",
+    TargetGroup(TargetGroupArn) "target group",
+    // Last: the shape of a Region's code is the loosest, and `vpce-svc-1234` has it too.
+    Zone(ZoneId) "Availability Zone",
+    Region(RegionName) "Region",
+}
+
+impl fmt::Display for ResourceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Something refers to an id that nothing in the sketch has.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("nothing in this sketch has the id {0}")]
+pub struct DanglingReference(pub ResourceId);

@@ -1,0 +1,209 @@
+//! A packet at a load balancer's node: the listener, the choice of a target, and the rewriting
+//! of addresses.
+
+use std::net::SocketAddrV4;
+
+use crate::control::Command;
+use crate::model::{
+    EndpointService, IpProtocol, LegKind, ListenerProtocol, LoadBalancer, NetworkInterface, Sketch, Target,
+    TargetGroup, VpcEndpoint, ZoneId,
+};
+use crate::wire::proxy_protocol::nlb_header;
+
+use super::flow_hash::{binding, flow_hash, initial_sequence_number, node_source_port, pick};
+use super::judge::{Ending, Stop, Walk, zone_check};
+use super::reason::{Reason, ReasonCode};
+use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult};
+use super::{arrival, route, target};
+
+/// The load balancer and node that serve an endpoint interface: one of the service's balancers
+/// with a node in the interface's zone, bound once and kept. `PrivateLink` matches zones by id.
+pub(super) fn bound_node<'a>(
+    sketch: &'a Sketch,
+    service: &EndpointService,
+    interface: &NetworkInterface,
+    zone: &ZoneId,
+) -> Option<(&'a LoadBalancer, &'a NetworkInterface)> {
+    let in_zone: Vec<_> = service
+        .load_balancers
+        .iter()
+        .filter_map(|arn| sketch.load_balancers.get(arn))
+        .filter_map(|balancer| {
+            let node = balancer
+                .nodes
+                .iter()
+                .filter_map(|node| sketch.network_interfaces.get(node))
+                .find(|node| sketch.zone_of_subnet(&node.subnet) == Some(zone))?;
+            Some((balancer, node))
+        })
+        .collect();
+    in_zone.get(binding(sketch.seed, &interface.id, in_zone.len())?).copied()
+}
+
+/// The endpoint a connection came by, with the interface it used.
+pub(super) type Via<'a> = Option<(&'a VpcEndpoint, &'a NetworkInterface)>;
+
+/// Takes a connection at a node and hands it to a target.
+pub(super) fn take<'a>(
+    walk: &mut Walk<'a>,
+    balancer: &'a LoadBalancer,
+    node: &'a NetworkInterface,
+    packet: Packet,
+    via: Via<'a>,
+) -> Result<Ending, Stop> {
+    let sketch = walk.sketch;
+    let subnet = sketch.subnets.find(&node.subnet)?;
+    let kind = if via.is_some() { LegKind::PrivateLink } else { LegKind::Local };
+    let leg = walk.leg_to(node, kind);
+    if via.is_none() {
+        // By PrivateLink the node lies in the endpoint interface's own zone, and AWS publishes
+        // no delay for that hop.
+        walk.travel(&subnet.zone);
+    }
+    let mut hop = walk.hop(HopKind::LoadBalancer, balancer.arn.clone().into(), node, leg, packet)?;
+    let chosen = choose(walk, balancer, node, &subnet.zone, packet, &mut hop);
+    let chosen = match chosen {
+        Ok(chosen) => chosen,
+        Err(reason) => {
+            walk.forward.push(hop);
+            return Err(Ending::timed_out(reason).into());
+        }
+    };
+    let missing = || Reason::of(ReasonCode::TargetMissing).about(chosen.target.instance.clone());
+    let interface = sketch
+        .instances
+        .get(&chosen.target.instance)
+        .and_then(|instance| sketch.network_interfaces.get(&instance.network_interface));
+    let Some(interface) = interface else {
+        walk.forward.push(hop);
+        return Err(Ending::timed_out(missing()).into());
+    };
+    let onward = rewrite(&chosen, node, interface, packet, via.is_some(), &mut hop);
+    let is_client = walk.request.from.instance.as_ref() == Some(&chosen.target.instance);
+    if is_client && onward.source.ip() == packet.source.ip() {
+        hop.steps.push(Step {
+            check: Check::SourcePreserved { source: packet.source },
+            result: StepResult::Drop,
+            by: Some(chosen.group.arn.clone().into()),
+        });
+        walk.forward.push(hop);
+        return Err(Ending::timed_out(hairpin(chosen.group)).into());
+    }
+    let header = chosen.group.proxy_protocol_v2.then(|| {
+        nlb_header(packet.source, packet.destination, via.map(|(endpoint, _)| endpoint.id.as_str()))
+    });
+    let step = route::step(sketch, subnet, *onward.destination.ip());
+    let routed = step.result == StepResult::Pass;
+    hop.steps.push(step);
+    walk.forward.push(hop);
+    if !routed {
+        let reason = Reason::of(ReasonCode::NoRoute).about(subnet.id.clone());
+        return Err(Ending::timed_out(reason).into());
+    }
+    let delivery =
+        arrival::Delivery { group: chosen.group, node_subnet: subnet, header, fail: chosen.unhealthy_used };
+    arrival::at_target(walk, interface, onward, delivery)
+}
+
+/// The target a node sends a connection to.
+struct Chosen<'a> {
+    group: &'a TargetGroup,
+    target: &'a Target,
+    hash: u64,
+    unhealthy_used: Option<Reason>,
+}
+
+fn choose<'a>(
+    walk: &Walk<'a>,
+    balancer: &'a LoadBalancer,
+    node: &'a NetworkInterface,
+    zone: &'a ZoneId,
+    packet: Packet,
+    hop: &mut Hop,
+) -> Result<Chosen<'a>, Reason> {
+    let sketch = walk.sketch;
+    if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, &mut hop.steps) {
+        return Err(reason.about(balancer.arn.clone()));
+    }
+    if packet.protocol == IpProtocol::Icmp {
+        return Err(Reason::of(ReasonCode::IcmpNotAnswered).about(balancer.arn.clone()));
+    }
+    let port = packet.destination.port();
+    let listener = balancer.listener(packet.protocol, port);
+    hop.steps.push(Step {
+        check: Check::Listener { port, protocol: packet.protocol },
+        result: if listener.is_some() { StepResult::Pass } else { StepResult::Drop },
+        by: Some(balancer.arn.clone().into()),
+    });
+    let Some(listener) = listener else { return Err(no_listener(balancer, packet)) };
+    let Some(group) = sketch.target_groups.get(&listener.target_group) else {
+        return Err(Reason::of(ReasonCode::TargetGroupEmpty).about(listener.target_group.clone()));
+    };
+    let at = target::Node { balancer, group, interface: &node.id, zone };
+    let found = target::candidates(walk.index, at, walk.request.moment, &mut hop.steps)?;
+    let sequence_number = initial_sequence_number(sketch.seed, packet, walk.request.query);
+    let hash = flow_hash(sketch.seed, packet, sequence_number);
+    let place = walk.forced_target.or_else(|| pick(hash, found.targets.len()));
+    let Some(target) = place.and_then(|place| found.targets.get(place)).copied() else {
+        return Err(Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone()));
+    };
+    hop.steps.push(Step {
+        check: Check::FlowHash { chosen: target.instance.clone(), of: found.targets.len() },
+        result: StepResult::Pass,
+        by: Some(group.arn.clone().into()),
+    });
+    Ok(Chosen { group, target, hash, unhealthy_used: found.unhealthy_used })
+}
+
+fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
+    let reason = Reason::of(ReasonCode::NoListener).about(balancer.arn.clone());
+    match (packet.protocol, balancer.listeners.first()) {
+        (IpProtocol::Tcp, Some(other)) => reason.mended_by(Command::CreateListener {
+            load_balancer: balancer.arn.clone(),
+            port: packet.destination.port(),
+            protocol: ListenerProtocol::Tcp,
+            target_group: other.target_group.clone(),
+        }),
+        (IpProtocol::All | IpProtocol::Tcp | IpProtocol::Udp | IpProtocol::Icmp, _) => reason,
+    }
+}
+
+/// The packet as it leaves for the target. By `PrivateLink` the source always becomes the
+/// node's address; otherwise only without client IP preservation.
+fn rewrite(
+    chosen: &Chosen<'_>,
+    node: &NetworkInterface,
+    target: &NetworkInterface,
+    packet: Packet,
+    by_private_link: bool,
+    hop: &mut Hop,
+) -> Packet {
+    let preserved = chosen.group.preserve_client_ip && !by_private_link;
+    let source = if preserved {
+        packet.source
+    } else {
+        SocketAddrV4::new(node.address, node_source_port(chosen.hash))
+    };
+    let destination = SocketAddrV4::new(target.address, chosen.target.port);
+    let by = Some(chosen.group.arn.clone().into());
+    hop.steps.push(if preserved {
+        Step { check: Check::SourcePreserved { source }, result: StepResult::Note, by: by.clone() }
+    } else {
+        let check = Check::SourceRewrite { from: packet.source, to: source };
+        Step { check, result: StepResult::Rewrite, by: Some(node.id.clone().into()) }
+    });
+    let check = Check::DestinationRewrite { from: packet.destination, to: destination };
+    hop.steps.push(Step { check, result: StepResult::Rewrite, by });
+    let onward = Packet { source, destination, protocol: packet.protocol };
+    hop.packet = onward;
+    onward
+}
+
+fn hairpin(group: &TargetGroup) -> Reason {
+    Reason::of(ReasonCode::Hairpin).about(group.arn.clone()).mended_by(Command::ModifyTargetGroupAttributes {
+        target_group: group.arn.clone(),
+        cross_zone: None,
+        proxy_protocol_v2: None,
+        preserve_client_ip: Some(false),
+    })
+}

@@ -1,0 +1,247 @@
+//! How each target is found to be: the health-check connection from every node, judged like
+//! any other. An NLB probes from its nodes' private addresses, so the target's security groups
+//! must admit those (NLB guide, "Health checks for your target groups").
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::control::Command;
+use crate::model::{
+    Application, ApplicationState, Direction, HealthCheckProtocol, Instance, InstanceState, IpProtocol,
+    LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, PortRange, Sketch, Subnet, Target,
+    TargetGroup, TargetGroupArn,
+};
+
+use super::reason::{Reason, ReasonCode};
+use super::route;
+use super::security_group::{OtherSide, permitting_rule};
+
+/// Which check: from which node, for which target.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct HealthKey {
+    /// The node's interface.
+    pub node: NetworkInterfaceId,
+    /// The target group.
+    pub group: TargetGroupArn,
+    /// The target's place in the group.
+    pub target: usize,
+}
+
+/// What a check found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Health {
+    /// It passes.
+    Healthy,
+    /// It fails (`Target.FailedHealthChecks`), for this reason.
+    Unhealthy(Reason),
+}
+
+/// Every check of a sketch.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HealthSnapshot(BTreeMap<HealthKey, Health>);
+
+impl HealthSnapshot {
+    /// The state once checks have run until nothing changes.
+    pub fn settled(sketch: &Sketch) -> Self {
+        let mut checks = BTreeMap::new();
+        for balancer in sketch.load_balancers.iter() {
+            for node in balancer.nodes.iter().filter_map(|node| sketch.network_interfaces.get(node)) {
+                for group in groups_of(sketch, balancer) {
+                    for (at, target) in group.targets.iter().enumerate() {
+                        let key = HealthKey { node: node.id.clone(), group: group.arn.clone(), target: at };
+                        let health = match check(sketch, node, group, target) {
+                            Ok(()) => Health::Healthy,
+                            Err(reason) => Health::Unhealthy(reason),
+                        };
+                        checks.insert(key, health);
+                    }
+                }
+            }
+        }
+        Self(checks)
+    }
+
+    /// What the check from a node of one target found. `None` where no check is made.
+    pub fn get(&self, node: &NetworkInterfaceId, group: &TargetGroupArn, target: usize) -> Option<&Health> {
+        self.0.get(&HealthKey { node: node.clone(), group: group.clone(), target })
+    }
+
+    /// Every check, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&HealthKey, &Health)> {
+        self.0.iter()
+    }
+
+    /// Whether the check from a node of one target passes.
+    pub fn is_healthy(&self, node: &NetworkInterfaceId, group: &TargetGroupArn, target: usize) -> bool {
+        matches!(self.get(node, group, target), Some(Health::Healthy))
+    }
+}
+
+/// The target groups a load balancer forwards to, each once.
+fn groups_of<'a>(sketch: &'a Sketch, balancer: &'a LoadBalancer) -> Vec<&'a TargetGroup> {
+    let mut seen = BTreeSet::new();
+    balancer
+        .listeners
+        .iter()
+        .filter(|listener| seen.insert(&listener.target_group))
+        .filter_map(|listener| sketch.target_groups.get(&listener.target_group))
+        .collect()
+}
+
+/// The nodes whose zone DNS leaves out: one of the groups has no healthy target the node may
+/// use (NLB guide, "Target group health": one group is enough).
+pub fn unhealthy_nodes(sketch: &Sketch, health: &HealthSnapshot) -> BTreeSet<NetworkInterfaceId> {
+    let mut unhealthy = BTreeSet::new();
+    for balancer in sketch.load_balancers.iter() {
+        for node in &balancer.nodes {
+            let all_served = groups_of(sketch, balancer).into_iter().all(|group| {
+                let in_reach = targets_in_reach(sketch, balancer, group, node);
+                in_reach.into_iter().any(|at| health.is_healthy(node, &group.arn, at))
+            });
+            if !all_served {
+                unhealthy.insert(node.clone());
+            }
+        }
+    }
+    unhealthy
+}
+
+/// The places of the targets a node may use: with cross-zone on those of every enabled zone,
+/// else those of its own. A target in a zone without a node is `Target.NotInUse`.
+pub fn targets_in_reach(
+    sketch: &Sketch,
+    balancer: &LoadBalancer,
+    group: &TargetGroup,
+    node: &NetworkInterfaceId,
+) -> Vec<usize> {
+    let zone_of = |interface: &NetworkInterfaceId| sketch.subnet_of(interface).ok().map(|found| &found.zone);
+    let own = zone_of(node);
+    let cross_zone = sketch.cross_zone(balancer, group);
+    let enabled: BTreeSet<_> = balancer.nodes.iter().filter_map(zone_of).collect();
+    let usable = |target: &Target| {
+        let instance = sketch.instances.get(&target.instance);
+        let zone = instance.and_then(|instance| zone_of(&instance.network_interface));
+        zone.is_some_and(|zone| if cross_zone { enabled.contains(zone) } else { own == Some(zone) })
+    };
+    group.targets.iter().enumerate().filter(|(_, target)| usable(target)).map(|(at, _)| at).collect()
+}
+
+/// One health check. The reason says what makes it fail.
+fn check(
+    sketch: &Sketch,
+    node: &NetworkInterface,
+    group: &TargetGroup,
+    target: &Target,
+) -> Result<(), Reason> {
+    let missing = || Reason::of(ReasonCode::TargetMissing).about(target.instance.clone());
+    let instance = sketch.instances.get(&target.instance).ok_or_else(missing)?;
+    let interface = sketch.network_interfaces.get(&instance.network_interface).ok_or_else(missing)?;
+    let subnet = sketch.subnets.get(&interface.subnet).ok_or_else(missing)?;
+    host_is_up(sketch, instance, subnet)?;
+    let node_subnet = sketch.subnets.get(&node.subnet).ok_or_else(missing)?;
+    if route::winning_route(sketch, node_subnet, interface.address).is_none() {
+        return Err(Reason::of(ReasonCode::NoRoute).about(node_subnet.id.clone()));
+    }
+    let port = group.health_check.port_for(target.port);
+    let groups = sketch.security_groups_of(interface).map_err(|_| missing())?;
+    let other = OtherSide { address: node.address, groups: &[] };
+    if permitting_rule(sketch, groups, Direction::Inbound, IpProtocol::Tcp, port, other).is_none() {
+        return Err(target_group_drops(groups, port, node_subnet));
+    }
+    application_answers(instance, group, port)
+}
+
+/// Whether a host can answer at all.
+pub fn host_is_up(sketch: &Sketch, instance: &Instance, subnet: &Subnet) -> Result<(), Reason> {
+    if sketch.lost_zones.contains(&subnet.zone) {
+        let restore = Command::RestoreZone { zone: subnet.zone.clone() };
+        return Err(Reason::of(ReasonCode::TargetZoneLost)
+            .about(subnet.zone.clone())
+            .about(instance.id.clone())
+            .mended_by(restore));
+    }
+    match instance.state {
+        InstanceState::Running => Ok(()),
+        InstanceState::Stopped => Err(Reason::of(ReasonCode::TargetStopped)
+            .about(instance.id.clone())
+            .mended_by(Command::StartInstances { instance: instance.id.clone() })),
+    }
+}
+
+/// The reason for a host's security groups that do not admit a load balancer's node, mended by
+/// admitting the node's subnet.
+pub fn target_group_drops(
+    groups: &[crate::model::SecurityGroupId],
+    port: u16,
+    node_subnet: &Subnet,
+) -> Reason {
+    let reason = Reason::of(ReasonCode::TargetSecurityGroup);
+    match groups.first() {
+        None => reason,
+        Some(group) => reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
+            group: group.clone(),
+            permission: Permission {
+                protocol: IpProtocol::Tcp,
+                ports: PortRange::one(port),
+                peer: Peer::Cidr(node_subnet.cidr),
+            },
+        }),
+    }
+}
+
+fn application_answers(instance: &Instance, group: &TargetGroup, port: u16) -> Result<(), Reason> {
+    let Some(application) = listening(instance, port) else {
+        return Err(not_listening(instance, port));
+    };
+    match group.health_check.protocol {
+        // A TCP check is content with the handshake, whatever comes after it.
+        HealthCheckProtocol::Tcp => Ok(()),
+        HealthCheckProtocol::Http => http_check(instance, application, group),
+    }
+}
+
+fn http_check(instance: &Instance, application: &Application, group: &TargetGroup) -> Result<(), Reason> {
+    let fails = |code| Err(Reason::of(code).about(instance.id.clone()));
+    match application.state {
+        ApplicationState::Silent => return fails(ReasonCode::ApplicationSilent),
+        ApplicationState::Crashing => return fails(ReasonCode::ApplicationCrashes),
+        ApplicationState::Running | ApplicationState::Stopped => {}
+    }
+    // The header is sent on health checks too; an application that cannot read it answers 400.
+    match (group.proxy_protocol_v2, application.expects_proxy_protocol) {
+        (true, false) => Err(Reason::of(ReasonCode::ProxyHeaderUnexpected)
+            .about(group.arn.clone())
+            .about(instance.id.clone())),
+        (false, true) => Err(Reason::of(ReasonCode::ProxyHeaderMissing)
+            .about(group.arn.clone())
+            .about(instance.id.clone())),
+        (true, true) | (false, false) if !application.passes_health_checks => {
+            Err(Reason::of(ReasonCode::HealthCheckFails).about(instance.id.clone()).mended_by(
+                Command::ConfigureApplication {
+                    instance: instance.id.clone(),
+                    port: application.port,
+                    expects_proxy_protocol: None,
+                    passes_health_checks: Some(true),
+                },
+            ))
+        }
+        (true, true) | (false, false) => Ok(()),
+    }
+}
+
+/// The application that has a port open.
+pub fn listening(instance: &Instance, port: u16) -> Option<&Application> {
+    instance.application(port).filter(|application| application.state != ApplicationState::Stopped)
+}
+
+/// The reason for a port that nothing listens on.
+pub fn not_listening(instance: &Instance, port: u16) -> Reason {
+    let reason = Reason::of(ReasonCode::ApplicationNotListening).about(instance.id.clone());
+    match instance.application(port) {
+        None => reason,
+        Some(application) => reason.mended_by(Command::SetApplicationState {
+            instance: instance.id.clone(),
+            port: application.port,
+            state: ApplicationState::Running,
+        }),
+    }
+}

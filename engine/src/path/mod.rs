@@ -1,0 +1,33 @@
+//! One connection attempt, judged: hop by hop on the way out and on the way back, with the
+//! rule that decided each check. A verdict is data; [`crate::text`] makes sentences of it.
+//!
+//! ```text
+//! Request ─► trace ─► Trace { dns, forward: [Hop { steps: [Step] }], back, outcome, reason }
+//! ```
+//!
+//! The health of targets is found the same way: by judging the health-check connection.
+
+mod arrival;
+mod attempts;
+mod back;
+mod balancer;
+mod flow_hash;
+mod health;
+mod index;
+mod judge;
+mod place;
+mod reason;
+mod request;
+mod route;
+mod security_group;
+mod target;
+mod trace;
+
+pub use attempts::attempts;
+pub use health::{Health, HealthKey, HealthSnapshot};
+pub use index::Index;
+pub use judge::trace;
+pub use place::{Place, PlaceError, Source, source};
+pub use reason::{Reason, ReasonCode};
+pub use request::{DEFAULT_SOURCE_PORT, Moment, Request};
+pub use trace::{Attempt, Check, Hop, HopKind, Packet, Step, StepResult, TargetView, Trace};

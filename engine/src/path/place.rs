@@ -1,0 +1,255 @@
+//! Places: how a person says where a connection starts and where it goes. The forms are tried
+//! in the order of [`Place::find`]; more than one match is an error that lists them.
+
+use std::net::Ipv4Addr;
+
+use crate::model::{
+    DanglingReference, InstanceId, InterfaceKind, LoadBalancerArn, NetworkInterfaceId, ResourceId, Sketch,
+    SubnetId, VpcEndpointId, VpcId, ZoneId, ZoneName,
+};
+
+use super::index::Index;
+
+/// The longest place accepted, in characters: a DNS name has at most 255.
+const MAX_PLACE_CHARS: usize = 300;
+
+/// A place in a sketch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An instance: its private address.
+    Instance(InstanceId),
+    /// A network interface: its address.
+    Interface(NetworkInterfaceId),
+    /// An endpoint: its regional name, or its zonal one.
+    Endpoint(VpcEndpointId, Option<ZoneId>),
+    /// A load balancer: its regional name, or its zonal one.
+    LoadBalancer(LoadBalancerArn, Option<ZoneId>),
+    /// An address, in the VPC named or in whichever the asker is.
+    Address(Option<VpcId>, Ipv4Addr),
+    /// Any other DNS name.
+    Name(String),
+}
+
+/// A text that names no one place.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlaceError {
+    /// Nothing is called that.
+    #[error("‘{0}’ is no place in this sketch: give a resource's id or name, an address, or a DNS name")]
+    Unknown(String),
+    /// Several things are.
+    #[error("‘{text}’ means more than one place: {}", candidates.join(", "))]
+    Ambiguous {
+        /// The text.
+        text: String,
+        /// What it could mean.
+        candidates: Vec<String>,
+    },
+    /// It is a place, but not one a connection can start from.
+    #[error("a connection cannot start at {0}: give an instance, or an address in one of the subnets")]
+    NotASource(String),
+    /// An address that lies in no subnet, or in several.
+    #[error("{0} lies in no subnet of this sketch")]
+    NoSubnet(Ipv4Addr),
+    /// Something refers to nothing.
+    #[error(transparent)]
+    Dangling(#[from] DanglingReference),
+}
+
+/// Where a connection starts: an instance, or a bare address. A bare address has no rules of
+/// its own: no security groups; the routes of its subnet apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The client's address.
+    pub address: Ipv4Addr,
+    /// Its subnet.
+    pub subnet: SubnetId,
+    /// The instance, unless it is a bare address.
+    pub instance: Option<InstanceId>,
+    /// Its interface, unless it is a bare address.
+    pub interface: Option<NetworkInterfaceId>,
+}
+
+impl Source {
+    /// An instance as a client.
+    ///
+    /// # Errors
+    /// [`DanglingReference`] when the instance or its interface is missing.
+    pub fn of_instance(sketch: &Sketch, instance: &InstanceId) -> Result<Self, DanglingReference> {
+        let found = sketch.instances.find(instance)?;
+        let interface = sketch.network_interfaces.find(&found.network_interface)?;
+        Ok(Self {
+            address: interface.address,
+            subnet: interface.subnet.clone(),
+            instance: Some(instance.clone()),
+            interface: Some(interface.id.clone()),
+        })
+    }
+}
+
+impl Place {
+    /// Finds the place a text means: an id, a name, `REF@ZONE`, an address, `VPC/ADDRESS`, or a
+    /// DNS name, tried in that order.
+    ///
+    /// # Errors
+    /// [`PlaceError`] when nothing or more than one thing is meant.
+    pub fn find(index: &Index, text: &str) -> Result<Self, PlaceError> {
+        let text = text.trim();
+        let unknown = || PlaceError::Unknown(text.chars().filter(|c| !c.is_control()).take(80).collect());
+        if text.is_empty() || text.chars().count() > MAX_PLACE_CHARS {
+            return Err(unknown());
+        }
+        if let Some(place) = by_id(index.sketch(), text) {
+            return Ok(place);
+        }
+        if let Some(place) = by_name(index.sketch(), text)? {
+            return Ok(place);
+        }
+        if let Some((reference, zone)) = text.rsplit_once('@') {
+            return Self::find(index, reference)?.in_zone(index.sketch(), zone).ok_or_else(unknown);
+        }
+        if let Ok(address) = text.parse() {
+            return Ok(Self::Address(None, address));
+        }
+        if let Some((vpc, address)) = text.rsplit_once('/') {
+            let address = address.parse().map_err(|_| unknown())?;
+            return Ok(Self::Address(Some(find_vpc(index.sketch(), vpc).ok_or_else(unknown)?), address));
+        }
+        if text.contains('.') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b)) {
+            return Ok(Self::Name(text.trim_end_matches('.').to_ascii_lowercase()));
+        }
+        Err(unknown())
+    }
+
+    /// The same place in one zone, given by id or by the owner's name for it.
+    fn in_zone(self, sketch: &Sketch, zone: &str) -> Option<Self> {
+        match self {
+            Self::Endpoint(id, None) => {
+                let zone = zone_id(sketch, &sketch.vpc_endpoints.get(&id)?.vpc, zone)?;
+                Some(Self::Endpoint(id, Some(zone)))
+            }
+            Self::LoadBalancer(arn, None) => {
+                let zone = zone_id(sketch, &sketch.load_balancers.get(&arn)?.vpc, zone)?;
+                Some(Self::LoadBalancer(arn, Some(zone)))
+            }
+            Self::Instance(_)
+            | Self::Interface(_)
+            | Self::Endpoint(..)
+            | Self::LoadBalancer(..)
+            | Self::Address(..)
+            | Self::Name(_) => None,
+        }
+    }
+}
+
+/// Makes a place a connection can start from.
+///
+/// # Errors
+/// [`PlaceError::NotASource`] for anything but hosts and addresses.
+pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
+    let sketch = index.sketch();
+    match place {
+        Place::Instance(id) => Ok(Source::of_instance(sketch, id)?),
+        Place::Interface(id) => match &sketch.network_interfaces.find(id)?.kind {
+            InterfaceKind::Interface { instance, .. } => Ok(Source::of_instance(sketch, instance)?),
+            InterfaceKind::VpcEndpoint { .. } | InterfaceKind::LoadBalancerNode { .. } => {
+                Err(PlaceError::NotASource(id.to_string()))
+            }
+        },
+        Place::Address(vpc, address) => address_source(index, vpc.as_ref(), *address),
+        Place::Endpoint(id, _) => Err(PlaceError::NotASource(id.to_string())),
+        Place::LoadBalancer(arn, _) => Err(PlaceError::NotASource(arn.name().to_owned())),
+        Place::Name(name) => Err(PlaceError::NotASource(name.clone())),
+    }
+}
+
+fn address_source(index: &Index, vpc: Option<&VpcId>, address: Ipv4Addr) -> Result<Source, PlaceError> {
+    let sketch = index.sketch();
+    let mut subnets = sketch
+        .subnets
+        .iter()
+        .filter(|subnet| subnet.cidr.contains(&address) && vpc.is_none_or(|vpc| subnet.vpc == *vpc));
+    let subnet = subnets.next().ok_or(PlaceError::NoSubnet(address))?;
+    let others: Vec<String> = subnets.map(|other| format!("{}/{address}", other.vpc)).collect();
+    if !others.is_empty() {
+        let mut candidates = vec![format!("{}/{address}", subnet.vpc)];
+        candidates.extend(others);
+        return Err(PlaceError::Ambiguous { text: address.to_string(), candidates });
+    }
+    match index.interface_at(&subnet.vpc, address) {
+        Some(interface) => source(index, &Place::Interface(interface.clone())),
+        None => Ok(Source { address, subnet: subnet.id.clone(), instance: None, interface: None }),
+    }
+}
+
+fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
+    let id: ResourceId = text.parse().ok()?;
+    if !sketch.has(&id) {
+        return None;
+    }
+    match id {
+        ResourceId::Instance(id) => Some(Place::Instance(id)),
+        ResourceId::NetworkInterface(id) => Some(Place::Interface(id)),
+        ResourceId::VpcEndpoint(id) => Some(Place::Endpoint(id, None)),
+        ResourceId::LoadBalancer(arn) => Some(Place::LoadBalancer(arn, None)),
+        ResourceId::Account(_)
+        | ResourceId::Region(_)
+        | ResourceId::Zone(_)
+        | ResourceId::Vpc(_)
+        | ResourceId::Subnet(_)
+        | ResourceId::RouteTable(_)
+        | ResourceId::SecurityGroup(_)
+        | ResourceId::SecurityGroupRule(_)
+        | ResourceId::EndpointService(_)
+        | ResourceId::TargetGroup(_) => None,
+    }
+}
+
+fn by_name(sketch: &Sketch, text: &str) -> Result<Option<Place>, PlaceError> {
+    let instances = sketch
+        .instances
+        .iter()
+        .filter(|instance| instance.name == text)
+        .map(|instance| Place::Instance(instance.id.clone()));
+    let endpoints = sketch
+        .vpc_endpoints
+        .iter()
+        .filter(|endpoint| endpoint.name == text)
+        .map(|endpoint| Place::Endpoint(endpoint.id.clone(), None));
+    let balancers = sketch
+        .load_balancers
+        .iter()
+        .filter(|balancer| balancer.arn.name() == text)
+        .map(|balancer| Place::LoadBalancer(balancer.arn.clone(), None));
+    let mut found: Vec<Place> = instances.chain(endpoints).chain(balancers).collect();
+    if found.len() > 1 {
+        let candidates = found.iter().map(Place::to_string).collect();
+        return Err(PlaceError::Ambiguous { text: text.to_owned(), candidates });
+    }
+    Ok(found.pop())
+}
+
+impl std::fmt::Display for Place {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Instance(id) => write!(f, "{id}"),
+            Self::Interface(id) => write!(f, "{id}"),
+            Self::Endpoint(id, None) => write!(f, "{id}"),
+            Self::Endpoint(id, Some(zone)) => write!(f, "{id}@{zone}"),
+            Self::LoadBalancer(arn, None) => write!(f, "{arn}"),
+            Self::LoadBalancer(arn, Some(zone)) => write!(f, "{arn}@{zone}"),
+            Self::Address(None, address) => write!(f, "{address}"),
+            Self::Address(Some(vpc), address) => write!(f, "{vpc}/{address}"),
+            Self::Name(name) => f.write_str(name),
+        }
+    }
+}
+
+fn find_vpc(sketch: &Sketch, text: &str) -> Option<VpcId> {
+    sketch.vpcs.iter().find(|vpc| vpc.id.as_str() == text || vpc.name == text).map(|vpc| vpc.id.clone())
+}
+
+fn zone_id(sketch: &Sketch, vpc: &VpcId, text: &str) -> Option<ZoneId> {
+    let account = sketch.accounts.get(&sketch.vpcs.get(vpc)?.account)?;
+    let by_name = text.parse::<ZoneName>().ok().and_then(|name| account.zones.get(&name)).cloned();
+    by_name.or_else(|| text.parse().ok().filter(|id| account.zone_name(id).is_some()))
+}

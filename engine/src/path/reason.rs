@@ -1,0 +1,129 @@
+//! Why an attempt ended as it did: one table of codes, each beside the code AWS's Reachability
+//! Analyzer has for the same thing where it has one.
+
+use crate::control::Command;
+use crate::model::{Assumption, ResourceId};
+
+macro_rules! reasons {
+    ($($variant:ident $code:literal $aws:expr, $meaning:literal;)+) => {
+        /// What decided an attempt.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum ReasonCode {
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl ReasonCode {
+            /// Every code, in the order of a packet's way.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable code.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// AWS Reachability Analyzer's code for the same thing.
+            pub const fn aws_code(self) -> Option<&'static str> {
+                match self { $(Self::$variant => $aws,)+ }
+            }
+
+            /// What the code stands for, in one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)+ }
+            }
+        }
+    };
+}
+
+reasons! {
+    Connected "connected" None, "The connection works.";
+    NameNotFound "name_not_found" None, "No DNS zone that can be asked from here holds the name.";
+    DnsSupportOff "dns_support_off" None, "The VPC's resolver is switched off, so no name resolves.";
+    SourceNotRunning "source_not_running" None, "The client itself does not run.";
+    SourceZoneLost "source_zone_lost" None, "The client's own Availability Zone is lost.";
+    ClientSecurityGroup "client_security_group" Some("ENI_SG_RULES_MISMATCH"), "No outbound rule of the client's security groups permits the connection.";
+    NoRoute "no_route_to_destination" Some("NO_ROUTE_TO_DESTINATION"), "No route of the client's subnet leads to the address.";
+    NoReturnRoute "no_return_route" Some("NO_ROUTE_TO_DESTINATION"), "The request arrives, but no route of the replier's subnet leads back.";
+    NoInterfaceAtAddress "no_interface_at_address" None, "The address lies in the VPC, but nothing has it.";
+    EndpointSecurityGroup "endpoint_security_group" Some("ENI_SG_RULES_MISMATCH"), "No inbound rule of the endpoint's security groups admits the client.";
+    EndpointPendingAcceptance "endpoint_pending_acceptance" Some("BAD_STATE"), "The provider has not accepted the endpoint yet.";
+    EndpointPending "endpoint_pending" Some("BAD_STATE"), "The endpoint is still being made.";
+    EndpointRejected "endpoint_rejected" Some("BAD_STATE"), "The provider rejected the endpoint.";
+    EndpointUnusable "endpoint_unusable" Some("BAD_STATE"), "The endpoint failed or its request expired.";
+    EndpointZoneLost "endpoint_zone_lost" None, "The endpoint's interface lies in an Availability Zone that is lost.";
+    IcmpNotAnswered "icmp_not_answered" None, "Endpoints and load balancers do not answer ICMP echo.";
+    ServiceNotInZone "service_not_in_zone" Some("VPCE_SERVICE_NOT_INSTALLED_IN_AZ"), "The service has no load balancer node in the zone of the endpoint's interface.";
+    NodeZoneLost "node_zone_lost" None, "The load balancer's node lies in an Availability Zone that is lost.";
+    NoListener "no_listener" Some("ELBV2_LISTENER_PORT_RESTRICTION"), "The load balancer has no listener on the port, and drops the packet in silence.";
+    TargetGroupEmpty "target_group_empty" Some("ELBV2_LISTENER_HAS_NO_TG"), "No target is registered.";
+    NoTargetsInZone "no_targets_in_zone" Some("ELBV2_NO_TARGETS_IN_AZ"), "Cross-zone is off and no target is registered in the node's zone.";
+    ZoneWithoutHealthyTarget "zone_without_healthy_target" Some("ELB_NOT_CROSSZONE"), "Cross-zone is off and every target in the node's zone is unhealthy, while others elsewhere are healthy.";
+    TargetSecurityGroup "target_security_group" Some("ENI_SG_RULES_MISMATCH"), "No inbound rule of the host's security groups admits the source it sees.";
+    TargetMissing "target_missing" Some("UNASSOCIATED_COMPONENT"), "The registered target is not there.";
+    TargetStopped "target_stopped" None, "The host is stopped and answers nothing.";
+    TargetZoneLost "target_zone_lost" None, "The host lies in an Availability Zone that is lost.";
+    Hairpin "hairpin" None, "The client is the chosen target, and its address is preserved: source and destination would be the same.";
+    ApplicationNotListening "application_not_listening" None, "Nothing listens on the port, so the host refuses.";
+    ApplicationSilent "application_silent" None, "The application accepts and never answers.";
+    ApplicationCrashes "application_crashes" None, "The application closes the connection right after accepting it.";
+    HealthCheckFails "health_check_fails" None, "The application serves clients and yet fails its health check.";
+    ProxyHeaderUnexpected "proxy_header_unexpected" None, "A PROXY protocol header precedes the data, and the application does not expect one.";
+    ProxyHeaderMissing "proxy_header_missing" None, "The application expects a PROXY protocol header, and none is sent.";
+    ServerSpeaksFirst "server_speaks_first" None, "The server waits for the PROXY header, which is sent only with the client's first data, and the client waits for the server.";
+    FailOpen "fail_open" None, "Every target is unhealthy, so all of them are used.";
+    RoutingFailover "routing_failover" None, "Every target of the zone is unhealthy and cross-zone is off, so the node uses them all the same.";
+}
+
+/// What decided, with the resources it concerns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// The code.
+    pub code: ReasonCode,
+    /// What decided, most telling first: the rule, group, state or attribute's owner.
+    pub resources: Vec<ResourceId>,
+    /// What lies behind it: the rule that fails the health check, for example.
+    pub cause: Option<Box<Reason>>,
+    /// What it rests on where AWS has published nothing.
+    pub assumption: Option<Assumption>,
+    /// Commands that would mend it, each by itself.
+    pub fixes: Vec<Command>,
+}
+
+impl Reason {
+    /// A reason with nothing but a code.
+    pub const fn of(code: ReasonCode) -> Self {
+        Self { code, resources: Vec::new(), cause: None, assumption: None, fixes: Vec::new() }
+    }
+
+    /// The same, about a resource.
+    #[must_use]
+    pub fn about(mut self, resource: impl Into<ResourceId>) -> Self {
+        self.resources.push(resource.into());
+        self
+    }
+
+    /// The same, resting on an assumption.
+    #[must_use]
+    pub const fn assuming(mut self, assumption: Assumption) -> Self {
+        self.assumption = Some(assumption);
+        self
+    }
+
+    /// The same, with what lies behind it.
+    #[must_use]
+    pub fn because(mut self, cause: Reason) -> Self {
+        self.cause = Some(Box::new(cause));
+        self
+    }
+
+    /// The same, with a command that would mend it.
+    #[must_use]
+    pub fn mended_by(mut self, command: Command) -> Self {
+        self.fixes.push(command);
+        self
+    }
+
+    /// The last of the chain of causes: what has to be mended.
+    pub fn root(&self) -> &Reason {
+        self.cause.as_deref().map_or(self, Reason::root)
+    }
+}

@@ -1,0 +1,50 @@
+//! What is asked: one connection attempt.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::IpProtocol;
+
+use super::place::{Place, Source};
+
+/// The first of the ports a Linux or Windows client may use (RFC 6335 dynamic range).
+pub const DEFAULT_SOURCE_PORT: u16 = 49152;
+
+/// When the attempt happens, relative to the targets' health checks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Moment {
+    /// Health checks have run until no state changes.
+    #[default]
+    Settled,
+    /// The targets were registered this instant: no check has answered yet.
+    AsRegistered,
+}
+
+impl Moment {
+    /// The word the command takes and prints.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Settled => "settled",
+            Self::AsRegistered => "as-registered",
+        }
+    }
+}
+
+/// One connection attempt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Who connects.
+    pub from: Source,
+    /// To what.
+    pub to: Place,
+    /// The destination port.
+    pub port: u16,
+    /// The protocol; never [`IpProtocol::All`] in practice, which matches like TCP.
+    pub protocol: IpProtocol,
+    /// The client's source port.
+    pub source_port: u16,
+    /// The how-manieth question for this name the client asks, from 0: rotation follows it.
+    pub query: u32,
+    /// When.
+    pub moment: Moment,
+}

@@ -1,0 +1,177 @@
+//! What a load balancer node does with a connection: which targets it may use, which of them
+//! are healthy, which one the flow hash picks (NLB guide, "Target groups", "Target group
+//! health"; whitepaper on cross-zone load balancing).
+
+use crate::control::Command;
+use crate::model::{
+    Assumption, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
+};
+
+use super::health::{Health, targets_in_reach};
+use super::index::Index;
+use super::reason::{Reason, ReasonCode};
+use super::request::Moment;
+use super::trace::{Check, Step, StepResult};
+
+/// A load balancer node with a listener's target group.
+#[derive(Clone, Copy, Debug)]
+pub struct Node<'a> {
+    /// The load balancer.
+    pub balancer: &'a LoadBalancer,
+    /// The group the listener forwards to.
+    pub group: &'a TargetGroup,
+    /// The node's interface.
+    pub interface: &'a NetworkInterfaceId,
+    /// The node's zone.
+    pub zone: &'a ZoneId,
+}
+
+/// The targets a node chooses among.
+#[derive(Clone, Debug)]
+pub struct Candidates<'a> {
+    /// The targets, in the group's order; at least one.
+    pub targets: Vec<&'a Target>,
+    /// Why unhealthy ones are among them, if they are.
+    pub unhealthy_used: Option<Reason>,
+}
+
+/// Finds the targets a node chooses among, adding the checks to `steps`.
+///
+/// # Errors
+/// The reason why there is none.
+pub fn candidates<'a>(
+    index: &Index,
+    node: Node<'a>,
+    moment: Moment,
+    steps: &mut Vec<Step>,
+) -> Result<Candidates<'a>, Reason> {
+    let sketch = index.sketch();
+    let group = node.group;
+    let cross_zone = sketch.cross_zone(node.balancer, group);
+    let in_reach = targets_in_reach(sketch, node.balancer, group, node.interface);
+    steps.push(Step {
+        check: Check::CrossZone {
+            on: cross_zone,
+            zone: node.zone.clone(),
+            registered: group.targets.len(),
+            in_reach: in_reach.len(),
+        },
+        result: if in_reach.is_empty() { StepResult::Drop } else { StepResult::Pass },
+        by: Some(node.balancer.arn.clone().into()),
+    });
+    if group.targets.is_empty() {
+        return Err(Reason::of(ReasonCode::TargetGroupEmpty)
+            .about(group.arn.clone())
+            .assuming(Assumption::ZoneWithoutTargets));
+    }
+    if in_reach.is_empty() {
+        return Err(no_target_in_zone(node));
+    }
+    let healthy: Vec<usize> = in_reach
+        .iter()
+        .copied()
+        .filter(|at| index.health().is_healthy(node.interface, &group.arn, *at))
+        .collect();
+    let (used, unhealthy_used) = match moment {
+        Moment::AsRegistered => (in_reach.clone(), None),
+        Moment::Settled if !healthy.is_empty() => (healthy.clone(), None),
+        Moment::Settled => {
+            let reason = without_healthy(index, node, &in_reach);
+            if reason.code == ReasonCode::ZoneWithoutHealthyTarget {
+                steps.push(health_step(node, in_reach.len(), Some(0), false));
+                return Err(reason);
+            }
+            (in_reach.clone(), Some(reason))
+        }
+    };
+    let checked = (moment == Moment::Settled).then_some(healthy.len());
+    steps.push(health_step(node, in_reach.len(), checked, unhealthy_used.is_some()));
+    let targets = used.into_iter().filter_map(|at| group.targets.get(at)).collect();
+    Ok(Candidates { targets, unhealthy_used })
+}
+
+fn health_step(node: Node<'_>, in_reach: usize, healthy: Option<usize>, fail_open: bool) -> Step {
+    let result = match (healthy, fail_open) {
+        (Some(0), false) => StepResult::Drop,
+        (_, true) => StepResult::Note,
+        (Some(_) | None, false) => StepResult::Pass,
+    };
+    Step {
+        check: Check::TargetHealth { in_reach, healthy, fail_open },
+        result,
+        by: Some(node.group.arn.clone().into()),
+    }
+}
+
+fn no_target_in_zone(node: Node<'_>) -> Reason {
+    let reason = Reason::of(ReasonCode::NoTargetsInZone)
+        .about(node.balancer.arn.clone())
+        .about(node.zone.clone())
+        .about(node.group.arn.clone())
+        .assuming(Assumption::ZoneWithoutTargets);
+    if node.balancer.cross_zone { reason } else { reason.mended_by(cross_zone_on(node)) }
+}
+
+fn cross_zone_on(node: Node<'_>) -> Command {
+    use crate::model::CrossZone;
+    match node.group.cross_zone {
+        // The group's own word wins, so it is the one to change.
+        CrossZone::Off => Command::ModifyTargetGroupAttributes {
+            target_group: node.group.arn.clone(),
+            cross_zone: Some(CrossZone::On),
+            proxy_protocol_v2: None,
+            preserve_client_ip: None,
+        },
+        CrossZone::On | CrossZone::UseLoadBalancerConfiguration => Command::ModifyLoadBalancerAttributes {
+            load_balancer: node.balancer.arn.clone(),
+            cross_zone: true,
+        },
+    }
+}
+
+/// What holds when none of the targets in reach is healthy. With a healthy one elsewhere,
+/// cross-zone must be off: the whitepaper's balancer then has nothing to send to, today's
+/// sends to the zone's unhealthy targets (routing failover, since 2022-11-17). With none
+/// anywhere the balancer fails open.
+fn without_healthy(index: &Index, node: Node<'_>, in_reach: &[usize]) -> Reason {
+    let sketch = index.sketch();
+    let cause = in_reach
+        .iter()
+        .find_map(|at| match index.health().get(node.interface, &node.group.arn, *at) {
+            Some(Health::Unhealthy(reason)) => Some(reason.clone()),
+            Some(Health::Healthy) | None => None,
+        })
+        .unwrap_or(Reason::of(ReasonCode::TargetMissing));
+    if !healthy_elsewhere(index, node) {
+        return Reason::of(ReasonCode::FailOpen).about(node.group.arn.clone()).because(cause);
+    }
+    let code = match sketch.profile {
+        Profile::Paper => ReasonCode::ZoneWithoutHealthyTarget,
+        Profile::Today => ReasonCode::RoutingFailover,
+    };
+    let reason = Reason::of(code)
+        .about(node.balancer.arn.clone())
+        .about(node.zone.clone())
+        .because(cause)
+        .mended_by(cross_zone_on(node));
+    match sketch.profile {
+        Profile::Paper => reason.assuming(Assumption::ZoneWithoutTargets),
+        Profile::Today => reason,
+    }
+}
+
+/// Whether another node, in a zone that stands, has a healthy target it may use.
+fn healthy_elsewhere(index: &Index, node: Node<'_>) -> bool {
+    let sketch = index.sketch();
+    node.balancer.nodes.iter().filter(|other| *other != node.interface && stands(sketch, other)).any(
+        |other| {
+            targets_in_reach(sketch, node.balancer, node.group, other)
+                .into_iter()
+                .any(|at| index.health().is_healthy(other, &node.group.arn, at))
+        },
+    )
+}
+
+fn stands(sketch: &Sketch, interface: &NetworkInterfaceId) -> bool {
+    sketch.subnet_of(interface).is_ok_and(|subnet| !sketch.lost_zones.contains(&subnet.zone))
+}
