@@ -263,10 +263,17 @@
     heading.focus();
 
     // Not opened yet, or not written yet: now is the time.
-    if (latest === null) await lastKept().catch(() => null);
+    if (latest === null) await findAny().catch(() => null);
     else if (trouble !== null) await secondTry();
     kept.textContent = sentenceOnSketch(soon);
     actions.append(...waysOn(soon));
+  }
+
+  // Of a page that started without a sketch, the one it left aside.
+  async function findAny() {
+    if ((await lastKept()) !== null) return;
+    const [aside] = await records(ASIDE);
+    if (aside) ({ text: latest, at: latestAt } = aside);
   }
 
   async function secondTry() {
