@@ -133,18 +133,21 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn client_is_up(&self, subnet: &Subnet) -> Result<(), Ending> {
+    fn client_is_up(&self, subnet: &Subnet) -> Result<(), Stop> {
         let Some(instance) = self.request.from.instance.as_ref().and_then(|id| self.sketch.instances.get(id))
         else {
             return Ok(());
         };
-        health::host_is_up(self.sketch, instance, subnet).map_err(|reason| {
-            let code = match reason.code {
-                ReasonCode::TargetZoneLost => ReasonCode::SourceZoneLost,
-                _ => ReasonCode::SourceNotRunning,
-            };
-            Ending::timed_out(Reason { code, ..reason })
-        })
+        match health::host_is_up(self.sketch, instance, subnet) {
+            Ok(()) => Ok(()),
+            Err(reason) => {
+                let code = match reason.code {
+                    ReasonCode::TargetZoneLost => ReasonCode::SourceZoneLost,
+                    _ => ReasonCode::SourceNotRunning,
+                };
+                Err(Ending::timed_out(Reason { code, ..reason }).into())
+            }
+        }
     }
 
     /// The address to connect to: given, or asked for.
