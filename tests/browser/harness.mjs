@@ -161,7 +161,11 @@ async function openWatchedPage(browser, server, options = {}) {
   const page = await context.newPage();
   await watch(page, server.origin);
   await page.goto(server.url + hash);
-  if (ready) await isReady(page);
+  if (ready) {
+    await isReady(page).catch((error) => {
+      throw new Error(`the page did not get ready; trouble so far: ${page.troubles.join('; ') || 'none'}`, { cause: error });
+    });
+  }
   return page;
 }
 

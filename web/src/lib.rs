@@ -9,7 +9,7 @@ pub mod platform;
 /// The root component.
 #[component(App)]
 fn app() -> Html {
-    html! { <main><h1>{ "PrivateLink Playground" }</h1></main> }
+    html! { <main data-ready=""><h1>{ "PrivateLink Playground" }</h1></main> }
 }
 
 /// Called once by `static/boot.js`, on the page.

@@ -27,6 +27,8 @@ const NAMES: &[&str] = &["licen", "copying", "notice", "copyright", "unlicense"]
 struct Part {
     title: String,
     licence: String,
+    /// Whom the manifest names; the notice where the source carries no text of its own.
+    authors: String,
     texts: Vec<String>,
 }
 
@@ -89,7 +91,9 @@ fn part(package: &Value) -> Result<Part> {
         files.insert(folder.join(named));
     }
     let texts = files.iter().map(|file| clean(file)).collect::<Result<Vec<_>>>()?;
+    let authors: Vec<_> = list(package, "authors").iter().filter_map(Value::as_str).collect();
     Ok(Part {
+        authors: authors.join(", "),
         title: format!("{} {}", text(package, "name")?, text(package, "version")?),
         licence: text(package, "license").unwrap_or("see its text").to_owned(),
         texts,
@@ -135,6 +139,7 @@ fn standard_library() -> Result<Part> {
     Ok(Part {
         title: format!("Rust standard library {version}, by the Rust Project contributors"),
         licence: "MIT OR Apache-2.0".to_owned(),
+        authors: String::new(),
         texts,
     })
 }
@@ -148,7 +153,11 @@ fn render(parts: &[Part]) -> String {
     let mut owners: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     let mut order = Vec::new();
     for part in parts {
-        let note = if part.texts.is_empty() { " (its source carries no licence text)" } else { "" };
+        let note = match (part.texts.is_empty(), part.authors.as_str()) {
+            (false, _) => String::new(),
+            (true, "") => " (its source carries no licence text)".to_owned(),
+            (true, authors) => format!(" (its source carries no licence text; by {authors})"),
+        };
         // Writing to a string cannot fail.
         let _ = writeln!(out, "  {}: {}{note}", part.title, part.licence);
         for text in &part.texts {
@@ -173,7 +182,7 @@ mod tests {
 
     fn part(title: &str, texts: &[&str]) -> Part {
         let texts = texts.iter().map(|text| (*text).to_owned()).collect();
-        Part { title: title.to_owned(), licence: "MIT".to_owned(), texts }
+        Part { title: title.to_owned(), licence: "MIT".to_owned(), authors: "An Author".to_owned(), texts }
     }
 
     #[test]
@@ -181,7 +190,7 @@ mod tests {
         let out = render(&[part("a 1", &["same"]), part("b 2", &["same", "other"]), part("c 3", &[])]);
         assert_eq!(out.matches("\nsame\n").count(), 1);
         assert!(out.contains("\na 1, b 2\n"), "{out}");
-        assert!(out.contains("  c 3: MIT (its source carries no licence text)\n"), "{out}");
+        assert!(out.contains("  c 3: MIT (its source carries no licence text; by An Author)\n"), "{out}");
     }
 
     #[test]
