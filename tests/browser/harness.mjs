@@ -143,7 +143,7 @@ export function journey(name, body, { full = false, timeout = 60_000 } = {}) {
     };
     try {
       await body({ openPage, server, t });
-      for (const page of opened) page.assertNoTrouble();
+      for (const page of opened) await page.assertNoTrouble();
     } finally {
       await Promise.all(opened.map((page) => page.context().close()));
     }
@@ -208,7 +208,9 @@ async function watch(page, origin) {
   });
 
   page.expectTrouble = (pattern) => expected.push(pattern);
-  page.assertNoTrouble = () => {
+  page.assertNoTrouble = async () => {
+    // The browser tells of some things in a task of their own; what it said before this answer has arrived with it.
+    if (!page.isClosed()) await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
     const unexpected = page.troubles.filter((text) => !expected.some((pattern) => pattern.test(text)));
     assert.deepEqual(unexpected, [], 'the page did what it should not have');
     const missing = expected.filter((pattern) => !page.troubles.some((text) => pattern.test(text)));
