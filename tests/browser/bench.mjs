@@ -1,7 +1,7 @@
 // How long a reader waits for the first diagram: `node bench.mjs [RUNS]`, after `cargo xtask dist`. Each run has a
 // fresh context, so nothing is in a cache; the page's own mark `first-diagram` counts from the start of navigation.
 
-import { isReady, launch, startServer } from './harness.mjs';
+import { isReady, launch, startServer } from './world.mjs';
 
 const runs = Number(process.argv[2] ?? 9);
 if (!Number.isInteger(runs) || runs < 1) throw new Error('RUNS is a whole number from 1');

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DIST, PREFIX, journey } from './harness.mjs';
+import { journey } from './harness.mjs';
+import { DIST, PREFIX } from './world.mjs';
 
 journey('the page starts from a sub-path and asks nobody else for anything', async ({ openPage, server }) => {
   const page = await openPage();
