@@ -6,6 +6,13 @@
 "use strict";
 
 (() => {
+  // Before the first paint, which is why this file is not deferred.
+  try {
+    document.documentElement.dataset.theme = localStorage.getItem("privatelink-theme") ?? "auto";
+  } catch {
+    // Blocked storage: the system's theme it is.
+  }
+
   // Two copies of the page under one host (`/v1/`, `/v2/`) keep apart.
   const place = new URL(".", document.baseURI).pathname;
   const TABLE = "kept";
@@ -198,7 +205,7 @@
   const SENTENCES = {
     stopped: ["The playground stopped", "The program ran into a mistake of its own and cannot go on. This is a fault in the playground, not in your design."],
     missing: ["The playground could not start", "A part of this page could not be loaded. The connection may have been cut, or the page was replaced by a newer version meanwhile."],
-    unsupported: ["This browser cannot run the playground", "The playground needs WebAssembly, which this browser lacks or has switched off. A browser from 2023 or later has it."],
+    unsupported: ["This browser cannot run the playground", "The playground needs WebAssembly, which this browser lacks or has switched off. A browser from 2024 or later has it."],
   };
   const TROUBLES = {
     full: "This browser's storage is full, so your sketch could not be kept. Download it before you reload.",
@@ -211,16 +218,27 @@
     return made;
   }
 
-  function button(text, act) {
-    const made = element("button", { type: "button", textContent: text });
-    made.addEventListener("click", act);
-    return made;
+  // The buttons, the one to press first in front.
+  function waysOn(soon) {
+    const ways = [["Reload", () => location.reload()]];
+    if (latest !== null) {
+      const fresh = ["Reload without this sketch", startFresh];
+      const save = ["Download the sketch", () => download(latest)];
+      if (trouble !== null) ways.unshift(save, fresh);
+      else if (soon) ways.unshift(fresh, save);
+      else ways.push(fresh, save);
+    }
+    return ways.map(([text, act], index) => {
+      const made = element("button", { type: "button", textContent: text, className: index === 0 ? "main" : "" });
+      made.addEventListener("click", act);
+      return made;
+    });
   }
 
-  function sentenceOnSketch() {
+  function sentenceOnSketch(soon) {
     if (latest === null) return "No sketch had been kept yet, so none is lost.";
     if (trouble !== null) return TROUBLES[trouble] ?? `Your sketch could not be kept (${trouble.replace("other: ", "")}). Download it before you reload.`;
-    if (performance.now() - openedAt < LOOP_MS) {
+    if (soon) {
       return "It happened right after your kept sketch was opened, so a plain reload may end here again. Without it the page starts empty; the sketch is set aside, not lost.";
     }
     return `Your sketch is kept in this browser, as it was at ${new Date(latestAt).toLocaleTimeString()}.`;
@@ -230,9 +248,9 @@
   // who reports the fault should copy.
   async function crashed(detail, kind = "stopped") {
     if (dead) return; // the first cause is the true one
-    // Before `dead`, and before any wait: the clock of the crash loop runs.
     const soon = performance.now() - openedAt < LOOP_MS;
     dead = true;
+    if (!document.body) await new Promise((ready) => addEventListener("DOMContentLoaded", ready));
     const [title, what] = SENTENCES[kind] ?? SENTENCES.stopped;
     const heading = element("h1", { textContent: title, tabIndex: -1 });
     const kept = element("p", { className: "crash-kept" });
@@ -247,14 +265,8 @@
     // Not opened yet, or not written yet: now is the time.
     if (latest === null) await lastKept().catch(() => null);
     else if (trouble !== null) await secondTry();
-    if (!soon) openedAt = -Infinity;
-    kept.textContent = sentenceOnSketch();
-    actions.append(button("Reload", () => location.reload()));
-    if (latest !== null) {
-      actions.append(
-        button("Reload without this sketch", startFresh),
-        button("Download the sketch", () => download(latest)));
-    }
+    kept.textContent = sentenceOnSketch(soon);
+    actions.append(...waysOn(soon));
   }
 
   async function secondTry() {

@@ -1,23 +1,18 @@
 //! The page: a Yew front end over the `privatelink` engine, and the worker's entrance to the same wasm file.
 
 use wasm_bindgen::prelude::wasm_bindgen;
-use yew::{Html, component, html};
 
 pub mod job;
 pub mod platform;
-
-/// The root component.
-#[component(App)]
-fn app() -> Html {
-    html! { <main data-ready=""><h1>{ "PrivateLink Playground" }</h1></main> }
-}
+mod proof;
+pub mod state;
 
 /// Called once by `static/boot.js`, on the page.
 #[wasm_bindgen]
 pub fn start_page() {
     platform::shell::report_panics();
     if let Some(root) = gloo::utils::document().get_element_by_id("app") {
-        yew::Renderer::<App>::with_root(root).render();
+        yew::Renderer::<proof::Proof>::with_root(root).render();
     }
 }
 
@@ -38,6 +33,10 @@ pub fn run_job(job: &str, report: &js_sys::Function) -> Result<String, String> {
 
 /// Panics. It proves the crash page, and is reachable only by
 /// `privatelinkShell.bindings.force_panic()` in the console.
+///
+/// # Panics
+///
+/// Always.
 #[wasm_bindgen]
 pub fn force_panic() {
     #[expect(clippy::panic, reason = "this is the one place whose purpose it is")]
