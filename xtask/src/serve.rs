@@ -2,7 +2,8 @@
 //! of `dist/` under a prefix, with the types browsers insist on, and nothing from outside that folder.
 
 use std::fs::{self, File};
-use std::net::SocketAddr;
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
@@ -28,12 +29,15 @@ pub struct Options {
 
 /// Builds the page if it must, and serves it until stopped.
 pub fn run(house: &House, options: &Options) -> Result<()> {
-    // The port first: to learn after a minute's build that it is taken would be rude.
-    let server = listen(options.port)?;
+    // To learn after a minute's build that the port is taken would be rude; to hold it meanwhile would let the
+    // reader's browser connect and wait.
+    drop(listen(options.port)?);
     page::build(house)?;
+    let server = Server::from_listener(listen(options.port)?, None)
+        .map_err(|error| anyhow!("the server could not be started: {error}"))?;
     let dist = fs::canonicalize(house.dist()).context("dist/ is not there")?;
-    let address = server.server_addr().to_ip().map_or(options.port, |address| address.port());
-    let url = format!("http://127.0.0.1:{address}{}", options.prefix);
+    let port = server.server_addr().to_ip().map_or(options.port, |address| address.port());
+    let url = format!("http://127.0.0.1:{port}{}", options.prefix);
     say(&format!("serving the page on {url} (stop with Ctrl-C)"));
     if options.open {
         open_browser(&url);
@@ -56,16 +60,12 @@ pub fn run(house: &House, options: &Options) -> Result<()> {
     Ok(())
 }
 
-fn listen(port: u16) -> Result<Server> {
-    Server::http(SocketAddr::from(([127, 0, 0, 1], port))).map_err(|error| {
-        let busy = error
-            .downcast_ref::<std::io::Error>()
-            .is_some_and(|error| error.kind() == std::io::ErrorKind::AddrInUse);
-        if busy {
+fn listen(port: u16) -> Result<TcpListener> {
+    TcpListener::bind(SocketAddr::from(([127, 0, 0, 1], port))).map_err(|error| match error.kind() {
+        ErrorKind::AddrInUse => {
             anyhow!("port {port} is taken by another program; choose one with `--port NUMBER` (0 takes any free one)")
-        } else {
-            anyhow!("no server could be started on 127.0.0.1:{port}: {error}")
         }
+        _ => anyhow!("no server could be started on 127.0.0.1:{port}: {error}"),
     })
 }
 
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn a_taken_port_is_a_sentence() {
         let first = listen(0).unwrap();
-        let port = first.server_addr().to_ip().unwrap().port();
+        let port = first.local_addr().unwrap().port();
         let error = listen(port).err().unwrap().to_string();
         assert!(error.contains(&format!("port {port} is taken")) && error.contains("--port"), "{error}");
     }
