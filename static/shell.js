@@ -255,18 +255,25 @@
     const heading = element("h1", { textContent: title, tabIndex: -1 });
     const kept = element("p", { className: "crash-kept" });
     const actions = element("div", { className: "crash-actions" });
-    const page = element("main", { className: "crash", role: "alert" },
-      heading, element("p", { textContent: what }), kept, actions,
-      element("details", {}, element("summary", { textContent: "What the program said" }), element("pre", { textContent: String(detail) })));
+    const said = element("div", { role: "alert" }, heading, element("p", { textContent: what }), kept);
+    const details = element("details", {}, element("summary", { textContent: "What the program said" }), element("pre", { textContent: String(detail) }));
+    const page = element("main", { className: "crash" }, said, actions, details);
     document.title = `${title} – PrivateLink Playground`;
     document.body.replaceChildren(page);
     heading.focus();
 
     // Not opened yet, or not written yet: now is the time.
-    if (latest === null) await lastKept().catch(() => null);
+    if (latest === null) await findAny().catch(() => null);
     else if (trouble !== null) await secondTry();
     kept.textContent = sentenceOnSketch(soon);
     actions.append(...waysOn(soon));
+  }
+
+  // Of a page that started without a sketch, the one it left aside.
+  async function findAny() {
+    if ((await lastKept()) !== null) return;
+    const [aside] = await records(ASIDE);
+    if (aside) ({ text: latest, at: latestAt } = aside);
   }
 
   async function secondTry() {
