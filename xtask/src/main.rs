@@ -16,7 +16,7 @@ mod wasm_parity;
 
 use std::process::ExitCode;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Result, anyhow, bail};
 use lexopt::prelude::{Long, Short, Value, ValueExt as _};
 
 use crate::run::House;
@@ -95,7 +95,8 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
         match (&mut task, word) {
             (_, Long("help") | Short('h')) => return Ok(Task::Help),
             (Task::Serve(options), Long("port")) => {
-                options.port = words.value()?.parse().context("--port takes a number from 0 to 65535")?;
+                options.port =
+                    words.value()?.parse().map_err(|_| anyhow!("--port takes a number from 0 to 65535"))?;
             }
             (Task::Serve(options), Long("prefix")) => options.prefix = prefix(&words.value()?.string()?)?,
             (Task::Serve(options), Long("open")) => options.open = true,
@@ -104,7 +105,7 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
                 options.without.push(test::Part::named(&words.value()?.string()?)?);
             }
             (Task::Bench { runs }, Long("runs")) => {
-                *runs = words.value()?.parse().context("--runs takes a number")?;
+                *runs = words.value()?.parse().map_err(|_| anyhow!("--runs takes a number"))?;
             }
             (_, word) => {
                 return Err(anyhow!(word.unexpected()).context("`cargo xtask help` lists what there is"));

@@ -5,11 +5,12 @@ use std::fmt;
 use std::path::PathBuf;
 use std::process::Command;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::chromium;
 use crate::page;
 use crate::run::{House, Watch, run_reading, say};
+use crate::tools::node_ready;
 use crate::wasm_parity;
 
 /// Tells the tests and journeys that the long ones are wanted.
@@ -52,6 +53,11 @@ impl Part {
     }
 
     fn run(self, house: &House, full: bool) -> Result<Tally> {
+        if matches!(self, Self::Parity | Self::Browser) {
+            let leave_out =
+                |error| anyhow!("{error}; or leave these tests out with `--without {}`", self.name());
+            node_ready().map_err(leave_out)?;
+        }
         match self {
             Self::Engine => {
                 let args = ["test", "--workspace", "--exclude", "xtask", "--features", "privatelink/cli"];
