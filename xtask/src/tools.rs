@@ -55,7 +55,7 @@ fn trunk() -> Tool {
         version_word: TRUNK.to_owned(),
         // Unoptimised: it spends its time waiting for cargo, and builds in a third of the time.
         source: Source::Crate(&["--locked", "--debug", "--no-default-features", "--features", "rustls"]),
-        takes: "about 2 minutes",
+        takes: "about 4 minutes",
     }
 }
 
