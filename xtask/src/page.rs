@@ -1,16 +1,18 @@
 //! Building the page into `dist/`, and knowing when that is not needed: a stamp of everything the page is made of,
 //! by content, because a checkout or a branch switch changes every file's time.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
+use serde_json::Value;
 
 use crate::licences;
-use crate::run::{House, Watch, capture, run, say};
-use crate::tools::{PageTools, page_versions};
+use crate::run::{House, Watch, capture, cargo_metadata, run, say};
+use crate::tools::{PageTools, WASM, page_versions};
 
 /// What the page is made of. Folders count whole.
 const INPUTS: &[&str] = &[
@@ -43,7 +45,8 @@ pub fn build(house: &House) -> Result<()> {
     if stamp_file.exists() {
         fs::remove_file(&stamp_file).context("the old page's stamp cannot be removed")?;
     }
-    run(tools.trunk(house).arg("build")).context("the page could not be built")?;
+    let (variable, flags) = wasm_flags(house)?;
+    run(tools.trunk(house).arg("build").env(variable, flags)).context("the page could not be built")?;
     if !house.dist().join("index.html").is_file() {
         bail!("Trunk reported success but left no dist/index.html; look at `dist` in Trunk.toml");
     }
@@ -53,6 +56,25 @@ pub fn build(house: &House) -> Result<()> {
         .context("the page's stamp cannot be written")?;
     say(&format!("built dist/ in {:.0} s", watch.seconds()));
     Ok(())
+}
+
+/// The environment for every build of our wasm. Panics carry the paths of their sources; told as `crates/yew-…`
+/// they name neither this machine's folders nor its user, and two machines build the same bytes.
+pub fn wasm_flags(house: &House) -> Result<(&'static str, String)> {
+    let metadata = cargo_metadata(Some(&house.root), &["--filter-platform", WASM, "--locked"])?;
+    let packages = metadata.get("packages").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let foreign = packages.iter().filter(|package| package.get("source").is_some_and(Value::is_string));
+    let manifests = foreign.filter_map(|package| package.get("manifest_path")?.as_str());
+    // From …/registry/src/some-host/yew-0.23.0/Cargo.toml to what lies before the crate.
+    let folders: BTreeSet<_> =
+        manifests.filter_map(|path| Path::new(path).ancestors().nth(2)?.to_str()).collect();
+    // Flags are told apart by blanks, so a folder with one in its name keeps it.
+    let flags: Vec<_> = folders
+        .into_iter()
+        .filter(|folder| !folder.contains(char::is_whitespace))
+        .map(|folder| format!("--remap-path-prefix={folder}=crates"))
+        .collect();
+    Ok(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" ")))
 }
 
 /// Inputs and outputs: a `dist/` that someone else wrote over or emptied is not the page either.

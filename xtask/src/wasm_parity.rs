@@ -6,6 +6,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::page::wasm_flags;
 use crate::run::{House, capture, run, say};
 use crate::tools::{WASM, node_ready, wasm_bindgen_program};
 
@@ -25,7 +26,7 @@ pub fn same_answers(house: &House, full: bool) -> Result<usize> {
 
 fn native(house: &House, count: u32) -> Result<String> {
     say("digests of the native build");
-    build(house, &["build", "--package", "privatelink-tests", "--bin", "digest"])?;
+    run(&mut house.cargo(["build", "--package", "privatelink-tests", "--bin", "digest"]))?;
     let args = ["run", "--quiet", "--package", "privatelink-tests", "--bin", "digest", "--", "0"];
     capture(house.cargo(args).arg(count.to_string()))
 }
@@ -34,21 +35,16 @@ fn wasm(house: &House, count: u32) -> Result<String> {
     node_ready()?;
     let bindgen = wasm_bindgen_program(house)?;
     say("digests of the wasm build");
-    // The page's own profile: what is compared is what people get.
-    build(
-        house,
-        &["build", "--package", "privatelink-tests", "--lib", "--target", WASM, "--profile", "page"],
-    )?;
+    // The page's own profile and flags: what is compared is what people get.
+    let (variable, flags) = wasm_flags(house)?;
+    let args = ["build", "--package", "privatelink-tests", "--lib", "--target", WASM, "--profile", "page"];
+    run(house.cargo(args).env(variable, flags))?;
     let built = house.target.join(WASM).join("page").join("privatelink_tests.wasm");
     let out = house.target.join("parity");
     fs::create_dir_all(&out).context("no folder for the wasm digests could be made")?;
     run(Command::new(bindgen).args(["--target", "nodejs", "--out-dir"]).arg(&out).arg(&built))?;
     let script = format!("process.stdout.write(require('./privatelink_tests.js').digest(0, {count}))");
     capture(Command::new("node").args(["-e", &script]).current_dir(&out))
-}
-
-fn build(house: &House, args: &[&str]) -> Result<()> {
-    run(&mut house.cargo(args))
 }
 
 /// Fails at the first line that differs, which names its seed.
