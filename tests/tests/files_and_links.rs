@@ -1,5 +1,11 @@
 //! Sketches as files and links: what is kept, and a clear sentence for everything that is no
 //! sketch.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation
+)]
 
 use privatelink::control::Command;
 use privatelink::model::Profile;
@@ -118,12 +124,11 @@ fn enormous_files_are_refused_before_they_are_read() {
     assert_eq!(sentence(&text), "The file is 33 MB; a sketch file has at most 32 MB.");
     let deep = "[".repeat(200_000);
     assert!(sentence(&deep).contains("not JSON") || sentence(&deep).contains("not a sketch"));
-    let many: String = (0..limits::RESOURCES + 1)
-        .map(|at| format!("{{\"id\": \"sg-{at}\", \"vpc\": \"vpc-1\"}},"))
-        .collect::<String>();
+    let many: Vec<String> =
+        (0..=limits::RESOURCES).map(|at| format!("{{\"id\": \"sg-{at}\", \"vpc\": \"vpc-1\"}}")).collect();
     let text = format!(
         "{{\"format\": \"privatelink-sketch\", \"version\": 1, \"security_groups\": [{}]}}",
-        many.trim_end_matches(',')
+        many.join(",")
     );
     assert!(sentence(&text).contains("at most 100000 can be worked on"));
 }
