@@ -1,7 +1,7 @@
 //! Every other choice: the outcome of an attempt depends on which interface the name answered
 //! with and which target the hash picked, so all of them are judged.
 
-use crate::model::DanglingReference;
+use crate::model::{DanglingReference, InstanceId};
 
 use super::index::Index;
 use super::judge::trace_with;
@@ -12,8 +12,8 @@ use super::trace::{Attempt, Check, Trace};
 /// The most alternatives judged for one request.
 const MAX_ATTEMPTS: usize = 1000;
 
-/// What each choice of interface and target would have come to, in order of the answer and of
-/// the target group.
+/// What each choice of interface and target would have come to, in order of the addresses
+/// (which the rotation does not change) and of the target group.
 ///
 /// # Errors
 /// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
@@ -42,19 +42,13 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
 
 /// Among how many targets the node chose; 1 where it had no choice.
 fn candidates(trace: &Trace) -> usize {
-    let steps = trace.forward.iter().flat_map(|hop| &hop.steps);
-    let mut steps = steps;
-    steps
-        .find_map(|step| match &step.check {
-            Check::FlowHash { of, .. } => Some(*of),
-            _ => None,
-        })
-        .unwrap_or(1)
+    flow_hash(trace).map_or(1, |(_, of)| of)
 }
 
-fn chosen(trace: &Trace) -> Option<crate::model::InstanceId> {
+/// The choice the flow hash made, and out of how many.
+fn flow_hash(trace: &Trace) -> Option<(&InstanceId, usize)> {
     trace.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
-        Check::FlowHash { chosen, .. } => Some(chosen.clone()),
+        Check::FlowHash { chosen, of } => Some((chosen, *of)),
         _ => None,
     })
 }
@@ -65,7 +59,7 @@ fn attempt(trace: &Trace) -> Option<Attempt> {
     let hop = trace.forward.get(1).or(trace.forward.first())?;
     Some(Attempt {
         zone: hop.zone.clone(),
-        target: chosen(trace),
+        target: flow_hash(trace).map(|(chosen, _)| chosen.clone()),
         outcome: trace.outcome,
         reason: trace.reason.clone(),
     })

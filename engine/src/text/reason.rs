@@ -1,8 +1,8 @@
 //! A verdict and what decided it, as sentences.
 
 use crate::control::Command;
-use crate::model::{Outcome, ResourceId, Sketch};
-use crate::path::{Reason, ReasonCode, Trace};
+use crate::model::{IpProtocol, Outcome, ResourceId, Sketch};
+use crate::path::{Reason, ReasonCode, TargetView, Trace};
 
 use super::command::command;
 use super::name::name;
@@ -23,12 +23,7 @@ pub const fn outcome(outcome: Outcome) -> &'static str {
 /// The whole verdict: what decided, and what else is worth knowing.
 pub fn verdict(sketch: &Sketch, trace: &Trace) -> String {
     let mut text = match (&trace.target, trace.reason.code) {
-        (Some(target), ReasonCode::Connected) => format!(
-            "{} answers at {} and sees {} as the source.",
-            name(sketch, &target.instance.clone().into()),
-            target.address,
-            target.sees_source
-        ),
+        (Some(target), ReasonCode::Connected) => answers(sketch, trace, target),
         _ => reason(sketch, &trace.reason),
     };
     if let Some(note) = &trace.note {
@@ -38,6 +33,17 @@ pub fn verdict(sketch: &Sketch, trace: &Trace) -> String {
     text
 }
 
+fn answers(sketch: &Sketch, trace: &Trace, target: &TargetView) -> String {
+    let host = name(sketch, &target.instance.clone().into());
+    let ping = trace.forward.first().is_some_and(|hop| hop.packet.protocol == IpProtocol::Icmp);
+    if ping {
+        let (address, source) = (target.address.ip(), target.sees_source.ip());
+        format!("{host} answers the ping at {address} and sees {source} as the source.")
+    } else {
+        format!("{host} answers at {} and sees {} as the source.", target.address, target.sees_source)
+    }
+}
+
 /// What would mend it, as a label.
 pub fn fix(sketch: &Sketch, fix: &Command) -> String {
     command(sketch, fix)
@@ -45,12 +51,24 @@ pub fn fix(sketch: &Sketch, fix: &Command) -> String {
 
 /// What decided, as a sentence, with what lies behind it as a second one.
 pub fn reason(sketch: &Sketch, reason: &Reason) -> String {
-    let mut text = one(sketch, reason);
+    let mut text = capitalised(one(sketch, reason));
     if let Some(cause) = &reason.cause {
         text.push_str(" Root cause: ");
         text.push_str(&self::reason(sketch, cause));
     }
+    if let Some(also) = &reason.also {
+        text.push(' ');
+        text.push_str(&self::reason(sketch, also));
+    }
     text
+}
+
+/// A sentence that begins with “the” because nothing has a name begins with a capital.
+fn capitalised(text: String) -> String {
+    match text.strip_prefix("the ") {
+        Some(rest) => format!("The {rest}"),
+        None => text,
+    }
 }
 
 /// The name of the first resource of a kind.
@@ -58,10 +76,19 @@ fn named(sketch: &Sketch, reason: &Reason, is: impl Fn(&ResourceId) -> bool, oth
     reason.resources.iter().find(|id| is(id)).map_or_else(|| otherwise.to_owned(), |id| name(sketch, id))
 }
 
+/// The port a reason is about, with its protocol where that is not TCP.
+fn port(reason: &Reason) -> String {
+    match reason.port {
+        Some((IpProtocol::Tcp | IpProtocol::All, port)) => format!("port {port}"),
+        Some((IpProtocol::Udp, port)) => format!("UDP port {port}"),
+        Some((IpProtocol::Icmp, _)) => "ICMP".to_owned(),
+        None => "the port".to_owned(),
+    }
+}
+
 fn one(sketch: &Sketch, reason: &Reason) -> String {
-    let host = || named(sketch, reason, |id| matches!(id, ResourceId::Instance(_)), "The host");
-    let group = || named(sketch, reason, |id| matches!(id, ResourceId::SecurityGroup(_)), "");
-    let endpoint = || named(sketch, reason, |id| matches!(id, ResourceId::VpcEndpoint(_)), "The endpoint");
+    let host = || named(sketch, reason, |id| matches!(id, ResourceId::Instance(_)), "the host");
+    let endpoint = || named(sketch, reason, |id| matches!(id, ResourceId::VpcEndpoint(_)), "the endpoint");
     let zone = || named(sketch, reason, |id| matches!(id, ResourceId::Zone(_)), "its zone");
     let balancer =
         || named(sketch, reason, |id| matches!(id, ResourceId::LoadBalancer(_)), "the load balancer");
@@ -74,12 +101,10 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             format!("No name resolves in {vpc}: enableDnsSupport is off.")
         }
         ReasonCode::SourceNotRunning => format!("{} is stopped, so it sends nothing.", host()),
-        ReasonCode::ClientSecurityGroup => {
-            drops("the client", "outbound", &group(), "lets the connection out")
-        }
-        ReasonCode::EndpointSecurityGroup => drops("the endpoint", "inbound", &group(), "admits the client"),
+        ReasonCode::ClientSecurityGroup => drops(sketch, reason, "outbound", "lets the connection out"),
+        ReasonCode::EndpointSecurityGroup => drops(sketch, reason, "inbound", "admits the client"),
         ReasonCode::TargetSecurityGroup => {
-            drops("the host", "inbound", &group(), "admits the source the host sees")
+            drops(sketch, reason, "inbound", &format!("admits the source the host sees on {}", port(reason)))
         }
         ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
         ReasonCode::NoInterfaceAtAddress => {
@@ -110,9 +135,12 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             format!("{service} has no load balancer node in {}, where the endpoint's interface is.", zone())
         }
         ReasonCode::NoListener => {
-            format!("{} has no listener on this port; it drops the packet in silence.", balancer())
+            format!("{} has no listener on {}; it drops the packet in silence.", balancer(), port(reason))
         }
         ReasonCode::TargetGroupEmpty => format!("No target is registered with {}.", targets()),
+        ReasonCode::TargetsNotInUse => {
+            format!("Every target of {} is in a zone in which {} has no node.", targets(), balancer())
+        }
         ReasonCode::NoTargetsInZone => {
             format!("Cross-zone is off for {} and {} has no target in {}.", balancer(), targets(), zone())
         }
@@ -127,9 +155,15 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             zone()
         ),
         ReasonCode::FailOpen => {
-            format!("No target of {} is healthy, so all are used (fail-open).", targets())
+            format!(
+                "No target of {} that the node may use is healthy, so it uses all of them (fail-open).",
+                targets()
+            )
         }
-        ReasonCode::TargetMissing => format!("{} is registered but does not exist.", host()),
+        ReasonCode::TargetMissing => match reason.resources.first() {
+            Some(ResourceId::Instance(_)) => format!("{} is registered but does not exist.", host()),
+            _ => format!("No instance that is registered with {} exists.", targets()),
+        },
         ReasonCode::TargetStopped => format!("{} is stopped and answers nothing.", host()),
         ReasonCode::Hairpin
         | ReasonCode::ApplicationNotListening
@@ -138,15 +172,21 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::HealthCheckFails
         | ReasonCode::ProxyHeaderUnexpected
         | ReasonCode::ProxyHeaderMissing
-        | ReasonCode::ServerSpeaksFirst => application(reason.code, &host(), &targets()),
+        | ReasonCode::ServerSpeaksFirst => application(reason, &host(), &targets()),
     }
 }
 
-fn drops(whose: &str, direction: &str, group: &str, does: &str) -> String {
-    if group.is_empty() {
-        format!("No security group of {whose} {does}; the packet is dropped in silence.")
-    } else {
-        format!("No {direction} rule of {group} {does}; the packet is dropped in silence.")
+fn drops(sketch: &Sketch, reason: &Reason, direction: &str, does: &str) -> String {
+    match reason.resources.first() {
+        Some(group @ ResourceId::SecurityGroup(_)) => format!(
+            "No {direction} rule of {} {does}; the packet is dropped in silence.",
+            name(sketch, group)
+        ),
+        Some(owner) => format!(
+            "{} carries no security group that {does}; the packet is dropped in silence.",
+            name(sketch, owner)
+        ),
+        None => format!("No security group {does}; the packet is dropped in silence."),
     }
 }
 
@@ -163,22 +203,27 @@ fn name_not_found(sketch: &Sketch, reason: &Reason) -> String {
 
 fn no_route(sketch: &Sketch, reason: &Reason) -> String {
     let subnet = named(sketch, reason, |id| matches!(id, ResourceId::Subnet(_)), "the subnet");
-    match reason.code {
-        ReasonCode::NoReturnRoute => {
-            format!("The request arrived, but no route of {subnet} leads back.")
+    let elsewhere = reason.resources.iter().find(|id| matches!(id, ResourceId::Vpc(_)));
+    match (reason.code, elsewhere) {
+        (ReasonCode::NoReturnRoute, _) => {
+            format!("The request arrives, but no route of {subnet} leads back.")
         }
-        _ => format!(
-            "No route of {subnet} leads to the address; PrivateLink is reached by an endpoint, not by the provider's addresses."
+        (_, Some(vpc)) => format!(
+            "No route of {subnet} leads to the address, which lies in {}; PrivateLink leads there only through an endpoint of the client's own VPC, never by address.",
+            name(sketch, vpc)
         ),
+        (_, None) => format!("No route of {subnet} leads to the address."),
     }
 }
 
-fn application(code: ReasonCode, host: &str, targets: &str) -> String {
-    match code {
+fn application(reason: &Reason, host: &str, targets: &str) -> String {
+    match reason.code {
         ReasonCode::Hairpin => format!(
             "The client is the chosen target, and {targets} preserves its address: the host drops a packet from itself."
         ),
-        ReasonCode::ApplicationNotListening => format!("Nothing listens on that port of {host}."),
+        ReasonCode::ApplicationNotListening => {
+            format!("Nothing listens on {} of {host}.", port(reason))
+        }
         ReasonCode::ApplicationSilent => format!("The application on {host} accepts and never answers."),
         ReasonCode::ApplicationCrashes => {
             format!("The application on {host} closes the connection right after accepting it.")
