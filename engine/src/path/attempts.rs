@@ -1,7 +1,7 @@
 //! Every other choice: the outcome of an attempt depends on which interface the name answered
 //! with and which target the hash picked, so all of them are judged.
 
-use crate::model::{DanglingReference, InstanceId};
+use crate::model::{DanglingReference, InstanceId, ZoneId};
 
 use super::index::Index;
 use super::judge::trace_with;
@@ -18,23 +18,24 @@ const MAX_ATTEMPTS: usize = 1000;
 /// # Errors
 /// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
 pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<Attempt>, DanglingReference> {
-    let mut addresses: Vec<_> =
-        made.dns.iter().flat_map(|dns| &dns.records).map(|record| record.address).collect();
+    let records = made.dns.iter().flat_map(|dns| &dns.records);
+    let mut addresses: Vec<_> = records.map(|record| (record.address, Some(record.zone.clone()))).collect();
     addresses.sort_unstable();
     if addresses.is_empty() {
-        addresses.extend(made.forward.first().map(|hop| *hop.packet.destination.ip()));
+        addresses.extend(made.forward.first().map(|hop| (*hop.packet.destination.ip(), None)));
     }
     let mut found = Vec::new();
-    for address in addresses {
+    for (address, zone) in addresses {
         let request = Request { to: Place::Address(None, address), ..request.clone() };
         let first = trace_with(index, &request, Some(0))?;
         let choices = candidates(&first);
-        found.extend(attempt(&first));
+        found.extend(attempt(&first, zone.as_ref()));
         for choice in 1..choices {
             if found.len() >= MAX_ATTEMPTS {
                 return Ok(found);
             }
-            found.extend(attempt(&trace_with(index, &request, Some(choice))?));
+            let other = trace_with(index, &request, Some(choice))?;
+            found.extend(attempt(&other, zone.as_ref()));
         }
     }
     Ok(found)
@@ -53,12 +54,12 @@ fn flow_hash(trace: &Trace) -> Option<(&InstanceId, usize)> {
     })
 }
 
-fn attempt(trace: &Trace) -> Option<Attempt> {
-    // The zone of the interface the client connected to: the second hop, or the client's own
-    // where the packet never left it.
+fn attempt(trace: &Trace, zone: Option<&ZoneId>) -> Option<Attempt> {
+    // The zone of the interface the client connected to, as the answer has it or as the second
+    // hop does; the client's own where the packet never left for an address without a name.
     let hop = trace.forward.get(1).or(trace.forward.first())?;
     Some(Attempt {
-        zone: hop.zone.clone(),
+        zone: zone.unwrap_or(&hop.zone).clone(),
         target: flow_hash(trace).map(|(chosen, _)| chosen.clone()),
         outcome: trace.outcome,
         reason: trace.reason.clone(),

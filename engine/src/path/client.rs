@@ -70,16 +70,24 @@ impl<'a> Walk<'a> {
                 return Ok(Err(self.nowhere_to_go(subnet, address)));
             }
         }
-        let by = match local {
-            Some(interface) => interface.id.clone().into(),
-            None => subnet.vpc.clone().into(),
+        let in_use = |interface: Option<&NetworkInterface>| Check::AddressInUse {
+            address,
+            interface: interface.map(|interface| interface.id.clone()),
         };
-        steps.push(Step {
-            check: Check::AddressInUse { address, interface: local.map(|interface| interface.id.clone()) },
-            result: if local.is_some() { StepResult::Pass } else { StepResult::Drop },
-            by: Some(by),
-        });
-        Ok(local.ok_or_else(|| Reason::of(ReasonCode::NoInterfaceAtAddress).about(subnet.vpc.clone())))
+        match local {
+            Some(interface) => {
+                if to_itself.is_some() {
+                    let by = Some(interface.id.clone().into());
+                    steps.push(Step { check: in_use(local), result: StepResult::Pass, by });
+                }
+                Ok(Ok(interface))
+            }
+            None => {
+                let by = Some(subnet.vpc.clone().into());
+                steps.push(Step { check: in_use(None), result: StepResult::Drop, by });
+                Ok(Err(Reason::of(ReasonCode::NoInterfaceAtAddress).about(subnet.vpc.clone())))
+            }
+        }
     }
 
     /// The outbound rules of the client's groups; a bare address has none.

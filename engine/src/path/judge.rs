@@ -120,7 +120,7 @@ pub(super) fn trace_with(
     })
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn run(&mut self, dns: &mut Option<Resolution>) -> Result<Ending, Stop> {
         let subnet = self.sketch.subnets.find(&self.request.from.subnet)?;
         self.client_is_up(subnet)?;

@@ -86,21 +86,56 @@ fn port(reason: &Reason) -> String {
     }
 }
 
+/// What the resources of a reason are called.
+struct Called<'a> {
+    sketch: &'a Sketch,
+    reason: &'a Reason,
+}
+
+impl Called<'_> {
+    fn of(&self, is: impl Fn(&ResourceId) -> bool, otherwise: &str) -> String {
+        named(self.sketch, self.reason, is, otherwise)
+    }
+
+    fn host(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::Instance(_)), "the host")
+    }
+
+    fn vpc(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::Vpc(_)), "the VPC")
+    }
+
+    fn endpoint(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::VpcEndpoint(_)), "the endpoint")
+    }
+
+    fn service(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::EndpointService(_)), "the service")
+    }
+
+    fn zone(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::Zone(_)), "its zone")
+    }
+
+    fn balancer(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::LoadBalancer(_)), "the load balancer")
+    }
+
+    fn targets(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::TargetGroup(_)), "the target group")
+    }
+}
+
+/// The reason alone, in the order of a packet's way.
 fn one(sketch: &Sketch, reason: &Reason) -> String {
-    let host = || named(sketch, reason, |id| matches!(id, ResourceId::Instance(_)), "the host");
-    let endpoint = || named(sketch, reason, |id| matches!(id, ResourceId::VpcEndpoint(_)), "the endpoint");
-    let zone = || named(sketch, reason, |id| matches!(id, ResourceId::Zone(_)), "its zone");
-    let balancer =
-        || named(sketch, reason, |id| matches!(id, ResourceId::LoadBalancer(_)), "the load balancer");
-    let targets = || named(sketch, reason, |id| matches!(id, ResourceId::TargetGroup(_)), "the target group");
+    let called = Called { sketch, reason };
     match reason.code {
-        ReasonCode::Connected => format!("{} answers.", host()),
+        ReasonCode::Connected => format!("{} answers.", called.host()),
         ReasonCode::NameNotFound => name_not_found(sketch, reason),
         ReasonCode::DnsSupportOff => {
-            let vpc = named(sketch, reason, |id| matches!(id, ResourceId::Vpc(_)), "the VPC");
-            format!("No name resolves in {vpc}: enableDnsSupport is off.")
+            format!("No name resolves in {}: enableDnsSupport is off.", called.vpc())
         }
-        ReasonCode::SourceNotRunning => format!("{} is stopped, so it sends nothing.", host()),
+        ReasonCode::SourceNotRunning => format!("{} is stopped, so it sends nothing.", called.host()),
         ReasonCode::ClientSecurityGroup => drops(sketch, reason, "outbound", "lets the connection out"),
         ReasonCode::EndpointSecurityGroup => drops(sketch, reason, "inbound", "admits the client"),
         ReasonCode::TargetSecurityGroup => {
@@ -108,71 +143,78 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         }
         ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
         ReasonCode::NoInterfaceAtAddress => {
-            let vpc = named(sketch, reason, |id| matches!(id, ResourceId::Vpc(_)), "the VPC");
-            format!("The address lies in {vpc}, but no network interface has it.")
+            format!("The address lies in {}, but no network interface has it.", called.vpc())
         }
         ReasonCode::EndpointPendingAcceptance => {
-            format!("{} waits for the provider to accept it.", endpoint())
+            format!("{} waits for the provider to accept it.", called.endpoint())
         }
-        ReasonCode::EndpointPending => format!("{} is still being made.", endpoint()),
-        ReasonCode::EndpointRejected => format!("The provider rejected {}.", endpoint()),
-        ReasonCode::EndpointUnusable => format!("{} failed or expired and has to be made anew.", endpoint()),
+        ReasonCode::EndpointPending => format!("{} is still being made.", called.endpoint()),
+        ReasonCode::EndpointRejected => format!("The provider rejected {}.", called.endpoint()),
+        ReasonCode::EndpointUnusable => {
+            format!("{} failed or expired and has to be made anew.", called.endpoint())
+        }
         ReasonCode::EndpointZoneLost => {
-            format!("The endpoint's interface is in Availability Zone {}, which is lost.", zone())
-        }
-        ReasonCode::NodeZoneLost => {
-            format!("The node of {} is in Availability Zone {}, which is lost.", balancer(), zone())
+            format!("The endpoint's interface is in Availability Zone {}, which is lost.", called.zone())
         }
         ReasonCode::SourceZoneLost | ReasonCode::TargetZoneLost => {
-            format!("{} is in Availability Zone {}, which is lost.", host(), zone())
+            format!("{} is in Availability Zone {}, which is lost.", called.host(), called.zone())
         }
         ReasonCode::IcmpNotAnswered => {
             "Endpoints and load balancers do not answer ping; send TCP to a listener's port.".to_owned()
         }
-        ReasonCode::ServiceNotInZone => {
-            let service =
-                named(sketch, reason, |id| matches!(id, ResourceId::EndpointService(_)), "the service");
-            format!("{service} has no load balancer node in {}, where the endpoint's interface is.", zone())
-        }
-        ReasonCode::NoListener => {
-            format!("{} has no listener on {}; it drops the packet in silence.", balancer(), port(reason))
-        }
-        ReasonCode::TargetGroupEmpty => format!("No target is registered with {}.", targets()),
-        ReasonCode::TargetsNotInUse => {
-            format!("Every target of {} is in a zone in which {} has no node.", targets(), balancer())
-        }
-        ReasonCode::NoTargetsInZone => {
-            format!("Cross-zone is off for {} and {} has no target in {}.", balancer(), targets(), zone())
-        }
-        ReasonCode::ZoneWithoutHealthyTarget => format!(
-            "Cross-zone is off for {} and no target in {} is healthy, so its node has nowhere to send.",
-            balancer(),
-            zone()
+        ReasonCode::ServiceNotInZone => format!(
+            "{} has no load balancer node in {}, where the endpoint's interface is.",
+            called.service(),
+            called.zone()
         ),
-        ReasonCode::RoutingFailover => format!(
-            "Cross-zone is off for {} and no target in {} is healthy; the node sends to them all the same (routing failover).",
-            balancer(),
-            zone()
-        ),
-        ReasonCode::FailOpen => {
-            format!(
-                "No target of {} that the node may use is healthy, so it uses all of them (fail-open).",
-                targets()
-            )
-        }
-        ReasonCode::TargetMissing => match reason.resources.first() {
-            Some(ResourceId::Instance(_)) => format!("{} is registered but does not exist.", host()),
-            _ => format!("No instance that is registered with {} exists.", targets()),
-        },
-        ReasonCode::TargetStopped => format!("{} is stopped and answers nothing.", host()),
-        ReasonCode::Hairpin
+        ReasonCode::NodeZoneLost
+        | ReasonCode::NoListener
+        | ReasonCode::TargetGroupEmpty
+        | ReasonCode::TargetsNotInUse
+        | ReasonCode::NoTargetsInZone
+        | ReasonCode::ZoneWithoutHealthyTarget
+        | ReasonCode::RoutingFailover
+        | ReasonCode::FailOpen => balancing(&called),
+        ReasonCode::TargetMissing
+        | ReasonCode::TargetStopped
+        | ReasonCode::Hairpin
         | ReasonCode::ApplicationNotListening
         | ReasonCode::ApplicationSilent
         | ReasonCode::ApplicationCrashes
         | ReasonCode::HealthCheckFails
         | ReasonCode::ProxyHeaderUnexpected
         | ReasonCode::ProxyHeaderMissing
-        | ReasonCode::ServerSpeaksFirst => application(reason, &host(), &targets()),
+        | ReasonCode::ServerSpeaksFirst => at_the_host(&called),
+    }
+}
+
+/// What a load balancer's node decides.
+fn balancing(called: &Called<'_>) -> String {
+    let (balancer, targets, zone) = (called.balancer(), called.targets(), called.zone());
+    match called.reason.code {
+        ReasonCode::NodeZoneLost => {
+            format!("The node of {balancer} is in Availability Zone {zone}, which is lost.")
+        }
+        ReasonCode::NoListener => {
+            format!("{balancer} has no listener on {}; it drops the packet in silence.", port(called.reason))
+        }
+        ReasonCode::TargetGroupEmpty => format!("No target is registered with {targets}."),
+        ReasonCode::TargetsNotInUse => {
+            format!("Every target of {targets} is in a zone in which {balancer} has no node.")
+        }
+        ReasonCode::NoTargetsInZone => {
+            format!("Cross-zone is off for {balancer} and {targets} has no target in {zone}.")
+        }
+        ReasonCode::ZoneWithoutHealthyTarget => format!(
+            "Cross-zone is off for {balancer} and no target in {zone} is healthy, so its node has nowhere to send."
+        ),
+        ReasonCode::RoutingFailover => format!(
+            "Cross-zone is off for {balancer} and no target in {zone} is healthy; the node sends to them all the same (routing failover)."
+        ),
+        ReasonCode::FailOpen => format!(
+            "No target of {targets} that the node may use is healthy, so it uses all of them (fail-open)."
+        ),
+        other => other.meaning().to_owned(),
     }
 }
 
@@ -216,13 +258,20 @@ fn no_route(sketch: &Sketch, reason: &Reason) -> String {
     }
 }
 
-fn application(reason: &Reason, host: &str, targets: &str) -> String {
-    match reason.code {
+/// What the host at the end makes of it.
+fn at_the_host(called: &Called<'_>) -> String {
+    let (host, targets) = (called.host(), called.targets());
+    match called.reason.code {
+        ReasonCode::TargetMissing => match called.reason.resources.first() {
+            Some(ResourceId::Instance(_)) => format!("{host} is registered but does not exist."),
+            _ => format!("No instance that is registered with {targets} exists."),
+        },
+        ReasonCode::TargetStopped => format!("{host} is stopped and answers nothing."),
         ReasonCode::Hairpin => format!(
             "The client is the chosen target, and {targets} preserves its address: the host drops a packet from itself."
         ),
         ReasonCode::ApplicationNotListening => {
-            format!("Nothing listens on {} of {host}.", port(reason))
+            format!("Nothing listens on {} of {host}.", port(called.reason))
         }
         ReasonCode::ApplicationSilent => format!("The application on {host} accepts and never answers."),
         ReasonCode::ApplicationCrashes => {
