@@ -330,7 +330,7 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
 #[test]
 fn any_sequence_of_commands_keeps_a_sketch_whole() {
     let (mut applied, mut refused) = (0, 0);
-    for seed in 0..120 {
+    for seed in 0..50 {
         let start = random_sketch(seed);
         let mut random = Rand32::new(u64::from(seed));
         let mut sketch = start.clone();
@@ -365,7 +365,7 @@ fn any_sequence_of_commands_keeps_a_sketch_whole() {
         });
         assert_eq!(write(&replayed), text, "seed {seed}");
     }
-    assert!(applied > 2000 && refused > 1000, "{applied} applied, {refused} refused");
+    assert!(applied > 1000 && refused > 500, "{applied} applied, {refused} refused");
 }
 
 #[test]

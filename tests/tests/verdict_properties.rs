@@ -47,7 +47,7 @@ fn clients(index: &Index) -> Vec<Source> {
         let mut here =
             here.filter(|from| sketch.subnets.get(&from.subnet).is_some_and(|subnet| subnet.vpc == vpc.id));
         found.extend(here.next());
-        found.extend(here.last());
+        found.extend(here.next_back());
         let bare = vpc.cidr.hosts().nth(198).expect("a /16 has as many");
         found.extend(source(index, &Place::Address(Some(vpc.id.clone()), bare)).ok());
     }
@@ -94,7 +94,7 @@ fn many() -> impl Iterator<Item = Sketch> {
     (0..40).map(random_sketch).chain((0..70).map(odd_sketch))
 }
 
-fn stops<'a>(hops: &'a [Hop]) -> Vec<(usize, &'a Hop, StepResult)> {
+fn stops(hops: &[Hop]) -> Vec<(usize, &Hop, StepResult)> {
     let mut found = Vec::new();
     for (at, hop) in hops.iter().enumerate() {
         for (step_at, step) in hop.steps.iter().enumerate() {

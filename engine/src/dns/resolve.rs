@@ -111,6 +111,21 @@ pub struct Resolution {
 }
 
 impl Resolution {
+    /// The same question for a type of record the name does not have: the name exists, and the
+    /// answer is empty. A name that does not exist has no record of any type.
+    #[must_use]
+    pub fn without_records(mut self) -> Self {
+        if self.answered != Answered::Yes {
+            return self;
+        }
+        let kept = |step: &ResolutionStep| {
+            matches!(step.why, Why::AskedResolver | Why::NoPrivateZone | Why::HeldByPublicZone { .. })
+        };
+        self.steps.retain(kept);
+        self.records.clear();
+        self
+    }
+
     /// The record a client uses: the first.
     pub fn chosen(&self) -> Option<&Record> {
         self.records.first()

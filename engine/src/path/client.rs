@@ -70,24 +70,17 @@ impl<'a> Walk<'a> {
                 return Ok(Err(self.nowhere_to_go(subnet, address)));
             }
         }
-        let in_use = |interface: Option<&NetworkInterface>| Check::AddressInUse {
-            address,
-            interface: interface.map(|interface| interface.id.clone()),
+        let check = Check::AddressInUse { address, interface: local.map(|interface| interface.id.clone()) };
+        let Some(interface) = local else {
+            let by = Some(subnet.vpc.clone().into());
+            steps.push(Step { check, result: StepResult::Drop, by });
+            return Ok(Err(Reason::of(ReasonCode::NoInterfaceAtAddress).about(subnet.vpc.clone())));
         };
-        match local {
-            Some(interface) => {
-                if to_itself.is_some() {
-                    let by = Some(interface.id.clone().into());
-                    steps.push(Step { check: in_use(local), result: StepResult::Pass, by });
-                }
-                Ok(Ok(interface))
-            }
-            None => {
-                let by = Some(subnet.vpc.clone().into());
-                steps.push(Step { check: in_use(None), result: StepResult::Drop, by });
-                Ok(Err(Reason::of(ReasonCode::NoInterfaceAtAddress).about(subnet.vpc.clone())))
-            }
+        if to_itself.is_some() {
+            let by = Some(interface.id.clone().into());
+            steps.push(Step { check, result: StepResult::Pass, by });
         }
+        Ok(Ok(interface))
     }
 
     /// The outbound rules of the client's groups; a bare address has none.

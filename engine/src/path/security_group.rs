@@ -75,3 +75,104 @@ pub fn step(
         by,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use ipnet::Ipv4Net;
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::{Permission, PortRange, SecurityGroup};
+
+    /// A rule as plain numbers: direction, protocol, ports, and a block or a group.
+    type PlainRule = (bool, u8, u16, u16, Result<(u32, u8), u8>);
+
+    const PROTOCOLS: [IpProtocol; 4] = [IpProtocol::All, IpProtocol::Tcp, IpProtocol::Udp, IpProtocol::Icmp];
+
+    /// Few addresses, ports and groups, so that rules and packets meet.
+    fn rule() -> impl Strategy<Value = PlainRule> {
+        let block = (0_u32..16, 26_u8..=32).prop_map(|(host, length)| Ok((0x0a00_0000 + host, length)));
+        let wide = (0_u8..=32).prop_map(|length| Ok((0x0a00_0007, length)));
+        let peer = prop_oneof![3 => block, 1 => wide, 2 => (0_u8..4).prop_map(Err)];
+        (any::<bool>(), 0_u8..4, 0_u16..6, 0_u16..6, peer)
+    }
+
+    fn group_id(number: u8) -> SecurityGroupId {
+        format!("sg-{number}").parse().expect("an id")
+    }
+
+    fn model_rule(at: usize, (inbound, protocol, one, other, peer): &PlainRule) -> SecurityGroupRule {
+        let direction = if *inbound { Direction::Inbound } else { Direction::Outbound };
+        let ports = PortRange::new(*one.min(other), *one.max(other)).expect("in order");
+        let peer = match peer {
+            Ok((address, length)) => {
+                Peer::Cidr(Ipv4Net::new((*address).into(), *length).expect("a length").trunc())
+            }
+            Err(group) => Peer::Group(group_id(*group)),
+        };
+        let permission = Permission { protocol: PROTOCOLS[usize::from(*protocol)], ports, peer };
+        SecurityGroupRule { id: format!("sgr-{at}").parse().expect("an id"), direction, permission }
+    }
+
+    /// The VPC guide's words, one after another, with nothing of the model in it.
+    fn naive(rule: &PlainRule, inbound: bool, protocol: u8, port: u16, address: u32, groups: &[u8]) -> bool {
+        let (rule_inbound, rule_protocol, one, other, peer) = *rule;
+        if rule_inbound != inbound {
+            return false;
+        }
+        if rule_protocol != 0 && rule_protocol != protocol {
+            return false;
+        }
+        let ported = rule_protocol == 1 || rule_protocol == 2;
+        if ported && !(one..=other).contains(&port) && !(other..=one).contains(&port) {
+            return false;
+        }
+        match peer {
+            Ok((block, length)) => (0..u32::from(length)).all(|bit| {
+                let mask = 1 << (31 - bit);
+                block & mask == address & mask
+            }),
+            Err(group) => groups.contains(&group),
+        }
+    }
+
+    proptest! {
+        // Ten packets a case: 120,000 judgements.
+        #![proptest_config(ProptestConfig { cases: 12_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn equals_a_second_naive_implementation(
+            carried in prop::collection::vec(prop::collection::vec(rule(), 0..5), 0..3),
+            packets in prop::collection::vec(
+                (any::<bool>(), 1_u8..4, 0_u16..6, 0_u32..20, prop::collection::vec(0_u8..4, 0..3)),
+                10,
+            ),
+        ) {
+            let mut sketch = Sketch::default();
+            let mut ids = Vec::new();
+            let mut at = 0;
+            for (number, rules) in (10_u8..).zip(&carried) {
+                let id = group_id(number);
+                let rules = rules.iter().map(|rule| { at += 1; model_rule(at, rule) }).collect();
+                let vpc = "vpc-1".parse().expect("an id");
+                sketch.security_groups.insert(SecurityGroup { id: id.clone(), name: String::new(), vpc, rules });
+                ids.push(id);
+            }
+            for (inbound, protocol, port, host, others) in packets {
+                let address = 0x0a00_0000 + host;
+                let groups: Vec<SecurityGroupId> = others.iter().map(|other| group_id(*other)).collect();
+                let direction = if inbound { Direction::Inbound } else { Direction::Outbound };
+                let other = OtherSide { address: address.into(), groups: &groups };
+                let found = permitting_rule(
+                    &sketch, &ids, direction, PROTOCOLS[usize::from(protocol)], port, other,
+                );
+                let expected = carried
+                    .iter()
+                    .flatten()
+                    .position(|rule| naive(rule, inbound, protocol, port, address, &others));
+                let found = found.map(|rule| rule.id.to_string());
+                prop_assert_eq!(found, expected.map(|at| format!("sgr-{}", at + 1)), "the first that permits");
+            }
+        }
+    }
+}

@@ -49,6 +49,9 @@ pub struct ReasonReport {
     /// What lies behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cause: Option<Box<ReasonReport>>,
+    /// A second thing worth knowing, beside this one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub also: Option<Box<ReasonReport>>,
 }
 
 pub(crate) fn reason(sketch: &Sketch, from: &Reason) -> ReasonReport {
@@ -60,6 +63,7 @@ pub(crate) fn reason(sketch: &Sketch, from: &Reason) -> ReasonReport {
         assumption: from.assumption.map(|assumption| assumption.key().to_owned()),
         fixes: fixes(sketch, &from.fixes),
         cause: from.cause.as_deref().map(|cause| Box::new(reason(sketch, cause))),
+        also: from.also.as_deref().map(|also| Box::new(reason(sketch, also))),
     }
 }
 

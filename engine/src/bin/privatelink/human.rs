@@ -18,7 +18,9 @@ pub fn trace(report: &TraceReport) -> String {
     if let Some(note) = &report.note {
         line!(text, "note: {}", note.text);
     }
-    for fix in &report.reason.fixes {
+    // Whatever would mend it: the reason's own fixes first, then those of what lies behind it.
+    let chain = std::iter::successors(Some(&report.reason), |reason| reason.cause.as_deref());
+    for fix in chain.flat_map(|reason| &reason.fixes) {
         line!(text, "fix: {}", fix.text);
     }
     if let Some(dns) = &report.dns {

@@ -147,7 +147,7 @@ fn run_resolve(arguments: &Arguments) -> Result<Answer, Problem> {
     let mut resolution = dns::resolve(&found, index.names(), index.withdrawn(), vpc, name, *query);
     if *kind != RecordArgument::A {
         // Every name of the model has addresses of IPv4 only: the name exists, the type does not.
-        resolution.records.clear();
+        resolution = resolution.without_records();
     }
     let yes = !resolution.records.is_empty();
     let report = report::resolve(&index, &resolution, &vpc.id, *query);
