@@ -28,6 +28,16 @@ fn targets_admit(peer: &str) -> Figure5 {
     figure
 }
 
+fn targets_admit_all_traffic() -> Figure5 {
+    let mut figure = Figure5::default();
+    let group = "sg-07a26e75000000b1".parse().unwrap();
+    let change = |group: &mut privatelink::model::SecurityGroup| {
+        group.rules[0].permission.protocol = IpProtocol::All;
+    };
+    figure.sketch.security_groups.update(&group, change).unwrap();
+    figure
+}
+
 fn answers(trace: &Trace) -> Vec<String> {
     trace.dns.iter().flat_map(|dns| &dns.records).map(|record| record.address.to_string()).collect()
 }
@@ -137,13 +147,7 @@ fn a_zone_without_an_interface_is_a_question_dns_answers() {
 
 #[test]
 fn ping_is_spoken_of_as_ping() {
-    let mut figure = Figure5::default();
-    let group = "sg-07a26e75000000b1".parse().unwrap();
-    figure
-        .sketch
-        .security_groups
-        .update(&group, |group| group.rules[0].permission.protocol = IpProtocol::All)
-        .unwrap();
+    let figure = targets_admit_all_traffic();
     let ping =
         |figure: &Figure5, from, to| send(figure, from, to, |request| request.protocol = IpProtocol::Icmp);
     let made = ping(&figure, "orders-1", "orders-4");
@@ -162,13 +166,7 @@ fn ping_is_spoken_of_as_ping() {
 
 #[test]
 fn a_refused_udp_datagram_is_not_mended_by_a_tcp_application() {
-    let mut figure = Figure5::default();
-    let group = "sg-07a26e75000000b1".parse().unwrap();
-    figure
-        .sketch
-        .security_groups
-        .update(&group, |group| group.rules[0].permission.protocol = IpProtocol::All)
-        .unwrap();
+    let figure = targets_admit_all_traffic();
     let made = send(&figure, "orders-1", "orders-4", |request| {
         request.protocol = IpProtocol::Udp;
         request.port = 8443;
