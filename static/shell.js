@@ -255,9 +255,9 @@
     const heading = element("h1", { textContent: title, tabIndex: -1 });
     const kept = element("p", { className: "crash-kept" });
     const actions = element("div", { className: "crash-actions" });
-    const page = element("main", { className: "crash", role: "alert" },
-      heading, element("p", { textContent: what }), kept, actions,
-      element("details", {}, element("summary", { textContent: "What the program said" }), element("pre", { textContent: String(detail) })));
+    const said = element("div", { role: "alert" }, heading, element("p", { textContent: what }), kept);
+    const details = element("details", {}, element("summary", { textContent: "What the program said" }), element("pre", { textContent: String(detail) }));
+    const page = element("main", { className: "crash" }, said, actions, details);
     document.title = `${title} – PrivateLink Playground`;
     document.body.replaceChildren(page);
     heading.focus();
