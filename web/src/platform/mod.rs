@@ -5,6 +5,7 @@
 pub mod camera;
 pub mod clipboard;
 pub mod files;
+pub mod focus;
 pub mod keyboard;
 pub mod live;
 pub mod location;
