@@ -20,6 +20,7 @@ mod reason;
 mod request;
 mod route;
 mod security_group;
+mod spread;
 mod target;
 mod trace;
 
@@ -30,4 +31,5 @@ pub use judge::trace;
 pub use place::{Place, PlaceError, Source, source};
 pub use reason::{Reason, ReasonCode};
 pub use request::{DEFAULT_SOURCE_PORT, Moment, Request};
+pub use spread::{MAX_CONNECTIONS, Spread, spread};
 pub use trace::{Attempt, Check, Hop, HopKind, Packet, Step, StepResult, TargetView, Trace};
