@@ -1,4 +1,159 @@
 //! Everything the page knows and every way it changes: plain Rust, no browser types.
+//!
+//! ```text
+//! Action ─► update(&State, Action) ─► (State, Vec<Effect>)
+//! ```
+//!
+//! The sketch can be undone and shared; the rest of the state is what is looked at. What follows from
+//! the sketch (index, scene, findings, the last request's verdict) is derived anew whenever the
+//! sketch has become another one, and never otherwise.
 
+pub mod action;
 pub mod camera;
+pub mod command;
+pub mod effect;
+pub mod engine;
 pub mod gesture;
+pub mod history;
+pub mod inspector;
+pub mod journey;
+pub mod keymap;
+pub mod look;
+pub mod notice;
+pub mod panels;
+pub mod playback;
+pub mod request;
+pub mod shared;
+pub mod spread;
+pub mod theme;
+mod update;
+
+use privatelink::control::Command;
+use privatelink::diagram::{Flow, Scene};
+use privatelink::model::{Profile, ResourceId, Sketch};
+use privatelink::path::Index;
+
+pub use action::Action;
+pub use effect::Effect;
+pub use engine::Mode;
+pub use shared::Shared;
+pub use update::update;
+
+use action::{Select, Show};
+use engine::Finding;
+use history::{History, Origin};
+use inspector::{Draft, Refused};
+use journey::Journey;
+use look::Look;
+use notice::Notice;
+use panels::{Dialog, Panels};
+use playback::{Frame, Playback};
+use request::RequestForm;
+use spread::SpreadRun;
+use theme::Theme;
+
+/// What follows from the sketch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derived {
+    /// The sketch made ready for questions.
+    pub index: Shared<Index>,
+    /// The picture.
+    pub scene: Shared<Scene>,
+    /// What is wrong with the design.
+    pub findings: Shared<Vec<Finding>>,
+}
+
+/// Everything the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The sketch.
+    pub sketch: Shared<Sketch>,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The version of the newer playground that saved it; it may then be looked at only.
+    pub newer: Option<u32>,
+    /// What a person may do.
+    pub mode: Mode,
+    /// What follows from the sketch.
+    pub derived: Derived,
+    /// What can be undone.
+    pub history: Shared<History>,
+    /// What is selected, in the order it was.
+    pub selection: Shared<Vec<ResourceId>>,
+    /// The request bar.
+    pub form: Shared<RequestForm>,
+    /// The last request.
+    pub journey: Option<Shared<Journey>>,
+    /// Where playing it stands.
+    pub playback: Playback,
+    /// What is open.
+    pub panels: Panels,
+    /// The dialog that is open.
+    pub dialog: Dialog,
+    /// The palette's search text.
+    pub query: Shared<String>,
+    /// The inspector's form being filled in.
+    pub draft: Option<Shared<Draft>>,
+    /// The last edit, where AWS refused it.
+    pub refused: Option<Shared<Refused>>,
+    /// Messages to the person.
+    pub notices: Shared<Vec<Notice>>,
+    /// The run of many connections.
+    pub spread: SpreadRun,
+    /// What the camera is asked for.
+    pub look: Shared<Look>,
+    /// Light, dark, or as the system says.
+    pub theme: Theme,
+    /// Whether things should not move.
+    pub reduced_motion: bool,
+    /// Whether single letters are shortcuts.
+    pub single_keys: bool,
+    /// The page's width in CSS pixels; 0 until it is known.
+    pub page_width: u32,
+    /// Which way the picture runs.
+    pub flow: Flow,
+    /// The page's own address, without a fragment.
+    pub page_url: Shared<String>,
+}
+
+impl State {
+    /// Whether the sketch may be changed.
+    pub fn can_edit(&self) -> bool {
+        self.newer.is_none() && self.mode != Mode::Read
+    }
+
+    /// Whether the screen is too narrow for panels beside the diagram.
+    pub const fn is_narrow(&self) -> bool {
+        self.page_width > 0 && self.page_width < 640
+    }
+
+    /// What to draw of the journey now; `None` where nothing has been sent.
+    pub fn frame(&self) -> Option<Frame> {
+        self.journey.as_ref().map(|journey| playback::frame(journey, self.playback.position))
+    }
+
+    /// The command that switches to the other profile.
+    pub fn other_profile(&self) -> Command {
+        let profile = match self.sketch.profile {
+            Profile::Paper => Profile::Today,
+            Profile::Today => Profile::Paper,
+        };
+        Command::SetProfile { profile }
+    }
+
+    /// The mode the "present" command leads to.
+    pub fn mode_after_present(&self) -> Mode {
+        if self.mode == Mode::Present { Mode::Edit } else { Mode::Present }
+    }
+
+    /// What Escape does: it closes what lies on top, then walks the selection outward.
+    pub fn escape(&self) -> Action {
+        if self.dialog != Dialog::None {
+            Action::Show(Show::CloseDialog)
+        } else if self.panels.sheet.is_some() {
+            Action::Show(Show::Sheet(None))
+        } else {
+            Action::Select(Select::Outward)
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! The inspector as data: for what is selected, sections of rows, each with AWS's term, its value and
+//! the kind of editor that shows it. Views draw editors; they know nothing of resources.
+
+use privatelink::control::Command;
+use privatelink::model::{Direction, ResourceId};
+
+use super::State;
+use super::action::{Action, Form};
+
+/// What the inspector shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspector {
+    /// What is inspected; `None` for the sketch as a whole.
+    pub resource: Option<ResourceId>,
+    /// The kind of resource, in AWS's words.
+    pub kind: &'static str,
+    /// What it is called.
+    pub title: String,
+    /// The sections in order.
+    pub sections: Vec<Section>,
+    /// A refusal that belongs to none of the rows.
+    pub error: Option<String>,
+}
+
+/// Rows under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The heading.
+    pub title: &'static str,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// AWS's term; empty where the editor speaks for itself.
+    pub label: &'static str,
+    /// The value and how it is edited.
+    pub editor: Editor,
+    /// A sentence that explains, in small type.
+    pub note: Option<String>,
+    /// AWS's refusal of the last edit made here.
+    pub error: Option<String>,
+}
+
+/// A value and how it is edited.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Editor {
+    /// A value to read.
+    Text(String),
+    /// An id, address or block: monospace, can be copied.
+    Code(String),
+    /// On or off. `command` is what the other position would send; `None` where it cannot be changed.
+    Toggle {
+        /// Whether it is on.
+        on: bool,
+        /// What switching sends.
+        command: Option<Command>,
+    },
+    /// One of several.
+    Choice(Vec<Choice>),
+    /// Other resources; a click selects them.
+    Links(Vec<Link>),
+    /// Things to do.
+    Buttons(Vec<Button>),
+    /// Lines with columns, each perhaps removable, and perhaps a form that adds one.
+    Table(Table),
+}
+
+/// One of several values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// What a person reads.
+    pub label: &'static str,
+    /// Whether it is the one in force.
+    pub chosen: bool,
+    /// What choosing it sends; `None` where it is in force or cannot be chosen.
+    pub command: Option<Command>,
+}
+
+/// Another resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Which.
+    pub resource: ResourceId,
+    /// What it is called.
+    pub name: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// What is worth knowing about it here, such as "healthy".
+    pub detail: Option<String>,
+}
+
+/// What a button is for; decides how it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An ordinary thing.
+    Plain,
+    /// Breaks something, to see what happens; can be undone.
+    Break,
+    /// Mends it again.
+    Mend,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    /// What it says.
+    pub label: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it does.
+    pub action: Action,
+    /// Whether it can be done now.
+    pub enabled: bool,
+}
+
+/// Lines with columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What the table holds, for a screen reader.
+    pub caption: String,
+    /// The columns' headings.
+    pub columns: Vec<&'static str>,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// What to say where there is no line.
+    pub empty: &'static str,
+    /// A form that adds a line; `None` where nothing can be added.
+    pub form: Option<AddForm>,
+}
+
+/// One line of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The resource the line stands for.
+    pub resource: Option<ResourceId>,
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// Takes the line away; `None` where it cannot be.
+    pub remove: Option<Button>,
+    /// Whether the last journey was decided by it.
+    pub decided: bool,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// The resource it names.
+    pub resource: Option<ResourceId>,
+}
+
+/// A form that adds something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddForm {
+    /// Which form.
+    pub form: Form,
+    /// Its fields in order; `Edit::Field` names them by place.
+    pub fields: Vec<FormField>,
+    /// What its button says.
+    pub submit: &'static str,
+    /// AWS's refusal, or what is wrong with the form as a whole.
+    pub error: Option<String>,
+    /// Whether anything has been typed.
+    pub open: bool,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormField {
+    /// Its label.
+    pub label: &'static str,
+    /// Its text.
+    pub value: String,
+    /// The values to choose from; empty for a free text: (value, label).
+    pub options: Vec<(String, String)>,
+    /// Values to suggest for a free text.
+    pub suggestions: Vec<(String, String)>,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// A form being filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Which form.
+    pub form: Form,
+    /// The fields' texts, by place.
+    pub values: Vec<String>,
+    /// What is wrong with each.
+    pub errors: Vec<Option<String>>,
+    /// What is wrong with all.
+    pub error: Option<String>,
+}
+
+/// An edit AWS refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The command.
+    pub command: Command,
+    /// AWS's code.
+    pub code: &'static str,
+    /// The sentence.
+    pub text: String,
+}
+
+/// What the inspector shows now.
+pub fn of(_state: &State) -> Option<Inspector> {
+    None
+}
+
+/// Whether a direction's rules name a source or a destination.
+pub const fn peer_label(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Inbound => "Source",
+        Direction::Outbound => "Destination",
+    }
+}
