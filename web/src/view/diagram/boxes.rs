@@ -5,7 +5,7 @@ use privatelink::diagram::{BoxKind, BoxState, Rect, Scene, SceneBox};
 use yew::{Html, Properties, classes, component, html};
 
 use super::names;
-use crate::view::ui::Shared;
+use crate::state::Shared;
 
 /// What one box needs.
 #[derive(Clone, PartialEq, Properties)]

@@ -9,7 +9,7 @@ use super::boxes::{self, BoxView};
 use super::lines;
 use super::spatial::{self, Way};
 use crate::platform::focus;
-use crate::view::ui::Shared;
+use crate::state::Shared;
 
 /// What the still part needs.
 #[derive(Clone, PartialEq, Properties)]

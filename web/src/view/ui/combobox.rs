@@ -1,8 +1,6 @@
 //! A field that completes: the ARIA combobox pattern, with a list in groups. What is typed counts as it
 //! stands; the list only helps.
 
-use std::rc::Rc;
-
 use yew::{
     AttrValue, Callback, FocusEvent, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
     UseStateHandle, component, html, use_state,
@@ -32,8 +30,8 @@ pub struct Props {
     pub label: AttrValue,
     /// What stands in it.
     pub value: AttrValue,
-    /// What it could be, best first.
-    pub entries: Rc<Vec<Entry>>,
+    /// What it could be, best first, given what has been typed; empty where nothing has been.
+    pub complete: Callback<String, Vec<Entry>>,
     /// The id of what says that it is wrong, if it is.
     #[prop_or_default]
     pub trouble: Option<&'static str>,
@@ -50,6 +48,8 @@ pub struct Popup {
     pub open: bool,
     /// The entry the arrow keys stand on.
     pub active: Option<usize>,
+    /// Whether it was opened by typing, so that the text narrows the list down.
+    pub typed: bool,
 }
 
 /// What a key press comes to.
@@ -69,7 +69,7 @@ impl Popup {
     /// What a key means with `count` entries in the list.
     pub fn press(self, key: &str, count: usize) -> Pressed {
         let last = count.saturating_sub(1);
-        let at = |active| Pressed::Move(Self { open: count > 0, active });
+        let at = |active| Pressed::Move(Self { open: count > 0, active, ..self });
         match (key, self.open, self.active) {
             ("ArrowDown", true, Some(active)) => at(Some(if active >= last { 0 } else { active + 1 })),
             ("ArrowDown", _, _) => at(Some(0).filter(|_| count > 0)),
@@ -88,7 +88,8 @@ impl Popup {
 #[component(Combobox)]
 pub fn combobox(props: &Props) -> Html {
     let popup = use_state(Popup::default);
-    let count = props.entries.len();
+    let entries = entries(props, *popup);
+    let count = entries.len();
     let open = popup.open && count > 0;
     let list = format!("{}-list", props.id);
     let active = popup.active.filter(|active| open && *active < count);
@@ -96,7 +97,7 @@ pub fn combobox(props: &Props) -> Html {
         let (popup, tell) = (popup.clone(), props.oninput.clone());
         move |event: InputEvent| {
             if let Some(input) = event.target_dyn_into::<web_sys::HtmlInputElement>() {
-                popup.set(Popup { open: true, active: None });
+                popup.set(Popup { open: true, active: None, typed: true });
                 tell.emit(input.value());
             }
         }
@@ -107,7 +108,7 @@ pub fn combobox(props: &Props) -> Html {
     };
     let onclick = {
         let popup = popup.clone();
-        move |_: MouseEvent| popup.set(Popup { open: true, active: None })
+        move |_: MouseEvent| popup.set(Popup { open: true, ..Popup::default() })
     };
     html! {
         <div class="combobox">
@@ -119,10 +120,15 @@ pub fn combobox(props: &Props) -> Html {
                 aria-activedescendant={active.map(|at| format!("{}-{at}", props.id))}
                 value={&props.value} {oninput} {onclick} {onblur} onkeydown={on_key(props, &popup)} />
             <div id={list} class="popup" role="listbox" aria-label={props.label.clone()} hidden={!open}>
-                if open { { groups(props, active, &popup) } }
+                if open { { groups(props, &entries, active, &popup) } }
             </div>
         </div>
     }
+}
+
+/// What the list holds. Opened by a click or an arrow it shows everything, whatever stands in the field.
+fn entries(props: &Props, popup: Popup) -> Vec<Entry> {
+    props.complete.emit(if popup.typed { props.value.to_string() } else { String::new() })
 }
 
 fn on_key(props: &Props, popup: &UseStateHandle<Popup>) -> impl Fn(KeyboardEvent) + use<> {
@@ -131,7 +137,8 @@ fn on_key(props: &Props, popup: &UseStateHandle<Popup>) -> impl Fn(KeyboardEvent
         if event.is_composing() {
             return;
         }
-        match popup.press(&event.key(), props.entries.len()) {
+        let entries = entries(&props, *popup);
+        match popup.press(&event.key(), entries.len()) {
             Pressed::Nothing => {}
             Pressed::Move(next) => {
                 event.prevent_default();
@@ -144,7 +151,7 @@ fn on_key(props: &Props, popup: &UseStateHandle<Popup>) -> impl Fn(KeyboardEvent
                 if event.key() == "Enter" {
                     event.prevent_default();
                 }
-                take(&props, &popup, at);
+                take(&props, &popup, entries.get(at));
             }
             Pressed::Submit => {
                 event.prevent_default();
@@ -155,15 +162,15 @@ fn on_key(props: &Props, popup: &UseStateHandle<Popup>) -> impl Fn(KeyboardEvent
     }
 }
 
-fn take(props: &Props, popup: &UseStateHandle<Popup>, at: usize) {
+fn take(props: &Props, popup: &UseStateHandle<Popup>, entry: Option<&Entry>) {
     popup.set(Popup::default());
-    if let Some(entry) = props.entries.get(at) {
+    if let Some(entry) = entry {
         props.oninput.emit(entry.value.to_string());
     }
 }
 
-fn groups(props: &Props, active: Option<usize>, popup: &UseStateHandle<Popup>) -> Html {
-    let numbered: Vec<(usize, &Entry)> = props.entries.iter().enumerate().collect();
+fn groups(props: &Props, entries: &[Entry], active: Option<usize>, popup: &UseStateHandle<Popup>) -> Html {
+    let numbered: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
     numbered
         .chunk_by(|(_, one), (_, other)| one.group == other.group)
         .filter_map(|group| group.first().map(|(first, entry)| (first, entry, group)))
@@ -187,11 +194,11 @@ fn option(
     popup: &UseStateHandle<Popup>,
 ) -> Html {
     let onmousedown = {
-        let (props, popup) = (props.clone(), popup.clone());
+        let (props, popup, entry) = (props.clone(), popup.clone(), entry.clone());
         move |event: MouseEvent| {
             // The field keeps the focus.
             event.prevent_default();
-            take(&props, &popup, at);
+            take(&props, &popup, Some(&entry));
         }
     };
     html! {
@@ -208,7 +215,7 @@ mod tests {
     use super::{Popup, Pressed};
 
     fn at(active: usize) -> Popup {
-        Popup { open: true, active: Some(active) }
+        Popup { open: true, active: Some(active), typed: false }
     }
 
     #[test]
@@ -225,7 +232,7 @@ mod tests {
     fn enter_takes_what_is_marked_and_else_sends() {
         assert_eq!(at(1).press("Enter", 3), Pressed::Take(1));
         assert_eq!(at(7).press("Enter", 3), Pressed::Submit);
-        assert_eq!(Popup { open: true, active: None }.press("Enter", 3), Pressed::Submit);
+        assert_eq!(Popup { open: true, ..Popup::default() }.press("Enter", 3), Pressed::Submit);
         assert_eq!(Popup::default().press("Enter", 3), Pressed::Submit);
         assert_eq!(at(0).press("Escape", 3), Pressed::Move(Popup::default()));
         assert_eq!(Popup::default().press("Escape", 3), Pressed::Nothing);

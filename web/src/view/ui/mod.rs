@@ -4,11 +4,9 @@
 mod button;
 mod combobox;
 mod icon;
-mod shared;
 mod tabs;
 
 pub use button::{Look, button, icon_button};
 pub use combobox::{Combobox, Entry};
 pub use icon::{Icon, icon};
-pub use shared::Shared;
 pub use tabs::{Tab, next_tab, tab_list};

@@ -1,6 +1,6 @@
 //! A list of tabs after the ARIA pattern: one stop for Tab, arrow keys between them.
 
-use yew::{AttrValue, Callback, Html, KeyboardEvent, classes, html};
+use yew::{AttrValue, Callback, Html, KeyboardEvent, html};
 
 use crate::platform::focus;
 
@@ -13,8 +13,6 @@ pub struct Tab {
     pub label: AttrValue,
     /// A number beside the label, such as how many findings there are.
     pub count: Option<usize>,
-    /// A class that says where the tab is shown.
-    pub class: &'static str,
 }
 
 /// The tab an arrow key leads to.
@@ -53,7 +51,7 @@ pub fn tab_list(name: &str, tabs: &[Tab], chosen: usize, choose: &Callback<usize
 
 fn one(tab: &Tab, at: usize, chosen: bool, choose: &Callback<usize>) -> Html {
     html! {
-        <button type="button" role="tab" id={format!("tab-{}", tab.id)} class={classes!("tab", tab.class)}
+        <button type="button" role="tab" id={format!("tab-{}", tab.id)} class="tab"
             aria-selected={chosen.to_string()} aria-controls={format!("panel-{}", tab.id)}
             tabindex={if chosen { "0" } else { "-1" }} onclick={choose.reform(move |_| at)}>
             { &tab.label }
