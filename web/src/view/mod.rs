@@ -12,6 +12,9 @@ pub mod shell;
 pub mod ui;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::Deref;
 use std::rc::Rc;
 

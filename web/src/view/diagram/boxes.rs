@@ -1,7 +1,7 @@
 //! The boxes of a scene. Each is one focusable element with a name of its own; only what changes is
 //! drawn anew, so that choosing one box of thousands costs two.
 
-use privatelink::diagram::{BoxKind, BoxState, Rect, Scene, SceneBox};
+use privatelink::diagram::{BoxKind, BoxState, Point, Rect, Scene, SceneBox, glyph};
 use yew::{Html, Properties, classes, component, html};
 
 use super::names;
@@ -35,51 +35,51 @@ pub fn box_view(props: &Props) -> Html {
         BoxState::Down => "down",
         BoxState::Lost => "lost",
     };
-    let sort = if found.kind.is_container() { "container" } else { "thing" };
-    let spoken = names::spoken(&props.scene, found);
+    let container = found.kind.is_container();
+    let sort = if container { "container" } else { "thing" };
     html! {
         <g id={id(props.at)} data-box={props.at.to_string()} role="button"
             class={classes!("box", sort, names::class(found.kind), state)}
-            aria-pressed={props.selected.to_string()} aria-label={spoken}
-            tabindex={if props.stop { "0" } else { "-1" }} transform={format!("translate({x} {y})")}>
-            <rect class="body" width={width.to_string()} height={height.to_string()} rx="6" />
-            { if found.kind.is_container() { header(found) } else { content(found) } }
+            aria-pressed={props.selected.to_string()} aria-label={names::spoken(&props.scene, found)}
+            tabindex={if props.stop { "0" } else { "-1" }}>
+            <title>{ &found.title }</title>
+            <rect class="body" x={x.to_string()} y={y.to_string()} width={width.to_string()}
+                height={height.to_string()} rx={radius(found).to_string()} />
+            if !container {
+                { texts(found) }
+                { for (found.state != BoxState::Well).then(|| badge(found.rect)) }
+            }
         </g>
     }
 }
 
-fn header(found: &SceneBox) -> Html {
-    let word = match found.kind {
-        BoxKind::Vpc | BoxKind::Account | BoxKind::Region => Some(names::kind(found.kind)),
-        _ => None,
-    };
-    let lost = (found.state == BoxState::Lost).then_some("zone lost");
-    html! {
-        <text class="header" x="12" y="18">
-            { for word.map(|word| html! { <tspan class="kind">{ word }{ " " }</tspan> }) }
-            <tspan class="label">{ &found.label }</tspan>
-            <tspan class="detail" dx="8">{ &found.detail }</tspan>
-            { for lost.map(|lost| html! { <tspan class="trouble" dx="8">{ lost }</tspan> }) }
-        </text>
+fn radius(found: &SceneBox) -> i32 {
+    match found.kind {
+        BoxKind::Endpoint | BoxKind::EndpointService => 20.min(found.rect.height / 2),
+        kind if kind.is_container() => 8,
+        _ => 5,
     }
 }
 
-fn content(found: &SceneBox) -> Html {
-    let Rect { width, height, .. } = found.rect;
-    let middle = height / 2;
+/// The sign and the two texts of a box. Those of containers are drawn above the lines.
+pub fn texts(found: &SceneBox) -> Html {
+    let at = |point: Point| (point.x.to_string(), point.y.to_string());
+    let (label_x, label_y) = at(found.label_at);
+    let (detail_x, detail_y) = at(found.detail_at);
+    let place = format!("translate({} {})", found.glyph_at.x, found.glyph_at.y);
     html! {
-        <>
-            <text class="label" x="36" y={(middle - 3).to_string()}>{ &found.label }</text>
-            <text class="detail" x="36" y={(middle + 13).to_string()}>{ &found.detail }</text>
-            { for (found.state != BoxState::Well).then(|| badge(width)) }
-        </>
+        <g class={classes!("texts", names::class(found.kind))} aria-hidden="true">
+            <path class="glyph" d={glyph(found.kind)} transform={place} />
+            if !found.label.is_empty() { <text class="label" x={label_x} y={label_y}>{ &found.label }</text> }
+            if !found.detail.is_empty() { <text class="detail" x={detail_x} y={detail_y}>{ &found.detail }</text> }
+        </g>
     }
 }
 
 /// A cross on the corner of what is down or lost; its word is part of the box's name.
-fn badge(width: i32) -> Html {
+fn badge(rect: Rect) -> Html {
     html! {
-        <g class="badge" transform={format!("translate({width} 0)")}>
+        <g class="badge" transform={format!("translate({} {})", rect.x + rect.width - 4, rect.y + 4)}>
             <circle r="8" />
             <path d="m-3 -3 6 6m0 -6 -6 6" />
         </g>

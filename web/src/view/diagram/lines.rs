@@ -1,9 +1,10 @@
 //! The lines of a scene as SVG paths, corners rounded, and points along them.
 
 use privatelink::diagram::{Flow, LineKind, Point, Scene, SceneLine};
-use privatelink::model::LegKind;
 use yew::{Html, classes, html};
 
+/// A stretch this long has room for a name.
+const NAME_PX: i32 = 92;
 /// The radius of a line's corners.
 const CORNER: i32 = 8;
 
@@ -15,15 +16,6 @@ pub const fn class(kind: LineKind) -> &'static str {
         LineKind::ToTarget => "to-target",
         LineKind::ToTargetAcrossZones => "across",
         LineKind::Association => "association",
-    }
-}
-
-/// The class of a leg's kind, for legs that no line of the scene draws.
-pub const fn leg_class(kind: LegKind) -> &'static str {
-    match kind {
-        LegKind::Local => "local",
-        LegKind::PrivateLink => "privatelink",
-        LegKind::ToTarget => "to-target",
     }
 }
 
@@ -84,35 +76,37 @@ pub fn along(points: &[Point], share: f64) -> Option<(f64, f64)> {
 pub fn lines(scene: &Scene) -> Html {
     let associations = scene.lines.iter().filter(|line| line.kind == LineKind::Association);
     let legs = scene.lines.iter().filter(|line| line.kind != LineKind::Association);
-    html! {
-        <g class="lines" aria-hidden="true">
-            { for associations.chain(legs).map(line) }
-            { for scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink)
-                .filter_map(|line| name(scene.flow, line)) }
-        </g>
-    }
+    html! { <g class="lines" aria-hidden="true">{ for associations.chain(legs).map(line) }</g> }
 }
 
 fn line(line: &SceneLine) -> Html {
-    let marker = (line.kind != LineKind::Association).then_some("url(#arrow)");
+    let marker = match line.kind {
+        LineKind::Association => None,
+        LineKind::PrivateLink => Some("url(#arrow-privatelink)"),
+        LineKind::Local | LineKind::ToTarget | LineKind::ToTargetAcrossZones => Some("url(#arrow)"),
+    };
     html! {
         <path class={classes!("line", class(line.kind))} d={path(&line.points)} marker-end={marker} />
     }
 }
 
-/// "AWS PrivateLink" over the longest level stretch of its line.
+/// The `PrivateLink` lines by their name, where there is room for it.
+pub fn names(scene: &Scene) -> Html {
+    let lines = scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink);
+    html! { <g class="line-names" aria-hidden="true">{ for lines.filter_map(|line| name(scene.flow, line)) }</g> }
+}
+
+/// Over the longest level stretch of a line; where lines run down, beside none of them.
 fn name(flow: Flow, line: &SceneLine) -> Option<Html> {
-    let level = |pair: &&[Point]| matches!(pair, [from, to] if from.y == to.y);
-    let pairs = line.points.windows(2);
-    let widest = pairs.filter(|pair| flow == Flow::TopToBottom || level(pair)).max_by_key(|pair| {
-        let [from, to] = pair else { return 0 };
-        (from.x - to.x).abs() + (from.y - to.y).abs()
-    })?;
+    let size = |pair: &&[Point]| match pair {
+        [from, to] if from.y == to.y => (from.x - to.x).abs(),
+        _ => 0,
+    };
+    let widest = line.points.windows(2).max_by_key(size).filter(|pair| size(pair) >= NAME_PX)?;
     let [from, to] = widest else { return None };
-    let (x, y) = (i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
-    let lift = if from.y == to.y { 8 } else { 0 };
+    let lift = if flow == Flow::LeftToRight { 8 } else { 6 };
     Some(html! {
-        <text class="line-name" x={x.to_string()} y={(y - lift).to_string()} text-anchor="middle">
+        <text class="line-name" x={i32::midpoint(from.x, to.x).to_string()} y={(from.y - lift).to_string()} text-anchor="middle">
             { "AWS PrivateLink" }
         </text>
     })

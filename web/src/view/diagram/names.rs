@@ -2,23 +2,6 @@
 
 use privatelink::diagram::{BoxKind, BoxState, Scene, SceneBox};
 
-/// The kind in a word or two.
-pub const fn kind(kind: BoxKind) -> &'static str {
-    match kind {
-        BoxKind::Region => "Region",
-        BoxKind::Account => "Account",
-        BoxKind::Vpc => "VPC",
-        BoxKind::Zone => "Availability Zone",
-        BoxKind::Subnet => "Subnet",
-        BoxKind::Instance => "Instance",
-        BoxKind::EndpointInterface => "Endpoint network interface",
-        BoxKind::LoadBalancerNode => "Load balancer node",
-        BoxKind::Endpoint => "Interface endpoint",
-        BoxKind::EndpointService => "Endpoint service",
-        BoxKind::LoadBalancer => "Network Load Balancer",
-    }
-}
-
 /// The kind as a class of the style sheet.
 pub const fn class(kind: BoxKind) -> &'static str {
     match kind {
@@ -37,9 +20,9 @@ pub const fn class(kind: BoxKind) -> &'static str {
 }
 
 /// How the thing is, where that is worth a word.
-pub const fn state(kind: BoxKind, state: BoxState) -> Option<&'static str> {
+const fn state(kind: BoxKind, state: BoxState) -> Option<&'static str> {
     match (state, kind) {
-        (BoxState::Lost, _) => Some("zone lost"),
+        (BoxState::Lost, _) => Some("Availability Zone lost"),
         (BoxState::Down, BoxKind::Instance) => Some("not serving"),
         (BoxState::Down, _) => Some("not available"),
         (BoxState::Well, BoxKind::Instance) => Some("running"),
@@ -55,13 +38,10 @@ fn zone<'a>(scene: &'a Scene, of: &'a SceneBox) -> Option<&'a str> {
 
 /// The name a screen reader says.
 pub fn spoken(scene: &Scene, of: &SceneBox) -> String {
-    let mut parts = vec![format!("{} {}", kind(of.kind), of.label)];
-    if !of.detail.is_empty() {
-        parts.push(of.detail.clone());
-    }
+    let mut parts = vec![of.title.as_str()];
     if !of.kind.is_container() {
-        parts.extend(zone(scene, of).map(str::to_owned));
+        parts.extend(zone(scene, of));
     }
-    parts.extend(state(of.kind, of.state).map(str::to_owned));
+    parts.extend(state(of.kind, of.state).filter(|word| !of.title.contains(word)));
     parts.join(", ")
 }

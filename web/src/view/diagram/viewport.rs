@@ -65,10 +65,7 @@ pub fn diagram(props: &Props) -> Html {
                 <svg class="world" ref={world} role="group" aria-label={format!("Diagram of {}", state.sketch.title)}
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
-                    <defs>
-                        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7"
-                            orient="auto" markerUnits="userSpaceOnUse"><path class="arrow" d="M0 0.5 8 4 0 7.5z" /></marker>
-                    </defs>
+                    <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
                     <Still scene={scene.clone()} selected={state.selection.last().cloned()} select={(*select).clone()} />
                     { for moving.map(|(journey, frame)| html! {
                         <Overlay scene={scene.clone()} journey={journey.clone()} {frame} />
@@ -79,6 +76,14 @@ pub fn diagram(props: &Props) -> Html {
             { tools(state, dispatch, &legend_open) }
             <p class="footnote">{ words::NOT_AFFILIATED }</p>
         </>
+    }
+}
+
+fn arrow(id: &'static str, size: u32, units: &'static str) -> Html {
+    let size = size.to_string();
+    html! {
+        <marker {id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth={size.clone()} markerHeight={size} orient="auto"
+            markerUnits={units}><path class={id} d="M0 0 8 4 0 8z" /></marker>
     }
 }
 
