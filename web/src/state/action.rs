@@ -6,7 +6,6 @@ use privatelink::model::{Direction, LoadBalancerArn, ResourceId, SecurityGroupId
 use privatelink::path::Moment;
 
 use super::engine::Mode;
-use super::keymap::Key;
 use super::look::LookAt;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
@@ -198,8 +197,6 @@ pub enum File {
     Pick,
     /// The sketch as a file.
     Save,
-    /// The diagram as an SVG file.
-    SavePicture,
     /// The link goes to the clipboard.
     CopyLink,
     /// A text goes to the clipboard.
@@ -235,8 +232,6 @@ pub enum Page {
     },
     /// Whether the person wants less motion.
     ReducedMotion(bool),
-    /// A key was pressed.
-    Key(Key),
     /// The browser could not keep the sketch; the sentence says why.
     KeepFailed(String),
     /// The browser keeps the sketch again.

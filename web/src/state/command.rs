@@ -42,7 +42,7 @@ impl Group {
     }
 }
 
-/// A key with its modifiers. Without `ctrl` it is heard only outside text fields.
+/// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shortcut {
     /// What the key types or is called.
@@ -51,6 +51,9 @@ pub struct Shortcut {
     pub ctrl: bool,
     /// With Shift.
     pub shift: bool,
+    /// Whether it is heard in text fields too. What a browser's text fields use themselves is not:
+    /// plain keys, undo and redo, select all.
+    pub in_field: bool,
 }
 
 impl Shortcut {
@@ -75,15 +78,19 @@ impl Shortcut {
 }
 
 const fn plain(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: false, shift: false }
+    Shortcut { key, ctrl: false, shift: false, in_field: false }
 }
 
 const fn ctrl(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: true, shift: false }
+    Shortcut { key, ctrl: true, shift: false, in_field: false }
 }
 
 const fn ctrl_shift(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: true, shift: true }
+    Shortcut { key, ctrl: true, shift: true, in_field: false }
+}
+
+const fn anywhere(key: &'static str) -> Shortcut {
+    Shortcut { key, ctrl: true, shift: false, in_field: true }
 }
 
 /// One command.
@@ -147,7 +154,7 @@ macro_rules! commands {
 }
 
 commands! {
-    "send" "Send the request" Request [ctrl("Enter")] always, |_| Action::Ask(Ask::Send);
+    "send" "Send the request" Request [anywhere("Enter")] always, |_| Action::Ask(Ask::Send);
     "focus-request" "Go to the request bar" Request [plain("g")] always, |_| Action::Show(Show::FocusRequest);
     "clear-journey" "Forget the journey" Request [] |state| state.journey.is_some(), |_| Action::Ask(Ask::Clear);
     "expect" "Expect this outcome from now on" Request [] |state| has_journey(state) && state.can_edit(), |_| Action::Ask(Ask::Expect);
@@ -163,14 +170,13 @@ commands! {
     "drop" "Jump to the drop" Playback [plain("d")] |state| state.journey.as_ref().is_some_and(|journey| journey.drop_at().is_some()), |_| Action::Play(Play::Drop);
     "faster" "Faster" Playback [plain("]")] always, |_| Action::Play(Play::Faster);
     "slower" "Slower" Playback [plain("[")] always, |_| Action::Play(Play::Slower);
-    "undo" "Undo" Sketch [ctrl("z")] |state| state.can_edit() && state.history.undo_label().is_some(), |_| Action::Edit(Edit::Undo);
-    "redo" "Redo" Sketch [ctrl_shift("z"), ctrl("y")] |state| state.can_edit() && state.history.redo_label().is_some(), |_| Action::Edit(Edit::Redo);
+    "undo" "Undo" Sketch [ctrl("z")] |state| state.mode == Mode::Edit && state.history.undo_label().is_some(), |_| Action::Edit(Edit::Undo);
+    "redo" "Redo" Sketch [ctrl_shift("z"), ctrl("y")] |state| state.mode == Mode::Edit && state.history.redo_label().is_some(), |_| Action::Edit(Edit::Redo);
     "reset" "Reset the scenario" Sketch [] |state| state.can_edit() && state.origin.is_changed_scenario(), |_| Action::Edit(Edit::Reset);
     "profile" "Switch between the paper's AWS and today's" Sketch [] can_edit, |state| Action::Edit(Edit::Command(state.other_profile()));
     "open" "Open a scenario or file" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Open));
-    "open-file" "Open a file" Sketch [ctrl("o")] always, |_| Action::File(File::Pick);
-    "save-file" "Save file" Sketch [ctrl("s")] always, |_| Action::File(File::Save);
-    "save-picture" "Save the diagram as SVG" Sketch [] always, |_| Action::File(File::SavePicture);
+    "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
+    "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
     "share" "Share" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Share));
     "copy-link" "Copy link" Sketch [] always, |_| Action::File(File::CopyLink);
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);
@@ -180,7 +186,7 @@ commands! {
     "look-actual" "Actual size" Camera [plain("1")] always, |_| Action::Show(Show::Look(LookAt::Actual));
     "closer" "Zoom in" Camera [plain("+"), plain("=")] always, |_| Action::Show(Show::Look(LookAt::Closer));
     "farther" "Zoom out" Camera [plain("-")] always, |_| Action::Show(Show::Look(LookAt::Farther));
-    "palette" "Commands and resources" Panels [ctrl("k"), plain("/")] always, |_| Action::Show(Show::Dialog(Dialog::Palette));
+    "palette" "Commands and resources" Panels [anywhere("k"), plain("/")] always, |_| Action::Show(Show::Dialog(Dialog::Palette));
     "shortcuts" "Keyboard shortcuts" Panels [plain("?")] always, |_| Action::Show(Show::Dialog(Dialog::Shortcuts));
     "single-keys" "Switch single-key shortcuts on or off" Panels [] always, |state| Action::Show(Show::SingleKeys(!state.single_keys));
     "tab-journey" "Show the journey" Panels [] always, |_| Action::Show(Show::Tab(Tab::Journey));
@@ -191,6 +197,7 @@ commands! {
     "inspector" "Open or close the inspector" Panels [plain("i")] always, |_| Action::Show(Show::ToggleInspector);
     "outline" "Open or close the outline" Panels [plain("o")] always, |_| Action::Show(Show::ToggleOutline);
     "theme" "Switch between light, dark and as the system" Panels [] always, |state| Action::Show(Show::Theme(state.theme.next()));
+    "edit-copy" "Edit a copy" Sketch [] |state| state.mode == Mode::Read && state.newer.is_none(), |_| Action::Show(Show::Mode(Mode::Edit));
     "present" "Present, or stop presenting" Panels [plain("p")] |state| state.mode != Mode::Read, |state| Action::Show(Show::Mode(state.mode_after_present()));
     "motion" "Switch motion on or off" Panels [] always, |state| Action::Page(Page::ReducedMotion(!state.reduced_motion));
 }

@@ -123,6 +123,8 @@ pub struct Document {
     pub sketch: Shared<Sketch>,
     /// Where it came from.
     pub origin: Origin,
+    /// The version of the newer playground that saved it.
+    pub newer: Option<u32>,
 }
 
 /// A snapshot and what was done after it.

@@ -1,8 +1,12 @@
 //! The last request as it was sent, and what came of it. Every edit judges it anew, so what is on
 //! the screen is always true of the sketch on the screen.
 
-use privatelink::model::{Leg, Outcome};
-use privatelink::path::{Attempt, Moment, Request, Trace};
+use privatelink::model::{IpProtocol, Leg, Outcome, Sketch};
+use privatelink::path::{Attempt, Index, Moment, Place, Request, Trace, attempts, source, trace};
+use privatelink::text;
+
+use super::checkpoints;
+use super::engine::sentence;
 
 /// A request as a person sent it: texts, so that it can be judged again after any edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -90,7 +94,66 @@ pub struct Journey {
     pub was: Option<Outcome>,
 }
 
+impl Asked {
+    /// The request the texts mean.
+    ///
+    /// # Errors
+    /// A sentence that says what is no place any more.
+    pub fn request(&self, index: &Index) -> Result<Request, String> {
+        let from = Place::find(index, &self.from).and_then(|from| source(index, &from));
+        let to = Place::find(index, &self.to);
+        Ok(Request {
+            from: from.map_err(|error| sentence(&error.to_string()))?,
+            to: to.map_err(|error| sentence(&error.to_string()))?,
+            port: self.port,
+            protocol: IpProtocol::Tcp,
+            source_port: self.source_port,
+            query: self.query,
+            moment: self.moment,
+        })
+    }
+
+    fn judge(&self, index: &Index) -> Result<Judged, String> {
+        let request = self.request(index)?;
+        let missing = |error: privatelink::model::DanglingReference| sentence(&error.to_string());
+        let trace = trace(index, &request).map_err(missing)?;
+        let attempts = attempts(index, &request, &trace).map_err(missing)?;
+        let checkpoints = checkpoints::of(&trace);
+        let drop_at = checkpoints::drop_at(&trace, &checkpoints);
+        Ok(Judged { request, trace, attempts, checkpoints, drop_at })
+    }
+}
+
 impl Journey {
+    /// Judges a request.
+    pub fn of(index: &Index, asked: Asked) -> Self {
+        let verdict = match asked.judge(index) {
+            Ok(judged) => Verdict::Judged(Box::new(judged)),
+            Err(why) => Verdict::Unplaced(why),
+        };
+        Self { asked, verdict, was: None }
+    }
+
+    /// Judges the same request on a changed sketch.
+    #[must_use]
+    pub fn again(&self, index: &Index) -> Self {
+        let mut next = Self::of(index, self.asked.clone());
+        let was = self.trace().map(|trace| trace.outcome);
+        next.was = was.filter(|was| next.trace().is_none_or(|trace| trace.outcome != *was));
+        next
+    }
+
+    /// The verdict in words.
+    pub fn says(&self, sketch: &Sketch) -> String {
+        match &self.verdict {
+            Verdict::Judged(judged) => {
+                let outcome = text::outcome(judged.trace.outcome);
+                format!("{outcome}. {}", text::verdict(sketch, &judged.trace))
+            }
+            Verdict::Unplaced(why) => why.clone(),
+        }
+    }
+
     /// What was judged.
     pub fn judged(&self) -> Option<&Judged> {
         match &self.verdict {

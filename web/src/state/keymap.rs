@@ -37,9 +37,64 @@ fn heard(state: &State, key: &Key, shortcut: Shortcut) -> bool {
         && shortcut.ctrl == key.ctrl_or_meta
         && (symbol || shortcut.shift == key.shift)
         && !key.alt;
-    let plain = !shortcut.ctrl;
-    let single = plain && shortcut.key.chars().count() == 1;
-    let typing = key.in_text_field && plain;
-    let behind_dialog = state.dialog != Dialog::None && plain && shortcut.key != "Escape";
-    same && !typing && !behind_dialog && (state.single_keys || !single)
+    let single = !shortcut.ctrl && shortcut.key.chars().count() == 1;
+    let escape = shortcut.key == "Escape";
+    let allowed = if state.dialog == Dialog::None {
+        !key.in_text_field || shortcut.in_field
+    } else {
+        // A dialog keeps the page behind it quiet, and Escape closes it even from its text field.
+        escape
+    };
+    same && allowed && (state.single_keys || !single)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::action::{Edit, Play, Show};
+    use crate::state::tests::sent;
+
+    fn press(key: &str) -> Key {
+        Key { key: key.to_owned(), ..Key::default() }
+    }
+
+    #[test]
+    fn plain_letters_are_commands_only_outside_text_fields() {
+        let state = sent();
+        assert_eq!(action(&state, &press("k")), Some(Action::Play(Play::Toggle)));
+        assert_eq!(action(&state, &Key { in_text_field: true, ..press("k") }), None);
+        assert_eq!(action(&state, &Key { alt: true, ..press("k") }), None);
+    }
+
+    #[test]
+    fn a_text_fields_own_undo_is_left_to_it() {
+        let mut state = sent();
+        let zone = "use1-az1".parse().unwrap();
+        let lose = privatelink::control::Command::LoseZone { zone };
+        state = crate::state::update(&state, Action::Edit(Edit::Command(lose))).0;
+        let undo = Key { ctrl_or_meta: true, ..press("z") };
+        assert_eq!(action(&state, &undo), Some(Action::Edit(Edit::Undo)));
+        assert_eq!(action(&state, &Key { in_text_field: true, ..undo }), None);
+        let palette = Key { ctrl_or_meta: true, in_text_field: true, ..press("k") };
+        assert_eq!(action(&state, &palette), Some(Action::Show(Show::Dialog(Dialog::Palette))));
+    }
+
+    #[test]
+    fn a_dialog_hears_only_escape() {
+        let mut state = sent();
+        state.dialog = Dialog::Palette;
+        assert_eq!(action(&state, &press("k")), None);
+        let escape = Key { in_text_field: true, ..press("Escape") };
+        assert_eq!(action(&state, &escape), Some(Action::Show(Show::CloseDialog)));
+    }
+
+    #[test]
+    fn question_mark_needs_no_particular_keyboard_and_can_be_switched_off() {
+        let mut state = sent();
+        let with_shift = Key { shift: true, ..press("?") };
+        assert_eq!(action(&state, &with_shift), Some(Action::Show(Show::Dialog(Dialog::Shortcuts))));
+        assert_eq!(action(&state, &press("?")), Some(Action::Show(Show::Dialog(Dialog::Shortcuts))));
+        state.single_keys = false;
+        assert_eq!(action(&state, &press("?")), None);
+    }
 }

@@ -10,21 +10,27 @@
 
 pub mod action;
 pub mod camera;
+pub mod checkpoints;
 pub mod command;
+pub mod complete;
 pub mod effect;
 pub mod engine;
 pub mod gesture;
 pub mod history;
 pub mod inspector;
 pub mod journey;
+pub mod keep;
 pub mod keymap;
+pub mod link;
 pub mod look;
 pub mod notice;
 pub mod panels;
 pub mod playback;
 pub mod request;
+pub mod selection;
 pub mod shared;
 pub mod spread;
+pub mod start;
 pub mod theme;
 mod update;
 
@@ -40,7 +46,7 @@ pub use shared::Shared;
 pub use update::update;
 
 use action::{Select, Show};
-use engine::Finding;
+use engine::{Expected, Finding};
 use history::{History, Origin};
 use inspector::{Draft, Refused};
 use journey::Journey;
@@ -61,6 +67,8 @@ pub struct Derived {
     pub scene: Shared<Scene>,
     /// What is wrong with the design.
     pub findings: Shared<Vec<Finding>>,
+    /// What is expected of it, and whether it is so.
+    pub expectations: Shared<Vec<Expected>>,
 }
 
 /// Everything the page knows.
@@ -114,12 +122,16 @@ pub struct State {
     pub flow: Flow,
     /// The page's own address, without a fragment.
     pub page_url: Shared<String>,
+    /// The number of the last notice.
+    last_notice: u32,
+    /// Whether the person knows that nothing is being kept.
+    keep_warned: bool,
 }
 
 impl State {
     /// Whether the sketch may be changed.
     pub fn can_edit(&self) -> bool {
-        self.newer.is_none() && self.mode != Mode::Read
+        self.newer.is_none() && self.mode == Mode::Edit
     }
 
     /// Whether the screen is too narrow for panels beside the diagram.
@@ -127,9 +139,40 @@ impl State {
         self.page_width > 0 && self.page_width < 640
     }
 
-    /// What to draw of the journey now; `None` where nothing has been sent.
+    /// What to draw of the journey now; `None` where nothing has been sent. With reduced motion the
+    /// packet does not travel: it stands at one checkpoint after another.
     pub fn frame(&self) -> Option<Frame> {
-        self.journey.as_ref().map(|journey| playback::frame(journey, self.playback.position))
+        let journey = self.journey.as_ref()?;
+        let position = self.playback.position;
+        let shown = if self.reduced_motion {
+            playback::position_after(journey, playback::passed(journey, position))
+        } else {
+            position
+        };
+        Some(playback::frame(journey, shown))
+    }
+
+    /// The link's part after `#`.
+    pub fn fragment(&self) -> String {
+        link::fragment(self)
+    }
+
+    /// The whole link.
+    pub fn share_url(&self) -> String {
+        format!("{}#{}", *self.page_url, self.fragment())
+    }
+
+    /// What is kept in the browser; `None` where nothing should be.
+    pub fn kept_text(&self) -> Option<String> {
+        keep::text(self)
+    }
+
+    /// The window's title.
+    pub fn window_title(&self) -> String {
+        match self.sketch.title.as_str() {
+            "" => "PrivateLink Playground".to_owned(),
+            title => format!("{title} – PrivateLink Playground"),
+        }
     }
 
     /// The command that switches to the other profile.

@@ -1,221 +1,153 @@
 //! The inspector as data: for what is selected, sections of rows, each with AWS's term, its value and
-//! the kind of editor that shows it. Views draw editors; they know nothing of resources.
+//! the kind of editor that shows it. Views draw editors; they know nothing of resources. To add a kind
+//! of resource, add a function that lists its sections and a line in [`sections`].
 
-use privatelink::control::Command;
-use privatelink::model::{Direction, ResourceId};
+mod form;
+mod group;
+mod host;
+mod network;
+mod parts;
+mod service;
+
+use privatelink::model::references::References;
+use privatelink::model::{ResourceId, Sketch};
+use privatelink::path::Index;
+use privatelink::text;
 
 use super::State;
-use super::action::{Action, Form};
+use super::action::{Action, Ask};
 
-/// What the inspector shows.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Inspector {
-    /// What is inspected; `None` for the sketch as a whole.
-    pub resource: Option<ResourceId>,
-    /// The kind of resource, in AWS's words.
-    pub kind: &'static str,
-    /// What it is called.
-    pub title: String,
-    /// The sections in order.
-    pub sections: Vec<Section>,
-    /// A refusal that belongs to none of the rows.
-    pub error: Option<String>,
+pub use form::{command_of, new_draft};
+pub use parts::{
+    AddForm, Button, Cell, Choice, Draft, Editor, FormField, Inspector, Line, Link, Purpose, Refused, Row,
+    Section, Table,
+};
+
+/// What a section needs to know.
+struct Eye<'a> {
+    state: &'a State,
+    sketch: &'a Sketch,
+    index: &'a Index,
 }
 
-/// Rows under one heading.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Section {
-    /// The heading.
-    pub title: &'static str,
-    /// The rows.
-    pub rows: Vec<Row>,
-}
-
-/// One row.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    /// AWS's term; empty where the editor speaks for itself.
-    pub label: &'static str,
-    /// The value and how it is edited.
-    pub editor: Editor,
-    /// A sentence that explains, in small type.
-    pub note: Option<String>,
-    /// AWS's refusal of the last edit made here.
-    pub error: Option<String>,
-}
-
-/// A value and how it is edited.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Editor {
-    /// A value to read.
-    Text(String),
-    /// An id, address or block: monospace, can be copied.
-    Code(String),
-    /// On or off. `command` is what the other position would send; `None` where it cannot be changed.
-    Toggle {
-        /// Whether it is on.
-        on: bool,
-        /// What switching sends.
-        command: Option<Command>,
-    },
-    /// One of several.
-    Choice(Vec<Choice>),
-    /// Other resources; a click selects them.
-    Links(Vec<Link>),
-    /// Things to do.
-    Buttons(Vec<Button>),
-    /// Lines with columns, each perhaps removable, and perhaps a form that adds one.
-    Table(Table),
-}
-
-/// One of several values.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Choice {
-    /// What a person reads.
-    pub label: &'static str,
-    /// Whether it is the one in force.
-    pub chosen: bool,
-    /// What choosing it sends; `None` where it is in force or cannot be chosen.
-    pub command: Option<Command>,
-}
-
-/// Another resource.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Link {
-    /// Which.
-    pub resource: ResourceId,
-    /// What it is called.
-    pub name: String,
-    /// Its kind.
-    pub kind: &'static str,
-    /// What is worth knowing about it here, such as "healthy".
-    pub detail: Option<String>,
-}
-
-/// What a button is for; decides how it looks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// An ordinary thing.
-    Plain,
-    /// Breaks something, to see what happens; can be undone.
-    Break,
-    /// Mends it again.
-    Mend,
-}
-
-/// Something to do.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Button {
-    /// What it says.
-    pub label: String,
-    /// What it is for.
-    pub purpose: Purpose,
-    /// What it does.
-    pub action: Action,
-    /// Whether it can be done now.
-    pub enabled: bool,
-}
-
-/// Lines with columns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Table {
-    /// What the table holds, for a screen reader.
-    pub caption: String,
-    /// The columns' headings.
-    pub columns: Vec<&'static str>,
-    /// The lines.
-    pub lines: Vec<Line>,
-    /// What to say where there is no line.
-    pub empty: &'static str,
-    /// A form that adds a line; `None` where nothing can be added.
-    pub form: Option<AddForm>,
-}
-
-/// One line of a table.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Line {
-    /// The resource the line stands for.
-    pub resource: Option<ResourceId>,
-    /// The cells.
-    pub cells: Vec<Cell>,
-    /// Takes the line away; `None` where it cannot be.
-    pub remove: Option<Button>,
-    /// Whether the last journey was decided by it.
-    pub decided: bool,
-}
-
-/// One cell.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    /// What it says.
-    pub text: String,
-    /// The resource it names.
-    pub resource: Option<ResourceId>,
-}
-
-/// A form that adds something.
-#[derive(Clone, Debug, PartialEq)]
-pub struct AddForm {
-    /// Which form.
-    pub form: Form,
-    /// Its fields in order; `Edit::Field` names them by place.
-    pub fields: Vec<FormField>,
-    /// What its button says.
-    pub submit: &'static str,
-    /// AWS's refusal, or what is wrong with the form as a whole.
-    pub error: Option<String>,
-    /// Whether anything has been typed.
-    pub open: bool,
-}
-
-/// A field of a form.
-#[derive(Clone, Debug, PartialEq)]
-pub struct FormField {
-    /// Its label.
-    pub label: &'static str,
-    /// Its text.
-    pub value: String,
-    /// The values to choose from; empty for a free text: (value, label).
-    pub options: Vec<(String, String)>,
-    /// Values to suggest for a free text.
-    pub suggestions: Vec<(String, String)>,
-    /// What is wrong with it.
-    pub error: Option<String>,
-}
-
-/// A form being filled in.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Draft {
-    /// Which form.
-    pub form: Form,
-    /// The fields' texts, by place.
-    pub values: Vec<String>,
-    /// What is wrong with each.
-    pub errors: Vec<Option<String>>,
-    /// What is wrong with all.
-    pub error: Option<String>,
-}
-
-/// An edit AWS refused.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Refused {
-    /// The command.
-    pub command: Command,
-    /// AWS's code.
-    pub code: &'static str,
-    /// The sentence.
-    pub text: String,
-}
-
-/// What the inspector shows now.
-pub fn of(_state: &State) -> Option<Inspector> {
-    None
-}
-
-/// Whether a direction's rules name a source or a destination.
-pub const fn peer_label(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Inbound => "Source",
-        Direction::Outbound => "Destination",
+/// What the inspector shows now: the resource selected last, or the sketch as a whole.
+pub fn of(state: &State) -> Inspector {
+    let eye = Eye { state, sketch: &state.sketch, index: &state.derived.index };
+    let mut inspector = match state.selection.last() {
+        None => Inspector {
+            resource: None,
+            kind: "sketch",
+            title: state.sketch.title.clone(),
+            sections: network::sketch(&eye),
+            error: None,
+        },
+        Some(id) => Inspector {
+            resource: Some(id.clone()),
+            kind: id.kind(),
+            title: text::name(&state.sketch, id),
+            sections: sections(&eye, id),
+            error: None,
+        },
+    };
+    if let Some(refused) = &state.refused {
+        let rows = inspector.sections.iter_mut().flat_map(|section| &mut section.rows);
+        match rows.into_iter().find(|row| row.sends(&refused.command)) {
+            Some(row) => row.error = Some(refused.says()),
+            None => inspector.error = Some(refused.says()),
+        }
     }
+    inspector
+}
+
+fn sections(eye: &Eye<'_>, id: &ResourceId) -> Vec<Section> {
+    let mut sections = match id {
+        ResourceId::Account(id) => network::account(eye, id),
+        ResourceId::Region(id) => network::region(eye, id),
+        ResourceId::Zone(id) => network::zone(eye, id),
+        ResourceId::Vpc(id) => network::vpc(eye, id),
+        ResourceId::Subnet(id) => network::subnet(eye, id),
+        ResourceId::RouteTable(id) => network::route_table(eye, id),
+        ResourceId::NetworkInterface(id) => network::interface(eye, id),
+        ResourceId::SecurityGroup(id) => group::security_group(eye, id),
+        ResourceId::SecurityGroupRule(id) => group::rule(eye, id),
+        ResourceId::Instance(id) => host::instance(eye, id),
+        ResourceId::EndpointService(id) => service::endpoint_service(eye, id),
+        ResourceId::VpcEndpoint(id) => service::endpoint(eye, id),
+        ResourceId::LoadBalancer(arn) => service::load_balancer(eye, arn),
+        ResourceId::TargetGroup(arn) => service::target_group(eye, arn),
+    };
+    sections.extend(findings(eye, id));
+    sections.extend(used_by(eye, id));
+    sections.extend(requests(id));
+    sections
+}
+
+/// What is wrong with the resource, with what would mend it.
+fn findings(eye: &Eye<'_>, id: &ResourceId) -> Option<Section> {
+    let mut rows = Vec::new();
+    for finding in eye.state.derived.findings.iter().filter(|finding| finding.subject == *id) {
+        rows.push(Row::text("", finding.text.clone()));
+        let fixes = finding.fixes.iter().map(|fix| {
+            Button::command(text::fix(eye.sketch, fix), Purpose::Mend, fix.clone()).when(eye.state.can_edit())
+        });
+        let fixes: Vec<Button> = fixes.collect();
+        if !fixes.is_empty() {
+            rows.push(Row::new("", Editor::Buttons(fixes)));
+        }
+    }
+    (!rows.is_empty()).then_some(Section { title: "Findings", rows })
+}
+
+/// Everything that refers to the resource.
+fn used_by(eye: &Eye<'_>, id: &ResourceId) -> Option<Section> {
+    let references = References::of(eye.sketch);
+    let links: Vec<Link> = references.to(id).into_iter().map(|other| link(eye, other)).collect();
+    (!links.is_empty()).then(|| Section { title: "Used by", rows: vec![Row::new("", Editor::Links(links))] })
+}
+
+/// Connecting from here and to here.
+fn requests(id: &ResourceId) -> Option<Section> {
+    let button = |label: &str, ask: Ask| Button {
+        label: label.to_owned(),
+        purpose: Purpose::Plain,
+        action: Action::Ask(ask),
+        enabled: true,
+    };
+    let from = || button("Connect from here", Ask::FromResource(id.clone()));
+    let to = || button("Connect to this", Ask::ToResource(id.clone()));
+    let buttons = match id {
+        ResourceId::Instance(_) => vec![from(), to()],
+        ResourceId::VpcEndpoint(_) | ResourceId::LoadBalancer(_) | ResourceId::NetworkInterface(_) => {
+            vec![to()]
+        }
+        _ => return None,
+    };
+    Some(Section { title: "Request", rows: vec![Row::new("", Editor::Buttons(buttons))] })
+}
+
+/// A resource to go to.
+fn link(eye: &Eye<'_>, id: &ResourceId) -> Link {
+    let detail = (!eye.sketch.has(id)).then(|| "is not there".to_owned());
+    Link { resource: id.clone(), name: text::name(eye.sketch, id), kind: id.kind(), detail }
+}
+
+/// A row of resources to go to.
+fn links<'a, I: Into<ResourceId> + Clone + 'a>(
+    eye: &Eye<'_>,
+    label: &'static str,
+    ids: impl IntoIterator<Item = &'a I>,
+) -> Row {
+    let links = ids.into_iter().map(|id| link(eye, &id.clone().into())).collect();
+    Row::new(label, Editor::Links(links))
+}
+
+/// Whether a resource took part in the decision on the last request.
+fn decided(eye: &Eye<'_>, id: &ResourceId) -> bool {
+    let trace = eye.state.journey.as_ref().and_then(|journey| journey.trace());
+    let steps = |hops: &[privatelink::path::Hop]| {
+        hops.iter().flat_map(|hop| &hop.steps).any(|step| step.by.as_ref() == Some(id))
+    };
+    trace.is_some_and(|trace| {
+        steps(&trace.forward) || steps(&trace.back) || trace.reason.root().resources.contains(id)
+    })
 }
