@@ -15,12 +15,11 @@ use crate::state::inspector::{self, Inspector, Row, Section};
 #[component(InspectorPanel)]
 pub fn inspector_panel(props: &Props) -> Html {
     let Props { state, dispatch } = props;
-    let Some(found) = inspector::of(state) else {
-        return html! { <div class="inspector" data-scroll=""><p class="empty">{ words::NOTHING_SELECTED }</p></div> };
-    };
+    let found = inspector::of(state);
     html! {
         <div class="inspector" data-scroll="" tabindex="0" role="region" aria-label="Inspector">
             { head(state, dispatch, &found) }
+            if found.resource.is_none() { <p class="empty">{ words::NOTHING_SELECTED }</p> }
             { for found.error.as_ref().map(|error| trouble(error)) }
             { for found.sections.iter().map(|section| self::section(state, dispatch, section)) }
         </div>
