@@ -15,6 +15,7 @@ pub mod command;
 pub mod complete;
 pub mod effect;
 pub mod engine;
+pub mod find;
 pub mod gesture;
 pub mod history;
 pub mod inspector;
@@ -31,6 +32,8 @@ pub mod selection;
 pub mod shared;
 pub mod spread;
 pub mod start;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 mod update;
 
