@@ -32,7 +32,7 @@ pub use id::{
     ZoneId, ZoneName,
 };
 pub use instance::{Application, ApplicationProtocol, ApplicationState, Instance, InstanceState};
-pub use leg::{Leg, LegKind};
+pub use leg::{Leg, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{Listener, ListenerProtocol, LoadBalancer};
 pub use network_interface::{InterfaceKind, NetworkInterface};
 pub use profile::Profile;

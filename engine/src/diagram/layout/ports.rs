@@ -1,0 +1,140 @@
+//! Where on a box's side each line touches it: lines of one side stand beside each other, in
+//! the order of where they lead; a line that can be straight is.
+
+use std::collections::BTreeMap;
+
+use super::metrics::{Metrics, Span, count};
+use super::plan::{Plan, Terminal};
+use super::route::{Route, Run, Side};
+use super::wires::Wire;
+
+/// The least distance of a line from a box's corner.
+const CORNER: i32 = 6;
+/// The distance of lines beside each other on a side.
+const SPACING: i32 = 8;
+
+/// Where a line touches its two boxes. On the sides along the flow this is a place across it;
+/// on the other two it counts from the box's start along the flow.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ports {
+    pub start: i32,
+    pub end: i32,
+}
+
+/// Where lines may touch a side.
+fn range(terminal: &Terminal, side: Side, metrics: &Metrics) -> Span {
+    match side {
+        Side::Before | Side::After if metrics.is_down() && !terminal.is_chip() => {
+            Span::new(terminal.across.to - metrics.corridor + CORNER, terminal.across.to - CORNER)
+        }
+        Side::Before | Side::After => Span::new(terminal.across.from + CORNER, terminal.across.to - CORNER),
+        Side::Low | Side::High => Span::new(CORNER, metrics.card.0 - CORNER),
+    }
+}
+
+/// One end of a line.
+#[derive(Clone, Copy)]
+struct End {
+    wire: usize,
+    is_start: bool,
+}
+
+/// Gives every line its two places.
+pub(super) fn ports(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>]) -> Vec<Ports> {
+    let mut sides: BTreeMap<(usize, Side), Vec<End>> = BTreeMap::new();
+    for (at, (wire, route)) in wires.iter().zip(routes).enumerate() {
+        let Some(route) = route else { continue };
+        sides.entry((wire.from, route.start)).or_default().push(End { wire: at, is_start: true });
+        sides.entry((wire.to, route.end)).or_default().push(End { wire: at, is_start: false });
+    }
+    let mut ports = vec![Ports::default(); wires.len()];
+    for ((terminal, side), ends) in &mut sides {
+        let Some(terminal) = plan.terminals.get(*terminal) else { continue };
+        let other = |end: &End| {
+            let wire = wires.get(end.wire)?;
+            let other = plan.terminals.get(if end.is_start { wire.to } else { wire.from })?;
+            Some((other.across.middle(), other.slot, end.wire))
+        };
+        ends.sort_by_key(other);
+        spread(range(terminal, *side, metrics), ends, &mut ports);
+    }
+    straighten(plan, metrics, wires, routes, &sides, &mut ports);
+    part(plan, metrics, wires, routes, &mut ports);
+    ports
+}
+
+fn spread(range: Span, ends: &[End], ports: &mut [Ports]) {
+    let gaps = count(ends.len().saturating_sub(1));
+    let spacing = if gaps == 0 { 0 } else { (range.size() * 10 / gaps).min(SPACING * 10) };
+    let first = range.middle() * 10 - spacing * gaps / 2;
+    for (at, end) in ends.iter().enumerate() {
+        set(ports, *end, (first + spacing * count(at)) / 10);
+    }
+}
+
+fn set(ports: &mut [Ports], end: End, place: i32) {
+    if let Some(ports) = ports.get_mut(end.wire) {
+        *(if end.is_start { &mut ports.start } else { &mut ports.end }) = place;
+    }
+}
+
+/// Where one end of a line is alone on its side, it gives way to the other end so that the line
+/// has no small step in it.
+fn straighten(
+    plan: &Plan,
+    metrics: &Metrics,
+    wires: &[Wire],
+    routes: &[Option<Route>],
+    sides: &BTreeMap<(usize, Side), Vec<End>>,
+    ports: &mut [Ports],
+) {
+    for (at, (wire, route)) in wires.iter().zip(routes).enumerate() {
+        let Some(route) = route else { continue };
+        if !matches!((route.start, route.end), (Side::After, Side::Before)) {
+            continue;
+        }
+        let alone = |terminal, side| sides.get(&(terminal, side)).is_some_and(|ends| ends.len() == 1);
+        let holds = |terminal: usize, side, place: i32| {
+            let range = plan.terminals.get(terminal).map(|terminal| range(terminal, side, metrics));
+            range.is_some_and(|range| range.from <= place && place <= range.to)
+        };
+        let Some(Ports { start, end }) = ports.get(at).copied() else { continue };
+        if alone(wire.from, route.start) && holds(wire.from, route.start, end) {
+            set(ports, End { wire: at, is_start: true }, end);
+        } else if alone(wire.to, route.end) && holds(wire.to, route.end, start) {
+            set(ports, End { wire: at, is_start: false }, start);
+        }
+    }
+}
+
+/// Two lines of one channel must not meet head on at one height: the one that arrives steps
+/// aside by half a spacing.
+fn part(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>], ports: &mut [Ports]) {
+    let mut taken: BTreeMap<(usize, i32), usize> = BTreeMap::new();
+    for (at, route) in routes.iter().enumerate() {
+        if let (Some(Run::Channel(channel)), Some(ports)) =
+            (route.as_ref().and_then(|found| found.runs.first()), ports.get(at))
+        {
+            taken.entry((*channel, ports.start)).or_insert(at);
+        }
+    }
+    for (at, (wire, route)) in wires.iter().zip(routes).enumerate() {
+        let Some(Route { end: Side::Before, runs, .. }) = route else { continue };
+        let Some(Run::Channel(channel)) = runs.last() else { continue };
+        let Some(Ports { start, end }) = ports.get(at).copied() else { continue };
+        let Some(terminal) = plan.terminals.get(wire.to) else { continue };
+        if start == end && runs.len() == 1 {
+            continue;
+        }
+        let range = range(terminal, Side::Before, metrics);
+        let free = |place: i32| {
+            range.from <= place
+                && place <= range.to
+                && (-2..=2).all(|near| taken.get(&(*channel, place + near)).is_none_or(|owner| *owner == at))
+        };
+        let found = [0, 4, -4, 8, -8, 2, -2].iter().map(|step| end + step).find(|place| free(*place));
+        let place = found.unwrap_or(end);
+        taken.insert((*channel, place), at);
+        set(ports, End { wire: at, is_start: false }, place);
+    }
+}
