@@ -181,6 +181,7 @@ commands! {
     "open" "Open a scenario or file" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Open));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
+    "save-picture" "Save the diagram as SVG" Sketch [] always, |_| Action::File(File::SavePicture);
     "share" "Share" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Share));
     "copy-link" "Copy link" Sketch [] always, |_| Action::File(File::CopyLink);
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);

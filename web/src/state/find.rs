@@ -94,7 +94,7 @@ fn facts(state: &State, id: &ResourceId) -> String {
             sketch.network_interfaces.get(id).map(|found| found.address.to_string())
         }
         ResourceId::VpcEndpoint(_) | ResourceId::LoadBalancer(_) => {
-            let names = state.derived.index.names().iter().filter(|name| name.owner == *id);
+            let names = state.derived.index.names().all().filter(|name| name.owner == *id);
             Some(names.map(|name| name.text.clone()).collect::<Vec<_>>().join(" "))
         }
         _ => None,

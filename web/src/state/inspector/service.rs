@@ -242,7 +242,7 @@ pub(super) fn endpoint(eye: &Eye<'_>, id: &VpcEndpointId) -> Vec<Section> {
 
 /// The names of an endpoint or load balancer, the regional one first.
 fn names(eye: &Eye<'_>, owner: &ResourceId) -> Vec<Row> {
-    let own = eye.index.names().iter().filter(|name| name.owner == *owner);
+    let own = eye.index.names().all().filter(|name| name.owner == *owner);
     own.map(|name| {
         let label = if name.zone.is_some() { "Zonal name" } else { "Regional name" };
         Row::code(label, &name.text)
