@@ -91,7 +91,7 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
     }
     match packed::decode(fragment).and_then(|found| Ok((found.base.sketch()?, found))) {
         Err(error) => {
-            let says = format!("{} The sketch on the screen is the one from before.", error);
+            let says = format!("{error} The sketch on the screen is the one from before.");
             turn.notice(Tone::Error, About::Link, says, None);
         }
         Ok((sketch, found)) => {
