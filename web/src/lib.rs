@@ -6,6 +6,7 @@ pub mod job;
 pub mod platform;
 mod proof;
 pub mod state;
+pub mod view;
 
 /// Called once by `static/boot.js`, on the page.
 #[wasm_bindgen]

@@ -4,7 +4,9 @@
 
 pub mod camera;
 pub mod clipboard;
+pub mod dialog;
 pub mod files;
+pub mod focus;
 pub mod keyboard;
 pub mod live;
 pub mod location;
