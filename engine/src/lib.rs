@@ -18,7 +18,8 @@ pub mod diagram;
 pub mod dns;
 pub mod model;
 pub mod path;
-//pub mod report;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod scenario;
 pub mod sketch;
 pub mod text;

@@ -61,7 +61,7 @@ pub fn proof() -> Html {
         move |_| clicked.set(*clicked + 1)
     };
     html! {
-        <main>
+        <main data-ready="">
             <h1>{ "PrivateLink Playground" }</h1>
             <p><button id="keep" onclick={keep}>{ "Keep" }</button> <output id="kept">{ &*kept }</output></p>
             <p><button id="work" onclick={work}>{ "Work" }</button> <output id="worked">{ &*worked }</output></p>

@@ -11,6 +11,7 @@ mod arrival;
 mod attempts;
 mod back;
 mod balancer;
+mod endpoint;
 mod flow_hash;
 mod health;
 mod index;

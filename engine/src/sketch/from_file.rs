@@ -60,9 +60,13 @@ pub(super) fn from_value(value: Value) -> Result<Read, FileError> {
 
 fn finish(parsed: Result<file::File, serde_json::Error>, version: u64) -> Result<Read, FileError> {
     let newer = version > u64::from(file::VERSION);
-    let file = parsed.map_err(|error| match newer {
-        true => FileError::TooNew { found: version, problem: problem(&error) },
-        false => FileError::Damaged { line: error.line(), column: error.column(), problem: problem(&error) },
+    let file = parsed.map_err(|error| {
+        let problem = problem(&error);
+        if newer {
+            FileError::TooNew { found: version, problem }
+        } else {
+            FileError::Damaged { line: error.line(), column: error.column(), problem }
+        }
     })?;
     let newer = newer.then(|| u32::try_from(version).unwrap_or(u32::MAX));
     Ok(Read { sketch: sketch(file)?, newer })

@@ -74,9 +74,6 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             format!("No name resolves in {vpc}: enableDnsSupport is off.")
         }
         ReasonCode::SourceNotRunning => format!("{} is stopped, so it sends nothing.", host()),
-        ReasonCode::SourceZoneLost => {
-            format!("{} is in Availability Zone {}, which is lost.", host(), zone())
-        }
         ReasonCode::ClientSecurityGroup => {
             drops("the client", "outbound", &group(), "lets the connection out")
         }
@@ -101,7 +98,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         ReasonCode::NodeZoneLost => {
             format!("The node of {} is in Availability Zone {}, which is lost.", balancer(), zone())
         }
-        ReasonCode::TargetZoneLost => {
+        ReasonCode::SourceZoneLost | ReasonCode::TargetZoneLost => {
             format!("{} is in Availability Zone {}, which is lost.", host(), zone())
         }
         ReasonCode::IcmpNotAnswered => {

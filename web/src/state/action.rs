@@ -197,6 +197,8 @@ pub enum File {
     Pick,
     /// The sketch as a file.
     Save,
+    /// The diagram as an SVG file.
+    SavePicture,
     /// The link goes to the clipboard.
     CopyLink,
     /// A text goes to the clipboard.

@@ -51,7 +51,7 @@ impl List {
 }
 
 /// The hop a mark is about.
-pub fn hop<'a>(trace: &'a Trace, mark: Mark) -> Option<&'a Hop> {
+pub fn hop(trace: &Trace, mark: Mark) -> Option<&Hop> {
     match mark {
         Mark::Dns(_) => None,
         Mark::Hop(Way::Out, at) | Mark::Check(Way::Out, at, _) => trace.forward.get(at),

@@ -135,6 +135,10 @@ fn can_edit(state: &State) -> bool {
     state.can_edit()
 }
 
+fn can_play(state: &State) -> bool {
+    state.journey.as_ref().is_some_and(|journey| journey.length() > 0)
+}
+
 fn has_journey(state: &State) -> bool {
     state.journey.as_ref().is_some_and(|journey| journey.trace().is_some())
 }
@@ -160,13 +164,13 @@ commands! {
     "expect" "Expect this outcome from now on" Request [] |state| has_journey(state) && state.can_edit(), |_| Action::Ask(Ask::Expect);
     "spread" "Send 1,000 connections" Request [] |state| !state.spread.is_running(), |_| Action::Run(Run::Start);
     "cancel-spread" "Stop the 1,000 connections" Request [] |state| state.spread.is_running(), |_| Action::Run(Run::Cancel);
-    "play" "Play or pause" Playback [plain("k")] has_journey, |_| Action::Play(Play::Toggle);
-    "step-forward" "Step forward" Playback [plain("."), plain("l")] has_journey, |_| Action::Play(Play::StepForward);
-    "step-back" "Step back" Playback [plain(","), plain("j")] has_journey, |_| Action::Play(Play::StepBack);
-    "present-forward" "Next step" Playback [plain("ArrowRight")] |state| state.mode == Mode::Present && has_journey(state), |_| Action::Play(Play::StepForward);
-    "present-back" "Previous step" Playback [plain("ArrowLeft")] |state| state.mode == Mode::Present && has_journey(state), |_| Action::Play(Play::StepBack);
-    "journey-start" "Back to the start" Playback [] has_journey, |_| Action::Play(Play::Start);
-    "journey-end" "To the end" Playback [] has_journey, |_| Action::Play(Play::End);
+    "play" "Play or pause" Playback [plain("k")] can_play, |_| Action::Play(Play::Toggle);
+    "step-forward" "Step forward" Playback [plain("."), plain("l")] can_play, |_| Action::Play(Play::StepForward);
+    "step-back" "Step back" Playback [plain(","), plain("j")] can_play, |_| Action::Play(Play::StepBack);
+    "present-forward" "Next step" Playback [plain("ArrowRight")] |state| state.mode == Mode::Present && can_play(state), |_| Action::Play(Play::StepForward);
+    "present-back" "Previous step" Playback [plain("ArrowLeft")] |state| state.mode == Mode::Present && can_play(state), |_| Action::Play(Play::StepBack);
+    "journey-start" "Back to the start" Playback [] can_play, |_| Action::Play(Play::Start);
+    "journey-end" "To the end" Playback [] can_play, |_| Action::Play(Play::End);
     "drop" "Jump to the drop" Playback [plain("d")] |state| state.journey.as_ref().is_some_and(|journey| journey.drop_at().is_some()), |_| Action::Play(Play::Drop);
     "faster" "Faster" Playback [plain("]")] always, |_| Action::Play(Play::Faster);
     "slower" "Slower" Playback [plain("[")] always, |_| Action::Play(Play::Slower);
@@ -177,6 +181,7 @@ commands! {
     "open" "Open a scenario or file" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Open));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
+    "save-picture" "Save the diagram as SVG" Sketch [] always, |_| Action::File(File::SavePicture);
     "share" "Share" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Share));
     "copy-link" "Copy link" Sketch [] always, |_| Action::File(File::CopyLink);
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);

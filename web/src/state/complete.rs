@@ -60,7 +60,7 @@ fn destinations(index: &Index, from: &str) -> Vec<Completion> {
     let asker = Place::find(index, from).and_then(|place| source(index, &place)).ok();
     let vpc = asker.and_then(|asker| sketch.subnets.get(&asker.subnet)).map(|subnet| &subnet.vpc);
     let (mut near, mut far) = (Vec::new(), Vec::new());
-    for name in index.names().iter() {
+    for name in index.names().all() {
         let home = match &name.owner {
             ResourceId::VpcEndpoint(id) => sketch.vpc_endpoints.get(id).map(|found| &found.vpc),
             ResourceId::LoadBalancer(arn) => sketch.load_balancers.get(arn).map(|found| &found.vpc),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::State;
-use super::engine::LinkView;
+use super::engine::{LinkView, Mode};
 use super::history::{Journal, Origin};
 use super::link;
 
@@ -49,10 +49,10 @@ pub struct Opened {
     pub single_keys: Option<bool>,
 }
 
-/// The text to keep; `None` where nothing should be, because this version cannot write all of what it
-/// read from a newer one's file.
+/// The text to keep; `None` where nothing should be: what is only read must not take the place of what
+/// a person made, and of a newer version's file this one cannot write all that it holds.
 pub fn text(state: &State) -> Option<String> {
-    if state.newer.is_some() {
+    if state.newer.is_some() || state.mode == Mode::Read {
         return None;
     }
     let (scenario, commands) = match &state.origin {

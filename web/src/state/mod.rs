@@ -15,6 +15,7 @@ pub mod command;
 pub mod complete;
 pub mod effect;
 pub mod engine;
+pub mod find;
 pub mod gesture;
 pub mod history;
 pub mod inspector;
@@ -31,6 +32,8 @@ pub mod selection;
 pub mod shared;
 pub mod spread;
 pub mod start;
+#[cfg(test)]
+mod tests;
 pub mod theme;
 mod update;
 
@@ -57,6 +60,9 @@ use playback::{Frame, Playback};
 use request::RequestForm;
 use spread::SpreadRun;
 use theme::Theme;
+
+/// The widest page without panels beside the diagram, in CSS pixels.
+const MOST_NARROW_PX: u32 = 900;
 
 /// What follows from the sketch.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,9 +140,9 @@ impl State {
         self.newer.is_none() && self.mode == Mode::Edit
     }
 
-    /// Whether the screen is too narrow for panels beside the diagram.
+    /// Whether the page is too narrow for panels beside the diagram, which then lie in a sheet below.
     pub const fn is_narrow(&self) -> bool {
-        self.page_width > 0 && self.page_width < 640
+        self.page_width > 0 && self.page_width <= MOST_NARROW_PX
     }
 
     /// What to draw of the journey now; `None` where nothing has been sent. With reduced motion the

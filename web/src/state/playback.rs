@@ -175,21 +175,22 @@ pub fn frame(journey: &Journey, position: u32) -> Frame {
     let Some(judged) = journey.judged() else { return Frame::default() };
     let position = position.min(journey.length());
     let done = passed(journey, position);
-    let list = &judged.checkpoints;
-    let mut lit: Vec<Leg> = Vec::new();
-    for leg in list.iter().take(done).filter_map(|checkpoint| checkpoint.leg.as_ref()) {
-        if !lit.contains(leg) {
-            lit.push(leg.clone());
+    let checkpoints = &judged.checkpoints;
+    let mut travelled: Vec<Leg> = Vec::new();
+    for leg in checkpoints.iter().take(done).filter_map(|checkpoint| checkpoint.leg.as_ref()) {
+        if !travelled.contains(leg) {
+            travelled.push(leg.clone());
         }
     }
-    let died = judged.drop_at.is_some_and(|drop| drop < done) || (list.is_empty() && !connected(judged));
-    let dies_at = judged.drop_at.and_then(|drop| list.get(drop)).map(|checkpoint| checkpoint.mark);
-    let died_at = match dies_at {
+    let died =
+        judged.drop_at.is_some_and(|drop| drop < done) || (checkpoints.is_empty() && !connected(judged));
+    let deadly = judged.drop_at.and_then(|drop| checkpoints.get(drop)).map(|checkpoint| checkpoint.mark);
+    let died_at = match deadly {
         Some(mark) => checkpoints::place(&judged.request, &judged.trace, mark),
         None => checkpoints::client(&judged.request),
     };
-    let before = done.checked_sub(1).and_then(|last| list.get(last)).map(|checkpoint| checkpoint.mark);
-    let now = list.get(done);
+    let before = done.checked_sub(1).and_then(|last| checkpoints.get(last)).map(|checkpoint| checkpoint.mark);
+    let now = checkpoints.get(done);
     // A packet on a line has left the hop before; one at a check is at that check's hop.
     let at = match now.map(|checkpoint| checkpoint.mark) {
         Some(mark @ (Mark::Check(..) | Mark::Dns(_))) => Some(mark),
@@ -198,7 +199,7 @@ pub fn frame(journey: &Journey, position: u32) -> Frame {
     let mut frame = Frame {
         phase: phase(now.map(|checkpoint| checkpoint.mark), position),
         way: at.or(now.map(|checkpoint| checkpoint.mark)).map_or(Way::Out, way),
-        lit,
+        lit: travelled,
         at_hop: at.and_then(hop_of),
         at: match at {
             Some(mark) => checkpoints::place(&judged.request, &judged.trace, mark),

@@ -79,8 +79,8 @@ fn line(eye: &Eye<'_>, group: &SecurityGroup, rule: &SecurityGroupRule) -> Line 
     Line {
         resource: Some(rule.id.clone().into()),
         cells: vec![
-            Cell::text(protocol_word(permission.protocol)),
-            Cell::text(permission.ports),
+            Cell::text(&protocol_word(permission.protocol)),
+            Cell::text(&permission.ports),
             Cell { text: peer, resource },
         ],
         remove: eye.state.can_edit().then(|| Button::command(label, Purpose::Plain, remove)),
@@ -104,7 +104,7 @@ pub(super) fn rule(eye: &Eye<'_>, id: &SecurityGroupRuleId) -> Vec<Section> {
             links(eye, "Security group", [&group.id]),
             Row::text("Direction", rule.direction.word()),
             Row::text("Protocol", protocol_word(rule.permission.protocol)),
-            Row::code("Port range", rule.permission.ports),
+            Row::code("Port range", &rule.permission.ports),
             Row::code(peer_label(rule.direction), &rule.permission.peer),
             Row::new("", Editor::Buttons(vec![remove])),
         ],

@@ -18,7 +18,7 @@ pub(super) fn instance(eye: &Eye<'_>, id: &InstanceId) -> Vec<Section> {
 fn own(eye: &Eye<'_>, instance: &Instance) -> Section {
     let mut rows = vec![Row::code("Instance ID", &instance.id)];
     if let Some(interface) = eye.sketch.network_interfaces.get(&instance.network_interface) {
-        rows.push(Row::code("Private IPv4 address", interface.address));
+        rows.push(Row::code("Private IPv4 address", &interface.address));
         rows.push(links(eye, "Subnet", [&interface.subnet]));
         if let Some(subnet) = eye.sketch.subnets.get(&interface.subnet) {
             rows.push(Row::text("Availability Zone", text::zone(eye.sketch, &subnet.vpc, &subnet.zone)));
@@ -76,7 +76,7 @@ fn section(eye: &Eye<'_>, instance: &Instance, application: &Application) -> Sec
         title: "Application",
         rows: vec![
             Row::text("Name", application.name.clone()),
-            Row::code("Port", application.port),
+            Row::code("Port", &application.port),
             Row::text("Protocol", protocol),
             Row::new("State", Editor::Choice(choices.collect())),
             toggle(

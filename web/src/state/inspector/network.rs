@@ -120,7 +120,7 @@ pub(super) fn vpc(eye: &Eye<'_>, id: &VpcId) -> Vec<Section> {
         title: "VPC",
         rows: vec![
             Row::code("VPC ID", &vpc.id),
-            Row::code("IPv4 CIDR", vpc.cidr),
+            Row::code("IPv4 CIDR", &vpc.cidr),
             links(eye, "Owner", [&vpc.account]),
             Row::code("Region", &vpc.region),
             Row::text("DNS resolution", on_off(vpc.enable_dns_support)),
@@ -142,7 +142,7 @@ pub(super) fn subnet(eye: &Eye<'_>, id: &SubnetId) -> Vec<Section> {
             title: "Subnet",
             rows: vec![
                 Row::code("Subnet ID", &subnet.id),
-                Row::code("IPv4 CIDR", subnet.cidr),
+                Row::code("IPv4 CIDR", &subnet.cidr),
                 links(eye, "VPC", [&subnet.vpc]),
                 Row::text("Availability Zone", zone),
                 if association.is_empty() { table } else { table.noting(association) },
@@ -164,7 +164,7 @@ pub(super) fn route_table(eye: &Eye<'_>, id: &RouteTableId) -> Vec<Section> {
         };
         Line {
             resource: None,
-            cells: vec![Cell::text(route.destination), Cell::text(target)],
+            cells: vec![Cell::text(&route.destination), Cell::text(target)],
             remove: None,
             decided: super::decided(eye, &id.clone().into()),
         }
@@ -201,7 +201,7 @@ pub(super) fn interface(eye: &Eye<'_>, id: &NetworkInterfaceId) -> Vec<Section> 
         title: "Network interface",
         rows: vec![
             Row::code("Network interface ID", &interface.id),
-            Row::code("Private IPv4 address", interface.address),
+            Row::code("Private IPv4 address", &interface.address),
             links(eye, "Subnet", [&interface.subnet]),
             Row::code("Interface type", kind),
             if managed { part_of.noting("Made and managed by AWS on the owner's behalf.") } else { part_of },

@@ -224,7 +224,7 @@ impl Row {
     }
 
     /// An id, an address or a block.
-    pub fn code(label: &'static str, text: impl ToString) -> Self {
+    pub fn code(label: &'static str, text: &(impl ToString + ?Sized)) -> Self {
         Self::new(label, Editor::Code(text.to_string()))
     }
 
@@ -271,7 +271,7 @@ impl Button {
 
 impl Cell {
     /// A plain text.
-    pub fn text(text: impl ToString) -> Self {
+    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
         Self { text: text.to_string(), resource: None }
     }
 }

@@ -41,7 +41,7 @@ fn listeners(eye: &Eye<'_>, balancer: &LoadBalancer) -> Row {
             resource: None,
             cells: vec![
                 Cell::text("TCP"),
-                Cell::text(listener.port),
+                Cell::text(&listener.port),
                 Cell { text: text::name(eye.sketch, &group), resource: Some(group) },
             ],
             remove: eye.state.can_edit().then(|| Button::command(label, Purpose::Plain, remove)),
@@ -79,7 +79,7 @@ pub(super) fn target_group(eye: &Eye<'_>, arn: &TargetGroupArn) -> Vec<Section> 
     let attributes = vec![
         Row::code("ARN", arn),
         links(eye, "VPC", [&group.vpc]),
-        Row::code("Port", group.port),
+        Row::code("Port", &group.port),
         Row::new("Cross-zone load balancing", Editor::Choice(cross_zone.collect())),
         toggle(
             eye,
@@ -115,7 +115,7 @@ fn health_check(group: &TargetGroup) -> Vec<Row> {
     };
     vec![
         Row::text("Protocol", protocol),
-        Row::code("Port", port),
+        Row::code("Port", &port),
         Row::text("Interval", format!("{} s", check.interval_s)),
         Row::text("Healthy threshold", check.healthy_threshold.to_string()),
         Row::text("Unhealthy threshold", check.unhealthy_threshold.to_string()),
@@ -132,9 +132,9 @@ fn targets(eye: &Eye<'_>, group: &TargetGroup) -> Row {
             resource: Some(instance.clone()),
             cells: vec![
                 Cell { text: name, resource: Some(instance) },
-                Cell::text(target.port),
-                Cell::text(zone_of(eye, target)),
-                Cell::text(health(eye, group, at)),
+                Cell::text(&target.port),
+                Cell::text(&zone_of(eye, target)),
+                Cell::text(&health(eye, group, at)),
             ],
             remove: eye.state.can_edit().then(|| Button::command(label, Purpose::Plain, remove)),
             decided: false,
@@ -225,7 +225,7 @@ pub(super) fn endpoint(eye: &Eye<'_>, id: &VpcEndpointId) -> Vec<Section> {
     let Some(endpoint) = eye.sketch.vpc_endpoints.get(id) else { return Vec::new() };
     let mut rows = vec![
         Row::code("Endpoint ID", &endpoint.id),
-        Row::code("Status", endpoint.state.api_name()),
+        Row::code("Status", &endpoint.state.api_name()),
         links(eye, "VPC", [&endpoint.vpc]),
         links(eye, "Service", [&endpoint.service]),
         links(eye, "Network interfaces", &endpoint.network_interfaces),
@@ -242,7 +242,7 @@ pub(super) fn endpoint(eye: &Eye<'_>, id: &VpcEndpointId) -> Vec<Section> {
 
 /// The names of an endpoint or load balancer, the regional one first.
 fn names(eye: &Eye<'_>, owner: &ResourceId) -> Vec<Row> {
-    let own = eye.index.names().iter().filter(|name| name.owner == *owner);
+    let own = eye.index.names().all().filter(|name| name.owner == *owner);
     own.map(|name| {
         let label = if name.zone.is_some() { "Zonal name" } else { "Regional name" };
         Row::code(label, &name.text)

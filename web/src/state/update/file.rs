@@ -1,6 +1,7 @@
 //! Sketches come and go: scenarios, files, links. Whatever is opened takes the place of what is on the
 //! screen in one step that can be undone.
 
+use privatelink::diagram;
 use privatelink::sketch::{Base, link as packed, write};
 
 use super::Turn;
@@ -14,6 +15,7 @@ use crate::state::panels::Dialog;
 use crate::state::playback::Playback;
 use crate::state::request::RequestForm;
 use crate::state::shared::Shared;
+use crate::state::theme::Theme;
 use crate::state::{keep, link};
 
 /// The longest name a saved file gets, in characters.
@@ -32,6 +34,7 @@ pub(super) fn update(turn: &mut Turn, file: File) {
             turn.effects.push(Effect::PickFile);
         }
         File::Save => save(turn),
+        File::SavePicture => save_picture(turn),
         File::CopyLink => {
             let url = turn.state.share_url();
             turn.effects.push(Effect::Copy(url));
@@ -88,7 +91,7 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
     }
     match packed::decode(fragment).and_then(|found| Ok((found.base.sketch()?, found))) {
         Err(error) => {
-            let says = format!("{} The sketch on the screen is the one from before.", error);
+            let says = format!("{error} The sketch on the screen is the one from before.");
             turn.notice(Tone::Error, About::Link, says, None);
         }
         Ok((sketch, found)) => {
@@ -141,6 +144,18 @@ fn save(turn: &mut Turn) {
     let text = write(&turn.state.sketch);
     turn.announce(format!("Saved as {name}."));
     turn.effects.push(Effect::Download { name, mime: "application/json", text });
+}
+
+/// The diagram in the theme on the screen; light where the system decides, which also prints well.
+fn save_picture(turn: &mut Turn) {
+    let theme = match turn.state.theme {
+        Theme::Auto | Theme::Light => diagram::Theme::Light,
+        Theme::Dark => diagram::Theme::Dark,
+    };
+    let name = format!("{}.svg", slug(&turn.state.sketch.title));
+    let text = diagram::svg(&turn.state.derived.scene, theme);
+    turn.announce(format!("Saved as {name}."));
+    turn.effects.push(Effect::Download { name, mime: "image/svg+xml", text });
 }
 
 /// A title as a file's name.

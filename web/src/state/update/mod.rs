@@ -73,7 +73,7 @@ impl Turn {
             let end = next.length();
             // Who has watched to the end looks at the verdict, and goes on doing so.
             state.playback.position = if over { end } else { state.playback.position.min(end) };
-            state.playback.playing &= !over;
+            state.playback.playing &= state.playback.position < end;
             state.journey = Some(Shared::new(next));
         }
         match &mut state.spread {
