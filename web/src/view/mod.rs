@@ -29,9 +29,6 @@ use ui::{Icon, icon_button};
 /// Where components send what a person did.
 pub type Dispatch = Callback<Action>;
 
-/// The widest page on which the side panels lie in the sheet below the diagram, in CSS pixels.
-const NARROW_PX: u32 = 900;
-
 /// The state, compared without the clock: what reads it is not drawn again while a packet travels.
 #[derive(Clone, Debug)]
 pub struct Calm(Rc<State>);
@@ -68,11 +65,6 @@ pub struct Props {
     pub state: Calm,
     /// Where to send what a person does.
     pub dispatch: Dispatch,
-}
-
-/// Whether the page is so narrow that the side panels lie below the diagram.
-pub const fn is_narrow(state: &State) -> bool {
-    state.page_width > 0 && state.page_width <= NARROW_PX
 }
 
 /// A press that does one thing.

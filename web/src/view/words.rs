@@ -18,7 +18,7 @@ pub const SPREAD_STALE: &str = "The sketch has changed since this run.";
 /// Stands in the inspector while nothing is selected.
 pub const NOTHING_SELECTED: &str = "Select a box in the diagram or a line of the outline to see what it is made of, and to change or break it.";
 /// The footnote of the page.
-pub const NOT_AFFILIATED: &str = "Not affiliated with Amazon Web Services.";
+pub const NOT_AFFILIATED: &str = "Not affiliated with AWS.";
 /// What the diagram tells a screen reader about its keys.
 pub const DIAGRAM_KEYS: &str =
     "Arrow keys move between boxes, Enter selects, Enter again goes inside, Escape goes outward.";

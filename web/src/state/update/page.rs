@@ -11,10 +11,15 @@ use crate::state::panels::Dialog;
 
 /// Below this width the picture always runs from top to bottom, in CSS pixels.
 const NARROW: u32 = 640;
+/// A page that opens narrower than this leaves the outline's place to the picture, in CSS pixels.
+const ROOMY: u32 = 1280;
 
 pub(super) fn update(turn: &mut Turn, page: Page) {
     match page {
         Page::Resize { page_width, width, height } => {
+            if turn.state.page_width == 0 && page_width < ROOMY {
+                turn.state.panels.outline = false;
+            }
             turn.state.page_width = page_width;
             let flow = flow(turn.state.flow, width, height);
             if flow != turn.state.flow {

@@ -45,10 +45,6 @@ pub fn box_view(props: &Props) -> Html {
             <title>{ &found.title }</title>
             <rect class="body" x={x.to_string()} y={y.to_string()} width={width.to_string()}
                 height={height.to_string()} rx={radius(found).to_string()} />
-            if !container {
-                { texts(found) }
-                { for (found.state != BoxState::Well).then(|| badge(found.rect)) }
-            }
         </g>
     }
 }
@@ -61,16 +57,19 @@ fn radius(found: &SceneBox) -> i32 {
     }
 }
 
-/// The sign and the two texts of a box. Those of containers are drawn above the lines.
+/// The sign and the two texts of a box, drawn above the lines. They are no part of the box itself, which
+/// has a name of its own.
 pub fn texts(found: &SceneBox) -> Html {
+    let container = found.kind.is_container();
     let at = |point: Point| (point.x.to_string(), point.y.to_string());
     let (label_x, label_y) = at(found.label_at);
     let (detail_x, detail_y) = at(found.detail_at);
     let place = format!("translate({} {})", found.glyph_at.x, found.glyph_at.y);
     html! {
-        <g class={classes!("texts", names::class(found.kind))} aria-hidden="true">
+        <g class={classes!("texts", names::class(found.kind), container.then_some("header"))}>
             <path class="glyph" d={glyph(found.kind)} transform={place} />
             if !found.label.is_empty() { <text class="label" x={label_x} y={label_y}>{ &found.label }</text> }
+            { for (!container && found.state != BoxState::Well).then(|| badge(found.rect)) }
             if !found.detail.is_empty() { <text class="detail" x={detail_x} y={detail_y}>{ &found.detail }</text> }
         </g>
     }

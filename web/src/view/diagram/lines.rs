@@ -93,20 +93,23 @@ fn line(line: &SceneLine) -> Html {
 /// The `PrivateLink` lines by their name, where there is room for it.
 pub fn names(scene: &Scene) -> Html {
     let lines = scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink);
-    html! { <g class="line-names" aria-hidden="true">{ for lines.filter_map(|line| name(scene.flow, line)) }</g> }
+    html! { <g class="line-names">{ for lines.filter_map(|line| name(scene.flow, line)) }</g> }
 }
 
-/// Over the longest level stretch of a line; where lines run down, beside none of them.
+/// Over the longest level stretch of a line that runs across, beside the longest upright one of a line
+/// that runs down.
 fn name(flow: Flow, line: &SceneLine) -> Option<Html> {
-    let size = |pair: &&[Point]| match pair {
-        [from, to] if from.y == to.y => (from.x - to.x).abs(),
+    let size = |pair: &&[Point]| match (pair, flow) {
+        ([from, to], Flow::LeftToRight) if from.y == to.y => (from.x - to.x).abs(),
+        ([from, to], Flow::TopToBottom) if from.x == to.x => (from.y - to.y).abs(),
         _ => 0,
     };
-    let widest = line.points.windows(2).max_by_key(size).filter(|pair| size(pair) >= NAME_PX)?;
-    let [from, to] = widest else { return None };
-    let lift = if flow == Flow::LeftToRight { 8 } else { 6 };
+    let longest = line.points.windows(2).max_by_key(size).filter(|pair| size(pair) >= NAME_PX)?;
+    let [from, to] = longest else { return None };
+    let (x, y) = (i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
+    let turn = if flow == Flow::TopToBottom { " rotate(-90)" } else { "" };
     Some(html! {
-        <text class="line-name" x={i32::midpoint(from.x, to.x).to_string()} y={(from.y - lift).to_string()} text-anchor="middle">
+        <text class="line-name" transform={format!("translate({x} {y}){turn} translate(0 -8)")} text-anchor="middle">
             { "AWS PrivateLink" }
         </text>
     })

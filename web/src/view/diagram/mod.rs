@@ -1,6 +1,7 @@
 //! The picture: a still scene and what moves over it, in a viewport with a camera.
 
 mod boxes;
+mod camera;
 mod legend;
 mod lines;
 mod names;

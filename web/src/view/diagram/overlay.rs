@@ -86,7 +86,7 @@ fn hop<'a>(journey: &'a Journey, frame: &Frame) -> Option<&'a Hop> {
 }
 
 /// The box the packet is at: its interface's, or else the resource's.
-fn place<'a>(scene: &'a Scene, journey: &Journey, frame: &Frame) -> Option<&'a SceneBox> {
+pub fn place<'a>(scene: &'a Scene, journey: &Journey, frame: &Frame) -> Option<&'a SceneBox> {
     let hop = hop(journey, frame);
     let interface = hop.and_then(|hop| hop.interface.clone()).map(ResourceId::NetworkInterface);
     let node = hop.map(|hop| hop.node.clone()).or_else(|| frame.at.clone());

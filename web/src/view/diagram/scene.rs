@@ -42,9 +42,11 @@ pub fn still(props: &Props) -> Html {
         <g class="still" onclick={on_click(props, &rover)} onkeydown={on_key(props, &rover)}>
             { for sort(true).map(|(at, found)| view(at, &found.resource)) }
             { lines::lines(scene) }
-            <g class="headers">{ for sort(true).map(|(_, found)| boxes::texts(found)) }</g>
-            { lines::names(scene) }
             { for sort(false).map(|(at, found)| view(at, &found.resource)) }
+            <g class="writing" aria-hidden="true">
+                { for scene.boxes.iter().map(boxes::texts) }
+                { lines::names(scene) }
+            </g>
         </g>
     }
 }

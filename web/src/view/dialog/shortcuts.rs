@@ -5,7 +5,7 @@ use yew::{Html, html};
 use crate::state::State;
 use crate::state::action::{Action, Show};
 use crate::state::command::{COMMANDS, Group, Shortcut};
-use crate::view::{Dispatch, press};
+use crate::view::{Dispatch, press, words};
 
 /// The sheet.
 pub fn shortcuts(state: &State, dispatch: &Dispatch) -> Html {
@@ -20,6 +20,7 @@ pub fn shortcuts(state: &State, dispatch: &Dispatch) -> Html {
                 </button>
             </div>
             { for Group::ALL.into_iter().map(group) }
+            <p class="quiet">{ words::NOT_AFFILIATED }</p>
         </div>
     }
 }

@@ -18,7 +18,7 @@ pub fn attempts(state: &State, dispatch: &Dispatch, attempts: &[Attempt]) -> Htm
     }
     html! {
         <section class="way" aria-label="All choices">
-            <h3>{ format!("All {} choices", attempts.len()) }</h3>
+            <h2>{ format!("All {} choices", attempts.len()) }</h2>
             <table class="data choices">
                 <thead><tr>
                     <th scope="col">{ "Zone" }</th><th scope="col">{ "Target" }</th><th scope="col">{ "Ends" }</th>

@@ -26,7 +26,7 @@ pub fn dns(props: &Props) -> Html {
 fn question(state: &State, found: &Resolution) -> Html {
     html! {
         <section>
-            <h3>{ "Question" }</h3>
+            <h2>{ "Question" }</h2>
             <p class="mono">{ &found.name }{ " A" }</p>
             <ol class="steps">
                 { for found.steps.iter().enumerate().map(|(at, step)| html! {
@@ -45,7 +45,7 @@ fn answer(dispatch: &Dispatch, found: &Resolution) -> Html {
     };
     html! {
         <section>
-            <h3>{ "Answer " }<span class={yew::classes!("chip", tone)}>{ icon(glyph) }{ word }</span></h3>
+            <h2>{ "Answer " }<span class={yew::classes!("chip", tone)}>{ icon(glyph) }{ word }</span></h2>
             if !found.records.is_empty() {
                 <table class="data">
                     <thead><tr>

@@ -20,7 +20,7 @@ pub fn findings(props: &Props) -> Html {
             if found.is_empty() && expected.is_empty() { <p class="empty">{ words::NO_FINDINGS }</p> }
             <ul>{ for found.iter().map(|finding| one(state, dispatch, finding)) }</ul>
             if !expected.is_empty() {
-                <h3 class="list-head">{ "Expectations" }</h3>
+                <h2 class="list-head">{ "Expectations" }</h2>
                 <ul>{ for expected.iter().enumerate().map(|(at, judged)| expectation(state, dispatch, at, judged)) }</ul>
             }
         </div>

@@ -9,7 +9,7 @@ use crate::state::State;
 use crate::state::action::{Action, Play};
 use crate::state::journey::{Judged, Mark, Way};
 use crate::view::ui::{Icon, icon};
-use crate::view::{Dispatch, press, resource_link, words};
+use crate::view::{Dispatch, named_link, press, resource_link, words};
 
 /// What every part of the list needs.
 #[derive(Clone, Copy)]
@@ -73,10 +73,10 @@ fn check(spot: Spot, place: Option<usize>, step: &Step) -> Html {
                 { seek(spot, place, html! {
                     <><span class="what">{ words::check(&step.check) }</span>{ " " }<span class="word">{ word }</span></>
                 }) }
-                <p class="says">{ text::step(&spot.state.sketch, step) }</p>
-                { for step.by.as_ref().map(|by| html! {
-                    <p class="by">{ resource_link(spot.state, spot.dispatch, by) }</p>
-                }) }
+                <p class="says">
+                    { text::step(&spot.state.sketch, step) }{ " " }
+                    { for step.by.as_ref().map(|by| named_link(spot.dispatch, by, by.kind())) }
+                </p>
             </div>
         </li>
     }

@@ -7,8 +7,10 @@ use super::attempts::attempts;
 use super::hops::{self, Spot};
 use crate::platform::focus;
 use crate::state::State;
+use crate::state::action::{Action, Ask};
 use crate::state::journey::{Checkpoint, Judged, Mark, Way};
-use crate::view::{Calm, Dispatch, words};
+use crate::view::ui::{Icon, Look, button};
+use crate::view::{Calm, Dispatch, press, words};
 
 /// What the list needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -33,7 +35,13 @@ pub fn journey_list(props: &Props) -> Html {
         }
     });
     let Some(judged) = props.state.journey.as_ref().and_then(|journey| journey.judged()) else {
-        return html! { <p class="empty">{ words::NOTHING_SENT }</p> };
+        let send = press(&props.dispatch, Action::Ask(Ask::Send));
+        return html! {
+            <div class="empty">
+                <p>{ words::NOTHING_SENT }</p>
+                { button(Look::Plain, Some(Icon::Send), "Send the request", send) }
+            </div>
+        };
     };
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="Journey">
@@ -62,7 +70,7 @@ fn asked(props: &Props, judged: &Judged) -> Html {
     let spot = spot(props);
     html! {
         <section class="way" aria-label="Name">
-            <h3>{ "Name" }</h3>
+            <h2>{ "Name" }</h2>
             <ol>
                 <li class="hop">
                     <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &dns.name }</span></div>
@@ -89,7 +97,7 @@ fn way(props: &Props, judged: &Judged, way: Way) -> Html {
     let spot = spot(props);
     html! {
         <section class="way" aria-label={title}>
-            <h3>{ title }</h3>
+            <h2>{ title }</h2>
             <ol>{ for hops.iter().enumerate().map(|(at, hop)| hops::hop(spot, judged, way, at, hop)) }</ol>
         </section>
     }
@@ -103,7 +111,7 @@ fn rest(state: &State, dispatch: &Dispatch, judged: &Judged) -> Html {
         <>
             if assumption.is_some() || trace.latency_us.is_some() {
                 <section class="way about" aria-label="About this verdict">
-                    <h3>{ "About this verdict" }</h3>
+                    <h2>{ "About this verdict" }</h2>
                     { for trace.latency_us.map(|us| html! {
                         <p>{ format!("The handshake takes about {}.{} ms by the assumed round trips.", us / 1000, us % 1000 / 100) }</p>
                     }) }

@@ -15,8 +15,8 @@ use yew::{Html, Properties, component, html};
 
 use super::inspector::InspectorPanel;
 use super::outline::Outline;
-use super::ui::{Icon, Tab as TabView, tab_list};
-use super::{Calm, Dispatch, command_button, is_narrow};
+use super::ui::{Icon, Tab as TabView, icon_button, tab_list};
+use super::{Calm, Dispatch, press};
 use crate::state::State;
 use crate::state::action::{Action, Show};
 use crate::state::panels::{Sheet, Tab};
@@ -94,7 +94,7 @@ impl Page {
 #[component(Dock)]
 pub fn dock(props: &Props) -> Html {
     let Props { state, dispatch } = props;
-    let narrow = is_narrow(state);
+    let narrow = state.is_narrow();
     let pages = if narrow { NARROW } else { WIDE };
     let now = Page::now(state, narrow);
     let tabs: Vec<TabView> = pages.iter().map(|page| page.tab(state)).collect();
@@ -106,12 +106,23 @@ pub fn dock(props: &Props) -> Html {
             <div class="dock-head">
                 { tab_list("Details", &tabs, chosen, &choose) }
                 if now == Page::Of(Tab::Journey) { { playback::bar(state, dispatch) } }
-                if narrow { { command_button(state, dispatch, "dock", Icon::PanelBottom) } }
+                if narrow { { fold(state, dispatch) } }
             </div>
             <div class="dock-panel" role="tabpanel" id={format!("panel-{id}")} aria-labelledby={format!("tab-{id}")}>
                 { panel(now, state, dispatch) }
             </div>
         </>
+    }
+}
+
+/// Opens or closes the sheet, whatever it shows.
+fn fold(state: &State, dispatch: &Dispatch) -> Html {
+    let (glyph, name, sheet) = match state.panels.sheet {
+        Some(_) => (Icon::Down, "Close the sheet", None),
+        None => (Icon::Up, "Open the sheet", Some(Sheet::Dock)),
+    };
+    html! {
+        <div class="fold">{ icon_button(glyph, name, true, press(dispatch, Action::Show(Show::Sheet(sheet)))) }</div>
     }
 }
 

@@ -62,7 +62,7 @@ fn mark(checkpoint: &Checkpoint, length: u32, bad: bool) -> Html {
     let width = length.div_ceil(300);
     let height = if bad || matches!(checkpoint.mark, Mark::Hop(..)) { 5 } else { 2 };
     html! {
-        <rect class={classes!("mark", bad.then_some("bad"))} x={checkpoint.done.saturating_sub(width).to_string()} y="0"
+        <rect class={classes!("tick", bad.then_some("bad"))} x={checkpoint.done.saturating_sub(width).to_string()} y="0"
             width={width.to_string()} height={height.to_string()} />
     }
 }

@@ -45,11 +45,11 @@ fn counts(state: &State, dispatch: &Dispatch, result: &SpreadResult) -> Html {
     html! {
         <div class="columns">
             <section>
-                <h3>{ "By target" }</h3>
+                <h2>{ "By target" }</h2>
                 { table(state, dispatch, "Target", &result.by_target, Some(&failed), result.connections) }
             </section>
             <section>
-                <h3>{ "By zone of the interface" }</h3>
+                <h2>{ "By zone of the interface" }</h2>
                 { table(state, dispatch, "Zone", &result.by_zone, None, result.connections) }
             </section>
         </div>

@@ -13,8 +13,8 @@ use crate::view::{Dispatch, named_link, press};
 /// The class of a row with this editor: whether label and value stand side by side.
 pub fn class(editor: &Editor) -> &'static str {
     match editor {
-        Editor::Text(_) | Editor::Code(_) | Editor::Toggle { .. } => "side",
-        Editor::Choice(_) | Editor::Links(_) | Editor::Buttons(_) | Editor::Table(_) => "below",
+        Editor::Text(_) | Editor::Code(_) | Editor::Toggle { .. } | Editor::Links(_) => "side",
+        Editor::Choice(_) | Editor::Buttons(_) | Editor::Table(_) => "below",
     }
 }
 

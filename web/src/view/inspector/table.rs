@@ -13,14 +13,12 @@ pub fn table(state: &State, dispatch: &Dispatch, table: &Table) -> Html {
     let removable = table.lines.iter().any(|line| line.remove.is_some());
     html! {
         <>
-            <table class="rules">
-                <caption>{ &table.caption }</caption>
-                if !table.lines.is_empty() {
-                    <thead><tr>
-                        { for table.columns.iter().map(|column| html! { <th scope="col">{ *column }</th> }) }
-                        if removable { <th scope="col" class="act"><span class="visually-hidden">{ "Remove" }</span></th> }
-                    </tr></thead>
-                }
+            <table class="rules" hidden={table.lines.is_empty()}>
+                <caption><span class="visually-hidden">{ &table.caption }</span></caption>
+                <thead><tr>
+                    { for table.columns.iter().map(|column| html! { <th scope="col">{ *column }</th> }) }
+                    if removable { <th scope="col" class="act"><span class="visually-hidden">{ "Remove" }</span></th> }
+                </tr></thead>
                 <tbody>{ for table.lines.iter().map(|line| self::line(dispatch, line, removable)) }</tbody>
             </table>
             if table.lines.is_empty() { <p class="quiet">{ table.empty }</p> }

@@ -10,7 +10,7 @@ use crate::platform::focus;
 use crate::state::State;
 use crate::state::action::{Action, File, Select};
 use crate::state::engine::scenarios;
-use tree::{Node, Shown, shown, tree};
+use tree::{LOST, Node, Shown, shown, tree};
 
 /// The panel.
 #[component(Outline)]
@@ -30,10 +30,10 @@ pub fn outline(props: &Props) -> Html {
             <div data-scroll="">
                 <ul class="tree" role="tree" aria-label={format!("Outline of {}", state.sketch.title)}
                     onkeydown={on_key(props, &folded, &rover, &stop)}>
-                    { for nodes.iter().map(|node| item(look, node, "", 1)) }
+                    { for lines.iter().map(|line| item(look, line)) }
                 </ul>
-                <p class="empty quiet">{ words::NOT_AFFILIATED }</p>
             </div>
+            <p class="footnote">{ words::NOT_AFFILIATED }</p>
         </>
     }
 }
@@ -72,26 +72,25 @@ fn id(path: &str) -> String {
     format!("tree{path}")
 }
 
-fn item(look: Look, node: &Node, parent: &str, level: usize) -> Html {
-    let path = format!("{parent}/{}", node.id);
+fn item(look: Look, line: &Shown) -> Html {
+    let Shown { node, path, level, .. } = line;
     let selected = look.state.selection.contains(&node.id);
-    let open = !look.folded.contains(&path);
+    let open = !look.folded.contains(path);
     let branch = !node.inside.is_empty();
-    let twist = if !branch { Html::default() } else if open { icon(Icon::Down) } else { icon(Icon::Right) };
+    let twist = match (branch, open) {
+        (false, _) => Html::default(),
+        (true, true) => icon(Icon::Down),
+        (true, false) => icon(Icon::Right),
+    };
+    let lost = (node.detail == LOST).then_some("lost");
     html! {
-        <li role="treeitem" key={path.clone()} id={id(&path)} aria-level={level.to_string()}
-            aria-selected={selected.to_string()} aria-expanded={branch.then(|| open.to_string())}
-            aria-label={format!("{} {} {}", node.id.kind(), node.name, node.detail)}
-            tabindex={if look.stop == path { "0" } else { "-1" }}>
-            <div class={classes!("tree-item", (node.detail == "lost").then_some("lost"))} title={node.id.to_string()}
-                onclick={choose(look, node, &path)}>
-                <span class="twist" onclick={branch.then(|| fold(look.folded, &path))}>{ twist }</span>
-                <span class="name">{ &node.name }</span>
-                <span class="detail">{ &node.detail }</span>
-            </div>
-            if branch && open {
-                <ul role="group">{ for node.inside.iter().map(|inner| item(look, inner, &path, level + 1)) }</ul>
-            }
+        <li role="treeitem" key={path.clone()} id={id(path)} class={classes!("tree-item", format!("level-{level}"), lost)}
+            aria-level={level.to_string()} aria-selected={selected.to_string()}
+            aria-expanded={branch.then(|| open.to_string())} title={node.id.to_string()}
+            tabindex={if look.stop == path { "0" } else { "-1" }} onclick={choose(look, node, path)}>
+            <span class="twist" onclick={branch.then(|| fold(look.folded, path))}>{ twist }</span>
+            <span class="name"><span class="visually-hidden">{ node.id.kind() }{ " " }</span>{ &node.name }</span>
+            <span class={classes!("detail", node.detail.contains(|c: char| c.is_ascii_digit()).then_some("mono"))}>{ &node.detail }</span>
         </li>
     }
 }

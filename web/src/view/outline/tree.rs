@@ -4,6 +4,9 @@
 use privatelink::model::{InterfaceKind, ResourceId, Sketch, Subnet, VpcId, ZoneId};
 use privatelink::text;
 
+/// What stands beside a zone that is lost.
+pub const LOST: &str = "lost";
+
 /// One line of the tree with what lies inside.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
@@ -64,7 +67,7 @@ fn vpc(sketch: &Sketch, id: &VpcId) -> Node {
 fn zone(sketch: &Sketch, vpc: &VpcId, zone: &ZoneId) -> Node {
     let subnets = sketch.subnets.iter().filter(|subnet| subnet.vpc == *vpc && subnet.zone == *zone);
     let inside = subnets.map(|subnet| self::subnet(sketch, subnet)).collect();
-    let lost = if sketch.lost_zones.contains(zone) { "lost" } else { "" };
+    let lost = if sketch.lost_zones.contains(zone) { LOST } else { "" };
     Node { id: zone.clone().into(), name: text::zone(sketch, vpc, zone), detail: lost.into(), inside }
 }
 
@@ -93,22 +96,24 @@ pub struct Shown<'a> {
     pub path: String,
     /// The path of what it lies in; empty at the root.
     pub parent: String,
+    /// How deep it lies, from 1.
+    pub level: usize,
 }
 
 /// The lines that are not hidden in something folded, in order.
 pub fn shown<'a>(nodes: &'a [Node], folded: &[String]) -> Vec<Shown<'a>> {
     let mut found = Vec::new();
-    walk(nodes, "", folded, &mut found);
+    walk(nodes, "", 1, folded, &mut found);
     found
 }
 
-fn walk<'a>(nodes: &'a [Node], parent: &str, folded: &[String], found: &mut Vec<Shown<'a>>) {
+fn walk<'a>(nodes: &'a [Node], parent: &str, level: usize, folded: &[String], found: &mut Vec<Shown<'a>>) {
     for node in nodes {
         let path = format!("{parent}/{}", node.id);
         let open = !folded.contains(&path);
-        found.push(Shown { node, path: path.clone(), parent: parent.to_owned() });
+        found.push(Shown { node, path: path.clone(), parent: parent.to_owned(), level });
         if open {
-            walk(&node.inside, &path, folded, found);
+            walk(&node.inside, &path, level + 1, folded, found);
         }
     }
 }

@@ -80,5 +80,8 @@ fn fixes(trace: &Trace) -> Vec<Command> {
 
 fn mend(state: &State, dispatch: &Dispatch, fix: &Command) -> Html {
     let label = text::fix(&state.sketch, fix);
-    button(Look::Plain, Some(Icon::Mend), &label, press(dispatch, Action::Edit(Edit::Command(fix.clone()))))
+    let onclick = press(dispatch, Action::Edit(Edit::Command(fix.clone())));
+    html! {
+        <button type="button" class="button plain mend" {onclick}>{ icon(Icon::Mend) }<span>{ label }</span></button>
+    }
 }

@@ -14,7 +14,7 @@ use super::dock::Dock;
 use super::inspector::InspectorPanel;
 use super::outline::Outline;
 use super::request::RequestBar;
-use super::{Calm, Dispatch, is_narrow};
+use super::{Calm, Dispatch};
 use crate::state::State;
 use crate::state::panels::Panels;
 use bar::Bar;
@@ -40,12 +40,12 @@ impl PartialEq for Props {
 pub fn shell(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let calm = Calm::from(state);
-    let narrow = is_narrow(state);
+    let narrow = state.is_narrow();
     let Panels { dock, inspector, outline, sheet, .. } = state.panels;
     let word = |open: bool| if open { "open" } else { "closed" };
     html! {
         <div class={classes!("shell", if narrow { "narrow" } else { "wide" })} data-left={word(outline)}
-            data-right={word(inspector)} data-dock={word(dock || (narrow && sheet.is_some()))}>
+            data-right={word(inspector)} data-dock={word(if narrow { sheet.is_some() } else { dock })}>
             <Bar state={calm.clone()} dispatch={dispatch.clone()} />
             <RequestBar state={calm.clone()} dispatch={dispatch.clone()} />
             if outline && !narrow {
