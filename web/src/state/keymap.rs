@@ -9,7 +9,8 @@ use super::panels::Dialog;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "four facts of a keyboard, independent of each other")]
 pub struct Key {
-    /// What the key types or is called: `a`, `?`, `Enter`, `ArrowLeft`.
+    /// What the key types or is called: `a`, `?`, `Enter`, `ArrowLeft`. One letter may lie elsewhere on
+    /// another keyboard.
     pub key: String,
     /// Ctrl, or ⌘.
     pub ctrl_or_meta: bool,
