@@ -133,7 +133,7 @@ fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usi
     if plan.grid.blocks.iter().any(|block| block.rows.1 == row) {
         *at += metrics.account.across_end;
     }
-    placed.gutter = *at + metrics.gap / 2;
+    placed.gutter = *at + metrics.gap;
     let gutter = room(Gutter::Row(row));
     *at += if gutter > 0 { gutter + metrics.gap } else { 0 };
     placed
@@ -260,7 +260,7 @@ pub(super) fn place_along(plan: &mut Plan, slots: &Slots, metrics: &Metrics, tra
     let mut at = MARGIN + metrics.region.along;
     let room = |channel: usize, least: i32| {
         let tracks = tracks.get(channel).copied().unwrap_or_default();
-        let wanted = if tracks == 0 { 0 } else { tracks_room(tracks) + 10 };
+        let wanted = if tracks == 0 { 0 } else { tracks_room(tracks) + 18 };
         grid(wanted.max(least))
     };
     for (channel, slot) in slots.list.iter().enumerate() {

@@ -5,6 +5,7 @@
 use super::metrics::{Metrics, Span};
 use super::place::Gutter;
 use super::plan::{Plan, Terminal};
+use super::ports;
 use super::slots::Slots;
 use super::wires::Wire;
 use crate::diagram::{BoxKind, LineKind};
@@ -126,10 +127,10 @@ impl Router<'_, '_> {
         if leave == enter {
             return route(vec![Run::Channel(leave)]);
         }
-        if self.is_clear(leave, enter, wire, from.across, from, to) {
+        if self.is_clear(wire, from, to, from, Side::After) {
             return route(vec![Run::Channel(enter)]);
         }
-        if self.is_clear(leave, enter, wire, to.across, from, to) {
+        if self.is_clear(wire, from, to, to, Side::Before) {
             return route(vec![Run::Channel(leave)]);
         }
         let row = |terminal: &Terminal| {
@@ -149,26 +150,19 @@ impl Router<'_, '_> {
         route(vec![Run::Channel(leave), Run::Gutter(gutter), Run::Channel(enter)])
     }
 
-    /// Whether a line may go straight from one channel to another, in this stretch across the
-    /// flow: no box in its way, and no VPC it has nothing to do with.
-    fn is_clear(
-        &self,
-        leave: usize,
-        enter: usize,
-        wire: &Wire,
-        across: Span,
-        from: &Terminal,
-        to: &Terminal,
-    ) -> bool {
-        let rows: Vec<usize> = [from, to]
-            .iter()
-            .filter(|end| end.across == across)
-            .filter_map(|end| self.plan.grid.spots.get(end.spot).map(|spot| spot.row))
-            .collect();
+    /// Whether a line may go straight from the one's channel to the other's, at the height of
+    /// `at`'s ports: no box in its way, and no VPC it has nothing to do with.
+    fn is_clear(&self, wire: &Wire, from: &Terminal, to: &Terminal, at: &Terminal, side: Side) -> bool {
+        let across = ports::range(at, side, self.metrics);
+        let row = self.plan.grid.spots.get(at.spot).map(|spot| spot.row);
+        let (leave, enter) = (from.after, to.before);
         (leave.min(enter)..leave.max(enter)).all(|slot| {
             let column = self.slots.list.get(slot).map(|slot| slot.column);
-            let foreign = self.plan.grid.spots.iter().enumerate().any(|(at, spot)| {
-                Some(spot.column) == column && rows.contains(&spot.row) && at != from.spot && at != to.spot
+            let foreign = self.plan.grid.spots.iter().enumerate().any(|(spot_at, spot)| {
+                Some(spot.column) == column
+                    && Some(spot.row) == row
+                    && spot_at != from.spot
+                    && spot_at != to.spot
             });
             !foreign && !self.obstacles.blocked(slot, across, wire)
         })
