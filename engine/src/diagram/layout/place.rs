@@ -164,11 +164,12 @@ fn place_border_chips(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &R
     let inner = metrics.zone.across + metrics.subnet.across;
     let from =
         strip.map_or(placed.vpc.from + metrics.vpc.across, |lane| lane.across.from + inner + metrics.card.1);
-    let mut end = placed.vpc.from;
+    // A VPC without subnets is as wide as one with a zone.
+    let mut end = placed.vpc.from + metrics.vpc.across + 2 * inner + metrics.card.1;
     for terminal in plan.terminals.iter_mut().filter(|terminal| terminal.is_chip()) {
         if plan.grid.spots.get(terminal.spot).is_some_and(|spot| spot.row == row) {
             terminal.across = Span::new(from, from + metrics.chip.1);
-            end = from + metrics.chip.1;
+            end = end.max(from + metrics.chip.1);
         }
     }
     end

@@ -12,6 +12,12 @@ pub struct Build {
 }
 
 impl Build {
+    /// What is built, after one more change.
+    pub fn sketch_with(mut self, change: impl FnOnce(&mut Self)) -> Sketch {
+        change(&mut self);
+        self.sketch
+    }
+
     fn next(&mut self) -> u32 {
         self.made += 1;
         self.made
