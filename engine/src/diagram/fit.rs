@@ -16,10 +16,9 @@ pub(super) enum Font {
 /// The width of a character in tenths of a pixel.
 const fn tenths(font: Font, character: char) -> i32 {
     match (font, character) {
-        (Font::Label, '…') => 105,
         (Font::Detail, '…') => 67,
+        (Font::Label, 'W' | 'M' | 'm' | 'w' | '@' | '%' | '…') => 105,
         (_, '\u{1100}'..) => 144,
-        (Font::Label, 'W' | 'M' | 'm' | 'w' | '@' | '%') => 105,
         (Font::Label, _) => 72,
         (Font::Detail, _) => 67,
     }

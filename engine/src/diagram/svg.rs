@@ -95,10 +95,16 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
     );
     let (containers, cards): (Vec<_>, Vec<_>) =
         scene.boxes.iter().partition(|found| found.kind.is_container());
-    containers.iter().for_each(|container| frame(&mut out, palette, container));
-    scene.lines.iter().for_each(|line| stroke(&mut out, palette, line));
+    for container in &containers {
+        frame(&mut out, palette, container);
+    }
+    for line in &scene.lines {
+        stroke(&mut out, palette, line);
+    }
     // Texts of containers above lines, where one could not be led around them.
-    containers.iter().for_each(|container| texts(&mut out, palette, container));
+    for container in containers {
+        texts(&mut out, palette, container);
+    }
     if scene.flow == Flow::LeftToRight {
         names(&mut out, palette, scene);
     }

@@ -70,15 +70,11 @@ impl Boxes<'_, '_> {
         let column = |column: usize| self.along.columns.get(column).copied().unwrap_or_default();
         let row = |row: usize| self.across.rows.get(row).map(|row| row.vpc).unwrap_or_default();
         let pad = self.metrics.account;
-        let poke = |column: usize, services: bool| {
-            let spots = plan.grid.spots.iter().zip(&plan.cells).filter(|(spot, _)| spot.column == column);
-            let chips =
-                spots.map(|(_, cell)| if services { cell.services.len() } else { cell.endpoints.len() });
-            if chips.sum::<usize>() > 0 { self.metrics.poke + self.metrics.poke_room } else { 0 }
-        };
+        let pads =
+            |column: usize| self.slots.columns.get(column).map(|column| column.account).unwrap_or_default();
         let along = Span::new(
-            column(block.columns.0).from - pad.along.max(poke(block.columns.0, true)),
-            column(block.columns.1).to + pad.along_end.max(poke(block.columns.1, false)),
+            column(block.columns.0).from - pads(block.columns.0).0,
+            column(block.columns.1).to + pads(block.columns.1).1,
         );
         let across = Span::new(row(block.rows.0).from - pad.across, row(block.rows.1).to + pad.across_end);
         let rect = self.metrics.rect(along, across);
@@ -138,9 +134,9 @@ impl Boxes<'_, '_> {
         }
     }
 
-    fn zone(&mut self, spot: usize, zone: &ZoneGroup, parent: usize) {
+    fn zone(&mut self, cell: usize, zone: &ZoneGroup, parent: usize) {
         let plan = self.plan;
-        let Some(found) = plan.grid.spots.get(spot) else { return };
+        let Some(found) = plan.grid.spots.get(cell) else { return };
         let lane = self.across.rows.get(found.row).and_then(|row| row.lanes.get(zone.lane)).copied();
         let Some(column) = self.slots.columns.get(found.column) else { return };
         let slot = |slot: usize| self.along.slots.get(slot).copied().unwrap_or_default();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::metrics::{MARGIN, Metrics, Span, grid, stack, tracks_room};
-use super::plan::{Plan, SubnetGroup, ZoneGroup};
+use super::plan::{Plan, SubnetGroup, Terminal, ZoneGroup};
 use super::slots::Slots;
 use crate::diagram::BoxKind;
 
@@ -213,12 +213,12 @@ fn place_subnets(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &Row) {
     for zone in spots.flat_map(|(_, cell)| &mut cell.zones) {
         let Some(lane) = placed.lanes.get(zone.lane) else { continue };
         let spare = (lane.across.size() - zone_size(zone, metrics)).max(0);
-        let share = spare / super::metrics::count(zone.subnets.len()).max(1) / 4 * 4;
+        let extra = spare / super::metrics::count(zone.subnets.len()).max(1) / 4 * 4;
         let mut from = lane.across.from + metrics.zone.across;
         let last = zone.subnets.len().saturating_sub(1);
         let end = lane.across.to - metrics.zone.across_end;
         for (at, group) in zone.subnets.iter_mut().enumerate() {
-            let to = from + subnet_size(group, metrics) + share;
+            let to = from + subnet_size(group, metrics) + extra;
             group.across = Span::new(from, if at == last || metrics.is_down() { end } else { to });
             if !metrics.is_down() {
                 from = to + metrics.gap;
@@ -289,6 +289,17 @@ pub(super) fn place_along(plan: &mut Plan, slots: &Slots, metrics: &Metrics, tra
     along
 }
 
+/// Whether a chip stands on its VPC's border: when the flow runs down, of several only the one
+/// next to it.
+fn on_border(plan: &Plan, chip: &Terminal) -> bool {
+    let Some(cell) = plan.cells.get(chip.spot) else { return true };
+    match chip.kind {
+        BoxKind::Endpoint => chip.place + 1 == cell.endpoints.len(),
+        BoxKind::EndpointService => chip.place == 0,
+        _ => false,
+    }
+}
+
 fn along_of(plan: &Plan, slots: &Slots, metrics: &Metrics, along: &Along, terminal: usize) -> Span {
     let Some(terminal) = plan.terminals.get(terminal) else { return Span::default() };
     let slot = along.slots.get(terminal.slot).copied().unwrap_or_default();
@@ -297,10 +308,10 @@ fn along_of(plan: &Plan, slots: &Slots, metrics: &Metrics, along: &Along, termin
     let size = metrics.chip.0;
     let services = slots.columns.get(column).is_some_and(|column| column.services);
     match terminal.kind {
-        BoxKind::Endpoint if !metrics.is_down() || slots.on_border(plan, terminal) => {
+        BoxKind::Endpoint if !metrics.is_down() || on_border(plan, terminal) => {
             Span::new(vpc.to + metrics.poke - size, vpc.to + metrics.poke)
         }
-        BoxKind::EndpointService if !metrics.is_down() || slots.on_border(plan, terminal) => {
+        BoxKind::EndpointService if !metrics.is_down() || on_border(plan, terminal) => {
             Span::new(vpc.from - metrics.poke, vpc.from - metrics.poke + size)
         }
         BoxKind::LoadBalancer if !metrics.is_down() && services => {

@@ -73,18 +73,20 @@ pub(super) struct Router<'p, 'a> {
 }
 
 impl Router<'_, '_> {
-    pub fn route(&self, wire: &Wire) -> Option<Route> {
+    /// The way of each line; `None` for one that leads nowhere.
+    pub fn routes(&self, wires: &[Wire]) -> Vec<Option<Route>> {
+        wires.iter().map(|wire| self.route(wire)).collect()
+    }
+
+    fn route(&self, wire: &Wire) -> Option<Route> {
         let from = self.plan.terminals.get(wire.from)?;
         let to = self.plan.terminals.get(wire.to)?;
         if wire.from == wire.to {
             return None;
         }
-        if wire.kind == LineKind::Association && !self.metrics.is_down() {
-            if let Some(route) = self.inside_strip(wire, from, to) {
-                return Some(route);
-            }
-        }
-        Some(self.by_channels(wire, from, to))
+        let in_strip = wire.kind == LineKind::Association && !self.metrics.is_down();
+        let own = in_strip.then(|| self.inside_strip(wire, from, to)).flatten();
+        own.or_else(|| Some(self.by_channels(wire, from, to)))
     }
 
     /// Between the chips of a strip and the cards above and below it.

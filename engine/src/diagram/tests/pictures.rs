@@ -37,3 +37,12 @@ fn pictures() {
         }
     }
 }
+
+/// A thousand layouts of the figure: `time` this test in a release build.
+#[test]
+#[ignore = "a measurement"]
+fn a_thousand_figures() {
+    let sketch = figure(2, 2, 3);
+    let width: i64 = (0..1_000).map(|_| i64::from(layout(&sketch, Flow::LeftToRight).width)).sum();
+    assert!(width > 0);
+}

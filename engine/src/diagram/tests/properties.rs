@@ -102,39 +102,52 @@ fn cook(recipe: &Recipe) -> Sketch {
         .iter()
         .map(|(subnet, text, _)| build.instance(name(*text), &pick(&subnets, *subnet, &no_subnet)))
         .collect();
+    offer(&mut build, recipe, &accounts, &vpcs, &subnets, &instances);
+    if recipe.lost {
+        build.sketch.lost_zones.insert("use1-az1".parse().expect("a zone"));
+    }
+    build.sketch
+}
+
+/// The load balancers, services and endpoints of a recipe.
+fn offer(
+    build: &mut Build,
+    recipe: &Recipe,
+    accounts: &[AccountId],
+    vpcs: &[VpcId],
+    subnets: &[SubnetId],
+    instances: &[InstanceId],
+) {
+    let no_account: AccountId = "999999999998".parse().expect("an account");
+    let no_vpc: VpcId = "vpc-none".parse().expect("a VPC");
+    let no_subnet: SubnetId = "subnet-none".parse().expect("a subnet");
     let no_instance: InstanceId = "i-none".parse().expect("an instance");
     let mut services = Vec::new();
     for (vpc, subnet, targets) in &recipe.balancers {
-        let places =
-            [pick(&subnets, *subnet, &no_subnet), pick(&subnets, subnet.wrapping_add(3), &no_subnet)];
+        let places = [pick(subnets, *subnet, &no_subnet), pick(subnets, subnet.wrapping_add(3), &no_subnet)];
         let targets: Vec<_> = (0..targets % 6)
-            .map(|at| pick(&instances, targets.wrapping_add(at.wrapping_mul(5)), &no_instance))
+            .map(|at| pick(instances, targets.wrapping_add(at.wrapping_mul(5)), &no_instance))
             .collect();
         let places: Vec<_> = places.iter().collect();
-        let arn = build.balancer("nlb", &pick(&vpcs, *vpc, &no_vpc), &places, &targets);
+        let arn = build.balancer("nlb", &pick(vpcs, *vpc, &no_vpc), &places, &targets);
         build
             .sketch
             .load_balancers
             .update(&arn, |found| found.cross_zone = recipe.cross_zone)
             .expect("it is there");
-        services.push(build.service(name(*vpc), &pick(&accounts, *vpc, &no_account), &[arn]));
+        services.push(build.service(name(*vpc), &pick(accounts, *vpc, &no_account), &[arn]));
     }
     let no_service: EndpointServiceId = "vpce-svc-none".parse().expect("a service");
     for (vpc, service, subnet) in &recipe.endpoints {
-        let places =
-            [pick(&subnets, *subnet, &no_subnet), pick(&subnets, subnet.wrapping_add(5), &no_subnet)];
+        let places = [pick(subnets, *subnet, &no_subnet), pick(subnets, subnet.wrapping_add(5), &no_subnet)];
         let places: Vec<_> = places.iter().collect();
         build.endpoint(
             name(*subnet),
-            &pick(&vpcs, *vpc, &no_vpc),
+            &pick(vpcs, *vpc, &no_vpc),
             &pick(&services, *service, &no_service),
             &places,
         );
     }
-    if recipe.lost {
-        build.sketch.lost_zones.insert("use1-az1".parse().expect("a zone"));
-    }
-    build.sketch
 }
 
 proptest! {
