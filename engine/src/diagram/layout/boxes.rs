@@ -84,7 +84,9 @@ impl Boxes<'_, '_> {
         let texts =
             Texts::new(name, &[block.account.as_str()], &format!("Account {name}, {}", block.account));
         let mut spots = plan.grid.spots.iter().enumerate();
-        let entered = spots.any(|(spot, found)| found.block == at && self.is_entered(spot));
+        let entered = spots.any(|(spot, found)| {
+            found.block == at && found.column == block.columns.0 && self.is_entered(spot)
+        });
         let room = self.header_room(rect, entered.then_some(block.rows.0));
         let (key, resource) = (format!("{region}/{}", block.account), block.account.clone().into());
         let kind = BoxKind::Account;

@@ -1,6 +1,6 @@
 //! Single scenes: the whitepaper's figure, nothing at all, too much, and hostile names.
 
-use super::build::{Build, chain, consumers, figure};
+use super::build::{Build, busy, chain, consumers, figure};
 use super::check::check;
 use crate::diagram::{BoxKind, BoxState, Flow, LineKind, Scene, SceneBox, Theme, layout, svg};
 use crate::model::*;
@@ -22,7 +22,7 @@ fn an_empty_sketch_is_an_empty_scene() {
 #[test]
 fn scenes_of_all_shapes_are_sound() {
     let sketches =
-        [figure(2, 2, 3), figure(1, 1, 1), figure(3, 1, 2), consumers(4), chain(), figure(2, 0, 0)];
+        [figure(2, 2, 3), figure(1, 1, 1), figure(3, 1, 2), consumers(4), chain(), busy(), figure(2, 0, 0)];
     for sketch in sketches {
         FLOWS.iter().for_each(|flow| check(&layout(&sketch, *flow), &sketch));
     }

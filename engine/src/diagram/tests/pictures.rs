@@ -1,6 +1,6 @@
 //! Draws the pictures to look at: `cargo test -p privatelink pictures -- --ignored`.
 
-use super::build::{chain, consumers, figure};
+use super::build::{busy, chain, consumers, figure};
 use crate::diagram::{Flow, Theme, layout, svg};
 use crate::model::Sketch;
 
@@ -25,6 +25,7 @@ fn pictures() {
         ("three", figure(3, 1, 2)),
         ("consumers", consumers(2)),
         ("chain", chain()),
+        ("busy", busy()),
     ];
     for (name, sketch) in sketches {
         for (flow, way) in [(Flow::LeftToRight, "right"), (Flow::TopToBottom, "down")] {
