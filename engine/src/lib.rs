@@ -7,18 +7,20 @@
 //! Modules import downward only:
 //!
 //! ```text
-//! model ← control ← dns ← path
+//! model ← control ← dns ← path ← advise
 //! model ← diagram        wire (knows no model)
 //! sketch, scenario, text stand above them; the `privatelink` command above all
 //! ```
 
+pub mod advise;
 pub mod control;
 pub mod diagram;
 pub mod dns;
 pub mod model;
 pub mod path;
-//pub mod report;
-//pub mod scenario;
-//pub mod sketch;
-//pub mod text;
+#[cfg(feature = "cli")]
+pub mod report;
+pub mod scenario;
+pub mod sketch;
+pub mod text;
 pub mod wire;

@@ -1,1 +1,15 @@
-//! Tests.
+//! Tests that need more than one crate: acceptance cases, native against wasm, browser journeys
+//! (in `browser/`).
+//!
+//! The library holds what several of them use. It is test code, so it may unwrap and panic.
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+pub mod digest;
+pub mod figure_5;
+pub mod random_sketch;

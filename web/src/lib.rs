@@ -1,1 +1,46 @@
-//! The page.
+//! The page: a Yew front end over the `privatelink` engine, and the worker's entrance to the same wasm file.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+pub mod job;
+pub mod platform;
+mod proof;
+pub mod state;
+
+/// Called once by `static/boot.js`, on the page.
+#[wasm_bindgen]
+pub fn start_page() {
+    platform::shell::report_panics();
+    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
+        yew::Renderer::<proof::Proof>::with_root(root).render();
+    }
+}
+
+/// Called once by `static/worker.js`, in the worker.
+#[wasm_bindgen]
+pub fn start_worker() {
+    platform::shell::report_panics();
+}
+
+/// Runs one job to its end, in the worker; `report` is told permille.
+#[wasm_bindgen]
+pub fn run_job(job: &str, report: &js_sys::Function) -> Result<String, String> {
+    job::run(job, &mut |permille| {
+        // Whether the listener threw is the listener's affair.
+        let _ = report.call1(&wasm_bindgen::JsValue::NULL, &permille.into());
+    })
+}
+
+/// Panics. It proves the crash page, and is reachable only by
+/// `privatelinkShell.bindings.force_panic()` in the console.
+///
+/// # Panics
+///
+/// Always.
+#[wasm_bindgen]
+pub fn force_panic() {
+    #[expect(clippy::panic, reason = "this is the one place whose purpose it is")]
+    {
+        panic!("forced by force_panic()");
+    }
+}

@@ -53,7 +53,7 @@ pub fn observe(sketch: &Sketch) -> Vec<Misfit> {
     let mut taken: BTreeSet<(VpcId, Ipv4Addr)> = BTreeSet::new();
     for interface in sketch.network_interfaces.iter() {
         let Some(subnet) = sketch.subnets.get(&interface.subnet) else { continue };
-        if !assignable(&subnet.cidr, interface.address) {
+        if !assignable(subnet.cidr, interface.address) {
             misfits.push(Misfit::AddressNotInSubnet { interface: interface.id.clone().into() });
         }
         if !taken.insert((subnet.vpc.clone(), interface.address)) {
@@ -68,7 +68,7 @@ pub fn observe(sketch: &Sketch) -> Vec<Misfit> {
 
 /// Whether AWS would give out this address of a subnet: not the first four, not the last
 /// (VPC guide, "Subnet sizing").
-fn assignable(subnet: &ipnet::Ipv4Net, address: Ipv4Addr) -> bool {
+fn assignable(subnet: ipnet::Ipv4Net, address: Ipv4Addr) -> bool {
     let first = u32::from(subnet.network()).saturating_add(4);
     let number = u32::from(address);
     first <= number && number < u32::from(subnet.broadcast())

@@ -81,7 +81,7 @@ impl Names {
     }
 
     /// All of them.
-    pub fn iter(&self) -> std::slice::Iter<'_, Name> {
+    pub fn all(&self) -> impl Iterator<Item = &Name> {
         self.list.iter()
     }
 

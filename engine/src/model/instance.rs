@@ -37,7 +37,7 @@ pub enum ApplicationProtocol {
     Tls,
     /// Plain HTTP: unexpected bytes are answered with 400.
     Http,
-    /// A protocol in which the server speaks first, such as SMTP or MySQL.
+    /// A protocol in which the server speaks first, such as SMTP.
     ServerSpeaksFirst,
 }
 

@@ -63,17 +63,16 @@ fn arrive<'a>(
     walk.travel(&subnet.zone);
     let mut hop = walk.hop(kind, instance.id.clone().into(), interface, leg, packet)?;
     let admitted = admit(walk, instance, interface, subnet, packet, delivery.as_ref(), &mut hop);
-    let ending = match admitted {
-        Err(reason) => Ending::timed_out(reason),
-        Ok(()) => {
-            walk.target = Some(TargetView {
-                instance: instance.id.clone(),
-                address: packet.destination,
-                sees_source: packet.source,
-                proxy_protocol: delivery.as_ref().and_then(|delivery| delivery.header.clone()),
-            });
-            application(instance, packet, delivery.as_ref(), &mut hop)
-        }
+    let ending = if let Err(reason) = admitted {
+        Ending::timed_out(reason)
+    } else {
+        walk.target = Some(TargetView {
+            instance: instance.id.clone(),
+            address: packet.destination,
+            sees_source: packet.source,
+            proxy_protocol: delivery.as_ref().and_then(|delivery| delivery.header.clone()),
+        });
+        application(instance, packet, delivery.as_ref(), &mut hop)
     };
     walk.forward.push(hop);
     Ok(with_failover(ending, delivery.and_then(|delivery| delivery.fail)))

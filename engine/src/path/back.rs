@@ -29,9 +29,10 @@ pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending
         let leg = walk.forward.get(place.saturating_add(1)).and_then(|next| next.leg.clone());
         let mut hop = Hop { steps: Vec::new(), leg, packet: came_in.reply(), ..out.clone() };
         checks(out, came_in, &mut hop);
-        let blocked = match sends_by_route(out, walk.forward.len(), place) {
-            true => return_route(walk, out, came_in, &mut hop)?,
-            false => None,
+        let blocked = if sends_by_route(out, walk.forward.len(), place) {
+            return_route(walk, out, came_in, &mut hop)?
+        } else {
+            None
         };
         back.push(hop);
         if let Some(reason) = blocked {

@@ -6,9 +6,9 @@ use std::net::{Ipv4Addr, SocketAddrV4};
 use crate::control::Command;
 use crate::dns::{Answered, Resolution, resolve};
 use crate::model::{
-    Assumption, DanglingReference, Direction, EndpointState, InterfaceKind, IpProtocol, Leg, LegKind,
-    NetworkInterface, NetworkInterfaceId, Outcome, Peer, Permission, PortRange, ResourceId, SecurityGroupId,
-    Sketch, Subnet, ZoneId,
+    Assumption, DanglingReference, Direction, InterfaceKind, IpProtocol, Leg, LegKind, NetworkInterface,
+    NetworkInterfaceId, Outcome, Peer, Permission, PortRange, ResourceId, SecurityGroupId, Sketch, Subnet,
+    ZoneId,
 };
 
 use super::index::Index;
@@ -17,7 +17,7 @@ use super::reason::{Reason, ReasonCode};
 use super::request::Request;
 use super::security_group::{self, OtherSide};
 use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult, TargetView, Trace};
-use super::{arrival, back, balancer, health, route};
+use super::{arrival, back, balancer, endpoint, health, route};
 
 /// How an attempt ends.
 #[derive(Clone, Debug)]
@@ -124,7 +124,7 @@ impl<'a> Walk<'a> {
         };
         let interface = self.leave_client(subnet, packet)?;
         match &interface.kind {
-            InterfaceKind::VpcEndpoint { endpoint } => self.endpoint(interface, endpoint, packet),
+            InterfaceKind::VpcEndpoint { endpoint } => endpoint::enter(self, interface, endpoint, packet),
             InterfaceKind::LoadBalancerNode { load_balancer } => {
                 let balancer = self.sketch.load_balancers.find(load_balancer)?;
                 balancer::take(self, balancer, interface, packet, None)
@@ -133,18 +133,21 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn client_is_up(&self, subnet: &Subnet) -> Result<(), Ending> {
+    fn client_is_up(&self, subnet: &Subnet) -> Result<(), Stop> {
         let Some(instance) = self.request.from.instance.as_ref().and_then(|id| self.sketch.instances.get(id))
         else {
             return Ok(());
         };
-        health::host_is_up(self.sketch, instance, subnet).map_err(|reason| {
-            let code = match reason.code {
-                ReasonCode::TargetZoneLost => ReasonCode::SourceZoneLost,
-                _ => ReasonCode::SourceNotRunning,
-            };
-            Ending::timed_out(Reason { code, ..reason })
-        })
+        match health::host_is_up(self.sketch, instance, subnet) {
+            Ok(()) => Ok(()),
+            Err(reason) => {
+                let code = match reason.code {
+                    ReasonCode::TargetZoneLost => ReasonCode::SourceZoneLost,
+                    _ => ReasonCode::SourceNotRunning,
+                };
+                Err(Ending::timed_out(Reason { code, ..reason }).into())
+            }
+        }
     }
 
     /// The address to connect to: given, or asked for.
@@ -287,83 +290,6 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// The endpoint's checks: its zone, its state, its groups, and whether the service has a
-    /// node in the zone.
-    fn endpoint(
-        &mut self,
-        interface: &'a NetworkInterface,
-        endpoint: &crate::model::VpcEndpointId,
-        packet: Packet,
-    ) -> Result<Ending, Stop> {
-        let endpoint = self.sketch.vpc_endpoints.find(endpoint)?;
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        let leg = self.leg_to(interface, LegKind::Local);
-        self.travel(&subnet.zone);
-        let mut hop = self.hop(HopKind::Endpoint, endpoint.id.clone().into(), interface, leg, packet)?;
-        let reason = self.endpoint_checks(endpoint, subnet, packet, &mut hop.steps);
-        if let Some(reason) = reason {
-            self.forward.push(hop);
-            return Err(Ending::timed_out(reason).into());
-        }
-        let service = self.sketch.endpoint_services.find(&endpoint.service)?;
-        let node = balancer::bound_node(self.sketch, service, interface, &subnet.zone);
-        let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
-        let result = if node.is_some() { StepResult::Pass } else { StepResult::Drop };
-        hop.steps.push(Step { check, result, by: Some(service.id.clone().into()) });
-        let Some((balancer, node)) = node else {
-            self.forward.push(hop);
-            let reason =
-                Reason::of(ReasonCode::ServiceNotInZone).about(service.id.clone()).about(subnet.zone.clone());
-            return Err(Ending::timed_out(reason).into());
-        };
-        let check = Check::PrivateLink { service: service.id.clone() };
-        hop.steps.push(Step { check, result: StepResult::Pass, by: Some(service.id.clone().into()) });
-        self.forward.push(hop);
-        balancer::take(self, balancer, node, packet, Some((endpoint, interface)))
-    }
-
-    fn endpoint_checks(
-        &self,
-        endpoint: &crate::model::VpcEndpoint,
-        subnet: &Subnet,
-        packet: Packet,
-        steps: &mut Vec<Step>,
-    ) -> Option<Reason> {
-        if let Some(reason) = zone_check(self.sketch, &subnet.zone, ReasonCode::EndpointZoneLost, steps) {
-            return Some(reason);
-        }
-        let usable = endpoint.state == EndpointState::Available;
-        steps.push(Step {
-            check: Check::EndpointState { state: endpoint.state },
-            result: if usable { StepResult::Pass } else { StepResult::Drop },
-            by: Some(endpoint.id.clone().into()),
-        });
-        if !usable {
-            return Some(endpoint_state_reason(endpoint));
-        }
-        let other = OtherSide { address: *packet.source.ip(), groups: self.client_groups() };
-        let groups = &endpoint.security_groups;
-        let step = security_group::step(self.sketch, groups, Direction::Inbound, packet, other);
-        let dropped = step.result == StepResult::Drop;
-        steps.push(step);
-        if dropped {
-            return Some(self.endpoint_group_drops(groups, packet));
-        }
-        (packet.protocol == IpProtocol::Icmp)
-            .then(|| Reason::of(ReasonCode::IcmpNotAnswered).about(endpoint.id.clone()))
-    }
-
-    fn endpoint_group_drops(&self, groups: &[SecurityGroupId], packet: Packet) -> Reason {
-        let reason = Reason::of(ReasonCode::EndpointSecurityGroup);
-        let Some(group) = groups.first() else { return reason };
-        let client_subnet = self.sketch.subnets.get(&self.request.from.subnet);
-        let peer = client_subnet.map_or((*packet.source.ip()).into(), |subnet| subnet.cidr);
-        reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
-            group: group.clone(),
-            permission: permission_for(packet, Peer::Cidr(peer)),
-        })
-    }
-
     /// The leg from the last hop's interface to this one.
     pub(super) fn leg_to(&self, interface: &NetworkInterface, kind: LegKind) -> Option<Leg> {
         let from: &NetworkInterfaceId = self.forward.last()?.interface.as_ref()?;
@@ -431,24 +357,5 @@ fn no_route(subnet: &Subnet, sketch: &Sketch) -> Reason {
     match sketch.route_table_of(subnet) {
         Some(table) => reason.about(table.id.clone()).about(subnet.id.clone()),
         None => reason.about(subnet.id.clone()),
-    }
-}
-
-fn endpoint_state_reason(endpoint: &crate::model::VpcEndpoint) -> Reason {
-    let reason = |code| {
-        Reason::of(code)
-            .about(endpoint.id.clone())
-            .about(endpoint.service.clone())
-            .assuming(Assumption::EndpointNotAvailable)
-    };
-    let accept = Command::AcceptVpcEndpointConnections {
-        service: endpoint.service.clone(),
-        endpoint: endpoint.id.clone(),
-    };
-    match endpoint.state {
-        EndpointState::PendingAcceptance => reason(ReasonCode::EndpointPendingAcceptance).mended_by(accept),
-        EndpointState::Pending | EndpointState::Available => reason(ReasonCode::EndpointPending),
-        EndpointState::Rejected => reason(ReasonCode::EndpointRejected).mended_by(accept),
-        EndpointState::Expired | EndpointState::Failed => reason(ReasonCode::EndpointUnusable),
     }
 }

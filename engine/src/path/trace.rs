@@ -25,6 +25,7 @@ pub struct Packet {
 
 impl Packet {
     /// The packet that answers this one.
+    #[must_use]
     pub const fn reply(self) -> Self {
         Self { source: self.destination, destination: self.source, protocol: self.protocol }
     }

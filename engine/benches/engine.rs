@@ -1,0 +1,47 @@
+//! The engine's benchmarks on Figure 5: one trace, all its alternatives, the index of a sketch,
+//! one layout, reading a file, packing and unpacking a link. `cargo xtask bench` runs them.
+
+#![allow(clippy::expect_used, missing_docs)]
+
+use std::hint::black_box;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use privatelink::diagram::{Flow, layout};
+use privatelink::model::IpProtocol;
+use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, attempts, source, trace};
+use privatelink::scenario;
+use privatelink::sketch::{Base, Envelope, LinkView, link, read, write};
+
+fn engine(criterion: &mut Criterion) {
+    let sketch = scenario::open("figure-5").expect("there is one").expect("it reads").sketch;
+    let index = Index::of(&sketch);
+    let place = |text| Place::find(&index, text).expect("a place");
+    let request = Request {
+        from: source(&index, &place("client-1")).expect("a source"),
+        to: place("orders endpoint"),
+        port: 443,
+        protocol: IpProtocol::Tcp,
+        source_port: DEFAULT_SOURCE_PORT,
+        query: 0,
+        moment: Moment::Settled,
+    };
+    let made = trace(&index, &request).expect("nothing dangles");
+    let text = write(&sketch);
+    let envelope = Envelope { base: Base::Sketch(Box::new(sketch.clone())), view: LinkView::default() };
+    let packed = link::encode(&envelope);
+
+    criterion.bench_function("trace", |bench| bench.iter(|| trace(&index, black_box(&request))));
+    criterion.bench_function("attempts", |bench| {
+        bench.iter(|| attempts(&index, black_box(&request), &made));
+    });
+    criterion.bench_function("index", |bench| bench.iter(|| Index::of(black_box(&sketch))));
+    criterion.bench_function("layout", |bench| {
+        bench.iter(|| layout(black_box(&sketch), Flow::LeftToRight));
+    });
+    criterion.bench_function("file_read", |bench| bench.iter(|| read(black_box(&text))));
+    criterion.bench_function("link_encode", |bench| bench.iter(|| link::encode(black_box(&envelope))));
+    criterion.bench_function("link_decode", |bench| bench.iter(|| link::decode(black_box(&packed))));
+}
+
+criterion_group!(benches, engine);
+criterion_main!(benches);

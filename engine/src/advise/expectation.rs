@@ -1,0 +1,53 @@
+//! The sketch's expectations, judged.
+
+use crate::model::{Expectation, IpProtocol, Outcome};
+use crate::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source, trace};
+
+/// One expectation and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The expectation.
+    pub expectation: Expectation,
+    /// How the attempt ended; what is wrong with the expectation where it cannot be made.
+    pub got: Result<(Outcome, &'static str), String>,
+    /// Whether it ended as expected, and for the reason expected where one is given.
+    pub met: bool,
+}
+
+/// Judges every expectation of a sketch, in its order.
+pub fn expectations(index: &Index) -> Vec<Judged> {
+    index.sketch().expectations.iter().map(|expectation| judge(index, expectation)).collect()
+}
+
+fn judge(index: &Index, expectation: &Expectation) -> Judged {
+    let got = attempt(index, expectation);
+    let met = got.as_ref().is_ok_and(|(outcome, codes)| {
+        let reason_fits = expectation.reason.as_ref().is_none_or(|reason| codes.iter().any(|c| c == reason));
+        *outcome == expectation.expect && reason_fits
+    });
+    let got = got.map(|(outcome, codes)| (outcome, codes.first().copied().unwrap_or_default()));
+    Judged { expectation: expectation.clone(), got, met }
+}
+
+/// The outcome, and the codes of the reason and everything behind it.
+fn attempt(index: &Index, expectation: &Expectation) -> Result<(Outcome, Vec<&'static str>), String> {
+    let from = Place::find(index, &expectation.from).map_err(|error| error.to_string())?;
+    let to = Place::find(index, &expectation.to).map_err(|error| error.to_string())?;
+    let request = Request {
+        from: source(index, &from).map_err(|error| error.to_string())?,
+        to,
+        port: expectation.port,
+        protocol: IpProtocol::Tcp,
+        source_port: DEFAULT_SOURCE_PORT,
+        query: 0,
+        moment: Moment::Settled,
+    };
+    let made = trace(index, &request).map_err(|error| error.to_string())?;
+    let mut codes = Vec::new();
+    let mut reason = Some(&made.reason);
+    while let Some(found) = reason {
+        codes.push(found.code.code());
+        reason = found.cause.as_deref();
+    }
+    Ok((made.outcome, codes))
+}

@@ -1,0 +1,144 @@
+//! The command's arguments.
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+/// AWS PrivateLink at a terminal: names, verdicts and checks of a sketch.
+#[derive(Parser)]
+#[command(name = "privatelink", version, about)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Verb,
+    /// Print one JSON document instead of text.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Behave as in the whitepaper or as AWS does today, whatever the sketch says.
+    #[arg(long, global = true, value_enum)]
+    pub profile: Option<ProfileArgument>,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Judge one connection attempt.
+    Trace {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+        /// Who connects: an instance's id or name, or an address.
+        #[arg(long)]
+        from: String,
+        /// To what: an id, a name, NAME@ZONE, an address or a DNS name.
+        #[arg(long)]
+        to: String,
+        /// The destination port.
+        #[arg(long, default_value_t = 443)]
+        port: u16,
+        /// The protocol.
+        #[arg(long, value_enum, default_value_t = ProtocolArgument::Tcp)]
+        protocol: ProtocolArgument,
+        /// The client's source port.
+        #[arg(long, default_value_t = privatelink::path::DEFAULT_SOURCE_PORT)]
+        source_port: u16,
+        /// The how-manieth DNS query of this client, from 0: the answer rotates with it.
+        #[arg(long, default_value_t = 0)]
+        query: u32,
+        /// Judge with settled health checks, or the moment after registration.
+        #[arg(long, value_enum, default_value_t = HealthArgument::Settled)]
+        health: HealthArgument,
+    },
+    /// Resolve one name from one place, every step.
+    Resolve {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+        /// Who asks: an instance's id or name, or an address.
+        #[arg(long)]
+        from: String,
+        /// The name.
+        name: String,
+        /// The type of record asked for.
+        #[arg(long = "type", value_enum, default_value_t = RecordArgument::A)]
+        kind: RecordArgument,
+        /// The how-manieth DNS query of this client, from 0.
+        #[arg(long, default_value_t = 0)]
+        query: u32,
+    },
+    /// Report findings and judge expectations.
+    Check {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+    },
+    /// Count resources.
+    Count {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+    },
+    /// List, describe or print the built-in scenarios.
+    Scenario {
+        /// What to do.
+        #[command(subcommand)]
+        verb: ScenarioVerb,
+    },
+}
+
+/// What to do with scenarios.
+#[derive(Subcommand)]
+pub enum ScenarioVerb {
+    /// List them.
+    List,
+    /// Describe one.
+    Show {
+        /// Its id.
+        id: String,
+    },
+    /// Print its sketch.
+    Sketch {
+        /// Its id.
+        id: String,
+    },
+}
+
+/// A profile.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ProfileArgument {
+    /// The whitepaper's AWS.
+    Paper,
+    /// Today's.
+    Today,
+}
+
+/// A protocol.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum ProtocolArgument {
+    /// TCP.
+    Tcp,
+    /// UDP.
+    Udp,
+    /// ICMP echo.
+    Icmp,
+}
+
+/// A moment.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum HealthArgument {
+    /// Health checks have run until nothing changes.
+    Settled,
+    /// The targets were registered this instant.
+    AsRegistered,
+}
+
+/// A type of record.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum RecordArgument {
+    /// IPv4 addresses.
+    #[value(name = "A")]
+    A,
+    /// IPv6 addresses.
+    #[value(name = "AAAA")]
+    Aaaa,
+    /// An alias.
+    #[value(name = "CNAME")]
+    Cname,
+    /// Text.
+    #[value(name = "TXT")]
+    Txt,
+}

@@ -1,0 +1,126 @@
+//! The same answers as text for people.
+
+use std::fmt::Write;
+
+use privatelink::report::{CheckReport, CountReport, ResolveReport, ScenarioReport, TraceReport};
+
+/// Writing to a string cannot fail, so the result is dropped here once for all.
+macro_rules! line {
+    ($text:expr, $($part:tt)*) => { let _ = writeln!($text, $($part)*); };
+}
+
+/// A trace: the verdict first, then the way.
+pub fn trace(report: &TraceReport) -> String {
+    let mut text = String::new();
+    let outcome = serde_json::to_value(report.outcome).unwrap_or_default();
+    line!(text, "{} ({})", outcome.as_str().unwrap_or_default(), report.reason.code);
+    line!(text, "{}", report.reason.text);
+    if let Some(note) = &report.note {
+        line!(text, "note: {}", note.text);
+    }
+    for fix in &report.reason.fixes {
+        line!(text, "fix: {}", fix.text);
+    }
+    if let Some(dns) = &report.dns {
+        line!(text, "\nname {}", dns.name);
+        for step in &dns.steps {
+            line!(text, "  {}", step.why);
+        }
+        line!(text, "  answers: {}", list(&dns.answers));
+    }
+    for (title, hops) in [("out", &report.forward), ("back", &report.back)] {
+        for hop in hops {
+            line!(text, "\n{title}: {} {} in {} (account {})", hop.kind, hop.node, hop.zone, hop.account);
+            for step in &hop.steps {
+                line!(text, "  {:7} {}", step.result, step.detail);
+            }
+            line!(text, "  {} → {}", hop.packet.src, hop.packet.dst);
+        }
+    }
+    if let Some(target) = &report.target {
+        line!(text, "\n{} sees {} as source", target.id, target.sees_source);
+    }
+    if let Some(latency_us) = report.latency_us {
+        line!(text, "handshake {latency_us} µs");
+    }
+    if report.attempts.len() > 1 {
+        line!(text, "\nother choices:");
+        for attempt in &report.attempts {
+            let outcome = serde_json::to_value(attempt.outcome).unwrap_or_default();
+            let target = attempt.target.as_deref().unwrap_or("no target");
+            line!(text, "  {} {target}: {}", attempt.zone, outcome.as_str().unwrap_or_default());
+        }
+    }
+    text
+}
+
+/// A name: the answer first, then the way.
+pub fn resolve(report: &ResolveReport) -> String {
+    let mut text = String::new();
+    line!(text, "{} {}: {}", report.dns.name, report.dns.outcome, list(&report.dns.answers));
+    for record in &report.records {
+        line!(text, "  {} {} {} {}", record.name, record.ttl_s, record.kind, record.value);
+    }
+    for step in &report.dns.steps {
+        line!(text, "  {}", step.why);
+    }
+    for elsewhere in &report.elsewhere {
+        line!(text, "  from {}: {}", elsewhere.from, list(&elsewhere.answers));
+    }
+    text
+}
+
+fn list(items: &[String]) -> String {
+    if items.is_empty() { "none".to_owned() } else { items.join(", ") }
+}
+
+/// Findings, then expectations.
+pub fn check(report: &CheckReport) -> String {
+    let mut text = String::new();
+    for finding in &report.findings {
+        line!(text, "{}: {} ({}, {})", finding.severity, finding.text, finding.code, finding.subject);
+    }
+    for expectation in &report.expectations {
+        let expect = serde_json::to_value(expectation.expect).unwrap_or_default();
+        line!(
+            text,
+            "{}: {} → {}:{} expected {}, {}",
+            if expectation.met { "met" } else { "not met" },
+            expectation.from,
+            expectation.to,
+            expectation.port,
+            expect.as_str().unwrap_or_default(),
+            expectation.why
+        );
+    }
+    if text.is_empty() {
+        text.push_str("nothing found, nothing expected\n");
+    }
+    text
+}
+
+/// A line a kind, those there are none of left out.
+pub fn count(report: &CountReport) -> String {
+    let value = serde_json::to_value(report).unwrap_or_default();
+    let mut text = String::new();
+    for (kind, count) in value.as_object().into_iter().flatten() {
+        if count.as_u64() != Some(0) {
+            line!(text, "{count:>6} {}", kind.replace('_', " "));
+        }
+    }
+    text
+}
+
+/// A line a scenario.
+pub fn scenarios(all: &[ScenarioReport]) -> String {
+    let mut text = String::new();
+    for scenario in all {
+        line!(text, "{:12} {}", scenario.id, scenario.title);
+    }
+    text
+}
+
+/// One scenario.
+pub fn scenario(report: &ScenarioReport) -> String {
+    format!("{}\n{}\n{}\n", report.id, report.title, report.summary)
+}

@@ -1,0 +1,110 @@
+//! A packet at an interface endpoint: its zone, its state, its groups, and whether the service
+//! has a load balancer node in the zone.
+
+use crate::control::Command;
+use crate::model::{
+    Assumption, Direction, EndpointState, IpProtocol, LegKind, NetworkInterface, Peer, SecurityGroupId,
+    Subnet, VpcEndpoint, VpcEndpointId,
+};
+
+use super::balancer;
+use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
+use super::reason::{Reason, ReasonCode};
+use super::security_group::{self, OtherSide};
+use super::trace::{Check, HopKind, Packet, Step, StepResult};
+
+/// The endpoint's checks: its zone, its state, its groups, and whether the service has a
+/// node in the zone.
+pub(super) fn enter<'a>(
+    walk: &mut Walk<'a>,
+    interface: &'a NetworkInterface,
+    endpoint: &VpcEndpointId,
+    packet: Packet,
+) -> Result<Ending, Stop> {
+    let endpoint = walk.sketch.vpc_endpoints.find(endpoint)?;
+    let subnet = walk.sketch.subnets.find(&interface.subnet)?;
+    let leg = walk.leg_to(interface, LegKind::Local);
+    walk.travel(&subnet.zone);
+    let mut hop = walk.hop(HopKind::Endpoint, endpoint.id.clone().into(), interface, leg, packet)?;
+    let reason = checks(walk, endpoint, subnet, packet, &mut hop.steps);
+    if let Some(reason) = reason {
+        walk.forward.push(hop);
+        return Err(Ending::timed_out(reason).into());
+    }
+    let service = walk.sketch.endpoint_services.find(&endpoint.service)?;
+    let node = balancer::bound_node(walk.sketch, service, interface, &subnet.zone);
+    let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
+    let result = if node.is_some() { StepResult::Pass } else { StepResult::Drop };
+    hop.steps.push(Step { check, result, by: Some(service.id.clone().into()) });
+    let Some((balancer, node)) = node else {
+        walk.forward.push(hop);
+        let reason =
+            Reason::of(ReasonCode::ServiceNotInZone).about(service.id.clone()).about(subnet.zone.clone());
+        return Err(Ending::timed_out(reason).into());
+    };
+    let check = Check::PrivateLink { service: service.id.clone() };
+    hop.steps.push(Step { check, result: StepResult::Pass, by: Some(service.id.clone().into()) });
+    walk.forward.push(hop);
+    balancer::take(walk, balancer, node, packet, Some((endpoint, interface)))
+}
+
+fn checks(
+    walk: &Walk<'_>,
+    endpoint: &VpcEndpoint,
+    subnet: &Subnet,
+    packet: Packet,
+    steps: &mut Vec<Step>,
+) -> Option<Reason> {
+    if let Some(reason) = zone_check(walk.sketch, &subnet.zone, ReasonCode::EndpointZoneLost, steps) {
+        return Some(reason);
+    }
+    let usable = endpoint.state == EndpointState::Available;
+    steps.push(Step {
+        check: Check::EndpointState { state: endpoint.state },
+        result: if usable { StepResult::Pass } else { StepResult::Drop },
+        by: Some(endpoint.id.clone().into()),
+    });
+    if !usable {
+        return Some(state_reason(endpoint));
+    }
+    let other = OtherSide { address: *packet.source.ip(), groups: walk.client_groups() };
+    let groups = &endpoint.security_groups;
+    let step = security_group::step(walk.sketch, groups, Direction::Inbound, packet, other);
+    let dropped = step.result == StepResult::Drop;
+    steps.push(step);
+    if dropped {
+        return Some(group_drops(walk, groups, packet));
+    }
+    (packet.protocol == IpProtocol::Icmp)
+        .then(|| Reason::of(ReasonCode::IcmpNotAnswered).about(endpoint.id.clone()))
+}
+
+fn group_drops(walk: &Walk<'_>, groups: &[SecurityGroupId], packet: Packet) -> Reason {
+    let reason = Reason::of(ReasonCode::EndpointSecurityGroup);
+    let Some(group) = groups.first() else { return reason };
+    let client_subnet = walk.sketch.subnets.get(&walk.request.from.subnet);
+    let peer = client_subnet.map_or((*packet.source.ip()).into(), |subnet| subnet.cidr);
+    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
+        group: group.clone(),
+        permission: permission_for(packet, Peer::Cidr(peer)),
+    })
+}
+
+fn state_reason(endpoint: &VpcEndpoint) -> Reason {
+    let reason = |code| {
+        Reason::of(code)
+            .about(endpoint.id.clone())
+            .about(endpoint.service.clone())
+            .assuming(Assumption::EndpointNotAvailable)
+    };
+    let accept = Command::AcceptVpcEndpointConnections {
+        service: endpoint.service.clone(),
+        endpoint: endpoint.id.clone(),
+    };
+    match endpoint.state {
+        EndpointState::PendingAcceptance => reason(ReasonCode::EndpointPendingAcceptance).mended_by(accept),
+        EndpointState::Pending | EndpointState::Available => reason(ReasonCode::EndpointPending),
+        EndpointState::Rejected => reason(ReasonCode::EndpointRejected).mended_by(accept),
+        EndpointState::Expired | EndpointState::Failed => reason(ReasonCode::EndpointUnusable),
+    }
+}

@@ -1,0 +1,82 @@
+//! What the `privatelink` command prints with `--json`: stable shapes with types of their own,
+//! from which the JSON Schemas in `static/schema/` are generated. Integers stay below 2⁵³;
+//! what is not known is `null`.
+
+mod check;
+mod count;
+mod resolve;
+mod scenario;
+mod trace;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::control::Command;
+use crate::model::Sketch;
+use crate::path::Reason;
+use crate::text;
+
+pub use check::{CheckReport, check};
+pub use count::{CountReport, count};
+pub use resolve::{DnsReport, ResolveReport, dns, resolve};
+pub use scenario::{ScenarioReport, scenarios};
+pub use trace::{TraceReport, trace};
+
+/// A command that would mend something.
+#[derive(Serialize, JsonSchema)]
+pub struct Fix {
+    /// What it does.
+    pub text: String,
+    /// The commands, to be applied in order.
+    pub commands: Vec<serde_json::Value>,
+}
+
+/// Why something ended as it did.
+#[derive(Serialize, JsonSchema)]
+pub struct ReasonReport {
+    /// Our stable code.
+    pub code: String,
+    /// AWS Reachability Analyzer's code for the same thing.
+    pub aws_code: Option<String>,
+    /// The sentence.
+    pub text: String,
+    /// What decided.
+    pub resources: Vec<String>,
+    /// The assumption it rests on where AWS has published nothing.
+    pub assumption: Option<String>,
+    /// What would mend it.
+    pub fixes: Vec<Fix>,
+    /// What lies behind it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<Box<ReasonReport>>,
+}
+
+pub(crate) fn reason(sketch: &Sketch, from: &Reason) -> ReasonReport {
+    ReasonReport {
+        code: from.code.code().to_owned(),
+        aws_code: from.code.aws_code().map(ToOwned::to_owned),
+        text: text::reason(sketch, from),
+        resources: from.resources.iter().map(ToString::to_string).collect(),
+        assumption: from.assumption.map(|assumption| assumption.key().to_owned()),
+        fixes: fixes(sketch, &from.fixes),
+        cause: from.cause.as_deref().map(|cause| Box::new(reason(sketch, cause))),
+    }
+}
+
+pub(crate) fn fixes(sketch: &Sketch, commands: &[Command]) -> Vec<Fix> {
+    let fix = |command: &Command| Fix {
+        text: text::fix(sketch, command),
+        commands: vec![serde_json::to_value(command).unwrap_or_default()],
+    };
+    commands.iter().map(fix).collect()
+}
+
+/// Bytes as lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write;
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
+}

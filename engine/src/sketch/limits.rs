@@ -1,0 +1,15 @@
+//! How large a file or link may be. Whatever is larger is refused before it is looked into, so
+//! that no input can take all memory or time.
+
+/// Bytes of a sketch file. A sketch of 2,000 VPCs takes about 8 MB.
+pub const FILE_BYTES: usize = 32 * 1024 * 1024;
+/// Characters of a link's fragment. Browsers take far more; mail and chat do not.
+pub const LINK_CHARS: usize = 512 * 1024;
+/// Bytes a link may unpack to.
+pub const LINK_UNPACKED_BYTES: usize = 8 * 1024 * 1024;
+/// Commands a link may replay.
+pub const LINK_COMMANDS: usize = 10_000;
+/// Resources of a sketch.
+pub const RESOURCES: usize = 100_000;
+/// Characters of a name or title; longer ones are cut.
+pub const NAME_CHARS: usize = 255;

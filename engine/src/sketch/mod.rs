@@ -1,0 +1,16 @@
+//! A sketch outside the program: as a file and as a link. Both are versioned and have types of
+//! their own, so that the model stays free to change. Only the current version derives serde;
+//! older ones are to be migrated as plain JSON before they get here.
+
+mod error;
+mod file;
+mod from_file;
+mod into_file;
+pub mod limits;
+pub mod link;
+
+pub use error::{FileError, LinkError};
+pub use file::{FORMAT, VERSION};
+pub use from_file::{Read, read};
+pub use into_file::write;
+pub use link::{Base, Envelope, LinkView, Mode};

@@ -1,0 +1,14 @@
+//! Every sentence a person reads about a sketch, in one place: verdicts, checks, changes,
+//! names. Made from data, deciding nothing. Sentence case, AWS's own terms.
+
+mod command;
+mod dns;
+mod name;
+mod reason;
+mod step;
+
+pub use command::{command, event};
+pub use dns::resolution_step;
+pub use name::{name, rule, zone};
+pub use reason::{fix, outcome, reason, verdict};
+pub use step::{check_word, result_word, step};

@@ -1,0 +1,178 @@
+//! One check of a hop, as a sentence.
+
+use crate::model::{IpProtocol, ResourceId, SecurityGroupId, Sketch};
+use crate::path::{Check, Step, StepResult};
+
+use super::name::name;
+
+/// The stable word for what was looked at, as the command prints it.
+pub const fn check_word(check: &Check) -> &'static str {
+    match check {
+        Check::HostRuns => "host_state",
+        Check::ZoneStands { .. } => "availability_zone",
+        Check::SecurityGroup { .. } | Check::Tracked | Check::NoSecurityGroup => "security_group",
+        Check::Route { .. } => "route",
+        Check::AddressInUse { .. } => "address",
+        Check::EndpointState { .. } => "endpoint_state",
+        Check::ServiceInZone { .. } => "service_zone",
+        Check::PrivateLink { .. } => "privatelink",
+        Check::Listener { .. } => "listener",
+        Check::CrossZone { .. } => "cross_zone",
+        Check::TargetHealth { .. } => "target_health",
+        Check::FlowHash { .. } => "flow_hash",
+        Check::SourceRewrite { .. } | Check::SourcePreserved { .. } => "source_rewrite",
+        Check::DestinationRewrite { .. } => "destination_rewrite",
+        Check::ProxyHeader { .. } => "proxy_protocol",
+        Check::Application { .. } => "application",
+    }
+}
+
+/// How a step ended, as the command prints it.
+pub const fn result_word(result: StepResult) -> &'static str {
+    match result {
+        StepResult::Pass => "pass",
+        StepResult::Drop => "drop",
+        StepResult::Reject => "reject",
+        StepResult::Rewrite => "rewrite",
+        StepResult::Note => "note",
+    }
+}
+
+/// One check, as a sentence.
+pub fn step(sketch: &Sketch, step: &Step) -> String {
+    let by = step.by.as_ref().map(|id| name(sketch, id)).unwrap_or_default();
+    let passes = !matches!(step.result, StepResult::Drop | StepResult::Reject);
+    match &step.check {
+        Check::HostRuns if passes => format!("{by} is running."),
+        Check::HostRuns => format!("{by} is stopped."),
+        Check::ZoneStands { zone } if passes => format!("Availability Zone {zone} is up."),
+        Check::ZoneStands { zone } => format!("Availability Zone {zone} is lost."),
+        Check::SecurityGroup { .. } => security_group(sketch, step, &by),
+        Check::Tracked => {
+            "The reply belongs to a tracked connection; security groups let it pass.".to_owned()
+        }
+        Check::NoSecurityGroup => "A bare address carries no security group; nothing is filtered.".to_owned(),
+        Check::Route { .. } => route(sketch, step),
+        Check::AddressInUse { address, interface: Some(interface) } => {
+            format!("{address} is the address of {}.", name(sketch, &interface.clone().into()))
+        }
+        Check::AddressInUse { address, interface: None } => {
+            format!("No network interface in {by} has {address}.")
+        }
+        Check::EndpointState { state } => format!("{by} is {}.", state.api_name()),
+        Check::ServiceInZone { service, zone } => {
+            let service = name(sketch, &ResourceId::EndpointService(service.clone()));
+            let has = if passes { "has" } else { "has no" };
+            format!("{service} {has} a load balancer node in {zone}.")
+        }
+        Check::PrivateLink { service } => format!(
+            "Over AWS PrivateLink to {}: no route, no peering, no public address.",
+            name(sketch, &ResourceId::EndpointService(service.clone()))
+        ),
+        Check::Listener { port, protocol } => {
+            let protocol = protocol_word(*protocol);
+            let has = if passes { "has a" } else { "has no" };
+            format!("{by} {has} {protocol} listener on port {port}.")
+        }
+        Check::CrossZone { .. } | Check::TargetHealth { .. } | Check::FlowHash { .. } => {
+            choice(sketch, &step.check)
+        }
+        Check::SourceRewrite { from, to } => format!("The source {from} becomes {to}."),
+        Check::DestinationRewrite { from, to } => format!("The destination {from} becomes {to}."),
+        Check::SourcePreserved { source } if passes => {
+            format!("The source stays {source}: client IP preservation is on.")
+        }
+        Check::SourcePreserved { source } => format!(
+            "The chosen target is the client itself: source and destination would both be {}.",
+            source.ip()
+        ),
+        Check::ProxyHeader { header, expected } => format!(
+            "A PROXY protocol v2 header of {} bytes goes ahead of the data; the application {}.",
+            header.len(),
+            if *expected { "expects it" } else { "does not expect it" }
+        ),
+        Check::Application { port, name: Some(name) } => format!("{name} listens on port {port} of {by}."),
+        Check::Application { port, name: None } => format!("Nothing listens on port {port} of {by}."),
+    }
+}
+
+fn protocol_word(protocol: IpProtocol) -> &'static str {
+    match protocol {
+        IpProtocol::All => "matching",
+        IpProtocol::Tcp => "TCP",
+        IpProtocol::Udp => "UDP",
+        IpProtocol::Icmp => "ICMP",
+    }
+}
+
+fn security_group(sketch: &Sketch, step: &Step, by: &str) -> String {
+    let Check::SecurityGroup { direction, groups, rule, other_side, port } = &step.check else {
+        return String::new();
+    };
+    let to_or_from = match direction {
+        crate::model::Direction::Inbound => "from",
+        crate::model::Direction::Outbound => "to",
+    };
+    match rule {
+        Some(_) => {
+            let mut sentence = format!("The {by} permits port {port} {to_or_from} {other_side}.");
+            if by.is_empty() {
+                sentence = format!("Port {port} {to_or_from} {other_side} is permitted.");
+            }
+            sentence
+        }
+        None if groups.is_empty() => {
+            format!("No security group is attached that could permit port {port} {to_or_from} {other_side}.")
+        }
+        None => format!(
+            "No {} rule of {} permits port {port} {to_or_from} {other_side}.",
+            direction.word(),
+            group_names(sketch, groups)
+        ),
+    }
+}
+
+fn group_names(sketch: &Sketch, groups: &[SecurityGroupId]) -> String {
+    let names: Vec<String> =
+        groups.iter().map(|group| name(sketch, &ResourceId::SecurityGroup(group.clone()))).collect();
+    names.join(", ")
+}
+
+fn route(sketch: &Sketch, step: &Step) -> String {
+    let Check::Route { table, destination, address } = &step.check else { return String::new() };
+    let table = match table {
+        Some(table) => format!("Route table {}", name(sketch, &ResourceId::RouteTable(table.clone()))),
+        None => return format!("The subnet has no route table, so nothing leads to {address}."),
+    };
+    match destination {
+        Some(destination) => format!("{table}: {address} matches {destination}, target local."),
+        None => format!("{table} has no route for {address}."),
+    }
+}
+
+fn choice(sketch: &Sketch, check: &Check) -> String {
+    match check {
+        Check::CrossZone { on: true, registered, in_reach, .. } => format!(
+            "Cross-zone is on: the node may use {in_reach} of {registered} registered targets, in every enabled zone."
+        ),
+        Check::CrossZone { on: false, zone, registered, in_reach } => format!(
+            "Cross-zone is off: the node may use the {in_reach} of {registered} registered targets that are in {zone}."
+        ),
+        Check::TargetHealth { in_reach, healthy: None, .. } => {
+            format!("No health check has answered yet; all {in_reach} targets are used.")
+        }
+        Check::TargetHealth { in_reach, healthy: Some(healthy), fail_open: false } => {
+            format!("{healthy} of {in_reach} targets in reach are healthy.")
+        }
+        Check::TargetHealth { in_reach, healthy: Some(_), fail_open: true } => {
+            format!("None of the {in_reach} targets in reach is healthy; the node uses them all the same.")
+        }
+        Check::FlowHash { chosen, of: 1 } => {
+            format!("{} is the only choice.", name(sketch, &ResourceId::Instance(chosen.clone())))
+        }
+        Check::FlowHash { chosen, of } => {
+            format!("The flow hash picks {} of {of}.", name(sketch, &ResourceId::Instance(chosen.clone())))
+        }
+        _ => String::new(),
+    }
+}

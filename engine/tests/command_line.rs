@@ -1,0 +1,169 @@
+//! The `privatelink` command from outside: shapes, exit codes, messages.
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::io::Write;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+const FIGURE: &str = "scenario:figure-5";
+
+fn run(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_privatelink")).args(arguments).output().expect("it runs")
+}
+
+fn json(arguments: &[&str]) -> (Value, i32) {
+    let output = run(&[arguments, &["--json"]].concat());
+    let text = String::from_utf8(output.stdout).expect("text");
+    let value = serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    (value, output.status.code().expect("a code"))
+}
+
+fn complaint(arguments: &[&str]) -> String {
+    let output = run(arguments);
+    assert_eq!(output.status.code(), Some(2), "a wrong call");
+    assert!(output.stdout.is_empty(), "nothing on standard output");
+    String::from_utf8(output.stderr).expect("text")
+}
+
+#[test]
+fn trace_gives_the_documented_shape() {
+    let (report, code) = json(&["trace", FIGURE, "--from", "client-1", "--to", "orders endpoint"]);
+    assert_eq!((code, &report["outcome"]), (0, &Value::from("connected")));
+    for key in [
+        "profile",
+        "health",
+        "reason",
+        "note",
+        "dns",
+        "forward",
+        "return",
+        "target",
+        "latency_us",
+        "attempts",
+    ] {
+        assert!(report.get(key).is_some(), "{key} is there, if only null");
+    }
+    assert_eq!(report["dns"]["chosen"], "10.0.1.87");
+    assert_eq!(report["dns"]["ttl_s"], 60);
+    assert_eq!(report["forward"][2]["kind"], "nlb");
+    assert_eq!(report["forward"][0]["packet"]["dst"], "10.0.1.87:443");
+    assert!(report["target"]["sees_source"].as_str().expect("text").starts_with("10.1.1.9:"));
+    assert_eq!(report["attempts"].as_array().expect("a list").len(), 6);
+}
+
+#[test]
+fn trace_answers_no_with_1_and_names_the_reason() {
+    let arguments = ["trace", FIGURE, "--from", "client-1", "--to", "orders endpoint", "--port", "80"];
+    let (report, code) = json(&arguments);
+    assert_eq!((code, &report["outcome"]), (1, &Value::from("timed_out")));
+    assert_eq!(report["reason"]["code"], "endpoint_security_group");
+    assert_eq!(report["reason"]["aws_code"], "ENI_SG_RULES_MISMATCH");
+    assert_eq!(report["reason"]["fixes"][0]["commands"][0]["verb"], "AuthorizeSecurityGroupIngress");
+    assert_eq!(report["latency_us"], Value::Null);
+}
+
+#[test]
+fn query_rotates_and_profile_overrides() {
+    let chosen = |query: &str| {
+        let arguments = ["trace", FIGURE, "--from", "client-1", "--to", "orders endpoint", "--query", query];
+        json(&arguments).0["dns"]["chosen"].clone()
+    };
+    assert_eq!([chosen("0"), chosen("1"), chosen("2")], ["10.0.1.87", "10.0.2.87", "10.0.1.87"]);
+    let arguments = ["trace", FIGURE, "--from", "client-1", "--to", "orders endpoint", "--profile", "paper"];
+    assert_eq!(json(&arguments).0["profile"], "paper");
+}
+
+#[test]
+fn resolve_gives_records_and_says_no_with_1() {
+    let name = "vpce-0fe5b17a0707d6abc-29p5708s.vpce-svc-0a5c1e7d9b3f24680.us-east-1.vpce.amazonaws.com";
+    let (report, code) = json(&["resolve", FIGURE, "--from", "client-1", name]);
+    assert_eq!(code, 0);
+    assert_eq!(report["outcome"], "answered");
+    assert_eq!(report["records"][1]["value"], "10.0.2.87");
+    assert_eq!(report["records"][0]["type"], "A");
+    assert_eq!(report["elsewhere"].as_array().expect("a list").len(), 1);
+    assert_eq!(json(&["resolve", FIGURE, "--from", "client-1", "nobody.example"]).1, 1);
+    assert_eq!(json(&["resolve", FIGURE, "--from", "client-1", name, "--type", "AAAA"]).1, 1);
+}
+
+#[test]
+fn count_and_check_and_scenario() {
+    let (count, code) = json(&["count", FIGURE]);
+    assert_eq!(code, 0);
+    let expected =
+        [("vpcs", 2), ("subnets", 4), ("instances", 8), ("interface_endpoints", 1), ("route_tables", 0)];
+    for (key, number) in expected {
+        assert_eq!(count[key], number, "{key}");
+    }
+    let (check, code) = json(&["check", FIGURE]);
+    assert_eq!(code, 0);
+    assert!(check["expectations"].as_array().expect("a list").iter().all(|one| one["met"] == true));
+    assert_eq!(json(&["scenario", "list"]).0[0]["id"], "figure-5");
+    assert_eq!(json(&["scenario", "show", "figure-5"]).0["id"], "figure-5");
+}
+
+#[test]
+fn an_expectation_that_is_not_met_is_a_no() {
+    let sketch = String::from_utf8(run(&["scenario", "sketch", "figure-5"]).stdout).expect("text");
+    let wrong = sketch.replacen("\"expect\": \"connected\"", "\"expect\": \"refused\"", 1);
+    let mut child = Command::new(env!("CARGO_BIN_EXE_privatelink"))
+        .args(["check", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("it runs");
+    child.stdin.take().expect("open").write_all(wrong.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("not met: client-1"));
+}
+
+#[test]
+fn a_wrong_call_gets_one_clear_message() {
+    let to = ["--to", "orders endpoint"];
+    assert!(
+        complaint(&[&["trace", FIGURE, "--from", "nobody"], &to[..]].concat())
+            .contains("‘nobody’ is no place")
+    );
+    let from_endpoint = complaint(&[&["trace", FIGURE, "--from", "orders endpoint"], &to[..]].concat());
+    assert!(from_endpoint.contains("a connection cannot start at"));
+    assert!(complaint(&["check", "no-such-file.json"]).contains("no-such-file.json cannot be read"));
+    assert!(
+        complaint(&["check", "scenario:figure-99"])
+            .contains("there is no scenario ‘figure-99’; there are: figure-5")
+    );
+    assert!(complaint(&["trace", FIGURE]).contains("--from"));
+}
+
+#[test]
+fn a_bare_address_can_ask_and_belongs_to_no_group() {
+    let (report, code) = json(&["trace", FIGURE, "--from", "10.0.1.99", "--to", "orders endpoint"]);
+    assert_eq!(code, 0);
+    assert_eq!(report["forward"][0]["kind"], "subnet");
+    assert_eq!(report["forward"][0]["packet"]["src"], "10.0.1.99:49152");
+}
+
+/// The schemas in `static/schema/` are those of the types. `PRIVATELINK_BLESS=1` writes them.
+#[test]
+fn schemas_are_those_of_the_types() {
+    use privatelink::report;
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../static/schema");
+    let schemas = [
+        ("trace", schemars::schema_for!(report::TraceReport)),
+        ("resolve", schemars::schema_for!(report::ResolveReport)),
+        ("check", schemars::schema_for!(report::CheckReport)),
+        ("count", schemars::schema_for!(report::CountReport)),
+        ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
+    ];
+    for (name, schema) in schemas {
+        let text = serde_json::to_string_pretty(&schema).expect("JSON") + "\n";
+        let path = folder.join(format!("{name}.schema.json"));
+        if std::env::var_os("PRIVATELINK_BLESS").is_some() {
+            std::fs::create_dir_all(&folder).expect("a folder");
+            std::fs::write(&path, &text).expect("written");
+        }
+        let kept = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        assert_eq!(kept, text, "{} is out of date: run this test with PRIVATELINK_BLESS=1", path.display());
+    }
+}

@@ -1,0 +1,313 @@
+// The page shell: keeps the sketch and shows the crash page.
+//
+// Plain JavaScript on purpose. When the wasm program has panicked, or never
+// arrived, nothing in it can be trusted, and this file is what is left: it
+// holds the last sketch, says what happened and offers the way on.
+"use strict";
+
+(() => {
+  // Before the first paint, which is why this file is not deferred.
+  try {
+    document.documentElement.dataset.theme = localStorage.getItem("privatelink-theme") ?? "auto";
+  } catch {
+    // Blocked storage: the system's theme it is.
+  }
+
+  // Two copies of the page under one host (`/v1/`, `/v2/`) keep apart.
+  const place = new URL(".", document.baseURI).pathname;
+  const TABLE = "kept";
+  const SKETCH = "sketch ";
+  const ASIDE = "aside ";
+  const MOST_KEPT = 8; // of each kind; older ones go
+  const OPEN_LIMIT_MS = 4000; // a browser may leave `open` unanswered
+  const LOOP_MS = 5000; // a crash this soon after opening a sketch is blamed on it
+
+  let latest = null; // the text last kept or opened, whatever storage says
+  let latestAt = 0;
+  let trouble = null; // why `latest` is not in storage
+  let openedKey = null; // where the sketch of this tab came from
+  let openedAt = -Infinity;
+  let dead = false;
+
+  // ---- storage -----------------------------------------------------------
+
+  // A plain word the page can switch on: `blocked`, `full`, or `other: …`.
+  function reasonOf(error) {
+    const name = error?.name ?? "";
+    if (name === "QuotaExceededError") return "full";
+    if (["SecurityError", "InvalidStateError", "NotAllowedError", "TypeError", "ReferenceError", "UnknownError"].includes(name)) return "blocked";
+    return `other: ${error?.message || name || error}`;
+  }
+
+  let connection = null;
+  function connect() {
+    connection ??= new Promise((resolve, reject) => {
+      setTimeout(() => reject(new Error("the browser's storage did not answer")), OPEN_LIMIT_MS);
+      const request = indexedDB.open(`privatelink-playground ${place}`, 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(TABLE);
+      request.onerror = () => reject(request.error);
+      request.onsuccess = () => {
+        const database = request.result;
+        database.onversionchange = () => database.close();
+        resolve(database);
+      };
+    });
+    return connection;
+  }
+
+  // Runs `act` in one transaction and answers, once it is safe on disk, what
+  // the request it returned found.
+  async function transact(mode, act) {
+    try {
+      const database = await connect();
+      return await new Promise((resolve, reject) => {
+        const transaction = database.transaction(TABLE, mode);
+        const request = act(transaction.objectStore(TABLE));
+        transaction.oncomplete = () => resolve(request?.result);
+        transaction.onabort = () => reject(transaction.error ?? new Error("the browser gave up"));
+      });
+    } catch (error) {
+      connection = null; // the next attempt starts afresh
+      throw reasonOf(error);
+    }
+  }
+
+  function session(key, value) {
+    try {
+      if (value === undefined) return sessionStorage.getItem(key);
+      if (value === null) sessionStorage.removeItem(key);
+      else sessionStorage.setItem(key, value);
+    } catch {
+      // Blocked storage: then this tab simply has no memory of its own.
+    }
+    return null;
+  }
+
+  // Each tab keeps under its own name, so that two tabs do not overwrite one
+  // another; a reload finds its own again. A duplicated tab copies the name,
+  // which the lock notices.
+  async function claimTab() {
+    const fresh = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+    let tab = session("privatelink-tab") ?? fresh();
+    const claim = (name) => new Promise((resolve) => {
+      navigator.locks.request(`privatelink ${place} ${name}`, { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock && new Promise(() => {}); // held until the tab goes
+      }).catch(() => resolve(true));
+    });
+    if (navigator.locks && !(await claim(tab))) {
+      tab = fresh();
+      await claim(tab);
+    }
+    session("privatelink-tab", tab);
+    return tab;
+  }
+  const tab = claimTab();
+
+  const newestFirst = (a, b) => b.at - a.at;
+
+  async function records(prefix) {
+    const found = [];
+    await transact("readonly", (store) => {
+      const walk = store.openCursor(IDBKeyRange.bound(prefix, `${prefix}\uffff`));
+      walk.onsuccess = () => {
+        const cursor = walk.result;
+        if (!cursor) return;
+        found.push({ key: cursor.key, text: cursor.value.text, at: cursor.value.at });
+        cursor.continue();
+      };
+    });
+    return found.sort(newestFirst);
+  }
+
+  async function prune(prefix) {
+    const old = (await records(prefix)).slice(MOST_KEPT);
+    if (old.length > 0) {
+      await transact("readwrite", (store) => old.forEach(({ key }) => store.delete(key)));
+    }
+  }
+
+  // Keeps `text` as this tab's sketch. Rejects with a reason (see `reasonOf`);
+  // the text stays in memory even so, for the crash page.
+  async function keep(text) {
+    // A program that has crashed must not overwrite the last good sketch.
+    if (dead) throw "other: the page has stopped";
+    latest = text;
+    latestAt = Date.now();
+    try {
+      const key = SKETCH + (await tab);
+      const first = openedKey !== key;
+      await transact("readwrite", (store) => store.put({ text, at: latestAt }, key));
+      openedKey = key;
+      trouble = null;
+      if (first) prune(SKETCH).catch(() => {});
+    } catch (reason) {
+      trouble = reason;
+      throw reason;
+    }
+  }
+
+  // The sketch to open at the start: this tab's own, else the newest of any
+  // tab, else null. Rejects with a reason.
+  async function lastKept() {
+    if (session("privatelink-fresh")) {
+      session("privatelink-fresh", null);
+      return null;
+    }
+    const own = SKETCH + (await tab);
+    const all = await records(SKETCH);
+    const found = all.find(({ key }) => key === own) ?? all[0];
+    if (!found) return null;
+    latest ??= found.text;
+    latestAt = found.at;
+    openedKey = found.key;
+    openedAt = performance.now();
+    return found.text;
+  }
+
+  // The sketch last set aside by `startFresh`, or null.
+  async function keptAside() {
+    return (await records(ASIDE))[0]?.text ?? null;
+  }
+
+  // ---- the ways on -------------------------------------------------------
+
+  function download(text) {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+    link.download = "privatelink-sketch.json";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  }
+
+  // Reloads without the sketch, which moves to another key: whatever in it
+  // brought the page down must not do so again, and is not lost either.
+  async function startFresh() {
+    session("privatelink-fresh", "yes");
+    try {
+      const own = SKETCH + (await tab);
+      await transact("readwrite", (store) => {
+        if (latest !== null) store.put({ text: latest, at: latestAt }, ASIDE + new Date().toISOString());
+        if (openedKey !== null) store.delete(openedKey);
+        store.delete(own);
+      });
+      await prune(ASIDE);
+    } catch {
+      // Storage that cannot be written has nothing that could be opened again.
+    }
+    // The link may carry the same sketch.
+    history.replaceState(null, "", location.pathname + location.search);
+    location.reload();
+  }
+
+  // ---- the crash page ----------------------------------------------------
+
+  const SENTENCES = {
+    stopped: ["The playground stopped", "The program ran into a mistake of its own and cannot go on. This is a fault in the playground, not in your design."],
+    missing: ["The playground could not start", "A part of this page could not be loaded. The connection may have been cut, or the page was replaced by a newer version meanwhile."],
+    unsupported: ["This browser cannot run the playground", "The playground needs WebAssembly, which this browser lacks or has switched off. A browser from 2024 or later has it."],
+  };
+  const TROUBLES = {
+    full: "This browser's storage is full, so your sketch could not be kept. Download it before you reload.",
+    blocked: "This browser does not let the page keep anything, so your sketch would be lost. Download it before you reload.",
+  };
+
+  function element(name, properties, ...children) {
+    const made = Object.assign(document.createElement(name), properties);
+    made.append(...children);
+    return made;
+  }
+
+  // The buttons, the one to press first in front.
+  function waysOn(soon) {
+    const ways = [["Reload", () => location.reload()]];
+    if (latest !== null) {
+      const fresh = ["Reload without this sketch", startFresh];
+      const save = ["Download the sketch", () => download(latest)];
+      if (trouble !== null) ways.unshift(save, fresh);
+      else if (soon) ways.unshift(fresh, save);
+      else ways.push(fresh, save);
+    }
+    return ways.map(([text, act], index) => {
+      const made = element("button", { type: "button", textContent: text, className: index === 0 ? "main" : "" });
+      made.addEventListener("click", act);
+      return made;
+    });
+  }
+
+  function sentenceOnSketch(soon) {
+    if (latest === null) return "No sketch had been kept yet, so none is lost.";
+    if (trouble !== null) return TROUBLES[trouble] ?? `Your sketch could not be kept (${trouble.replace("other: ", "")}). Download it before you reload.`;
+    if (soon) {
+      return "It happened right after your kept sketch was opened, so a plain reload may end here again. Without it the page starts empty; the sketch is set aside, not lost.";
+    }
+    return `Your sketch is kept in this browser, as it was at ${new Date(latestAt).toLocaleTimeString()}.`;
+  }
+
+  // Replaces the page. `kind` is a key of SENTENCES; `detail` is what a person
+  // who reports the fault should copy.
+  async function crashed(detail, kind = "stopped") {
+    if (dead) return; // the first cause is the true one
+    const soon = performance.now() - openedAt < LOOP_MS;
+    dead = true;
+    if (!document.body) await new Promise((ready) => addEventListener("DOMContentLoaded", ready));
+    const [title, what] = SENTENCES[kind] ?? SENTENCES.stopped;
+    const heading = element("h1", { textContent: title, tabIndex: -1 });
+    const kept = element("p", { className: "crash-kept" });
+    const actions = element("div", { className: "crash-actions" });
+    const said = element("div", { role: "alert" }, heading, element("p", { textContent: what }), kept);
+    const details = element("details", {}, element("summary", { textContent: "What the program said" }), element("pre", { textContent: String(detail) }));
+    const page = element("main", { className: "crash" }, said, actions, details);
+    document.title = `${title} – PrivateLink Playground`;
+    document.body.replaceChildren(page);
+    heading.focus();
+
+    // Not opened yet, or not written yet: now is the time.
+    if (latest === null) await findAny().catch(() => null);
+    else if (trouble !== null) await secondTry();
+    kept.textContent = sentenceOnSketch(soon);
+    actions.append(...waysOn(soon));
+  }
+
+  // Of a page that started without a sketch, the one it left aside.
+  async function findAny() {
+    if ((await lastKept()) !== null) return;
+    const [aside] = await records(ASIDE);
+    if (aside) ({ text: latest, at: latestAt } = aside);
+  }
+
+  async function secondTry() {
+    try {
+      const key = SKETCH + (await tab);
+      await transact("readwrite", (store) => store.put({ text: latest, at: latestAt }, key));
+      trouble = null;
+    } catch (reason) {
+      trouble = reason;
+    }
+  }
+
+  // ---- what announces itself ---------------------------------------------
+
+  // A trap of wasm that ran no panic hook: memory exhausted, stack exhausted.
+  function isTrap(error) {
+    if (typeof WebAssembly !== "object") return false;
+    return error instanceof WebAssembly.RuntimeError
+      || ((error instanceof RangeError || error?.name === "InternalError") && /wasm/.test(error.stack ?? ""));
+  }
+
+  window.addEventListener("error", (event) => {
+    const target = event.target;
+    if (target instanceof HTMLScriptElement) {
+      // Without its worker the page still works, only less smoothly.
+      if (!target.hasAttribute("data-optional")) crashed(`${target.src} could not be loaded.`, "missing");
+    } else if (isTrap(event.error)) {
+      crashed(event.error.stack ?? event.message);
+    }
+  }, true); // failures to load do not bubble
+  window.addEventListener("unhandledrejection", (event) => {
+    if (isTrap(event.reason)) crashed(event.reason.stack ?? event.reason.message);
+  });
+
+  // boot.js adds `bindings` and `startWorker`, worker.js its own address.
+  window.privatelinkShell = { keep, lastKept, keptAside, startFresh, crashed, bindings: null, workerUrl: null, startWorker: null };
+})();

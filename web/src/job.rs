@@ -1,0 +1,123 @@
+//! Long work, cut into steps so that it can report, be cancelled, and run on the page's own thread where there are no workers.
+
+use serde::{Deserialize, Serialize};
+
+/// A piece of long work. A step is short: well under 10 ms.
+pub trait Job {
+    /// Does the next piece.
+    fn step(&mut self) -> Step;
+}
+
+/// How far a job has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Step {
+    /// There is more to do; so many thousandths are done.
+    More(u32),
+    /// Finished, with the answer as JSON.
+    Done(String),
+    /// It cannot be finished, and why.
+    Failed(String),
+}
+
+/// What can be asked for.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+enum Order {
+    /// Sends the text back, with a checksum: proof that the path works.
+    Echo(String),
+}
+
+/// The answer to [`Order::Echo`].
+#[derive(Debug, Serialize)]
+struct Echoed {
+    text: String,
+    checksum: u32,
+}
+
+/// Reads an order (JSON) and makes it a job that has not begun.
+pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
+    match serde_json::from_str(order) {
+        Ok(Order::Echo(text)) => Ok(Box::new(Echo::new(text))),
+        Err(error) => Err(format!("the order cannot be read: {error}")),
+    }
+}
+
+/// Begins a job and runs it to its end.
+pub fn run(order: &str, report: &mut dyn FnMut(u32)) -> Result<String, String> {
+    let mut job = begin(order)?;
+    let mut told = 0;
+    loop {
+        match job.step() {
+            Step::More(permille) if permille == told => {}
+            Step::More(permille) => {
+                told = permille;
+                report(permille);
+            }
+            Step::Done(answer) => return Ok(answer),
+            Step::Failed(why) => return Err(why),
+        }
+    }
+}
+
+/// Bytes a step of [`Echo`] takes.
+const ECHO_STEP_BYTES: usize = 64 * 1024;
+
+struct Echo {
+    text: String,
+    read_bytes: usize,
+    low: u32,
+    high: u32,
+}
+
+impl Echo {
+    fn new(text: String) -> Self {
+        Self { text, read_bytes: 0, low: 0, high: 0 }
+    }
+}
+
+impl Job for Echo {
+    fn step(&mut self) -> Step {
+        let all = self.text.as_bytes();
+        let end = all.len().min(self.read_bytes + ECHO_STEP_BYTES);
+        for &byte in all.get(self.read_bytes..end).unwrap_or_default() {
+            self.low = (self.low + u32::from(byte)) % 65_535;
+            self.high = (self.high + self.low) % 65_535;
+        }
+        self.read_bytes = end;
+        if end < all.len() {
+            let permille = end.saturating_mul(1000) / all.len();
+            return Step::More(u32::try_from(permille).unwrap_or(1000));
+        }
+        let answer = Echoed { text: std::mem::take(&mut self.text), checksum: (self.high << 16) | self.low };
+        match serde_json::to_string(&answer) {
+            Ok(json) => Step::Done(json),
+            Err(error) => Step::Failed(error.to_string()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_echo_comes_back_whole() {
+        // 97 + 98 + 99 + 100 + 101 = 0x1ef; the running sums add up to 0x5c3.
+        let answer = run(r#"{"echo":"abcde"}"#, &mut |_| {});
+        assert_eq!(answer.as_deref(), Ok(r#"{"text":"abcde","checksum":96666095}"#));
+    }
+
+    #[test]
+    fn a_long_job_reports_on_its_way() {
+        let order = format!(r#"{{"echo":"{}"}}"#, "x".repeat(ECHO_STEP_BYTES * 4));
+        let mut told = Vec::new();
+        run(&order, &mut |permille| told.push(permille)).unwrap();
+        assert_eq!(told, [250, 500, 750]);
+    }
+
+    #[test]
+    fn an_unknown_order_is_refused_with_a_sentence() {
+        let why = run(r#"{"primes":7}"#, &mut |_| {}).unwrap_err();
+        assert!(why.starts_with("the order cannot be read: unknown variant"), "{why}");
+    }
+}

@@ -1,0 +1,397 @@
+//! Pan and zoom of one large element (the diagram's `<svg>`) inside a viewport.
+//!
+//! The camera is a CSS `transform` of the element, written through the CSSOM past Yew: a gesture costs
+//! no render. The element is its own layer (`will-change`) only while it moves and a moment after; then
+//! the browser draws it anew and sharp. What the transform should be is `state::camera`'s affair, what
+//! fingers mean `state::gesture`'s.
+//!
+//! An element inside that takes drags itself carries `data-own-drag`. While Space is held or a drag
+//! moves the camera, the viewport carries `data-hand` (`open`, `closed`) for the cursor.
+
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+use gloo::events::{EventListener, EventListenerOptions};
+use gloo::timers::callback::Timeout;
+use js_sys::Reflect;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{
+    CssStyleDeclaration, Element, Event, KeyboardEvent, MouseEvent, Node, PointerEvent, WheelEvent,
+};
+
+use super::size::SizeWatch;
+use super::{keyboard, motion};
+use crate::state::camera::{Camera, Point, Size, wheel_factor};
+use crate::state::gesture::{Gesture, Moved};
+
+/// A gesture is over when nothing has moved for so long.
+const REST_MS: u32 = 150;
+/// `--calm` of `static/style/tokens.css`.
+const ANIMATION_MS: u32 = 240;
+/// What a wheel that counts lines means by one.
+const LINE_PX: f64 = 16.0;
+
+/// The camera of one viewport, until it is dropped.
+pub struct CameraRig {
+    rig: Rc<Rig>,
+    _listeners: Vec<EventListener>,
+    _size: Option<SizeWatch>,
+}
+
+struct Rig {
+    viewport: Element,
+    world: CssStyleDeclaration,
+    camera: Cell<Camera>,
+    gesture: RefCell<Gesture>,
+    /// The viewport's place on the page, read when nothing moves, so that no gesture waits for layout.
+    corner: Cell<Point>,
+    size: Cell<Size>,
+    space_held: Cell<bool>,
+    skip_click: Cell<bool>,
+    pinch_scale: Cell<f64>,
+    moved_ms: Cell<f64>,
+    rest: RefCell<Option<Timeout>>,
+    animation: RefCell<Option<Timeout>>,
+    settled: RefCell<Box<dyn FnMut(Camera)>>,
+}
+
+impl CameraRig {
+    /// Takes over the gestures of `viewport`, which shows `world`, an element of the viewport with its
+    /// top left corner in the viewport's. `settled` hears the camera at the end of each gesture, not
+    /// while it runs and not after [`Self::set_camera`].
+    pub fn attach(
+        viewport: &Element,
+        world: &Element,
+        settled: impl FnMut(Camera) + 'static,
+    ) -> Option<Self> {
+        let world = style_of(world)?;
+        let frame = style_of(viewport)?;
+        let rig = Rc::new(Rig {
+            viewport: viewport.clone(),
+            world,
+            camera: Cell::default(),
+            gesture: RefCell::default(),
+            corner: Cell::default(),
+            size: Cell::default(),
+            space_held: Cell::new(false),
+            skip_click: Cell::new(false),
+            pinch_scale: Cell::new(1.0),
+            moved_ms: Cell::new(0.0),
+            rest: RefCell::default(),
+            animation: RefCell::default(),
+            settled: RefCell::new(Box::new(settled)),
+        });
+        set(&frame, "touch-action", "none");
+        set(&frame, "overscroll-behavior", "none");
+        set(&rig.world, "transform-origin", "0 0");
+        rig.measure();
+        rig.draw();
+        let watched = Rc::downgrade(&rig);
+        let size = SizeWatch::start(viewport, move |_| {
+            if let Some(rig) = watched.upgrade() {
+                rig.measure();
+            }
+        });
+        let listeners = listen(&rig)?;
+        Some(Self { rig, _listeners: listeners, _size: size })
+    }
+
+    /// Where the diagram is seen from at this moment, in the middle of a gesture too.
+    pub fn camera(&self) -> Camera {
+        self.rig.camera.get()
+    }
+
+    /// The viewport's size.
+    pub fn viewport(&self) -> Size {
+        self.rig.size.get()
+    }
+
+    /// Where on the page (client coordinates) the world's `point` is drawn.
+    pub fn to_page(&self, point: Point) -> Point {
+        let (view, corner) = (self.camera().to_view(point), self.rig.corner.get());
+        Point { x: view.x + corner.x, y: view.y + corner.y }
+    }
+
+    /// What of the world is drawn at a point of the page (client coordinates).
+    pub fn to_world(&self, page: Point) -> Point {
+        let corner = self.rig.corner.get();
+        self.camera().to_world(Point { x: page.x - corner.x, y: page.y - corner.y })
+    }
+
+    /// Whether the next drag moves the camera whatever it begins on: Space is held.
+    pub fn is_hand(&self) -> bool {
+        self.rig.space_held.get()
+    }
+
+    /// Looks from somewhere else, at once or gliding; always at once for who asked for less motion.
+    pub fn set_camera(&self, camera: Camera, animated: bool) {
+        self.rig.gesture.borrow_mut().stop();
+        self.rig.end_animation();
+        if animated && !motion::is_reduced() {
+            set(&self.rig.world, "transition", &format!("transform {ANIMATION_MS}ms ease"));
+            let gliding = Rc::downgrade(&self.rig);
+            let end = Timeout::new(ANIMATION_MS, move || with(&gliding, Rig::end_animation));
+            *self.rig.animation.borrow_mut() = Some(end);
+        }
+        self.rig.camera.set(camera.sane());
+        self.rig.draw();
+    }
+}
+
+impl Rig {
+    fn draw(&self) {
+        let Camera { x, y, scale } = self.camera.get();
+        set(&self.world, "transform", &format!("translate({x:.2}px,{y:.2}px) scale({scale:.5})"));
+    }
+
+    fn measure(&self) {
+        let rect = self.viewport.get_bounding_client_rect();
+        self.corner.set(Point { x: rect.x(), y: rect.y() });
+        self.size.set(Size { width: rect.width(), height: rect.height() });
+    }
+
+    fn end_animation(&self) {
+        if self.animation.borrow_mut().take().is_some() {
+            unset(&self.world, "transition");
+        }
+    }
+
+    fn point(&self, event: &MouseEvent) -> Point {
+        let corner = self.corner.get();
+        Point { x: f64::from(event.client_x()) - corner.x, y: f64::from(event.client_y()) - corner.y }
+    }
+
+    /// One movement of a gesture.
+    fn go(self: &Rc<Self>, camera: Camera) {
+        self.moved_ms.set(now_ms());
+        if self.rest.borrow().is_none() {
+            self.end_animation();
+            set(&self.world, "will-change", "transform");
+            self.rest_after(REST_MS);
+        }
+        self.camera.set(camera);
+        self.draw();
+    }
+
+    fn rest_after(self: &Rc<Self>, delay_ms: u32) {
+        let rig = Rc::downgrade(self);
+        *self.rest.borrow_mut() = Some(Timeout::new(delay_ms, move || with_rc(&rig, Self::come_to_rest)));
+    }
+
+    /// One timer for a whole gesture: it looks again until nothing has moved for long enough.
+    fn come_to_rest(self: &Rc<Self>) {
+        let held = self.gesture.borrow().is_moving();
+        if held || now_ms() - self.moved_ms.get() < f64::from(REST_MS) - 1.0 {
+            return self.rest_after(if held { REST_MS } else { REST_MS / 3 });
+        }
+        self.rest.borrow_mut().take();
+        unset(&self.world, "will-change");
+        self.measure();
+        // Taken for the call's length only if the listener looks at the camera by another gesture,
+        // which a listener cannot make.
+        if let Ok(mut settled) = self.settled.try_borrow_mut() {
+            settled(self.camera.get());
+        }
+    }
+
+    fn holds(&self, event: &Event) -> bool {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        self.viewport.contains(target.as_ref())
+    }
+
+    fn show_hand(&self) {
+        // Setting or removing a plain attribute does not fail.
+        let _ = if self.gesture.borrow().is_moving() {
+            self.viewport.set_attribute("data-hand", "closed")
+        } else if self.space_held.get() {
+            self.viewport.set_attribute("data-hand", "open")
+        } else {
+            self.viewport.remove_attribute("data-hand")
+        };
+    }
+
+    fn capture(&self, pointer: i32) {
+        // Refused if the pointer is gone already; its `pointerup` then comes without capture.
+        let _ = self.viewport.set_pointer_capture(pointer);
+    }
+
+    fn press(self: &Rc<Self>, event: &PointerEvent) {
+        self.skip_click.set(false);
+        if !self.holds(event) {
+            return;
+        }
+        self.measure();
+        let hand = event.button() == 1 || (event.button() == 0 && self.space_held.get());
+        let touch = event.pointer_type() == "touch";
+        let claimed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let claimed = claimed.and_then(|target| target.closest("[data-own-drag]").ok().flatten()).is_some();
+        // Shift with a drag selects an area.
+        let may_pan = hand || (event.button() == 0 && !claimed && !event.shift_key());
+        if !may_pan && !touch {
+            return;
+        }
+        if hand {
+            // What is underneath shall not think that it is meant.
+            event.stop_propagation();
+        }
+        let mut gesture = self.gesture.borrow_mut();
+        if gesture.press(event.pointer_id(), self.point(event), may_pan) {
+            gesture.pointers().for_each(|pointer| self.capture(pointer));
+        }
+    }
+
+    fn drag(self: &Rc<Self>, event: &PointerEvent) {
+        let moved = self.gesture.borrow_mut().move_to(event.pointer_id(), self.point(event));
+        let camera = self.camera.get();
+        match moved {
+            Moved::Not => {}
+            Moved::Pan { dx, dy, first } => {
+                if first {
+                    self.capture(event.pointer_id());
+                    self.show_hand();
+                }
+                self.go(camera.panned(dx, dy));
+            }
+            Moved::Pinch { at, factor, dx, dy } => self.go(camera.zoomed_at(at, factor).panned(dx, dy)),
+        }
+    }
+
+    fn lift(self: &Rc<Self>, event: &PointerEvent) {
+        if self.gesture.borrow_mut().lift(event.pointer_id()) {
+            self.skip_click.set(true);
+            self.show_hand();
+        }
+    }
+
+    fn click(&self, event: &MouseEvent) {
+        // A click from the keyboard counts no clicks; it was not made by this drag.
+        if self.skip_click.take() && event.detail() > 0 && self.holds(event) {
+            event.stop_propagation();
+            event.prevent_default();
+        }
+    }
+
+    fn wheel(self: &Rc<Self>, event: &WheelEvent) {
+        event.prevent_default();
+        let unit = match event.delta_mode() {
+            WheelEvent::DOM_DELTA_LINE => LINE_PX,
+            WheelEvent::DOM_DELTA_PAGE => self.size.get().height,
+            _ => 1.0,
+        };
+        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
+        let camera = self.camera.get();
+        self.go(if event.ctrl_key() || event.meta_key() {
+            camera.zoomed_at(self.point(event), wheel_factor(dy))
+        } else if event.shift_key() && dx == 0.0 {
+            camera.panned(-dy, 0.0)
+        } else {
+            camera.panned(-dx, -dy)
+        });
+    }
+
+    /// Safari tells a trackpad's pinch by events of its own, whose scale counts from their first. On a
+    /// touch screen it sends them too, next to the pointers, which are enough.
+    fn safari_pinch(self: &Rc<Self>, event: &Event, begins: bool) {
+        event.prevent_default();
+        let number =
+            |name: &str| Reflect::get(event, &JsValue::from_str(name)).ok().and_then(|it| it.as_f64());
+        let scale = number("scale").filter(|scale| *scale > 0.0).unwrap_or(1.0);
+        let factor = if begins { 1.0 } else { scale / self.pinch_scale.get() };
+        self.pinch_scale.set(if begins { 1.0 } else { scale });
+        let (Some(x), Some(y)) = (number("clientX"), number("clientY")) else { return };
+        if self.gesture.borrow().pointers().next().is_none() {
+            let corner = self.corner.get();
+            let at = Point { x: x - corner.x, y: y - corner.y };
+            self.go(self.camera.get().zoomed_at(at, factor));
+        }
+    }
+
+    fn space(&self, event: &KeyboardEvent, down: bool) {
+        if event.code() == "Space" && (!down || self.holds(event) || !keyboard::takes_space(event)) {
+            self.space_held.set(down);
+            self.show_hand();
+        }
+    }
+}
+
+fn listen(rig: &Rc<Rig>) -> Option<Vec<EventListener>> {
+    let window = web_sys::window()?;
+    let viewport = &rig.viewport;
+    let active = EventListenerOptions::enable_prevent_default;
+    // On the window and on the way down: before Yew, which listens at its root the same way.
+    let first = EventListenerOptions::run_in_capture_phase;
+    Some(vec![
+        on(rig, &window, "pointerdown", first(), Rig::press),
+        on(rig, viewport, "pointerenter", active(), |rig, _: &PointerEvent| {
+            if rig.rest.borrow().is_none() {
+                rig.measure();
+            }
+        }),
+        on(rig, viewport, "pointermove", active(), Rig::drag),
+        on(rig, &window, "pointerup", active(), Rig::lift),
+        on(rig, &window, "pointercancel", active(), Rig::lift),
+        on(rig, viewport, "mousedown", active(), |_, event: &MouseEvent| {
+            // The middle button would start the browser's own scrolling.
+            if event.button() == 1 {
+                event.prevent_default();
+            }
+        }),
+        on(rig, &window, "click", EventListenerOptions { passive: false, ..first() }, |rig, event| {
+            rig.click(event);
+        }),
+        on(rig, viewport, "wheel", active(), Rig::wheel),
+        on(rig, viewport, "gesturestart", active(), |rig, event| rig.safari_pinch(event, true)),
+        on(rig, viewport, "gesturechange", active(), |rig, event| rig.safari_pinch(event, false)),
+        on(rig, &window, "keydown", active(), |rig, event| rig.space(event, true)),
+        on(rig, &window, "keyup", active(), |rig, event| rig.space(event, false)),
+        on(rig, &window, "blur", active(), |rig, _: &Event| {
+            rig.space_held.set(false);
+            rig.gesture.borrow_mut().stop();
+            rig.show_hand();
+        }),
+    ])
+}
+
+fn on<E: JsCast>(
+    rig: &Rc<Rig>,
+    target: &web_sys::EventTarget,
+    name: &'static str,
+    options: EventListenerOptions,
+    call: impl Fn(&Rc<Rig>, &E) + 'static,
+) -> EventListener {
+    let rig = Rc::downgrade(rig);
+    EventListener::new_with_options(target, name, options, move |event| {
+        // Not checked against a class: Safari's gestures have none elsewhere, and the name tells.
+        with_rc(&rig, |rig| call(rig, event.unchecked_ref()));
+    })
+}
+
+fn with(rig: &Weak<Rig>, act: impl FnOnce(&Rig)) {
+    if let Some(rig) = rig.upgrade() {
+        act(&rig);
+    }
+}
+
+fn with_rc(rig: &Weak<Rig>, act: impl FnOnce(&Rc<Rig>)) {
+    if let Some(rig) = rig.upgrade() {
+        act(&rig);
+    }
+}
+
+/// HTML and SVG elements have a style each of their own type; by name it is one.
+fn style_of(element: &Element) -> Option<CssStyleDeclaration> {
+    Reflect::get(element, &"style".into()).ok()?.dyn_into().ok()
+}
+
+fn set(style: &CssStyleDeclaration, name: &str, value: &str) {
+    // Refused only for read-only styles, which an element's own is not.
+    let _ = style.set_property(name, value);
+}
+
+fn unset(style: &CssStyleDeclaration, name: &str) {
+    let _ = style.remove_property(name);
+}
+
+fn now_ms() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or(0.0, |clock| clock.now())
+}

@@ -1,0 +1,118 @@
+//! Files out (downloads) and in (a file input, a drop).
+
+use std::fmt;
+
+use gloo::timers::callback::Timeout;
+use js_sys::{Array, Uint8Array};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{
+    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement, Url,
+};
+
+/// A browser may begin to read a download late; its memory is freed after this.
+const DOWNLOAD_LIFE_MS: u32 = 60_000;
+
+/// Lets the person download `bytes` as a file called `name`.
+pub fn download(name: &str, media_type: &str, bytes: &[u8]) {
+    // Whatever the browser refuses here it has already said itself.
+    let _ = try_download(name, media_type, &Uint8Array::from(bytes).into());
+}
+
+/// The same with text.
+pub fn download_text(name: &str, media_type: &str, text: &str) {
+    let _ = try_download(name, media_type, &text.into());
+}
+
+fn try_download(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsValue> {
+    let options = BlobPropertyBag::new();
+    options.set_type(media_type);
+    let blob = Blob::new_with_buffer_source_sequence_and_options(&Array::of1(part), &options)?;
+    let url = Url::create_object_url_with_blob(&blob)?;
+    let document = web_sys::window().and_then(|window| window.document()).ok_or(JsValue::NULL)?;
+    let link: HtmlAnchorElement = document.create_element("a")?.dyn_into()?;
+    link.set_href(&url);
+    link.set_download(name);
+    link.click();
+    Timeout::new(DOWNLOAD_LIFE_MS, move || drop(Url::revoke_object_url(&url))).forget();
+    Ok(())
+}
+
+/// A file a person chose or dropped, not read yet.
+#[derive(Debug, Clone)]
+pub struct Picked(File);
+
+/// Why a file could not be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileTrouble {
+    /// It is longer than the limit.
+    TooLong {
+        /// The most that is read.
+        limit_bytes: u32,
+    },
+    /// Its bytes are not UTF-8 text.
+    NotText,
+    /// The browser could not read it, in its own words.
+    Unreadable(String),
+}
+
+impl fmt::Display for FileTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLong { limit_bytes } => {
+                write!(f, "the file is longer than {} kB", limit_bytes / 1000)
+            }
+            Self::NotText => f.write_str("the file is not text in UTF-8"),
+            Self::Unreadable(why) => write!(f, "the file could not be read: {why}"),
+        }
+    }
+}
+
+impl Picked {
+    /// The file's name, without its folder.
+    pub fn name(&self) -> String {
+        self.0.name()
+    }
+
+    /// Its bytes, at most `limit_bytes` of them.
+    pub async fn bytes(&self, limit_bytes: u32) -> Result<Vec<u8>, FileTrouble> {
+        if self.0.size() > f64::from(limit_bytes) {
+            return Err(FileTrouble::TooLong { limit_bytes });
+        }
+        match JsFuture::from(self.0.array_buffer()).await {
+            Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
+            Err(thrown) => Err(FileTrouble::Unreadable(in_words(&thrown))),
+        }
+    }
+
+    /// Its text, at most `limit_bytes` long.
+    pub async fn text(&self, limit_bytes: u32) -> Result<String, FileTrouble> {
+        String::from_utf8(self.bytes(limit_bytes).await?).map_err(|_| FileTrouble::NotText)
+    }
+}
+
+fn in_words(thrown: &JsValue) -> String {
+    thrown.dyn_ref::<js_sys::Error>().map_or_else(|| format!("{thrown:?}"), |error| error.message().into())
+}
+
+/// The files chosen in an `<input type="file">`, from its change event. The input is emptied, so that
+/// the same file can be chosen again.
+pub fn chosen(event: &Event) -> Vec<Picked> {
+    let Some(input) = event.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else {
+        return Vec::new();
+    };
+    let picked = all(input.files());
+    input.set_value("");
+    picked
+}
+
+/// The files dropped, from a drop event, which is then ours and not the browser's to open.
+pub fn dropped(event: &DragEvent) -> Vec<Picked> {
+    event.prevent_default();
+    all(event.data_transfer().and_then(|transfer| transfer.files()))
+}
+
+fn all(files: Option<FileList>) -> Vec<Picked> {
+    let Some(files) = files else { return Vec::new() };
+    (0..files.length()).filter_map(|index| files.item(index)).map(Picked).collect()
+}

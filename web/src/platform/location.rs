@@ -1,0 +1,36 @@
+//! The page's address. The part after `#` never leaves the browser, which is why a sketch travels there.
+
+use super::Listening;
+
+fn location() -> Option<web_sys::Location> {
+    web_sys::window().map(|window| window.location())
+}
+
+/// What follows `#`, as it stands in the address; empty if there is none.
+pub fn fragment() -> String {
+    let hash = location().and_then(|location| location.hash().ok()).unwrap_or_default();
+    hash.strip_prefix('#').unwrap_or(&hash).to_owned()
+}
+
+/// The page's whole address, with `fragment` (without `#`) instead of its own.
+pub fn url_with_fragment(fragment: &str) -> String {
+    let whole = location().and_then(|location| location.href().ok()).unwrap_or_default();
+    let page = whole.split_once('#').map_or(whole.as_str(), |(page, _)| page);
+    if fragment.is_empty() { page.to_owned() } else { format!("{page}#{fragment}") }
+}
+
+/// Puts `fragment` into the address, without a step in the history and without telling the
+/// subscribers of [`on_fragment_change`].
+pub fn replace_fragment(fragment: &str) {
+    let Some(history) = web_sys::window().and_then(|window| window.history().ok()) else { return };
+    // Some browsers refuse more than a hundred changes in half a minute; the address is then stale
+    // until the next one.
+    let _ =
+        history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&url_with_fragment(fragment)));
+}
+
+/// Calls back with the new fragment when the person changes the address or goes back.
+pub fn on_fragment_change(mut call: impl FnMut(String) + 'static) -> Option<Listening> {
+    let window = web_sys::window()?;
+    Some(Listening::new(&window, "hashchange", move |_| call(fragment())))
+}

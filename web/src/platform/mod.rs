@@ -1,0 +1,24 @@
+//! The only code that touches the browser. Each module wraps one of its facilities in plain Rust types;
+//! none of them knows what the page is about. Where the browser refuses, the answer is a typed one or
+//! nothing happens: no module here ever panics.
+
+pub mod camera;
+pub mod clipboard;
+pub mod files;
+pub mod keyboard;
+pub mod live;
+pub mod location;
+pub mod motion;
+pub mod shell;
+pub mod size;
+pub mod storage;
+pub mod theme;
+pub mod worker;
+
+/// A subscription to the browser's events; dropping it ends it.
+pub type Listening = gloo::events::EventListener;
+
+/// The document's `<html>` element.
+fn root() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.document_element()
+}

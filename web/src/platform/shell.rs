@@ -1,0 +1,33 @@
+//! `static/shell.js` and `static/boot.js`, seen from Rust: panics end on the crash page, and what the
+//! other modules need of the two files is declared here, in one place.
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = crashed)]
+    fn crashed(text: &str);
+
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = keep, catch)]
+    pub(super) async fn keep(text: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = lastKept, catch)]
+    pub(super) async fn last_kept() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = keptAside, catch)]
+    pub(super) async fn kept_aside() -> Result<JsValue, JsValue>;
+
+    /// Hears `(job id, kind, value)`.
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = startWorker, catch)]
+    pub(super) fn start_worker(
+        hear: &Closure<dyn FnMut(u32, String, JsValue)>,
+    ) -> Result<web_sys::Worker, JsValue>;
+}
+
+/// From now on a panic shows the crash page (in the worker: fails the job).
+pub fn report_panics() {
+    // Yew's own function, because Yew replaces any hook that was set without it.
+    yew::set_custom_panic_hook(Box::new(|panic| crashed(&panic.to_string())));
+}

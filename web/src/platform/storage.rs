@@ -1,0 +1,55 @@
+//! Keeping the sketch in this browser, so that a reload or a crash does not lose it.
+
+use std::fmt;
+
+use wasm_bindgen::JsValue;
+
+use super::shell;
+
+/// Why the browser did not keep something, or did not give it back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum StorageTrouble {
+    /// The browser lets this page keep nothing: private mode, a setting, or a frame of another site.
+    Blocked,
+    /// There is no room left.
+    Full,
+    /// Something else, in the browser's words.
+    Other(String),
+}
+
+impl fmt::Display for StorageTrouble {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Blocked => f.write_str("this browser does not let the page keep anything"),
+            Self::Full => f.write_str("this browser's storage is full"),
+            Self::Other(why) => write!(f, "this browser could not keep it: {why}"),
+        }
+    }
+}
+
+impl StorageTrouble {
+    fn of(thrown: &JsValue) -> Self {
+        match thrown.as_string().as_deref() {
+            Some("blocked") => Self::Blocked,
+            Some("full") => Self::Full,
+            Some(other) => Self::Other(other.trim_start_matches("other: ").to_owned()),
+            None => Self::Other(format!("{thrown:?}")),
+        }
+    }
+}
+
+/// Keeps `text` as this tab's sketch, once it is safe on disk. Even when it fails, the crash page can
+/// still offer the text for download.
+pub async fn keep(text: &str) -> Result<(), StorageTrouble> {
+    shell::keep(text).await.map(drop).map_err(|thrown| StorageTrouble::of(&thrown))
+}
+
+/// The sketch to open at the start: this tab's own, else the newest of any tab.
+pub async fn last_kept() -> Result<Option<String>, StorageTrouble> {
+    shell::last_kept().await.map(|text| text.as_string()).map_err(|thrown| StorageTrouble::of(&thrown))
+}
+
+/// The sketch last set aside by "Reload without this sketch" on the crash page.
+pub async fn kept_aside() -> Result<Option<String>, StorageTrouble> {
+    shell::kept_aside().await.map(|text| text.as_string()).map_err(|thrown| StorageTrouble::of(&thrown))
+}

@@ -1,0 +1,47 @@
+//! Light, dark, or as the system says. `static/shell.js` applies the kept choice before the first paint.
+
+use super::root;
+
+const KEY: &str = "privatelink-theme";
+
+/// Which of the two designs is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    /// As the system says, also when it changes its mind.
+    #[default]
+    Auto,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+impl Theme {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// The theme that is shown now.
+pub fn current() -> Theme {
+    match root().and_then(|root| root.get_attribute("data-theme")).as_deref() {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::Auto,
+    }
+}
+
+/// Shows a theme, and keeps the choice where the browser allows it.
+pub fn set(theme: Theme) {
+    let Some(root) = root() else { return };
+    // Setting a plain attribute does not fail.
+    let _ = root.set_attribute("data-theme", theme.name());
+    let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
+    if let Some(storage) = storage {
+        let _ = storage.set_item(KEY, theme.name());
+    }
+}

@@ -1,0 +1,157 @@
+//! Building the page into `dist/`, and knowing when that is not needed: a stamp of everything the page is made of,
+//! by content, because a checkout or a branch switch changes every file's time.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::licences;
+use crate::run::{House, Watch, capture, cargo_metadata, run, say};
+use crate::tools::{PageTools, WASM, page_versions};
+
+/// What the page is made of. Folders count whole.
+const INPUTS: &[&str] = &[
+    "Cargo.toml",
+    "Cargo.lock",
+    "Trunk.toml",
+    ".cargo/config.toml",
+    "engine",
+    "web",
+    "static",
+    "xtask/src/page.rs",
+    "xtask/src/licences.rs",
+];
+
+/// Environment that changes what rustc makes of the same source.
+const VARIABLES: &[&str] = &["RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS"];
+
+/// Leaves the release page of the present tree in `dist/`; does nothing when it is there already.
+pub fn build(house: &House) -> Result<()> {
+    let watch = Watch::start();
+    let stamp_file = house.target.join("page.stamp");
+    let inputs = digest_of_inputs(house)?;
+    if fs::read_to_string(&stamp_file).is_ok_and(|stamp| stamp == stamp_text(inputs, &house.dist())) {
+        say("the page in dist/ is that of the present source; not building it again");
+        return Ok(());
+    }
+    let tools = PageTools::ready(house)?;
+    say("building the release page (about a minute the first time)");
+    // A stamp must never outlive the files it speaks of.
+    if stamp_file.exists() {
+        fs::remove_file(&stamp_file).context("the old page's stamp cannot be removed")?;
+    }
+    let (variable, flags) = wasm_flags(house)?;
+    run(tools.trunk(house).arg("build").env(variable, flags)).context("the page could not be built")?;
+    if !house.dist().join("index.html").is_file() {
+        bail!("Trunk reported success but left no dist/index.html; look at `dist` in Trunk.toml");
+    }
+    licences::write(house)?;
+    fs::create_dir_all(&house.target)?;
+    fs::write(&stamp_file, stamp_text(inputs, &house.dist()))
+        .context("the page's stamp cannot be written")?;
+    say(&format!("built dist/ in {:.0} s", watch.seconds()));
+    Ok(())
+}
+
+/// The environment for every build of our wasm. Panics carry the paths of their sources; told as `crates/yew-…`
+/// they name neither this machine's folders nor its user, and two machines build the same bytes.
+pub fn wasm_flags(house: &House) -> Result<(&'static str, String)> {
+    let metadata = cargo_metadata(Some(&house.root), &["--filter-platform", WASM, "--locked"])?;
+    let packages = metadata.get("packages").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let foreign = packages.iter().filter(|package| package.get("source").is_some_and(Value::is_string));
+    let manifests = foreign.filter_map(|package| package.get("manifest_path")?.as_str());
+    // From …/registry/src/some-host/yew-0.23.0/Cargo.toml to what lies before the crate.
+    let folders: BTreeSet<_> =
+        manifests.filter_map(|path| Path::new(path).ancestors().nth(2)?.to_str()).collect();
+    // Flags are told apart by blanks, so a folder with one in its name keeps it.
+    let flags: Vec<_> = folders
+        .into_iter()
+        .filter(|folder| !folder.contains(char::is_whitespace))
+        .map(|folder| format!("--remap-path-prefix={folder}=crates"))
+        .collect();
+    Ok(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" ")))
+}
+
+/// Inputs and outputs: a `dist/` that someone else wrote over or emptied is not the page either.
+fn stamp_text(inputs: u64, dist: &Path) -> String {
+    let mut hasher = DefaultHasher::new();
+    // A folder that cannot be read gives another digest than the one that could, which is all that is wanted.
+    let outputs = digest(dist, &mut hasher).map(|()| hasher.finish()).unwrap_or_default();
+    format!("inputs {inputs:016x}\noutputs {outputs:016x}\n")
+}
+
+fn digest_of_inputs(house: &House) -> Result<u64> {
+    let mut hasher = DefaultHasher::new();
+    capture(Command::new("rustc").arg("-vV"))?.hash(&mut hasher);
+    page_versions(house)?.hash(&mut hasher);
+    for variable in VARIABLES {
+        std::env::var_os(variable).hash(&mut hasher);
+    }
+    for input in INPUTS {
+        input.hash(&mut hasher);
+        digest(&house.root.join(input), &mut hasher)?;
+    }
+    Ok(hasher.finish())
+}
+
+/// Feeds a file, or a folder's files by name and content, to the hasher. What is missing counts as missing.
+fn digest(path: &Path, hasher: &mut DefaultHasher) -> Result<()> {
+    if path.is_dir() {
+        for entry in sorted_entries(path)? {
+            entry.file_name().hash(hasher);
+            digest(&entry, hasher)?;
+        }
+    } else if path.is_file() {
+        fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?.hash(hasher);
+    }
+    Ok(())
+}
+
+/// A folder's entries by name, without the hidden ones, which editors and Trunk leave about.
+pub fn sorted_entries(folder: &Path) -> Result<Vec<PathBuf>> {
+    let unreadable = || format!("the folder {} cannot be read", folder.display());
+    let mut entries = Vec::new();
+    for entry in fs::read_dir(folder).with_context(unreadable)? {
+        let path = entry.with_context(unreadable)?.path();
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+        if !hidden {
+            entries.push(path);
+        }
+    }
+    entries.sort();
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digest_of(folder: &Path) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        digest(folder, &mut hasher).unwrap();
+        hasher.finish()
+    }
+
+    #[test]
+    fn the_digest_follows_content_and_names_and_nothing_else() {
+        let folder = std::env::temp_dir().join(format!("privatelink-digest-{}", std::process::id()));
+        fs::create_dir_all(folder.join("deep")).unwrap();
+        fs::write(folder.join("a"), "one").unwrap();
+        fs::write(folder.join("deep/b"), "two").unwrap();
+        let first = digest_of(&folder);
+        fs::write(folder.join("a"), "one").unwrap();
+        fs::write(folder.join(".hidden"), "left by an editor").unwrap();
+        assert_eq!(digest_of(&folder), first, "written again with the same content");
+        fs::write(folder.join("deep/b"), "2").unwrap();
+        let changed = digest_of(&folder);
+        assert_ne!(changed, first, "content changed");
+        fs::rename(folder.join("deep/b"), folder.join("deep/c")).unwrap();
+        assert_ne!(digest_of(&folder), changed, "renamed");
+        fs::remove_dir_all(&folder).unwrap();
+    }
+}

@@ -1,0 +1,114 @@
+//! What a reader downloads: every file of `dist/` raw, with gzip and with brotli as a host would send it, and the
+//! budget the compressed page must keep.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use flate2::{Compression, write::GzEncoder};
+
+use crate::page::sorted_entries;
+
+/// Bytes of wasm, js, css and html together under brotli.
+const BUDGET: usize = 300_000;
+
+/// What the budget counts: what must arrive before the page works.
+const COUNTED: &[&str] = &["wasm", "js", "mjs", "css", "html"];
+
+#[derive(Clone, Copy, Default)]
+struct Size {
+    raw: usize,
+    gzip: usize,
+    brotli: usize,
+}
+
+impl Size {
+    fn of(bytes: &[u8]) -> Result<Self> {
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        gzip.write_all(bytes)?;
+        let mut brotli = Vec::new();
+        let best = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+        brotli::BrotliCompress(&mut &*bytes, &mut brotli, &best)?;
+        Ok(Self { raw: bytes.len(), gzip: gzip.finish()?.len(), brotli: brotli.len() })
+    }
+
+    fn plus(self, other: Self) -> Self {
+        Self { raw: self.raw + other.raw, gzip: self.gzip + other.gzip, brotli: self.brotli + other.brotli }
+    }
+
+    fn row(self, name: &str) {
+        println!("{name:<52} {:>11} {:>11} {:>11}", self.raw, self.gzip, self.brotli);
+    }
+}
+
+/// Prints the table and fails when the page is over its budget.
+pub fn report(dist: &Path) -> Result<()> {
+    let (mut all, mut page) = (Size::default(), Size::default());
+    println!("{:<52} {:>11} {:>11} {:>11}", "file (bytes)", "raw", "gzip", "brotli");
+    for file in files(dist)? {
+        let name = file.strip_prefix(dist).unwrap_or(&file).to_string_lossy().replace('\\', "/");
+        let bytes = fs::read(&file).with_context(|| format!("dist/{name} cannot be read"))?;
+        let size = Size::of(&bytes).with_context(|| format!("dist/{name} cannot be compressed"))?;
+        size.row(&name);
+        all = all.plus(size);
+        if counted(&file) {
+            page = page.plus(size);
+        }
+    }
+    all.row("everything");
+    page.row("the page: wasm + js + css + html");
+    judge(page.brotli)
+}
+
+fn judge(brotli: usize) -> Result<()> {
+    if brotli > BUDGET {
+        bail!(
+            "the page is {brotli} bytes under brotli, {} over its budget of {BUDGET}; \
+             see what grew, or take the raise to review",
+            brotli - BUDGET
+        );
+    }
+    println!("within the budget: {brotli} of {BUDGET} bytes under brotli");
+    Ok(())
+}
+
+fn counted(file: &Path) -> bool {
+    file.extension().is_some_and(|extension| COUNTED.iter().any(|name| extension == *name))
+}
+
+fn files(folder: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in sorted_entries(folder)? {
+        if entry.is_dir() {
+            found.extend(files(&entry)?);
+        } else {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_budget_is_kept_to_the_byte() {
+        assert!(judge(300_000).is_ok());
+        assert!(judge(300_001).unwrap_err().to_string().contains("1 over its budget"));
+    }
+
+    #[test]
+    fn compression_is_measured_not_guessed() {
+        let size = Size::of(&[b'a'; 10_000]).unwrap();
+        assert_eq!(size.raw, 10_000);
+        assert!((10..100).contains(&size.gzip) && (5..60).contains(&size.brotli));
+    }
+
+    #[test]
+    fn icons_and_notices_are_outside_the_budget() {
+        assert!(counted(Path::new("a/b.wasm")) && counted(Path::new("index.html")));
+        assert!(!counted(Path::new("THIRD-PARTY-LICENCES.txt")) && !counted(Path::new("icon.svg")));
+    }
+}
