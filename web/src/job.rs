@@ -1,6 +1,9 @@
 //! Long work, cut into steps so that it can report, be cancelled, and run on the page's own thread where there are no workers.
 
+use privatelink::path::{Index, Request, Spread};
 use serde::{Deserialize, Serialize};
+
+use crate::state::spread::{SpreadOrder, SpreadResult};
 
 /// A piece of long work. A step is short: well under 10 ms.
 pub trait Job {
@@ -25,6 +28,8 @@ pub enum Step {
 enum Order {
     /// Sends the text back, with a checksum: proof that the path works.
     Echo(String),
+    /// One request, many times over.
+    Spread(Box<SpreadOrder>),
 }
 
 /// The answer to [`Order::Echo`].
@@ -38,6 +43,7 @@ struct Echoed {
 pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
     match serde_json::from_str(order) {
         Ok(Order::Echo(text)) => Ok(Box::new(Echo::new(text))),
+        Ok(Order::Spread(order)) => Ok(Box::new(Spreading::new(*order)?)),
         Err(error) => Err(format!("the order cannot be read: {error}")),
     }
 }
@@ -90,6 +96,44 @@ impl Job for Echo {
         }
         let answer = Echoed { text: std::mem::take(&mut self.text), checksum: (self.high << 16) | self.low };
         match serde_json::to_string(&answer) {
+            Ok(json) => Step::Done(json),
+            Err(error) => Step::Failed(error.to_string()),
+        }
+    }
+}
+
+/// Connections a step of [`Spreading`] judges.
+const SPREAD_STEP: u32 = 25;
+
+struct Spreading {
+    order: SpreadOrder,
+    index: Index,
+    request: Request,
+    made: Spread,
+}
+
+impl Spreading {
+    fn new(order: SpreadOrder) -> Result<Self, String> {
+        let read = privatelink::sketch::read(&order.sketch).map_err(|error| error.to_string())?;
+        let index = Index::of(&read.sketch);
+        let request = order.asked().request(&index)?;
+        Ok(Self { order, index, request, made: Spread::default() })
+    }
+}
+
+impl Job for Spreading {
+    fn step(&mut self) -> Step {
+        let all = self.order.connections.min(privatelink::path::MAX_CONNECTIONS);
+        let begun = self.made.connections;
+        for at in begun..all.min(begun.saturating_add(SPREAD_STEP)) {
+            if let Err(missing) = self.made.add(&self.index, &self.request, at) {
+                return Step::Failed(missing.to_string());
+            }
+        }
+        if self.made.connections < all {
+            return Step::More(self.made.connections.saturating_mul(1000) / all.max(1));
+        }
+        match serde_json::to_string(&SpreadResult::of(&self.order, &self.made)) {
             Ok(json) => Step::Done(json),
             Err(error) => Step::Failed(error.to_string()),
         }
