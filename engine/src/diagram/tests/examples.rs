@@ -86,7 +86,7 @@ fn consumers_stand_before_providers_and_circles_do_no_harm() {
 #[test]
 fn one_more_instance_only_makes_room_for_itself() {
     let sketch = figure(2, 2, 3);
-    let mut more = Build { sketch: sketch.clone(), ..Build::default() };
+    let mut more = Build::on(sketch.clone());
     let subnet = sketch.subnets.iter().next().expect("a subnet").id.clone();
     // Ids of the figure end below these.
     (0..90).for_each(|_| _ = more.account("unused", &[]));
