@@ -100,20 +100,21 @@ fn straighten(
             continue;
         }
         let Some(Ports { start, end }) = ports.get(at).copied() else { continue };
-        let free = |terminal, side, place: i32| {
+        let free = |terminal, side, own: i32, place: i32| {
             let others = sides.get(&(terminal, side)).into_iter().flatten().filter(|end| end.wire != at);
             let mut places = others.filter_map(|end| {
                 ports.get(end.wire).map(|ports| if end.is_start { ports.start } else { ports.end })
             });
-            places.all(|other| (other - place).abs() >= SPACING)
+            // Neither on another line nor past it, which would cross the two.
+            places.all(|other| (other - place).abs() >= SPACING && (other < own) == (other < place))
         };
         let holds = |terminal: usize, side, place: i32| {
             let range = plan.terminals.get(terminal).map(|terminal| range(terminal, side, metrics));
             range.is_some_and(|range| range.from <= place && place <= range.to)
         };
-        if free(wire.from, route.start, end) && holds(wire.from, route.start, end) {
+        if free(wire.from, route.start, start, end) && holds(wire.from, route.start, end) {
             set(ports, End { wire: at, is_start: true }, end);
-        } else if free(wire.to, route.end, start) && holds(wire.to, route.end, start) {
+        } else if free(wire.to, route.end, end, start) && holds(wire.to, route.end, start) {
             set(ports, End { wire: at, is_start: false }, start);
         }
     }

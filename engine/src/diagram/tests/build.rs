@@ -12,6 +12,11 @@ pub struct Build {
 }
 
 impl Build {
+    /// Starts from a sketch.
+    pub fn on(sketch: Sketch) -> Self {
+        Self { sketch, made: 0 }
+    }
+
     /// What is built, after one more change.
     pub fn sketch_with(mut self, change: impl FnOnce(&mut Self)) -> Sketch {
         change(&mut self);

@@ -24,7 +24,9 @@ fn scenes_of_all_shapes_are_sound() {
     let sketches =
         [figure(2, 2, 3), figure(1, 1, 1), figure(3, 1, 2), consumers(4), chain(), busy(), figure(2, 0, 0)];
     for sketch in sketches {
-        FLOWS.iter().for_each(|flow| check(&layout(&sketch, *flow), &sketch));
+        for flow in FLOWS {
+            check(&layout(&sketch, flow), &sketch);
+        }
     }
 }
 
@@ -76,14 +78,15 @@ fn consumers_stand_before_providers_and_circles_do_no_harm() {
     let (second, second_service, second_subnets) = build.provider("second", &account, 1, 1);
     build.endpoint("there", &first, &second_service, &[&first_subnets[0]]);
     build.endpoint("back", &second, &first_service, &[&second_subnets[0]]);
-    FLOWS.iter().for_each(|flow| check(&layout(&build.sketch, *flow), &build.sketch));
+    for flow in FLOWS {
+        check(&layout(&build.sketch, flow), &build.sketch);
+    }
 }
 
 #[test]
 fn one_more_instance_only_makes_room_for_itself() {
     let sketch = figure(2, 2, 3);
-    let mut more = Build::default();
-    std::mem::swap(&mut more.sketch, &mut sketch.clone());
+    let mut more = Build::on(sketch.clone());
     let subnet = sketch.subnets.iter().next().expect("a subnet").id.clone();
     // Ids of the figure end below these.
     (0..90).for_each(|_| _ = more.account("unused", &[]));
