@@ -52,10 +52,7 @@ pub fn neighbour(scene: &Scene, from: usize, way: Way) -> Option<usize> {
         if start.kind.is_container() { other.kind == start.kind } else { !other.kind.is_container() }
     };
     let found = scene.boxes.iter().enumerate().filter(|(at, other)| *at != from && alike(other));
-    found
-        .filter_map(|(at, other)| Some((distance(start.rect, other.rect, way)?, at)))
-        .min()
-        .map(|(_, at)| at)
+    found.filter_map(|(at, other)| Some((distance(start.rect, other.rect, way)?, at))).min().map(|(_, at)| at)
 }
 
 /// The first box that lies directly inside another.

@@ -2,7 +2,9 @@
 
 use privatelink::model::ResourceId;
 use privatelink::text;
-use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html, use_effect_with, use_state};
+use yew::{
+    Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html, use_effect_with, use_state,
+};
 
 use super::shortcuts::keys;
 use crate::platform::focus;
@@ -44,8 +46,20 @@ pub fn palette(props: &Props) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             let last = lines.len().saturating_sub(1);
             let next = match event.key().as_str() {
-                "ArrowDown" => if at >= last { 0 } else { at + 1 },
-                "ArrowUp" => if at == 0 { last } else { at - 1 },
+                "ArrowDown" => {
+                    if at >= last {
+                        0
+                    } else {
+                        at + 1
+                    }
+                }
+                "ArrowUp" => {
+                    if at == 0 {
+                        last
+                    } else {
+                        at - 1
+                    }
+                }
                 "Enter" if !event.is_composing() => {
                     event.prevent_default();
                     if let Some(line) = lines.get(at) {
@@ -81,7 +95,8 @@ fn id(at: usize) -> String {
 fn lines(state: &State) -> Vec<Line> {
     let wanted = state.query.trim().to_lowercase();
     let commands = COMMANDS.iter().filter(|command| (command.enabled)(state) && command.id != "palette");
-    let commands = commands.filter(|command| command.label.to_lowercase().contains(&wanted)).map(Line::Command);
+    let commands =
+        commands.filter(|command| command.label.to_lowercase().contains(&wanted)).map(Line::Command);
     let mut found: Vec<Line> = Vec::new();
     if !wanted.is_empty() {
         let matches = |line: &Line| match line {
@@ -106,7 +121,8 @@ fn resources(state: &State) -> Vec<Line> {
     };
     let mut all: Vec<Line> = Vec::new();
     all.extend(sketch.instances.iter().map(|one| {
-        let address = sketch.network_interfaces.get(&one.network_interface).map(|found| found.address.to_string());
+        let address =
+            sketch.network_interfaces.get(&one.network_interface).map(|found| found.address.to_string());
         line(one.id.clone().into(), address.unwrap_or_default())
     }));
     all.extend(sketch.vpc_endpoints.iter().map(|one| line(one.id.clone().into(), String::new())));
@@ -114,7 +130,9 @@ fn resources(state: &State) -> Vec<Line> {
     all.extend(sketch.load_balancers.iter().map(|one| line(one.arn.clone().into(), String::new())));
     all.extend(sketch.target_groups.iter().map(|one| line(one.arn.clone().into(), String::new())));
     all.extend(sketch.security_groups.iter().map(|one| line(one.id.clone().into(), String::new())));
-    all.extend(sketch.network_interfaces.iter().map(|one| line(one.id.clone().into(), one.address.to_string())));
+    all.extend(
+        sketch.network_interfaces.iter().map(|one| line(one.id.clone().into(), one.address.to_string())),
+    );
     all.extend(sketch.vpcs.iter().map(|one| line(one.id.clone().into(), one.cidr.to_string())));
     all.extend(sketch.subnets.iter().map(|one| line(one.id.clone().into(), one.cidr.to_string())));
     all.extend(sketch.route_tables.iter().map(|one| line(one.id.clone().into(), String::new())));

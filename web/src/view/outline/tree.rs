@@ -25,8 +25,10 @@ pub fn tree(sketch: &Sketch) -> Vec<Node> {
     let account = |id: &privatelink::model::AccountId| {
         let vpcs = sketch.vpcs.iter().filter(|vpc| vpc.account == *id).map(|vpc| self::vpc(sketch, &vpc.id));
         let services = sketch.endpoint_services.iter().filter(|service| service.account == *id);
-        vpcs.chain(services.map(|service| node(sketch, service.id.clone(), service.id.to_string(), Vec::new())))
-            .collect::<Vec<Node>>()
+        vpcs.chain(
+            services.map(|service| node(sketch, service.id.clone(), service.id.to_string(), Vec::new())),
+        )
+        .collect::<Vec<Node>>()
     };
     sketch
         .accounts
