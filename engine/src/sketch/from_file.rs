@@ -1,6 +1,8 @@
 //! A file read as a sketch. Structure is checked here: JSON, format, version, ids that stand
 //! once, sizes. What the parts mean together is for `control::observe` to say.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 use serde_json::value::RawValue;
 
@@ -143,9 +145,21 @@ fn sketch(file: file::File) -> Result<Sketch, FileError> {
         expectations: file.expectations.into_iter().map(expectation).collect(),
         assumptions: assumptions(file.assumptions),
     };
-    match sketch.resource_count() {
-        found if found > limits::RESOURCES => Err(FileError::TooManyResources { found }),
-        _ => Ok(sketch),
+    let found = sketch.resource_count();
+    if found > limits::RESOURCES {
+        return Err(FileError::TooManyResources { found });
+    }
+    rule_ids_stand_once(&sketch)?;
+    Ok(sketch)
+}
+
+/// A rule is no table's entry, and is taken away by its id all the same.
+fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), FileError> {
+    let mut seen = BTreeSet::new();
+    let mut rules = sketch.security_groups.iter().flat_map(|group| &group.rules);
+    match rules.find(|rule| !seen.insert(&rule.id)) {
+        Some(rule) => Err(FileError::DuplicateId { id: rule.id.to_string() }),
+        None => Ok(()),
     }
 }
 
