@@ -1,7 +1,7 @@
 //! The browser's own modal dialogs: they hold the focus, darken the rest, and give the focus back.
 
-use web_sys::{Element, HtmlDialogElement};
 use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlDialogElement};
 
 /// Shows a `<dialog>` above everything.
 pub fn open(dialog: &Element) {

@@ -99,9 +99,9 @@ impl Held {
     fn fit_some(&self, ids: &[ResourceId], animated: bool) {
         let scene = self.scene.borrow();
         let boxes = scene.iter().flat_map(|scene| &scene.boxes).filter(|found| ids.contains(&found.resource));
-        let around = boxes.map(|found| corners(found.rect)).reduce(|a, b| {
-            (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3))
-        });
+        let around = boxes
+            .map(|found| corners(found.rect))
+            .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)));
         if let (Some((left, top, right, bottom)), Some(rig)) = (around, &*self.rig.borrow()) {
             let rect = Rect { x: left, y: top, width: right - left, height: bottom - top };
             rig.set_camera(Camera::fit(rect, rig.viewport(), PADDING_PX * 4.0, CLOSEST), animated);
@@ -195,5 +195,9 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
 fn resized(size: Size) -> Page {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what fits")]
     let whole = |length: f64| length.clamp(0.0, 1.0e6) as u32;
-    Page::Resize { page_width: whole(size::page_width()), width: whole(size.width), height: whole(size.height) }
+    Page::Resize {
+        page_width: whole(size::page_width()),
+        width: whole(size.width),
+        height: whole(size.height),
+    }
 }

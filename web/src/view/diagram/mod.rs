@@ -11,4 +11,4 @@ mod spatial;
 mod viewport;
 
 pub use scene::Still;
-pub use viewport::Diagram;
+pub use viewport::{Diagram, Props};

@@ -96,9 +96,9 @@ pub fn place<'a>(scene: &'a Scene, journey: &Journey, frame: &Frame) -> Option<&
 /// A cross where the packet came in, or on the corner of the box it never left.
 fn drop_mark(scene: &Scene, journey: &Journey, frame: &Frame, at: &SceneBox) -> Html {
     let leg = hop(journey, frame).and_then(|hop| hop.leg.as_ref());
-    let end = leg.and_then(|leg| scene.line(leg)).and_then(|line| {
-        if frame.way == Way::Back { line.points.first() } else { line.points.last() }
-    });
+    let end = leg
+        .and_then(|leg| scene.line(leg))
+        .and_then(|line| if frame.way == Way::Back { line.points.first() } else { line.points.last() });
     let (x, y) = end.map_or((at.rect.x + at.rect.width, at.rect.y), |end| (end.x, end.y));
     html! {
         <g class="drop" transform={format!("translate({x} {y})")}>

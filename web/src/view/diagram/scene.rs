@@ -3,7 +3,10 @@
 
 use privatelink::diagram::Scene;
 use privatelink::model::ResourceId;
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, html, use_state};
+use yew::{
+    Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, html,
+    use_state,
+};
 
 use super::boxes::{self, BoxView};
 use super::lines;

@@ -36,9 +36,8 @@ pub fn diagram(props: &Props) -> Html {
     let (frame, world) = (use_node_ref(), use_node_ref());
     let legend_open = use_state(|| false);
     let select = use_state(|| {
-        dispatch.reform(|chosen: Option<ResourceId>| {
-            Action::Select(chosen.map_or(Select::Clear, Select::Only))
-        })
+        dispatch
+            .reform(|chosen: Option<ResourceId>| Action::Select(chosen.map_or(Select::Clear, Select::Only)))
     });
     let scene = &state.derived.scene;
     let moving = state.journey.as_ref().zip(state.frame());

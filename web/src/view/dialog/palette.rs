@@ -1,6 +1,8 @@
 //! The palette: every command that can be done now, and every resource by name, id or address.
 
-use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html, use_effect_with, use_state};
+use yew::{
+    Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html, use_effect_with, use_state,
+};
 
 use super::shortcuts::keys;
 use crate::platform::focus;
@@ -33,8 +35,20 @@ pub fn palette(props: &Props) -> Html {
         Callback::from(move |event: KeyboardEvent| {
             let last = lines.len().saturating_sub(1);
             let next = match event.key().as_str() {
-                "ArrowDown" => if at >= last { 0 } else { at + 1 },
-                "ArrowUp" => if at == 0 { last } else { at - 1 },
+                "ArrowDown" => {
+                    if at >= last {
+                        0
+                    } else {
+                        at + 1
+                    }
+                }
+                "ArrowUp" => {
+                    if at == 0 {
+                        last
+                    } else {
+                        at - 1
+                    }
+                }
                 "Enter" if !event.is_composing() => {
                     event.prevent_default();
                     if let Some(line) = lines.get(at) {

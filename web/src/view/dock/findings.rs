@@ -58,7 +58,8 @@ fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -
         Err(why) => why.clone(),
     };
     let wanted = text::outcome(expected.expect).to_lowercase();
-    let sentence = format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port);
+    let sentence =
+        format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port);
     let remove = Action::Edit(Edit::Command(Command::DropExpectation { index: at }));
     html! {
         <li class={classes!("finding", tone)}>

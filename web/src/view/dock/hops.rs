@@ -42,7 +42,8 @@ pub fn id(place: usize) -> String {
 pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hop: &Hop) -> Html {
     let arrival = find(&judged.checkpoints, Mark::Hop(way, at));
     let places = || {
-        let checks = (0..hop.steps.len()).filter_map(|step| find(&judged.checkpoints, Mark::Check(way, at, step)));
+        let checks =
+            (0..hop.steps.len()).filter_map(|step| find(&judged.checkpoints, Mark::Check(way, at, step)));
         arrival.into_iter().chain(checks)
     };
     let here = places().any(|place| place + 1 == spot.done);

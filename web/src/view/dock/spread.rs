@@ -22,9 +22,12 @@ pub fn spread(props: &Props) -> Html {
 }
 
 fn head(state: &State, dispatch: &Dispatch) -> Html {
-    let start = |label: &str| button(Look::Main, Some(Icon::Play), label, press(dispatch, Action::Run(Run::Start)));
+    let start =
+        |label: &str| button(Look::Main, Some(Icon::Play), label, press(dispatch, Action::Run(Run::Start)));
     let inside = match &state.spread {
-        SpreadRun::Idle => html! { <>{ start("Run 1,000 connections") }<p class="quiet">{ words::SPREAD_HINT }</p></> },
+        SpreadRun::Idle => {
+            html! { <>{ start("Run 1,000 connections") }<p class="quiet">{ words::SPREAD_HINT }</p></> }
+        }
         SpreadRun::Running(permille) => html! {
             <>
                 { button(Look::Plain, Some(Icon::Cross), "Stop", press(dispatch, Action::Run(Run::Cancel))) }

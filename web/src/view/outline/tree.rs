@@ -25,8 +25,10 @@ pub fn tree(sketch: &Sketch) -> Vec<Node> {
     let account = |id: &privatelink::model::AccountId| {
         let vpcs = sketch.vpcs.iter().filter(|vpc| vpc.account == *id).map(|vpc| self::vpc(sketch, &vpc.id));
         let services = sketch.endpoint_services.iter().filter(|service| service.account == *id);
-        vpcs.chain(services.map(|service| node(sketch, service.id.clone(), service.id.to_string(), Vec::new())))
-            .collect::<Vec<Node>>()
+        vpcs.chain(
+            services.map(|service| node(sketch, service.id.clone(), service.id.to_string(), Vec::new())),
+        )
+        .collect::<Vec<Node>>()
     };
     sketch
         .accounts
@@ -39,7 +41,7 @@ fn node(sketch: &Sketch, id: impl Into<ResourceId>, detail: String, inside: Vec<
     let id = id.into();
     let name = text::name(sketch, &id);
     let detail = if detail == name { String::new() } else { detail };
-    Node { name, id, detail, inside }
+    Node { id, name, detail, inside }
 }
 
 fn vpc(sketch: &Sketch, id: &VpcId) -> Node {

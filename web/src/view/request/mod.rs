@@ -9,8 +9,8 @@ use super::ui::{Combobox, Entry, Icon, Look, button};
 use super::{Calm, Dispatch, Props, press};
 use crate::state::State;
 use crate::state::action::{Action, Ask};
-use crate::state::effect::{REQUEST_FROM, REQUEST_TO};
 use crate::state::complete::completions;
+use crate::state::effect::{REQUEST_FROM, REQUEST_TO};
 use crate::state::request::Field;
 
 /// The bar and the verdict.

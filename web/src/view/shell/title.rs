@@ -12,7 +12,8 @@ pub fn title_field(props: &Props) -> Html {
     let draft = state.draft.as_ref().filter(|draft| draft.form == Form::Title);
     let editing = draft.is_some();
     let value = draft.and_then(|draft| draft.values.first()).unwrap_or(&state.sketch.title).clone();
-    let trouble = draft.and_then(|draft| draft.error.clone().or_else(|| draft.errors.first().cloned().flatten()));
+    let trouble =
+        draft.and_then(|draft| draft.error.clone().or_else(|| draft.errors.first().cloned().flatten()));
     let oninput = dispatch.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
         let text = input.map(|input| input.value()).unwrap_or_default();
