@@ -3,7 +3,9 @@
 use privatelink::path::{Index, Request, Spread};
 use serde::{Deserialize, Serialize};
 
-use crate::state::spread::{SpreadOrder, SpreadResult};
+use crate::state::journey::Asked;
+use crate::state::link;
+use crate::state::spread::{CONNECTIONS, SpreadResult};
 
 /// A piece of long work. A step is short: well under 10 ms.
 pub trait Job {
@@ -28,8 +30,8 @@ pub enum Step {
 enum Order {
     /// Sends the text back, with a checksum: proof that the path works.
     Echo(String),
-    /// One request, many times over.
-    Spread(Box<SpreadOrder>),
+    /// The request of a link, many times over.
+    Spread(String),
 }
 
 /// The answer to [`Order::Echo`].
@@ -43,7 +45,7 @@ struct Echoed {
 pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
     match serde_json::from_str(order) {
         Ok(Order::Echo(text)) => Ok(Box::new(Echo::new(text))),
-        Ok(Order::Spread(order)) => Ok(Box::new(Spreading::new(*order)?)),
+        Ok(Order::Spread(order)) => Ok(Box::new(Spreading::new(&order)?)),
         Err(error) => Err(format!("the order cannot be read: {error}")),
     }
 }
@@ -106,34 +108,35 @@ impl Job for Echo {
 const SPREAD_STEP: u32 = 25;
 
 struct Spreading {
-    order: SpreadOrder,
+    asked: Asked,
     index: Index,
     request: Request,
     made: Spread,
 }
 
 impl Spreading {
-    fn new(order: SpreadOrder) -> Result<Self, String> {
-        let read = privatelink::sketch::read(&order.sketch).map_err(|error| error.to_string())?;
-        let index = Index::of(&read.sketch);
-        let request = order.asked().request(&index)?;
-        Ok(Self { order, index, request, made: Spread::default() })
+    fn new(fragment: &str) -> Result<Self, String> {
+        let envelope = privatelink::sketch::link::decode(fragment).map_err(|error| error.to_string())?;
+        let sketch = envelope.base.sketch().map_err(|error| error.to_string())?;
+        let index = Index::of(&sketch);
+        let asked = link::asked(&envelope.view);
+        let request = asked.request(&index)?;
+        Ok(Self { asked, index, request, made: Spread::default() })
     }
 }
 
 impl Job for Spreading {
     fn step(&mut self) -> Step {
-        let all = self.order.connections.min(privatelink::path::MAX_CONNECTIONS);
         let begun = self.made.connections;
-        for at in begun..all.min(begun.saturating_add(SPREAD_STEP)) {
+        for at in begun..CONNECTIONS.min(begun.saturating_add(SPREAD_STEP)) {
             if let Err(missing) = self.made.add(&self.index, &self.request, at) {
                 return Step::Failed(missing.to_string());
             }
         }
-        if self.made.connections < all {
-            return Step::More(self.made.connections.saturating_mul(1000) / all.max(1));
+        if self.made.connections < CONNECTIONS {
+            return Step::More(self.made.connections.saturating_mul(1000) / CONNECTIONS);
         }
-        match serde_json::to_string(&SpreadResult::of(&self.order, &self.made)) {
+        match serde_json::to_string(&SpreadResult::of(&self.asked, &self.made)) {
             Ok(json) => Step::Done(json),
             Err(error) => Step::Failed(error.to_string()),
         }

@@ -16,8 +16,9 @@ pub(super) enum Font {
 /// The width of a character in tenths of a pixel.
 const fn tenths(font: Font, character: char) -> i32 {
     match (font, character) {
+        (Font::Detail, '…') => 67,
+        (Font::Label, 'W' | 'M' | 'm' | 'w' | '@' | '%' | '…') => 105,
         (_, '\u{1100}'..) => 144,
-        (Font::Label, 'W' | 'M' | 'm' | 'w' | '@' | '%') => 105,
         (Font::Label, _) => 72,
         (Font::Detail, _) => 67,
     }
@@ -70,7 +71,7 @@ mod tests {
     #[test]
     fn a_text_is_cut_only_where_it_must_be() {
         assert_eq!(fit(Font::Label, "web-1", 100), "web-1");
-        assert_eq!(fit(Font::Label, "a-long-name-indeed", 60), "a-long-…");
+        assert_eq!(fit(Font::Label, "a-long-name-indeed", 60), "a-long…");
         assert_eq!(fit(Font::Label, "名前名前名前", 60), "名前名…");
         assert_eq!(fit(Font::Detail, "10.0.0.1", 3), "");
         assert!(width(Font::Label, &fit(Font::Label, "WWWWWWWWWWWW", 80)) <= 80);

@@ -95,10 +95,16 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
     );
     let (containers, cards): (Vec<_>, Vec<_>) =
         scene.boxes.iter().partition(|found| found.kind.is_container());
-    containers.iter().for_each(|container| frame(&mut out, palette, container));
-    scene.lines.iter().for_each(|line| stroke(&mut out, palette, line));
+    for container in &containers {
+        frame(&mut out, palette, container);
+    }
+    for line in &scene.lines {
+        stroke(&mut out, palette, line);
+    }
     // Texts of containers above lines, where one could not be led around them.
-    containers.iter().for_each(|container| texts(&mut out, palette, container));
+    for container in containers {
+        texts(&mut out, palette, container);
+    }
     if scene.flow == Flow::LeftToRight {
         names(&mut out, palette, scene);
     }
@@ -257,18 +263,21 @@ fn head(out: &mut String, line: &SceneLine, colour: &str) {
 
 /// Names the `PrivateLink` lines above their longest stretch, where it is long enough.
 fn names(out: &mut String, palette: &Palette, scene: &Scene) {
+    let mut named: Vec<Point> = Vec::new();
     for line in scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink) {
         let stretches =
             line.points.iter().zip(line.points.iter().skip(1)).filter(|(from, to)| from.y == to.y);
         let Some((from, to)) = stretches.max_by_key(|(from, to)| to.x.abs_diff(from.x)) else { continue };
-        if to.x.abs_diff(from.x) >= 100 {
+        let at = Point { x: i32::midpoint(from.x, to.x), y: from.y - 8 };
+        // One name is enough for lines beside each other.
+        let near = named.iter().any(|other| other.x.abs_diff(at.x) < 100 && other.y.abs_diff(at.y) < 28);
+        if to.x.abs_diff(from.x) >= 100 && !near {
+            named.push(at);
             write(
                 out,
                 format_args!(
-                    "<text x=\"{}\" y=\"{}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{}\">PrivateLink</text>\n",
-                    i32::midpoint(from.x, to.x),
-                    from.y - 8,
-                    palette.private_link
+                    "<text x=\"{}\" y=\"{}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{}\" stroke=\"{}\" stroke-width=\"6\" paint-order=\"stroke\">PrivateLink</text>\n",
+                    at.x, at.y, palette.private_link, palette.ground
                 ),
             );
         }

@@ -71,7 +71,8 @@ impl Shortcut {
             "ArrowLeft" => "←".to_owned(),
             "ArrowRight" => "→".to_owned(),
             "Escape" => "Esc".to_owned(),
-            key => key.to_uppercase(),
+            key if key.len() == 1 => key.to_ascii_uppercase(),
+            key => key.to_owned(),
         });
         keys
     }

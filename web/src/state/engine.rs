@@ -15,8 +15,12 @@ pub fn scenarios() -> &'static [ScenarioInfo] {
 
 /// A text as a sentence: a capital at its start and a full stop at its end.
 pub fn sentence(text: &str) -> String {
-    let mut letters = text.trim().chars();
-    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
-    let text = format!("{first}{}", letters.as_str());
-    if text.is_empty() || text.ends_with(['.', '?', ':']) { text } else { format!("{text}.") }
+    let mut text = text.trim().to_owned();
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    if !text.is_empty() && !text.ends_with(['.', '?', ':']) {
+        text.push('.');
+    }
+    text
 }

@@ -1,40 +1,25 @@
-//! What is kept in the browser: one JSON text with the sketch as a file, where it came from, and what
-//! is looked at. The crash page offers the same text for download, so opening a file reads it too.
+//! What is kept in the browser: one JSON text with the sketch as a file, and a link that says where it
+//! came from and what is looked at. The crash page offers the same text for download, so opening a file
+//! reads it too.
+//!
+//! The sketch stands there whole although the link could lead to it: a scenario may change between two
+//! versions of the page, and what a person made must not. Reading goes through the two readers there
+//! are anyway, the file's and the link's; another one of its own would weigh as much as they do.
 
-use privatelink::control::Command;
 use privatelink::model::Sketch;
-use privatelink::sketch::{Base, FileError, Read, read, write};
-use serde::{Deserialize, Serialize};
+use privatelink::sketch::{Base, Envelope, FileError, Read, link as packed, read, write};
 use serde_json::Value;
 
 use super::State;
 use super::engine::{LinkView, Mode};
-use super::history::{Journal, Origin};
+use super::history::Origin;
 use super::link;
+use super::update::file_origin;
 
 /// What marks such a text.
 pub const FORMAT: &str = "privatelink-kept";
-/// The version written, and the newest that can be read.
-pub const VERSION: u32 = 1;
-
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    format: String,
-    version: u32,
-    #[serde(default)]
-    scenario: Option<String>,
-    #[serde(default)]
-    commands: Vec<Command>,
-    #[serde(default)]
-    view: LinkView,
-    #[serde(default = "yes")]
-    single_keys: bool,
-    sketch: Value,
-}
-
-const fn yes() -> bool {
-    true
-}
+/// The version written, and the newest whose link is read.
+pub const VERSION: u64 = 1;
 
 /// A text opened.
 #[derive(Clone, Debug)]
@@ -55,21 +40,18 @@ pub fn text(state: &State) -> Option<String> {
     if state.newer.is_some() || state.mode == Mode::Read {
         return None;
     }
-    let (scenario, commands) = match &state.origin {
-        Origin::Scenario { id, journal } => (Some(id.to_string()), journal.commands()),
-        Origin::Own => (None, Vec::new()),
+    let base = match &state.origin {
+        Origin::Scenario { id, journal } => {
+            Base::Scenario { id: id.to_string(), commands: journal.commands() }
+        }
+        // No scenario: the sketch stands in the text itself.
+        Origin::Own => Base::Scenario { id: String::new(), commands: Vec::new() },
     };
-    let sketch = serde_json::from_str(&write(&state.sketch)).ok()?;
-    let kept = Kept {
-        format: FORMAT.to_owned(),
-        version: VERSION,
-        scenario,
-        commands,
-        view: link::view(state),
-        single_keys: state.single_keys,
-        sketch,
-    };
-    serde_json::to_string(&kept).ok()
+    let link = packed::encode(&Envelope { base, view: link::view(state) });
+    let (single_keys, sketch) = (state.single_keys, write(&state.sketch));
+    Some(format!(
+        r#"{{"format":"{FORMAT}","version":{VERSION},"single_keys":{single_keys},"link":"{link}","sketch":{sketch}}}"#
+    ))
 }
 
 /// Opens a text: a sketch file, or what was kept.
@@ -77,32 +59,28 @@ pub fn text(state: &State) -> Option<String> {
 /// # Errors
 /// A sentence that says what is wrong with it.
 pub fn open(text: &str) -> Result<Opened, FileError> {
-    let first = read(text);
-    let Err(FileError::Foreign { .. }) = &first else {
-        let plain = |read| Opened { read, origin: Origin::Own, view: None, single_keys: None };
-        return first.map(plain);
+    let foreign = match read(text) {
+        Ok(read) => return Ok(Opened { read, origin: Origin::Own, view: None, single_keys: None }),
+        Err(foreign @ FileError::Foreign { .. }) => foreign,
+        Err(other) => return Err(other),
     };
-    match serde_json::from_str::<Kept>(text) {
-        Ok(kept) if kept.format == FORMAT => {
-            let read = read(&kept.sketch.to_string())?;
-            let origin = origin(kept.scenario, kept.commands, &read.sketch);
-            Ok(Opened { read, origin, view: Some(kept.view), single_keys: Some(kept.single_keys) })
-        }
-        Ok(_) | Err(_) => {
-            first.map(|read| Opened { read, origin: Origin::Own, view: None, single_keys: None })
-        }
+    let Ok(kept) = serde_json::from_str::<Value>(text) else { return Err(foreign) };
+    let part = |name: &str| kept.get(name).unwrap_or(&Value::Null);
+    if part("format").as_str() != Some(FORMAT) {
+        return Err(foreign);
     }
+    let read = read(&part("sketch").to_string())?;
+    let link = part("link").as_str().filter(|_| part("version").as_u64() == Some(VERSION));
+    // Without its link the sketch is still there, looked at afresh.
+    let link = link.and_then(|link| packed::decode(link).ok());
+    let (origin, view) = match link {
+        Some(Envelope { base, view }) => (origin(base, &read.sketch), Some(view)),
+        None => (Origin::Own, None),
+    };
+    Ok(Opened { read, origin, view, single_keys: part("single_keys").as_bool() })
 }
 
-/// The scenario and its journal, where replaying it gives the sketch that was kept; a scenario that
-/// has changed since then no longer leads there.
-fn origin(scenario: Option<String>, commands: Vec<Command>, sketch: &Sketch) -> Origin {
-    let Some(id) = scenario else { return Origin::Own };
-    let base = Base::Scenario { id: id.clone(), commands: commands.clone() };
-    if base.sketch().is_ok_and(|replayed| replayed == *sketch) {
-        let journal = commands.into_iter().fold(Journal::default(), |journal, command| journal.with(command));
-        Origin::Scenario { id: id.into(), journal }
-    } else {
-        Origin::Own
-    }
+/// The scenario and its journal, where replaying it gives the sketch that was kept.
+fn origin(base: Base, sketch: &Sketch) -> Origin {
+    if base.sketch().is_ok_and(|replayed| replayed == *sketch) { file_origin(base) } else { Origin::Own }
 }

@@ -21,7 +21,8 @@ pub fn fragment(state: &State) -> String {
     link::encode(&Envelope { base: base(state), view: view(state) })
 }
 
-fn base(state: &State) -> Base {
+/// What the sketch is built on.
+pub fn base(state: &State) -> Base {
     match &state.origin {
         Origin::Scenario { id, journal } if journal.len() <= MOST_COMMANDS => {
             Base::Scenario { id: id.to_string(), commands: journal.commands() }
@@ -77,17 +78,22 @@ pub fn look(state: &mut State, view: &LinkView) {
     form.moment = view.moment;
     form.next_source_port = view.source_port;
     let Some(step) = view.step else { return };
-    let asked = Asked {
+    let asked = asked(view);
+    RequestForm::sent(form, &state.derived.index, &asked);
+    let journey = Journey::of(&state.derived.index, asked);
+    let step = usize::try_from(step).unwrap_or(usize::MAX);
+    state.playback.position = playback::position_after(&journey, step);
+    state.journey = Some(Shared::new(journey));
+}
+
+/// The request a link's view speaks of.
+pub fn asked(view: &LinkView) -> Asked {
+    Asked {
         from: view.from.clone(),
         to: view.to.clone(),
         port: view.port,
         source_port: view.source_port,
         query: view.query,
         moment: view.moment,
-    };
-    RequestForm::sent(form, &state.derived.index, &asked);
-    let journey = Journey::of(&state.derived.index, asked);
-    let step = usize::try_from(step).unwrap_or(usize::MAX);
-    state.playback.position = playback::position_after(&journey, step);
-    state.journey = Some(Shared::new(journey));
+    }
 }

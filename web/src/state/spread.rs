@@ -1,48 +1,30 @@
 //! The run of many connections: what is ordered from the worker, how far it is, what it found.
 
-use privatelink::path::{Moment, Spread};
+use privatelink::path::Spread;
+use privatelink::sketch::{Envelope, link};
 use serde::{Deserialize, Serialize};
 
+use super::State;
+use super::engine::LinkView;
 use super::journey::Asked;
 use super::shared::Shared;
 
 /// How many connections a run opens.
 pub const CONNECTIONS: u32 = 1000;
 
-/// What the worker is asked for: one request, many times over source ports and questions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SpreadOrder {
-    /// The sketch, as a file.
-    pub sketch: String,
-    /// Who connects.
-    pub from: String,
-    /// To what.
-    pub to: String,
-    /// The port.
-    pub port: u16,
-    /// The first source port.
-    pub source_port: u16,
-    /// The first question's number.
-    pub query: u32,
-    /// Settled, or as registered.
-    pub moment: Moment,
-    /// How many connections.
-    pub connections: u32,
-}
-
-impl SpreadOrder {
-    /// The request as the engine takes it.
-    pub fn asked(&self) -> Asked {
-        Asked {
-            from: self.from.clone(),
-            to: self.to.clone(),
-            port: self.port,
-            source_port: self.source_port,
-            query: self.query,
-            moment: self.moment,
-        }
-    }
+/// What the worker is asked for: one request, many times over source ports and questions. It travels
+/// as a link, which says all of it.
+pub fn order(state: &State, asked: &Asked) -> String {
+    let view = LinkView {
+        from: asked.from.clone(),
+        to: asked.to.clone(),
+        port: asked.port,
+        query: asked.query,
+        source_port: asked.source_port,
+        moment: asked.moment,
+        ..LinkView::default()
+    };
+    format!(r#"{{"spread":"{}"}}"#, link::encode(&Envelope { base: super::link::base(state), view }))
 }
 
 /// One line of a result: an id or a code, and how many connections it stands for.
@@ -69,7 +51,7 @@ pub struct SpreadResult {
 
 impl SpreadResult {
     /// The engine's answer, put in order.
-    pub fn of(order: &SpreadOrder, spread: &Spread) -> Self {
+    pub fn of(asked: &Asked, spread: &Spread) -> Self {
         let mut by_target: Vec<Count> =
             spread.by_target.iter().map(|(id, count)| (id.to_string(), *count)).collect();
         let mut by_zone: Vec<Count> =
@@ -81,7 +63,7 @@ impl SpreadResult {
         by_reason.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         let failed = by_reason.iter().fold(0_u32, |sum, (_, count)| sum.saturating_add(*count));
         Self {
-            title: format!("{} → {}, port {}", order.from, order.to, order.port),
+            title: format!("{} → {}, port {}", asked.from, asked.to, asked.port),
             connections: spread.connections,
             by_target,
             by_zone,

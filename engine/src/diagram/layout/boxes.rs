@@ -42,7 +42,7 @@ impl Boxes<'_, '_> {
             let across = self.across.regions.get(at).copied().unwrap_or_default();
             let rect = self.metrics.rect(self.along.region, across);
             let texts = Texts::new(region.as_str(), &["Region"], &format!("Region {region}"));
-            let room = self.header_room(rect, None);
+            let room = ((rect.width - 16 - GLYPH - 8) * 3 / 5, (rect.width - 16 - GLYPH - 8) * 2 / 5);
             let (key, resource) = (region.to_string(), (*region).clone().into());
             let draft = Draft {
                 key,
@@ -70,15 +70,11 @@ impl Boxes<'_, '_> {
         let column = |column: usize| self.along.columns.get(column).copied().unwrap_or_default();
         let row = |row: usize| self.across.rows.get(row).map(|row| row.vpc).unwrap_or_default();
         let pad = self.metrics.account;
-        let poke = |column: usize, services: bool| {
-            let spots = plan.grid.spots.iter().zip(&plan.cells).filter(|(spot, _)| spot.column == column);
-            let chips =
-                spots.map(|(_, cell)| if services { cell.services.len() } else { cell.endpoints.len() });
-            if chips.sum::<usize>() > 0 { self.metrics.poke + self.metrics.poke_room } else { 0 }
-        };
+        let pads =
+            |column: usize| self.slots.columns.get(column).map(|column| column.account).unwrap_or_default();
         let along = Span::new(
-            column(block.columns.0).from - pad.along.max(poke(block.columns.0, true)),
-            column(block.columns.1).to + pad.along_end.max(poke(block.columns.1, false)),
+            column(block.columns.0).from - pads(block.columns.0).0,
+            column(block.columns.1).to + pads(block.columns.1).1,
         );
         let across = Span::new(row(block.rows.0).from - pad.across, row(block.rows.1).to + pad.across_end);
         let rect = self.metrics.rect(along, across);
@@ -87,7 +83,11 @@ impl Boxes<'_, '_> {
         let name = texts::name_or(name, block.account.as_str());
         let texts =
             Texts::new(name, &[block.account.as_str()], &format!("Account {name}, {}", block.account));
-        let room = self.header_room(rect, Some(block.rows.0));
+        let mut spots = plan.grid.spots.iter().enumerate();
+        let entered = spots.any(|(spot, found)| {
+            found.block == at && found.column == block.columns.0 && self.is_entered(spot)
+        });
+        let room = self.header_room(rect, entered.then_some(block.rows.0));
         let (key, resource) = (format!("{region}/{}", block.account), block.account.clone().into());
         let kind = BoxKind::Account;
         let parent = self.push(Draft {
@@ -115,7 +115,7 @@ impl Boxes<'_, '_> {
         let name = texts::name_or(&vpc.name, vpc.id.as_str());
         let cidr = vpc.cidr.to_string();
         let texts = Texts::new(name, &[&cidr], &format!("VPC {name}, {}, {cidr}", vpc.id));
-        let room = self.header_room(rect, Some(spot.row));
+        let room = self.header_room(rect, self.is_entered(at).then_some(spot.row));
         let (key, resource, kind) = (vpc.id.to_string(), vpc.id.clone().into(), BoxKind::Vpc);
         let parent = self.push(Draft {
             key,
@@ -136,9 +136,9 @@ impl Boxes<'_, '_> {
         }
     }
 
-    fn zone(&mut self, spot: usize, zone: &ZoneGroup, parent: usize) {
+    fn zone(&mut self, cell: usize, zone: &ZoneGroup, parent: usize) {
         let plan = self.plan;
-        let Some(found) = plan.grid.spots.get(spot) else { return };
+        let Some(found) = plan.grid.spots.get(cell) else { return };
         let lane = self.across.rows.get(found.row).and_then(|row| row.lanes.get(zone.lane)).copied();
         let Some(column) = self.slots.columns.get(found.column) else { return };
         let slot = |slot: usize| self.along.slots.get(slot).copied().unwrap_or_default();
@@ -210,7 +210,18 @@ impl Boxes<'_, '_> {
         let lane = row.and_then(|row| self.across.rows.get(row)).and_then(|row| row.lanes.first());
         let inner = self.metrics.zone.across + self.metrics.subnet.across;
         let room = lane.map_or(all, |lane| self.before_corridor(lane.across.from + inner) - rect.x - 6);
-        if row.is_none() { ((all - GLYPH) * 3 / 5, (all - GLYPH) * 2 / 5 - 8) } else { (room - GLYPH, room) }
+        (room - GLYPH, room)
+    }
+
+    /// Whether lines come into a VPC from before it.
+    fn is_entered(&self, spot: usize) -> bool {
+        let own = |terminal: &&Terminal| terminal.spot == spot;
+        self.plan.terminals.iter().filter(own).any(|terminal| {
+            matches!(
+                terminal.kind,
+                BoxKind::LoadBalancerNode | BoxKind::EndpointService | BoxKind::LoadBalancer
+            )
+        })
     }
 
     const fn before_corridor(&self, card: i32) -> i32 {
@@ -225,8 +236,20 @@ impl Boxes<'_, '_> {
             let room = self.metrics.card.1 - self.metrics.corridor + pads / 2 - 6;
             return (room - GLYPH, room);
         }
-        let card = self.metrics.card.0;
+        let card = self.metrics.card.0 - 2 * self.metrics.tie;
         if rect.width < 2 * card { (card - GLYPH - 82, 80) } else { (card - GLYPH, card) }
+    }
+
+    /// From a container's end to that of its header: in zones and subnets, associations come
+    /// down to the last cards there.
+    const fn header_end(&self, kind: BoxKind) -> i32 {
+        match kind {
+            BoxKind::Zone => {
+                self.metrics.subnet.along_end + self.metrics.zone.along_end + 2 * self.metrics.tie
+            }
+            BoxKind::Subnet => self.metrics.subnet.along_end + 2 * self.metrics.tie,
+            _ => 8,
+        }
     }
 
     fn push(&mut self, draft: Draft<'_>) -> usize {
@@ -242,7 +265,7 @@ impl Boxes<'_, '_> {
         } else if stacked {
             (at(x + 6, y + 4), at(x + 6 + GLYPH, y + 16), at(x + 6, y + 32))
         } else {
-            let right = x + width - 8 - fit::width(Font::Detail, &detail);
+            let right = x + width - self.header_end(draft.kind) - fit::width(Font::Detail, &detail);
             (at(x + 8, y + 6), at(x + 8 + GLYPH, y + 18), at(right, y + 18))
         };
         self.list.push(SceneBox {

@@ -78,6 +78,8 @@ pub(super) struct Metrics {
     pub gap: i32,
     /// Between two rows of accounts.
     pub row_gap: i32,
+    /// From a card's end to where an association's straight line meets it.
+    pub tie: i32,
     /// At the end of a card's side across the flow: where lines enter and leave. Headers keep
     /// their text out of it when the flow runs down.
     pub corridor: i32,
@@ -107,12 +109,13 @@ impl Metrics {
                 vpc_gap: 120,
                 gap: 12,
                 row_gap: 20,
+                tie: 12,
                 corridor: 0,
             },
             Flow::TopToBottom => Self {
                 flow,
                 card: (52, 136),
-                chip: (40, 116),
+                chip: (40, 132),
                 region: pad(28, 8, 4, 4),
                 account: pad(40, 8, 4, 4),
                 vpc: pad(40, 8, 4, 4),
@@ -126,6 +129,7 @@ impl Metrics {
                 vpc_gap: 88,
                 gap: 8,
                 row_gap: 12,
+                tie: 12,
                 corridor: 32,
             },
         }

@@ -46,8 +46,8 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
     // Where a line finds its way does not depend on how wide the gutters are.
     place::place_across(&mut plan, &metrics, &GutterTracks::new());
     let obstacles = Obstacles::of(&plan, &slots);
-    let router = Router { plan: &plan, slots: &slots, metrics: &metrics, obstacles };
-    let routes: Vec<_> = wires.iter().map(|wire| router.route(wire)).collect();
+    let finder = Router { plan: &plan, slots: &slots, metrics: &metrics, obstacles };
+    let routes = finder.routes(&wires);
     let (gutter_tracks, gutter_counts) = tracks::gutters(&plan, &wires, &routes);
     let across = place::place_across(&mut plan, &metrics, &gutter_counts);
 

@@ -96,7 +96,8 @@ struct Group<'a> {
     account: &'a AccountId,
     region: usize,
     vpcs: Vec<usize>,
-    first_rank: usize,
+    /// The first and the last of its VPCs' ranks.
+    ranks: (usize, usize),
 }
 
 fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut IndexSet<&'a RegionName>) -> Vec<Group<'a>> {
@@ -118,11 +119,12 @@ fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut IndexSet<&'a Re
         .into_iter()
         .map(|((region, account), mut vpcs)| {
             vpcs.sort_by_key(rank);
-            let first_rank = vpcs.first().map(rank).unwrap_or_default();
-            Group { account, region, vpcs, first_rank }
+            let ranks =
+                (vpcs.first().map(rank).unwrap_or_default(), vpcs.last().map(rank).unwrap_or_default());
+            Group { account, region, vpcs, ranks }
         })
         .collect();
-    groups.sort_by_key(|group| (group.region, group.first_rank));
+    groups.sort_by_key(|group| (group.region, group.ranks.0));
     groups
 }
 
@@ -133,7 +135,11 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
     let links = links(sketch, &place);
     let ranks = ranks(sketch, &place, &links);
     let mut regions = IndexSet::new();
-    let groups = groups(sketch, &ranks, &mut regions);
+    let mut groups = groups(sketch, &ranks, &mut regions);
+    if flow == Flow::TopToBottom {
+        // One after another: who only consumes comes before who provides as well.
+        groups.sort_by_key(|group| (group.region, group.ranks));
+    }
     let mut packer =
         Packer { cells: vec![None; place.len()], links: &links, ranks: &ranks, blocks: Vec::new() };
     let mut ranges = Vec::new();

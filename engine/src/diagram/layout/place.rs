@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::metrics::{MARGIN, Metrics, Span, grid, stack, tracks_room};
-use super::plan::{Plan, SubnetGroup, ZoneGroup};
+use super::plan::{Plan, SubnetGroup, Terminal, ZoneGroup};
 use super::slots::Slots;
 use crate::diagram::BoxKind;
 
@@ -133,7 +133,7 @@ fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usi
     if plan.grid.blocks.iter().any(|block| block.rows.1 == row) {
         *at += metrics.account.across_end;
     }
-    placed.gutter = *at + metrics.gap / 2;
+    placed.gutter = *at + metrics.gap;
     let gutter = room(Gutter::Row(row));
     *at += if gutter > 0 { gutter + metrics.gap } else { 0 };
     placed
@@ -164,11 +164,12 @@ fn place_border_chips(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &R
     let inner = metrics.zone.across + metrics.subnet.across;
     let from =
         strip.map_or(placed.vpc.from + metrics.vpc.across, |lane| lane.across.from + inner + metrics.card.1);
-    let mut end = placed.vpc.from;
+    // A VPC without subnets is as wide as one with a zone.
+    let mut end = placed.vpc.from + metrics.vpc.across + 2 * inner + metrics.card.1;
     for terminal in plan.terminals.iter_mut().filter(|terminal| terminal.is_chip()) {
         if plan.grid.spots.get(terminal.spot).is_some_and(|spot| spot.row == row) {
             terminal.across = Span::new(from, from + metrics.chip.1);
-            end = from + metrics.chip.1;
+            end = end.max(from + metrics.chip.1);
         }
     }
     end
@@ -212,12 +213,12 @@ fn place_subnets(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &Row) {
     for zone in spots.flat_map(|(_, cell)| &mut cell.zones) {
         let Some(lane) = placed.lanes.get(zone.lane) else { continue };
         let spare = (lane.across.size() - zone_size(zone, metrics)).max(0);
-        let share = spare / super::metrics::count(zone.subnets.len()).max(1) / 4 * 4;
+        let extra = spare / super::metrics::count(zone.subnets.len()).max(1) / 4 * 4;
         let mut from = lane.across.from + metrics.zone.across;
         let last = zone.subnets.len().saturating_sub(1);
         let end = lane.across.to - metrics.zone.across_end;
         for (at, group) in zone.subnets.iter_mut().enumerate() {
-            let to = from + subnet_size(group, metrics) + share;
+            let to = from + subnet_size(group, metrics) + extra;
             group.across = Span::new(from, if at == last || metrics.is_down() { end } else { to });
             if !metrics.is_down() {
                 from = to + metrics.gap;
@@ -260,7 +261,7 @@ pub(super) fn place_along(plan: &mut Plan, slots: &Slots, metrics: &Metrics, tra
     let mut at = MARGIN + metrics.region.along;
     let room = |channel: usize, least: i32| {
         let tracks = tracks.get(channel).copied().unwrap_or_default();
-        let wanted = if tracks == 0 { 0 } else { tracks_room(tracks) + 10 };
+        let wanted = if tracks == 0 { 0 } else { tracks_room(tracks) + 18 };
         grid(wanted.max(least))
     };
     for (channel, slot) in slots.list.iter().enumerate() {
@@ -288,6 +289,17 @@ pub(super) fn place_along(plan: &mut Plan, slots: &Slots, metrics: &Metrics, tra
     along
 }
 
+/// Whether a chip stands on its VPC's border: when the flow runs down, of several only the one
+/// next to it.
+fn on_border(plan: &Plan, chip: &Terminal) -> bool {
+    let Some(cell) = plan.cells.get(chip.spot) else { return true };
+    match chip.kind {
+        BoxKind::Endpoint => chip.place + 1 == cell.endpoints.len(),
+        BoxKind::EndpointService => chip.place == 0,
+        _ => false,
+    }
+}
+
 fn along_of(plan: &Plan, slots: &Slots, metrics: &Metrics, along: &Along, terminal: usize) -> Span {
     let Some(terminal) = plan.terminals.get(terminal) else { return Span::default() };
     let slot = along.slots.get(terminal.slot).copied().unwrap_or_default();
@@ -296,10 +308,10 @@ fn along_of(plan: &Plan, slots: &Slots, metrics: &Metrics, along: &Along, termin
     let size = metrics.chip.0;
     let services = slots.columns.get(column).is_some_and(|column| column.services);
     match terminal.kind {
-        BoxKind::Endpoint if !metrics.is_down() || slots.on_border(plan, terminal) => {
+        BoxKind::Endpoint if !metrics.is_down() || on_border(plan, terminal) => {
             Span::new(vpc.to + metrics.poke - size, vpc.to + metrics.poke)
         }
-        BoxKind::EndpointService if !metrics.is_down() || slots.on_border(plan, terminal) => {
+        BoxKind::EndpointService if !metrics.is_down() || on_border(plan, terminal) => {
             Span::new(vpc.from - metrics.poke, vpc.from - metrics.poke + size)
         }
         BoxKind::LoadBalancer if !metrics.is_down() && services => {

@@ -34,9 +34,10 @@ impl Paths<'_> {
         if route.runs.is_empty() {
             // A straight line across the flow, where both boxes are.
             let common = from.along.and(to.along);
-            let middle = |terminal: &Terminal| Some(terminal.along.middle()).filter(|at| within(common, *at));
-            let place = [to, from].into_iter().filter(|end| !end.is_chip()).find_map(middle);
-            (at.0, end.0) = (place.unwrap_or(common.middle()), place.unwrap_or(common.middle()));
+            let tie = |end: &Terminal| Some(end.along.to - self.metrics.tie).filter(|at| within(common, *at));
+            let place = [to, from].into_iter().filter(|end| !end.is_chip()).find_map(tie);
+            at.0 = place.unwrap_or(common.middle());
+            end.0 = at.0;
         }
         let mut places = vec![at];
         for (run, kind) in route.runs.iter().enumerate() {

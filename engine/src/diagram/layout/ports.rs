@@ -7,11 +7,14 @@ use super::metrics::{Metrics, Span, count};
 use super::plan::{Plan, Terminal};
 use super::route::{Route, Run, Side};
 use super::wires::Wire;
+use crate::diagram::LineKind;
 
 /// The least distance of a line from a box's corner.
 const CORNER: i32 = 6;
 /// The distance of lines beside each other on a side.
 const SPACING: i32 = 8;
+/// The same for `PrivateLink` lines.
+const BROAD_SPACING: i32 = 14;
 
 /// Where a line touches its two boxes. On the sides along the flow this is a place across it;
 /// on the other two it counts from the box's start along the flow.
@@ -22,7 +25,7 @@ pub(super) struct Ports {
 }
 
 /// Where lines may touch a side.
-fn range(terminal: &Terminal, side: Side, metrics: &Metrics) -> Span {
+pub(super) fn range(terminal: &Terminal, side: Side, metrics: &Metrics) -> Span {
     match side {
         Side::Before | Side::After if metrics.is_down() && !terminal.is_chip() => {
             Span::new(terminal.across.to - metrics.corridor + CORNER, terminal.across.to - CORNER)
@@ -56,16 +59,19 @@ pub(super) fn ports(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Op
             Some((other.across.middle(), other.slot, end.wire))
         };
         ends.sort_by_key(other);
-        spread(range(terminal, *side, metrics), ends, &mut ports);
+        // Broad lines with broad heads want more room.
+        let broad = |end: &End| wires.get(end.wire).is_some_and(|wire| wire.kind == LineKind::PrivateLink);
+        let spacing = if ends.iter().filter(|end| broad(end)).count() > 1 { BROAD_SPACING } else { SPACING };
+        spread(range(terminal, *side, metrics), spacing, ends, &mut ports);
     }
     straighten(plan, metrics, wires, routes, &sides, &mut ports);
     part(plan, metrics, wires, routes, &mut ports);
     ports
 }
 
-fn spread(range: Span, ends: &[End], ports: &mut [Ports]) {
+fn spread(range: Span, spacing: i32, ends: &[End], ports: &mut [Ports]) {
     let gaps = count(ends.len().saturating_sub(1));
-    let spacing = if gaps == 0 { 0 } else { (range.size() * 10 / gaps).min(SPACING * 10) };
+    let spacing = if gaps == 0 { 0 } else { (range.size() * 10 / gaps).min(spacing * 10) };
     let first = range.middle() * 10 - spacing * gaps / 2;
     for (at, end) in ends.iter().enumerate() {
         set(ports, *end, (first + spacing * count(at)) / 10);
@@ -78,8 +84,8 @@ fn set(ports: &mut [Ports], end: End, place: i32) {
     }
 }
 
-/// Where one end of a line is alone on its side, it gives way to the other end so that the line
-/// has no small step in it.
+/// Where nothing on its side stands in the way, one end of a line moves level with the other, so
+/// that the line has no small step in it.
 fn straighten(
     plan: &Plan,
     metrics: &Metrics,
@@ -93,22 +99,29 @@ fn straighten(
         if !matches!((route.start, route.end), (Side::After, Side::Before)) {
             continue;
         }
-        let alone = |terminal, side| sides.get(&(terminal, side)).is_some_and(|ends| ends.len() == 1);
+        let Some(Ports { start, end }) = ports.get(at).copied() else { continue };
+        let free = |terminal, side, own: i32, place: i32| {
+            let others = sides.get(&(terminal, side)).into_iter().flatten().filter(|end| end.wire != at);
+            let mut places = others.filter_map(|end| {
+                ports.get(end.wire).map(|ports| if end.is_start { ports.start } else { ports.end })
+            });
+            // Neither on another line nor past it, which would cross the two.
+            places.all(|other| (other - place).abs() >= SPACING && (other < own) == (other < place))
+        };
         let holds = |terminal: usize, side, place: i32| {
             let range = plan.terminals.get(terminal).map(|terminal| range(terminal, side, metrics));
             range.is_some_and(|range| range.from <= place && place <= range.to)
         };
-        let Some(Ports { start, end }) = ports.get(at).copied() else { continue };
-        if alone(wire.from, route.start) && holds(wire.from, route.start, end) {
+        if free(wire.from, route.start, start, end) && holds(wire.from, route.start, end) {
             set(ports, End { wire: at, is_start: true }, end);
-        } else if alone(wire.to, route.end) && holds(wire.to, route.end, start) {
+        } else if free(wire.to, route.end, end, start) && holds(wire.to, route.end, start) {
             set(ports, End { wire: at, is_start: false }, start);
         }
     }
 }
 
 /// Two lines of one channel must not meet head on at one height: the one that arrives steps
-/// aside by half a spacing.
+/// aside, towards where it comes from.
 fn part(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>], ports: &mut [Ports]) {
     let mut taken: BTreeMap<(usize, i32), usize> = BTreeMap::new();
     for (at, route) in routes.iter().enumerate() {
@@ -132,7 +145,9 @@ fn part(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>]
                 && place <= range.to
                 && (-2..=2).all(|near| taken.get(&(*channel, place + near)).is_none_or(|owner| *owner == at))
         };
-        let found = [0, 4, -4, 8, -8, 2, -2].iter().map(|step| end + step).find(|place| free(*place));
+        let towards = if start < end { -1 } else { 1 };
+        let found =
+            [0, 8, 12, -8, 4, -4, 2, -2].iter().map(|step| end + step * towards).find(|place| free(*place));
         let place = found.unwrap_or(end);
         taken.insert((*channel, place), at);
         set(ports, End { wire: at, is_start: false }, place);

@@ -5,6 +5,7 @@
 use super::metrics::{Metrics, Span};
 use super::place::Gutter;
 use super::plan::{Plan, Terminal};
+use super::ports;
 use super::slots::Slots;
 use super::wires::Wire;
 use crate::diagram::{BoxKind, LineKind};
@@ -72,24 +73,26 @@ pub(super) struct Router<'p, 'a> {
 }
 
 impl Router<'_, '_> {
-    pub fn route(&self, wire: &Wire) -> Option<Route> {
+    /// The way of each line; `None` for one that leads nowhere.
+    pub fn routes(&self, wires: &[Wire]) -> Vec<Option<Route>> {
+        wires.iter().map(|wire| self.route(wire)).collect()
+    }
+
+    fn route(&self, wire: &Wire) -> Option<Route> {
         let from = self.plan.terminals.get(wire.from)?;
         let to = self.plan.terminals.get(wire.to)?;
         if wire.from == wire.to {
             return None;
         }
-        if wire.kind == LineKind::Association && !self.metrics.is_down() {
-            if let Some(route) = self.inside_strip(wire, from, to) {
-                return Some(route);
-            }
-        }
-        Some(self.by_channels(wire, from, to))
+        let in_strip = wire.kind == LineKind::Association && !self.metrics.is_down();
+        let own = in_strip.then(|| self.inside_strip(wire, from, to)).flatten();
+        own.or_else(|| Some(self.by_channels(wire, from, to)))
     }
 
     /// Between the chips of a strip and the cards above and below it.
     fn inside_strip(&self, wire: &Wire, from: &Terminal, to: &Terminal) -> Option<Route> {
         if from.spot != to.spot {
-            return None;
+            return self.to_other_strip(from, to);
         }
         let straight = |start, end| Some(Route { start, end, runs: Vec::new() });
         let between = Span::new(from.across.to.min(to.across.to), from.across.from.max(to.across.from));
@@ -120,23 +123,32 @@ impl Router<'_, '_> {
         }
     }
 
+    /// From a service to a load balancer in another VPC: around both strips' chips.
+    fn to_other_strip(&self, from: &Terminal, to: &Terminal) -> Option<Route> {
+        let gutter = Gutter::Row(self.row(from).min(self.row(to)));
+        let runs = vec![Run::Channel(from.before), Run::Gutter(gutter), Run::Channel(to.after)];
+        let is_ours = (from.kind, to.kind) == (BoxKind::EndpointService, BoxKind::LoadBalancer);
+        is_ours.then_some(Route { start: Side::Before, end: Side::After, runs })
+    }
+
+    fn row(&self, terminal: &Terminal) -> usize {
+        self.plan.grid.spots.get(terminal.spot).map(|spot| spot.row).unwrap_or_default()
+    }
+
     fn by_channels(&self, wire: &Wire, from: &Terminal, to: &Terminal) -> Route {
         let route = |runs| Route { start: Side::After, end: Side::Before, runs };
         let (leave, enter) = (from.after, to.before);
         if leave == enter {
             return route(vec![Run::Channel(leave)]);
         }
-        if self.is_clear(leave, enter, wire, from.across, from, to) {
+        if self.is_clear(wire, from, to, from, Side::After) {
             return route(vec![Run::Channel(enter)]);
         }
-        if self.is_clear(leave, enter, wire, to.across, from, to) {
+        if self.is_clear(wire, from, to, to, Side::Before) {
             return route(vec![Run::Channel(leave)]);
         }
-        let row = |terminal: &Terminal| {
-            self.plan.grid.spots.get(terminal.spot).map(|spot| spot.row).unwrap_or_default()
-        };
         if let (true, Some(lane), Some(other)) = (from.spot == to.spot, from.lane, to.lane) {
-            let gutter = Run::Gutter(Gutter::Lane(row(from), lane));
+            let gutter = Run::Gutter(Gutter::Lane(self.row(from), lane));
             return match (self.metrics.is_down(), lane == other) {
                 (true, true) => Route { start: Side::High, end: Side::High, runs: vec![gutter] },
                 (true, false) => {
@@ -145,32 +157,27 @@ impl Router<'_, '_> {
                 (false, _) => route(vec![Run::Channel(leave), gutter, Run::Channel(enter)]),
             };
         }
-        let gutter = Gutter::Row(row(from).min(row(to)));
+        let gutter = Gutter::Row(self.row(from).min(self.row(to)));
         route(vec![Run::Channel(leave), Run::Gutter(gutter), Run::Channel(enter)])
     }
 
-    /// Whether a line may go straight from one channel to another, in this stretch across the
-    /// flow: no box in its way, and no VPC it has nothing to do with.
-    fn is_clear(
-        &self,
-        leave: usize,
-        enter: usize,
-        wire: &Wire,
-        across: Span,
-        from: &Terminal,
-        to: &Terminal,
-    ) -> bool {
-        let rows: Vec<usize> = [from, to]
-            .iter()
-            .filter(|end| end.across == across)
-            .filter_map(|end| self.plan.grid.spots.get(end.spot).map(|spot| spot.row))
-            .collect();
-        (leave.min(enter)..leave.max(enter)).all(|slot| {
-            let column = self.slots.list.get(slot).map(|slot| slot.column);
-            let foreign = self.plan.grid.spots.iter().enumerate().any(|(at, spot)| {
-                Some(spot.column) == column && rows.contains(&spot.row) && at != from.spot && at != to.spot
-            });
-            !foreign && !self.obstacles.blocked(slot, across, wire)
-        })
+    /// Whether a line may go straight from the one's channel to the other's, at the height of
+    /// `at`'s ports: no box in its way, and no VPC it has nothing to do with. Against the flow it
+    /// may not: it would run over its own ends.
+    fn is_clear(&self, wire: &Wire, from: &Terminal, to: &Terminal, at: &Terminal, side: Side) -> bool {
+        let across = ports::range(at, side, self.metrics);
+        let row = self.plan.grid.spots.get(at.spot).map(|spot| spot.row);
+        let (leave, enter) = (from.after, to.before);
+        leave < enter
+            && (leave..enter).all(|slot| {
+                let column = self.slots.list.get(slot).map(|slot| slot.column);
+                let foreign = self.plan.grid.spots.iter().enumerate().any(|(spot_at, spot)| {
+                    Some(spot.column) == column
+                        && Some(spot.row) == row
+                        && spot_at != from.spot
+                        && spot_at != to.spot
+                });
+                !foreign && !self.obstacles.blocked(slot, across, wire)
+            })
     }
 }

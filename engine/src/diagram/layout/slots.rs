@@ -6,7 +6,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::metrics::Metrics;
-use super::plan::{Cell, Plan, RANKS, Terminal};
+use super::plan::{Cell, Plan, RANKS};
 use crate::diagram::BoxKind;
 
 /// One slot.
@@ -27,6 +27,8 @@ pub(super) struct Column {
     pub last: usize,
     pub lead: i32,
     pub tail: i32,
+    /// What accounts keep before and after its VPCs.
+    pub account: (i32, i32),
     /// The slots with cards in them, first and last.
     pub cards: (usize, usize),
     pub services: bool,
@@ -69,21 +71,11 @@ impl Role {
 }
 
 impl Slots {
-    /// Whether a chip stands on its VPC's border: of several only the one next to it.
-    pub fn on_border(&self, plan: &Plan, chip: &Terminal) -> bool {
-        let Some(cell) = plan.cells.get(chip.spot) else { return true };
-        match chip.kind {
-            BoxKind::Endpoint => chip.place + 1 == cell.endpoints.len(),
-            BoxKind::EndpointService => chip.place == 0,
-            _ => false,
-        }
-    }
-
     /// Finds the slots a plan needs and tells every terminal its own.
     pub fn of(plan: &mut Plan, metrics: &Metrics) -> Self {
         let mut slots = Self::default();
         for column in 0..plan.grid.columns {
-            let spots: Vec<usize> = plan
+            let members: Vec<usize> = plan
                 .grid
                 .spots
                 .iter()
@@ -92,7 +84,7 @@ impl Slots {
                 .map(|(at, _)| at)
                 .collect();
             let mut roles = BTreeSet::new();
-            for cell in spots.iter().filter_map(|at| plan.cells.get(*at)) {
+            for cell in members.iter().filter_map(|at| plan.cells.get(*at)) {
                 roles_of(cell, metrics, &mut roles);
             }
             if !roles.iter().any(|role| role.subnet().is_some()) {
@@ -100,8 +92,8 @@ impl Slots {
             }
             let roles: Vec<Role> = roles.into_iter().collect();
             let first = slots.list.len();
-            slots.add_column(plan, metrics, &roles, column, &spots);
-            for at in spots {
+            slots.add_column(plan, metrics, &roles, column, &members);
+            for at in members {
                 tell(plan, metrics, at, &roles, first);
             }
         }
@@ -151,7 +143,7 @@ impl Slots {
             self.list.push(slot);
         }
         let last = self.list.len().saturating_sub(1);
-        self.columns.push(Column { first, last, lead: lead_all, tail: tail_all, cards, services });
+        self.columns.push(Column { first, last, lead: lead_all, tail: tail_all, account, cards, services });
     }
 }
 
@@ -229,9 +221,9 @@ fn tell(plan: &mut Plan, metrics: &Metrics, spot: usize, roles: &[Role], first: 
             BoxKind::LoadBalancer => Role::Balancer(chip.place),
             _ => Role::Endpoint(Reverse(endpoints.saturating_sub(chip.place + 1))),
         };
-        let slot = slot_of(role);
+        let own = slot_of(role);
         (chip.slot, chip.before, chip.after) = match (metrics.is_down(), chip.kind) {
-            (true, _) => (slot, slot, slot + 1),
+            (true, _) => (own, own, own + 1),
             (false, BoxKind::Endpoint) => (end - 1, end - 1, end),
             (false, _) => (first, first, first + 1),
         };

@@ -42,8 +42,16 @@ fn kind(plan: &Plan, leg: &Leg, from: usize, to: usize) -> LineKind {
 /// balancer with its nodes.
 fn associations(plan: &Plan) -> Vec<Wire> {
     let mut found = Vec::new();
+    // An endpoint's interfaces and a load balancer's nodes lie in its own VPC; a sketch that says
+    // otherwise is told so elsewhere, and gets no line here.
+    let fits = |from: usize, to: usize| match (plan.terminals.get(from), plan.terminals.get(to)) {
+        (Some(from), Some(to)) => from.spot == to.spot || (from.is_chip() && to.is_chip()),
+        _ => false,
+    };
     let mut add = |from: Option<usize>, to: Option<usize>| {
-        if let (Some(from), Some(to)) = (from, to) {
+        if let (Some(from), Some(to)) = (from, to)
+            && fits(from, to)
+        {
             found.push(Wire { from, to, kind: LineKind::Association, leg: None });
         }
     };

@@ -12,6 +12,17 @@ pub struct Build {
 }
 
 impl Build {
+    /// Starts from a sketch.
+    pub fn on(sketch: Sketch) -> Self {
+        Self { sketch, made: 0 }
+    }
+
+    /// What is built, after one more change.
+    pub fn sketch_with(mut self, change: impl FnOnce(&mut Self)) -> Sketch {
+        change(&mut self);
+        self.sketch
+    }
+
     fn next(&mut self) -> u32 {
         self.made += 1;
         self.made
@@ -280,5 +291,40 @@ pub fn chain() -> Sketch {
         .map(|subnet| subnet.id.clone())
         .collect();
     build.endpoint("pay", &shop, &payments, &own.iter().collect::<Vec<_>>());
+    build.sketch
+}
+
+/// Separate subnets for clients and endpoints, two load balancers behind one service, both
+/// VPCs in one account, and things that are lost or down.
+pub fn busy() -> Sketch {
+    let mut build = Build::default();
+    let account = build.account("Everything GmbH", &[('a', 1), ('b', 2)]);
+    let other = build.account("Partner", &[('a', 1), ('b', 2)]);
+    let (vpc, service, subnets) = build.provider("Provider VPC", &account, 2, 2);
+    let targets: Vec<_> = build.sketch.instances.iter().map(|found| found.id.clone()).collect();
+    let nodes: Vec<_> = subnets.iter().collect();
+    let second = build.balancer("second-nlb", &vpc, &nodes, &targets);
+    build
+        .sketch
+        .endpoint_services
+        .update(&service, |found| found.load_balancers.push(second))
+        .expect("it is there");
+    for (name, account) in [("Consumer VPC", &account), ("Partner VPC", &other)] {
+        let vpc = build.vpc(name, account);
+        let mut places = Vec::new();
+        for zone in 1..=2 {
+            let clients = build.subnet("clients", &vpc, zone);
+            places.push(build.subnet("endpoints", &vpc, zone));
+            build.instance("web", &clients);
+            build.instance("a-long-instance-name", &clients);
+        }
+        build.endpoint("orders", &vpc, &service, &places.iter().collect::<Vec<_>>());
+    }
+    build.sketch.lost_zones.insert("use1-az2".parse().expect("a zone"));
+    build
+        .sketch
+        .instances
+        .update(&targets[0], |found| found.state = InstanceState::Stopped)
+        .expect("it is there");
     build.sketch
 }

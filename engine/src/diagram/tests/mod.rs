@@ -2,4 +2,7 @@
 //! may contain.
 
 mod build;
+mod check;
+mod examples;
 mod pictures;
+mod properties;

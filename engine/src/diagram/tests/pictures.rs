@@ -1,6 +1,6 @@
 //! Draws the pictures to look at: `cargo test -p privatelink pictures -- --ignored`.
 
-use super::build::{chain, consumers, figure};
+use super::build::{busy, chain, consumers, figure};
 use crate::diagram::{Flow, Theme, layout, svg};
 use crate::model::Sketch;
 
@@ -25,6 +25,7 @@ fn pictures() {
         ("three", figure(3, 1, 2)),
         ("consumers", consumers(2)),
         ("chain", chain()),
+        ("busy", busy()),
     ];
     for (name, sketch) in sketches {
         for (flow, way) in [(Flow::LeftToRight, "right"), (Flow::TopToBottom, "down")] {
@@ -36,4 +37,13 @@ fn pictures() {
             }
         }
     }
+}
+
+/// A thousand layouts of the figure: `time` this test in a release build.
+#[test]
+#[ignore = "a measurement"]
+fn a_thousand_figures() {
+    let sketch = figure(2, 2, 3);
+    let width: i64 = (0..1_000).map(|_| i64::from(layout(&sketch, Flow::LeftToRight).width)).sum();
+    assert!(width > 0);
 }

@@ -1,7 +1,5 @@
 //! The run of many connections, which a worker does.
 
-use privatelink::sketch::write;
-
 use super::Turn;
 use crate::state::action::{Action, Run};
 use crate::state::effect::Effect;
@@ -9,7 +7,7 @@ use crate::state::engine::sentence;
 use crate::state::notice::{About, Tone, Way};
 use crate::state::panels::Tab;
 use crate::state::shared::Shared;
-use crate::state::spread::{CONNECTIONS, SpreadOrder, SpreadResult, SpreadRun};
+use crate::state::spread::{CONNECTIONS, SpreadResult, SpreadRun, order};
 
 pub(super) fn update(turn: &mut Turn, run: Run) {
     match run {
@@ -42,32 +40,11 @@ fn start(turn: &mut Turn) {
             return;
         }
     };
-    let order = SpreadOrder {
-        sketch: write(&turn.state.sketch),
-        from: asked.from,
-        to: asked.to,
-        port: asked.port,
-        source_port: asked.source_port,
-        query: asked.query,
-        moment: asked.moment,
-        connections: CONNECTIONS,
-    };
     turn.state.panels.tab = Tab::Spread;
     turn.state.panels.dock = true;
-    match serde_json::to_string(&Job { spread: &order }) {
-        Ok(job) => {
-            turn.state.spread = SpreadRun::Running(0);
-            turn.effects.push(Effect::StartJob(job));
-            turn.announce(format!("Sending {CONNECTIONS} connections."));
-        }
-        Err(error) => failed(turn, &error.to_string()),
-    }
-}
-
-/// The order as the worker reads it; see `crate::job`.
-#[derive(serde::Serialize)]
-struct Job<'a> {
-    spread: &'a SpreadOrder,
+    turn.state.spread = SpreadRun::Running(0);
+    turn.effects.push(Effect::StartJob(order(&turn.state, &asked)));
+    turn.announce(format!("Sending {CONNECTIONS} connections."));
 }
 
 fn done(turn: &mut Turn, json: &str) {
