@@ -19,7 +19,9 @@ use crate::view::Dispatch;
 
 /// Space around a scene that is fitted.
 const PADDING_PX: f64 = 10.0;
-/// Space kept around what is followed.
+/// What is followed may come so near the edge before the camera moves,
+const EDGE_PX: f64 = 8.0;
+/// and has so much space afterwards.
 const MARGIN_PX: f64 = 48.0;
 /// No fit goes closer.
 const CLOSEST: f64 = 1.5;
@@ -125,11 +127,11 @@ impl Held {
 
 /// How far to move so that `from..to` lies within `0..room`, with some space around it.
 fn shortest(from: f64, to: f64, room: f64) -> f64 {
-    let space = MARGIN_PX.min((room - (to - from)).max(0.0) / 2.0);
-    if from < space {
-        space - from
-    } else if to > room - space {
-        room - space - to
+    let space = |wanted: f64| wanted.min((room - (to - from)).max(0.0) / 2.0);
+    if from < space(EDGE_PX) {
+        space(MARGIN_PX) - from
+    } else if to > room - space(EDGE_PX) {
+        room - space(MARGIN_PX) - to
     } else {
         0.0
     }

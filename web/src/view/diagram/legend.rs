@@ -23,7 +23,7 @@ const BORDERS: [(&str, &str); 5] = [
 /// The list.
 pub fn legend() -> Html {
     html! {
-        <section class="legend" id="legend" aria-label="Legend">
+        <section class="legend" id="legend" aria-label="Legend" tabindex="0">
             <h2>{ "Lines and borders" }</h2>
             <ul>
                 { for LINES.iter().map(|(class, says)| html! {

@@ -59,3 +59,33 @@ pub fn neighbour(scene: &Scene, from: usize, way: Way) -> Option<usize> {
 pub fn first_inside(scene: &Scene, of: usize) -> Option<usize> {
     scene.boxes.iter().position(|inner| inner.parent == Some(of))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Way, first_inside, neighbour};
+    use crate::state::State;
+    use crate::state::start::Found;
+
+    #[test]
+    fn arrows_walk_along_the_way_of_a_request_and_back() {
+        let scene = State::start(&Found::default()).derived.scene.clone();
+        let at = |label: &str| scene.boxes.iter().position(|found| found.label == label).unwrap();
+        let client = at("client-1");
+        let right = neighbour(&scene, client, Way::Right).unwrap();
+        assert_eq!(scene.boxes[right].label, "Endpoint ENI");
+        assert_eq!(neighbour(&scene, right, Way::Left), Some(client));
+        assert_eq!(neighbour(&scene, client, Way::Left), None);
+        assert_eq!(neighbour(&scene, at("VPC A"), Way::Right), Some(at("VPC B")));
+    }
+
+    #[test]
+    fn going_inside_ends_at_things() {
+        let scene = State::start(&Found::default()).derived.scene.clone();
+        let mut at = 0;
+        while let Some(inner) = first_inside(&scene, at) {
+            assert_eq!(scene.boxes[inner].parent, Some(at));
+            at = inner;
+        }
+        assert!(!scene.boxes[at].kind.is_container());
+    }
+}

@@ -1,7 +1,5 @@
 //! The palette: every command that can be done now, and every resource by name, id or address.
 
-use privatelink::model::ResourceId;
-use privatelink::text;
 use yew::{
     Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html, use_effect_with, use_state,
 };
@@ -9,21 +7,12 @@ use yew::{
 use super::shortcuts::keys;
 use crate::platform::focus;
 use crate::state::State;
-use crate::state::action::{Action, Select, Show};
-use crate::state::command::{COMMANDS, PageCommand};
+use crate::state::action::{Action, Show};
+use crate::state::find::{Found, find};
 use crate::state::look::LookAt;
 use crate::view::Props;
 
-/// The most resources listed.
-const MOST: usize = 40;
 const FIELD: &str = "palette-field";
-
-/// One line.
-#[derive(Clone)]
-enum Line {
-    Command(&'static PageCommand),
-    Resource(ResourceId, String, String),
-}
 
 /// The palette's content.
 #[component(Palette)]
@@ -92,83 +81,30 @@ fn id(at: usize) -> String {
     format!("palette-{at}")
 }
 
-fn lines(state: &State) -> Vec<Line> {
-    let wanted = state.query.trim().to_lowercase();
-    let commands = COMMANDS.iter().filter(|command| (command.enabled)(state) && command.id != "palette");
-    let commands =
-        commands.filter(|command| command.label.to_lowercase().contains(&wanted)).map(Line::Command);
-    let mut found: Vec<Line> = Vec::new();
-    if !wanted.is_empty() {
-        let matches = |line: &Line| match line {
-            Line::Command(_) => true,
-            Line::Resource(id, name, detail) => {
-                [id.as_str(), name, detail].iter().any(|text| text.to_lowercase().contains(&wanted))
-            }
-        };
-        found.extend(resources(state).into_iter().filter(matches).take(MOST));
-    }
-    let mut all: Vec<Line> = commands.collect();
-    all.extend(found);
-    all
+fn lines(state: &State) -> Vec<Found> {
+    find(state, &state.query).into_iter().filter(|found| found.enabled).collect()
 }
 
-/// Everything that can be selected, once each.
-fn resources(state: &State) -> Vec<Line> {
-    let sketch = &state.sketch;
-    let line = |id: ResourceId, detail: String| {
-        let name = text::name(sketch, &id);
-        Line::Resource(id, name, detail)
-    };
-    let mut all: Vec<Line> = Vec::new();
-    all.extend(sketch.instances.iter().map(|one| {
-        let address =
-            sketch.network_interfaces.get(&one.network_interface).map(|found| found.address.to_string());
-        line(one.id.clone().into(), address.unwrap_or_default())
-    }));
-    all.extend(sketch.vpc_endpoints.iter().map(|one| line(one.id.clone().into(), String::new())));
-    all.extend(sketch.endpoint_services.iter().map(|one| line(one.id.clone().into(), String::new())));
-    all.extend(sketch.load_balancers.iter().map(|one| line(one.arn.clone().into(), String::new())));
-    all.extend(sketch.target_groups.iter().map(|one| line(one.arn.clone().into(), String::new())));
-    all.extend(sketch.security_groups.iter().map(|one| line(one.id.clone().into(), String::new())));
-    all.extend(
-        sketch.network_interfaces.iter().map(|one| line(one.id.clone().into(), one.address.to_string())),
-    );
-    all.extend(sketch.vpcs.iter().map(|one| line(one.id.clone().into(), one.cidr.to_string())));
-    all.extend(sketch.subnets.iter().map(|one| line(one.id.clone().into(), one.cidr.to_string())));
-    all.extend(sketch.route_tables.iter().map(|one| line(one.id.clone().into(), String::new())));
-    all.extend(sketch.accounts.iter().map(|one| line(one.id.clone().into(), String::new())));
-    all
-}
-
-fn run(props: &Props, line: &Line) {
+fn run(props: &Props, found: &Found) {
     props.dispatch.emit(Action::Show(Show::CloseDialog));
-    match line {
-        Line::Command(command) => props.dispatch.emit((command.action)(&props.state)),
-        Line::Resource(id, ..) => {
-            props.dispatch.emit(Action::Select(Select::Only(id.clone())));
-            props.dispatch.emit(Action::Show(Show::Look(LookAt::Resources(vec![id.clone()]))));
-        }
+    props.dispatch.emit(found.action.clone());
+    if let Some(id) = &found.resource {
+        props.dispatch.emit(Action::Show(Show::Look(LookAt::Resources(vec![id.clone()]))));
     }
 }
 
-fn option(props: &Props, at: usize, active: bool, line: &Line) -> Html {
-    let (label, right) = match line {
-        Line::Command(command) => (
-            command.label_now(&props.state),
-            command.shortcuts.first().map(|shortcut| keys(*shortcut)).unwrap_or_default(),
-        ),
-        Line::Resource(id, name, detail) => (
-            name.clone(),
-            html! { <span class="quiet">{ id.kind() }{ " " }<span class="mono">{ detail }</span></span> },
-        ),
-    };
+fn option(props: &Props, at: usize, active: bool, found: &Found) -> Html {
     let onclick = {
-        let (props, line) = (props.clone(), line.clone());
-        move |_| run(&props, &line)
+        let (props, found) = (props.clone(), found.clone());
+        move |_| run(&props, &found)
     };
     html! {
         <div id={id(at)} class="popup-option" role="option" aria-selected={active.to_string()} {onclick}>
-            <span>{ label }</span>{ right }
+            <span>{ &found.title }</span>
+            { match found.shortcut {
+                Some(shortcut) => keys(shortcut),
+                None => html! { <span class="quiet">{ &found.detail }</span> },
+            } }
         </div>
     }
 }

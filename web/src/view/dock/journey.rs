@@ -60,7 +60,7 @@ pub(super) fn find(checkpoints: &[Checkpoint], mark: Mark) -> Option<usize> {
     checkpoints.iter().position(|checkpoint| checkpoint.mark == mark)
 }
 
-fn spot<'a>(props: &'a Props) -> Spot<'a> {
+fn spot(props: &Props) -> Spot<'_> {
     Spot { state: &props.state, dispatch: &props.dispatch, done: props.done }
 }
 

@@ -25,7 +25,7 @@ pub fn editor(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
         Editor::Code(code) => html! { <span class="mono">{ code }</span> },
         Editor::Toggle { on, command } => toggle(dispatch, row.label, *on, command.as_ref()),
         Editor::Choice(choices) => choice(dispatch, row.label, choices),
-        Editor::Links(links) => self::links(dispatch, links),
+        Editor::Links(links) => self::links(dispatch, links, row.label.is_empty()),
         Editor::Buttons(buttons) => html! {
             <div class="acts">{ for buttons.iter().map(|one| button(dispatch, one)) }</div>
         },
@@ -65,7 +65,8 @@ fn choice(dispatch: &Dispatch, label: &str, choices: &[Choice]) -> Html {
     }
 }
 
-fn links(dispatch: &Dispatch, links: &[Link]) -> Html {
+/// Resources by name. Where no label says what they are, each says so itself.
+fn links(dispatch: &Dispatch, links: &[Link], say_kind: bool) -> Html {
     if links.is_empty() {
         return html! { <span class="quiet">{ "None" }</span> };
     }
@@ -74,7 +75,9 @@ fn links(dispatch: &Dispatch, links: &[Link]) -> Html {
             { for links.iter().map(|link| html! {
                 <li>
                     { named_link(dispatch, &link.resource, &link.name) }
-                    <span class="quiet">{ " " }{ link.detail.as_deref().unwrap_or(link.kind) }</span>
+                    { for link.detail.as_deref().or(say_kind.then_some(link.kind)).map(|more| html! {
+                        <span class="quiet">{ " " }{ more }</span>
+                    }) }
                 </li>
             }) }
         </ul>

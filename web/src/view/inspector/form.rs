@@ -1,6 +1,6 @@
 //! A form that adds a line to a table.
 
-use yew::{Callback, Event, Html, InputEvent, KeyboardEvent, TargetCast, html};
+use yew::{Callback, Event, Html, InputEvent, KeyboardEvent, TargetCast, classes, html};
 
 use super::trouble;
 use crate::state::State;
@@ -59,7 +59,14 @@ fn field(dispatch: &Dispatch, form: &AddForm, id: &str, at: usize, field: &FormF
         let form = form.form.clone();
         dispatch.reform(move |text| Action::Edit(Edit::Field { form: form.clone(), field: at, text }))
     };
-    html! { <label>{ field.label }{ if field.options.is_empty() { typed(field, id, at, &tell) } else { chosen(field, &tell) } }</label> }
+    // A field that stands alone is named by its row.
+    let quiet = (form.fields.len() == 1).then_some("visually-hidden");
+    html! {
+        <label>
+            <span class={classes!(quiet)}>{ field.label }</span>
+            { if field.options.is_empty() { typed(field, id, at, &tell) } else { chosen(field, &tell) } }
+        </label>
+    }
 }
 
 fn typed(field: &FormField, id: &str, at: usize, tell: &Callback<String>) -> Html {

@@ -187,3 +187,31 @@ fn on_key(
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::tree::{shown, tree};
+    use super::{Pressed, pressed};
+    use crate::state::State;
+    use crate::state::start::Found;
+
+    #[test]
+    fn the_keys_of_a_tree() {
+        let nodes = tree(&State::start(&Found::default()).sketch);
+        let open = shown(&nodes, &[]);
+        let (first, second) = (open[0].path.clone(), open[1].path.clone());
+        assert_eq!(pressed(&open, &[], &first, "ArrowRight"), Pressed::Go(second.clone()));
+        assert_eq!(pressed(&open, &[], &second, "ArrowUp"), Pressed::Go(first.clone()));
+        assert_eq!(pressed(&open, &[], &first, "ArrowLeft"), Pressed::Fold);
+        assert_eq!(pressed(&open, &[], &first, "Enter"), Pressed::Select);
+        assert_eq!(pressed(&open, &[], &first, "F5"), Pressed::Nothing);
+
+        let folded = vec![first.clone()];
+        let few = shown(&nodes, &folded);
+        assert!(few.len() < open.len());
+        assert_eq!(pressed(&few, &folded, &first, "ArrowRight"), Pressed::Fold);
+        assert_eq!(pressed(&few, &folded, &first, "p"), Pressed::Go(few[1].path.clone()), "Provider");
+        let leaf = open.last().unwrap();
+        assert_eq!(pressed(&open, &[], &leaf.path, "ArrowLeft"), Pressed::Go(leaf.parent.clone()));
+    }
+}

@@ -41,7 +41,7 @@ fn node(sketch: &Sketch, id: impl Into<ResourceId>, detail: String, inside: Vec<
     let id = id.into();
     let name = text::name(sketch, &id);
     let detail = if detail == name { String::new() } else { detail };
-    Node { name, id, detail, inside }
+    Node { id, name, detail, inside }
 }
 
 fn vpc(sketch: &Sketch, id: &VpcId) -> Node {

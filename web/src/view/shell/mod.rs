@@ -15,8 +15,8 @@ use super::inspector::InspectorPanel;
 use super::outline::Outline;
 use super::request::RequestBar;
 use super::{Calm, Dispatch};
-use crate::state::State;
 use crate::state::panels::Panels;
+use crate::state::{Mode, State};
 use bar::Bar;
 use notices::Notices;
 
@@ -42,17 +42,18 @@ pub fn shell(props: &Props) -> Html {
     let calm = Calm::from(state);
     let narrow = state.is_narrow();
     let Panels { dock, inspector, outline, sheet, .. } = state.panels;
+    let present = state.mode == Mode::Present;
     let word = |open: bool| if open { "open" } else { "closed" };
     html! {
-        <div class={classes!("shell", if narrow { "narrow" } else { "wide" })} data-left={word(outline)}
-            data-right={word(inspector)} data-dock={word(if narrow { sheet.is_some() } else { dock })}>
+        <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(outline && !present)}
+            data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock })}>
             <Bar state={calm.clone()} dispatch={dispatch.clone()} />
             <RequestBar state={calm.clone()} dispatch={dispatch.clone()} />
-            if outline && !narrow {
+            if outline && !narrow && !present {
                 <nav class="left" aria-label="Outline"><Outline state={calm.clone()} dispatch={dispatch.clone()} /></nav>
             }
             <main class="centre" aria-label="Diagram"><Diagram state={state.clone()} dispatch={dispatch.clone()} /></main>
-            if inspector && !narrow {
+            if inspector && !narrow && !present {
                 <aside class="right" aria-label="Inspector">
                     <InspectorPanel state={calm.clone()} dispatch={dispatch.clone()} />
                 </aside>

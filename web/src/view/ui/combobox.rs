@@ -75,10 +75,9 @@ impl Popup {
             ("ArrowDown", _, _) => at(Some(0).filter(|_| count > 0)),
             ("ArrowUp", true, Some(active)) if active > 0 => at(Some(active - 1)),
             ("ArrowUp", _, _) => at(Some(last).filter(|_| count > 0)),
-            ("Enter", true, Some(active)) if active < count => Pressed::Take(active),
+            ("Enter" | "Tab", true, Some(active)) if active < count => Pressed::Take(active),
             ("Enter", _, _) => Pressed::Submit,
             ("Escape", true, _) => Pressed::Move(Self::default()),
-            ("Tab", true, Some(active)) if active < count => Pressed::Take(active),
             _ => Pressed::Nothing,
         }
     }
