@@ -6,6 +6,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use privatelink::diagram::{Flow, layout};
 use privatelink::model::IpProtocol;
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, attempts, source, trace};
 use privatelink::scenario;
@@ -26,7 +27,7 @@ fn engine(criterion: &mut Criterion) {
     };
     let made = trace(&index, &request).expect("nothing dangles");
     let text = write(&sketch);
-    let envelope = Envelope { base: Base::Sketch(Box::new(sketch.clone())), view: LinkView::default() };
+    let envelope = Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default());
     let packed = link::encode(&envelope);
 
     criterion.bench_function("trace", |bench| bench.iter(|| trace(&index, black_box(&request))));
@@ -34,6 +35,9 @@ fn engine(criterion: &mut Criterion) {
         bench.iter(|| attempts(&index, black_box(&request), &made));
     });
     criterion.bench_function("index", |bench| bench.iter(|| Index::of(black_box(&sketch))));
+    criterion.bench_function("layout", |bench| {
+        bench.iter(|| layout(black_box(&sketch), Flow::LeftToRight));
+    });
     criterion.bench_function("file_read", |bench| bench.iter(|| read(black_box(&text))));
     criterion.bench_function("link_encode", |bench| bench.iter(|| link::encode(black_box(&envelope))));
     criterion.bench_function("link_decode", |bench| bench.iter(|| link::decode(black_box(&packed))));

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-//DIAG use privatelink::diagram::{Flow, layout};
+use privatelink::diagram::{Flow, layout};
 use privatelink::model::{IpProtocol, Sketch};
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, attempts, trace};
 use privatelink::sketch::{Base, Envelope, LinkView, link, write};
@@ -33,9 +33,11 @@ fn fnv(text: &str) -> u64 {
 /// Everything the engine says about a sketch, as one text.
 fn account_of(sketch: &Sketch) -> String {
     let mut text = write(sketch);
-    //DIAG
+    for flow in [Flow::LeftToRight, Flow::TopToBottom] {
+        let _ = writeln!(text, "{:?}", layout(sketch, flow));
+    }
     let view = LinkView { from: "client".to_owned(), ..LinkView::default() };
-    text += &link::encode(&Envelope { base: Base::Sketch(Box::new(sketch.clone())), view });
+    text += &link::encode(&Envelope::new(Base::Sketch(Box::new(sketch.clone())), view));
     let index = Index::of(sketch);
     for request in requests(&index) {
         match trace(&index, &request) {

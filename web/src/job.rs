@@ -1,6 +1,11 @@
 //! Long work, cut into steps so that it can report, be cancelled, and run on the page's own thread where there are no workers.
 
+use privatelink::path::{Index, Request, Spread};
 use serde::{Deserialize, Serialize};
+
+use crate::state::journey::Asked;
+use crate::state::link;
+use crate::state::spread::{CONNECTIONS, SpreadResult};
 
 /// A piece of long work. A step is short: well under 10 ms.
 pub trait Job {
@@ -25,6 +30,8 @@ pub enum Step {
 enum Order {
     /// Sends the text back, with a checksum: proof that the path works.
     Echo(String),
+    /// The request of a link, many times over.
+    Spread(String),
 }
 
 /// The answer to [`Order::Echo`].
@@ -38,6 +45,7 @@ struct Echoed {
 pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
     match serde_json::from_str(order) {
         Ok(Order::Echo(text)) => Ok(Box::new(Echo::new(text))),
+        Ok(Order::Spread(order)) => Ok(Box::new(Spreading::new(&order)?)),
         Err(error) => Err(format!("the order cannot be read: {error}")),
     }
 }
@@ -90,6 +98,45 @@ impl Job for Echo {
         }
         let answer = Echoed { text: std::mem::take(&mut self.text), checksum: (self.high << 16) | self.low };
         match serde_json::to_string(&answer) {
+            Ok(json) => Step::Done(json),
+            Err(error) => Step::Failed(error.to_string()),
+        }
+    }
+}
+
+/// Connections a step of [`Spreading`] judges.
+const SPREAD_STEP: u32 = 25;
+
+struct Spreading {
+    asked: Asked,
+    index: Index,
+    request: Request,
+    made: Spread,
+}
+
+impl Spreading {
+    fn new(fragment: &str) -> Result<Self, String> {
+        let envelope = privatelink::sketch::link::decode(fragment).map_err(|error| error.to_string())?;
+        let sketch = envelope.base.sketch().map_err(|error| error.to_string())?;
+        let index = Index::of(&sketch);
+        let asked = link::asked(&envelope.view);
+        let request = asked.request(&index)?;
+        Ok(Self { asked, index, request, made: Spread::default() })
+    }
+}
+
+impl Job for Spreading {
+    fn step(&mut self) -> Step {
+        let begun = self.made.connections;
+        for at in begun..CONNECTIONS.min(begun.saturating_add(SPREAD_STEP)) {
+            if let Err(missing) = self.made.add(&self.index, &self.request, at) {
+                return Step::Failed(missing.to_string());
+            }
+        }
+        if self.made.connections < CONNECTIONS {
+            return Step::More(self.made.connections.saturating_mul(1000) / CONNECTIONS);
+        }
+        match serde_json::to_string(&SpreadResult::of(&self.asked, &self.made)) {
             Ok(json) => Step::Done(json),
             Err(error) => Step::Failed(error.to_string()),
         }

@@ -2,18 +2,17 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+mod app;
 pub mod job;
 pub mod platform;
-mod proof;
 pub mod state;
+pub mod view;
 
 /// Called once by `static/boot.js`, on the page.
 #[wasm_bindgen]
 pub fn start_page() {
     platform::shell::report_panics();
-    if let Some(root) = gloo::utils::document().get_element_by_id("app") {
-        yew::Renderer::<proof::Proof>::with_root(root).render();
-    }
+    app::open();
 }
 
 /// Called once by `static/worker.js`, in the worker.

@@ -1,6 +1,7 @@
 //! Findings: what does not fit, what would fail if used, and the whitepaper's recommendations,
 //! each a rule with a code. To add one, add a code, a rule and a line to the registry.
 
+use crate::model::sort_by_numbers;
 use std::collections::BTreeSet;
 
 use crate::control::{Command, Misfit, observe};
@@ -109,7 +110,7 @@ pub fn findings(index: &Index) -> Vec<Finding> {
     for rule in RULES {
         rule(index, &mut found);
     }
-    found.sort_by_key(|finding| finding.code.severity());
+    sort_by_numbers(&mut found, |finding| [finding.code.severity() as i64, 0, 0]);
     found
 }
 
@@ -150,10 +151,17 @@ fn zones_of(sketch: &Sketch, interfaces: &[NetworkInterfaceId]) -> Vec<ZoneId> {
     interfaces.iter().filter_map(|id| sketch.subnet_of(id).ok()).map(|subnet| subnet.zone.clone()).collect()
 }
 
-fn service_zones(sketch: &Sketch, endpoint: &VpcEndpoint) -> Option<BTreeSet<ZoneId>> {
+fn service_zones(sketch: &Sketch, endpoint: &VpcEndpoint) -> Option<Vec<ZoneId>> {
     let service = sketch.endpoint_services.get(&endpoint.service)?;
     let balancers = service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn));
-    Some(balancers.flat_map(|balancer: &LoadBalancer| zones_of(sketch, &balancer.nodes)).collect())
+    Some(distinct(balancers.flat_map(|balancer: &LoadBalancer| zones_of(sketch, &balancer.nodes)).collect()))
+}
+
+/// Each zone once, in order.
+fn distinct(mut zones: Vec<ZoneId>) -> Vec<ZoneId> {
+    zones.sort_unstable();
+    zones.dedup();
+    zones
 }
 
 fn endpoints(index: &Index, found: &mut Vec<Finding>) {
@@ -288,7 +296,7 @@ fn zone_without_targets(
 fn one_zone(index: &Index, found: &mut Vec<Finding>) {
     let sketch = index.sketch();
     for endpoint in sketch.vpc_endpoints.iter() {
-        let own: BTreeSet<ZoneId> = zones_of(sketch, &endpoint.network_interfaces).into_iter().collect();
+        let own = distinct(zones_of(sketch, &endpoint.network_interfaces));
         let offered = service_zones(sketch, endpoint).unwrap_or_default();
         if own.len() == 1 && offered.len() > 1 {
             let text = format!(
@@ -301,7 +309,7 @@ fn one_zone(index: &Index, found: &mut Vec<Finding>) {
     }
     for service in sketch.endpoint_services.iter() {
         let nodes = service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn));
-        let zones: BTreeSet<ZoneId> = nodes.flat_map(|balancer| zones_of(sketch, &balancer.nodes)).collect();
+        let zones = distinct(nodes.flat_map(|balancer| zones_of(sketch, &balancer.nodes)).collect());
         if zones.len() == 1 {
             let text = format!(
                 "{} is offered in one Availability Zone; losing it stops the service for everyone, with cross-zone on or off.",

@@ -94,10 +94,18 @@ pub struct SceneBox {
     pub rect: Rect,
     /// The box it lies in, by place in [`Scene::boxes`]; always an earlier one.
     pub parent: Option<usize>,
-    /// First line: a name.
+    /// First line: a name, already cut to the room it has.
     pub label: String,
-    /// Second line: an address, a block, a zone's id.
+    /// Second line: an address, a block, a zone's id; already cut to the room it has.
     pub detail: String,
+    /// Everything there is to say in one line, whole: for a tooltip and for those who listen.
+    pub title: String,
+    /// Where the glyph lies: the left upper corner of its 16 by 16 pixels.
+    pub glyph_at: Point,
+    /// Where the label starts, on its baseline.
+    pub label_at: Point,
+    /// Where the detail starts, on its baseline.
+    pub detail_at: Point,
     /// How it is.
     pub state: BoxState,
 }

@@ -97,7 +97,8 @@ impl Names {
     /// zonal ones. A resource with missing parts has none.
     pub fn of(sketch: &Sketch) -> Self {
         let list = names(sketch);
-        let by_text = list.iter().enumerate().map(|(at, name)| (name.text.clone(), at)).collect();
+        let mut by_text = BTreeMap::new();
+        by_text.extend(list.iter().enumerate().map(|(at, name)| (name.text.clone(), at)));
         Self { list, by_text }
     }
 

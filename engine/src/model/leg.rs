@@ -3,7 +3,16 @@
 
 use std::fmt;
 
-use super::id::NetworkInterfaceId;
+use indexmap::IndexSet;
+
+use super::id::{InstanceId, NetworkInterfaceId, VpcId, ZoneId};
+use super::load_balancer::LoadBalancer;
+use super::sketch::Sketch;
+use super::target_group::TargetGroup;
+use super::vpc_endpoint::VpcEndpoint;
+
+/// The most legs [`legs`] gives. A picture with more could not be read.
+pub const MAX_LEGS: usize = 4_000;
 
 /// What kind of line a leg is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,5 +41,113 @@ pub struct Leg {
 impl fmt::Display for Leg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}>{}", self.from, self.to)
+    }
+}
+
+/// Every leg a request may travel, each once, at most [`MAX_LEGS`]: local ones first, then those
+/// by `PrivateLink`, then those to targets. Where there are too many, local ones give way first.
+/// What refers to nothing has no leg.
+pub fn legs(sketch: &Sketch) -> Vec<Leg> {
+    let mut private = IndexSet::new();
+    sketch.vpc_endpoints.iter().for_each(|endpoint| private_link(sketch, endpoint, &mut private));
+    let mut served = IndexSet::new();
+    sketch.load_balancers.iter().for_each(|balancer| to_targets(sketch, balancer, &mut served));
+    private.truncate(MAX_LEGS);
+    served.truncate(MAX_LEGS - private.len());
+    let room = MAX_LEGS - private.len() - served.len();
+    let mut all = local(sketch, room);
+    all.truncate(room);
+    all.extend(private);
+    all.extend(served);
+    all.into_iter().collect()
+}
+
+/// From every instance that is nobody's target to every interface of its VPC's endpoints.
+fn local(sketch: &Sketch, room: usize) -> IndexSet<Leg> {
+    let targets: IndexSet<&InstanceId> =
+        sketch.target_groups.iter().flat_map(|group| &group.targets).map(|target| &target.instance).collect();
+    let clients: Vec<(&VpcId, &NetworkInterfaceId)> = sketch
+        .instances
+        .iter()
+        .filter(|instance| !targets.contains(&instance.id))
+        .filter_map(|client| {
+            Some((&sketch.subnet_of(&client.network_interface).ok()?.vpc, &client.network_interface))
+        })
+        .collect();
+    let mut found = IndexSet::new();
+    for endpoint in sketch.vpc_endpoints.iter() {
+        for (_, client) in clients.iter().filter(|(vpc, _)| **vpc == endpoint.vpc) {
+            for interface in known(sketch, &endpoint.network_interfaces) {
+                if found.len() >= room {
+                    return found;
+                }
+                add(&mut found, client, interface, LegKind::Local);
+            }
+        }
+    }
+    found
+}
+
+/// From each of an endpoint's interfaces to the nodes that serve it: of every load balancer
+/// behind the service the one in the interface's own zone.
+fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut IndexSet<Leg>) {
+    let Some(service) = sketch.endpoint_services.get(&endpoint.service) else { return };
+    for interface in known(sketch, &endpoint.network_interfaces) {
+        let Some(zone) = zone_of(sketch, interface) else { continue };
+        for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
+            let node = known(sketch, &balancer.nodes).find(|node| zone_of(sketch, node) == Some(zone));
+            if found.len() >= MAX_LEGS {
+                return;
+            }
+            if let Some(node) = node {
+                add(found, interface, node, LegKind::PrivateLink);
+            }
+        }
+    }
+}
+
+/// From each of a load balancer's nodes to the targets in its reach: those of its own zone, and
+/// of the others where cross-zone load balancing is in force.
+fn to_targets(sketch: &Sketch, balancer: &LoadBalancer, found: &mut IndexSet<Leg>) {
+    let groups: IndexSet<_> = balancer.listeners.iter().map(|listener| &listener.target_group).collect();
+    for node in known(sketch, &balancer.nodes) {
+        let Some(zone) = zone_of(sketch, node) else { continue };
+        for group in groups.iter().filter_map(|arn| sketch.target_groups.get(arn)) {
+            let across = sketch.cross_zone(balancer, group);
+            for target in interfaces_of(sketch, group) {
+                if found.len() >= MAX_LEGS {
+                    return;
+                }
+                let target_zone = zone_of(sketch, target);
+                if target_zone == Some(zone) || (across && target_zone.is_some()) {
+                    add(found, node, target, LegKind::ToTarget);
+                }
+            }
+        }
+    }
+}
+
+fn interfaces_of<'a>(
+    sketch: &'a Sketch,
+    group: &'a TargetGroup,
+) -> impl Iterator<Item = &'a NetworkInterfaceId> {
+    let instances = group.targets.iter().filter_map(|target| sketch.instances.get(&target.instance));
+    instances.map(|instance| &instance.network_interface)
+}
+
+fn known<'a>(
+    sketch: &'a Sketch,
+    interfaces: &'a [NetworkInterfaceId],
+) -> impl Iterator<Item = &'a NetworkInterfaceId> {
+    interfaces.iter().filter(|id| sketch.network_interfaces.get(id).is_some())
+}
+
+fn zone_of<'a>(sketch: &'a Sketch, interface: &NetworkInterfaceId) -> Option<&'a ZoneId> {
+    sketch.subnet_of(interface).ok().map(|subnet| &subnet.zone)
+}
+
+fn add(found: &mut IndexSet<Leg>, from: &NetworkInterfaceId, to: &NetworkInterfaceId, kind: LegKind) {
+    if from != to {
+        found.insert(Leg { from: from.clone(), to: to.clone(), kind });
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use js_sys::{Array, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,6 +10,8 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement, Url,
 };
+
+use super::Listening;
 
 /// A browser may begin to read a download late; its memory is freed after this.
 const DOWNLOAD_LIFE_MS: u32 = 60_000;
@@ -104,6 +107,36 @@ pub fn chosen(event: &Event) -> Vec<Picked> {
     let picked = all(input.files());
     input.set_value("");
     picked
+}
+
+/// Opens the browser's file picker; `call` gets what is chosen, and is never called where nothing is.
+/// Only from within a click or a key press.
+pub fn pick(call: impl FnOnce(Vec<Picked>) + 'static) {
+    let input = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.create_element("input").ok())
+        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
+    let Some(input) = input else { return };
+    input.set_type("file");
+    input.set_accept(".json,application/json");
+    // Kept alive by the input, which the browser holds while its picker is open.
+    EventListener::once(&input, "change", move |event| call(chosen(event))).forget();
+    input.click();
+}
+
+/// Calls back with the files dropped anywhere on the page, which the browser would open in its place.
+pub fn on_drop(mut call: impl FnMut(Vec<Picked>) + 'static) -> Option<[Listening; 2]> {
+    let window = web_sys::window()?;
+    let options = EventListenerOptions::enable_prevent_default();
+    let over = EventListener::new_with_options(&window, "dragover", options, |event| {
+        event.prevent_default();
+    });
+    let drop = EventListener::new_with_options(&window, "drop", options, move |event| {
+        if let Some(event) = event.dyn_ref::<DragEvent>() {
+            call(dropped(event));
+        }
+    });
+    Some([over, drop])
 }
 
 /// The files dropped, from a drop event, which is then ours and not the browser's to open.

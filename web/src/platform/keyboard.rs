@@ -5,41 +5,21 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::Listening;
+use crate::state::keymap::Key;
 
-/// One key press.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four facts of a keyboard, independent of each other")]
-pub struct Key {
-    /// What the key types or is called: `a`, `A`, `?`, `Enter`, `ArrowLeft`. One letter may be another
-    /// on another keyboard.
-    pub key: String,
-    /// Where the key lies, whatever it types: `KeyA`, `Digit1`.
-    pub code: String,
-    /// Ctrl, or ⌘ on a Mac.
-    pub ctrl_or_meta: bool,
-    /// Shift.
-    pub shift: bool,
-    /// Alt, or ⌥.
-    pub alt: bool,
-    /// The press goes into something a person types in, so that plain letters are not commands.
-    pub in_text_field: bool,
-}
-
-impl Key {
-    /// None while an input method composes a character: those presses are its own.
-    pub fn of(event: &KeyboardEvent) -> Option<Self> {
-        if event.is_composing() {
-            return None;
-        }
-        Some(Self {
-            key: event.key(),
-            code: event.code(),
-            ctrl_or_meta: event.ctrl_key() || event.meta_key(),
-            shift: event.shift_key(),
-            alt: event.alt_key(),
-            in_text_field: is_typed_in(event),
-        })
+/// The press an event tells of; none while an input method composes a character: those presses are its
+/// own.
+fn key_of(event: &KeyboardEvent) -> Option<Key> {
+    if event.is_composing() {
+        return None;
     }
+    Some(Key {
+        key: event.key(),
+        ctrl_or_meta: event.ctrl_key() || event.meta_key(),
+        shift: event.shift_key(),
+        alt: event.alt_key(),
+        in_text_field: is_typed_in(event),
+    })
 }
 
 /// Calls back at every press anywhere on the page. True in return: it was used, and the browser shall
@@ -52,7 +32,7 @@ pub fn on_key(mut call: impl FnMut(Key) -> bool + 'static) -> Option<Listening> 
         if press.default_prevented() {
             return;
         }
-        if let Some(key) = Key::of(press)
+        if let Some(key) = key_of(press)
             && call(key)
         {
             press.prevent_default();

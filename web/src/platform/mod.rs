@@ -4,11 +4,14 @@
 
 pub mod camera;
 pub mod clipboard;
+pub mod dialog;
 pub mod files;
+pub mod focus;
 pub mod keyboard;
 pub mod live;
 pub mod location;
 pub mod motion;
+pub mod page;
 pub mod shell;
 pub mod size;
 pub mod storage;

@@ -34,3 +34,9 @@ impl Drop for SizeWatch {
         self.observer.disconnect();
     }
 }
+
+/// The page's width in CSS pixels; 0 where there is no page.
+pub fn page_width() -> f64 {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok());
+    width.and_then(|width| width.as_f64()).unwrap_or_default()
+}

@@ -1,28 +1,15 @@
 //! Light, dark, or as the system says. `static/shell.js` applies the kept choice before the first paint.
 
 use super::root;
+use crate::state::theme::Theme;
 
 const KEY: &str = "privatelink-theme";
 
-/// Which of the two designs is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Theme {
-    /// As the system says, also when it changes its mind.
-    #[default]
-    Auto,
-    /// Light.
-    Light,
-    /// Dark.
-    Dark,
-}
-
-impl Theme {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Auto => "auto",
-            Self::Light => "light",
-            Self::Dark => "dark",
-        }
+const fn name(theme: Theme) -> &'static str {
+    match theme {
+        Theme::Auto => "auto",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
     }
 }
 
@@ -39,9 +26,9 @@ pub fn current() -> Theme {
 pub fn set(theme: Theme) {
     let Some(root) = root() else { return };
     // Setting a plain attribute does not fail.
-    let _ = root.set_attribute("data-theme", theme.name());
+    let _ = root.set_attribute("data-theme", name(theme));
     let storage = web_sys::window().and_then(|window| window.local_storage().ok().flatten());
     if let Some(storage) = storage {
-        let _ = storage.set_item(KEY, theme.name());
+        let _ = storage.set_item(KEY, name(theme));
     }
 }

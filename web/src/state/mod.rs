@@ -1,4 +1,208 @@
 //! Everything the page knows and every way it changes: plain Rust, no browser types.
+//!
+//! ```text
+//! Action ─► update(&State, Action) ─► (State, Vec<Effect>)
+//! ```
+//!
+//! The sketch can be undone and shared; the rest of the state is what is looked at. What follows from
+//! the sketch (index, scene, findings, the last request's verdict) is derived anew whenever the
+//! sketch has become another one, and never otherwise.
 
+pub mod action;
 pub mod camera;
+pub mod checkpoints;
+pub mod command;
+pub mod complete;
+pub mod effect;
+pub mod engine;
+pub mod find;
 pub mod gesture;
+pub mod history;
+pub mod inspector;
+pub mod journey;
+pub mod keep;
+pub mod keymap;
+pub mod link;
+pub mod look;
+pub mod notice;
+pub mod panels;
+pub mod playback;
+pub mod request;
+pub mod selection;
+pub mod shared;
+pub mod spread;
+pub mod start;
+#[cfg(test)]
+mod tests;
+pub mod theme;
+mod update;
+
+use privatelink::control::Command;
+use privatelink::diagram::{Flow, Scene};
+use privatelink::model::{Profile, ResourceId, Sketch};
+use privatelink::path::Index;
+
+pub use action::Action;
+pub use effect::Effect;
+pub use engine::Mode;
+pub use shared::Shared;
+pub use update::update;
+
+use action::{Select, Show};
+use engine::{Expected, Finding};
+use history::{History, Origin};
+use inspector::{Draft, Refused};
+use journey::Journey;
+use look::Look;
+use notice::Notice;
+use panels::{Dialog, Panels};
+use playback::{Frame, Playback};
+use request::RequestForm;
+use spread::SpreadRun;
+use theme::Theme;
+
+/// The widest page without panels beside the diagram, in CSS pixels.
+const MOST_NARROW_PX: u32 = 900;
+
+/// What follows from the sketch.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Derived {
+    /// The sketch made ready for questions.
+    pub index: Shared<Index>,
+    /// The picture.
+    pub scene: Shared<Scene>,
+    /// What is wrong with the design.
+    pub findings: Shared<Vec<Finding>>,
+    /// What is expected of it, and whether it is so.
+    pub expectations: Shared<Vec<Expected>>,
+}
+
+/// Everything the page knows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// The sketch.
+    pub sketch: Shared<Sketch>,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The version of the newer playground that saved it; it may then be looked at only.
+    pub newer: Option<u32>,
+    /// What a person may do.
+    pub mode: Mode,
+    /// What follows from the sketch.
+    pub derived: Derived,
+    /// What can be undone.
+    pub history: Shared<History>,
+    /// What is selected, in the order it was.
+    pub selection: Shared<Vec<ResourceId>>,
+    /// The request bar.
+    pub form: Shared<RequestForm>,
+    /// The last request.
+    pub journey: Option<Shared<Journey>>,
+    /// Where playing it stands.
+    pub playback: Playback,
+    /// What is open.
+    pub panels: Panels,
+    /// The dialog that is open.
+    pub dialog: Dialog,
+    /// The palette's search text.
+    pub query: Shared<String>,
+    /// The inspector's form being filled in.
+    pub draft: Option<Shared<Draft>>,
+    /// The last edit, where AWS refused it.
+    pub refused: Option<Shared<Refused>>,
+    /// Messages to the person.
+    pub notices: Shared<Vec<Notice>>,
+    /// The run of many connections.
+    pub spread: SpreadRun,
+    /// What the camera is asked for.
+    pub look: Shared<Look>,
+    /// Light, dark, or as the system says.
+    pub theme: Theme,
+    /// Whether things should not move.
+    pub reduced_motion: bool,
+    /// Whether single letters are shortcuts.
+    pub single_keys: bool,
+    /// The page's width in CSS pixels; 0 until it is known.
+    pub page_width: u32,
+    /// Which way the picture runs.
+    pub flow: Flow,
+    /// The page's own address, without a fragment.
+    pub page_url: Shared<String>,
+    /// The number of the last notice.
+    last_notice: u32,
+    /// Whether the person knows that nothing is being kept.
+    keep_warned: bool,
+}
+
+impl State {
+    /// Whether the sketch may be changed.
+    pub fn can_edit(&self) -> bool {
+        self.newer.is_none() && self.mode == Mode::Edit
+    }
+
+    /// Whether the page is too narrow for panels beside the diagram, which then lie in a sheet below.
+    pub const fn is_narrow(&self) -> bool {
+        self.page_width > 0 && self.page_width <= MOST_NARROW_PX
+    }
+
+    /// What to draw of the journey now; `None` where nothing has been sent. With reduced motion the
+    /// packet does not travel: it stands at one checkpoint after another.
+    pub fn frame(&self) -> Option<Frame> {
+        let journey = self.journey.as_ref()?;
+        let position = self.playback.position;
+        let shown = if self.reduced_motion {
+            playback::position_after(journey, playback::passed(journey, position))
+        } else {
+            position
+        };
+        Some(playback::frame(journey, shown))
+    }
+
+    /// The link's part after `#`.
+    pub fn fragment(&self) -> String {
+        link::fragment(self)
+    }
+
+    /// The whole link.
+    pub fn share_url(&self) -> String {
+        format!("{}#{}", *self.page_url, self.fragment())
+    }
+
+    /// What is kept in the browser; `None` where nothing should be.
+    pub fn kept_text(&self) -> Option<String> {
+        keep::text(self)
+    }
+
+    /// The window's title.
+    pub fn window_title(&self) -> String {
+        match self.sketch.title.as_str() {
+            "" => "PrivateLink Playground".to_owned(),
+            title => format!("{title} – PrivateLink Playground"),
+        }
+    }
+
+    /// The command that switches to the other profile.
+    pub fn other_profile(&self) -> Command {
+        let profile = match self.sketch.profile {
+            Profile::Paper => Profile::Today,
+            Profile::Today => Profile::Paper,
+        };
+        Command::SetProfile { profile }
+    }
+
+    /// The mode the "present" command leads to.
+    pub fn mode_after_present(&self) -> Mode {
+        if self.mode == Mode::Present { Mode::Edit } else { Mode::Present }
+    }
+
+    /// What Escape does: it closes what lies on top, then walks the selection outward.
+    pub fn escape(&self) -> Action {
+        if self.dialog != Dialog::None {
+            Action::Show(Show::CloseDialog)
+        } else if self.panels.sheet.is_some() {
+            Action::Show(Show::Sheet(None))
+        } else {
+            Action::Select(Select::Outward)
+        }
+    }
+}

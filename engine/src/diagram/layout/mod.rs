@@ -1,0 +1,87 @@
+//! From a sketch to a picture. In this order: who stands in which cell ([`order`]), what there
+//! is to draw ([`plan`]), the slots along the flow ([`slots`]), places across it ([`place`]),
+//! ways of the lines ([`route`]) and their tracks ([`tracks`]), places along it, corners
+//! ([`points`]) and boxes ([`boxes`]).
+//!
+//! What a change moves: order is the sketch's own, so adding an instance only lets its subnet,
+//! and with it its zone in that row of VPCs, grow; everything after it moves by as much, and
+//! nothing changes its neighbours. Cards stand in the middle of their subnet. A channel gets
+//! wider with the lines that turn in it.
+
+mod boxes;
+mod metrics;
+mod order;
+mod place;
+mod plan;
+mod points;
+mod ports;
+mod route;
+mod slots;
+mod texts;
+mod tracks;
+mod wires;
+
+use metrics::{MARGIN, Metrics};
+use place::{Gutter, GutterTracks};
+use plan::Plan;
+use route::{Obstacles, Router};
+use slots::Slots;
+
+use super::{Flow, Scene, SceneLine};
+use crate::model::Sketch;
+
+/// The size of a picture of nothing.
+const EMPTY: (i32, i32) = (320, 200);
+
+/// Where everything in a sketch is drawn. The same sketch gives the same scene.
+pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
+    let metrics = Metrics::of(flow);
+    let mut plan = Plan::of(sketch, flow);
+    if plan.grid.regions.is_empty() {
+        return Scene { flow, width: EMPTY.0, height: EMPTY.1, boxes: Vec::new(), lines: Vec::new() };
+    }
+    let slots = Slots::of(&mut plan, &metrics);
+    let wires = wires::wires(&plan);
+
+    // Where a line finds its way does not depend on how wide the gutters are.
+    place::place_across(&mut plan, &metrics, &GutterTracks::new());
+    let obstacles = Obstacles::of(&plan, &slots);
+    let finder = Router { plan: &plan, slots: &slots, metrics: &metrics, obstacles };
+    let routes = finder.routes(&wires);
+    let (gutter_tracks, gutter_counts) = tracks::gutters(&plan, &wires, &routes);
+    let across = place::place_across(&mut plan, &metrics, &gutter_counts);
+
+    let ports = ports::ports(&plan, &metrics, &wires, &routes);
+    let gutter_at = |gutter: Gutter, wire: usize, run: usize| {
+        across.gutter(gutter) + tracks::offset(gutter_tracks.get(&(wire, run)).copied().unwrap_or_default())
+    };
+    let number = slots.list.len() + 1;
+    let (channel_tracks, channel_counts) = tracks::channels(&routes, &ports, gutter_at, number);
+    let along = place::place_along(&mut plan, &slots, &metrics, &channel_counts);
+
+    let paths = points::Paths {
+        metrics: &metrics,
+        across: &across,
+        along: &along,
+        channel_tracks: &channel_tracks,
+        channel_counts: &channel_counts,
+        gutter_tracks: &gutter_tracks,
+    };
+    let mut lines = Vec::new();
+    for (at, ((wire, route), ports)) in wires.iter().zip(&routes).zip(ports).enumerate() {
+        let ends = (plan.terminals.get(wire.from), plan.terminals.get(wire.to));
+        let (Some(route), (Some(from), Some(to))) = (route, ends) else { continue };
+        let points = paths.points(at, from, to, route, ports);
+        lines.push(SceneLine { leg: wire.leg.clone(), kind: wire.kind, points });
+    }
+    let size = metrics.point(along.end.max(2 * MARGIN), across.end);
+    let boxes = boxes::Boxes {
+        plan: &plan,
+        slots: &slots,
+        metrics: &metrics,
+        across: &across,
+        along: &along,
+        list: Vec::new(),
+    };
+    Scene { flow, width: size.x, height: size.y, boxes: boxes.collect(), lines }
+}

@@ -1,0 +1,285 @@
+//! A scene as one SVG file that stands alone: colours resolved for a theme, no style sheet, no
+//! script, every text escaped. The page draws scenes by components of its own.
+
+use std::fmt::Write as _;
+
+use super::{BoxKind, BoxState, Flow, LineKind, Point, Rect, Scene, SceneBox, SceneLine, glyph};
+
+/// Which colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Theme {
+    /// Dark on light.
+    #[default]
+    Light,
+    /// Light on dark.
+    Dark,
+}
+
+/// The colours of a theme.
+struct Palette {
+    ground: &'static str,
+    surface: &'static str,
+    text: &'static str,
+    muted: &'static str,
+    /// Borders of containers, by AWS's conventions; darkened or lightened to pass 3:1.
+    region: &'static str,
+    account: &'static str,
+    vpc: &'static str,
+    zone: &'static str,
+    subnet: &'static str,
+    subnet_fill: &'static str,
+    card: &'static str,
+    card_border: &'static str,
+    private_link: &'static str,
+    local: &'static str,
+    target: &'static str,
+    bad: &'static str,
+}
+
+const LIGHT: Palette = Palette {
+    ground: "#f6f7f9",
+    surface: "#ffffff",
+    text: "#16191f",
+    muted: "#545b64",
+    region: "#00868a",
+    account: "#e7157b",
+    vpc: "#8c4fff",
+    zone: "#00868a",
+    subnet: "#008b8f",
+    subnet_fill: "#f0f8f8",
+    card: "#ffffff",
+    card_border: "#8b95a1",
+    private_link: "#1d5ae0",
+    local: "#7a8594",
+    target: "#7a8594",
+    bad: "#c7162b",
+};
+
+const DARK: Palette = Palette {
+    ground: "#0f141a",
+    surface: "#161d26",
+    text: "#f2f5f8",
+    muted: "#a9b4c0",
+    region: "#2bc0c3",
+    account: "#ff5fa8",
+    vpc: "#a77bff",
+    zone: "#2bc0c3",
+    subnet: "#20a9ac",
+    subnet_fill: "#14262c",
+    card: "#1f2833",
+    card_border: "#7d8998",
+    private_link: "#6ea4ff",
+    local: "#8391a1",
+    target: "#8391a1",
+    bad: "#ff6b7a",
+};
+
+const LABEL_FONT: &str = "font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,sans-serif\"";
+const DETAIL_FONT: &str = "font-family=\"ui-monospace,SFMono-Regular,Menlo,Consolas,monospace\"";
+
+/// A scene as an SVG file.
+pub fn svg(scene: &Scene, theme: Theme) -> String {
+    let palette = match theme {
+        Theme::Light => &LIGHT,
+        Theme::Dark => &DARK,
+    };
+    let (width, height) = (scene.width, scene.height);
+    let mut out = String::new();
+    write(
+        &mut out,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" role=\"img\">\
+             <title>PrivateLink diagram</title><rect width=\"{width}\" height=\"{height}\" fill=\"{}\"/>\n",
+            palette.ground
+        ),
+    );
+    let (containers, cards): (Vec<_>, Vec<_>) =
+        scene.boxes.iter().partition(|found| found.kind.is_container());
+    for container in &containers {
+        frame(&mut out, palette, container);
+    }
+    for line in &scene.lines {
+        stroke(&mut out, palette, line);
+    }
+    // Texts of containers above lines, where one could not be led around them.
+    for container in containers {
+        texts(&mut out, palette, container);
+    }
+    if scene.flow == Flow::LeftToRight {
+        names(&mut out, palette, scene);
+    }
+    for card in cards {
+        frame(&mut out, palette, card);
+        texts(&mut out, palette, card);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// Writing to a string cannot fail.
+fn write(out: &mut String, arguments: std::fmt::Arguments<'_>) {
+    _ = out.write_fmt(arguments);
+}
+
+/// A text as it may stand in an SVG file: markup escaped, and without what XML 1.0 does not
+/// allow or what would turn the reading direction of its surroundings.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in super::fit::clean(text).chars() {
+        match character {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{fffe}' | '\u{ffff}' => {}
+            _ => out.push(character),
+        }
+    }
+    out
+}
+
+/// Fill, stroke, width, dashes and radius of a box.
+const fn look(
+    palette: &'static Palette,
+    found: &SceneBox,
+) -> (&'static str, &'static str, &'static str, &'static str, i32) {
+    let (fill, stroke, width, dashes, radius) = match found.kind {
+        BoxKind::Region => ("none", palette.region, "1.5", "1.5 4", 8),
+        BoxKind::Account => (palette.ground, palette.account, "1.5", "", 8),
+        BoxKind::Vpc => (palette.surface, palette.vpc, "2", "", 8),
+        BoxKind::Zone => ("none", palette.zone, "1.25", "6 4", 6),
+        BoxKind::Subnet => (palette.subnet_fill, palette.subnet, "1", "", 4),
+        BoxKind::Endpoint | BoxKind::EndpointService => (palette.card, palette.private_link, "2", "", 20),
+        BoxKind::EndpointInterface => (palette.card, palette.private_link, "1.25", "", 4),
+        BoxKind::LoadBalancer | BoxKind::LoadBalancerNode => (palette.card, palette.vpc, "1.25", "", 4),
+        BoxKind::Instance => (palette.card, palette.card_border, "1", "", 4),
+    };
+    match found.state {
+        BoxState::Well => (fill, stroke, width, dashes, radius),
+        BoxState::Down => (fill, palette.bad, width, "4 3", radius),
+        BoxState::Lost => (fill, palette.bad, width, "2 3", radius),
+    }
+}
+
+fn frame(out: &mut String, palette: &'static Palette, found: &SceneBox) {
+    let Rect { x, y, width, height } = found.rect;
+    let (fill, stroke, stroke_width, dashes, radius) = look(palette, found);
+    let radius = radius.min(height / 2);
+    write(
+        out,
+        format_args!(
+            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{radius}\" fill=\"{fill}\" \
+             stroke=\"{stroke}\" stroke-width=\"{stroke_width}\""
+        ),
+    );
+    if !dashes.is_empty() {
+        write(out, format_args!(" stroke-dasharray=\"{dashes}\""));
+    }
+    write(out, format_args!("><title>{}</title></rect>\n", escape(&found.title)));
+}
+
+fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
+    let (_, stroke, ..) = look(palette, found);
+    let sign = if matches!(found.kind, BoxKind::Instance) { palette.muted } else { stroke };
+    let Point { x, y } = found.glyph_at;
+    write(
+        out,
+        format_args!(
+            "<path transform=\"translate({x} {y})\" d=\"{}\" fill=\"none\" stroke=\"{sign}\" stroke-width=\"1.5\" \
+             stroke-linecap=\"round\" stroke-linejoin=\"round\"/>\n",
+            glyph(found.kind)
+        ),
+    );
+    let Point { x, y } = found.label_at;
+    if !found.label.is_empty() {
+        write(
+            out,
+            format_args!(
+                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"12\" font-weight=\"600\" fill=\"{}\">{}</text>\n",
+                palette.text,
+                escape(&found.label)
+            ),
+        );
+    }
+    let Point { x, y } = found.detail_at;
+    if !found.detail.is_empty() {
+        write(
+            out,
+            format_args!(
+                "<text x=\"{x}\" y=\"{y}\" {DETAIL_FONT} font-size=\"11\" fill=\"{}\">{}</text>\n",
+                palette.muted,
+                escape(&found.detail)
+            ),
+        );
+    }
+}
+
+fn stroke(out: &mut String, palette: &'static Palette, line: &SceneLine) {
+    let (colour, width, dashes) = match line.kind {
+        LineKind::Local => (palette.local, "1.25", ""),
+        LineKind::PrivateLink => (palette.private_link, "3.5", ""),
+        LineKind::ToTarget => (palette.target, "1.25", ""),
+        LineKind::ToTargetAcrossZones => (palette.target, "1.25", "5 3"),
+        LineKind::Association => (palette.muted, "1", "1 3"),
+    };
+    let mut path = String::new();
+    for (at, point) in line.points.iter().enumerate() {
+        write(&mut path, format_args!("{}{} {}", if at == 0 { "M" } else { "L" }, point.x, point.y));
+    }
+    write(
+        out,
+        format_args!(
+            "<path d=\"{path}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\" stroke-linejoin=\"round\""
+        ),
+    );
+    if !dashes.is_empty() {
+        write(out, format_args!(" stroke-dasharray=\"{dashes}\""));
+    }
+    out.push_str("/>\n");
+    if line.kind != LineKind::Association {
+        head(out, line, colour);
+    }
+}
+
+/// The arrow head at a line's end.
+fn head(out: &mut String, line: &SceneLine, colour: &str) {
+    let [.., before, end] = line.points.as_slice() else { return };
+    let (length, half) = if line.kind == LineKind::PrivateLink { (10, 6) } else { (6, 3) };
+    let (along_x, along_y) = ((end.x - before.x).signum() * length, (end.y - before.y).signum() * length);
+    let (side_x, side_y) = ((end.y - before.y).signum() * half, (end.x - before.x).signum() * half);
+    let Point { x, y } = *end;
+    write(
+        out,
+        format_args!(
+            "<path d=\"M{x} {y}L{} {}L{} {}z\" fill=\"{colour}\"/>\n",
+            x - along_x + side_x,
+            y - along_y + side_y,
+            x - along_x - side_x,
+            y - along_y - side_y
+        ),
+    );
+}
+
+/// Names the `PrivateLink` lines above their longest stretch, where it is long enough.
+fn names(out: &mut String, palette: &Palette, scene: &Scene) {
+    let mut named: Vec<Point> = Vec::new();
+    for line in scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink) {
+        let stretches =
+            line.points.iter().zip(line.points.iter().skip(1)).filter(|(from, to)| from.y == to.y);
+        let Some((from, to)) = stretches.max_by_key(|(from, to)| to.x.abs_diff(from.x)) else { continue };
+        let at = Point { x: i32::midpoint(from.x, to.x), y: from.y - 8 };
+        // One name is enough for lines beside each other.
+        let near = named.iter().any(|other| other.x.abs_diff(at.x) < 100 && other.y.abs_diff(at.y) < 28);
+        if to.x.abs_diff(from.x) >= 100 && !near {
+            named.push(at);
+            write(
+                out,
+                format_args!(
+                    "<text x=\"{}\" y=\"{}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{}\" stroke=\"{}\" stroke-width=\"6\" paint-order=\"stroke\">PrivateLink</text>\n",
+                    at.x, at.y, palette.private_link, palette.ground
+                ),
+            );
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Tests of the picture: sketches made for it, what must hold of every scene, and what the SVG
+//! may contain.
+
+mod build;
+mod check;
+mod examples;
+mod pictures;
+mod properties;

@@ -1,0 +1,300 @@
+//! The root of the page: it owns the state, runs what `update` wants done through `crate::platform`,
+//! and turns what the browser tells into actions. It decides nothing.
+//!
+//! ```text
+//! view ──Action──► App ──► update ──► (State, [Effect]) ──► view, platform
+//!                   ▲                                            │
+//!                   └── keys, frames, address, worker, storage ◄─┘
+//! ```
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use gloo::timers::callback::Timeout;
+use wasm_bindgen_futures::spawn_local;
+use yew::{Component, Context, Html, Properties, html};
+
+use crate::platform::files::{self, Picked};
+use crate::platform::motion::{self, Frames};
+use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
+use crate::platform::{Listening, clipboard, focus, keyboard, live, location, page, storage, theme};
+use crate::state::action::{Action, File, Page, Play, Run};
+use crate::state::effect::Effect;
+use crate::state::start::Found;
+use crate::state::{State, keymap, update};
+use crate::view::shell::Shell;
+
+/// How long nothing must change before it is kept and the address follows.
+const REST_MS: u32 = 300;
+/// The longest file that is read.
+const FILE_LIMIT_BYTES: u32 = 32 * 1024 * 1024;
+
+/// Opens the page: asks the browser for what was kept, then shows it.
+pub fn open() {
+    let Some(root) = gloo::utils::document().get_element_by_id("app") else { return };
+    spawn_local(async move {
+        let kept = match storage::last_kept().await {
+            Ok(text) => text.map(Ok),
+            Err(trouble) => Some(Err(trouble.to_string())),
+        };
+        let fragment = location::fragment();
+        let state = State::start(&Found {
+            fragment: &fragment,
+            kept,
+            page_url: location::url_with_fragment(""),
+            theme: theme::current(),
+            reduced_motion: motion::is_reduced(),
+        });
+        page::set_title(&state.window_title());
+        let props = Props { state: Rc::new(state) };
+        yew::Renderer::<App>::with_root_and_props(root, props).render();
+    });
+}
+
+/// What the page opens with.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// The first state.
+    state: Rc<State>,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
+/// What reaches the root.
+pub enum Msg {
+    /// Something happened.
+    Act(Action),
+    /// The browser draws a picture, at this time in milliseconds.
+    Frame(f64),
+    /// Nothing has changed for a moment, or the page is put away.
+    Rest,
+    /// The browser kept the sketch, or says why not.
+    Kept(Result<(), String>),
+}
+
+/// The root component.
+pub struct App {
+    state: Rc<State>,
+    /// The same for the keyboard's listener, which must answer at once.
+    now: Rc<RefCell<Rc<State>>>,
+    clock: Clock,
+    rest: Option<Timeout>,
+    /// The text kept last, so that nothing is written twice.
+    kept: Option<String>,
+    worker: WorkerClient,
+    job: Option<JobHandle>,
+    /// Who gets the focus once the page is drawn: it may not be there yet.
+    focus: Option<&'static str>,
+    _listening: Vec<Listening>,
+}
+
+impl Component for App {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let state = ctx.props().state.clone();
+        let now = Rc::new(RefCell::new(state.clone()));
+        Self {
+            _listening: listen(ctx, &now),
+            state,
+            now,
+            clock: Clock::default(),
+            rest: None,
+            kept: None,
+            worker: WorkerClient::new(),
+            job: None,
+            focus: None,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        let action = match msg {
+            Msg::Act(action) => action,
+            Msg::Frame(time_ms) => Action::Play(Play::Tick(self.clock.elapsed_ms(time_ms))),
+            Msg::Rest => {
+                self.remember(ctx);
+                return false;
+            }
+            Msg::Kept(Ok(())) => Action::Page(Page::Kept),
+            Msg::Kept(Err(why)) => Action::Page(Page::KeepFailed(why)),
+        };
+        let (next, effects) = update(&self.state, action);
+        let changed = next != *self.state;
+        if changed {
+            self.state = Rc::new(next);
+            self.now.replace(self.state.clone());
+        }
+        self.run(ctx, effects);
+        self.clock.follow(ctx, self.state.playback.playing);
+        changed
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        html! { <Shell state={self.state.clone()} dispatch={ctx.link().callback(Msg::Act)} /> }
+    }
+
+    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+        if let Some(id) = self.focus.take() {
+            focus::by_id(id);
+        }
+    }
+}
+
+impl App {
+    /// Does what `update` wants done.
+    fn run(&mut self, ctx: &Context<Self>, effects: Vec<Effect>) {
+        let mut said: Vec<String> = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Remember => self.wait(ctx),
+                // One region speaks; what is said in one breath must be one text.
+                Effect::Announce(text) => said.push(text),
+                Effect::Copy(text) => copy(ctx, text),
+                Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
+                Effect::PickFile => {
+                    let link = ctx.link().clone();
+                    files::pick(move |picked| open_first(picked, move |file| link.send_message(act(file))));
+                }
+                Effect::StartJob(order) => self.start(ctx, order),
+                Effect::CancelJob => self.job = None,
+                Effect::SetTheme(chosen) => theme::set(chosen),
+                Effect::Focus(id) => self.focus = Some(id),
+                Effect::Title(title) => page::set_title(&title),
+            }
+        }
+        if !said.is_empty() {
+            live::announce(&said.join(" "));
+        }
+        // Where nothing is drawn anew, what gets the focus is there already.
+        if let Some(id) = self.focus {
+            focus::by_id(id);
+        }
+    }
+
+    /// Waits until nothing has changed for a moment.
+    fn wait(&mut self, ctx: &Context<Self>) {
+        let link = ctx.link().clone();
+        self.rest = Some(Timeout::new(REST_MS, move || link.send_message(Msg::Rest)));
+    }
+
+    /// Keeps the sketch and lets the address follow.
+    fn remember(&mut self, ctx: &Context<Self>) {
+        if self.rest.take().is_none() {
+            return;
+        }
+        if self.state.newer.is_none() {
+            location::replace_fragment(&self.state.fragment());
+        }
+        let Some(text) = self.state.kept_text().filter(|text| self.kept.as_ref() != Some(text)) else {
+            return;
+        };
+        self.kept = Some(text.clone());
+        let link = ctx.link().clone();
+        spawn_local(async move {
+            let kept = storage::keep(&text).await;
+            link.send_message(Msg::Kept(kept.map_err(|trouble| trouble.to_string())));
+        });
+    }
+
+    /// Gives the worker a job. The one before is ended.
+    fn start(&mut self, ctx: &Context<Self>, order: String) {
+        let link = ctx.link().clone();
+        self.job = None;
+        let job = self.worker.start(order, move |event| {
+            link.send_message(Msg::Act(Action::Run(match event {
+                JobEvent::Progress(permille) => Run::Progress(permille),
+                JobEvent::Done(answer) => Run::Done(answer),
+                JobEvent::Failed(why) => Run::Failed(why),
+            })));
+        });
+        self.job = Some(job);
+    }
+}
+
+/// The beat while a journey plays; none while nothing moves.
+#[derive(Default)]
+struct Clock {
+    frames: Option<Frames>,
+    last_ms: Option<f64>,
+    /// The part of a millisecond that was not counted yet.
+    rest_ms: f64,
+}
+
+impl Clock {
+    /// Runs while it is wanted.
+    fn follow(&mut self, ctx: &Context<App>, wanted: bool) {
+        match (wanted, &self.frames) {
+            (true, None) => {
+                let link = ctx.link().clone();
+                self.frames = Some(Frames::start(move |time_ms| link.send_message(Msg::Frame(time_ms))));
+            }
+            (false, Some(_)) => *self = Self::default(),
+            (true, Some(_)) | (false, None) => {}
+        }
+    }
+
+    /// Whole milliseconds since the last picture.
+    fn elapsed_ms(&mut self, time_ms: f64) -> u32 {
+        let last = self.last_ms.replace(time_ms).unwrap_or(time_ms);
+        let elapsed = (time_ms - last).clamp(0.0, 1000.0) + self.rest_ms;
+        self.rest_ms = elapsed.fract();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1001")]
+        let whole = elapsed as u32;
+        whole
+    }
+}
+
+fn act(file: File) -> Msg {
+    Msg::Act(Action::File(file))
+}
+
+/// What the browser tells of its own accord.
+fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening> {
+    let mut all = Vec::new();
+    let (link, now) = (ctx.link().clone(), now.clone());
+    all.extend(keyboard::on_key(move |key| {
+        let action = keymap::action(&now.borrow(), &key);
+        let used = action.is_some();
+        if let Some(action) = action {
+            link.send_message(Msg::Act(action));
+        }
+        used
+    }));
+    let link = ctx.link().clone();
+    all.extend(location::on_fragment_change(move |fragment| {
+        link.send_message(act(File::Fragment(fragment)));
+    }));
+    let link = ctx.link().clone();
+    all.extend(page::on_leaving(move || link.send_message(Msg::Rest)));
+    let link = ctx.link().clone();
+    let dropped = files::on_drop(move |picked| {
+        let link = link.clone();
+        open_first(picked, move |file| link.send_message(act(file)));
+    });
+    all.extend(dropped.into_iter().flatten());
+    all
+}
+
+/// Reads the first of the files; a sketch is one file.
+fn open_first(picked: Vec<Picked>, tell: impl FnOnce(File) + 'static) {
+    let Some(picked) = picked.into_iter().next() else { return };
+    spawn_local(async move {
+        tell(match picked.text(FILE_LIMIT_BYTES).await {
+            Ok(text) => File::Open { name: picked.name(), text },
+            Err(trouble) => File::Unreadable(trouble.to_string()),
+        });
+    });
+}
+
+fn copy(ctx: &Context<App>, text: String) {
+    let link = ctx.link().clone();
+    spawn_local(async move {
+        let copied = clipboard::write_text(&text).await.is_ok();
+        link.send_message(Msg::Act(Action::Page(Page::Copied(copied))));
+    });
+}

@@ -1,0 +1,65 @@
+//! Moving the keyboard's focus, and bringing something into view inside its own panel.
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, SvgElement};
+
+fn element(id: &str) -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id(id)
+}
+
+/// Gives the focus to the element with this id, if there is one.
+pub fn by_id(id: &str) {
+    let Some(element) = element(id) else { return };
+    // Refused only for elements that are gone.
+    if let Some(html) = element.dyn_ref::<HtmlElement>() {
+        let _ = html.focus();
+    } else if let Some(svg) = element.dyn_ref::<SvgElement>() {
+        let _ = svg.focus();
+    }
+}
+
+/// Scrolls an element into view by the shortest way, without moving the page or the focus.
+pub fn reveal(id: &str) {
+    let Some(element) = element(id) else { return };
+    let Some(panel) = element.closest("[data-scroll]").ok().flatten() else { return };
+    let (inner, outer) = (element.get_bounding_client_rect(), panel.get_bounding_client_rect());
+    let down = shortest(inner.top(), inner.bottom(), outer.top(), outer.bottom());
+    let across = shortest(inner.left(), inner.right(), outer.left(), outer.right());
+    if down != 0.0 || across != 0.0 {
+        panel.scroll_by_with_x_and_y(across, down);
+    }
+}
+
+/// How far to scroll so that `from..to` lies within `low..high`; the beginning wins where it is too long.
+fn shortest(from: f64, to: f64, low: f64, high: f64) -> f64 {
+    const MARGIN: f64 = 8.0;
+    if from < low + MARGIN || to - from > high - low {
+        from - low - MARGIN
+    } else if to > high - MARGIN {
+        to - high + MARGIN
+    } else {
+        0.0
+    }
+}
+
+/// The id of the element that has the focus.
+pub fn current() -> Option<String> {
+    Some(web_sys::window()?.document()?.active_element()?.id()).filter(|id| !id.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shortest;
+
+    fn same(left: f64, right: f64) {
+        assert!((left - right).abs() < 1e-9, "{left} {right}");
+    }
+
+    #[test]
+    fn what_is_in_view_stays_and_what_is_not_comes_the_shortest_way() {
+        same(shortest(20.0, 40.0, 0.0, 100.0), 0.0);
+        same(shortest(120.0, 140.0, 0.0, 100.0), 48.0);
+        same(shortest(-30.0, -10.0, 0.0, 100.0), -38.0);
+        same(shortest(50.0, 400.0, 0.0, 100.0), 42.0);
+    }
+}

@@ -1,0 +1,21 @@
+//! The page as a whole: its title, and the moment it is put away.
+
+use super::Listening;
+
+/// Gives the window its title.
+pub fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Calls back when the page goes out of sight, which may be the last that is heard of it.
+pub fn on_leaving(mut call: impl FnMut() + 'static) -> Option<Listening> {
+    let document = web_sys::window()?.document()?;
+    let target = document.clone();
+    Some(Listening::new(&target, "visibilitychange", move |_| {
+        if document.hidden() {
+            call();
+        }
+    }))
+}

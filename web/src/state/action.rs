@@ -1,0 +1,243 @@
+//! Everything a person or the browser can do to the page, as values. Grouped by subject, so that
+//! each group has its own part of `update`.
+
+use privatelink::control::Command;
+use privatelink::model::{Direction, LoadBalancerArn, ResourceId, SecurityGroupId, TargetGroupArn};
+use privatelink::path::Moment;
+
+use super::engine::Mode;
+use super::look::LookAt;
+use super::panels::{Dialog, Sheet, Tab};
+use super::playback::Speed;
+use super::theme::Theme;
+
+/// One thing that happens.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    /// The sketch is changed, or should be.
+    Edit(Edit),
+    /// The request bar.
+    Ask(Ask),
+    /// The journey is played.
+    Play(Play),
+    /// The selection.
+    Select(Select),
+    /// What is shown where.
+    Show(Show),
+    /// Sketches come and go: files, links, scenarios.
+    File(File),
+    /// The run of many connections.
+    Run(Run),
+    /// The page's surroundings.
+    Page(Page),
+}
+
+/// Changes to the sketch.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Edit {
+    /// A command of the engine. A fix offered by a verdict or a finding is one too.
+    Command(Command),
+    /// One step back.
+    Undo,
+    /// One step forth.
+    Redo,
+    /// The scenario as it was at first; itself a step that can be undone.
+    Reset,
+    /// A field of an inspector's form is typed in; the form opens with it.
+    Field {
+        /// The form.
+        form: Form,
+        /// The field's place in the form.
+        field: usize,
+        /// Its new text.
+        text: String,
+    },
+    /// A form is sent.
+    Submit(Form),
+    /// A form is put away.
+    Discard,
+    /// The refusal on show is put away.
+    DismissRefusal,
+}
+
+/// The inspector's forms: each adds something to a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// A rule of a security group.
+    Rule(SecurityGroupId, Direction),
+    /// A target of a target group.
+    Target(TargetGroupArn),
+    /// A listener of a load balancer.
+    Listener(LoadBalancerArn),
+    /// The sketch's title.
+    Title,
+}
+
+/// The request bar.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Ask {
+    /// Who connects.
+    From(String),
+    /// To what.
+    To(String),
+    /// The port, as typed.
+    Port(String),
+    /// Settled, or as registered.
+    Moment(Moment),
+    /// Sends the request.
+    Send,
+    /// Fills the bar with a request sent before, by its place in the list, newest first.
+    Recall(usize),
+    /// A resource's menu: connect from here.
+    FromResource(ResourceId),
+    /// A resource's menu: connect to this.
+    ToResource(ResourceId),
+    /// Forgets the journey.
+    Clear,
+    /// Writes the present outcome down as what must happen.
+    Expect,
+}
+
+/// Playing the journey.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Play {
+    /// Pause, or go on; from the start where it has ended.
+    Toggle,
+    /// One checkpoint forth.
+    StepForward,
+    /// One checkpoint back.
+    StepBack,
+    /// To a position, in ticks.
+    Seek(u32),
+    /// To where a checkpoint has been passed, by its place in the journey's list.
+    To(usize),
+    /// To the start.
+    Start,
+    /// To the end.
+    End,
+    /// To where the packet dies.
+    Drop,
+    /// How fast.
+    Speed(Speed),
+    /// One notch faster.
+    Faster,
+    /// One notch slower.
+    Slower,
+    /// Time has passed, in milliseconds.
+    Tick(u32),
+}
+
+/// The selection.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Select {
+    /// This one alone.
+    Only(ResourceId),
+    /// This one too, or no longer.
+    Toggle(ResourceId),
+    /// These.
+    Set(Vec<ResourceId>),
+    /// Everything inside the container of what is selected, or everything there is.
+    All,
+    /// The container of what is selected; nothing after the outermost.
+    Outward,
+    /// Nothing.
+    Clear,
+}
+
+/// What is shown where.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Show {
+    /// A tab of the dock, which opens.
+    Tab(Tab),
+    /// The dock opens or closes.
+    ToggleDock,
+    /// The inspector opens or closes.
+    ToggleInspector,
+    /// The outline opens or closes.
+    ToggleOutline,
+    /// The sheet of a narrow screen.
+    Sheet(Option<Sheet>),
+    /// A dialog opens.
+    Dialog(Dialog),
+    /// The dialog closes.
+    CloseDialog,
+    /// The palette's search text.
+    Query(String),
+    /// What a person may do.
+    Mode(Mode),
+    /// The camera is asked to move.
+    Look(LookAt),
+    /// A notice is put away, by its number.
+    Dismiss(u32),
+    /// Light, dark, or as the system says.
+    Theme(Theme),
+    /// Whether single letters are shortcuts.
+    SingleKeys(bool),
+    /// The keyboard goes to the request bar.
+    FocusRequest,
+}
+
+/// Sketches come and go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// A file was read.
+    Open {
+        /// Its name.
+        name: String,
+        /// Its text.
+        text: String,
+    },
+    /// A file could not be read; the sentence says why.
+    Unreadable(String),
+    /// A built-in scenario.
+    Scenario(String),
+    /// The address now ends in another fragment.
+    Fragment(String),
+    /// The browser's file picker.
+    Pick,
+    /// The sketch as a file.
+    Save,
+    /// The diagram as an SVG file.
+    SavePicture,
+    /// The link goes to the clipboard.
+    CopyLink,
+    /// A text goes to the clipboard.
+    Copy(String),
+}
+
+/// The run of many connections.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Begins.
+    Start,
+    /// Ends without a result.
+    Cancel,
+    /// So many thousandths are done.
+    Progress(u32),
+    /// The result, as JSON.
+    Done(String),
+    /// It failed; the sentence says why.
+    Failed(String),
+}
+
+/// The page's surroundings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The page's and the diagram's place are so large, in CSS pixels.
+    Resize {
+        /// The page's width.
+        page_width: u32,
+        /// The diagram's width.
+        width: u32,
+        /// The diagram's height.
+        height: u32,
+    },
+    /// Whether the person wants less motion.
+    ReducedMotion(bool),
+    /// The browser could not keep the sketch; the sentence says why.
+    KeepFailed(String),
+    /// The browser keeps the sketch again.
+    Kept,
+    /// The clipboard took the text, or did not.
+    Copied(bool),
+}

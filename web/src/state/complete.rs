@@ -1,0 +1,121 @@
+//! What could stand in a field of the request bar: every name and address there is, seen from where
+//! one stands.
+
+use privatelink::dns::NameKind;
+use privatelink::model::{InterfaceKind, NetworkInterface, ResourceId, VpcId};
+use privatelink::path::{Index, Place, source};
+use privatelink::text;
+
+use super::request::{Field, reference};
+
+/// The most that are offered at once.
+const MOST: usize = 60;
+
+/// Something that could be typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completion {
+    /// What goes into the field.
+    pub text: String,
+    /// What it is: "regional name", "instance", "address".
+    pub kind: &'static str,
+    /// What it belongs to, or where it lies.
+    pub of: String,
+    /// The resource it belongs to.
+    pub resource: ResourceId,
+}
+
+/// What could stand in a field, given what is typed there and, for a destination, who asks. What
+/// starts with the typed text comes before what only contains it.
+pub fn completions(index: &Index, field: Field, from: &str, typed: &str) -> Vec<Completion> {
+    let all = match field {
+        Field::From => sources(index),
+        Field::To => destinations(index, from),
+    };
+    let typed = typed.trim().to_lowercase();
+    let starts = |found: &Completion| found.text.to_lowercase().starts_with(&typed);
+    let holds = |found: &Completion| {
+        found.text.to_lowercase().contains(&typed) || found.of.to_lowercase().contains(&typed)
+    };
+    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().filter(holds).partition(starts);
+    first.into_iter().chain(rest).take(MOST).collect()
+}
+
+fn sources(index: &Index) -> Vec<Completion> {
+    let sketch = index.sketch();
+    let instances = sketch.instances.iter().map(|instance| {
+        let resource: ResourceId = instance.id.clone().into();
+        let interface = sketch.network_interfaces.get(&instance.network_interface);
+        Completion {
+            text: reference(index, &resource),
+            kind: "instance",
+            of: interface.map(|interface| place_of(index, interface)).unwrap_or_default(),
+            resource,
+        }
+    });
+    instances.collect()
+}
+
+fn destinations(index: &Index, from: &str) -> Vec<Completion> {
+    let sketch = index.sketch();
+    let asker = Place::find(index, from).and_then(|place| source(index, &place)).ok();
+    let vpc = asker.and_then(|asker| sketch.subnets.get(&asker.subnet)).map(|subnet| &subnet.vpc);
+    let (mut near, mut far) = (Vec::new(), Vec::new());
+    for name in index.names().all() {
+        let home = match &name.owner {
+            ResourceId::VpcEndpoint(id) => sketch.vpc_endpoints.get(id).map(|found| &found.vpc),
+            ResourceId::LoadBalancer(arn) => sketch.load_balancers.get(arn).map(|found| &found.vpc),
+            _ => None,
+        };
+        let found = Completion {
+            text: name.text.clone(),
+            kind: kind_word(name.kind),
+            of: text::name(sketch, &name.owner),
+            resource: name.owner.clone(),
+        };
+        if vpc.is_none() || home == vpc { near.push(found) } else { far.push(found) }
+    }
+    for interface in sketch.network_interfaces.iter() {
+        let home = sketch.subnets.get(&interface.subnet).map(|subnet| &subnet.vpc);
+        let found = address(index, interface, vpc, home);
+        if home == vpc { near.push(found) } else { far.push(found) }
+    }
+    near.into_iter().chain(far).collect()
+}
+
+/// An interface's address: bare within the asker's VPC. Elsewhere too, because that is what a person
+/// would type there; that it leads nowhere is for the verdict to say.
+fn address(
+    index: &Index,
+    interface: &NetworkInterface,
+    vpc: Option<&VpcId>,
+    home: Option<&VpcId>,
+) -> Completion {
+    let resource = interface.owner();
+    let kind = match &interface.kind {
+        InterfaceKind::Interface { .. } => "instance's address",
+        InterfaceKind::VpcEndpoint { .. } => "endpoint's address",
+        InterfaceKind::LoadBalancerNode { .. } => "load balancer's address",
+    };
+    let owner = text::name(index.sketch(), &resource);
+    let of = match home {
+        Some(home) if Some(home) != vpc => {
+            format!("{owner}, in {}", text::name(index.sketch(), &home.clone().into()))
+        }
+        _ => owner,
+    };
+    Completion { text: interface.address.to_string(), kind, of, resource }
+}
+
+fn place_of(index: &Index, interface: &NetworkInterface) -> String {
+    let subnet = text::name(index.sketch(), &interface.subnet.clone().into());
+    format!("{}, {subnet}", interface.address)
+}
+
+const fn kind_word(kind: NameKind) -> &'static str {
+    match kind {
+        NameKind::EndpointRegional => "endpoint's regional name",
+        NameKind::EndpointZonal => "endpoint's zonal name",
+        NameKind::LoadBalancerRegional => "load balancer's name",
+        NameKind::LoadBalancerZonal => "load balancer's zonal name",
+    }
+}

@@ -1,0 +1,43 @@
+//! What `update` wants done in the world. The page's root hands each to `crate::platform`.
+
+use super::theme::Theme;
+
+/// One thing to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// What is kept and what the address says is out of date. Whoever runs effects waits until
+    /// nothing has changed for a moment, then keeps [`super::State::kept_text`] and puts
+    /// [`super::State::fragment`] into the address. (The texts are not part of the effect: making
+    /// them costs more than most actions, and only the last ones matter.)
+    Remember,
+    /// Tells a person who does not see the page.
+    Announce(String),
+    /// The clipboard gets a text; the answer comes back as `Page::Copied`.
+    Copy(String),
+    /// The person gets a file.
+    Download {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        mime: &'static str,
+        /// Its text.
+        text: String,
+    },
+    /// The file picker opens.
+    PickFile,
+    /// The worker begins a job; its news come back as `Run`.
+    StartJob(String),
+    /// The worker's job is ended.
+    CancelJob,
+    /// The page is shown light or dark, and the choice is kept.
+    SetTheme(Theme),
+    /// The keyboard's focus goes to the element with this id.
+    Focus(&'static str),
+    /// The window's title.
+    Title(String),
+}
+
+/// The id of the request bar's destination field.
+pub const REQUEST_TO: &str = "request-to";
+/// The id of the request bar's start field.
+pub const REQUEST_FROM: &str = "request-from";

@@ -1,0 +1,129 @@
+//! The palette: every command and every resource, found by words, ids, blocks, addresses and names.
+
+use std::net::Ipv4Addr;
+
+use privatelink::model::{ResourceId, Sketch};
+use privatelink::text;
+
+use super::State;
+use super::action::{Action, Select};
+use super::command::{COMMANDS, Shortcut};
+
+/// The most that is listed.
+const MOST: usize = 80;
+
+/// One line of the palette.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Found {
+    /// What it says.
+    pub title: String,
+    /// What kind of thing it is, and where.
+    pub detail: String,
+    /// The resource, where it is one.
+    pub resource: Option<ResourceId>,
+    /// Its shortcut, where it has one.
+    pub shortcut: Option<Shortcut>,
+    /// Whether it can be chosen now.
+    pub enabled: bool,
+    /// What choosing it does.
+    pub action: Action,
+}
+
+/// What the search text finds: commands first, then resources; everything where it is empty. Each word
+/// must be found.
+pub fn find(state: &State, query: &str) -> Vec<Found> {
+    let query = query.trim().to_lowercase();
+    let words: Vec<&str> = query.split_whitespace().collect();
+    let says = |texts: &[&str]| {
+        let all = texts.join(" ").to_lowercase();
+        words.iter().all(|word| all.contains(word))
+    };
+    let mut found = Vec::new();
+    for command in COMMANDS {
+        let title = command.label_now(state);
+        if says(&[&title, command.id, command.group.label()]) {
+            found.push(Found {
+                title,
+                detail: command.group.label().to_owned(),
+                resource: None,
+                shortcut: command.shortcuts.first().copied(),
+                enabled: (command.enabled)(state),
+                action: (command.action)(state),
+            });
+        }
+    }
+    let address = query.parse::<Ipv4Addr>().ok();
+    for id in resources(&state.sketch) {
+        let name = text::name(&state.sketch, &id);
+        let facts = facts(state, &id);
+        let holds = address.is_some_and(|address| contains(&state.sketch, &id, address));
+        if holds || says(&[&name, id.as_str(), id.kind(), &facts]) {
+            found.push(Found {
+                title: name,
+                detail: detail(&id, &facts),
+                resource: Some(id.clone()),
+                shortcut: None,
+                enabled: true,
+                action: Action::Select(Select::Only(id)),
+            });
+        }
+    }
+    found.truncate(MOST);
+    found
+}
+
+fn detail(id: &ResourceId, facts: &str) -> String {
+    let first = facts.split(' ').next().unwrap_or_default();
+    if first.is_empty() { id.kind().to_owned() } else { format!("{}, {first}", id.kind()) }
+}
+
+/// What a resource can be found by apart from its name and id, the most telling first.
+fn facts(state: &State, id: &ResourceId) -> String {
+    let sketch = &state.sketch;
+    match id {
+        ResourceId::Vpc(id) => sketch.vpcs.get(id).map(|found| found.cidr.to_string()),
+        ResourceId::Subnet(id) => {
+            sketch.subnets.get(id).map(|found| format!("{} {}", found.cidr, found.zone))
+        }
+        ResourceId::Instance(id) => sketch
+            .instances
+            .get(id)
+            .and_then(|found| sketch.network_interfaces.get(&found.network_interface))
+            .map(|found| format!("{} {}", found.address, found.id)),
+        ResourceId::NetworkInterface(id) => {
+            sketch.network_interfaces.get(id).map(|found| found.address.to_string())
+        }
+        ResourceId::VpcEndpoint(_) | ResourceId::LoadBalancer(_) => {
+            let names = state.derived.index.names().all().filter(|name| name.owner == *id);
+            Some(names.map(|name| name.text.clone()).collect::<Vec<_>>().join(" "))
+        }
+        _ => None,
+    }
+    .unwrap_or_default()
+}
+
+/// Who owns an address, and in which blocks it lies.
+fn contains(sketch: &Sketch, id: &ResourceId, address: Ipv4Addr) -> bool {
+    match id {
+        ResourceId::Vpc(id) => sketch.vpcs.get(id).is_some_and(|found| found.cidr.contains(&address)),
+        ResourceId::Subnet(id) => sketch.subnets.get(id).is_some_and(|found| found.cidr.contains(&address)),
+        _ => false,
+    }
+}
+
+/// Every resource, hosts and services before what they are made of.
+fn resources(sketch: &Sketch) -> Vec<ResourceId> {
+    let mut ids: Vec<ResourceId> = Vec::with_capacity(sketch.resource_count());
+    ids.extend(sketch.instances.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.vpc_endpoints.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.endpoint_services.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.load_balancers.iter().map(|found| ResourceId::from(found.arn.clone())));
+    ids.extend(sketch.target_groups.iter().map(|found| ResourceId::from(found.arn.clone())));
+    ids.extend(sketch.security_groups.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.vpcs.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.subnets.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.route_tables.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.accounts.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids.extend(sketch.network_interfaces.iter().map(|found| ResourceId::from(found.id.clone())));
+    ids
+}

@@ -1,0 +1,277 @@
+//! What an inspector is made of.
+
+use privatelink::control::Command;
+use privatelink::model::ResourceId;
+
+use crate::state::action::{Action, Form};
+
+/// What the inspector shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspector {
+    /// What is inspected; `None` for the sketch as a whole.
+    pub resource: Option<ResourceId>,
+    /// The kind of resource, in AWS's words.
+    pub kind: &'static str,
+    /// What it is called.
+    pub title: String,
+    /// The sections in order.
+    pub sections: Vec<Section>,
+    /// A refusal that belongs to none of the rows.
+    pub error: Option<String>,
+}
+
+/// Rows under one heading.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Section {
+    /// The heading.
+    pub title: &'static str,
+    /// The rows.
+    pub rows: Vec<Row>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// AWS's term; empty where the editor speaks for itself.
+    pub label: &'static str,
+    /// The value and how it is edited.
+    pub editor: Editor,
+    /// A sentence that explains, in small type.
+    pub note: Option<String>,
+    /// AWS's refusal of the last edit made here.
+    pub error: Option<String>,
+}
+
+/// A value and how it is edited.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Editor {
+    /// A value to read.
+    Text(String),
+    /// An id, address or block: monospace, can be copied.
+    Code(String),
+    /// On or off. `command` is what the other position would send; `None` where it cannot be changed.
+    Toggle {
+        /// Whether it is on.
+        on: bool,
+        /// What switching sends.
+        command: Option<Command>,
+    },
+    /// One of several.
+    Choice(Vec<Choice>),
+    /// Other resources; a click selects them.
+    Links(Vec<Link>),
+    /// Things to do.
+    Buttons(Vec<Button>),
+    /// Lines with columns, each perhaps removable, and perhaps a form that adds one.
+    Table(Table),
+}
+
+/// One of several values.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Choice {
+    /// What a person reads.
+    pub label: &'static str,
+    /// Whether it is the one in force.
+    pub chosen: bool,
+    /// What choosing it sends; `None` where it is in force or cannot be chosen.
+    pub command: Option<Command>,
+}
+
+/// Another resource.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Link {
+    /// Which.
+    pub resource: ResourceId,
+    /// What it is called.
+    pub name: String,
+    /// Its kind.
+    pub kind: &'static str,
+    /// What is worth knowing about it here, such as "healthy".
+    pub detail: Option<String>,
+}
+
+/// What a button is for; decides how it looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// An ordinary thing.
+    Plain,
+    /// Breaks something, to see what happens; can be undone.
+    Break,
+    /// Mends it again.
+    Mend,
+}
+
+/// Something to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Button {
+    /// What it says.
+    pub label: String,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it does.
+    pub action: Action,
+    /// Whether it can be done now.
+    pub enabled: bool,
+}
+
+/// Lines with columns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Table {
+    /// What the table holds, for a screen reader.
+    pub caption: String,
+    /// The columns' headings.
+    pub columns: Vec<&'static str>,
+    /// The lines.
+    pub lines: Vec<Line>,
+    /// What to say where there is no line.
+    pub empty: &'static str,
+    /// A form that adds a line; `None` where nothing can be added.
+    pub form: Option<AddForm>,
+}
+
+/// One line of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// The resource the line stands for.
+    pub resource: Option<ResourceId>,
+    /// The cells.
+    pub cells: Vec<Cell>,
+    /// Takes the line away; `None` where it cannot be.
+    pub remove: Option<Button>,
+    /// Whether the last journey was decided by it.
+    pub decided: bool,
+}
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    /// What it says.
+    pub text: String,
+    /// The resource it names.
+    pub resource: Option<ResourceId>,
+}
+
+/// A form that adds something.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AddForm {
+    /// Which form.
+    pub form: Form,
+    /// Its fields in order; `Edit::Field` names them by place.
+    pub fields: Vec<FormField>,
+    /// What its button says.
+    pub submit: &'static str,
+    /// AWS's refusal, or what is wrong with the form as a whole.
+    pub error: Option<String>,
+    /// Whether anything has been typed.
+    pub open: bool,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FormField {
+    /// Its label.
+    pub label: &'static str,
+    /// Its text.
+    pub value: String,
+    /// The values to choose from; empty for a free text: (value, label).
+    pub options: Vec<(String, String)>,
+    /// Values to suggest for a free text.
+    pub suggestions: Vec<(String, String)>,
+    /// What is wrong with it.
+    pub error: Option<String>,
+}
+
+/// A form being filled in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    /// Which form.
+    pub form: Form,
+    /// The fields' texts, by place.
+    pub values: Vec<String>,
+    /// What is wrong with each.
+    pub errors: Vec<Option<String>>,
+    /// What is wrong with all.
+    pub error: Option<String>,
+}
+
+/// An edit AWS refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    /// The command.
+    pub command: Command,
+    /// AWS's code.
+    pub code: &'static str,
+    /// The sentence.
+    pub text: String,
+}
+
+impl Refused {
+    /// The refusal in one line: AWS's code and the sentence.
+    pub fn says(&self) -> String {
+        format!("{}: {}", self.code, self.text)
+    }
+}
+
+impl Row {
+    /// A row with a label and an editor.
+    pub const fn new(label: &'static str, editor: Editor) -> Self {
+        Self { label, editor, note: None, error: None }
+    }
+
+    /// A value to read.
+    pub fn text(label: &'static str, text: impl Into<String>) -> Self {
+        Self::new(label, Editor::Text(text.into()))
+    }
+
+    /// An id, an address or a block.
+    pub fn code(label: &'static str, text: &(impl ToString + ?Sized)) -> Self {
+        Self::new(label, Editor::Code(text.to_string()))
+    }
+
+    /// On or off.
+    pub const fn toggle(label: &'static str, on: bool, command: Command) -> Self {
+        Self::new(label, Editor::Toggle { on, command: Some(command) })
+    }
+
+    /// The same with a sentence that explains it.
+    #[must_use]
+    pub fn noting(mut self, note: impl Into<String>) -> Self {
+        self.note = Some(note.into());
+        self
+    }
+
+    /// Whether the row's editor sends a command.
+    pub(super) fn sends(&self, command: &Command) -> bool {
+        let is = |own: &Option<Command>| own.as_ref() == Some(command);
+        let does = |button: &Button| matches!(&button.action, Action::Edit(crate::state::action::Edit::Command(own)) if own == command);
+        match &self.editor {
+            Editor::Toggle { command, .. } => is(command),
+            Editor::Choice(choices) => choices.iter().any(|choice| is(&choice.command)),
+            Editor::Buttons(buttons) => buttons.iter().any(does),
+            Editor::Table(table) => table.lines.iter().filter_map(|line| line.remove.as_ref()).any(does),
+            Editor::Text(_) | Editor::Code(_) | Editor::Links(_) => false,
+        }
+    }
+}
+
+impl Button {
+    /// A button that sends a command.
+    pub fn command(label: impl Into<String>, purpose: Purpose, command: Command) -> Self {
+        let action = Action::Edit(crate::state::action::Edit::Command(command));
+        Self { label: label.into(), purpose, action, enabled: true }
+    }
+
+    /// The same, only where it can be done.
+    #[must_use]
+    pub const fn when(mut self, enabled: bool) -> Self {
+        self.enabled = enabled;
+        self
+    }
+}
+
+impl Cell {
+    /// A plain text.
+    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
+        Self { text: text.to_string(), resource: None }
+    }
+}

@@ -1,0 +1,184 @@
+//! The last request as it was sent, and what came of it. Every edit judges it anew, so what is on
+//! the screen is always true of the sketch on the screen.
+
+use privatelink::model::{IpProtocol, Leg, Outcome, Sketch};
+use privatelink::path::{Attempt, Index, Moment, Place, Request, Trace, attempts, source, trace};
+use privatelink::text;
+
+use super::checkpoints;
+use super::engine::sentence;
+
+/// A request as a person sent it: texts, so that it can be judged again after any edit.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Who connects.
+    pub from: String,
+    /// To what.
+    pub to: String,
+    /// The port.
+    pub port: u16,
+    /// The client's source port.
+    pub source_port: u16,
+    /// The how-manieth question for this name it is, from 0.
+    pub query: u32,
+    /// Settled, or as registered.
+    pub moment: Moment,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was judged.
+    Judged(Box<Judged>),
+    /// It no longer can be: a place is gone. The sentence says which.
+    Unplaced(String),
+}
+
+/// A judged request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// The request.
+    pub request: Request,
+    /// What came of it.
+    pub trace: Trace,
+    /// What every other choice would have come to.
+    pub attempts: Vec<Attempt>,
+    /// The checkpoints in order; see [`super::playback`].
+    pub checkpoints: Vec<Checkpoint>,
+    /// The checkpoint at which the packet dies.
+    pub drop_at: Option<usize>,
+}
+
+/// Which way a packet runs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Way {
+    /// The request.
+    #[default]
+    Out,
+    /// The reply.
+    Back,
+}
+
+/// What happens on the way to a checkpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// A step of the name's resolution, by its place.
+    Dns(usize),
+    /// The packet comes to a hop, by its place in its way's list.
+    Hop(Way, usize),
+    /// A check at a hop, by the hop's and the step's place.
+    Check(Way, usize, usize),
+}
+
+/// One checkpoint of a journey: a place in time where something has just been decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Checkpoint {
+    /// What happens.
+    pub mark: Mark,
+    /// When it begins, in ticks.
+    pub begins: u32,
+    /// When it has happened, in ticks: the position that shows it done.
+    pub done: u32,
+    /// The line travelled meanwhile; only for a hop.
+    pub leg: Option<Leg>,
+}
+
+/// The last request and what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journey {
+    /// As it was sent.
+    pub asked: Asked,
+    /// What came of it, on the sketch as it is.
+    pub verdict: Verdict,
+    /// What came of it before the last edit, where that was something else.
+    pub was: Option<Outcome>,
+}
+
+impl Asked {
+    /// The request the texts mean.
+    ///
+    /// # Errors
+    /// A sentence that says what is no place any more.
+    pub fn request(&self, index: &Index) -> Result<Request, String> {
+        let from = Place::find(index, &self.from).and_then(|from| source(index, &from));
+        let to = Place::find(index, &self.to);
+        Ok(Request {
+            from: from.map_err(|error| sentence(&error.to_string()))?,
+            to: to.map_err(|error| sentence(&error.to_string()))?,
+            port: self.port,
+            protocol: IpProtocol::Tcp,
+            source_port: self.source_port,
+            query: self.query,
+            moment: self.moment,
+        })
+    }
+
+    fn judge(&self, index: &Index) -> Result<Judged, String> {
+        let request = self.request(index)?;
+        let missing = |error: privatelink::model::DanglingReference| sentence(&error.to_string());
+        let trace = trace(index, &request).map_err(missing)?;
+        let attempts = attempts(index, &request, &trace).map_err(missing)?;
+        let checkpoints = checkpoints::of(&trace);
+        let drop_at = checkpoints::drop_at(&trace, &checkpoints);
+        Ok(Judged { request, trace, attempts, checkpoints, drop_at })
+    }
+}
+
+impl Journey {
+    /// Judges a request.
+    pub fn of(index: &Index, asked: Asked) -> Self {
+        let verdict = match asked.judge(index) {
+            Ok(judged) => Verdict::Judged(Box::new(judged)),
+            Err(why) => Verdict::Unplaced(why),
+        };
+        Self { asked, verdict, was: None }
+    }
+
+    /// Judges the same request on a changed sketch.
+    #[must_use]
+    pub fn again(&self, index: &Index) -> Self {
+        let mut next = Self::of(index, self.asked.clone());
+        let was = self.trace().map(|trace| trace.outcome);
+        next.was = was.filter(|was| next.trace().is_none_or(|trace| trace.outcome != *was));
+        next
+    }
+
+    /// The verdict in words.
+    pub fn says(&self, sketch: &Sketch) -> String {
+        match &self.verdict {
+            Verdict::Judged(judged) => {
+                let outcome = text::outcome(judged.trace.outcome);
+                format!("{outcome}. {}", text::verdict(sketch, &judged.trace))
+            }
+            Verdict::Unplaced(why) => why.clone(),
+        }
+    }
+
+    /// What was judged.
+    pub fn judged(&self) -> Option<&Judged> {
+        match &self.verdict {
+            Verdict::Judged(judged) => Some(judged),
+            Verdict::Unplaced(_) => None,
+        }
+    }
+
+    /// The trace.
+    pub fn trace(&self) -> Option<&Trace> {
+        self.judged().map(|judged| &judged.trace)
+    }
+
+    /// The checkpoints in order; none where nothing could be judged.
+    pub fn checkpoints(&self) -> &[Checkpoint] {
+        self.judged().map_or(&[], |judged| &judged.checkpoints)
+    }
+
+    /// The checkpoint at which the packet dies.
+    pub fn drop_at(&self) -> Option<usize> {
+        self.judged().and_then(|judged| judged.drop_at)
+    }
+
+    /// How long playing it takes, in ticks.
+    pub fn length(&self) -> u32 {
+        self.checkpoints().last().map_or(0, |checkpoint| checkpoint.done)
+    }
+}

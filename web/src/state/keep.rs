@@ -1,0 +1,97 @@
+//! What is kept in the browser: one JSON text with the sketch as a file, and a link that says where it
+//! came from and what is looked at. The crash page offers the same text for download, so opening a file
+//! reads it too.
+//!
+//! The sketch stands there whole although the link could lead to it: a scenario may change between two
+//! versions of the page, and what a person made must not. Reading goes through the two readers there
+//! are anyway, the file's and the link's; another one of its own would weigh as much as they do.
+
+use privatelink::model::Sketch;
+use privatelink::sketch::{Base, Envelope, FileError, Read, link as packed, read, write};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+use super::State;
+use super::engine::{LinkView, Mode};
+use super::history::Origin;
+use super::link;
+use super::update::file_origin;
+
+/// What marks such a text.
+pub const FORMAT: &str = "privatelink-kept";
+/// The version written, and the newest whose link is read.
+pub const VERSION: u64 = 1;
+
+/// A text opened.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The sketch.
+    pub read: Read,
+    /// Where it came from.
+    pub origin: Origin,
+    /// What was looked at; `None` for a plain sketch file.
+    pub view: Option<LinkView>,
+    /// Whether single letters are shortcuts.
+    pub single_keys: Option<bool>,
+}
+
+/// The text to keep; `None` where nothing should be: what is only read must not take the place of what
+/// a person made, and of a newer version's file this one cannot write all that it holds.
+pub fn text(state: &State) -> Option<String> {
+    if state.newer.is_some() || state.mode == Mode::Read {
+        return None;
+    }
+    let base = match &state.origin {
+        Origin::Scenario { id, journal } => {
+            Base::Scenario { id: id.to_string(), commands: journal.commands() }
+        }
+        // No scenario: the sketch stands in the text itself.
+        Origin::Own => Base::Scenario { id: String::new(), commands: Vec::new() },
+    };
+    let link = packed::encode(&Envelope::new(base, link::view(state)));
+    let (single_keys, sketch) = (state.single_keys, write(&state.sketch));
+    Some(format!(
+        r#"{{"format":"{FORMAT}","version":{VERSION},"single_keys":{single_keys},"link":"{link}","sketch":{sketch}}}"#
+    ))
+}
+
+/// What is kept, as it stands in the text.
+#[derive(Deserialize)]
+struct Kept {
+    format: String,
+    version: u64,
+    #[serde(default)]
+    single_keys: Option<bool>,
+    #[serde(default)]
+    link: String,
+    sketch: Box<RawValue>,
+}
+
+/// Opens a text: a sketch file, or what was kept.
+///
+/// # Errors
+/// A sentence that says what is wrong with it.
+pub fn open(text: &str) -> Result<Opened, FileError> {
+    let foreign = match read(text) {
+        Ok(read) => return Ok(Opened { read, origin: Origin::Own, view: None, single_keys: None }),
+        Err(foreign @ FileError::Foreign { .. }) => foreign,
+        Err(other) => return Err(other),
+    };
+    let Ok(kept) = serde_json::from_str::<Kept>(text) else { return Err(foreign) };
+    if kept.format != FORMAT {
+        return Err(foreign);
+    }
+    let read = read(kept.sketch.get())?;
+    // Without its link the sketch is still there, looked at afresh.
+    let link = (kept.version == VERSION).then_some(kept.link).and_then(|link| packed::decode(&link).ok());
+    let (origin, view) = match link {
+        Some(Envelope { base, view, .. }) => (origin(base, &read.sketch), Some(view)),
+        None => (Origin::Own, None),
+    };
+    Ok(Opened { read, origin, view, single_keys: kept.single_keys })
+}
+
+/// The scenario and its journal, where replaying it gives the sketch that was kept.
+fn origin(base: Base, sketch: &Sketch) -> Origin {
+    if base.sketch().is_ok_and(|replayed| replayed == *sketch) { file_origin(base) } else { Origin::Own }
+}

@@ -1,0 +1,93 @@
+//! What is open: the dock and its tab, the side panels, a narrow screen's sheet, the dialog.
+
+/// A tab of the dock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// Hop by hop, check by check.
+    #[default]
+    Journey,
+    /// Query by query.
+    Dns,
+    /// Where many connections go.
+    Spread,
+    /// What is wrong with the design, and what is expected of it.
+    Findings,
+}
+
+impl Tab {
+    /// All of them, in order.
+    pub const ALL: [Self; 4] = [Self::Journey, Self::Dns, Self::Spread, Self::Findings];
+
+    /// What a person reads.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Journey => "Journey",
+            Self::Dns => "DNS",
+            Self::Spread => "Spread",
+            Self::Findings => "Findings",
+        }
+    }
+
+    /// The word in links.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Journey => "journey",
+            Self::Dns => "dns",
+            Self::Spread => "spread",
+            Self::Findings => "findings",
+        }
+    }
+
+    /// The tab with this word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|tab| tab.word() == word)
+    }
+}
+
+/// What a narrow screen's sheet shows, over the diagram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// The dock.
+    Dock,
+    /// The inspector.
+    Inspector,
+    /// The outline.
+    Outline,
+}
+
+/// The dialog that is open, at most one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Dialog {
+    /// None.
+    #[default]
+    None,
+    /// Every command and resource.
+    Palette,
+    /// The shortcut sheet.
+    Shortcuts,
+    /// The link and the embed snippet.
+    Share,
+    /// Scenarios and files to open.
+    Open,
+}
+
+/// What is open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Panels {
+    /// The dock's tab.
+    pub tab: Tab,
+    /// Whether the dock is open.
+    pub dock: bool,
+    /// Whether the inspector is open.
+    pub inspector: bool,
+    /// Whether the outline is open.
+    pub outline: bool,
+    /// What the sheet of a narrow screen shows.
+    pub sheet: Option<Sheet>,
+}
+
+impl Default for Panels {
+    fn default() -> Self {
+        Self { tab: Tab::Journey, dock: true, inspector: true, outline: true, sheet: None }
+    }
+}

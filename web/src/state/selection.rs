@@ -1,0 +1,63 @@
+//! What contains what, for a selection that walks outward or takes everything inside.
+
+use privatelink::model::{InterfaceKind, ResourceId, Sketch};
+
+/// What contains a resource; `None` for the outermost, and for what is not there.
+pub fn container(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
+    match id {
+        ResourceId::Region(_) => None,
+        ResourceId::Account(account) => {
+            sketch.vpcs.iter().find(|vpc| vpc.account == *account).map(|vpc| vpc.region.clone().into())
+        }
+        ResourceId::Zone(zone) => {
+            let account = sketch.accounts.iter().find_map(|account| account.region_of(zone));
+            account.map(ResourceId::Region)
+        }
+        ResourceId::Vpc(id) => Some(sketch.vpcs.get(id)?.account.clone().into()),
+        ResourceId::Subnet(id) => Some(sketch.subnets.get(id)?.vpc.clone().into()),
+        ResourceId::RouteTable(id) => Some(sketch.route_tables.get(id)?.vpc.clone().into()),
+        ResourceId::SecurityGroup(id) => Some(sketch.security_groups.get(id)?.vpc.clone().into()),
+        ResourceId::SecurityGroupRule(id) => {
+            let group =
+                sketch.security_groups.iter().find(|group| group.rules.iter().any(|rule| rule.id == *id));
+            group.map(|group| group.id.clone().into())
+        }
+        ResourceId::Instance(id) => {
+            let interface = &sketch.instances.get(id)?.network_interface;
+            Some(sketch.network_interfaces.get(interface)?.subnet.clone().into())
+        }
+        ResourceId::NetworkInterface(id) => Some(sketch.network_interfaces.get(id)?.subnet.clone().into()),
+        ResourceId::EndpointService(id) => {
+            let service = sketch.endpoint_services.get(id)?;
+            let balancer = service.load_balancers.first().and_then(|arn| sketch.load_balancers.get(arn));
+            Some(balancer.map_or_else(|| service.account.clone().into(), |found| found.vpc.clone().into()))
+        }
+        ResourceId::VpcEndpoint(id) => Some(sketch.vpc_endpoints.get(id)?.vpc.clone().into()),
+        ResourceId::LoadBalancer(arn) => Some(sketch.load_balancers.get(arn)?.vpc.clone().into()),
+        ResourceId::TargetGroup(arn) => Some(sketch.target_groups.get(arn)?.vpc.clone().into()),
+    }
+}
+
+/// Everything drawn directly inside a container; for `None` every resource that is drawn.
+pub fn inside(sketch: &Sketch, of: Option<&ResourceId>) -> Vec<ResourceId> {
+    let drawn = drawn(sketch);
+    let is_inside = |id: &ResourceId| of.is_none() || container(sketch, id).as_ref() == of;
+    drawn.into_iter().filter(is_inside).collect()
+}
+
+/// Every resource with a place of its own in the picture.
+fn drawn(sketch: &Sketch) -> Vec<ResourceId> {
+    let mut ids: Vec<ResourceId> = Vec::with_capacity(sketch.resource_count());
+    ids.extend(sketch.accounts.iter().map(|found| found.id.clone().into()));
+    ids.extend(sketch.vpcs.iter().map(|found| found.id.clone().into()));
+    ids.extend(sketch.subnets.iter().map(|found| found.id.clone().into()));
+    ids.extend(sketch.instances.iter().map(|found| found.id.clone().into()));
+    ids.extend(sketch.vpc_endpoints.iter().map(|found| found.id.clone().into()));
+    ids.extend(sketch.load_balancers.iter().map(|found| found.arn.clone().into()));
+    ids.extend(sketch.endpoint_services.iter().map(|found| found.id.clone().into()));
+    let own = |interface: &&privatelink::model::NetworkInterface| {
+        !matches!(interface.kind, InterfaceKind::Interface { .. })
+    };
+    ids.extend(sketch.network_interfaces.iter().filter(own).map(|found| found.id.clone().into()));
+    ids
+}

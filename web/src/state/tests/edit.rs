@@ -1,0 +1,133 @@
+//! Edits, undo and redo, fixes, refusals, forms.
+
+use crate::state::State;
+use crate::state::action::Action;
+use crate::state::action::Edit;
+use crate::state::action::Form;
+use crate::state::action::Select;
+use crate::state::action::Show;
+use crate::state::effect::Effect;
+use crate::state::engine::Mode;
+use crate::state::find::find;
+use crate::state::history::MOST_STEPS;
+use crate::state::inspector;
+use crate::state::start::Found;
+use crate::state::update;
+use privatelink::control::Command;
+use privatelink::model::Outcome;
+use privatelink::model::ResourceId;
+use privatelink::sketch::write;
+
+use super::{actions, after, command, fresh, holds, lose, outcome, sent};
+
+#[test]
+fn an_edit_judges_the_last_request_anew_and_undo_takes_it_back() {
+    let state = sent();
+    let before = write(&state.sketch);
+    let (broken, effects) = update(&state, lose("use1-az1"));
+    holds(&broken);
+    assert_ne!(outcome(&broken), Some(Outcome::Connected));
+    assert_eq!(broken.journey.as_ref().unwrap().was, Some(Outcome::Connected));
+    assert!(effects.contains(&Effect::Remember));
+    let announced = effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Announce(text) if text.contains("The last request now:")));
+    assert!(announced, "{effects:?}");
+    assert_eq!(broken.history.undo_label(), Some("Lose Availability Zone use1-az1"));
+    let undone = after(&broken, [Action::Edit(Edit::Undo)]);
+    assert_eq!(write(&undone.sketch), before);
+    assert_eq!(outcome(&undone), Some(Outcome::Connected));
+    let redone = after(&undone, [Action::Edit(Edit::Redo)]);
+    assert_eq!(write(&redone.sketch), write(&broken.sketch));
+    assert_eq!(redone.fragment(), broken.fragment());
+}
+
+#[test]
+fn a_fix_from_the_verdict_mends_it() {
+    let group = "sg-0e0d901a7000000a2".parse::<privatelink::model::SecurityGroupId>().unwrap();
+    let revoke =
+        Command::RevokeSecurityGroupIngress { group, rule: "sgr-0a000000000000002".parse().unwrap() };
+    let state = after(&sent(), [command(revoke)]);
+    assert_eq!(outcome(&state), Some(Outcome::TimedOut));
+    let fix = state.journey.as_ref().unwrap().trace().unwrap().reason.root().fixes[0].clone();
+    let state = after(&state, [command(fix)]);
+    assert_eq!(outcome(&state), Some(Outcome::Connected));
+}
+
+#[test]
+fn a_refused_command_changes_nothing_and_stands_next_to_its_control() {
+    let state = after(&fresh(), [Action::Select(Select::Only("vpce-0fe5b17a0707d6abc".parse().unwrap()))]);
+    let refused = Command::RestoreZone { zone: "use1-az1".parse().unwrap() };
+    let next = after(&state, [command(refused)]);
+    assert!(next.sketch.is(&state.sketch));
+    assert!(next.history.is_empty());
+    assert!(inspector::of(&next).error.unwrap().starts_with("InvalidParameterValue: "));
+    // A form keeps what was typed, with the refusal in it.
+    let group: privatelink::model::SecurityGroupId = "sg-0e0d901a7000000a2".parse().unwrap();
+    let form = Form::Rule(group.clone(), privatelink::model::Direction::Inbound);
+    let field =
+        |field, text: &str| Action::Edit(Edit::Field { form: form.clone(), field, text: text.into() });
+    let state = after(&state, [Action::Select(Select::Only(group.into()))]);
+    let wrong =
+        after(&state, [field(1, "99999"), field(2, "10.0.0.0/33"), Action::Edit(Edit::Submit(form.clone()))]);
+    let draft = wrong.draft.clone().unwrap();
+    assert_eq!(draft.errors[0], None);
+    assert!(draft.errors[1].as_ref().unwrap().contains("is not a port"));
+    assert!(draft.errors[2].as_ref().unwrap().contains("neither a block"));
+    let twice =
+        after(&wrong, [field(1, "443"), field(2, "10.0.0.0/16"), Action::Edit(Edit::Submit(form.clone()))]);
+    let draft = twice.draft.clone().unwrap();
+    assert!(draft.error.as_ref().unwrap().starts_with("InvalidPermission.Duplicate"), "{draft:?}");
+    let added = after(&twice, [field(2, "10.9.0.0/16"), Action::Edit(Edit::Submit(form))]);
+    assert!(added.draft.is_none());
+    assert_eq!(added.history.len(), 1);
+}
+
+#[test]
+fn reading_changes_nothing_until_a_copy_is_edited() {
+    let state = after(&sent(), [Action::Show(Show::Mode(Mode::Read)), lose("use1-az1")]);
+    assert!(state.history.is_empty());
+    let way = state.notices[0].way.clone().unwrap();
+    let state = after(&state, [way.action, lose("use1-az1")]);
+    assert_eq!(state.history.len(), 1);
+    assert!(state.notices.is_empty());
+}
+
+#[test]
+fn every_inspector_command_is_accepted_or_refused_in_its_place() {
+    let state = fresh();
+    let mut tried = 0;
+    let mut ids: Vec<Option<ResourceId>> = vec![None];
+    ids.extend(find(&state, "").into_iter().map(|found| found.resource));
+    for id in ids {
+        let state = match id {
+            Some(id) => after(&state, [Action::Select(Select::Only(id))]),
+            None => state.clone(),
+        };
+        for action in actions(&inspector::of(&state)) {
+            tried += 1;
+            let next = after(&state, [action]);
+            let inspected = inspector::of(&next);
+            assert!(next.history.len() == 1 || next.form != state.form, "{inspected:?}");
+        }
+    }
+    assert!(tried > 60, "{tried}");
+}
+
+#[test]
+fn hundreds_of_steps_can_be_undone_and_a_long_journal_travels_whole() {
+    let mut state = fresh();
+    for at in 0..(MOST_STEPS + 20) {
+        let zone = "use1-az1".parse().unwrap();
+        let next = if at % 2 == 0 { Command::LoseZone { zone } } else { Command::RestoreZone { zone } };
+        state = update(&state, command(next)).0;
+    }
+    assert_eq!(state.history.len(), MOST_STEPS);
+    let opened = State::start(&Found { fragment: &state.fragment(), ..Found::default() });
+    assert_eq!(write(&opened.sketch), write(&state.sketch));
+    assert_eq!(opened.origin.scenario(), None);
+    for _ in 0..MOST_STEPS {
+        state = update(&state, Action::Edit(Edit::Undo)).0;
+    }
+    assert!(state.history.is_empty());
+}

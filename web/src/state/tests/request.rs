@@ -1,0 +1,106 @@
+//! The request bar: what it offers, what it counts, what it refuses; and the run of many connections.
+
+use crate::state::State;
+use crate::state::action::Action;
+use crate::state::action::Ask;
+use crate::state::action::Run;
+use crate::state::complete::completions;
+use crate::state::effect::Effect;
+use crate::state::request::Field;
+use crate::state::spread::SpreadResult;
+use crate::state::spread::SpreadRun;
+use crate::state::update;
+use privatelink::model::Outcome;
+
+use super::{after, fresh, lose, outcome, sent};
+
+#[test]
+fn the_page_opens_with_figure_5_and_a_request_that_works() {
+    let state = fresh();
+    assert_eq!(state.origin.scenario(), Some("figure-5"));
+    assert_eq!(state.form.from, "client-1");
+    assert_eq!(state.form.port, "443");
+    assert!(state.form.to.starts_with("vpce-0fe5b17a0707d6abc-29p5708s.vpce-svc-"), "{}", state.form.to);
+    let state = sent();
+    assert_eq!(outcome(&state), Some(Outcome::Connected));
+    assert!(state.playback.playing);
+}
+
+fn first_zone(state: &State) -> String {
+    let trace = state.journey.as_ref().unwrap().trace().unwrap();
+    trace.forward[1].zone.to_string()
+}
+
+#[test]
+fn the_regional_name_alternates_and_the_zonal_name_never_does() {
+    let mut state = fresh();
+    let mut zones = Vec::new();
+    for _ in 0..4 {
+        state = after(&state, [Action::Ask(Ask::Send)]);
+        zones.push(first_zone(&state));
+    }
+    assert_eq!(zones, ["use1-az1", "use1-az2", "use1-az1", "use1-az2"]);
+    // Another client counts for itself; a zonal name has one answer however often it is asked for.
+    state = after(&state, [Action::Ask(Ask::From("client-2".into())), Action::Ask(Ask::Send)]);
+    assert_eq!(first_zone(&state), "use1-az1");
+    state = after(&state, [Action::Ask(Ask::To("orders endpoint@us-east-1a".into()))]);
+    for _ in 0..3 {
+        state = after(&state, [Action::Ask(Ask::Send)]);
+        assert_eq!(first_zone(&state), "use1-az1");
+    }
+    // The endpoint by its own name means its regional name, and shares its count.
+    state = after(&state, [Action::Ask(Ask::To("orders endpoint".into())), Action::Ask(Ask::Send)]);
+    assert_eq!(first_zone(&state), "use1-az2");
+    assert_eq!(state.form.recent.len(), 4);
+}
+
+#[test]
+fn completions_are_those_of_the_place_one_stands_in() {
+    let state = fresh();
+    let index = &state.derived.index;
+    let to = completions(index, Field::To, "client-1", "");
+    assert!(to[0].text.contains("vpce.amazonaws.com"));
+    let near = to.iter().position(|found| found.kind == "endpoint's address").unwrap();
+    let far = to.iter().position(|found| found.of.contains(", in ")).unwrap();
+    assert!(near < far);
+    assert!(completions(index, Field::From, "", "client").iter().all(|found| found.kind == "instance"));
+    for found in &to {
+        let asked = after(&state, [Action::Ask(Ask::To(found.text.clone())), Action::Ask(Ask::Send)]);
+        assert_eq!(asked.form.problems, crate::state::request::Problems::default(), "{found:?}");
+    }
+}
+
+#[test]
+fn wrong_requests_are_answered_field_by_field() {
+    let typed = [Ask::From(String::new()), Ask::To("nobody".into()), Ask::Port("70000".into()), Ask::Send];
+    let state = after(&fresh(), typed.map(Action::Ask));
+    let problems = &state.form.problems;
+    assert!(problems.from.as_ref().unwrap().starts_with("Say who connects"));
+    assert!(problems.to.as_ref().unwrap().contains("no place in this sketch"));
+    assert!(problems.port.as_ref().unwrap().contains("is not a port"));
+    assert!(state.journey.is_none());
+    let state = after(&state, [Action::Ask(Ask::Port("443".into()))]);
+    assert_eq!(state.form.problems.port, None);
+    assert!(state.form.problems.to.is_some());
+}
+
+#[test]
+fn a_run_reports_is_stopped_and_goes_stale() {
+    let (state, effects) = update(&fresh(), Action::Run(Run::Start));
+    let Some(Effect::StartJob(job)) = effects.iter().find(|effect| matches!(effect, Effect::StartJob(_)))
+    else {
+        panic!("no job in {effects:?}");
+    };
+    let answer = crate::job::run(job, &mut |_| {}).unwrap();
+    let state = after(&state, [Action::Run(Run::Progress(500)), Action::Run(Run::Done(answer))]);
+    let SpreadRun::Done { result, stale: false } = &state.spread else { panic!("{:?}", state.spread) };
+    assert_eq!((result.connections, result.failed), (1000, 0));
+    assert_eq!(result.by_zone.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [500, 500]);
+    let state = after(&state, [lose("use1-az1")]);
+    assert!(matches!(&state.spread, SpreadRun::Done { stale: true, .. }));
+    let state = after(&state, [Action::Run(Run::Start)]);
+    let (state, effects) = update(&state, Action::Run(Run::Cancel));
+    assert!(effects.contains(&Effect::CancelJob));
+    let late = serde_json::to_string(&SpreadResult::default()).unwrap();
+    assert_eq!(after(&state, [Action::Run(Run::Done(late))]).spread, SpreadRun::Idle);
+}

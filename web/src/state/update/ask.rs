@@ -1,0 +1,122 @@
+//! The request bar.
+
+use privatelink::control::Command;
+use privatelink::model::{Outcome, ResourceId};
+
+use super::Turn;
+use crate::state::action::{Ask, Edit};
+use crate::state::effect::{Effect, REQUEST_FROM, REQUEST_TO};
+use crate::state::journey::Journey;
+use crate::state::panels::Tab;
+use crate::state::playback::Playback;
+use crate::state::request::reference;
+use crate::state::shared::Shared;
+
+pub(super) fn update(turn: &mut Turn, ask: Ask) {
+    let form = &mut turn.state.form;
+    match ask {
+        Ask::From(text) => {
+            let form = form.edit();
+            form.from = text;
+            form.problems.from = None;
+        }
+        Ask::To(text) => {
+            let form = form.edit();
+            form.to = text;
+            form.problems.to = None;
+        }
+        Ask::Port(text) => {
+            let form = form.edit();
+            form.port = text;
+            form.problems.port = None;
+        }
+        Ask::Moment(moment) => {
+            form.edit().moment = moment;
+            // The verdict on the screen is that of the moment on the screen.
+            if let Some(journey) = &turn.state.journey {
+                let mut asked = journey.asked.clone();
+                asked.moment = moment;
+                let next = Journey::of(&turn.state.derived.index, asked);
+                let position = turn.state.playback.position;
+                turn.state.playback.seek(&next, position);
+                turn.announce(next.says(&turn.state.sketch));
+                turn.state.journey = Some(Shared::new(next));
+            }
+        }
+        Ask::Send => send(turn),
+        Ask::Recall(place) => {
+            if let Some(recent) = form.recent.get(place).cloned() {
+                let form = form.edit();
+                form.from = recent.from;
+                form.to = recent.to;
+                form.port = recent.port.to_string();
+                form.problems = crate::state::request::Problems::default();
+            }
+        }
+        Ask::FromResource(id) => {
+            let text = reference_of(turn, &id);
+            let form = turn.state.form.edit();
+            form.from = text;
+            form.problems.from = None;
+            turn.effects.push(Effect::Focus(REQUEST_TO));
+        }
+        Ask::ToResource(id) => {
+            let text = reference_of(turn, &id);
+            let form = turn.state.form.edit();
+            form.to = text;
+            form.problems.to = None;
+            turn.effects.push(Effect::Focus(REQUEST_FROM));
+        }
+        Ask::Clear => {
+            turn.state.journey = None;
+            turn.state.playback = Playback { speed: turn.state.playback.speed, ..Playback::default() };
+        }
+        Ask::Expect => expect(turn),
+    }
+}
+
+/// What a person would type for a resource: an endpoint or balancer by its regional name.
+fn reference_of(turn: &Turn, id: &ResourceId) -> String {
+    let index = &turn.state.derived.index;
+    index.names().regional(id).map_or_else(|| reference(index, id), |name| name.text.clone())
+}
+
+fn send(turn: &mut Turn) {
+    let index = turn.state.derived.index.clone();
+    match turn.state.form.asked(&index) {
+        Err(problems) => {
+            let first = [&problems.from, &problems.to, &problems.port].into_iter().flatten().next().cloned();
+            turn.state.form.edit().problems = problems;
+            if let Some(first) = first {
+                turn.announce(first);
+            }
+        }
+        Ok(asked) => {
+            turn.state.form.edit().sent(&index, &asked);
+            let journey = Journey::of(&index, asked);
+            turn.announce(journey.says(&turn.state.sketch));
+            let speed = turn.state.playback.speed;
+            let playing = journey.length() > 0;
+            turn.state.playback = Playback { playing, speed, ..Playback::default() };
+            turn.state.journey = Some(Shared::new(journey));
+            turn.state.refused = None;
+            if !matches!(turn.state.panels.tab, Tab::Journey | Tab::Dns) {
+                turn.state.panels.tab = Tab::Journey;
+            }
+        }
+    }
+}
+
+fn expect(turn: &mut Turn) {
+    let Some(journey) = &turn.state.journey else { return };
+    let Some(trace) = journey.trace() else { return };
+    let decided = (trace.outcome != Outcome::Connected).then(|| trace.reason.root().code.code().to_owned());
+    let command = Command::Expect {
+        from: journey.asked.from.clone(),
+        to: journey.asked.to.clone(),
+        port: journey.asked.port,
+        expect: trace.outcome,
+        reason: decided,
+    };
+    super::edit::update(turn, Edit::Command(command));
+}

@@ -1,0 +1,157 @@
+//! Changes to the sketch: commands of the engine, undo and redo, the inspector's forms.
+
+use privatelink::control::{Command, apply};
+use privatelink::text;
+
+use super::Turn;
+use crate::state::action::{Action, Edit, Form, Show};
+use crate::state::engine::{Mode, sentence};
+use crate::state::history::{Document, Journal, Origin};
+use crate::state::inspector::{self, Draft, Refused};
+use crate::state::notice::{About, Tone, Way};
+use crate::state::shared::Shared;
+
+pub(super) fn update(turn: &mut Turn, edit: Edit) {
+    match edit {
+        Edit::Command(command) => {
+            carry_out(turn, &command);
+        }
+        Edit::Undo => undo(turn),
+        Edit::Redo => redo(turn),
+        Edit::Reset => reset(turn),
+        Edit::Field { form, field, text } => type_in(turn, form, field, text),
+        Edit::Submit(form) => submit(turn, form),
+        Edit::Discard => turn.state.draft = None,
+        Edit::DismissRefusal => turn.state.refused = None,
+    }
+}
+
+/// Carries a command out, or shows why not. True where it was carried out.
+fn carry_out(turn: &mut Turn, command: &Command) -> bool {
+    if !may_edit(turn) {
+        return false;
+    }
+    match apply(&turn.state.sketch, command) {
+        Err(refusal) => {
+            let says = sentence(&refusal.text);
+            turn.announce(format!("Refused with {}. {says}", refusal.code));
+            let refused = Refused { command: command.clone(), code: refusal.code, text: says };
+            turn.state.refused = Some(Shared::new(refused));
+            false
+        }
+        Ok(applied) => {
+            let before = turn.document();
+            let label = text::command(&before.sketch, command);
+            let origin = before.origin.after(command);
+            let newer = before.newer;
+            turn.state.history.edit().record(&label, before);
+            let said: Vec<String> =
+                applied.events.iter().map(|event| text::event(&applied.sketch, event)).collect();
+            turn.place(Document { sketch: Shared::new(applied.sketch), origin, newer });
+            turn.announce(news(turn, &format!("{label}. {}.", said.join(". "))));
+            true
+        }
+    }
+}
+
+/// What happened, and what that means for the last request where it means something.
+fn news(turn: &Turn, what: &str) -> String {
+    match &turn.state.journey {
+        Some(journey) if journey.was.is_some() => {
+            format!("{what} The last request now: {}", journey.says(&turn.state.sketch))
+        }
+        _ => what.to_owned(),
+    }
+}
+
+/// Whether the sketch may be changed; if not, says why and what to do.
+fn may_edit(turn: &mut Turn) -> bool {
+    if turn.state.can_edit() {
+        return true;
+    }
+    if let Some(version) = turn.state.newer {
+        let text = format!(
+            "This sketch was saved by a newer version of the playground (file version {version}), so it can be looked at but not changed. Reload the page to get the newer version."
+        );
+        turn.notice(Tone::Warning, About::ReadOnly, text, None);
+    } else {
+        let text = "This sketch is open to look at. Edit a copy of it to change something.".to_owned();
+        let way = Way { label: "Edit a copy".to_owned(), action: Action::Show(Show::Mode(Mode::Edit)) };
+        turn.notice(Tone::Info, About::ReadOnly, text, Some(way));
+    }
+    false
+}
+
+fn undo(turn: &mut Turn) {
+    let now = turn.document();
+    if turn.state.mode != Mode::Edit {
+        may_edit(turn);
+        return;
+    }
+    let Some((label, document)) = turn.state.history.edit().undo(now) else { return };
+    turn.place(document);
+    turn.announce(news(turn, &format!("Undone: {label}.")));
+}
+
+fn redo(turn: &mut Turn) {
+    let now = turn.document();
+    if turn.state.mode != Mode::Edit {
+        may_edit(turn);
+        return;
+    }
+    let Some((label, document)) = turn.state.history.edit().redo(now) else { return };
+    turn.place(document);
+    turn.announce(news(turn, &format!("Redone: {label}.")));
+}
+
+fn reset(turn: &mut Turn) {
+    let Origin::Scenario { id, .. } = turn.state.origin.clone() else { return };
+    if !may_edit(turn) {
+        return;
+    }
+    let Some(Ok(read)) = privatelink::scenario::open(&id) else { return };
+    let before = turn.document();
+    turn.state.history.edit().record("Reset the scenario", before);
+    let origin = Origin::Scenario { id, journal: Journal::default() };
+    turn.place(Document { sketch: Shared::new(read.sketch), origin, newer: read.newer });
+    turn.announce(news(turn, "The scenario is as it was at first."));
+}
+
+fn type_in(turn: &mut Turn, form: Form, field: usize, text: String) {
+    let same = turn.state.draft.take().filter(|draft| draft.form == form);
+    let mut draft = same.unwrap_or_else(|| Shared::new(inspector::new_draft(&turn.state.sketch, form)));
+    let Draft { values, errors, error, .. } = draft.edit();
+    if let Some(value) = values.get_mut(field) {
+        *value = text;
+    }
+    if let Some(wrong) = errors.get_mut(field) {
+        *wrong = None;
+    }
+    *error = None;
+    turn.state.draft = Some(draft);
+}
+
+fn submit(turn: &mut Turn, form: Form) {
+    let same = turn.state.draft.clone().filter(|draft| draft.form == form);
+    let mut draft = same.unwrap_or_else(|| Shared::new(inspector::new_draft(&turn.state.sketch, form)));
+    match inspector::command_of(&draft) {
+        Err(errors) => {
+            let first: Option<&str> = errors.iter().flatten().map(String::as_str).next();
+            if let Some(first) = first {
+                turn.announce(first);
+            }
+            draft.edit().errors = errors;
+            turn.state.draft = Some(draft);
+        }
+        Ok(command) => {
+            if carry_out(turn, &command) {
+                turn.state.draft = None;
+            } else {
+                // The refusal belongs to the form, which keeps what was typed.
+                let refused = turn.state.refused.take();
+                draft.edit().error = refused.map(|refused| refused.says());
+                turn.state.draft = Some(draft);
+            }
+        }
+    }
+}

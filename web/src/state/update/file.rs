@@ -1,0 +1,174 @@
+//! Sketches come and go: scenarios, files, links. Whatever is opened takes the place of what is on the
+//! screen in one step that can be undone.
+
+use privatelink::diagram;
+use privatelink::sketch::{Base, link as packed, write};
+
+use super::Turn;
+use crate::state::action::{Action, File};
+use crate::state::effect::Effect;
+use crate::state::engine::{LinkView, Mode, sentence};
+use crate::state::history::{Document, Journal, Origin};
+use crate::state::look::LookAt;
+use crate::state::notice::{About, Tone, Way};
+use crate::state::panels::Dialog;
+use crate::state::playback::Playback;
+use crate::state::request::RequestForm;
+use crate::state::shared::Shared;
+use crate::state::theme::Theme;
+use crate::state::{keep, link};
+
+/// The longest name a saved file gets, in characters.
+const MOST_NAME_CHARS: usize = 60;
+
+pub(super) fn update(turn: &mut Turn, file: File) {
+    match file {
+        File::Open { name, text } => open(turn, &name, &text),
+        File::Unreadable(why) => {
+            turn.notice(Tone::Error, About::File, sentence(&why), Some(another_file()));
+        }
+        File::Scenario(id) => scenario(turn, &id),
+        File::Fragment(fragment) => fragment_changed(turn, &fragment),
+        File::Pick => {
+            turn.state.dialog = Dialog::None;
+            turn.effects.push(Effect::PickFile);
+        }
+        File::Save => save(turn),
+        File::SavePicture => save_picture(turn),
+        File::CopyLink => {
+            let url = turn.state.share_url();
+            turn.effects.push(Effect::Copy(url));
+        }
+        File::Copy(text) => turn.effects.push(Effect::Copy(text)),
+    }
+}
+
+fn another_file() -> Way {
+    Way { label: "Open another file".to_owned(), action: Action::File(File::Pick) }
+}
+
+fn open(turn: &mut Turn, name: &str, text: &str) {
+    match keep::open(text) {
+        Err(error) => {
+            let name: String = name.chars().filter(|c| !c.is_control()).take(MOST_NAME_CHARS).collect();
+            let says = format!("‘{name}’ was not opened. {error}");
+            turn.notice(Tone::Error, About::File, says, Some(another_file()));
+        }
+        Ok(opened) => {
+            let sketch = Shared::new(opened.read.sketch);
+            let document = Document { sketch, origin: opened.origin, newer: opened.read.newer };
+            replace(turn, "Open a file", document, opened.view.as_ref());
+            turn.forget_notice(About::File);
+            if let Some(version) = turn.state.newer {
+                let says = format!(
+                    "The file was saved by a newer version of the playground (file version {version}). It can be looked at here, not changed."
+                );
+                turn.notice(Tone::Warning, About::ReadOnly, says, None);
+            }
+        }
+    }
+}
+
+fn scenario(turn: &mut Turn, id: &str) {
+    match privatelink::scenario::open(id) {
+        Some(Ok(read)) => {
+            let origin = Origin::Scenario { id: id.into(), journal: Journal::default() };
+            let document = Document { sketch: Shared::new(read.sketch), origin, newer: read.newer };
+            replace(turn, "Open a scenario", document, None);
+        }
+        Some(Err(error)) => turn.notice(Tone::Error, About::File, error.to_string(), None),
+        None => {
+            let id: String = id.chars().take(MOST_NAME_CHARS).collect();
+            turn.notice(Tone::Error, About::File, format!("There is no scenario ‘{id}’."), None);
+        }
+    }
+}
+
+fn fragment_changed(turn: &mut Turn, fragment: &str) {
+    let fragment = fragment.trim_start_matches('#');
+    if fragment.is_empty() || fragment == turn.state.fragment() {
+        return;
+    }
+    match packed::decode(fragment).and_then(|found| Ok((found.base.sketch()?, found))) {
+        Err(error) => {
+            let says = format!("{error} The sketch on the screen is the one from before.");
+            turn.notice(Tone::Error, About::Link, says, None);
+        }
+        Ok((sketch, found)) => {
+            let document =
+                Document { sketch: Shared::new(sketch), origin: origin(found.base), newer: found.newer };
+            replace(turn, "Open a link", document, Some(&found.view));
+            turn.forget_notice(About::Link);
+        }
+    }
+}
+
+/// Where a link's sketch came from.
+pub(in crate::state) fn origin(base: Base) -> Origin {
+    match base {
+        Base::Scenario { id, commands } => {
+            let journal = commands.into_iter().fold(Journal::default(), |all, command| all.with(command));
+            Origin::Scenario { id: id.into(), journal }
+        }
+        Base::Sketch(_) => Origin::Own,
+    }
+}
+
+/// Puts another document on the screen, looked at as `view` says or afresh.
+fn replace(turn: &mut Turn, label: &str, document: Document, view: Option<&LinkView>) {
+    let before = turn.document();
+    turn.state.history.edit().record(label, before);
+    turn.state.journey = None;
+    turn.state.playback = Playback { speed: turn.state.playback.speed, ..Playback::default() };
+    turn.place(document);
+    let state = &mut turn.state;
+    state.dialog = Dialog::None;
+    state.selection = Shared::default();
+    state.form = Shared::new(RequestForm::first(&state.sketch, &state.derived.index));
+    state.mode = Mode::Edit;
+    if let Some(view) = view {
+        link::look(state, view);
+    }
+    let title = state.sketch.title.clone();
+    turn.look(LookAt::All, false);
+    turn.announce(format!("{title} is open."));
+    turn.forget_notice(About::ReadOnly);
+}
+
+fn save(turn: &mut Turn) {
+    if turn.state.newer.is_some() {
+        let says = "The file was saved by a newer version of the playground; saving it here could lose part of it. Keep the file you have.";
+        turn.notice(Tone::Warning, About::File, says.to_owned(), None);
+        return;
+    }
+    let name = format!("{}.json", slug(&turn.state.sketch.title));
+    let text = write(&turn.state.sketch);
+    turn.announce(format!("Saved as {name}."));
+    turn.effects.push(Effect::Download { name, mime: "application/json", text });
+}
+
+/// The diagram in the theme on the screen; light where the system decides, which also prints well.
+fn save_picture(turn: &mut Turn) {
+    let theme = match turn.state.theme {
+        Theme::Auto | Theme::Light => diagram::Theme::Light,
+        Theme::Dark => diagram::Theme::Dark,
+    };
+    let name = format!("{}.svg", slug(&turn.state.sketch.title));
+    let text = diagram::svg(&turn.state.derived.scene, theme);
+    turn.announce(format!("Saved as {name}."));
+    turn.effects.push(Effect::Download { name, mime: "image/svg+xml", text });
+}
+
+/// A title as a file's name.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for letter in title.chars().take(MOST_NAME_CHARS).flat_map(char::to_lowercase) {
+        if letter.is_alphanumeric() {
+            slug.push(letter);
+        } else if !slug.is_empty() && !slug.ends_with('-') {
+            slug.push('-');
+        }
+    }
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "privatelink-sketch".to_owned() } else { slug.to_owned() }
+}

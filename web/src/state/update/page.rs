@@ -1,0 +1,77 @@
+//! The page's surroundings: its size, motion, and what the browser answers.
+
+use privatelink::diagram::Flow;
+
+use super::Turn;
+use crate::state::action::{Action, File, Page, Show};
+use crate::state::engine::sentence;
+use crate::state::look::LookAt;
+use crate::state::notice::{About, Tone, Way};
+use crate::state::panels::Dialog;
+
+/// Below this width the picture always runs from top to bottom, in CSS pixels.
+const NARROW: u32 = 640;
+/// A page that opens narrower than this leaves the outline's place to the picture, in CSS pixels.
+const ROOMY: u32 = 1280;
+
+pub(super) fn update(turn: &mut Turn, page: Page) {
+    match page {
+        Page::Resize { page_width, width, height } => {
+            if turn.state.page_width == 0 && page_width < ROOMY {
+                turn.state.panels.outline = false;
+            }
+            turn.state.page_width = page_width;
+            let flow = flow(turn.state.flow, width, height);
+            if flow != turn.state.flow {
+                turn.state.flow = flow;
+                turn.look(LookAt::All, false);
+            }
+            if !turn.state.is_narrow() {
+                turn.state.panels.sheet = None;
+            }
+        }
+        Page::ReducedMotion(reduced) => turn.state.reduced_motion = reduced,
+        Page::KeepFailed(why) => {
+            let known = turn.state.notices.iter().any(|notice| notice.about == About::Keeping);
+            let says = format!("{} Save the sketch as a file, or copy its link.", sentence(&why));
+            let way = Way { label: "Save file".to_owned(), action: Action::File(File::Save) };
+            // Every change would say it again.
+            if !known && !turn.state.keep_warned {
+                turn.state.keep_warned = true;
+                turn.notice(Tone::Warning, About::Keeping, says, Some(way));
+            }
+        }
+        Page::Kept => {
+            turn.state.keep_warned = false;
+            turn.forget_notice(About::Keeping);
+        }
+        Page::Copied(true) => {
+            turn.forget_notice(About::Clipboard);
+            turn.announce("Copied.");
+        }
+        Page::Copied(false) => {
+            let says = "The browser did not let the page copy. Open Share and copy the link by hand.";
+            let way = Way { label: "Share".to_owned(), action: Action::Show(Show::Dialog(Dialog::Share)) };
+            turn.notice(Tone::Warning, About::Clipboard, says.to_owned(), Some(way));
+        }
+    }
+}
+
+/// Which way the picture runs in a place of this size. Near the border it stays as it is, so that a
+/// scroll bar that comes and goes does not turn it over.
+fn flow(now: Flow, width: u32, height: u32) -> Flow {
+    if width == 0 || height == 0 {
+        return now;
+    }
+    let (tall, wide) = (
+        width.saturating_mul(20) < height.saturating_mul(19),
+        width.saturating_mul(20) > height.saturating_mul(21),
+    );
+    if width < NARROW || tall {
+        Flow::TopToBottom
+    } else if wide {
+        Flow::LeftToRight
+    } else {
+        now
+    }
+}

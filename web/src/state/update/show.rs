@@ -1,0 +1,55 @@
+//! What is shown where.
+
+use super::Turn;
+use crate::state::action::Show;
+use crate::state::effect::{Effect, REQUEST_TO};
+use crate::state::notice::About;
+use crate::state::panels::{Dialog, Sheet};
+use crate::state::shared::Shared;
+
+pub(super) fn update(turn: &mut Turn, show: Show) {
+    let narrow = turn.state.is_narrow();
+    let panels = &mut turn.state.panels;
+    match show {
+        Show::Tab(tab) => {
+            panels.tab = tab;
+            panels.dock = true;
+            if narrow {
+                panels.sheet = Some(Sheet::Dock);
+            }
+        }
+        Show::ToggleDock if narrow => panels.sheet = toggled(panels.sheet, Sheet::Dock),
+        Show::ToggleDock => panels.dock = !panels.dock,
+        Show::ToggleInspector if narrow => panels.sheet = toggled(panels.sheet, Sheet::Inspector),
+        Show::ToggleInspector => panels.inspector = !panels.inspector,
+        Show::ToggleOutline if narrow => panels.sheet = toggled(panels.sheet, Sheet::Outline),
+        Show::ToggleOutline => panels.outline = !panels.outline,
+        Show::Sheet(sheet) => panels.sheet = sheet,
+        Show::Dialog(dialog) => {
+            turn.state.dialog = dialog;
+            turn.state.query = Shared::default();
+        }
+        Show::CloseDialog => turn.state.dialog = Dialog::None,
+        Show::Query(text) => turn.state.query = Shared::new(text),
+        Show::Mode(mode) => {
+            turn.state.mode = mode;
+            turn.forget_notice(About::ReadOnly);
+        }
+        Show::Look(at) => turn.look(at, true),
+        Show::Dismiss(number) => turn.state.notices.edit().retain(|notice| notice.number != number),
+        Show::Theme(theme) => {
+            turn.state.theme = theme;
+            turn.effects.push(Effect::SetTheme(theme));
+            turn.announce(format!("Theme: {}.", theme.label()));
+        }
+        Show::SingleKeys(on) => {
+            turn.state.single_keys = on;
+            turn.announce(if on { "Single-key shortcuts are on." } else { "Single-key shortcuts are off." });
+        }
+        Show::FocusRequest => turn.effects.push(Effect::Focus(REQUEST_TO)),
+    }
+}
+
+fn toggled(now: Option<Sheet>, sheet: Sheet) -> Option<Sheet> {
+    (now != Some(sheet)).then_some(sheet)
+}

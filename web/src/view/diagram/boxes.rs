@@ -1,0 +1,86 @@
+//! The boxes of a scene. Each is one focusable element with a name of its own; only what changes is
+//! drawn anew, so that choosing one box of thousands costs two.
+
+use privatelink::diagram::{BoxKind, BoxState, Point, Rect, Scene, SceneBox, glyph};
+use yew::{Html, Properties, classes, component, html};
+
+use super::names;
+use crate::state::Shared;
+
+/// What one box needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The scene it is part of.
+    pub scene: Shared<Scene>,
+    /// Its place in [`Scene::boxes`].
+    pub at: usize,
+    /// Whether it is selected.
+    pub selected: bool,
+    /// Whether Tab stops here: at one box of the whole diagram.
+    pub stop: bool,
+}
+
+/// The id a box has on the page.
+pub fn id(at: usize) -> String {
+    format!("box-{at}")
+}
+
+/// One box.
+#[component(BoxView)]
+pub fn box_view(props: &Props) -> Html {
+    let Some(found) = props.scene.boxes.get(props.at) else { return Html::default() };
+    let Rect { x, y, width, height } = found.rect;
+    let state = match found.state {
+        BoxState::Well => "well",
+        BoxState::Down => "down",
+        BoxState::Lost => "lost",
+    };
+    let container = found.kind.is_container();
+    let sort = if container { "container" } else { "thing" };
+    html! {
+        <g id={id(props.at)} data-box={props.at.to_string()} role="button"
+            class={classes!("box", sort, names::class(found.kind), state)}
+            aria-pressed={props.selected.to_string()} aria-label={names::spoken(&props.scene, found)}
+            tabindex={if props.stop { "0" } else { "-1" }}>
+            <title>{ &found.title }</title>
+            <rect class="body" x={x.to_string()} y={y.to_string()} width={width.to_string()}
+                height={height.to_string()} rx={radius(found).to_string()} />
+        </g>
+    }
+}
+
+fn radius(found: &SceneBox) -> i32 {
+    match found.kind {
+        BoxKind::Endpoint | BoxKind::EndpointService => 20.min(found.rect.height / 2),
+        kind if kind.is_container() => 8,
+        _ => 5,
+    }
+}
+
+/// The sign and the two texts of a box, drawn above the lines. They are no part of the box itself, which
+/// has a name of its own.
+pub fn texts(found: &SceneBox) -> Html {
+    let container = found.kind.is_container();
+    let at = |point: Point| (point.x.to_string(), point.y.to_string());
+    let (label_x, label_y) = at(found.label_at);
+    let (detail_x, detail_y) = at(found.detail_at);
+    let place = format!("translate({} {})", found.glyph_at.x, found.glyph_at.y);
+    html! {
+        <g class={classes!("texts", names::class(found.kind), container.then_some("header"))}>
+            <path class="glyph" d={glyph(found.kind)} transform={place} />
+            if !found.label.is_empty() { <text class="label" x={label_x} y={label_y}>{ &found.label }</text> }
+            { for (!container && found.state != BoxState::Well).then(|| badge(found.rect)) }
+            if !found.detail.is_empty() { <text class="detail" x={detail_x} y={detail_y}>{ &found.detail }</text> }
+        </g>
+    }
+}
+
+/// A cross on the corner of what is down or lost; its word is part of the box's name.
+fn badge(rect: Rect) -> Html {
+    html! {
+        <g class="badge" transform={format!("translate({} {})", rect.x + rect.width - 4, rect.y + 4)}>
+            <circle r="8" />
+            <path d="m-3 -3 6 6m0 -6 -6 6" />
+        </g>
+    }
+}

@@ -1,0 +1,203 @@
+//! Where the diagram is looked at from: attaches the platform's camera to the page, carries out the
+//! state's wishes, shows everything until a person moves it, and keeps what happens in view.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use privatelink::diagram::{self, Scene};
+use privatelink::model::ResourceId;
+use web_sys::Element;
+use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
+
+use crate::platform::camera::CameraRig;
+use crate::platform::size::{self, SizeWatch};
+use crate::state::Shared;
+use crate::state::action::{Action, Page};
+use crate::state::camera::{Camera, Point, Rect, Size};
+use crate::state::look::{Look, LookAt};
+use crate::view::Dispatch;
+
+/// Space around a scene that is fitted.
+const PADDING_PX: f64 = 10.0;
+/// What is followed may come so near the edge before the camera moves,
+const EDGE_PX: f64 = 8.0;
+/// and has so much space afterwards.
+const MARGIN_PX: f64 = 48.0;
+/// No fit goes closer.
+const CLOSEST: f64 = 1.5;
+/// Below this scale texts cannot be read, so that a part is shown first rather than everything.
+const LEGIBLE: f64 = 0.6;
+/// One notch of zoom.
+const NOTCH: f64 = 1.25;
+
+/// What should be seen.
+#[derive(Clone, PartialEq)]
+pub struct Wishes {
+    /// The scene.
+    pub scene: Shared<Scene>,
+    /// What the camera was asked for.
+    pub look: Shared<Look>,
+    /// Where the packet is.
+    pub follow: Option<diagram::Rect>,
+}
+
+/// The camera and whether a person has moved it since it last showed everything.
+#[derive(Default)]
+struct Held {
+    rig: RefCell<Option<CameraRig>>,
+    watch: RefCell<Option<SizeWatch>>,
+    moved: Rc<Cell<bool>>,
+    scene: RefCell<Option<Shared<Scene>>>,
+}
+
+impl Held {
+    fn whole(&self) -> Option<Rect> {
+        let scene = self.scene.borrow();
+        let scene = scene.as_ref()?;
+        Some(Rect { x: 0.0, y: 0.0, width: f64::from(scene.width), height: f64::from(scene.height) })
+    }
+
+    fn fit_all(&self, animated: bool) {
+        if let (Some(rig), Some(all)) = (&*self.rig.borrow(), self.whole()) {
+            rig.set_camera(Camera::fit(all, rig.viewport(), PADDING_PX, CLOSEST), animated);
+            self.moved.set(false);
+        }
+    }
+
+    /// Everything, or as much of its beginning as can be read.
+    fn open(&self) {
+        let Some(all) = self.whole() else { return };
+        if let Some(rig) = &*self.rig.borrow() {
+            let view = rig.viewport();
+            let fit = Camera::fit(all, view, PADDING_PX, CLOSEST);
+            rig.set_camera(if fit.scale >= LEGIBLE { fit } else { beginning(all, view) }, false);
+            self.moved.set(false);
+        }
+    }
+
+    fn look(&self, look: &Look) {
+        match &look.at {
+            LookAt::All if look.animated => self.fit_all(true),
+            LookAt::All => self.open(),
+            LookAt::Resources(ids) => self.fit_some(ids, look.animated),
+            LookAt::Closer => self.zoom(|scale| scale * NOTCH),
+            LookAt::Farther => self.zoom(|scale| scale / NOTCH),
+            LookAt::Actual => self.zoom(|_| 1.0),
+        }
+    }
+
+    fn zoom(&self, to: impl Fn(f64) -> f64) {
+        if let Some(rig) = &*self.rig.borrow() {
+            let Size { width, height } = rig.viewport();
+            let now = rig.camera();
+            let middle = Point { x: width / 2.0, y: height / 2.0 };
+            rig.set_camera(now.zoomed_at(middle, to(now.scale) / now.scale), true);
+            self.moved.set(true);
+        }
+    }
+
+    fn fit_some(&self, ids: &[ResourceId], animated: bool) {
+        let scene = self.scene.borrow();
+        let boxes = scene.iter().flat_map(|scene| &scene.boxes).filter(|found| ids.contains(&found.resource));
+        let around = boxes
+            .map(|found| corners(found.rect))
+            .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)));
+        if let (Some((left, top, right, bottom)), Some(rig)) = (around, &*self.rig.borrow()) {
+            let rect = Rect { x: left, y: top, width: right - left, height: bottom - top };
+            rig.set_camera(Camera::fit(rect, rig.viewport(), PADDING_PX * 4.0, CLOSEST), animated);
+            self.moved.set(true);
+        }
+    }
+
+    /// Glides by the shortest way to where a box is wholly in view.
+    fn follow(&self, at: diagram::Rect) {
+        if let Some(rig) = &*self.rig.borrow() {
+            let (camera, view) = (rig.camera(), rig.viewport());
+            let (left, top, right, bottom) = corners(at);
+            let (from, to) =
+                (camera.to_view(Point { x: left, y: top }), camera.to_view(Point { x: right, y: bottom }));
+            let dx = shortest(from.x, to.x, view.width);
+            let dy = shortest(from.y, to.y, view.height);
+            if dx != 0.0 || dy != 0.0 {
+                rig.set_camera(camera.panned(dx, dy), true);
+            }
+        }
+    }
+}
+
+/// How far to move so that `from..to` lies within `0..room`, with some space around it.
+fn shortest(from: f64, to: f64, room: f64) -> f64 {
+    let space = |wanted: f64| wanted.min((room - (to - from)).max(0.0) / 2.0);
+    if from < space(EDGE_PX) {
+        space(MARGIN_PX) - from
+    } else if to > room - space(EDGE_PX) {
+        room - space(MARGIN_PX) - to
+    } else {
+        0.0
+    }
+}
+
+fn corners(rect: diagram::Rect) -> (f64, f64, f64, f64) {
+    let right = rect.x.saturating_add(rect.width);
+    let bottom = rect.y.saturating_add(rect.height);
+    (f64::from(rect.x), f64::from(rect.y), f64::from(right), f64::from(bottom))
+}
+
+/// The left upper part of something too large, as wide or as high as the viewport where that can be read.
+fn beginning(all: Rect, view: Size) -> Camera {
+    let room = |length: f64| (length - 2.0 * PADDING_PX).max(1.0);
+    let closest = (room(view.width) / all.width.max(1.0)).max(room(view.height) / all.height.max(1.0));
+    let scale = closest.clamp(LEGIBLE, 1.0);
+    let start = |view: f64, all: f64| ((view - all * scale) / 2.0).max(PADDING_PX);
+    Camera { x: start(view.width, all.width), y: start(view.height, all.height), scale }.sane()
+}
+
+/// Attaches the camera once and follows its wishes.
+#[hook]
+pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &Dispatch) {
+    let held = use_mut_ref(|| Rc::new(Held::default()));
+    let held = held.borrow().clone();
+    *held.scene.borrow_mut() = Some(wishes.scene.clone());
+    let (attach, frame, world, tell) = (held.clone(), frame.clone(), world.clone(), dispatch.clone());
+    use_effect_with((), move |()| {
+        if let (Some(frame), Some(world)) = (frame.cast::<Element>(), world.cast::<Element>()) {
+            let moved = attach.moved.clone();
+            *attach.rig.borrow_mut() = CameraRig::attach(&frame, &world, move |_| moved.set(true));
+            let sized = attach.clone();
+            *attach.watch.borrow_mut() = SizeWatch::start(&frame, move |size| {
+                tell.emit(Action::Page(resized(size)));
+                if !sized.moved.get() {
+                    sized.open();
+                }
+            });
+        }
+        move || {
+            attach.watch.borrow_mut().take();
+            attach.rig.borrow_mut().take();
+        }
+    });
+    let redrawn = held.clone();
+    use_effect_with((wishes.scene.width, wishes.scene.height), move |_| {
+        if !redrawn.moved.get() {
+            redrawn.open();
+        }
+    });
+    let looking = held.clone();
+    use_effect_with(wishes.look, move |look| looking.look(look));
+    use_effect_with(wishes.follow, move |at| {
+        if let Some(at) = at {
+            held.follow(*at);
+        }
+    });
+}
+
+/// Whole pixels, as the state counts them.
+fn resized(size: Size) -> Page {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what fits")]
+    let whole = |length: f64| length.clamp(0.0, 1.0e6) as u32;
+    Page::Resize {
+        page_width: whole(size::page_width()),
+        width: whole(size.width),
+        height: whole(size.height),
+    }
+}

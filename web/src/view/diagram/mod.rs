@@ -1,0 +1,14 @@
+//! The picture: a still scene and what moves over it, in a viewport with a camera.
+
+mod boxes;
+mod camera;
+mod legend;
+mod lines;
+mod names;
+mod overlay;
+mod scene;
+mod spatial;
+mod viewport;
+
+pub use scene::Still;
+pub use viewport::{Diagram, Props};

@@ -1,0 +1,108 @@
+//! The still part of the diagram: boxes, lines and names. Drawn when the scene or the selection changes,
+//! never for a frame of an animation.
+
+use privatelink::diagram::Scene;
+use privatelink::model::ResourceId;
+use yew::{
+    Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, html,
+    use_state,
+};
+
+use super::boxes::{self, BoxView};
+use super::lines;
+use super::spatial::{self, Way};
+use crate::platform::focus;
+use crate::state::Shared;
+
+/// What the still part needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The scene.
+    pub scene: Shared<Scene>,
+    /// What is selected.
+    pub selected: Option<ResourceId>,
+    /// Hears what is chosen; `None` where the selection is given up.
+    pub select: Callback<Option<ResourceId>>,
+}
+
+/// Boxes and lines, with one stop for Tab and arrow keys inside.
+#[component(Still)]
+pub fn still(props: &Props) -> Html {
+    let rover = use_state(|| None::<usize>);
+    let scene = &props.scene;
+    let chosen = props.selected.as_ref().and_then(|id| scene.boxes.iter().position(|at| at.resource == *id));
+    let first = scene.boxes.iter().position(|found| !found.kind.is_container());
+    let stop = (*rover).filter(|at| *at < scene.boxes.len()).or(chosen).or(first).unwrap_or(0);
+    let view = |at: usize, resource: &ResourceId| {
+        let selected = props.selected.as_ref() == Some(resource);
+        html! { <BoxView key={at} scene={scene.clone()} {at} {selected} stop={at == stop} /> }
+    };
+    let sort = |container: bool| {
+        let boxes = scene.boxes.iter().enumerate();
+        boxes.filter(move |(_, found)| found.kind.is_container() == container)
+    };
+    html! {
+        <g class="still" onclick={on_click(props, &rover)} onkeydown={on_key(props, &rover)}>
+            { for sort(true).map(|(at, found)| view(at, &found.resource)) }
+            { lines::lines(scene) }
+            { for sort(false).map(|(at, found)| view(at, &found.resource)) }
+            <g class="writing" aria-hidden="true">
+                { for scene.boxes.iter().map(boxes::texts) }
+                { lines::names(scene) }
+            </g>
+        </g>
+    }
+}
+
+/// The box an event happened in.
+fn place(target: Option<web_sys::Element>) -> Option<usize> {
+    target?.closest("[data-box]").ok().flatten()?.get_attribute("data-box")?.parse().ok()
+}
+
+fn on_click(props: &Props, rover: &UseStateHandle<Option<usize>>) -> Callback<MouseEvent> {
+    let (props, rover) = (props.clone(), rover.clone());
+    Callback::from(move |event: MouseEvent| {
+        if let Some(at) = place(event.target_dyn_into()) {
+            rover.set(Some(at));
+            props.select.emit(props.scene.boxes.get(at).map(|found| found.resource.clone()));
+        }
+    })
+}
+
+fn on_key(props: &Props, rover: &UseStateHandle<Option<usize>>) -> Callback<KeyboardEvent> {
+    let (props, rover) = (props.clone(), rover.clone());
+    Callback::from(move |event: KeyboardEvent| {
+        let Some(at) = place(event.target_dyn_into()) else { return };
+        if event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let Some(found) = props.scene.boxes.get(at) else { return };
+        let key = event.key();
+        let go = match key.as_str() {
+            "Enter" | " " => {
+                let again = props.selected.as_ref() == Some(&found.resource);
+                event.prevent_default();
+                props.select.emit(Some(found.resource.clone()));
+                if again { spatial::first_inside(&props.scene, at) } else { Some(at) }
+            }
+            "Escape" => {
+                event.prevent_default();
+                let parent = found.parent;
+                let outer = parent.and_then(|outer| props.scene.boxes.get(outer));
+                props.select.emit(outer.map(|outer| outer.resource.clone()));
+                parent
+            }
+            _ => match Way::of_key(&key) {
+                Some(way) => {
+                    event.prevent_default();
+                    spatial::neighbour(&props.scene, at, way)
+                }
+                None => None,
+            },
+        };
+        if let Some(next) = go {
+            rover.set(Some(next));
+            focus::by_id(&boxes::id(next));
+        }
+    })
+}

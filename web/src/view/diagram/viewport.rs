@@ -1,0 +1,88 @@
+//! The window onto the scene. The camera moves the `<svg>` past Yew; here it is only told where to look.
+
+use std::rc::Rc;
+
+use privatelink::model::ResourceId;
+use yew::{Callback, Html, Properties, UseStateHandle, component, html, use_node_ref, use_state};
+
+use super::camera::{Wishes, use_camera};
+use super::legend::legend;
+use super::overlay::{self, Overlay};
+use super::scene::Still;
+use crate::state::State;
+use crate::state::action::{Action, Select};
+use crate::view::ui::{Icon, icon_button};
+use crate::view::{Dispatch, command_button, words};
+
+/// What the diagram needs.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// The state.
+    pub state: Rc<State>,
+    /// Where to send what a person does.
+    pub dispatch: Dispatch,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
+/// The diagram with its tools.
+#[component(Diagram)]
+pub fn diagram(props: &Props) -> Html {
+    let Props { state, dispatch } = props;
+    let (frame, world) = (use_node_ref(), use_node_ref());
+    let legend_open = use_state(|| false);
+    let select = use_state(|| {
+        dispatch
+            .reform(|chosen: Option<ResourceId>| Action::Select(chosen.map_or(Select::Clear, Select::Only)))
+    });
+    let scene = &state.derived.scene;
+    let moving = state.journey.as_ref().zip(state.frame());
+    let follow = moving.as_ref().and_then(|(journey, frame)| overlay::place(scene, journey, frame));
+    let wishes = Wishes { scene: scene.clone(), look: state.look.clone(), follow: follow.map(|at| at.rect) };
+    use_camera(&frame, &world, wishes, dispatch);
+    html! {
+        <>
+            <div class="viewport" ref={frame}>
+                <svg class="world" ref={world} role="group" aria-label={format!("Diagram of {}", state.sketch.title)}
+                    aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
+                    height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
+                    <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
+                    <Still scene={scene.clone()} selected={state.selection.last().cloned()} select={(*select).clone()} />
+                    { for moving.map(|(journey, frame)| html! {
+                        <Overlay scene={scene.clone()} journey={journey.clone()} {frame} />
+                    }) }
+                </svg>
+            </div>
+            if *legend_open { { legend() } }
+            { tools(state, dispatch, &legend_open) }
+        </>
+    }
+}
+
+fn arrow(id: &'static str, size: u32, units: &'static str) -> Html {
+    let size = size.to_string();
+    html! {
+        <marker {id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth={size.clone()} markerHeight={size} orient="auto"
+            markerUnits={units}><path class={id} d="M0 0 8 4 0 8z" /></marker>
+    }
+}
+
+fn tools(state: &State, dispatch: &Dispatch, legend: &UseStateHandle<bool>) -> Html {
+    let toggle = {
+        let legend = legend.clone();
+        Callback::from(move |_| legend.set(!*legend))
+    };
+    let name = if **legend { "Hide the legend" } else { "Show the legend" };
+    html! {
+        <div class="camera-tools" role="group" aria-label="Camera">
+            { icon_button(Icon::Legend, name, true, toggle) }
+            { command_button(state, dispatch, "farther", Icon::Minus) }
+            { command_button(state, dispatch, "closer", Icon::Plus) }
+            { command_button(state, dispatch, "look-all", Icon::Fit) }
+        </div>
+    }
+}

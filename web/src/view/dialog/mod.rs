@@ -1,0 +1,34 @@
+//! Dialogs, at most one at a time.
+
+mod modal;
+mod open;
+mod palette;
+mod share;
+mod shortcuts;
+
+use yew::{Html, component, html};
+
+use super::Props;
+use crate::state::panels::Dialog;
+use modal::Modal;
+
+/// The dialog that is open.
+#[component(Dialogs)]
+pub fn dialogs(props: &Props) -> Html {
+    let Props { state, dispatch } = props;
+    let inside = match state.dialog {
+        Dialog::None => return Html::default(),
+        Dialog::Palette => html! { <palette::Palette state={state.clone()} dispatch={dispatch.clone()} /> },
+        Dialog::Shortcuts => shortcuts::shortcuts(state, dispatch),
+        Dialog::Share => share::share(state, dispatch),
+        Dialog::Open => open::open(state, dispatch),
+    };
+    let title = match state.dialog {
+        Dialog::None | Dialog::Palette => "Commands and resources",
+        Dialog::Shortcuts => "Keyboard shortcuts",
+        Dialog::Share => "Share",
+        Dialog::Open => "Open",
+    };
+    let headed = state.dialog != Dialog::Palette;
+    html! { <Modal {title} {headed} dispatch={dispatch.clone()}>{ inside }</Modal> }
+}

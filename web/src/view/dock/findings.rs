@@ -1,0 +1,71 @@
+//! What is wrong with the design, and whether it does what is expected of it.
+
+use privatelink::advise::{Finding, Judged, Severity};
+use privatelink::control::Command;
+use privatelink::text;
+use yew::{Html, classes, component, html};
+
+use crate::state::State;
+use crate::state::action::{Action, Edit};
+use crate::view::ui::{Icon, Look, button, icon, icon_button};
+use crate::view::{Dispatch, Props, press, resource_link, words};
+
+/// The panel.
+#[component(Findings)]
+pub fn findings(props: &Props) -> Html {
+    let Props { state, dispatch } = props;
+    let (found, expected) = (&state.derived.findings, &state.derived.expectations);
+    html! {
+        <div data-scroll="" tabindex="0" role="region" aria-label="Findings">
+            if found.is_empty() && expected.is_empty() { <p class="empty">{ words::NO_FINDINGS }</p> }
+            <ul>{ for found.iter().map(|finding| one(state, dispatch, finding)) }</ul>
+            if !expected.is_empty() {
+                <h2 class="list-head">{ "Expectations" }</h2>
+                <ul>{ for expected.iter().enumerate().map(|(at, judged)| expectation(state, dispatch, at, judged)) }</ul>
+            }
+        </div>
+    }
+}
+
+fn one(state: &State, dispatch: &Dispatch, finding: &Finding) -> Html {
+    let (glyph, tone) = match finding.code.severity() {
+        Severity::Error => (Icon::Cross, "bad"),
+        Severity::Warning => (Icon::Warning, "warn"),
+        Severity::Advice => (Icon::Info, "note"),
+    };
+    let fix = finding.fixes.first().filter(|_| state.can_edit());
+    html! {
+        <li class={classes!("finding", tone)}>
+            { icon(glyph) }
+            <p>
+                <span class={classes!("chip", tone)}>{ finding.code.severity().word() }</span>
+                { " " }{ resource_link(state, dispatch, &finding.subject) }{ ": " }{ &finding.text }
+            </p>
+            { for fix.map(|fix| {
+                let label = text::fix(&state.sketch, fix);
+                button(Look::Plain, Some(Icon::Mend), &label, press(dispatch, Action::Edit(Edit::Command(fix.clone()))))
+            }) }
+        </li>
+    }
+}
+
+fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -> Html {
+    let expected = &judged.expectation;
+    let (glyph, tone, word) =
+        if judged.met { (Icon::Check, "ok", "met") } else { (Icon::Cross, "bad", "not met") };
+    let got = match &judged.got {
+        Ok((outcome, _)) => text::outcome(*outcome).to_lowercase(),
+        Err(why) => why.clone(),
+    };
+    let wanted = text::outcome(expected.expect).to_lowercase();
+    let sentence =
+        format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port);
+    let remove = Action::Edit(Edit::Command(Command::DropExpectation { index: at }));
+    html! {
+        <li class={classes!("finding", tone)}>
+            { icon(glyph) }
+            <p><span class={classes!("chip", tone)}>{ word }</span>{ " " }{ sentence }</p>
+            { icon_button(Icon::Bin, "Remove this expectation", state.can_edit(), press(dispatch, remove)) }
+        </li>
+    }
+}

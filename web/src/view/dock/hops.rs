@@ -1,0 +1,106 @@
+//! One hop as a card, and the checks made there.
+
+use privatelink::path::{Hop, Step};
+use privatelink::text;
+use yew::{Html, classes, html};
+
+use super::journey::find;
+use crate::state::State;
+use crate::state::action::{Action, Play};
+use crate::state::journey::{Judged, Mark, Way};
+use crate::view::ui::{Icon, icon};
+use crate::view::{Dispatch, named_link, press, resource_link, words};
+
+/// What every part of the list needs.
+#[derive(Clone, Copy)]
+pub struct Spot<'a> {
+    /// The state.
+    pub state: &'a State,
+    /// Where to send what a person does.
+    pub dispatch: &'a Dispatch,
+    /// How many checkpoints have been passed.
+    pub done: usize,
+}
+
+impl Spot<'_> {
+    /// Whether a checkpoint is passed, the present one, or still to come.
+    fn tense(self, place: Option<usize>) -> Option<&'static str> {
+        match place {
+            Some(at) if at + 1 == self.done => Some("now"),
+            Some(at) if at >= self.done => Some("ahead"),
+            _ => None,
+        }
+    }
+}
+
+/// The id a checkpoint has on the page.
+pub fn id(place: usize) -> String {
+    format!("check-{place}")
+}
+
+/// One hop.
+pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hop: &Hop) -> Html {
+    let arrival = find(&judged.checkpoints, Mark::Hop(way, at));
+    let places = || {
+        let checks =
+            (0..hop.steps.len()).filter_map(|step| find(&judged.checkpoints, Mark::Check(way, at, step)));
+        arrival.into_iter().chain(checks)
+    };
+    let here = places().any(|place| place + 1 == spot.done);
+    let packet = format!("{} → {}", hop.packet.source, hop.packet.destination);
+    html! {
+        <li class={classes!("hop", here.then_some("here"), hop.stops().then_some("stops"))} id={arrival.map(id)}>
+            <div class="hop-head">
+                { resource_link(spot.state, spot.dispatch, &hop.node) }
+                <span class="what">{ format!(" {}, {}", words::hop(hop.kind), hop.zone) }</span>
+                <span class="packet-line">{ packet }</span>
+            </div>
+            <ol class="checks">
+                { for hop.steps.iter().enumerate().map(|(step, check)| {
+                    self::check(spot, find(&judged.checkpoints, Mark::Check(way, at, step)), check)
+                }) }
+            </ol>
+        </li>
+    }
+}
+
+fn check(spot: Spot, place: Option<usize>, step: &Step) -> Html {
+    let (glyph, class, word) = words::result(step.result);
+    let tense = spot.tense(place);
+    html! {
+        <li class={classes!("check", class, tense)} id={place.map(id)} aria-current={(tense == Some("now")).then_some("step")}>
+            { icon(glyph) }
+            <div>
+                { seek(spot, place, html! {
+                    <><span class="what">{ words::check(&step.check) }</span>{ " " }<span class="word">{ word }</span></>
+                }) }
+                <p class="says">
+                    { text::step(&spot.state.sketch, step) }{ " " }
+                    { for step.by.as_ref().map(|by| named_link(spot.dispatch, by, by.kind())) }
+                </p>
+            </div>
+        </li>
+    }
+}
+
+/// A sentence without a result of its own.
+pub fn plain_check(spot: Spot, place: Option<usize>, sentence: &str) -> Html {
+    let tense = spot.tense(place);
+    html! {
+        <li class={classes!("check", "note", tense)} id={place.map(id)} aria-current={(tense == Some("now")).then_some("step")}>
+            { icon(Icon::Info) }
+            <div>{ seek(spot, place, html! { <span class="says">{ sentence }</span> }) }</div>
+        </li>
+    }
+}
+
+/// Pressing it plays to there.
+fn seek(spot: Spot, place: Option<usize>, inside: Html) -> Html {
+    match place {
+        Some(place) => html! {
+            <button type="button" class="seek" title="Show this step"
+                onclick={press(spot.dispatch, Action::Play(Play::To(place)))}>{ inside }</button>
+        },
+        None => html! { <span class="seek">{ inside }</span> },
+    }
+}

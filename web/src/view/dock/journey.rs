@@ -1,0 +1,124 @@
+//! The journey: hop after hop, out and back, with every check and what decided it.
+
+use privatelink::text;
+use yew::{Html, Properties, component, html, use_effect_with};
+
+use super::attempts::attempts;
+use super::hops::{self, Spot};
+use crate::platform::focus;
+use crate::state::State;
+use crate::state::action::{Action, Ask};
+use crate::state::journey::{Checkpoint, Judged, Mark, Way};
+use crate::view::ui::{Icon, Look, button};
+use crate::view::{Calm, Dispatch, press, words};
+
+/// What the list needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The state, but for the clock.
+    pub state: Calm,
+    /// Where to send what a person does.
+    pub dispatch: Dispatch,
+    /// How many checkpoints have been passed.
+    pub done: usize,
+    /// Whether time passes.
+    pub playing: bool,
+}
+
+/// The list.
+#[component(JourneyList)]
+pub fn journey_list(props: &Props) -> Html {
+    let done = props.done;
+    use_effect_with(done, |done| {
+        if let Some(now) = done.checked_sub(1) {
+            focus::reveal(&hops::id(now));
+        }
+    });
+    let Some(judged) = props.state.journey.as_ref().and_then(|journey| journey.judged()) else {
+        let send = press(&props.dispatch, Action::Ask(Ask::Send));
+        return html! {
+            <div class="empty">
+                <p>{ words::NOTHING_SENT }</p>
+                { button(Look::Plain, Some(Icon::Send), "Send the request", send) }
+            </div>
+        };
+    };
+    html! {
+        <div data-scroll="" tabindex="0" role="region" aria-label="Journey">
+            <div class="journey">
+                { asked(props, judged) }
+                { way(props, judged, Way::Out) }
+                { way(props, judged, Way::Back) }
+                { rest(&props.state, &props.dispatch, judged) }
+            </div>
+        </div>
+    }
+}
+
+/// The place of a mark in the list of checkpoints.
+pub(super) fn find(checkpoints: &[Checkpoint], mark: Mark) -> Option<usize> {
+    checkpoints.iter().position(|checkpoint| checkpoint.mark == mark)
+}
+
+fn spot(props: &Props) -> Spot<'_> {
+    Spot { state: &props.state, dispatch: &props.dispatch, done: props.done }
+}
+
+/// The question for the name, which comes before the first hop.
+fn asked(props: &Props, judged: &Judged) -> Html {
+    let Some(dns) = &judged.trace.dns else { return Html::default() };
+    let spot = spot(props);
+    html! {
+        <section class="way" aria-label="Name">
+            <h2>{ "Name" }</h2>
+            <ol>
+                <li class="hop">
+                    <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &dns.name }</span></div>
+                    <ol class="checks">
+                        { for dns.steps.iter().enumerate().map(|(at, step)| {
+                            let place = find(&judged.checkpoints, Mark::Dns(at));
+                            hops::plain_check(spot, place, &text::resolution_step(&props.state.sketch, step))
+                        }) }
+                    </ol>
+                </li>
+            </ol>
+        </section>
+    }
+}
+
+fn way(props: &Props, judged: &Judged, way: Way) -> Html {
+    let (hops, title) = match way {
+        Way::Out => (&judged.trace.forward, "Out"),
+        Way::Back => (&judged.trace.back, "Back"),
+    };
+    if hops.is_empty() {
+        return Html::default();
+    }
+    let spot = spot(props);
+    html! {
+        <section class="way" aria-label={title}>
+            <h2>{ title }</h2>
+            <ol>{ for hops.iter().enumerate().map(|(at, hop)| hops::hop(spot, judged, way, at, hop)) }</ol>
+        </section>
+    }
+}
+
+/// What else is worth knowing: what the target saw, what the verdict rests on, the other choices.
+fn rest(state: &State, dispatch: &Dispatch, judged: &Judged) -> Html {
+    let trace = &judged.trace;
+    let assumption = trace.reason.root().assumption.or(trace.reason.assumption);
+    html! {
+        <>
+            if assumption.is_some() || trace.latency_us.is_some() {
+                <section class="way about" aria-label="About this verdict">
+                    <h2>{ "About this verdict" }</h2>
+                    { for trace.latency_us.map(|us| html! {
+                        <p>{ format!("The handshake takes about {}.{} ms by the assumed round trips.", us / 1000, us % 1000 / 100) }</p>
+                    }) }
+                    { for assumption.map(|assumption| html! { <p>{ assumption.says() }</p> }) }
+                </section>
+            }
+            { attempts(state, dispatch, &judged.attempts) }
+        </>
+    }
+}

@@ -1,0 +1,143 @@
+//! The dock: what came of the request, from four sides. On a narrow page it is the sheet below the
+//! diagram and holds the side panels too.
+
+mod attempts;
+mod dns;
+mod findings;
+mod hops;
+mod journey;
+mod playback;
+mod spread;
+
+use std::rc::Rc;
+
+use yew::{Html, Properties, component, html};
+
+use super::inspector::InspectorPanel;
+use super::outline::Outline;
+use super::ui::{Icon, Tab as TabView, icon_button, tab_list};
+use super::{Calm, Dispatch, press};
+use crate::state::State;
+use crate::state::action::{Action, Show};
+use crate::state::panels::{Sheet, Tab};
+
+pub use dns::Dns;
+pub use findings::Findings;
+pub use journey::JourneyList;
+pub use spread::Spread;
+
+/// What the dock needs.
+#[derive(Clone, Properties)]
+pub struct Props {
+    /// The state.
+    pub state: Rc<State>,
+    /// Where to send what a person does.
+    pub dispatch: Dispatch,
+}
+
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.state, &other.state)
+    }
+}
+
+/// What one tab shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Page {
+    Of(Tab),
+    Inspector,
+    Outline,
+}
+
+const WIDE: &[Page] =
+    &[Page::Of(Tab::Journey), Page::Of(Tab::Dns), Page::Of(Tab::Spread), Page::Of(Tab::Findings)];
+const NARROW: &[Page] = &[
+    Page::Of(Tab::Journey),
+    Page::Inspector,
+    Page::Outline,
+    Page::Of(Tab::Dns),
+    Page::Of(Tab::Spread),
+    Page::Of(Tab::Findings),
+];
+
+impl Page {
+    fn now(state: &State, narrow: bool) -> Self {
+        match state.panels.sheet {
+            Some(Sheet::Inspector) if narrow => Self::Inspector,
+            Some(Sheet::Outline) if narrow => Self::Outline,
+            _ => Self::Of(state.panels.tab),
+        }
+    }
+
+    fn action(self) -> Action {
+        Action::Show(match self {
+            Self::Of(tab) => Show::Tab(tab),
+            Self::Inspector => Show::Sheet(Some(Sheet::Inspector)),
+            Self::Outline => Show::Sheet(Some(Sheet::Outline)),
+        })
+    }
+
+    fn tab(self, state: &State) -> TabView {
+        let findings = state.derived.findings.len();
+        let (id, label, count) = match self {
+            Self::Of(tab) => {
+                (tab.word(), tab.label(), Some(findings).filter(|count| tab == Tab::Findings && *count > 0))
+            }
+            Self::Inspector => ("inspector", "Inspect", None),
+            Self::Outline => ("outline", "Outline", None),
+        };
+        TabView { id, label: label.into(), count }
+    }
+}
+
+/// The tabs and the panel of the one that is chosen.
+#[component(Dock)]
+pub fn dock(props: &Props) -> Html {
+    let Props { state, dispatch } = props;
+    let narrow = state.is_narrow();
+    let pages = if narrow { NARROW } else { WIDE };
+    let now = Page::now(state, narrow);
+    let tabs: Vec<TabView> = pages.iter().map(|page| page.tab(state)).collect();
+    let chosen = pages.iter().position(|page| *page == now).unwrap_or(0);
+    let choose = dispatch.reform(move |at: usize| pages.get(at).copied().unwrap_or(now).action());
+    let id = tabs.get(chosen).map(|tab| tab.id).unwrap_or_default();
+    html! {
+        <>
+            <div class="dock-head">
+                { tab_list("Details", &tabs, chosen, &choose) }
+                if now == Page::Of(Tab::Journey) { { playback::bar(state, dispatch) } }
+                if narrow { { fold(state, dispatch) } }
+            </div>
+            <div class="dock-panel" role="tabpanel" id={format!("panel-{id}")} aria-labelledby={format!("tab-{id}")}>
+                { panel(now, state, dispatch) }
+            </div>
+        </>
+    }
+}
+
+/// Opens or closes the sheet, whatever it shows.
+fn fold(state: &State, dispatch: &Dispatch) -> Html {
+    let (glyph, name, sheet) = match state.panels.sheet {
+        Some(_) => (Icon::Down, "Close the sheet", None),
+        None => (Icon::Up, "Open the sheet", Some(Sheet::Dock)),
+    };
+    html! {
+        <div class="fold">{ icon_button(glyph, name, true, press(dispatch, Action::Show(Show::Sheet(sheet)))) }</div>
+    }
+}
+
+fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
+    let (calm, dispatch) = (Calm::from(state), dispatch.clone());
+    match now {
+        Page::Of(Tab::Journey) => {
+            let frame = state.frame();
+            let done = frame.map_or(0, |frame| frame.done);
+            html! { <JourneyList state={calm} {dispatch} {done} playing={state.playback.playing} /> }
+        }
+        Page::Of(Tab::Dns) => html! { <Dns state={calm} {dispatch} /> },
+        Page::Of(Tab::Spread) => html! { <Spread state={calm} {dispatch} /> },
+        Page::Of(Tab::Findings) => html! { <Findings state={calm} {dispatch} /> },
+        Page::Inspector => html! { <InspectorPanel state={calm} {dispatch} /> },
+        Page::Outline => html! { <Outline state={calm} {dispatch} /> },
+    }
+}

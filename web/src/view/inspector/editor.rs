@@ -1,0 +1,101 @@
+//! One value and how it is edited.
+
+use privatelink::control::Command;
+use yew::{Callback, Html, MouseEvent, classes, html};
+
+use super::table::table;
+use crate::state::State;
+use crate::state::action::{Action, Edit};
+use crate::state::inspector::{Button, Choice, Editor, Link, Purpose, Row};
+use crate::view::ui::{Icon, icon};
+use crate::view::{Dispatch, named_link, press};
+
+/// The class of a row with this editor: whether label and value stand side by side.
+pub fn class(editor: &Editor) -> &'static str {
+    match editor {
+        Editor::Text(_) | Editor::Code(_) | Editor::Toggle { .. } | Editor::Links(_) => "side",
+        Editor::Choice(_) | Editor::Buttons(_) | Editor::Table(_) => "below",
+    }
+}
+
+/// The value of a row.
+pub fn editor(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
+    match &row.editor {
+        Editor::Text(text) => html! { { text } },
+        Editor::Code(code) => html! { <span class="mono">{ code }</span> },
+        Editor::Toggle { on, command } => toggle(dispatch, row.label, *on, command.as_ref()),
+        Editor::Choice(choices) => choice(dispatch, row.label, choices),
+        Editor::Links(links) => self::links(dispatch, links, row.label.is_empty()),
+        Editor::Buttons(buttons) => html! {
+            <div class="acts">{ for buttons.iter().map(|one| button(dispatch, one)) }</div>
+        },
+        Editor::Table(found) => table(state, dispatch, found),
+    }
+}
+
+fn send(dispatch: &Dispatch, command: Option<&Command>) -> Callback<MouseEvent> {
+    match command {
+        Some(command) => press(dispatch, Action::Edit(Edit::Command(command.clone()))),
+        None => Callback::noop(),
+    }
+}
+
+fn toggle(dispatch: &Dispatch, label: &str, on: bool, command: Option<&Command>) -> Html {
+    html! {
+        <button type="button" class="toggle" role="switch" aria-checked={on.to_string()} aria-label={label.to_owned()}
+            disabled={command.is_none()} onclick={send(dispatch, command)}>
+            <svg class="track" viewBox="0 0 32 18" aria-hidden="true">
+                <rect x="1" y="1" width="30" height="16" rx="8" />
+                <circle cx={if on { "23" } else { "9" }} cy="9" r="5" />
+            </svg>
+            { if on { "On" } else { "Off" } }
+        </button>
+    }
+}
+
+fn choice(dispatch: &Dispatch, label: &str, choices: &[Choice]) -> Html {
+    html! {
+        <div class="switch wrap" role="group" aria-label={label.to_owned()}>
+            { for choices.iter().map(|choice| html! {
+                <button type="button" class="button" aria-pressed={choice.chosen.to_string()}
+                    disabled={!choice.chosen && choice.command.is_none()}
+                    onclick={send(dispatch, choice.command.as_ref())}>{ choice.label }</button>
+            }) }
+        </div>
+    }
+}
+
+/// Resources by name. Where no label says what they are, each says so itself.
+fn links(dispatch: &Dispatch, links: &[Link], say_kind: bool) -> Html {
+    if links.is_empty() {
+        return html! { <span class="quiet">{ "None" }</span> };
+    }
+    html! {
+        <ul class="links">
+            { for links.iter().map(|link| html! {
+                <li>
+                    { named_link(dispatch, &link.resource, &link.name) }
+                    { for link.detail.as_deref().or(say_kind.then_some(link.kind)).map(|more| html! {
+                        <span class="quiet">{ " " }{ more }</span>
+                    }) }
+                </li>
+            }) }
+        </ul>
+    }
+}
+
+/// Something to do.
+pub fn button(dispatch: &Dispatch, one: &Button) -> Html {
+    let (glyph, class) = match one.purpose {
+        Purpose::Plain => (None, ""),
+        Purpose::Break => (Some(Icon::Broken), "break"),
+        Purpose::Mend => (Some(Icon::Mend), "mend"),
+    };
+    html! {
+        <button type="button" class={classes!("button", "plain", class)} disabled={!one.enabled}
+            onclick={press(dispatch, one.action.clone())}>
+            { for glyph.map(icon) }
+            <span>{ &one.label }</span>
+        </button>
+    }
+}

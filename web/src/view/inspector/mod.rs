@@ -1,0 +1,66 @@
+//! The inspector: draws the rows the state makes for what is selected. It knows editors, not resources.
+
+mod editor;
+mod form;
+mod table;
+
+use yew::{Html, component, html};
+
+use super::ui::Icon;
+use super::{Dispatch, Props, command_button, words};
+use crate::state::State;
+use crate::state::inspector::{self, Inspector, Row, Section};
+
+/// The panel.
+#[component(InspectorPanel)]
+pub fn inspector_panel(props: &Props) -> Html {
+    let Props { state, dispatch } = props;
+    let found = inspector::of(state);
+    html! {
+        <div class="inspector" data-scroll="" tabindex="0" role="region" aria-label="Inspector">
+            { head(state, dispatch, &found) }
+            if found.resource.is_none() { <p class="empty">{ words::NOTHING_SELECTED }</p> }
+            { for found.error.as_ref().map(|error| trouble(error)) }
+            { for found.sections.iter().map(|section| self::section(state, dispatch, section)) }
+        </div>
+    }
+}
+
+fn head(state: &State, dispatch: &Dispatch, found: &Inspector) -> Html {
+    let id = found.resource.as_ref().map(|id| id.as_str().to_owned()).filter(|id| *id != found.title);
+    html! {
+        <div class="inspector-head">
+            <div>
+                <p class="quiet">{ found.kind }</p>
+                <h2>{ &found.title }</h2>
+                { for id.map(|id| html! { <span class="id">{ id }</span> }) }
+            </div>
+            if found.resource.is_some() { { command_button(state, dispatch, "look-selection", Icon::Fit) } }
+        </div>
+    }
+}
+
+fn section(state: &State, dispatch: &Dispatch, section: &Section) -> Html {
+    html! {
+        <section class="section" key={section.title}>
+            if !section.title.is_empty() { <h3>{ section.title }</h3> }
+            { for section.rows.iter().map(|row| self::row(state, dispatch, row)) }
+        </section>
+    }
+}
+
+fn row(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
+    html! {
+        <div class={yew::classes!("row", editor::class(&row.editor), row.label.is_empty().then_some("unlabelled"))}>
+            if !row.label.is_empty() { <div class="row-label">{ row.label }</div> }
+            <div class="row-value">{ editor::editor(state, dispatch, row) }</div>
+            { for row.note.as_ref().map(|note| html! { <p class="row-note quiet">{ note }</p> }) }
+            { for row.error.as_ref().map(|error| trouble(error)) }
+        </div>
+    }
+}
+
+/// A refusal, beside what it is about.
+pub(super) fn trouble(text: &str) -> Html {
+    html! { <p class="trouble" role="alert">{ text }</p> }
+}

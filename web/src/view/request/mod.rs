@@ -1,0 +1,108 @@
+//! The request bar: who connects to what, and below it what came of it.
+
+mod verdict;
+
+use privatelink::path::Moment;
+use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html};
+
+use super::ui::{Combobox, Entry, Icon, Look, button};
+use super::{Calm, Dispatch, Props, press};
+use crate::state::State;
+use crate::state::action::{Action, Ask};
+use crate::state::complete::completions;
+use crate::state::effect::{REQUEST_FROM, REQUEST_TO};
+use crate::state::request::Field;
+
+/// The bar and the verdict.
+#[component(RequestBar)]
+pub fn request_bar(props: &Props) -> Html {
+    let Props { state, dispatch } = props;
+    let form = &state.form;
+    let problems = &form.problems;
+    let send = dispatch.reform(|()| Action::Ask(Ask::Send));
+    html! {
+        <section class="request" aria-label="Request">
+            <div class="request-form" role="group" aria-label="Send a request">
+                <div class="from">
+                    <Combobox id={REQUEST_FROM} label="From" value={form.from.clone()}
+                        complete={complete(state, Field::From)} trouble={problems.from.as_ref().map(|_| "request-trouble")}
+                        oninput={dispatch.reform(|text| Action::Ask(Ask::From(text)))} onsubmit={send.clone()} />
+                </div>
+                <div class="to">
+                    <Combobox id={REQUEST_TO} label="To" value={form.to.clone()}
+                        complete={complete(state, Field::To)} trouble={problems.to.as_ref().map(|_| "request-trouble")}
+                        oninput={dispatch.reform(|text| Action::Ask(Ask::To(text)))} onsubmit={send.clone()} />
+                </div>
+                { port(state, dispatch, &send) }
+                { moment(state, dispatch) }
+                <div class="send">
+                    { button(Look::Main, Some(Icon::Send), "Send", press(dispatch, Action::Ask(Ask::Send))) }
+                </div>
+            </div>
+            { troubles(state) }
+            { verdict::verdict(state, dispatch) }
+        </section>
+    }
+}
+
+fn complete(state: &Calm, field: Field) -> Callback<String, Vec<Entry>> {
+    let state = state.clone();
+    Callback::from(move |typed: String| {
+        let found = completions(&state.derived.index, field, &state.form.from, &typed);
+        let entry = |text: String, group: &'static str, detail: String| Entry {
+            group: group.into(),
+            label: text.clone().into(),
+            value: text.into(),
+            detail: detail.into(),
+        };
+        found.into_iter().map(|one| entry(one.text, one.kind, one.of)).collect()
+    })
+}
+
+fn port(state: &State, dispatch: &Dispatch, send: &Callback<()>) -> Html {
+    let oninput = dispatch.reform(|event: InputEvent| {
+        let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+        Action::Ask(Ask::Port(input.map(|input| input.value()).unwrap_or_default()))
+    });
+    let send = send.clone();
+    let onkeydown = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            send.emit(());
+        }
+    };
+    let wrong = state.form.problems.port.is_some();
+    html! {
+        <label class="port">{ "Port" }
+            <input type="text" inputmode="numeric" maxlength="5" autocomplete="off" value={state.form.port.clone()}
+                aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then_some("request-trouble")}
+                {oninput} {onkeydown} />
+        </label>
+    }
+}
+
+fn moment(state: &State, dispatch: &Dispatch) -> Html {
+    let side = |moment: Moment, label: &str, title: &str| {
+        let chosen = state.form.moment == moment;
+        html! {
+            <button type="button" class="button" aria-pressed={chosen.to_string()} title={title.to_owned()}
+                onclick={press(dispatch, Action::Ask(Ask::Moment(moment)))}>{ label }</button>
+        }
+    };
+    html! {
+        <div class="switch" role="group" aria-label="Health checks">
+            { side(Moment::Settled, "Settled", "Health checks have run until no state changes") }
+            { side(Moment::AsRegistered, "As registered", "The targets were registered this instant; no health check has answered yet") }
+        </div>
+    }
+}
+
+fn troubles(state: &State) -> Html {
+    let problems = &state.form.problems;
+    let all: Vec<&String> = [&problems.from, &problems.to, &problems.port].into_iter().flatten().collect();
+    html! {
+        <div id="request-trouble" role="alert" class="request-trouble" hidden={all.is_empty()}>
+            { for all.into_iter().map(|text| html! { <p class="trouble">{ text }</p> }) }
+        </div>
+    }
+}

@@ -1,0 +1,68 @@
+//! The top bar: what the page is, what the sketch is called, and what can be done with it.
+
+use privatelink::model::Profile;
+use yew::{Html, component, html};
+
+use super::super::ui::Icon;
+use super::super::{Dispatch, Props, command_button, press};
+use super::title::TitleField;
+use crate::state::State;
+use crate::state::action::{Action, Edit};
+
+/// The top bar.
+#[component(Bar)]
+pub fn bar(props: &Props) -> Html {
+    let Props { state, dispatch } = props;
+    let button = |id: &str, glyph: Icon| command_button(state, dispatch, id, glyph);
+    html! {
+        <header class="bar">
+            <h1 class="brand">{ mark() }<span>{ "PrivateLink Playground" }</span></h1>
+            <TitleField state={state.clone()} dispatch={dispatch.clone()} />
+            { button("undo", Icon::Undo) }
+            { button("redo", Icon::Redo) }
+            <span class="spacer" />
+            <div class="wide-only">{ profile(state, dispatch) }</div>
+            <span class="divider wide-only" />
+            <span class="wide-only">{ button("outline", Icon::PanelLeft) }</span>
+            <span class="wide-only">{ button("dock", Icon::PanelBottom) }</span>
+            <span class="wide-only">{ button("inspector", Icon::PanelRight) }</span>
+            <span class="divider wide-only" />
+            { button("share", Icon::Share) }
+            <span class="wide-only">{ button("open", Icon::Open) }</span>
+            <span class="wide-only">{ button("save-file", Icon::Save) }</span>
+            <span class="wide-only">{ button("theme", Icon::Theme) }</span>
+            { button("palette", Icon::Search) }
+            <span class="wide-only">{ button("shortcuts", Icon::Question) }</span>
+        </header>
+    }
+}
+
+/// Two boxes and the line between them.
+fn mark() -> Html {
+    html! {
+        <svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+            <rect x="2" y="4" width="7" height="16" rx="2" />
+            <rect x="15" y="4" width="7" height="16" rx="2" />
+            <path d="M6 12h12" />
+        </svg>
+    }
+}
+
+fn profile(state: &State, dispatch: &Dispatch) -> Html {
+    let now = state.sketch.profile;
+    let side = |profile: Profile, label: &str, title: &str| {
+        let chosen = profile == now;
+        let switch = Action::Edit(Edit::Command(state.other_profile()));
+        let onclick = if chosen { yew::Callback::noop() } else { press(dispatch, switch) };
+        html! {
+            <button type="button" class="button" aria-pressed={chosen.to_string()} title={title.to_owned()}
+                disabled={!chosen && !state.can_edit()} {onclick}>{ label }</button>
+        }
+    };
+    html! {
+        <div class="switch" role="group" aria-label="Which AWS">
+            { side(Profile::Paper, "Paper", "AWS as the whitepaper describes it") }
+            { side(Profile::Today, "Today", "AWS as it behaves now") }
+        </div>
+    }
+}

@@ -1,0 +1,135 @@
+//! Components drawn to text without a browser: what is said, what is escaped, and that nothing carries
+//! a `style` attribute, which the page's policy would refuse.
+
+use std::rc::Rc;
+
+use yew::{BaseComponent, Callback, LocalServerRenderer};
+
+use super::{Calm, Props, diagram, dock, inspector, outline, request, shell};
+use crate::state::action::{Action, Ask, Edit, Form, Select, Show};
+use crate::state::panels::{Dialog, Tab};
+use crate::state::start::Found;
+use crate::state::{State, update};
+use privatelink::control::Command;
+use privatelink::model::ResourceId;
+
+fn render<C: BaseComponent>(props: C::Properties) -> String
+where
+    C::Properties: Clone,
+{
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    let tasks = tokio::task::LocalSet::new();
+    tasks.block_on(&runtime, LocalServerRenderer::<C>::with_props(props).hydratable(false).render())
+}
+
+fn start() -> State {
+    State::start(&Found::default())
+}
+
+fn after(actions: impl IntoIterator<Item = Action>) -> State {
+    actions.into_iter().fold(start(), |state, action| update(&state, action).0)
+}
+
+fn panel(state: State) -> Props {
+    Props { state: Calm::from(&Rc::new(state)), dispatch: Callback::noop() }
+}
+
+fn page(state: State) -> String {
+    render::<shell::Shell>(shell::Props { state: Rc::new(state), dispatch: Callback::noop() })
+}
+
+#[test]
+fn the_diagram_names_every_box() {
+    let state = start();
+    let scene = state.derived.scene.clone();
+    assert!(!scene.boxes.is_empty());
+    let html =
+        render::<diagram::Diagram>(diagram::Props { state: Rc::new(state), dispatch: Callback::noop() });
+    for found in &scene.boxes {
+        assert!(html.contains(&*found.label), "{}", found.label);
+    }
+    assert_eq!(html.matches("role=\"button\"").count(), scene.boxes.len());
+    assert_eq!(html.matches("tabindex=\"0\"").count(), 1, "one stop for Tab");
+}
+
+#[test]
+fn the_journey_lists_every_step() {
+    let state = after([Action::Ask(Ask::Send)]);
+    let journey = state.journey.clone().unwrap();
+    let trace = journey.trace().unwrap().clone();
+    let hops = || trace.forward.iter().chain(&trace.back);
+    assert!(hops().count() > 4);
+    let sketch = state.sketch.clone();
+    let html = render::<dock::Dock>(dock::Props { state: Rc::new(state), dispatch: Callback::noop() });
+    for step in hops().flat_map(|hop| &hop.steps) {
+        let says = privatelink::text::step(&sketch, step);
+        assert!(html.contains(&says.replace('>', "&gt;")), "{says}");
+    }
+}
+
+#[test]
+fn the_verdict_says_how_it_ended_and_why() {
+    let state = after([Action::Ask(Ask::Send)]);
+    let trace = state.journey.as_ref().and_then(|journey| journey.trace().cloned()).unwrap();
+    let sketch = state.sketch.clone();
+    let html = render::<request::RequestBar>(panel(state));
+    assert!(html.contains(privatelink::text::outcome(trace.outcome)));
+    assert!(html.contains(&privatelink::text::verdict(&sketch, &trace)));
+}
+
+#[test]
+fn a_drop_offers_to_show_and_to_mend_it() {
+    let sketch = start().sketch;
+    let endpoint = sketch.vpc_endpoints.iter().next().unwrap();
+    let group = sketch.security_groups.get(&endpoint.security_groups[0]).cloned().unwrap();
+    let revoke = |rule: &privatelink::model::SecurityGroupRule| {
+        Action::Edit(Edit::Command(Command::revoke(group.id.clone(), rule.direction, rule.id.clone())))
+    };
+    let edits: Vec<Action> = group.rules.iter().map(revoke).chain([Action::Ask(Ask::Send)]).collect();
+    let state = after(edits);
+    let html = render::<request::RequestBar>(panel(state));
+    assert!(html.contains("Timed out"), "{html}");
+    assert!(html.contains("Show me"));
+    assert!(html.contains("Add inbound rule"));
+}
+
+#[test]
+fn hostile_names_stay_text() {
+    let title = "<script>alert(1)</script>\"onload=\"x";
+    let state = after([
+        Action::Edit(Edit::Field { form: Form::Title, field: 0, text: title.to_owned() }),
+        Action::Edit(Edit::Submit(Form::Title)),
+    ]);
+    let html = page(state);
+    assert!(html.contains("&lt;script"));
+    assert!(!html.contains("<script"));
+    assert!(html.contains("&quot;onload=&quot;x\""), "in attributes quotes are escaped");
+}
+
+#[test]
+fn nothing_on_the_page_carries_a_style_attribute() {
+    let id = |state: &State| ResourceId::from(state.sketch.instances.iter().next().unwrap().id.clone());
+    let mut state = after([Action::Ask(Ask::Send)]);
+    state = update(&state, Action::Select(Select::Only(id(&state)))).0;
+    for tab in Tab::ALL {
+        state = update(&state, Action::Show(Show::Tab(tab))).0;
+        assert!(!page(state.clone()).contains(" style="));
+    }
+    for dialog in [Dialog::Palette, Dialog::Shortcuts, Dialog::Share, Dialog::Open] {
+        state = update(&state, Action::Show(Show::Dialog(dialog))).0;
+        let html = page(state.clone());
+        assert!(html.contains("<dialog") && !html.contains(" style="));
+    }
+}
+
+#[test]
+fn the_outline_and_the_inspector_know_the_same_things() {
+    let mut state = start();
+    let instance = state.sketch.instances.iter().next().cloned().unwrap();
+    state = update(&state, Action::Select(Select::Only(instance.id.clone().into()))).0;
+    let tree = render::<outline::Outline>(panel(state.clone()));
+    assert!(tree.contains("role=\"tree\"") && tree.contains(&*instance.name));
+    assert_eq!(tree.matches("aria-selected=\"true\"").count(), 1);
+    let inspector = render::<inspector::InspectorPanel>(panel(state));
+    assert!(inspector.contains(&*instance.name) && inspector.contains(instance.id.as_str()));
+}

@@ -1,0 +1,12 @@
+//! What every panel is made of: icons, buttons, tabs, the combobox, and a pointer that components
+//! compare instead of the thing behind it.
+
+mod button;
+mod combobox;
+mod icon;
+mod tabs;
+
+pub use button::{Look, button, icon_button};
+pub use combobox::{Combobox, Entry};
+pub use icon::{Icon, icon};
+pub use tabs::{Tab, next_tab, tab_list};

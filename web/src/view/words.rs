@@ -1,0 +1,81 @@
+//! Words of the page that are more than a label and belong to no resource.
+
+use privatelink::model::Outcome;
+use privatelink::path::{Check, HopKind, StepResult};
+
+use super::ui::Icon;
+
+/// Stands where no request has been sent.
+pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
+/// Stands in the DNS tab where an address was asked for.
+pub const NO_QUESTION: &str = "The request went to an address, so no name had to be resolved.";
+/// Stands in the findings tab where there are none.
+pub const NO_FINDINGS: &str = "Nothing to report about this design.";
+/// Stands in the spread tab before the first run.
+pub const SPREAD_HINT: &str = "Opens 1,000 connections from this client to this destination and counts where they go. Each asks for the name anew and uses a source port of its own.";
+/// Stands under a spread that is older than the sketch.
+pub const SPREAD_STALE: &str = "The sketch has changed since this run.";
+/// Stands in the inspector while nothing is selected.
+pub const NOTHING_SELECTED: &str = "Select a box in the diagram or a line of the outline to see what it is made of, and to change or break it.";
+/// The footnote of the page.
+pub const NOT_AFFILIATED: &str = "Not affiliated with AWS.";
+/// What the diagram tells a screen reader about its keys.
+pub const DIAGRAM_KEYS: &str =
+    "Arrow keys move between boxes, Enter selects, Enter again goes inside, Escape goes outward.";
+
+/// The glyph and the tone of an outcome. The word stands beside it.
+pub const fn outcome(outcome: Outcome) -> (Icon, &'static str) {
+    match outcome {
+        Outcome::Connected => (Icon::Check, "ok"),
+        Outcome::Refused => (Icon::Barred, "bad"),
+        Outcome::Reset => (Icon::Broken, "bad"),
+        Outcome::TimedOut => (Icon::Clock, "bad"),
+        Outcome::NoAnswer => (Icon::Warning, "bad"),
+        Outcome::NameNotFound => (Icon::Question, "bad"),
+        Outcome::Forbidden => (Icon::Lock, "bad"),
+    }
+}
+
+/// The glyph, the class and the word of a check's result.
+pub const fn result(result: StepResult) -> (Icon, &'static str, &'static str) {
+    match result {
+        StepResult::Pass => (Icon::Check, "pass", "passes"),
+        StepResult::Drop => (Icon::Cross, "drop", "dropped"),
+        StepResult::Reject => (Icon::Barred, "drop", "refused"),
+        StepResult::Rewrite => (Icon::Rewrite, "rewrite", "rewritten"),
+        StepResult::Note => (Icon::Info, "note", "noted"),
+    }
+}
+
+/// What was looked at.
+pub const fn check(check: &Check) -> &'static str {
+    match check {
+        Check::HostRuns => "Host",
+        Check::ZoneStands { .. } => "Availability Zone",
+        Check::SecurityGroup { .. } | Check::Tracked | Check::NoSecurityGroup => "Security group",
+        Check::Route { .. } => "Route table",
+        Check::AddressInUse { .. } => "Address",
+        Check::EndpointState { .. } => "Endpoint state",
+        Check::ServiceInZone { .. } => "Service zones",
+        Check::PrivateLink { .. } => "AWS PrivateLink",
+        Check::Listener { .. } => "Listener",
+        Check::CrossZone { .. } => "Cross-zone",
+        Check::TargetHealth { .. } => "Target health",
+        Check::FlowHash { .. } => "Flow hash",
+        Check::SourceRewrite { .. } | Check::SourcePreserved { .. } => "Source address",
+        Check::DestinationRewrite { .. } => "Destination address",
+        Check::ProxyHeader { .. } => "PROXY protocol",
+        Check::Application { .. } => "Application",
+    }
+}
+
+/// What a hop is.
+pub const fn hop(kind: HopKind) -> &'static str {
+    match kind {
+        HopKind::Client => "Client",
+        HopKind::Endpoint => "Interface endpoint",
+        HopKind::LoadBalancer => "Load balancer node",
+        HopKind::Target => "Target",
+        HopKind::Host => "Host",
+    }
+}
