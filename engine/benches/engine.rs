@@ -27,7 +27,7 @@ fn engine(criterion: &mut Criterion) {
     };
     let made = trace(&index, &request).expect("nothing dangles");
     let text = write(&sketch);
-    let envelope = Envelope { base: Base::Sketch(Box::new(sketch.clone())), view: LinkView::default() };
+    let envelope = Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default());
     let packed = link::encode(&envelope);
 
     criterion.bench_function("trace", |bench| bench.iter(|| trace(&index, black_box(&request))));

@@ -59,7 +59,10 @@ fn trace_answers_no_with_1_and_names_the_reason() {
     assert_eq!((code, &report["outcome"]), (1, &Value::from("timed_out")));
     assert_eq!(report["reason"]["code"], "endpoint_security_group");
     assert_eq!(report["reason"]["aws_code"], "ENI_SG_RULES_MISMATCH");
-    assert_eq!(report["reason"]["fixes"][0]["commands"][0]["verb"], "AuthorizeSecurityGroupIngress");
+    assert_eq!(
+        report["reason"]["fixes"][0]["commands"][0]["AuthorizeSecurityGroupIngress"]["group"],
+        "sg-0e0d901a7000000a2"
+    );
     assert_eq!(report["latency_us"], Value::Null);
 }
 
@@ -163,7 +166,10 @@ fn schemas_are_those_of_the_types() {
             std::fs::create_dir_all(&folder).expect("a folder");
             std::fs::write(&path, &text).expect("written");
         }
-        let kept = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
-        assert_eq!(kept, text, "{} is out of date: run this test with PRIVATELINK_BLESS=1", path.display());
+        // As values: the order of members depends on which crates are built together.
+        let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        let parsed = |text: &str| serde_json::from_str::<Value>(text).ok();
+        let same = parsed(&kept) == parsed(&text);
+        assert!(same, "{} is out of date: run this test with PRIVATELINK_BLESS=1", path.display());
     }
 }

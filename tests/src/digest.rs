@@ -37,7 +37,7 @@ fn account_of(sketch: &Sketch) -> String {
         let _ = writeln!(text, "{:?}", layout(sketch, flow));
     }
     let view = LinkView { from: "client".to_owned(), ..LinkView::default() };
-    text += &link::encode(&Envelope { base: Base::Sketch(Box::new(sketch.clone())), view });
+    text += &link::encode(&Envelope::new(Base::Sketch(Box::new(sketch.clone())), view));
     let index = Index::of(sketch);
     for request in requests(&index) {
         match trace(&index, &request) {

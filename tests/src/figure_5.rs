@@ -125,12 +125,6 @@ impl Figure5 {
 
 /// Whether a reason names a resource, itself or in what lies behind it.
 pub fn names(trace: &Trace, id: &str) -> bool {
-    let mut reason = Some(&trace.reason);
-    while let Some(found) = reason {
-        if found.resources.iter().any(|resource: &ResourceId| resource.as_str() == id) {
-            return true;
-        }
-        reason = found.cause.as_deref();
-    }
-    false
+    let mut resources = trace.reason.chain().flat_map(|reason| &reason.resources);
+    resources.any(|resource: &ResourceId| resource.as_str() == id)
 }

@@ -12,4 +12,5 @@
 
 pub mod digest;
 pub mod figure_5;
+pub mod odd_sketch;
 pub mod random_sketch;

@@ -24,7 +24,7 @@ fn random_sketches_survive_file_and_link() {
         assert!(back.newer.is_none());
         assert_eq!(write(&back.sketch), text);
 
-        let envelope = Envelope { base: Base::Sketch(Box::new(sketch.clone())), view: LinkView::default() };
+        let envelope = Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default());
         let unpacked = link::decode(&link::encode(&envelope)).unwrap();
         assert_eq!(unpacked, envelope);
         assert_eq!(unpacked.base.sketch().unwrap(), sketch);
@@ -48,7 +48,7 @@ fn a_link_from_a_scenario_is_short_and_replays() {
         mode: Mode::Read,
         panel: Some("dns".to_owned()),
     };
-    let envelope = Envelope { base: Base::Scenario { id: "figure-5".to_owned(), commands }, view };
+    let envelope = Envelope::new(Base::Scenario { id: "figure-5".to_owned(), commands }, view);
     let text = link::encode(&envelope);
     assert!(text.len() < 500, "{} characters", text.len());
     assert!(text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b)), "safe in an address");
@@ -119,6 +119,15 @@ fn a_newer_version_may_be_looked_at() {
 }
 
 #[test]
+fn a_link_with_a_newer_sketch_says_so() {
+    use base64::Engine;
+    let newer = write(&Figure5::default().sketch).replacen("\"version\": 1", "\"version\": 2", 1);
+    let deflated = miniz_oxide::deflate::compress_to_vec(format!("{{\"sketch\": {newer}}}").as_bytes(), 6);
+    let text = format!("pl1.{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(deflated));
+    assert_eq!(link::decode(&text).unwrap().newer, Some(2));
+}
+
+#[test]
 fn enormous_files_are_refused_before_they_are_read() {
     let text = " ".repeat(limits::FILE_BYTES + 1);
     assert_eq!(sentence(&text), "The file is 33 MB; a sketch file has at most 32 MB.");
@@ -140,10 +149,8 @@ fn a_fragment_that_is_no_link_says_so() {
     assert!(decode("pl9.abc").contains("made by a newer version"));
     assert!(decode("pl1.@@@").contains("damaged"));
     assert!(decode("pl1.AAAA").contains("damaged"));
-    let good = link::encode(&Envelope {
-        base: Base::Sketch(Box::new(Figure5::default().sketch)),
-        view: LinkView::default(),
-    });
+    let good =
+        link::encode(&Envelope::new(Base::Sketch(Box::new(Figure5::default().sketch)), LinkView::default()));
     assert!(decode(&good[..good.len() / 2]).contains("damaged"));
     assert!(decode(&"x".repeat(limits::LINK_CHARS + 1)).contains("too long"));
 }
@@ -176,10 +183,8 @@ fn a_link_to_an_unknown_scenario_or_with_a_refused_change_says_which() {
 #[test]
 fn mangled_files_and_links_never_panic() {
     let text = write(&Figure5::default().sketch);
-    let good = link::encode(&Envelope {
-        base: Base::Sketch(Box::new(Figure5::default().sketch)),
-        view: LinkView::default(),
-    });
+    let good =
+        link::encode(&Envelope::new(Base::Sketch(Box::new(Figure5::default().sketch)), LinkView::default()));
     let mut random = oorandom::Rand32::new(7);
     for _ in 0..3000 {
         let mangle = |text: &str, random: &mut oorandom::Rand32| {

@@ -75,7 +75,9 @@ fn the_engine_has_no_io_clock_randomness_threads_or_floats_of_its_own() {
         "SystemTime",
         "rand::",
     ];
-    for (name, text) in sources("engine/src").iter().filter(|(name, _)| !name.contains("/bin/") && !name.contains("/tests/")) {
+    for (name, text) in
+        sources("engine/src").iter().filter(|(name, _)| !name.contains("/bin/") && !name.contains("/tests/"))
+    {
         for word in forbidden {
             assert!(!product(text).contains(word), "{name} uses {word}");
         }

@@ -43,11 +43,6 @@ fn attempt(index: &Index, expectation: &Expectation) -> Result<(Outcome, Vec<&'s
         moment: Moment::Settled,
     };
     let made = trace(index, &request).map_err(|error| error.to_string())?;
-    let mut codes = Vec::new();
-    let mut reason = Some(&made.reason);
-    while let Some(found) = reason {
-        codes.push(found.code.code());
-        reason = found.cause.as_deref();
-    }
+    let codes = made.reason.chain().map(|reason| reason.code.code()).collect();
     Ok((made.outcome, codes))
 }

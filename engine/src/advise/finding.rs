@@ -1,13 +1,14 @@
 //! Findings: what does not fit, what would fail if used, and the whitepaper's recommendations,
 //! each a rule with a code. To add one, add a code, a rule and a line to the registry.
 
+use crate::model::sort_by_numbers;
 use std::collections::BTreeSet;
 
 use crate::control::{Command, Misfit, observe};
 use crate::model::{
-    EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch, VpcEndpoint, ZoneId,
+    EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch, TargetGroup, VpcEndpoint, ZoneId,
 };
-use crate::path::{Health, Index};
+use crate::path::{Health, Index, cross_zone_on, groups_of, targets_by_zone, targets_in_reach};
 use crate::text::{self, name};
 
 /// How much a finding matters.
@@ -32,66 +33,50 @@ impl Severity {
     }
 }
 
-/// What was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FindingCode {
-    /// A reference to nothing.
-    DanglingReference,
-    /// A subnet outside its VPC.
-    SubnetOutsideVpc,
-    /// An address outside its subnet, or one AWS keeps.
-    AddressNotInSubnet,
-    /// One address twice in a VPC.
-    AddressTwice,
-    /// Two interfaces of one endpoint in one zone.
-    EndpointTwiceInZone,
-    /// An endpoint interface in a zone the service does not have.
-    ServiceNotInZone,
-    /// An endpoint that is not available.
-    EndpointNotAvailable,
-    /// A registered target that fails its health check.
-    UnhealthyTarget,
-    /// A zone whose node has no target to use.
-    ZoneWithoutTargets,
-    /// An endpoint in one zone only (whitepaper, "Shared Services").
-    EndpointInOneZone,
-    /// A service in one zone only (whitepaper, "Considerations").
-    ServiceInOneZone,
+macro_rules! finding_codes {
+    ($($variant:ident $code:literal $severity:ident $meaning:literal;)+) => {
+        /// What was found.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum FindingCode {
+            $(#[doc = $meaning] $variant,)+
+        }
+
+        impl FindingCode {
+            /// Every code.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The stable code.
+            pub const fn code(self) -> &'static str {
+                match self { $(Self::$variant => $code,)+ }
+            }
+
+            /// How much it matters.
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// What the code stands for, in one sentence.
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => $meaning,)+ }
+            }
+        }
+    };
 }
 
-impl FindingCode {
-    /// The stable code.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::DanglingReference => "dangling_reference",
-            Self::SubnetOutsideVpc => "subnet_outside_vpc",
-            Self::AddressNotInSubnet => "address_not_in_subnet",
-            Self::AddressTwice => "address_twice",
-            Self::EndpointTwiceInZone => "endpoint_twice_in_zone",
-            Self::ServiceNotInZone => "service_not_in_zone",
-            Self::EndpointNotAvailable => "endpoint_not_available",
-            Self::UnhealthyTarget => "unhealthy_target",
-            Self::ZoneWithoutTargets => "zone_without_targets",
-            Self::EndpointInOneZone => "endpoint_in_one_zone",
-            Self::ServiceInOneZone => "service_in_one_zone",
-        }
-    }
-
-    /// How much it matters.
-    pub const fn severity(self) -> Severity {
-        match self {
-            Self::DanglingReference
-            | Self::SubnetOutsideVpc
-            | Self::AddressNotInSubnet
-            | Self::AddressTwice
-            | Self::EndpointTwiceInZone
-            | Self::ServiceNotInZone => Severity::Error,
-            Self::EndpointNotAvailable | Self::UnhealthyTarget | Self::ZoneWithoutTargets => {
-                Severity::Warning
-            }
-            Self::EndpointInOneZone | Self::ServiceInOneZone => Severity::Advice,
-        }
-    }
+finding_codes! {
+    DanglingReference "dangling_reference" Error "A reference to nothing.";
+    SubnetOutsideVpc "subnet_outside_vpc" Error "A subnet outside its VPC.";
+    AddressNotInSubnet "address_not_in_subnet" Error "An address outside its subnet, or one AWS keeps.";
+    AddressTwice "address_twice" Error "One address twice in a VPC.";
+    EndpointTwiceInZone "endpoint_twice_in_zone" Error "Two interfaces of one endpoint in one zone.";
+    ServiceNotInZone "service_not_in_zone" Error "An endpoint interface in a zone the service does not have.";
+    EndpointNotAvailable "endpoint_not_available" Warning "An endpoint that is not available.";
+    UnhealthyTarget "unhealthy_target" Warning "A registered target that fails its health check.";
+    TargetNotInUse "target_not_in_use" Warning "A registered target in a zone in which its load balancer has no node.";
+    TargetGroupEmpty "target_group_empty" Warning "A listener whose target group has no target.";
+    ZoneWithoutTargets "zone_without_targets" Warning "A zone whose node has no target to use.";
+    EndpointInOneZone "endpoint_in_one_zone" Advice "An endpoint in one zone only (whitepaper, “Shared Services”).";
+    ServiceInOneZone "service_in_one_zone" Advice "A service in one zone only (whitepaper, “Considerations”).";
 }
 
 /// One thing found.
@@ -117,7 +102,7 @@ impl Finding {
 type Rule = fn(&Index, &mut Vec<Finding>);
 
 /// Every rule, in the order its findings are shown.
-const RULES: &[Rule] = &[misfits, endpoints, health, zones_without_targets, one_zone];
+const RULES: &[Rule] = &[misfits, endpoints, health, targets_and_zones, one_zone];
 
 /// Everything found, the gravest first.
 pub fn findings(index: &Index) -> Vec<Finding> {
@@ -125,7 +110,7 @@ pub fn findings(index: &Index) -> Vec<Finding> {
     for rule in RULES {
         rule(index, &mut found);
     }
-    found.sort_by_key(|finding| finding.code.severity());
+    sort_by_numbers(&mut found, |finding| [finding.code.severity() as i64, 0, 0]);
     found
 }
 
@@ -139,7 +124,10 @@ fn misfits(index: &Index, found: &mut Vec<Finding>) {
                 Finding::new(FindingCode::DanglingReference, from, text)
             }
             Misfit::SubnetOutsideVpc { subnet } => {
-                let text = format!("The block of {subnet} does not lie inside its VPC's.");
+                let text = format!(
+                    "The block of {} does not lie inside its VPC's.",
+                    name(sketch, &subnet.clone().into())
+                );
                 Finding::new(FindingCode::SubnetOutsideVpc, subnet, text)
             }
             Misfit::AddressNotInSubnet { interface } => {
@@ -150,8 +138,9 @@ fn misfits(index: &Index, found: &mut Vec<Finding>) {
                 Finding::new(FindingCode::AddressNotInSubnet, interface, text)
             }
             Misfit::AddressTwice { interface, address } => {
-                let text =
-                    format!("{interface} has the address {address}, which another interface of its VPC has.");
+                let text = format!(
+                    "{interface} has the address {address}, which another interface of its VPC has too."
+                );
                 Finding::new(FindingCode::AddressTwice, interface, text)
             }
         });
@@ -162,33 +151,37 @@ fn zones_of(sketch: &Sketch, interfaces: &[NetworkInterfaceId]) -> Vec<ZoneId> {
     interfaces.iter().filter_map(|id| sketch.subnet_of(id).ok()).map(|subnet| subnet.zone.clone()).collect()
 }
 
-fn service_zones(sketch: &Sketch, endpoint: &VpcEndpoint) -> Option<BTreeSet<ZoneId>> {
+fn service_zones(sketch: &Sketch, endpoint: &VpcEndpoint) -> Option<Vec<ZoneId>> {
     let service = sketch.endpoint_services.get(&endpoint.service)?;
     let balancers = service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn));
-    Some(balancers.flat_map(|balancer: &LoadBalancer| zones_of(sketch, &balancer.nodes)).collect())
+    Some(distinct(balancers.flat_map(|balancer: &LoadBalancer| zones_of(sketch, &balancer.nodes)).collect()))
+}
+
+/// Each zone once, in order.
+fn distinct(mut zones: Vec<ZoneId>) -> Vec<ZoneId> {
+    zones.sort_unstable();
+    zones.dedup();
+    zones
 }
 
 fn endpoints(index: &Index, found: &mut Vec<Finding>) {
     let sketch = index.sketch();
     for endpoint in sketch.vpc_endpoints.iter() {
+        let called = name(sketch, &endpoint.id.clone().into());
         let mut seen = BTreeSet::new();
         let offered = service_zones(sketch, endpoint);
         for zone in zones_of(sketch, &endpoint.network_interfaces) {
             if !seen.insert(zone.clone()) {
-                let text =
-                    format!("{} has two network interfaces in {zone}; AWS allows one a zone.", endpoint.name);
+                let text = format!("{called} has two network interfaces in {zone}; AWS allows one a zone.");
                 found.push(Finding::new(FindingCode::EndpointTwiceInZone, endpoint.id.clone(), text));
             } else if offered.as_ref().is_some_and(|offered| !offered.contains(&zone)) {
-                let text = format!(
-                    "{} has a network interface in {zone}, which the service does not have.",
-                    endpoint.name
-                );
+                let text =
+                    format!("{called} has a network interface in {zone}, which the service does not have.");
                 found.push(Finding::new(FindingCode::ServiceNotInZone, endpoint.id.clone(), text));
             }
         }
         if endpoint.state != EndpointState::Available {
-            let text =
-                format!("{} is {}, so nothing gets through it.", endpoint.name, endpoint.state.api_name());
+            let text = format!("{called} is {}, so nothing gets through it.", endpoint.state.api_name());
             let mut finding = Finding::new(FindingCode::EndpointNotAvailable, endpoint.id.clone(), text);
             if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
                 finding.fixes.push(Command::AcceptVpcEndpointConnections {
@@ -201,72 +194,114 @@ fn endpoints(index: &Index, found: &mut Vec<Finding>) {
     }
 }
 
+/// Targets that fail the check of a node that would use them. What other nodes find is of no
+/// consequence: with cross-zone off, a group may admit the node of its own zone only.
 fn health(index: &Index, found: &mut Vec<Finding>) {
     let sketch = index.sketch();
-    let mut seen = BTreeSet::new();
-    for (key, health) in index.health().iter() {
-        let Health::Unhealthy(reason) = health else { continue };
-        let target = sketch.target_groups.get(&key.group).and_then(|group| group.targets.get(key.target));
-        let Some(target) = target.filter(|target| seen.insert((key.group.clone(), target.instance.clone())))
-        else {
-            continue;
-        };
-        let subject = ResourceId::Instance(target.instance.clone());
-        let text = format!(
-            "{} fails the health check of {}: {}",
-            name(sketch, &subject),
-            key.group.name(),
-            text::reason(sketch, reason)
-        );
-        let mut finding = Finding::new(FindingCode::UnhealthyTarget, subject, text);
-        finding.fixes.clone_from(&reason.root().fixes);
-        found.push(finding);
-    }
-}
-
-/// Zones of a load balancer in which nothing is registered, with cross-zone off.
-fn zones_without_targets(index: &Index, found: &mut Vec<Finding>) {
-    let sketch = index.sketch();
-    for balancer in sketch.load_balancers.iter() {
-        for listener in &balancer.listeners {
-            let Some(group) = sketch.target_groups.get(&listener.target_group) else { continue };
-            if sketch.cross_zone(balancer, group) {
-                continue;
-            }
-            let targets: Vec<NetworkInterfaceId> = group
-                .targets
-                .iter()
-                .filter_map(|target| sketch.instances.get(&target.instance))
-                .map(|instance| instance.network_interface.clone())
-                .collect();
-            let served: BTreeSet<ZoneId> = zones_of(sketch, &targets).into_iter().collect();
-            for zone in zones_of(sketch, &balancer.nodes).into_iter().filter(|zone| !served.contains(zone)) {
+    for (balancer, group) in forwarding(sketch) {
+        let mut seen = BTreeSet::new();
+        for node in &balancer.nodes {
+            for at in targets_in_reach(sketch, balancer, group, node) {
+                let Some(Health::Unhealthy(reason)) = index.health().get(node, &group.arn, at) else {
+                    continue;
+                };
+                let Some(target) = group.targets.get(at).filter(|_| seen.insert(at)) else { continue };
+                let subject = ResourceId::Instance(target.instance.clone());
                 let text = format!(
-                    "{} has a node in {zone}, cross-zone is off, and {} has no target there: connections that land in {zone} time out.",
-                    balancer.arn.name(),
-                    group.arn.name()
+                    "{} fails the health check of {}: {}",
+                    name(sketch, &subject),
+                    group.arn.name(),
+                    text::reason(sketch, reason)
                 );
-                let mut finding = Finding::new(FindingCode::ZoneWithoutTargets, balancer.arn.clone(), text);
-                finding.fixes.push(Command::ModifyLoadBalancerAttributes {
-                    load_balancer: balancer.arn.clone(),
-                    cross_zone: true,
-                });
+                let mut finding = Finding::new(FindingCode::UnhealthyTarget, subject, text);
+                finding.fixes.clone_from(&reason.root().fixes);
                 found.push(finding);
             }
         }
     }
 }
 
+/// Each load balancer with each group its listeners forward to, once.
+fn forwarding(sketch: &Sketch) -> Vec<(&LoadBalancer, &TargetGroup)> {
+    let mut found = Vec::new();
+    for balancer in sketch.load_balancers.iter() {
+        found.extend(groups_of(sketch, balancer).into_iter().map(|group| (balancer, group)));
+    }
+    found
+}
+
+/// Groups without targets, targets no node may use, nodes without a target to use.
+fn targets_and_zones(index: &Index, found: &mut Vec<Finding>) {
+    let sketch = index.sketch();
+    for (balancer, group) in forwarding(sketch) {
+        if group.targets.is_empty() {
+            let text = format!(
+                "{} forwards to {}, with which no target is registered: its connections time out.",
+                balancer.arn.name(),
+                group.arn.name()
+            );
+            found.push(Finding::new(FindingCode::TargetGroupEmpty, group.arn.clone(), text));
+            continue;
+        }
+        not_in_use(sketch, balancer, group, found);
+        for node in &balancer.nodes {
+            let Some(zone) = sketch.subnet_of(node).ok().map(|subnet| &subnet.zone) else { continue };
+            let none = targets_in_reach(sketch, balancer, group, node).is_empty();
+            if none && !sketch.cross_zone(balancer, group) {
+                found.push(zone_without_targets(sketch, balancer, group, node, zone));
+            }
+        }
+    }
+}
+
+/// `Target.NotInUse`: the target's zone is not enabled for the load balancer.
+fn not_in_use(sketch: &Sketch, balancer: &LoadBalancer, group: &TargetGroup, found: &mut Vec<Finding>) {
+    let enabled = zones_of(sketch, &balancer.nodes);
+    for target in &group.targets {
+        let instance = sketch.instances.get(&target.instance);
+        let subnet = instance.and_then(|instance| sketch.subnet_of(&instance.network_interface).ok());
+        let Some(zone) = subnet.map(|subnet| &subnet.zone).filter(|zone| !enabled.contains(zone)) else {
+            continue;
+        };
+        let subject = ResourceId::Instance(target.instance.clone());
+        let text = format!(
+            "{} is in {zone}, in which {} has no node: it gets no connection.",
+            name(sketch, &subject),
+            balancer.arn.name()
+        );
+        found.push(Finding::new(FindingCode::TargetNotInUse, subject, text));
+    }
+}
+
+fn zone_without_targets(
+    sketch: &Sketch,
+    balancer: &LoadBalancer,
+    group: &TargetGroup,
+    node: &NetworkInterfaceId,
+    zone: &ZoneId,
+) -> Finding {
+    let text = format!(
+        "{} has a node in {zone}, cross-zone is off, and {} has no target there: connections that land in {zone} time out.",
+        balancer.arn.name(),
+        group.arn.name()
+    );
+    let mut finding = Finding::new(FindingCode::ZoneWithoutTargets, balancer.arn.clone(), text);
+    if !targets_by_zone(sketch, balancer, group, node, true).is_empty() {
+        finding.fixes.push(cross_zone_on(balancer, group));
+    }
+    finding
+}
+
 /// The whitepaper recommends at least two Availability Zones on both sides.
 fn one_zone(index: &Index, found: &mut Vec<Finding>) {
     let sketch = index.sketch();
     for endpoint in sketch.vpc_endpoints.iter() {
-        let own: BTreeSet<ZoneId> = zones_of(sketch, &endpoint.network_interfaces).into_iter().collect();
+        let own = distinct(zones_of(sketch, &endpoint.network_interfaces));
         let offered = service_zones(sketch, endpoint).unwrap_or_default();
         if own.len() == 1 && offered.len() > 1 {
             let text = format!(
                 "{} has a network interface in one of the {} zones its service offers; losing that zone cuts it off.",
-                endpoint.name,
+                name(sketch, &endpoint.id.clone().into()),
                 offered.len()
             );
             found.push(Finding::new(FindingCode::EndpointInOneZone, endpoint.id.clone(), text));
@@ -274,11 +309,11 @@ fn one_zone(index: &Index, found: &mut Vec<Finding>) {
     }
     for service in sketch.endpoint_services.iter() {
         let nodes = service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn));
-        let zones: BTreeSet<ZoneId> = nodes.flat_map(|balancer| zones_of(sketch, &balancer.nodes)).collect();
+        let zones = distinct(nodes.flat_map(|balancer| zones_of(sketch, &balancer.nodes)).collect());
         if zones.len() == 1 {
             let text = format!(
                 "{} is offered in one Availability Zone; losing it stops the service for everyone, with cross-zone on or off.",
-                service.name
+                name(sketch, &service.id.clone().into())
             );
             found.push(Finding::new(FindingCode::ServiceInOneZone, service.id.clone(), text));
         }

@@ -2,8 +2,8 @@
 //! replayed. Most are AWS's own verbs; those AWS has no verb for (an application that stops, a
 //! zone that is lost) are marked.
 //!
-//! The JSON form is part of links and must stay readable: add variants and optional fields,
-//! never rename.
+//! The JSON form (`{"StopInstances": {"instance": "i-…"}}`) is part of links and must stay
+//! readable: add variants and optional fields, never rename.
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +15,6 @@ use crate::model::{
 
 /// A change to a sketch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "verb", deny_unknown_fields)]
 pub enum Command {
     /// `AuthorizeSecurityGroupIngress`: adds an inbound rule.
     AuthorizeSecurityGroupIngress {

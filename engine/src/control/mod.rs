@@ -3,9 +3,13 @@
 //! not fit.
 
 mod apply;
+mod balancing;
 mod command;
+mod endpoint;
+mod host;
 mod observe;
 mod refusal;
+mod security_group;
 
 pub use apply::{Applied, Event, apply};
 pub use command::Command;

@@ -28,7 +28,7 @@ impl Refusal {
         Self { code, text: text.into(), wording: Wording::Ours }
     }
 
-    fn aws(code: &'static str, text: String) -> Self {
+    pub(super) fn aws(code: &'static str, text: String) -> Self {
         Self { code, text, wording: Wording::Aws }
     }
 

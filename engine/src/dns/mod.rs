@@ -5,5 +5,5 @@
 pub mod name;
 mod resolve;
 
-pub use name::{Name, NameKind, Names};
+pub use name::{Name, NameKind, Names, name_of};
 pub use resolve::{Answered, Record, Resolution, ResolutionStep, Why, Withdrawn, resolve};

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    EndpointServiceId, LoadBalancer, NetworkInterfaceId, RegionName, ResourceId, Sketch, VpcEndpoint, ZoneId,
-    ZoneName,
+    EndpointServiceId, LoadBalancer, NetworkInterfaceId, RegionName, ResourceId, Sketch, VpcEndpoint, VpcId,
+    ZoneId, ZoneName,
 };
 
 /// What a name covers.
@@ -59,6 +59,32 @@ pub fn load_balancer_name(balancer: &LoadBalancer, region: &RegionName, zone: Op
         .to_ascii_lowercase()
 }
 
+/// The name an endpoint or load balancer has in its Region or in one zone, or would have if it
+/// had an interface there. `None` for anything that has no name of its own.
+pub fn name_of(sketch: &Sketch, owner: &ResourceId, zone: Option<&ZoneId>) -> Option<String> {
+    let in_vpc = |vpc: &VpcId| {
+        let vpc = sketch.vpcs.get(vpc)?;
+        let zone = match zone {
+            Some(zone) => Some(sketch.accounts.get(&vpc.account)?.zone_name(zone)?),
+            None => None,
+        };
+        Some((&vpc.region, zone))
+    };
+    match owner {
+        ResourceId::VpcEndpoint(id) => {
+            let endpoint = sketch.vpc_endpoints.get(id)?;
+            let (region, zone) = in_vpc(&endpoint.vpc)?;
+            Some(endpoint_name(endpoint, &endpoint.service, region, zone))
+        }
+        ResourceId::LoadBalancer(arn) => {
+            let balancer = sketch.load_balancers.get(arn)?;
+            let (region, zone) = in_vpc(&balancer.vpc)?;
+            Some(load_balancer_name(balancer, region, zone))
+        }
+        _ => None,
+    }
+}
+
 /// Every name of a sketch, to be looked up by its text.
 #[derive(Clone, Debug, Default)]
 pub struct Names {
@@ -71,7 +97,8 @@ impl Names {
     /// zonal ones. A resource with missing parts has none.
     pub fn of(sketch: &Sketch) -> Self {
         let list = names(sketch);
-        let by_text = list.iter().enumerate().map(|(at, name)| (name.text.clone(), at)).collect();
+        let mut by_text = BTreeMap::new();
+        by_text.extend(list.iter().enumerate().map(|(at, name)| (name.text.clone(), at)));
         Self { list, by_text }
     }
 

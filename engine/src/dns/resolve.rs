@@ -135,7 +135,11 @@ pub fn resolve(
     }
     way.note("", Why::AskedResolver);
     way.note("", Why::NoPrivateZone);
-    let Some(found) = known.get(&name) else {
+    // A name whose interfaces are all missing has no record, and so does not exist.
+    let found = known
+        .get(&name)
+        .filter(|found| found.interfaces.iter().any(|interface| record(sketch, found, interface).is_some()));
+    let Some(found) = found else {
         way.note("", Why::NobodyHolds);
         return way.end(name, Answered::NoSuchName, Vec::new());
     };
@@ -147,8 +151,7 @@ pub fn resolve(
         records.rotate_left(by);
         way.note(&found.dns_zone, Why::Rotated { by, of });
     }
-    let answered = if records.is_empty() { Answered::NoSuchName } else { Answered::Yes };
-    way.end(name, answered, records)
+    way.end(name, Answered::Yes, records)
 }
 
 /// The records of a name without those that must be left out; all of them where nothing would

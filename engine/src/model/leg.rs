@@ -1,7 +1,6 @@
 //! The lines packets travel: defined once, so that the diagram, a trace and a simulation speak
 //! of the same line.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use indexmap::IndexSet;
@@ -65,7 +64,7 @@ pub fn legs(sketch: &Sketch) -> Vec<Leg> {
 
 /// From every instance that is nobody's target to every interface of its VPC's endpoints.
 fn local(sketch: &Sketch, room: usize) -> IndexSet<Leg> {
-    let targets: BTreeSet<&InstanceId> =
+    let targets: IndexSet<&InstanceId> =
         sketch.target_groups.iter().flat_map(|group| &group.targets).map(|target| &target.instance).collect();
     let clients: Vec<(&VpcId, &NetworkInterfaceId)> = sketch
         .instances

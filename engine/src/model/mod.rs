@@ -12,6 +12,7 @@ mod instance;
 mod leg;
 mod load_balancer;
 mod network_interface;
+mod order;
 mod profile;
 pub mod references;
 mod resource;
@@ -35,6 +36,7 @@ pub use instance::{Application, ApplicationProtocol, ApplicationState, Instance,
 pub use leg::{Leg, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{Listener, ListenerProtocol, LoadBalancer};
 pub use network_interface::{InterfaceKind, NetworkInterface};
+pub(crate) use order::{number, sort_by_numbers};
 pub use profile::Profile;
 pub use resource::{DanglingReference, ResourceId};
 pub use security_group::{

@@ -3,13 +3,15 @@
 
 use crate::control::Command;
 use crate::model::{
-    Application, ApplicationProtocol, ApplicationState, Direction, Instance, InterfaceKind, IpProtocol,
-    LegKind, NetworkInterface, Outcome, Peer, Subnet, TargetGroup,
+    Application, ApplicationProtocol, ApplicationState, Assumption, Direction, Instance, InterfaceKind,
+    IpProtocol, LegKind, NetworkInterface, Outcome, Peer, SecurityGroupId, Subnet, TargetGroup,
 };
 
 use super::health::{host_is_up, listening, not_listening, target_group_drops};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
+use super::proxy_header::{header_missing, header_unexpected};
 use super::reason::{Reason, ReasonCode};
+use super::request::Moment;
 use super::security_group::{self, OtherSide};
 use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult, TargetView};
 
@@ -59,23 +61,39 @@ fn arrive<'a>(
     let instance = walk.sketch.instances.find(instance)?;
     let subnet = walk.sketch.subnets.find(&interface.subnet)?;
     let leg_kind = if delivery.is_some() { LegKind::ToTarget } else { LegKind::Local };
-    let leg = walk.leg_to(interface, leg_kind);
-    walk.travel(&subnet.zone);
+    let to_itself = walk.request.from.interface.as_ref() == Some(&interface.id) && delivery.is_none();
+    let leg = if to_itself { None } else { walk.leg_to(interface, leg_kind) };
+    if !to_itself {
+        walk.travel(&subnet.zone);
+    }
     let mut hop = walk.hop(kind, instance.id.clone().into(), interface, leg, packet)?;
     let admitted = admit(walk, instance, interface, subnet, packet, delivery.as_ref(), &mut hop);
     let ending = if let Err(reason) = admitted {
         Ending::timed_out(reason)
     } else {
+        let ending = application(instance, packet, delivery.as_ref(), &mut hop);
         walk.target = Some(TargetView {
             instance: instance.id.clone(),
             address: packet.destination,
             sees_source: packet.source,
-            proxy_protocol: delivery.as_ref().and_then(|delivery| delivery.header.clone()),
+            proxy_protocol: header_sent(&hop),
         });
-        application(instance, packet, delivery.as_ref(), &mut hop)
+        ending
     };
     walk.forward.push(hop);
-    Ok(with_failover(ending, delivery.and_then(|delivery| delivery.fail)))
+    let Some(delivery) = delivery else { return Ok(ending) };
+    let mut ending = ending.in_spite_of(delivery.fail);
+    if walk.request.moment == Moment::AsRegistered {
+        ending.reason.assumption.get_or_insert(Assumption::InitialTargets);
+    }
+    Ok(ending)
+}
+
+fn header_sent(hop: &Hop) -> Option<Vec<u8>> {
+    hop.steps.iter().find_map(|step| match &step.check {
+        Check::ProxyHeader { header, .. } => Some(header.clone()),
+        _ => None,
+    })
 }
 
 /// The host's own checks before any application hears of the connection.
@@ -99,6 +117,10 @@ fn admit(
         by: Some(instance.id.clone().into()),
     });
     up?;
+    if delivery.is_none() && walk.request.from.interface.as_ref() == Some(&interface.id) {
+        // A host's packets to itself never reach its interface, nor the groups there.
+        return Ok(());
+    }
     let groups = sketch.security_groups_of(interface).unwrap_or(&[]);
     // A load balancer's node carries no group; behind one, only addresses can match.
     let other_groups = if delivery.is_some() { &[] } else { walk.client_groups() };
@@ -109,16 +131,17 @@ fn admit(
     match (dropped, delivery) {
         (false, _) => Ok(()),
         (true, Some(delivery)) if delivery.node_subnet.cidr.contains(packet.source.ip()) => {
-            Err(target_group_drops(groups, packet.destination.port(), delivery.node_subnet))
+            Err(target_group_drops(instance, groups, packet.destination.port(), delivery.node_subnet))
         }
-        (true, Some(_) | None) => Err(host_group_drops(groups, packet)),
+        (true, Some(_) | None) => Err(host_group_drops(instance, groups, packet)),
     }
 }
 
 /// The same as for a target, for a source that is the client itself.
-fn host_group_drops(groups: &[crate::model::SecurityGroupId], packet: Packet) -> Reason {
-    let reason = Reason::of(ReasonCode::TargetSecurityGroup);
-    let Some(group) = groups.first() else { return reason };
+fn host_group_drops(instance: &Instance, groups: &[SecurityGroupId], packet: Packet) -> Reason {
+    let reason =
+        Reason::of(ReasonCode::TargetSecurityGroup).on_port(packet.protocol, packet.destination.port());
+    let Some(group) = groups.first() else { return reason.about(instance.id.clone()) };
     let peer = Peer::Cidr((*packet.source.ip()).into());
     reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
         group: group.clone(),
@@ -140,100 +163,90 @@ fn application(
     let found = listening(instance, port).filter(|_| packet.protocol == IpProtocol::Tcp);
     let name = found.map(|application| application.name.clone());
     hop.steps.push(Step {
-        check: Check::Application { port, name },
+        check: Check::Application { protocol: packet.protocol, port, name },
         result: if found.is_some() { StepResult::Pass } else { StepResult::Reject },
         by: Some(instance.id.clone().into()),
     });
     let Some(found) = found else {
-        return Ending::new(Outcome::Refused, not_listening(instance, port));
+        return Ending::new(Outcome::Refused, not_listening(instance, packet.protocol, port));
     };
     let about = |code| Reason::of(code).about(instance.id.clone());
     match found.state {
-        ApplicationState::Silent => Ending::new(Outcome::NoAnswer, about(ReasonCode::ApplicationSilent)),
+        ApplicationState::Silent => {
+            send_header(found, delivery, hop);
+            Ending::new(Outcome::NoAnswer, about(ReasonCode::ApplicationSilent))
+        }
         ApplicationState::Crashing => Ending::new(Outcome::Reset, about(ReasonCode::ApplicationCrashes)),
-        ApplicationState::Running | ApplicationState::Stopped => first_bytes(instance, found, delivery, hop),
+        ApplicationState::Running | ApplicationState::Stopped => {
+            send_header(found, delivery, hop);
+            first_bytes(instance, found, delivery)
+        }
+    }
+}
+
+/// The header goes out with the client's first data: never, where both sides wait for the
+/// other.
+fn send_header(application: &Application, delivery: Option<&Delivery<'_>>, hop: &mut Hop) {
+    let expected = application.expects_proxy_protocol;
+    let server_is_mute = expected || application.state == ApplicationState::Silent;
+    let client_waits = application.protocol == ApplicationProtocol::ServerSpeaksFirst && server_is_mute;
+    let Some(delivery) = delivery.filter(|_| !client_waits) else { return };
+    if let Some(header) = delivery.header.clone() {
+        hop.steps.push(Step {
+            check: Check::ProxyHeader { header, expected },
+            result: StepResult::Note,
+            by: Some(delivery.group.arn.clone().into()),
+        });
     }
 }
 
 /// What the application makes of the first bytes: a PROXY protocol header it does not expect,
 /// or the lack of one it does.
-fn first_bytes(
-    instance: &Instance,
-    application: &Application,
-    delivery: Option<&Delivery<'_>>,
-    hop: &mut Hop,
-) -> Ending {
-    let about = |code| {
-        let reason = Reason::of(code).about(instance.id.clone());
-        match delivery {
-            Some(delivery) => reason.about(delivery.group.arn.clone()),
-            None => reason,
-        }
-    };
-    let expected = application.expects_proxy_protocol;
-    let header = delivery.and_then(|delivery| delivery.header.clone());
-    let sent = header.is_some();
-    if let Some(header) = header {
-        hop.steps.push(Step {
-            check: Check::ProxyHeader { header, expected },
-            result: StepResult::Note,
-            by: delivery.map(|delivery| delivery.group.arn.clone().into()),
-        });
-    }
+fn first_bytes(instance: &Instance, application: &Application, delivery: Option<&Delivery<'_>>) -> Ending {
+    use ApplicationProtocol::{Http, ServerSpeaksFirst, Tls};
     let connected =
         Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(instance.id.clone()));
-    match (sent, expected, application.protocol) {
-        (false, false, _) | (true, true, ApplicationProtocol::Tls | ApplicationProtocol::Http) => connected,
-        // The header goes out with the client's first data, which the client holds back until
-        // the server has spoken, which waits for the header.
-        (true, true, ApplicationProtocol::ServerSpeaksFirst) => {
-            Ending::new(Outcome::NoAnswer, about(ReasonCode::ServerSpeaksFirst))
+    let group = delivery.map(|delivery| delivery.group);
+    let sent_by = delivery.filter(|delivery| delivery.header.is_some()).map(|delivery| delivery.group);
+    match (sent_by, application.expects_proxy_protocol, application.protocol) {
+        (None, false, _) | (Some(_), true, Tls | Http) => connected,
+        (Some(group), true, ServerSpeaksFirst) => Ending::new(
+            Outcome::NoAnswer,
+            Reason::of(ReasonCode::ServerSpeaksFirst).about(instance.id.clone()).about(group.arn.clone()),
+        ),
+        (Some(group), false, Http) => {
+            Ending { note: Some(header_unexpected(instance, application, group)), ..connected }
         }
-        (true, false, ApplicationProtocol::Http) => {
-            Ending { note: Some(unexpected(about(ReasonCode::ProxyHeaderUnexpected), delivery)), ..connected }
+        (Some(group), false, Tls | ServerSpeaksFirst) => {
+            Ending::new(Outcome::Reset, header_unexpected(instance, application, group))
         }
-        (true, false, ApplicationProtocol::Tls | ApplicationProtocol::ServerSpeaksFirst) => {
-            Ending::new(Outcome::Reset, unexpected(about(ReasonCode::ProxyHeaderUnexpected), delivery))
-        }
-        (false, true, ApplicationProtocol::Tls | ApplicationProtocol::Http) => {
-            Ending::new(Outcome::Reset, missing(about(ReasonCode::ProxyHeaderMissing), delivery))
-        }
-        (false, true, ApplicationProtocol::ServerSpeaksFirst) => {
-            Ending::new(Outcome::NoAnswer, missing(about(ReasonCode::ProxyHeaderMissing), delivery))
+        (None, true, Tls | Http) => Ending::new(Outcome::Reset, header_missing(instance, application, group)),
+        (None, true, ServerSpeaksFirst) => {
+            Ending::new(Outcome::NoAnswer, header_missing(instance, application, group))
         }
     }
 }
 
-fn unexpected(reason: Reason, delivery: Option<&Delivery<'_>>) -> Reason {
-    set_header(reason, delivery, false)
-}
-
-fn missing(reason: Reason, delivery: Option<&Delivery<'_>>) -> Reason {
-    set_header(reason, delivery, true)
-}
-
-fn set_header(reason: Reason, delivery: Option<&Delivery<'_>>, on: bool) -> Reason {
-    match delivery {
-        None => reason,
-        Some(delivery) => reason.mended_by(Command::ModifyTargetGroupAttributes {
-            target_group: delivery.group.arn.clone(),
-            cross_zone: None,
-            proxy_protocol_v2: Some(on),
-            preserve_client_ip: None,
-        }),
-    }
-}
-
-/// Adds that unhealthy targets were in use. Where the whole group fails open, the target's own
-/// fault stays the reason and fail-open is the note; where only the zone does, the zone is the
-/// reason and the fault its cause.
-fn with_failover(ending: Ending, fail: Option<Reason>) -> Ending {
-    let Some(fail) = fail else { return ending };
+/// Adds that unhealthy targets were in use. Where the node fails open, the target's own fault
+/// stays the reason and fail-open is the note; where only the zone does, the zone is the reason
+/// and the fault its cause. Where the connection works all the same, that is the note.
+pub(super) fn with_failover(mut ending: Ending) -> Ending {
+    let Some(fail) = ending.fail.take() else { return ending };
     if ending.outcome == Outcome::Connected {
-        return Ending { note: Some(ending.note.map_or(fail.clone(), |note| fail.because(note))), ..ending };
+        let note = match ending.note {
+            None => fail,
+            // The fault seen by the health check and by the client are one.
+            Some(note) if fail.root().code == note.code => fail.because(note),
+            Some(note) => fail.and_also(note),
+        };
+        return Ending { note: Some(note), ..ending };
     }
     if fail.code == ReasonCode::RoutingFailover {
         return Ending { reason: fail.because(ending.reason), ..ending };
     }
-    Ending { note: Some(fail), ..ending }
+    let same = fail.cause.as_deref().is_some_and(|cause| {
+        (cause.code, &cause.resources) == (ending.reason.code, &ending.reason.resources)
+    });
+    let cause = if same { None } else { fail.cause };
+    Ending { note: Some(Reason { cause, ..fail }), ..ending }
 }

@@ -1,7 +1,7 @@
 //! Every other choice: the outcome of an attempt depends on which interface the name answered
 //! with and which target the hash picked, so all of them are judged.
 
-use crate::model::DanglingReference;
+use crate::model::{DanglingReference, InstanceId, ZoneId};
 
 use super::index::Index;
 use super::judge::trace_with;
@@ -12,29 +12,30 @@ use super::trace::{Attempt, Check, Trace};
 /// The most alternatives judged for one request.
 const MAX_ATTEMPTS: usize = 1000;
 
-/// What each choice of interface and target would have come to, in order of the answer and of
-/// the target group.
+/// What each choice of interface and target would have come to, in order of the addresses
+/// (which the rotation does not change) and of the target group.
 ///
 /// # Errors
 /// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
 pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<Attempt>, DanglingReference> {
-    let mut addresses: Vec<_> =
-        made.dns.iter().flat_map(|dns| &dns.records).map(|record| record.address).collect();
+    let records = made.dns.iter().flat_map(|dns| &dns.records);
+    let mut addresses: Vec<_> = records.map(|record| (record.address, Some(record.zone.clone()))).collect();
     addresses.sort_unstable();
     if addresses.is_empty() {
-        addresses.extend(made.forward.first().map(|hop| *hop.packet.destination.ip()));
+        addresses.extend(made.forward.first().map(|hop| (*hop.packet.destination.ip(), None)));
     }
     let mut found = Vec::new();
-    for address in addresses {
+    for (address, zone) in addresses {
         let request = Request { to: Place::Address(None, address), ..request.clone() };
         let first = trace_with(index, &request, Some(0))?;
         let choices = candidates(&first);
-        found.extend(attempt(&first));
+        found.extend(attempt(&first, zone.as_ref()));
         for choice in 1..choices {
             if found.len() >= MAX_ATTEMPTS {
                 return Ok(found);
             }
-            found.extend(attempt(&trace_with(index, &request, Some(choice))?));
+            let other = trace_with(index, &request, Some(choice))?;
+            found.extend(attempt(&other, zone.as_ref()));
         }
     }
     Ok(found)
@@ -42,30 +43,24 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
 
 /// Among how many targets the node chose; 1 where it had no choice.
 fn candidates(trace: &Trace) -> usize {
-    let steps = trace.forward.iter().flat_map(|hop| &hop.steps);
-    let mut steps = steps;
-    steps
-        .find_map(|step| match &step.check {
-            Check::FlowHash { of, .. } => Some(*of),
-            _ => None,
-        })
-        .unwrap_or(1)
+    flow_hash(trace).map_or(1, |(_, of)| of)
 }
 
-fn chosen(trace: &Trace) -> Option<crate::model::InstanceId> {
+/// The choice the flow hash made, and out of how many.
+fn flow_hash(trace: &Trace) -> Option<(&InstanceId, usize)> {
     trace.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
-        Check::FlowHash { chosen, .. } => Some(chosen.clone()),
+        Check::FlowHash { chosen, of } => Some((chosen, *of)),
         _ => None,
     })
 }
 
-fn attempt(trace: &Trace) -> Option<Attempt> {
-    // The zone of the interface the client connected to: the second hop, or the client's own
-    // where the packet never left it.
+fn attempt(trace: &Trace, zone: Option<&ZoneId>) -> Option<Attempt> {
+    // The zone of the interface the client connected to, as the answer has it or as the second
+    // hop does; the client's own where the packet never left for an address without a name.
     let hop = trace.forward.get(1).or(trace.forward.first())?;
     Some(Attempt {
-        zone: hop.zone.clone(),
-        target: chosen(trace),
+        zone: zone.unwrap_or(&hop.zone).clone(),
+        target: flow_hash(trace).map(|(chosen, _)| chosen.clone()),
         outcome: trace.outcome,
         reason: trace.reason.clone(),
     })

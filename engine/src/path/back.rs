@@ -28,15 +28,18 @@ pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending
         };
         let leg = walk.forward.get(place.saturating_add(1)).and_then(|next| next.leg.clone());
         let mut hop = Hop { steps: Vec::new(), leg, packet: came_in.reply(), ..out.clone() };
-        checks(out, came_in, &mut hop);
-        let blocked = if sends_by_route(out, walk.forward.len(), place) {
+        let by_itself = walk.talks_to_itself();
+        if !by_itself {
+            checks(out, came_in, &mut hop);
+        }
+        let blocked = if !by_itself && sends_by_route(out, walk.forward.len(), place) {
             return_route(walk, out, came_in, &mut hop)?
         } else {
             None
         };
         back.push(hop);
         if let Some(reason) = blocked {
-            return Ok((back, Ending::timed_out(reason)));
+            return Ok((back, Ending::timed_out(reason).in_spite_of(ending.fail)));
         }
     }
     Ok((back, ending))
@@ -45,28 +48,29 @@ pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending
 /// The checks a reply meets at a hop, by what the hop is.
 fn checks(out: &Hop, came_in: Packet, hop: &mut Hop) {
     match out.kind {
-        HopKind::Client | HopKind::Target | HopKind::Host => {
-            hop.steps.push(Step { check: Check::Tracked, result: StepResult::Pass, by: None });
-        }
-        HopKind::Endpoint => {
-            hop.steps.push(Step {
-                check: Check::Tracked,
-                result: StepResult::Pass,
-                by: Some(out.node.clone()),
+        HopKind::Client | HopKind::Target | HopKind::Host | HopKind::Endpoint => {
+            hop.steps.push(match out.interface {
+                Some(_) => {
+                    Step { check: Check::Tracked, result: StepResult::Pass, by: Some(out.node.clone()) }
+                }
+                None => Step { check: Check::NoSecurityGroup, result: StepResult::Note, by: None },
             });
         }
-        HopKind::LoadBalancer => {
-            let arrived = out.packet.reply();
-            let leaves = came_in.reply();
-            if arrived.source != leaves.source {
-                let check = Check::SourceRewrite { from: arrived.source, to: leaves.source };
-                hop.steps.push(Step { check, result: StepResult::Rewrite, by: Some(out.node.clone()) });
-            }
-            if arrived.destination != leaves.destination {
-                let check = Check::DestinationRewrite { from: arrived.destination, to: leaves.destination };
-                hop.steps.push(Step { check, result: StepResult::Rewrite, by: Some(out.node.clone()) });
-            }
-        }
+        HopKind::LoadBalancer => rewrites(out, came_in, hop),
+    }
+}
+
+/// A load balancer's node gives the reply back the addresses the client knows.
+fn rewrites(out: &Hop, came_in: Packet, hop: &mut Hop) {
+    let arrived = out.packet.reply();
+    let leaves = came_in.reply();
+    if arrived.source != leaves.source {
+        let check = Check::SourceRewrite { from: arrived.source, to: leaves.source };
+        hop.steps.push(Step { check, result: StepResult::Rewrite, by: Some(out.node.clone()) });
+    }
+    if arrived.destination != leaves.destination {
+        let check = Check::DestinationRewrite { from: arrived.destination, to: leaves.destination };
+        hop.steps.push(Step { check, result: StepResult::Rewrite, by: Some(out.node.clone()) });
     }
 }
 
@@ -90,11 +94,6 @@ fn return_route(
     let subnet = walk.sketch.subnet_of(interface)?;
     let step = route::step(walk.sketch, subnet, *came_in.source.ip());
     let blocked = step.result == StepResult::Drop;
-    let by = step.by.clone();
     hop.steps.push(step);
-    let reason = Reason::of(ReasonCode::NoReturnRoute);
-    Ok(blocked.then(|| match by {
-        Some(table) => reason.about(table).about(subnet.id.clone()),
-        None => reason.about(subnet.id.clone()),
-    }))
+    Ok(blocked.then(|| route::no_route(walk.sketch, subnet, ReasonCode::NoReturnRoute)))
 }

@@ -14,7 +14,7 @@ use super::flow_hash::{binding, flow_hash, initial_sequence_number, node_source_
 use super::judge::{Ending, Stop, Walk, zone_check};
 use super::reason::{Reason, ReasonCode};
 use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult};
-use super::{arrival, route, target};
+use super::{arrival, endpoint, route, target};
 
 /// The load balancer and node that serve an endpoint interface: one of the service's balancers
 /// with a node in the interface's zone, bound once and kept. `PrivateLink` matches zones by id.
@@ -64,20 +64,13 @@ pub(super) fn take<'a>(
     let chosen = choose(walk, balancer, node, &subnet.zone, packet, &mut hop);
     let chosen = match chosen {
         Ok(chosen) => chosen,
-        Err(reason) => {
+        Err(stop) => {
             walk.forward.push(hop);
-            return Err(Ending::timed_out(reason).into());
+            return Err(stop);
         }
     };
-    let missing = || Reason::of(ReasonCode::TargetMissing).about(chosen.target.instance.clone());
-    let interface = sketch
-        .instances
-        .get(&chosen.target.instance)
-        .and_then(|instance| sketch.network_interfaces.get(&instance.network_interface));
-    let Some(interface) = interface else {
-        walk.forward.push(hop);
-        return Err(Ending::timed_out(missing()).into());
-    };
+    let instance = sketch.instances.find(&chosen.target.instance)?;
+    let interface = sketch.network_interfaces.find(&instance.network_interface)?;
     let onward = rewrite(&chosen, node, interface, packet, via.is_some(), &mut hop);
     let is_client = walk.request.from.instance.as_ref() == Some(&chosen.target.instance);
     if is_client && onward.source.ip() == packet.source.ip() {
@@ -87,7 +80,8 @@ pub(super) fn take<'a>(
             by: Some(chosen.group.arn.clone().into()),
         });
         walk.forward.push(hop);
-        return Err(Ending::timed_out(hairpin(chosen.group)).into());
+        let ending = Ending::timed_out(hairpin(chosen.group));
+        return Err(ending.in_spite_of(chosen.unhealthy_used).into());
     }
     let header = chosen.group.proxy_protocol_v2.then(|| {
         nlb_header(packet.source, packet.destination, via.map(|(endpoint, _)| endpoint.id.as_str()))
@@ -97,8 +91,8 @@ pub(super) fn take<'a>(
     hop.steps.push(step);
     walk.forward.push(hop);
     if !routed {
-        let reason = Reason::of(ReasonCode::NoRoute).about(subnet.id.clone());
-        return Err(Ending::timed_out(reason).into());
+        let ending = Ending::timed_out(route::no_route(sketch, subnet, ReasonCode::NoRoute));
+        return Err(ending.in_spite_of(chosen.unhealthy_used).into());
     }
     let delivery =
         arrival::Delivery { group: chosen.group, node_subnet: subnet, header, fail: chosen.unhealthy_used };
@@ -120,13 +114,13 @@ fn choose<'a>(
     zone: &'a ZoneId,
     packet: Packet,
     hop: &mut Hop,
-) -> Result<Chosen<'a>, Reason> {
+) -> Result<Chosen<'a>, Stop> {
     let sketch = walk.sketch;
     if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, &mut hop.steps) {
-        return Err(reason.about(balancer.arn.clone()));
+        return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
     }
-    if packet.protocol == IpProtocol::Icmp {
-        return Err(Reason::of(ReasonCode::IcmpNotAnswered).about(balancer.arn.clone()));
+    if let Some(reason) = endpoint::icmp(packet, balancer.arn.clone().into(), &mut hop.steps) {
+        return Err(Ending::timed_out(reason).into());
     }
     let port = packet.destination.port();
     let listener = balancer.listener(packet.protocol, port);
@@ -135,28 +129,37 @@ fn choose<'a>(
         result: if listener.is_some() { StepResult::Pass } else { StepResult::Drop },
         by: Some(balancer.arn.clone().into()),
     });
-    let Some(listener) = listener else { return Err(no_listener(balancer, packet)) };
-    let Some(group) = sketch.target_groups.get(&listener.target_group) else {
-        return Err(Reason::of(ReasonCode::TargetGroupEmpty).about(listener.target_group.clone()));
+    let Some(listener) = listener else {
+        return Err(Ending::timed_out(no_listener(balancer, packet)).into());
     };
+    let group = sketch.target_groups.find(&listener.target_group)?;
     let at = target::Node { balancer, group, interface: &node.id, zone };
-    let found = target::candidates(walk.index, at, walk.request.moment, &mut hop.steps)?;
+    let found =
+        target::candidates(walk.index, at, walk.request.moment, &mut hop.steps).map_err(Ending::timed_out)?;
     let sequence_number = initial_sequence_number(sketch.seed, packet, walk.request.query);
     let hash = flow_hash(sketch.seed, packet, sequence_number);
     let place = walk.forced_target.or_else(|| pick(hash, found.targets.len()));
-    let Some(target) = place.and_then(|place| found.targets.get(place)).copied() else {
-        return Err(Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone()));
+    let Some((target, health)) = place.and_then(|place| found.targets.get(place)).copied() else {
+        let reason = Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone());
+        return Err(Ending::timed_out(reason).into());
     };
     hop.steps.push(Step {
         check: Check::FlowHash { chosen: target.instance.clone(), of: found.targets.len() },
         result: StepResult::Pass,
         by: Some(group.arn.clone().into()),
     });
-    Ok(Chosen { group, target, hash, unhealthy_used: found.unhealthy_used })
+    // An unhealthy target is used in spite of its own fault, not another's.
+    let unhealthy_used = match (found.unhealthy_used, health) {
+        (Some(used), Some(fault)) => Some(used.because(fault.clone())),
+        (used, _) => used,
+    };
+    Ok(Chosen { group, target, hash, unhealthy_used })
 }
 
 fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
-    let reason = Reason::of(ReasonCode::NoListener).about(balancer.arn.clone());
+    let reason = Reason::of(ReasonCode::NoListener)
+        .about(balancer.arn.clone())
+        .on_port(packet.protocol, packet.destination.port());
     match (packet.protocol, balancer.listeners.first()) {
         (IpProtocol::Tcp, Some(other)) => reason.mended_by(Command::CreateListener {
             load_balancer: balancer.arn.clone(),

@@ -3,8 +3,8 @@
 
 use crate::control::Command;
 use crate::model::{
-    Assumption, Direction, EndpointState, IpProtocol, LegKind, NetworkInterface, Peer, SecurityGroupId,
-    Subnet, VpcEndpoint, VpcEndpointId,
+    Assumption, Direction, EndpointState, IpProtocol, LegKind, NetworkInterface, Peer, ResourceId, Subnet,
+    VpcEndpoint, VpcEndpointId,
 };
 
 use super::balancer;
@@ -73,15 +73,24 @@ fn checks(
     let dropped = step.result == StepResult::Drop;
     steps.push(step);
     if dropped {
-        return Some(group_drops(walk, groups, packet));
+        return Some(group_drops(walk, endpoint, packet));
     }
-    (packet.protocol == IpProtocol::Icmp)
-        .then(|| Reason::of(ReasonCode::IcmpNotAnswered).about(endpoint.id.clone()))
+    icmp(packet, endpoint.id.clone().into(), steps)
 }
 
-fn group_drops(walk: &Walk<'_>, groups: &[SecurityGroupId], packet: Packet) -> Reason {
+/// Neither endpoints nor load balancers answer ICMP echo (NLB guide, "Listeners").
+pub(super) fn icmp(packet: Packet, at: ResourceId, steps: &mut Vec<Step>) -> Option<Reason> {
+    if packet.protocol != IpProtocol::Icmp {
+        return None;
+    }
+    let check = Check::Listener { port: packet.destination.port(), protocol: packet.protocol };
+    steps.push(Step { check, result: StepResult::Drop, by: Some(at.clone()) });
+    Some(Reason::of(ReasonCode::IcmpNotAnswered).about(at))
+}
+
+fn group_drops(walk: &Walk<'_>, endpoint: &VpcEndpoint, packet: Packet) -> Reason {
     let reason = Reason::of(ReasonCode::EndpointSecurityGroup);
-    let Some(group) = groups.first() else { return reason };
+    let Some(group) = endpoint.security_groups.first() else { return reason.about(endpoint.id.clone()) };
     let client_subnet = walk.sketch.subnets.get(&walk.request.from.subnet);
     let peer = client_subnet.map_or((*packet.source.ip()).into(), |subnet| subnet.cidr);
     reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {

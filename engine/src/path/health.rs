@@ -7,10 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::control::Command;
 use crate::model::{
     Application, ApplicationState, Direction, HealthCheckProtocol, Instance, InstanceState, IpProtocol,
-    LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, PortRange, Sketch, Subnet, Target,
-    TargetGroup, TargetGroupArn,
+    LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, PortRange, SecurityGroupId, Sketch,
+    Subnet, Target, TargetGroup, TargetGroupArn,
 };
 
+use super::proxy_header::{header_missing, header_unexpected};
 use super::reason::{Reason, ReasonCode};
 use super::route;
 use super::security_group::{OtherSide, permitting_rule};
@@ -77,7 +78,7 @@ impl HealthSnapshot {
 }
 
 /// The target groups a load balancer forwards to, each once.
-fn groups_of<'a>(sketch: &'a Sketch, balancer: &'a LoadBalancer) -> Vec<&'a TargetGroup> {
+pub fn groups_of<'a>(sketch: &'a Sketch, balancer: &'a LoadBalancer) -> Vec<&'a TargetGroup> {
     let mut seen = BTreeSet::new();
     balancer
         .listeners
@@ -113,14 +114,24 @@ pub fn targets_in_reach(
     group: &TargetGroup,
     node: &NetworkInterfaceId,
 ) -> Vec<usize> {
+    targets_by_zone(sketch, balancer, group, node, sketch.cross_zone(balancer, group))
+}
+
+/// The same with cross-zone given, to see what turning it on would do.
+pub fn targets_by_zone(
+    sketch: &Sketch,
+    balancer: &LoadBalancer,
+    group: &TargetGroup,
+    node: &NetworkInterfaceId,
+    cross_zone: bool,
+) -> Vec<usize> {
     let zone_of = |interface: &NetworkInterfaceId| sketch.subnet_of(interface).ok().map(|found| &found.zone);
     let own = zone_of(node);
-    let cross_zone = sketch.cross_zone(balancer, group);
-    let enabled: BTreeSet<_> = balancer.nodes.iter().filter_map(zone_of).collect();
+    let enabled: Vec<_> = balancer.nodes.iter().filter_map(zone_of).collect();
     let usable = |target: &Target| {
         let instance = sketch.instances.get(&target.instance);
         let zone = instance.and_then(|instance| zone_of(&instance.network_interface));
-        zone.is_some_and(|zone| if cross_zone { enabled.contains(zone) } else { own == Some(zone) })
+        zone.is_some_and(|zone| if cross_zone { enabled.contains(&zone) } else { own == Some(zone) })
     };
     group.targets.iter().enumerate().filter(|(_, target)| usable(target)).map(|(at, _)| at).collect()
 }
@@ -139,26 +150,23 @@ fn check(
     host_is_up(sketch, instance, subnet)?;
     let node_subnet = sketch.subnets.get(&node.subnet).ok_or_else(missing)?;
     if route::winning_route(sketch, node_subnet, interface.address).is_none() {
-        return Err(Reason::of(ReasonCode::NoRoute).about(node_subnet.id.clone()));
+        return Err(route::no_route(sketch, node_subnet, ReasonCode::NoRoute));
     }
     let port = group.health_check.port_for(target.port);
     let groups = sketch.security_groups_of(interface).map_err(|_| missing())?;
     let other = OtherSide { address: node.address, groups: &[] };
     if permitting_rule(sketch, groups, Direction::Inbound, IpProtocol::Tcp, port, other).is_none() {
-        return Err(target_group_drops(groups, port, node_subnet));
+        return Err(target_group_drops(instance, groups, port, node_subnet));
+    }
+    if route::winning_route(sketch, subnet, node.address).is_none() {
+        return Err(route::no_route(sketch, subnet, ReasonCode::NoReturnRoute));
     }
     application_answers(instance, group, port)
 }
 
 /// Whether a host can answer at all.
 pub fn host_is_up(sketch: &Sketch, instance: &Instance, subnet: &Subnet) -> Result<(), Reason> {
-    if sketch.lost_zones.contains(&subnet.zone) {
-        let restore = Command::RestoreZone { zone: subnet.zone.clone() };
-        return Err(Reason::of(ReasonCode::TargetZoneLost)
-            .about(subnet.zone.clone())
-            .about(instance.id.clone())
-            .mended_by(restore));
-    }
+    zone_is_up(sketch, subnet).map_err(|reason| reason.about(instance.id.clone()))?;
     match instance.state {
         InstanceState::Running => Ok(()),
         InstanceState::Stopped => Err(Reason::of(ReasonCode::TargetStopped)
@@ -167,16 +175,27 @@ pub fn host_is_up(sketch: &Sketch, instance: &Instance, subnet: &Subnet) -> Resu
     }
 }
 
+/// Whether a subnet's zone stands.
+pub fn zone_is_up(sketch: &Sketch, subnet: &Subnet) -> Result<(), Reason> {
+    if !sketch.lost_zones.contains(&subnet.zone) {
+        return Ok(());
+    }
+    Err(Reason::of(ReasonCode::TargetZoneLost)
+        .about(subnet.zone.clone())
+        .mended_by(Command::RestoreZone { zone: subnet.zone.clone() }))
+}
+
 /// The reason for a host's security groups that do not admit a load balancer's node, mended by
 /// admitting the node's subnet.
 pub fn target_group_drops(
-    groups: &[crate::model::SecurityGroupId],
+    instance: &Instance,
+    groups: &[SecurityGroupId],
     port: u16,
     node_subnet: &Subnet,
 ) -> Reason {
-    let reason = Reason::of(ReasonCode::TargetSecurityGroup);
+    let reason = Reason::of(ReasonCode::TargetSecurityGroup).on_port(IpProtocol::Tcp, port);
     match groups.first() {
-        None => reason,
+        None => reason.about(instance.id.clone()),
         Some(group) => reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
             group: group.clone(),
             permission: Permission {
@@ -190,7 +209,7 @@ pub fn target_group_drops(
 
 fn application_answers(instance: &Instance, group: &TargetGroup, port: u16) -> Result<(), Reason> {
     let Some(application) = listening(instance, port) else {
-        return Err(not_listening(instance, port));
+        return Err(not_listening(instance, IpProtocol::Tcp, port));
     };
     match group.health_check.protocol {
         // A TCP check is content with the handshake, whatever comes after it.
@@ -208,12 +227,8 @@ fn http_check(instance: &Instance, application: &Application, group: &TargetGrou
     }
     // The header is sent on health checks too; an application that cannot read it answers 400.
     match (group.proxy_protocol_v2, application.expects_proxy_protocol) {
-        (true, false) => Err(Reason::of(ReasonCode::ProxyHeaderUnexpected)
-            .about(group.arn.clone())
-            .about(instance.id.clone())),
-        (false, true) => Err(Reason::of(ReasonCode::ProxyHeaderMissing)
-            .about(group.arn.clone())
-            .about(instance.id.clone())),
+        (true, false) => Err(header_unexpected(instance, application, group)),
+        (false, true) => Err(header_missing(instance, application, Some(group))),
         (true, true) | (false, false) if !application.passes_health_checks => {
             Err(Reason::of(ReasonCode::HealthCheckFails).about(instance.id.clone()).mended_by(
                 Command::ConfigureApplication {
@@ -233,10 +248,12 @@ pub fn listening(instance: &Instance, port: u16) -> Option<&Application> {
     instance.application(port).filter(|application| application.state != ApplicationState::Stopped)
 }
 
-/// The reason for a port that nothing listens on.
-pub fn not_listening(instance: &Instance, port: u16) -> Reason {
-    let reason = Reason::of(ReasonCode::ApplicationNotListening).about(instance.id.clone());
-    match instance.application(port) {
+/// The reason for a port that nothing listens on. Every application of the model listens on
+/// TCP, so starting one mends nothing for another protocol.
+pub fn not_listening(instance: &Instance, protocol: IpProtocol, port: u16) -> Reason {
+    let reason =
+        Reason::of(ReasonCode::ApplicationNotListening).about(instance.id.clone()).on_port(protocol, port);
+    match instance.application(port).filter(|_| protocol == IpProtocol::Tcp) {
         None => reason,
         Some(application) => reason.mended_by(Command::SetApplicationState {
             instance: instance.id.clone(),

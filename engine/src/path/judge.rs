@@ -1,23 +1,20 @@
 //! The way of one packet, hop by hop: client, endpoint, load balancer node, target. Each
 //! function adds the hop it stands for and either hands on or ends the attempt.
 
-use std::net::{Ipv4Addr, SocketAddrV4};
+use std::net::SocketAddrV4;
 
 use crate::control::Command;
-use crate::dns::{Answered, Resolution, resolve};
+use crate::dns::Resolution;
 use crate::model::{
-    Assumption, DanglingReference, Direction, InterfaceKind, IpProtocol, Leg, LegKind, NetworkInterface,
-    NetworkInterfaceId, Outcome, Peer, Permission, PortRange, ResourceId, SecurityGroupId, Sketch, Subnet,
-    ZoneId,
+    Assumption, DanglingReference, InterfaceKind, IpProtocol, Leg, LegKind, NetworkInterface,
+    NetworkInterfaceId, Outcome, Peer, Permission, PortRange, ResourceId, Sketch, ZoneId,
 };
 
 use super::index::Index;
-use super::place::Place;
 use super::reason::{Reason, ReasonCode};
 use super::request::Request;
-use super::security_group::{self, OtherSide};
 use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult, TargetView, Trace};
-use super::{arrival, back, balancer, endpoint, health, route};
+use super::{arrival, back, balancer, endpoint};
 
 /// How an attempt ends.
 #[derive(Clone, Debug)]
@@ -25,11 +22,18 @@ pub(super) struct Ending {
     pub outcome: Outcome,
     pub reason: Reason,
     pub note: Option<Reason>,
+    /// Why an unhealthy target was used, if one was.
+    pub fail: Option<Reason>,
 }
 
 impl Ending {
     pub(super) const fn new(outcome: Outcome, reason: Reason) -> Self {
-        Self { outcome, reason, note: None }
+        Self { outcome, reason, note: None, fail: None }
+    }
+
+    /// The same, of an unhealthy target that was used all the same.
+    pub(super) fn in_spite_of(self, fail: Option<Reason>) -> Self {
+        Self { fail, ..self }
     }
 
     /// The SYN is dropped somewhere: the client hears nothing.
@@ -99,7 +103,11 @@ pub(super) fn trace_with(
         Err(Stop::Dangling(missing)) => return Err(missing),
     };
     let (back, ending) = back::reply(&walk, stop)?;
-    let completes = matches!(ending.outcome, Outcome::Connected | Outcome::Reset | Outcome::NoAnswer);
+    let ending = arrival::with_failover(ending);
+    if !matches!(ending.outcome, Outcome::Connected | Outcome::Reset | Outcome::NoAnswer) {
+        walk.unsay_header();
+    }
+    let works = ending.outcome == Outcome::Connected && request.protocol == IpProtocol::Tcp;
     Ok(Trace {
         outcome: ending.outcome,
         reason: ending.reason,
@@ -108,11 +116,11 @@ pub(super) fn trace_with(
         forward: walk.forward,
         back,
         target: walk.target,
-        latency_us: (completes && ending.outcome == Outcome::Connected).then_some(walk.latency_us),
+        latency_us: works.then_some(walk.latency_us),
     })
 }
 
-impl<'a> Walk<'a> {
+impl Walk<'_> {
     fn run(&mut self, dns: &mut Option<Resolution>) -> Result<Ending, Stop> {
         let subnet = self.sketch.subnets.find(&self.request.from.subnet)?;
         self.client_is_up(subnet)?;
@@ -133,161 +141,22 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn client_is_up(&self, subnet: &Subnet) -> Result<(), Stop> {
-        let Some(instance) = self.request.from.instance.as_ref().and_then(|id| self.sketch.instances.get(id))
-        else {
-            return Ok(());
-        };
-        match health::host_is_up(self.sketch, instance, subnet) {
-            Ok(()) => Ok(()),
-            Err(reason) => {
-                let code = match reason.code {
-                    ReasonCode::TargetZoneLost => ReasonCode::SourceZoneLost,
-                    _ => ReasonCode::SourceNotRunning,
-                };
-                Err(Ending::timed_out(Reason { code, ..reason }).into())
-            }
+    /// Whether the client is asked by itself: the packet never leaves the host.
+    pub(super) fn talks_to_itself(&self) -> bool {
+        match self.forward.as_slice() {
+            [client, host] => client.interface.is_some() && client.interface == host.interface,
+            _ => false,
         }
     }
 
-    /// The address to connect to: given, or asked for.
-    fn destination(&self, subnet: &Subnet, dns: &mut Option<Resolution>) -> Result<Ipv4Addr, Stop> {
-        let sketch = self.sketch;
-        let names = self.index.names();
-        let name = match &self.request.to {
-            Place::Instance(id) => {
-                let interface = &sketch.instances.find(id)?.network_interface;
-                return Ok(sketch.network_interfaces.find(interface)?.address);
-            }
-            Place::Interface(id) => return Ok(sketch.network_interfaces.find(id)?.address),
-            Place::Address(_, address) => return Ok(*address),
-            Place::Name(name) => name.clone(),
-            Place::Endpoint(id, zone) => {
-                let owner = id.clone().into();
-                match zone.as_ref().map_or(names.regional(&owner), |zone| names.zonal(&owner, zone)) {
-                    Some(name) => name.text.clone(),
-                    None => return Err(self.no_name(&owner).into()),
-                }
-            }
-            Place::LoadBalancer(arn, zone) => {
-                let owner = arn.clone().into();
-                match zone.as_ref().map_or(names.regional(&owner), |zone| names.zonal(&owner, zone)) {
-                    Some(name) => name.text.clone(),
-                    None => return Err(self.no_name(&owner).into()),
-                }
-            }
-        };
-        let vpc = sketch.vpcs.find(&subnet.vpc)?;
-        let resolution = resolve(sketch, names, self.index.withdrawn(), vpc, &name, self.request.query);
-        let chosen = resolution.chosen().map(|record| record.address);
-        let answered = resolution.answered;
-        *dns = Some(resolution);
-        match (answered, chosen) {
-            (Answered::Yes, Some(address)) => Ok(address),
-            (Answered::NoResolver, _) => {
-                let reason = Reason::of(ReasonCode::DnsSupportOff).about(vpc.id.clone());
-                Err(Ending::new(Outcome::NameNotFound, reason).into())
-            }
-            (Answered::Yes | Answered::NoSuchName, _) => {
-                let reason = Reason::of(ReasonCode::NameNotFound).about(vpc.id.clone());
-                Err(Ending::new(Outcome::NameNotFound, reason).into())
-            }
+    /// No handshake, no data, and so no header ahead of it.
+    fn unsay_header(&mut self) {
+        for hop in &mut self.forward {
+            hop.steps.retain(|step| !matches!(step.check, Check::ProxyHeader { .. }));
         }
-    }
-
-    /// An endpoint or load balancer without the name asked for: no interface in that zone, or
-    /// an endpoint in a state without names.
-    fn no_name(&self, owner: &ResourceId) -> Ending {
-        let reason = Reason::of(ReasonCode::NameNotFound).about(owner.clone());
-        let state = match owner {
-            ResourceId::VpcEndpoint(id) => self.sketch.vpc_endpoints.get(id).map(|endpoint| endpoint.state),
-            _ => None,
-        };
-        let reason = match state {
-            Some(state) if !state.has_names() => {
-                reason.because(Reason::of(ReasonCode::EndpointUnusable).about(owner.clone()))
-            }
-            Some(_) | None => reason,
-        };
-        Ending::new(Outcome::NameNotFound, reason)
-    }
-
-    /// The client's own checks: its groups, its subnet's route, and whether anything has the
-    /// address. Gives the interface the packet arrives at.
-    fn leave_client(&mut self, subnet: &'a Subnet, packet: Packet) -> Result<&'a NetworkInterface, Stop> {
-        let address = *packet.destination.ip();
-        let local = self.index.interface_at(&subnet.vpc, address).cloned();
-        let local = local.and_then(|id| self.sketch.network_interfaces.get(&id));
-        let groups = self.client_groups();
-        let mut steps = Vec::new();
-        if self.request.from.instance.is_some() {
-            let other_groups = match local {
-                Some(interface) => self.sketch.security_groups_of(interface)?,
-                None => &[],
-            };
-            let other = OtherSide { address, groups: other_groups };
-            steps.push(security_group::step(self.sketch, groups, Direction::Outbound, packet, other));
-        } else {
-            steps.push(Step { check: Check::NoSecurityGroup, result: StepResult::Note, by: None });
+        if let Some(target) = &mut self.target {
+            target.proxy_protocol = None;
         }
-        steps.push(route::step(self.sketch, subnet, address));
-        if steps.iter().all(|step| step.result != StepResult::Drop) && local.is_none() {
-            let check = Check::AddressInUse { address, interface: None };
-            steps.push(Step { check, result: StepResult::Drop, by: Some(subnet.vpc.clone().into()) });
-        }
-        let ending =
-            steps.iter().find(|step| step.result == StepResult::Drop).map(|step| match &step.check {
-                Check::SecurityGroup { .. } => self.client_group_drops(packet),
-                Check::Route { .. } => no_route(subnet, self.sketch),
-                _ => Reason::of(ReasonCode::NoInterfaceAtAddress).about(subnet.vpc.clone()),
-            });
-        self.push_client(subnet, packet, steps)?;
-        match (ending, local) {
-            (Some(reason), _) => Err(Ending::timed_out(reason).into()),
-            (None, Some(interface)) => Ok(interface),
-            (None, None) => {
-                let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(subnet.vpc.clone());
-                Err(Ending::timed_out(reason).into())
-            }
-        }
-    }
-
-    fn push_client(&mut self, subnet: &Subnet, packet: Packet, steps: Vec<Step>) -> Result<(), Stop> {
-        let node = match &self.request.from.instance {
-            Some(instance) => instance.clone().into(),
-            None => subnet.id.clone().into(),
-        };
-        let account = self.sketch.vpcs.find(&subnet.vpc)?.account.clone();
-        self.forward.push(Hop {
-            kind: HopKind::Client,
-            node,
-            interface: self.request.from.interface.clone(),
-            account,
-            zone: subnet.zone.clone(),
-            leg: None,
-            packet,
-            steps,
-        });
-        Ok(())
-    }
-
-    /// The groups the client's interface carries.
-    pub(super) fn client_groups(&self) -> &'a [SecurityGroupId] {
-        let interface = self.request.from.interface.as_ref();
-        interface
-            .and_then(|id| self.sketch.network_interfaces.get(id))
-            .and_then(|interface| self.sketch.security_groups_of(interface).ok())
-            .unwrap_or(&[])
-    }
-
-    fn client_group_drops(&self, packet: Packet) -> Reason {
-        let reason = Reason::of(ReasonCode::ClientSecurityGroup);
-        let Some(group) = self.client_groups().first() else { return reason };
-        let peer = Peer::Cidr((*packet.destination.ip()).into());
-        reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupEgress {
-            group: group.clone(),
-            permission: permission_for(packet, peer),
-        })
     }
 
     /// The leg from the last hop's interface to this one.
@@ -350,12 +219,4 @@ pub(super) const fn permission_for(packet: Packet, peer: Peer) -> Permission {
         IpProtocol::All | IpProtocol::Icmp => PortRange::ALL,
     };
     Permission { protocol: packet.protocol, ports, peer }
-}
-
-fn no_route(subnet: &Subnet, sketch: &Sketch) -> Reason {
-    let reason = Reason::of(ReasonCode::NoRoute);
-    match sketch.route_table_of(subnet) {
-        Some(table) => reason.about(table.id.clone()).about(subnet.id.clone()),
-        None => reason.about(subnet.id.clone()),
-    }
 }

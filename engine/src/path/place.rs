@@ -47,7 +47,7 @@ pub enum PlaceError {
     /// It is a place, but not one a connection can start from.
     #[error("a connection cannot start at {0}: give an instance, or an address in one of the subnets")]
     NotASource(String),
-    /// An address that lies in no subnet, or in several.
+    /// An address that lies in no subnet.
     #[error("{0} lies in no subnet of this sketch")]
     NoSubnet(Ipv4Addr),
     /// Something refers to nothing.

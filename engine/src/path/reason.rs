@@ -2,7 +2,7 @@
 //! Analyzer has for the same thing where it has one.
 
 use crate::control::Command;
-use crate::model::{Assumption, ResourceId};
+use crate::model::{Assumption, IpProtocol, ResourceId};
 
 macro_rules! reasons {
     ($($variant:ident $code:literal $aws:expr, $meaning:literal;)+) => {
@@ -55,6 +55,7 @@ reasons! {
     NodeZoneLost "node_zone_lost" None, "The load balancer's node lies in an Availability Zone that is lost.";
     NoListener "no_listener" Some("ELBV2_LISTENER_PORT_RESTRICTION"), "The load balancer has no listener on the port, and drops the packet in silence.";
     TargetGroupEmpty "target_group_empty" Some("ELBV2_LISTENER_HAS_NO_TG"), "No target is registered.";
+    TargetsNotInUse "targets_not_in_use" Some("ELBV2_NO_TARGETS_IN_AZ"), "Cross-zone is on, and every registered target is in a zone in which the load balancer has no node (Target.NotInUse).";
     NoTargetsInZone "no_targets_in_zone" Some("ELBV2_NO_TARGETS_IN_AZ"), "Cross-zone is off and no target is registered in the node's zone.";
     ZoneWithoutHealthyTarget "zone_without_healthy_target" Some("ELB_NOT_CROSSZONE"), "Cross-zone is off and every target in the node's zone is unhealthy, while others elsewhere are healthy.";
     TargetSecurityGroup "target_security_group" Some("ENI_SG_RULES_MISMATCH"), "No inbound rule of the host's security groups admits the source it sees.";
@@ -69,7 +70,7 @@ reasons! {
     ProxyHeaderUnexpected "proxy_header_unexpected" None, "A PROXY protocol header precedes the data, and the application does not expect one.";
     ProxyHeaderMissing "proxy_header_missing" None, "The application expects a PROXY protocol header, and none is sent.";
     ServerSpeaksFirst "server_speaks_first" None, "The server waits for the PROXY header, which is sent only with the client's first data, and the client waits for the server.";
-    FailOpen "fail_open" None, "Every target is unhealthy, so all of them are used.";
+    FailOpen "fail_open" None, "No target the node may use is healthy, so it uses all of them.";
     RoutingFailover "routing_failover" None, "Every target of the zone is unhealthy and cross-zone is off, so the node uses them all the same.";
 }
 
@@ -82,6 +83,10 @@ pub struct Reason {
     pub resources: Vec<ResourceId>,
     /// What lies behind it: the rule that fails the health check, for example.
     pub cause: Option<Box<Reason>>,
+    /// The port it is about, where it is about one: the application's, the listener's.
+    pub port: Option<(IpProtocol, u16)>,
+    /// A second thing worth knowing, beside this one and not behind it.
+    pub also: Option<Box<Reason>>,
     /// What it rests on where AWS has published nothing.
     pub assumption: Option<Assumption>,
     /// Commands that would mend it, each by itself.
@@ -91,13 +96,28 @@ pub struct Reason {
 impl Reason {
     /// A reason with nothing but a code.
     pub const fn of(code: ReasonCode) -> Self {
-        Self { code, resources: Vec::new(), cause: None, assumption: None, fixes: Vec::new() }
+        Self {
+            code,
+            resources: Vec::new(),
+            cause: None,
+            port: None,
+            also: None,
+            assumption: None,
+            fixes: Vec::new(),
+        }
     }
 
     /// The same, about a resource.
     #[must_use]
     pub fn about(mut self, resource: impl Into<ResourceId>) -> Self {
         self.resources.push(resource.into());
+        self
+    }
+
+    /// The same, about a port.
+    #[must_use]
+    pub const fn on_port(mut self, protocol: IpProtocol, port: u16) -> Self {
+        self.port = Some((protocol, port));
         self
     }
 
@@ -115,6 +135,13 @@ impl Reason {
         self
     }
 
+    /// The same, with a second thing worth knowing.
+    #[must_use]
+    pub fn and_also(mut self, other: Reason) -> Self {
+        self.also = Some(Box::new(other));
+        self
+    }
+
     /// The same, with a command that would mend it.
     #[must_use]
     pub fn mended_by(mut self, command: Command) -> Self {
@@ -125,5 +152,10 @@ impl Reason {
     /// The last of the chain of causes: what has to be mended.
     pub fn root(&self) -> &Reason {
         self.cause.as_deref().map_or(self, Reason::root)
+    }
+
+    /// The reason and everything behind it, down to the root.
+    pub fn chain(&self) -> impl Iterator<Item = &Reason> {
+        std::iter::successors(Some(self), |reason| reason.cause.as_deref())
     }
 }

@@ -39,7 +39,7 @@ pub struct Request {
     pub to: Place,
     /// The destination port.
     pub port: u16,
-    /// The protocol; never [`IpProtocol::All`] in practice, which matches like TCP.
+    /// The protocol; [`IpProtocol::All`] is for rules, and finds no listener.
     pub protocol: IpProtocol,
     /// The client's source port.
     pub source_port: u16,

@@ -5,6 +5,7 @@ use std::net::Ipv4Addr;
 
 use crate::model::{Route, Sketch, Subnet};
 
+use super::reason::{Reason, ReasonCode};
 use super::trace::{Check, Step, StepResult};
 
 /// The route that wins for an address.
@@ -26,4 +27,14 @@ pub fn step(sketch: &Sketch, subnet: &Subnet, address: Ipv4Addr) -> Step {
         by: table.clone().map(Into::into),
         check: Check::Route { table, destination: route.map(|route| route.destination), address },
     }
+}
+
+/// The reason for a packet no route of its sender's subnet takes.
+pub fn no_route(sketch: &Sketch, subnet: &Subnet, code: ReasonCode) -> Reason {
+    let reason = Reason::of(code);
+    let reason = match sketch.route_table_of(subnet) {
+        Some(table) => reason.about(table.id.clone()),
+        None => reason,
+    };
+    reason.about(subnet.id.clone())
 }

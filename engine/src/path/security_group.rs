@@ -69,6 +69,7 @@ pub fn step(
             groups: groups.to_vec(),
             rule: rule.map(|rule| rule.id.clone()),
             other_side: other.address,
+            protocol: packet.protocol,
             port,
         },
         by,

@@ -4,10 +4,10 @@
 
 use crate::control::Command;
 use crate::model::{
-    Assumption, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
+    Assumption, CrossZone, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
 };
 
-use super::health::{Health, targets_in_reach};
+use super::health::{Health, targets_by_zone, targets_in_reach};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
@@ -29,8 +29,8 @@ pub struct Node<'a> {
 /// The targets a node chooses among.
 #[derive(Clone, Debug)]
 pub struct Candidates<'a> {
-    /// The targets, in the group's order; at least one.
-    pub targets: Vec<&'a Target>,
+    /// The targets, in the group's order, each with what is wrong with it; at least one.
+    pub targets: Vec<(&'a Target, Option<&'a Reason>)>,
     /// Why unhealthy ones are among them, if they are.
     pub unhealthy_used: Option<Reason>,
 }
@@ -40,7 +40,7 @@ pub struct Candidates<'a> {
 /// # Errors
 /// The reason why there is none.
 pub fn candidates<'a>(
-    index: &Index,
+    index: &'a Index,
     node: Node<'a>,
     moment: Moment,
     steps: &mut Vec<Step>,
@@ -65,7 +65,7 @@ pub fn candidates<'a>(
             .assuming(Assumption::ZoneWithoutTargets));
     }
     if in_reach.is_empty() {
-        return Err(no_target_in_zone(node));
+        return Err(none_in_reach(sketch, node, cross_zone));
     }
     let healthy: Vec<usize> = in_reach
         .iter()
@@ -86,7 +86,8 @@ pub fn candidates<'a>(
     };
     let checked = (moment == Moment::Settled).then_some(healthy.len());
     steps.push(health_step(node, in_reach.len(), checked, unhealthy_used.is_some()));
-    let targets = used.into_iter().filter_map(|at| group.targets.get(at)).collect();
+    let with_fault = |at| Some((group.targets.get(at)?, fault(index, node, at)));
+    let targets = used.into_iter().filter_map(with_fault).collect();
     Ok(Candidates { targets, unhealthy_used })
 }
 
@@ -103,57 +104,78 @@ fn health_step(node: Node<'_>, in_reach: usize, healthy: Option<usize>, fail_ope
     }
 }
 
-fn no_target_in_zone(node: Node<'_>) -> Reason {
+/// Targets are registered, and the node may use none of them.
+fn none_in_reach(sketch: &Sketch, node: Node<'_>, cross_zone: bool) -> Reason {
+    let exists = |target: &Target| {
+        let instance = sketch.instances.get(&target.instance);
+        instance.is_some_and(|instance| sketch.subnet_of(&instance.network_interface).is_ok())
+    };
+    if !node.group.targets.iter().any(exists) {
+        return Reason::of(ReasonCode::TargetMissing)
+            .about(node.group.arn.clone())
+            .assuming(Assumption::ZoneWithoutTargets);
+    }
+    if cross_zone {
+        return Reason::of(ReasonCode::TargetsNotInUse)
+            .about(node.balancer.arn.clone())
+            .about(node.group.arn.clone())
+            .assuming(Assumption::ZoneWithoutTargets);
+    }
     let reason = Reason::of(ReasonCode::NoTargetsInZone)
         .about(node.balancer.arn.clone())
         .about(node.zone.clone())
         .about(node.group.arn.clone())
         .assuming(Assumption::ZoneWithoutTargets);
-    if node.balancer.cross_zone { reason } else { reason.mended_by(cross_zone_on(node)) }
+    let helps = !targets_by_zone(sketch, node.balancer, node.group, node.interface, true).is_empty();
+    if helps { reason.mended_by(cross_zone_on(node.balancer, node.group)) } else { reason }
 }
 
-fn cross_zone_on(node: Node<'_>) -> Command {
-    use crate::model::CrossZone;
-    match node.group.cross_zone {
+/// What is wrong with a target, seen from a node.
+fn fault<'a>(index: &'a Index, node: Node<'_>, at: usize) -> Option<&'a Reason> {
+    match index.health().get(node.interface, &node.group.arn, at)? {
+        Health::Unhealthy(reason) => Some(reason),
+        Health::Healthy => None,
+    }
+}
+
+/// The command that turns cross-zone load balancing on between a load balancer and a group.
+pub fn cross_zone_on(balancer: &LoadBalancer, group: &TargetGroup) -> Command {
+    match group.cross_zone {
         // The group's own word wins, so it is the one to change.
         CrossZone::Off => Command::ModifyTargetGroupAttributes {
-            target_group: node.group.arn.clone(),
+            target_group: group.arn.clone(),
             cross_zone: Some(CrossZone::On),
             proxy_protocol_v2: None,
             preserve_client_ip: None,
         },
-        CrossZone::On | CrossZone::UseLoadBalancerConfiguration => Command::ModifyLoadBalancerAttributes {
-            load_balancer: node.balancer.arn.clone(),
-            cross_zone: true,
-        },
+        CrossZone::On | CrossZone::UseLoadBalancerConfiguration => {
+            Command::ModifyLoadBalancerAttributes { load_balancer: balancer.arn.clone(), cross_zone: true }
+        }
     }
 }
 
-/// What holds when none of the targets in reach is healthy. With a healthy one elsewhere,
-/// cross-zone must be off: the whitepaper's balancer then has nothing to send to, today's
-/// sends to the zone's unhealthy targets (routing failover, since 2022-11-17). With none
-/// anywhere the balancer fails open.
+/// What holds when none of the targets in reach is healthy. With cross-zone off and a healthy
+/// one elsewhere, the whitepaper's balancer has nothing to send to, and today's sends to the
+/// zone's unhealthy targets (routing failover, since 2022-11-17). Otherwise the node has no
+/// better choice anywhere, and fails open.
 fn without_healthy(index: &Index, node: Node<'_>, in_reach: &[usize]) -> Reason {
     let sketch = index.sketch();
-    let cause = in_reach
-        .iter()
-        .find_map(|at| match index.health().get(node.interface, &node.group.arn, *at) {
-            Some(Health::Unhealthy(reason)) => Some(reason.clone()),
-            Some(Health::Healthy) | None => None,
-        })
-        .unwrap_or(Reason::of(ReasonCode::TargetMissing));
-    if !healthy_elsewhere(index, node) {
-        return Reason::of(ReasonCode::FailOpen).about(node.group.arn.clone()).because(cause);
+    let cause = in_reach.iter().find_map(|at| fault(index, node, *at)).cloned();
+    let because = |reason: Reason| match cause {
+        Some(cause) => reason.because(cause),
+        None => reason,
+    };
+    if sketch.cross_zone(node.balancer, node.group) || !healthy_elsewhere(index, node) {
+        return because(Reason::of(ReasonCode::FailOpen).about(node.group.arn.clone()));
     }
     let code = match sketch.profile {
         Profile::Paper => ReasonCode::ZoneWithoutHealthyTarget,
         Profile::Today => ReasonCode::RoutingFailover,
     };
-    let reason = Reason::of(code)
-        .about(node.balancer.arn.clone())
-        .about(node.zone.clone())
-        .because(cause)
-        .mended_by(cross_zone_on(node));
+    let reason = because(Reason::of(code).about(node.balancer.arn.clone()).about(node.zone.clone()));
+    let all = targets_by_zone(sketch, node.balancer, node.group, node.interface, true);
+    let helps = all.into_iter().any(|at| index.health().is_healthy(node.interface, &node.group.arn, at));
+    let reason = if helps { reason.mended_by(cross_zone_on(node.balancer, node.group)) } else { reason };
     match sketch.profile {
         Profile::Paper => reason.assuming(Assumption::ZoneWithoutTargets),
         Profile::Today => reason,

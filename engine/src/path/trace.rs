@@ -66,13 +66,15 @@ pub enum Check {
         rule: Option<SecurityGroupRuleId>,
         /// The address on the other side, which the rule's peer is held against.
         other_side: Ipv4Addr,
-        /// The destination port.
+        /// The protocol.
+        protocol: IpProtocol,
+        /// The destination port, where the protocol has ports.
         port: u16,
     },
-    /// No rules are asked: the reply of a tracked connection always passes (security groups
-    /// are stateful), and a bare address belongs to no group.
+    /// No rules are asked: the reply of a tracked connection always passes, because security
+    /// groups are stateful.
     Tracked,
-    /// No group is attached, so nothing is filtered.
+    /// A bare address belongs to no group, so nothing is filtered.
     NoSecurityGroup,
     /// The route table of the sender's subnet.
     Route {
@@ -169,6 +171,8 @@ pub enum Check {
     },
     /// The application takes the connection.
     Application {
+        /// The protocol.
+        protocol: IpProtocol,
         /// The port.
         port: u16,
         /// The application there, by name.
@@ -274,6 +278,6 @@ pub struct Trace {
     /// What the host at the end saw, if a packet reached it.
     pub target: Option<TargetView>,
     /// Microseconds from SYN to the handshake's end, by the assumed round trips; `None`
-    /// unless the handshake completes.
+    /// unless a TCP connection works.
     pub latency_us: Option<u32>,
 }

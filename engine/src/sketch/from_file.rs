@@ -1,8 +1,10 @@
 //! A file read as a sketch. Structure is checked here: JSON, format, version, ids that stand
 //! once, sizes. What the parts mean together is for `control::observe` to say.
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::model::{self, Assumption, Assumptions, HealthCheckPort, Resource, Sketch, Table};
 
@@ -20,13 +22,13 @@ pub struct Read {
     pub newer: Option<u32>,
 }
 
-/// Just enough of a file to know whether it is one.
+/// Just enough of a file to know whether it is one, as it stands there.
 #[derive(serde::Deserialize)]
-struct Head {
-    #[serde(default)]
-    format: Value,
-    #[serde(default)]
-    version: Value,
+struct Head<'a> {
+    #[serde(borrow, default)]
+    format: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    version: Option<&'a RawValue>,
 }
 
 /// Reads a sketch file.
@@ -41,21 +43,10 @@ pub fn read(text: &str) -> Result<Read, FileError> {
     if text.trim().is_empty() {
         return Err(FileError::Empty);
     }
-    let head: Head = serde_json::from_str(text).map_err(|error| not_json(&error))?;
+    let head: Head<'_> = serde_json::from_str(text).map_err(|error| not_json(&error))?;
     let version = version(&head)?;
     let parsed = serde_json::from_str(text);
     finish(parsed, version)
-}
-
-/// Reads a sketch from a JSON value, as a link carries it.
-///
-/// # Errors
-/// [`FileError`], without useful line and column.
-pub(super) fn from_value(value: Value) -> Result<Read, FileError> {
-    let member = |name| value.get(name).cloned().unwrap_or_default();
-    let head = Head { format: member("format"), version: member("version") };
-    let version = version(&head)?;
-    finish(serde_json::from_value(value), version)
 }
 
 fn finish(parsed: Result<file::File, serde_json::Error>, version: u64) -> Result<Read, FileError> {
@@ -88,23 +79,28 @@ fn problem(error: &serde_json::Error) -> String {
     text.get(..end).unwrap_or_default().chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
-fn version(head: &Head) -> Result<u64, FileError> {
-    if head.format.as_str() != Some(file::FORMAT) {
-        return Err(FileError::Foreign { found: shown(&head.format) });
+fn version(head: &Head<'_>) -> Result<u64, FileError> {
+    let format = shown(head.format);
+    if format != format!("“{}”", file::FORMAT) {
+        return Err(FileError::Foreign { found: format });
     }
-    match head.version.as_u64() {
+    match head.version.and_then(|version| version.get().parse::<u64>().ok()) {
         Some(version) if version >= 1 => Ok(version),
-        Some(_) | None => Err(FileError::BadVersion { found: shown(&head.version) }),
+        Some(_) | None => Err(FileError::BadVersion { found: shown(head.version) }),
     }
 }
 
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Null => "missing".to_owned(),
-        Value::String(text) => format!("“{}”", name(text.chars().take(60).collect())),
-        Value::Bool(_) | Value::Number(_) => value.to_string(),
-        Value::Array(_) => "a list".to_owned(),
-        Value::Object(_) => "an object".to_owned(),
+/// What stands in a file, short enough for a sentence.
+fn shown(value: Option<&RawValue>) -> String {
+    let text = value.map_or("null", RawValue::get);
+    let inner = text.trim_matches('"');
+    let short = name(inner.chars().take(60).collect());
+    match text.chars().next() {
+        Some('n') | None => "missing".to_owned(),
+        Some('"') => format!("“{short}”"),
+        Some('[') => "a list".to_owned(),
+        Some('{') => "an object".to_owned(),
+        Some(_) => short,
     }
 }
 
@@ -149,9 +145,21 @@ fn sketch(file: file::File) -> Result<Sketch, FileError> {
         expectations: file.expectations.into_iter().map(expectation).collect(),
         assumptions: assumptions(file.assumptions),
     };
-    match sketch.resource_count() {
-        found if found > limits::RESOURCES => Err(FileError::TooManyResources { found }),
-        _ => Ok(sketch),
+    let found = sketch.resource_count();
+    if found > limits::RESOURCES {
+        return Err(FileError::TooManyResources { found });
+    }
+    rule_ids_stand_once(&sketch)?;
+    Ok(sketch)
+}
+
+/// A rule is no table's entry, and is taken away by its id all the same.
+fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), FileError> {
+    let mut seen = BTreeSet::new();
+    let mut rules = sketch.security_groups.iter().flat_map(|group| &group.rules);
+    match rules.find(|rule| !seen.insert(&rule.id)) {
+        Some(rule) => Err(FileError::DuplicateId { id: rule.id.to_string() }),
+        None => Ok(()),
     }
 }
 

@@ -6,14 +6,66 @@ use super::file;
 
 /// The sketch as a file's text, indented, with a line end at its end.
 pub fn write(sketch: &Sketch) -> String {
-    let mut text = serde_json::to_string_pretty(&file(sketch)).unwrap_or_default();
+    let mut text = indented(&compact(sketch));
     text.push('\n');
     text
 }
 
-/// The sketch as a JSON value, for links.
-pub(super) fn value(sketch: &Sketch) -> serde_json::Value {
-    serde_json::to_value(file(sketch)).unwrap_or_default()
+/// The sketch on one line, for links.
+pub(super) fn compact(sketch: &Sketch) -> String {
+    serde_json::to_string(&file(sketch)).unwrap_or_default()
+}
+
+/// JSON with a line for each member, two spaces a level. A second serializer would say the
+/// same, and be compiled in whole.
+fn indented(json: &str) -> String {
+    let mut text = String::with_capacity(json.len() * 2);
+    let mut depth = 0_usize;
+    let mut quoted = false;
+    let mut escaped = false;
+    let mut characters = json.chars().peekable();
+    while let Some(character) = characters.next() {
+        if quoted {
+            text.push(character);
+            quoted = escaped || character != '"';
+            escaped = character == '\\' && !escaped;
+            continue;
+        }
+        match character {
+            '{' | '[' => {
+                text.push(character);
+                let empty = characters.peek().is_some_and(|next| matches!(next, '}' | ']'));
+                if empty {
+                    text.extend(characters.next());
+                } else {
+                    depth = depth.saturating_add(1);
+                    new_line(&mut text, depth);
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                new_line(&mut text, depth);
+                text.push(character);
+            }
+            ',' => {
+                text.push(character);
+                new_line(&mut text, depth);
+            }
+            ':' => text.push_str(": "),
+            other => {
+                quoted = other == '"';
+                text.push(other);
+            }
+        }
+    }
+    text
+}
+
+fn new_line(text: &mut String, depth: usize) {
+    text.push('\n');
+    for _ in 0..depth {
+        text.push_str("  ");
+    }
 }
 
 fn each<R: Resource, T>(table: &Table<R>, make: impl Fn(&R) -> T) -> Vec<T> {
@@ -204,5 +256,17 @@ fn expectation(from: &model::Expectation) -> file::Expectation {
         port: from.port,
         expect: from.expect,
         reason: from.reason.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn indents_as_everyone_does() {
+        let json = r#"{"a":[],"b":[1,{"c":"x\\\"],{:"}],"d":{},"e":null}"#;
+        let value: serde_json::Value = serde_json::from_str(json).expect("JSON");
+        assert_eq!(indented(&value.to_string()), serde_json::to_string_pretty(&value).expect("JSON"));
     }
 }

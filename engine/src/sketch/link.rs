@@ -11,7 +11,7 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::value::RawValue;
 
 use crate::control::{Command, apply};
 use crate::model::Sketch;
@@ -19,7 +19,7 @@ use crate::path::{DEFAULT_SOURCE_PORT, Moment};
 use crate::scenario;
 
 use super::error::LinkError;
-use super::from_file::{Read, from_value};
+use super::from_file::{Read, read};
 use super::{into_file, limits};
 
 /// What every link starts with, before its version.
@@ -109,6 +109,15 @@ pub struct Envelope {
     pub base: Base,
     /// What is looked at.
     pub view: LinkView,
+    /// The version of a sketch that a newer playground put in; it may be looked at only.
+    pub newer: Option<u32>,
+}
+
+impl Envelope {
+    /// An envelope of this version.
+    pub const fn new(base: Base, view: LinkView) -> Self {
+        Self { base, view, newer: None }
+    }
 }
 
 /// The JSON inside a link.
@@ -119,7 +128,7 @@ struct Packed {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     commands: Vec<Command>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    sketch: Option<Value>,
+    sketch: Option<Box<RawValue>>,
     #[serde(default)]
     view: LinkView,
 }
@@ -128,11 +137,11 @@ struct Packed {
 pub fn encode(envelope: &Envelope) -> String {
     let (base, commands, sketch) = match &envelope.base {
         Base::Scenario { id, commands } => (Some(id.clone()), commands.clone(), None),
-        Base::Sketch(sketch) => (None, Vec::new(), Some(into_file::value(sketch))),
+        Base::Sketch(sketch) => (None, Vec::new(), RawValue::from_string(into_file::compact(sketch)).ok()),
     };
     let packed = Packed { base, commands, sketch, view: envelope.view.clone() };
-    let json = serde_json::to_vec(&packed).unwrap_or_default();
-    let deflated = miniz_oxide::deflate::compress_to_vec(&json, EFFORT);
+    let json = serde_json::to_string(&packed).unwrap_or_default();
+    let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), EFFORT);
     format!("{PREFIX}{VERSION}.{}", URL_SAFE_NO_PAD.encode(deflated))
 }
 
@@ -158,7 +167,9 @@ pub fn decode(fragment: &str) -> Result<Envelope, LinkError> {
             miniz_oxide::inflate::TINFLStatus::HasMoreOutput => LinkError::TooLarge,
             _ => damaged("it does not unpack"),
         })?;
-    let packed: Packed = serde_json::from_slice(&json)
+    // One kind of reader for files and links: each further one is compiled in whole.
+    let json = String::from_utf8(json).map_err(|_| damaged("it does not hold text"))?;
+    let packed: Packed = serde_json::from_str(&json)
         .map_err(|error| damaged(&error.to_string().chars().take(200).collect::<String>()))?;
     envelope(packed)
 }
@@ -168,13 +179,16 @@ fn envelope(packed: Packed) -> Result<Envelope, LinkError> {
     if packed.commands.len() > limits::LINK_COMMANDS {
         return Err(damaged("it holds more changes than can be made"));
     }
-    let base = match (packed.base, packed.sketch) {
-        (Some(id), None) => Base::Scenario { id, commands: packed.commands },
-        (None, Some(sketch)) => Base::Sketch(Box::new(from_value(sketch)?.sketch)),
+    let (base, newer) = match (packed.base, packed.sketch) {
+        (Some(id), None) => (Base::Scenario { id, commands: packed.commands }, None),
+        (None, Some(sketch)) => {
+            let Read { sketch, newer } = read(sketch.get())?;
+            (Base::Sketch(Box::new(sketch)), newer)
+        }
         (Some(_), Some(_)) => return Err(damaged("it names a scenario and holds a sketch as well")),
         (None, None) => return Err(damaged("it holds no sketch")),
     };
-    Ok(Envelope { base, view: packed.view })
+    Ok(Envelope { base, view: packed.view, newer })
 }
 
 impl Base {

@@ -48,7 +48,8 @@ fn rule_name(sketch: &Sketch, id: &SecurityGroupRuleId) -> String {
     });
     match group {
         Some((group, found)) => {
-            format!("{} rule “{}” of {}", found.direction.word(), rule(&found.permission), group.name)
+            let group = name(sketch, &group.id.clone().into());
+            format!("{} rule “{}” of {group}", found.direction.word(), rule(&found.permission))
         }
         None => id.to_string(),
     }

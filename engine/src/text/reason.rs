@@ -1,8 +1,8 @@
 //! A verdict and what decided it, as sentences.
 
 use crate::control::Command;
-use crate::model::{Outcome, ResourceId, Sketch};
-use crate::path::{Reason, ReasonCode, Trace};
+use crate::model::{IpProtocol, Outcome, ResourceId, Sketch};
+use crate::path::{Reason, ReasonCode, TargetView, Trace};
 
 use super::command::command;
 use super::name::name;
@@ -23,12 +23,7 @@ pub const fn outcome(outcome: Outcome) -> &'static str {
 /// The whole verdict: what decided, and what else is worth knowing.
 pub fn verdict(sketch: &Sketch, trace: &Trace) -> String {
     let mut text = match (&trace.target, trace.reason.code) {
-        (Some(target), ReasonCode::Connected) => format!(
-            "{} answers at {} and sees {} as the source.",
-            name(sketch, &target.instance.clone().into()),
-            target.address,
-            target.sees_source
-        ),
+        (Some(target), ReasonCode::Connected) => answers(sketch, trace, target),
         _ => reason(sketch, &trace.reason),
     };
     if let Some(note) = &trace.note {
@@ -38,6 +33,17 @@ pub fn verdict(sketch: &Sketch, trace: &Trace) -> String {
     text
 }
 
+fn answers(sketch: &Sketch, trace: &Trace, target: &TargetView) -> String {
+    let host = name(sketch, &target.instance.clone().into());
+    let ping = trace.forward.first().is_some_and(|hop| hop.packet.protocol == IpProtocol::Icmp);
+    if ping {
+        let (address, source) = (target.address.ip(), target.sees_source.ip());
+        format!("{host} answers the ping at {address} and sees {source} as the source.")
+    } else {
+        format!("{host} answers at {} and sees {} as the source.", target.address, target.sees_source)
+    }
+}
+
 /// What would mend it, as a label.
 pub fn fix(sketch: &Sketch, fix: &Command) -> String {
     command(sketch, fix)
@@ -45,12 +51,24 @@ pub fn fix(sketch: &Sketch, fix: &Command) -> String {
 
 /// What decided, as a sentence, with what lies behind it as a second one.
 pub fn reason(sketch: &Sketch, reason: &Reason) -> String {
-    let mut text = one(sketch, reason);
+    let mut text = capitalised(one(sketch, reason));
     if let Some(cause) = &reason.cause {
         text.push_str(" Root cause: ");
         text.push_str(&self::reason(sketch, cause));
     }
+    if let Some(also) = &reason.also {
+        text.push(' ');
+        text.push_str(&self::reason(sketch, also));
+    }
     text
+}
+
+/// A sentence that begins with “the” because nothing has a name begins with a capital.
+fn capitalised(text: String) -> String {
+    match text.strip_prefix("the ") {
+        Some(rest) => format!("The {rest}"),
+        None => text,
+    }
 }
 
 /// The name of the first resource of a kind.
@@ -58,95 +76,159 @@ fn named(sketch: &Sketch, reason: &Reason, is: impl Fn(&ResourceId) -> bool, oth
     reason.resources.iter().find(|id| is(id)).map_or_else(|| otherwise.to_owned(), |id| name(sketch, id))
 }
 
+/// The port a reason is about, with its protocol where that is not TCP.
+fn port(reason: &Reason) -> String {
+    match reason.port {
+        Some((IpProtocol::Tcp | IpProtocol::All, port)) => format!("port {port}"),
+        Some((IpProtocol::Udp, port)) => format!("UDP port {port}"),
+        Some((IpProtocol::Icmp, _)) => "ICMP".to_owned(),
+        None => "the port".to_owned(),
+    }
+}
+
+/// What the resources of a reason are called.
+struct Called<'a> {
+    sketch: &'a Sketch,
+    reason: &'a Reason,
+}
+
+impl Called<'_> {
+    fn of(&self, is: impl Fn(&ResourceId) -> bool, otherwise: &str) -> String {
+        named(self.sketch, self.reason, is, otherwise)
+    }
+
+    fn host(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::Instance(_)), "the host")
+    }
+
+    fn vpc(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::Vpc(_)), "the VPC")
+    }
+
+    fn endpoint(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::VpcEndpoint(_)), "the endpoint")
+    }
+
+    fn service(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::EndpointService(_)), "the service")
+    }
+
+    fn zone(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::Zone(_)), "its zone")
+    }
+
+    fn balancer(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::LoadBalancer(_)), "the load balancer")
+    }
+
+    fn targets(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::TargetGroup(_)), "the target group")
+    }
+}
+
+/// The reason alone, in the order of a packet's way.
 fn one(sketch: &Sketch, reason: &Reason) -> String {
-    let host = || named(sketch, reason, |id| matches!(id, ResourceId::Instance(_)), "The host");
-    let group = || named(sketch, reason, |id| matches!(id, ResourceId::SecurityGroup(_)), "");
-    let endpoint = || named(sketch, reason, |id| matches!(id, ResourceId::VpcEndpoint(_)), "The endpoint");
-    let zone = || named(sketch, reason, |id| matches!(id, ResourceId::Zone(_)), "its zone");
-    let balancer =
-        || named(sketch, reason, |id| matches!(id, ResourceId::LoadBalancer(_)), "the load balancer");
-    let targets = || named(sketch, reason, |id| matches!(id, ResourceId::TargetGroup(_)), "the target group");
+    let called = Called { sketch, reason };
     match reason.code {
-        ReasonCode::Connected => format!("{} answers.", host()),
+        ReasonCode::Connected => format!("{} answers.", called.host()),
         ReasonCode::NameNotFound => name_not_found(sketch, reason),
         ReasonCode::DnsSupportOff => {
-            let vpc = named(sketch, reason, |id| matches!(id, ResourceId::Vpc(_)), "the VPC");
-            format!("No name resolves in {vpc}: enableDnsSupport is off.")
+            format!("No name resolves in {}: enableDnsSupport is off.", called.vpc())
         }
-        ReasonCode::SourceNotRunning => format!("{} is stopped, so it sends nothing.", host()),
-        ReasonCode::ClientSecurityGroup => {
-            drops("the client", "outbound", &group(), "lets the connection out")
-        }
-        ReasonCode::EndpointSecurityGroup => drops("the endpoint", "inbound", &group(), "admits the client"),
+        ReasonCode::SourceNotRunning => format!("{} is stopped, so it sends nothing.", called.host()),
+        ReasonCode::ClientSecurityGroup => drops(sketch, reason, "outbound", "lets the connection out"),
+        ReasonCode::EndpointSecurityGroup => drops(sketch, reason, "inbound", "admits the client"),
         ReasonCode::TargetSecurityGroup => {
-            drops("the host", "inbound", &group(), "admits the source the host sees")
+            drops(sketch, reason, "inbound", &format!("admits the source the host sees on {}", port(reason)))
         }
         ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
         ReasonCode::NoInterfaceAtAddress => {
-            let vpc = named(sketch, reason, |id| matches!(id, ResourceId::Vpc(_)), "the VPC");
-            format!("The address lies in {vpc}, but no network interface has it.")
+            format!("The address lies in {}, but no network interface has it.", called.vpc())
         }
         ReasonCode::EndpointPendingAcceptance => {
-            format!("{} waits for the provider to accept it.", endpoint())
+            format!("{} waits for the provider to accept it.", called.endpoint())
         }
-        ReasonCode::EndpointPending => format!("{} is still being made.", endpoint()),
-        ReasonCode::EndpointRejected => format!("The provider rejected {}.", endpoint()),
-        ReasonCode::EndpointUnusable => format!("{} failed or expired and has to be made anew.", endpoint()),
+        ReasonCode::EndpointPending => format!("{} is still being made.", called.endpoint()),
+        ReasonCode::EndpointRejected => format!("The provider rejected {}.", called.endpoint()),
+        ReasonCode::EndpointUnusable => {
+            format!("{} failed or expired and has to be made anew.", called.endpoint())
+        }
         ReasonCode::EndpointZoneLost => {
-            format!("The endpoint's interface is in Availability Zone {}, which is lost.", zone())
-        }
-        ReasonCode::NodeZoneLost => {
-            format!("The node of {} is in Availability Zone {}, which is lost.", balancer(), zone())
+            format!("The endpoint's interface is in Availability Zone {}, which is lost.", called.zone())
         }
         ReasonCode::SourceZoneLost | ReasonCode::TargetZoneLost => {
-            format!("{} is in Availability Zone {}, which is lost.", host(), zone())
+            format!("{} is in Availability Zone {}, which is lost.", called.host(), called.zone())
         }
         ReasonCode::IcmpNotAnswered => {
             "Endpoints and load balancers do not answer ping; send TCP to a listener's port.".to_owned()
         }
-        ReasonCode::ServiceNotInZone => {
-            let service =
-                named(sketch, reason, |id| matches!(id, ResourceId::EndpointService(_)), "the service");
-            format!("{service} has no load balancer node in {}, where the endpoint's interface is.", zone())
-        }
-        ReasonCode::NoListener => {
-            format!("{} has no listener on this port; it drops the packet in silence.", balancer())
-        }
-        ReasonCode::TargetGroupEmpty => format!("No target is registered with {}.", targets()),
-        ReasonCode::NoTargetsInZone => {
-            format!("Cross-zone is off for {} and {} has no target in {}.", balancer(), targets(), zone())
-        }
-        ReasonCode::ZoneWithoutHealthyTarget => format!(
-            "Cross-zone is off for {} and no target in {} is healthy, so its node has nowhere to send.",
-            balancer(),
-            zone()
+        ReasonCode::ServiceNotInZone => format!(
+            "{} has no load balancer node in {}, where the endpoint's interface is.",
+            called.service(),
+            called.zone()
         ),
-        ReasonCode::RoutingFailover => format!(
-            "Cross-zone is off for {} and no target in {} is healthy; the node sends to them all the same (routing failover).",
-            balancer(),
-            zone()
-        ),
-        ReasonCode::FailOpen => {
-            format!("No target of {} is healthy, so all are used (fail-open).", targets())
-        }
-        ReasonCode::TargetMissing => format!("{} is registered but does not exist.", host()),
-        ReasonCode::TargetStopped => format!("{} is stopped and answers nothing.", host()),
-        ReasonCode::Hairpin
+        ReasonCode::NodeZoneLost
+        | ReasonCode::NoListener
+        | ReasonCode::TargetGroupEmpty
+        | ReasonCode::TargetsNotInUse
+        | ReasonCode::NoTargetsInZone
+        | ReasonCode::ZoneWithoutHealthyTarget
+        | ReasonCode::RoutingFailover
+        | ReasonCode::FailOpen => balancing(&called),
+        ReasonCode::TargetMissing
+        | ReasonCode::TargetStopped
+        | ReasonCode::Hairpin
         | ReasonCode::ApplicationNotListening
         | ReasonCode::ApplicationSilent
         | ReasonCode::ApplicationCrashes
         | ReasonCode::HealthCheckFails
         | ReasonCode::ProxyHeaderUnexpected
         | ReasonCode::ProxyHeaderMissing
-        | ReasonCode::ServerSpeaksFirst => application(reason.code, &host(), &targets()),
+        | ReasonCode::ServerSpeaksFirst => at_the_host(&called),
     }
 }
 
-fn drops(whose: &str, direction: &str, group: &str, does: &str) -> String {
-    if group.is_empty() {
-        format!("No security group of {whose} {does}; the packet is dropped in silence.")
-    } else {
-        format!("No {direction} rule of {group} {does}; the packet is dropped in silence.")
+/// What a load balancer's node decides.
+fn balancing(called: &Called<'_>) -> String {
+    let (balancer, targets, zone) = (called.balancer(), called.targets(), called.zone());
+    match called.reason.code {
+        ReasonCode::NodeZoneLost => {
+            format!("The node of {balancer} is in Availability Zone {zone}, which is lost.")
+        }
+        ReasonCode::NoListener => {
+            format!("{balancer} has no listener on {}; it drops the packet in silence.", port(called.reason))
+        }
+        ReasonCode::TargetGroupEmpty => format!("No target is registered with {targets}."),
+        ReasonCode::TargetsNotInUse => {
+            format!("Every target of {targets} is in a zone in which {balancer} has no node.")
+        }
+        ReasonCode::NoTargetsInZone => {
+            format!("Cross-zone is off for {balancer} and {targets} has no target in {zone}.")
+        }
+        ReasonCode::ZoneWithoutHealthyTarget => format!(
+            "Cross-zone is off for {balancer} and no target in {zone} is healthy, so its node has nowhere to send."
+        ),
+        ReasonCode::RoutingFailover => format!(
+            "Cross-zone is off for {balancer} and no target in {zone} is healthy; the node sends to them all the same (routing failover)."
+        ),
+        ReasonCode::FailOpen => format!(
+            "No target of {targets} that the node may use is healthy, so it uses all of them (fail-open)."
+        ),
+        other => other.meaning().to_owned(),
+    }
+}
+
+fn drops(sketch: &Sketch, reason: &Reason, direction: &str, does: &str) -> String {
+    match reason.resources.first() {
+        Some(group @ ResourceId::SecurityGroup(_)) => format!(
+            "No {direction} rule of {} {does}; the packet is dropped in silence.",
+            name(sketch, group)
+        ),
+        Some(owner) => format!(
+            "{} carries no security group that {does}; the packet is dropped in silence.",
+            name(sketch, owner)
+        ),
+        None => format!("No security group {does}; the packet is dropped in silence."),
     }
 }
 
@@ -163,22 +245,34 @@ fn name_not_found(sketch: &Sketch, reason: &Reason) -> String {
 
 fn no_route(sketch: &Sketch, reason: &Reason) -> String {
     let subnet = named(sketch, reason, |id| matches!(id, ResourceId::Subnet(_)), "the subnet");
-    match reason.code {
-        ReasonCode::NoReturnRoute => {
-            format!("The request arrived, but no route of {subnet} leads back.")
+    let elsewhere = reason.resources.iter().find(|id| matches!(id, ResourceId::Vpc(_)));
+    match (reason.code, elsewhere) {
+        (ReasonCode::NoReturnRoute, _) => {
+            format!("The request arrives, but no route of {subnet} leads back.")
         }
-        _ => format!(
-            "No route of {subnet} leads to the address; PrivateLink is reached by an endpoint, not by the provider's addresses."
+        (_, Some(vpc)) => format!(
+            "No route of {subnet} leads to the address, which lies in {}; PrivateLink leads there only through an endpoint of the client's own VPC, never by address.",
+            name(sketch, vpc)
         ),
+        (_, None) => format!("No route of {subnet} leads to the address."),
     }
 }
 
-fn application(code: ReasonCode, host: &str, targets: &str) -> String {
-    match code {
+/// What the host at the end makes of it.
+fn at_the_host(called: &Called<'_>) -> String {
+    let (host, targets) = (called.host(), called.targets());
+    match called.reason.code {
+        ReasonCode::TargetMissing => match called.reason.resources.first() {
+            Some(ResourceId::Instance(_)) => format!("{host} is registered but does not exist."),
+            _ => format!("No instance that is registered with {targets} exists."),
+        },
+        ReasonCode::TargetStopped => format!("{host} is stopped and answers nothing."),
         ReasonCode::Hairpin => format!(
             "The client is the chosen target, and {targets} preserves its address: the host drops a packet from itself."
         ),
-        ReasonCode::ApplicationNotListening => format!("Nothing listens on that port of {host}."),
+        ReasonCode::ApplicationNotListening => {
+            format!("Nothing listens on {} of {host}.", port(called.reason))
+        }
         ReasonCode::ApplicationSilent => format!("The application on {host} accepts and never answers."),
         ReasonCode::ApplicationCrashes => {
             format!("The application on {host} closes the connection right after accepting it.")

@@ -69,6 +69,7 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
             "Over AWS PrivateLink to {}: no route, no peering, no public address.",
             name(sketch, &ResourceId::EndpointService(service.clone()))
         ),
+        Check::Listener { protocol: IpProtocol::Icmp, .. } => format!("{by} does not answer ICMP echo."),
         Check::Listener { port, protocol } => {
             let protocol = protocol_word(*protocol);
             let has = if passes { "has a" } else { "has no" };
@@ -91,8 +92,11 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
             header.len(),
             if *expected { "expects it" } else { "does not expect it" }
         ),
-        Check::Application { port, name: Some(name) } => format!("{name} listens on port {port} of {by}."),
-        Check::Application { port, name: None } => format!("Nothing listens on port {port} of {by}."),
+        Check::Application { protocol, port, name } => {
+            let what = port_words(*protocol, *port);
+            let name = name.as_deref().unwrap_or("Nothing");
+            format!("{name} listens on {what} of {by}.")
+        }
     }
 }
 
@@ -105,27 +109,31 @@ fn protocol_word(protocol: IpProtocol) -> &'static str {
     }
 }
 
+/// A port as a rule or a listener has it; ICMP has none.
+fn port_words(protocol: IpProtocol, port: u16) -> String {
+    match protocol {
+        IpProtocol::Icmp => "ICMP".to_owned(),
+        IpProtocol::Udp => format!("UDP port {port}"),
+        IpProtocol::Tcp | IpProtocol::All => format!("port {port}"),
+    }
+}
+
 fn security_group(sketch: &Sketch, step: &Step, by: &str) -> String {
-    let Check::SecurityGroup { direction, groups, rule, other_side, port } = &step.check else {
+    let Check::SecurityGroup { direction, groups, rule, other_side, protocol, port } = &step.check else {
         return String::new();
     };
+    let what = port_words(*protocol, *port);
     let to_or_from = match direction {
         crate::model::Direction::Inbound => "from",
         crate::model::Direction::Outbound => "to",
     };
     match rule {
-        Some(_) => {
-            let mut sentence = format!("The {by} permits port {port} {to_or_from} {other_side}.");
-            if by.is_empty() {
-                sentence = format!("Port {port} {to_or_from} {other_side} is permitted.");
-            }
-            sentence
-        }
+        Some(_) => format!("The {by} permits {what} {to_or_from} {other_side}."),
         None if groups.is_empty() => {
-            format!("No security group is attached that could permit port {port} {to_or_from} {other_side}.")
+            format!("No security group is attached that could permit {what} {to_or_from} {other_side}.")
         }
         None => format!(
-            "No {} rule of {} permits port {port} {to_or_from} {other_side}.",
+            "No {} rule of {} permits {what} {to_or_from} {other_side}.",
             direction.word(),
             group_names(sketch, groups)
         ),

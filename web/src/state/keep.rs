@@ -8,7 +8,8 @@
 
 use privatelink::model::Sketch;
 use privatelink::sketch::{Base, Envelope, FileError, Read, link as packed, read, write};
-use serde_json::Value;
+use serde::Deserialize;
+use serde_json::value::RawValue;
 
 use super::State;
 use super::engine::{LinkView, Mode};
@@ -47,11 +48,23 @@ pub fn text(state: &State) -> Option<String> {
         // No scenario: the sketch stands in the text itself.
         Origin::Own => Base::Scenario { id: String::new(), commands: Vec::new() },
     };
-    let link = packed::encode(&Envelope { base, view: link::view(state) });
+    let link = packed::encode(&Envelope::new(base, link::view(state)));
     let (single_keys, sketch) = (state.single_keys, write(&state.sketch));
     Some(format!(
         r#"{{"format":"{FORMAT}","version":{VERSION},"single_keys":{single_keys},"link":"{link}","sketch":{sketch}}}"#
     ))
+}
+
+/// What is kept, as it stands in the text.
+#[derive(Deserialize)]
+struct Kept {
+    format: String,
+    version: u64,
+    #[serde(default)]
+    single_keys: Option<bool>,
+    #[serde(default)]
+    link: String,
+    sketch: Box<RawValue>,
 }
 
 /// Opens a text: a sketch file, or what was kept.
@@ -64,20 +77,18 @@ pub fn open(text: &str) -> Result<Opened, FileError> {
         Err(foreign @ FileError::Foreign { .. }) => foreign,
         Err(other) => return Err(other),
     };
-    let Ok(kept) = serde_json::from_str::<Value>(text) else { return Err(foreign) };
-    let part = |name: &str| kept.get(name).unwrap_or(&Value::Null);
-    if part("format").as_str() != Some(FORMAT) {
+    let Ok(kept) = serde_json::from_str::<Kept>(text) else { return Err(foreign) };
+    if kept.format != FORMAT {
         return Err(foreign);
     }
-    let read = read(&part("sketch").to_string())?;
-    let link = part("link").as_str().filter(|_| part("version").as_u64() == Some(VERSION));
+    let read = read(kept.sketch.get())?;
     // Without its link the sketch is still there, looked at afresh.
-    let link = link.and_then(|link| packed::decode(link).ok());
+    let link = (kept.version == VERSION).then_some(kept.link).and_then(|link| packed::decode(&link).ok());
     let (origin, view) = match link {
-        Some(Envelope { base, view }) => (origin(base, &read.sketch), Some(view)),
+        Some(Envelope { base, view, .. }) => (origin(base, &read.sketch), Some(view)),
         None => (Origin::Own, None),
     };
-    Ok(Opened { read, origin, view, single_keys: part("single_keys").as_bool() })
+    Ok(Opened { read, origin, view, single_keys: kept.single_keys })
 }
 
 /// The scenario and its journal, where replaying it gives the sketch that was kept.

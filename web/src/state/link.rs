@@ -18,7 +18,7 @@ const MOST_COMMANDS: usize = 100;
 
 /// The link's part after `#`.
 pub fn fragment(state: &State) -> String {
-    link::encode(&Envelope { base: base(state), view: view(state) })
+    link::encode(&Envelope::new(base(state), view(state)))
 }
 
 /// What the sketch is built on.

@@ -24,7 +24,7 @@ pub fn order(state: &State, asked: &Asked) -> String {
         moment: asked.moment,
         ..LinkView::default()
     };
-    format!(r#"{{"spread":"{}"}}"#, link::encode(&Envelope { base: super::link::base(state), view }))
+    format!(r#"{{"spread":"{}"}}"#, link::encode(&Envelope::new(super::link::base(state), view)))
 }
 
 /// One line of a result: an id or a code, and how many connections it stands for.

@@ -63,7 +63,7 @@ fn from_link(fragment: &str, troubles: &mut Vec<(About, String)>) -> Option<Open
     match packed::decode(fragment).and_then(|found| Ok((found.base.sketch()?, found))) {
         Ok((sketch, found)) => {
             let origin = file_origin(found.base);
-            let document = Document { sketch: Shared::new(sketch), origin, newer: None };
+            let document = Document { sketch: Shared::new(sketch), origin, newer: found.newer };
             Some(Opening { document, view: Some(found.view), single_keys: true })
         }
         Err(error) => {

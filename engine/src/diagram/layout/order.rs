@@ -1,6 +1,7 @@
 //! Which VPC stands where: columns along the flow, rows across it. A VPC with an endpoint comes
 //! before the one whose service it leads to; accounts are rectangles of this grid.
 
+use crate::model::{number, sort_by_numbers};
 use std::collections::BTreeMap;
 
 use indexmap::{IndexMap, IndexSet};
@@ -62,11 +63,10 @@ fn ranks(sketch: &Sketch, place: &IndexMap<&VpcId, usize>, links: &IndexSet<(usi
     let mut graph = DiGraphMap::<usize, ()>::new();
     place.values().for_each(|vpc| _ = graph.add_node(*vpc));
     links.iter().for_each(|(from, to)| _ = graph.add_edge(*from, *to, ()));
-    let circles: BTreeMap<usize, usize> = tarjan_scc(&graph)
-        .into_iter()
-        .enumerate()
-        .flat_map(|(circle, vpcs)| vpcs.into_iter().map(move |vpc| (vpc, circle)))
-        .collect();
+    let mut circles = BTreeMap::new();
+    for (circle, vpcs) in tarjan_scc(&graph).into_iter().enumerate() {
+        circles.extend(vpcs.into_iter().map(|vpc| (vpc, circle)));
+    }
     for (from, to) in links.iter().filter(|(from, to)| from > to) {
         if circles.get(from) == circles.get(to) {
             graph.remove_edge(*from, *to);
@@ -86,9 +86,10 @@ fn ranks(sketch: &Sketch, place: &IndexMap<&VpcId, usize>, links: &IndexSet<(usi
             }
         }
     }
-    let used: IndexSet<usize> =
-        ranks.iter().copied().collect::<std::collections::BTreeSet<_>>().into_iter().collect();
-    ranks.iter().map(|rank| used.get_index_of(rank).unwrap_or_default()).collect()
+    let mut used = ranks.clone();
+    used.sort_unstable();
+    used.dedup();
+    ranks.iter().map(|rank| used.iter().position(|known| known == rank).unwrap_or_default()).collect()
 }
 
 /// An account's VPCs in one Region, before they have cells.
@@ -118,13 +119,13 @@ fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut IndexSet<&'a Re
     let mut groups: Vec<Group<'a>> = by_account
         .into_iter()
         .map(|((region, account), mut vpcs)| {
-            vpcs.sort_by_key(rank);
+            sort_by_numbers(&mut vpcs, |vpc| [number(rank(vpc)), 0, 0]);
             let ranks =
                 (vpcs.first().map(rank).unwrap_or_default(), vpcs.last().map(rank).unwrap_or_default());
             Group { account, region, vpcs, ranks }
         })
         .collect();
-    groups.sort_by_key(|group| (group.region, group.ranks.0));
+    sort_by_numbers(&mut groups, |group| [number(group.region), number(group.ranks.0), 0]);
     groups
 }
 
@@ -138,7 +139,9 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
     let mut groups = groups(sketch, &ranks, &mut regions);
     if flow == Flow::TopToBottom {
         // One after another: who only consumes comes before who provides as well.
-        groups.sort_by_key(|group| (group.region, group.ranks));
+        sort_by_numbers(&mut groups, |group| {
+            [number(group.region), number(group.ranks.0), number(group.ranks.1)]
+        });
     }
     let mut packer =
         Packer { cells: vec![None; place.len()], links: &links, ranks: &ranks, blocks: Vec::new() };

@@ -1,6 +1,7 @@
 //! What is to be drawn, before anything has a place: the cards of each subnet by rank, the chips
 //! of each VPC, the zones of each row. What refers to nothing is left out here.
 
+use crate::model::{number, sort_by_numbers};
 use std::collections::BTreeMap;
 
 use indexmap::IndexSet;
@@ -117,14 +118,18 @@ impl<'a> Plan<'a> {
         if flow == Flow::TopToBottom {
             // One below the other: those requests reach first come first.
             let zones = plan.cells.iter_mut().flat_map(|cell| &mut cell.zones);
-            zones.for_each(|zone| zone.subnets.sort_by_key(SubnetGroup::first_rank));
+            zones.for_each(|zone| {
+                sort_by_numbers(&mut zone.subnets, |subnet| [number(subnet.first_rank()), 0, 0]);
+            });
         }
         plan
     }
 
     /// The cell of each VPC.
     fn spots(&self) -> BTreeMap<&'a VpcId, usize> {
-        self.grid.spots.iter().enumerate().map(|(at, spot)| (&spot.vpc.id, at)).collect()
+        let mut spots = BTreeMap::new();
+        spots.extend(self.grid.spots.iter().enumerate().map(|(at, spot)| (&spot.vpc.id, at)));
+        spots
     }
 
     fn collect_zones(&mut self) {
@@ -142,7 +147,9 @@ impl<'a> Plan<'a> {
                 None => cell.zones.push(ZoneGroup { lane, zone: &subnet.zone, subnets: vec![group] }),
             }
         }
-        self.cells.iter_mut().for_each(|cell| cell.zones.sort_by_key(|zone| zone.lane));
+        for cell in &mut self.cells {
+            sort_by_numbers(&mut cell.zones, |zone| [number(zone.lane), 0, 0]);
+        }
         self.lanes = lanes.into_iter().map(|row| row.into_iter().collect()).collect();
     }
 

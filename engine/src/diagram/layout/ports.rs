@@ -1,6 +1,7 @@
 //! Where on a box's side each line touches it: lines of one side stand beside each other, in
 //! the order of where they lead; a line that can be straight is.
 
+use crate::model::{number, sort_by_numbers};
 use std::collections::BTreeMap;
 
 use super::metrics::{Metrics, Span, count};
@@ -56,9 +57,9 @@ pub(super) fn ports(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Op
         let other = |end: &End| {
             let wire = wires.get(end.wire)?;
             let other = plan.terminals.get(if end.is_start { wire.to } else { wire.from })?;
-            Some((other.across.middle(), other.slot, end.wire))
+            Some([i64::from(other.across.middle()), number(other.slot), number(end.wire)])
         };
-        ends.sort_by_key(other);
+        sort_by_numbers(ends, |end| other(end).unwrap_or([i64::MIN; 3]));
         // Broad lines with broad heads want more room.
         let broad = |end: &End| wires.get(end.wire).is_some_and(|wire| wire.kind == LineKind::PrivateLink);
         let spacing = if ends.iter().filter(|end| broad(end)).count() > 1 { BROAD_SPACING } else { SPACING };

@@ -1,6 +1,7 @@
 //! Lines that share a channel or a gutter get tracks of their own where they would lie on top of
 //! each other, in an order in which a fan of lines does not cross itself.
 
+use crate::model::{number, sort_by_numbers};
 use std::collections::BTreeMap;
 
 use super::metrics::{MOST_TRACKS, TRACK, count};
@@ -40,7 +41,10 @@ pub(super) type Tracks = BTreeMap<(usize, usize), usize>;
 
 /// Gives the stretches of one channel their tracks; says how many there are.
 fn assign(mut stretches: Vec<Stretch>, tracks: &mut Tracks) -> usize {
-    stretches.sort_by_key(|stretch| (stretch.order(), stretch.wire));
+    sort_by_numbers(&mut stretches, |stretch| {
+        let (first, second) = stretch.order();
+        [first.into(), second.into(), number(stretch.wire)]
+    });
     let mut taken: Vec<Vec<Stretch>> = Vec::new();
     for stretch in stretches {
         let free = taken.iter().position(|track| !track.iter().any(|other| other.overlaps(&stretch)));

@@ -95,7 +95,8 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
             turn.notice(Tone::Error, About::Link, says, None);
         }
         Ok((sketch, found)) => {
-            let document = Document { sketch: Shared::new(sketch), origin: origin(found.base), newer: None };
+            let document =
+                Document { sketch: Shared::new(sketch), origin: origin(found.base), newer: found.newer };
             replace(turn, "Open a link", document, Some(&found.view));
             turn.forget_notice(About::Link);
         }

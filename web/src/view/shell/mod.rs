@@ -15,8 +15,8 @@ use super::inspector::InspectorPanel;
 use super::outline::Outline;
 use super::request::RequestBar;
 use super::{Calm, Dispatch};
-use crate::state::{Mode, State};
 use crate::state::panels::Panels;
+use crate::state::{Mode, State};
 use bar::Bar;
 use notices::Notices;
 

@@ -1,0 +1,91 @@
+//! The verbs of security groups: rules come and go, nothing else changes.
+
+use crate::model::{
+    Direction, IpProtocol, Peer, Permission, PortRange, SecurityGroup, SecurityGroupId, SecurityGroupRule,
+    SecurityGroupRuleId, Sketch,
+};
+
+use super::apply::Event;
+use super::refusal::Refusal;
+
+/// Rules a security group may have in each direction (Amazon VPC quotas).
+const RULES_PER_DIRECTION: usize = 60;
+/// How many ids are tried before giving up: a sketch from a file may hold any id, and so may
+/// happen to hold the next one.
+const ID_ATTEMPTS: usize = 1000;
+
+pub(super) fn authorize(
+    sketch: &mut Sketch,
+    group: &SecurityGroupId,
+    direction: Direction,
+    permission: &Permission,
+) -> Result<Event, Refusal> {
+    let existing = sketch.security_groups.find(group)?;
+    peer_is_near(sketch, existing, &permission.peer)?;
+    let no_ports = matches!(permission.protocol, IpProtocol::All | IpProtocol::Icmp);
+    if no_ports && permission.ports != PortRange::ALL {
+        return Err(Refusal::ours(
+            "InvalidParameterValue",
+            "Only TCP and UDP rules name ports; choose all ports, or another protocol",
+        ));
+    }
+    if existing.rules(direction).any(|rule| rule.permission == *permission) {
+        return Err(Refusal::ours(
+            "InvalidPermission.Duplicate",
+            format!("The security group already has the {} rule {}", direction.word(), says(permission)),
+        ));
+    }
+    if existing.rules(direction).count() >= RULES_PER_DIRECTION {
+        return Err(Refusal::ours(
+            "RulesPerSecurityGroupLimitExceeded",
+            format!("A security group can have {RULES_PER_DIRECTION} {} rules", direction.word()),
+        ));
+    }
+    let rule = SecurityGroupRule { id: new_rule_id(sketch)?, direction, permission: permission.clone() };
+    sketch.security_groups.update(group, |group| group.rules.push(rule))?;
+    Ok(Event::Changed(group.clone().into()))
+}
+
+/// A rule may name a group of its own VPC only; without peering there is no other.
+fn peer_is_near(sketch: &Sketch, group: &SecurityGroup, peer: &Peer) -> Result<(), Refusal> {
+    match peer {
+        Peer::Cidr(_) => Ok(()),
+        Peer::Group(peer) if sketch.security_groups.find(peer)?.vpc == group.vpc => Ok(()),
+        Peer::Group(_) => Err(Refusal::aws(
+            "InvalidGroup.NotFound",
+            "You have specified two resources that belong to different networks.".to_owned(),
+        )),
+    }
+}
+
+fn new_rule_id(sketch: &mut Sketch) -> Result<SecurityGroupRuleId, Refusal> {
+    for _ in 0..ID_ATTEMPTS {
+        let id = format!("sgr-{}", sketch.next_id_digits()).parse::<SecurityGroupRuleId>();
+        if let Some(id) = id.ok().filter(|id| !sketch.has(&id.clone().into())) {
+            return Ok(id);
+        }
+    }
+    Err(Refusal::ours("InternalError", "No id could be made for the rule"))
+}
+
+fn says(permission: &Permission) -> String {
+    format!("{} {} {}", permission.protocol.api_name(), permission.ports, permission.peer)
+}
+
+pub(super) fn revoke(
+    sketch: &mut Sketch,
+    group: &SecurityGroupId,
+    direction: Direction,
+    rule: &SecurityGroupRuleId,
+) -> Result<Event, Refusal> {
+    let removed = sketch.security_groups.update(group, |group| {
+        let before = group.rules.len();
+        group.rules.retain(|existing| existing.id != *rule || existing.direction != direction);
+        before != group.rules.len()
+    })?;
+    if removed {
+        Ok(Event::Changed(group.clone().into()))
+    } else {
+        Err(Refusal::not_found(&rule.clone().into()))
+    }
+}

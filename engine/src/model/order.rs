@@ -1,0 +1,48 @@
+//! Sorting by numbers. The standard library's sort is compiled anew for every type it sorts,
+//! some three kilobytes of the page each; this one is compiled once and moves the items after.
+
+/// Sorts by a key of up to three numbers; items with equal keys keep their order.
+pub(crate) fn sort_by_numbers<T>(items: &mut [T], key: impl Fn(&T) -> [i64; 3]) {
+    let mut keys: Vec<([i64; 3], usize)> =
+        items.iter().map(key).enumerate().map(|(at, key)| (key, at)).collect();
+    keys.sort_unstable();
+    let mut wanted: Vec<usize> = keys.into_iter().map(|(_, at)| at).collect();
+    // Each swap puts one item into its place; `wanted` follows the items that had to make room.
+    for place in 0..items.len() {
+        let mut from = wanted.get(place).copied().unwrap_or(place);
+        while from < place {
+            from = wanted.get(from).copied().unwrap_or(place);
+        }
+        items.swap(place, from);
+        if let Some(wanted) = wanted.get_mut(place) {
+            *wanted = from;
+        }
+    }
+}
+
+/// A count as a sort key.
+pub(crate) fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorts_as_the_standard_library_does() {
+        let mut random = 1_u64;
+        for length in 0..40 {
+            let mut items: Vec<(i64, usize)> = (0..length)
+                .map(|at| {
+                    random = crate::model::mix(random);
+                    (i64::try_from(random % 7).unwrap(), at)
+                })
+                .collect();
+            let mut expected = items.clone();
+            expected.sort_by_key(|(key, _)| *key);
+            sort_by_numbers(&mut items, |(key, _)| [*key, 0, 0]);
+            assert_eq!(items, expected);
+        }
+    }
+}
