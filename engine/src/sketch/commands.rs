@@ -7,7 +7,7 @@ use crate::model::Profile;
 use super::error::FileError;
 use super::from_file::{permission, target};
 use super::into_file;
-use super::reader::At;
+use super::reader::{At, Wrong};
 use super::words;
 use super::writer::{Member, object, plain, text, word};
 
@@ -100,11 +100,11 @@ fn our_own(command: &Command) -> Vec<Member> {
 /// # Errors
 /// [`FileError`], with the member it is about.
 pub fn parse(json: &str) -> Result<Command, FileError> {
-    read(&At::root(&super::parse(json)?))
+    read(&At::root(&super::parse(json)?)).map_err(|wrong| *wrong)
 }
 
 /// Reads a command.
-pub(super) fn read(at: &At<'_>) -> Result<Command, FileError> {
+pub(super) fn read(at: &At<'_>) -> Result<Command, Wrong> {
     let mut verbs = at.members()?;
     let (Some((verb, at)), None) = (verbs.next(), verbs.next()) else {
         return Err(at.wrong("one verb with its members is expected"));
@@ -119,7 +119,7 @@ pub(super) fn read(at: &At<'_>) -> Result<Command, FileError> {
 }
 
 /// The verbs for security groups, load balancing and endpoints.
-fn network(verb: &str, at: &At<'_>) -> Result<Option<Command>, FileError> {
+fn network(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
     Ok(Some(match verb {
         "AuthorizeSecurityGroupIngress" => Command::AuthorizeSecurityGroupIngress {
             group: at.need("group")?.parsed()?,
@@ -178,7 +178,7 @@ fn network(verb: &str, at: &At<'_>) -> Result<Option<Command>, FileError> {
 }
 
 /// The verbs for hosts, zones and the sketch itself.
-fn condition(verb: &str, at: &At<'_>) -> Result<Option<Command>, FileError> {
+fn condition(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
     Ok(Some(match verb {
         "StartInstances" => Command::StartInstances { instance: at.need("instance")?.parsed()? },
         "StopInstances" => Command::StopInstances { instance: at.need("instance")?.parsed()? },
@@ -215,6 +215,6 @@ fn condition(verb: &str, at: &At<'_>) -> Result<Option<Command>, FileError> {
 }
 
 /// A member that is yes or no, or not there.
-fn flag<'a>(at: &'a At<'a>, name: &'a str) -> Result<Option<bool>, FileError> {
+fn flag<'a>(at: &'a At<'a>, name: &'a str) -> Result<Option<bool>, Wrong> {
     at.get(name).map(|value| value.flag()).transpose()
 }

@@ -15,7 +15,7 @@ use crate::model::{
 };
 
 use super::error::FileError;
-use super::reader::{At, shown};
+use super::reader::{At, Wrong, shown};
 use super::{file, limits, words};
 
 /// A file, read.
@@ -62,9 +62,9 @@ pub fn parse(text: &str) -> Result<Value, FileError> {
 /// [`FileError`], with the member it is about.
 pub fn from_value(value: &Value) -> Result<Read, FileError> {
     let at = At::root(value);
-    let version = version(&at)?;
+    let version = version(&at).map_err(|wrong| *wrong)?;
     let newer = (version > file::VERSION).then_some(version);
-    let sketch = sketch(&at).map_err(|error| match (newer, error) {
+    let sketch = sketch(&at).map_err(|wrong| match (newer, *wrong) {
         (Some(found), FileError::Damaged { place, problem }) => {
             FileError::TooNew { found, problem: format!("{place}: {problem}") }
         }
@@ -73,17 +73,20 @@ pub fn from_value(value: &Value) -> Result<Read, FileError> {
     Ok(Read { sketch, newer })
 }
 
-fn version(at: &At<'_>) -> Result<u32, FileError> {
+fn version(at: &At<'_>) -> Result<u32, Wrong> {
     let missing = || "missing".to_owned();
     let format = at.get("format");
     if format.is_none_or(|format| format.text().ok() != Some(file::FORMAT)) {
-        return Err(FileError::Foreign { found: format.map_or_else(missing, |found| found.shown()) });
+        return Err(Box::new(FileError::Foreign {
+            found: format.map_or_else(missing, |found| found.shown()),
+        }));
     }
     let version = at.get("version");
     match version.and_then(|version| version.number(u32::MAX).ok()) {
         Some(version) if version >= 1 => Ok(version),
         Some(_) | None => {
-            Err(FileError::BadVersion { found: version.map_or_else(missing, |found| found.shown()) })
+            let found = version.map_or_else(missing, |found| found.shown());
+            Err(Box::new(FileError::BadVersion { found }))
         }
     }
 }
@@ -91,64 +94,65 @@ fn version(at: &At<'_>) -> Result<u32, FileError> {
 fn table<'a, R: Resource>(
     at: &'a At<'a>,
     name: &'a str,
-    make: &dyn Fn(&At<'_>) -> Result<R, FileError>,
-) -> Result<Table<R>, FileError> {
+    make: &dyn Fn(&At<'_>) -> Result<R, Wrong>,
+) -> Result<Table<R>, Wrong> {
     let mut table = Table::default();
     let Some(list) = at.get(name) else { return Ok(table) };
     for item in list.items()? {
         let resource = make(&item)?;
         let id = resource.id().clone();
         if table.insert(resource).is_some() {
-            return Err(FileError::DuplicateId { id: id.into().to_string() });
+            return Err(Box::new(FileError::DuplicateId { id: id.into().to_string() }));
         }
         if table.len() > limits::RESOURCES {
-            return Err(FileError::TooManyResources { found: table.len() });
+            return Err(Box::new(FileError::TooManyResources { found: table.len() }));
         }
     }
     Ok(table)
 }
 
-fn sketch(at: &At<'_>) -> Result<Sketch, FileError> {
-    let sketch = Sketch {
-        title: at.name_or_none("title")?,
-        profile: at.get("profile").map_or(Ok(Default::default()), |found| found.word(words::PROFILE))?,
-        seed: at.number_or("seed", 0)?,
-        ids_made: at.number_or("ids_made", 0)?,
-        accounts: table(at, "accounts", &account)?,
-        vpcs: table(at, "vpcs", &vpc)?,
-        subnets: table(at, "subnets", &subnet)?,
-        route_tables: table(at, "route_tables", &route_table)?,
-        security_groups: table(at, "security_groups", &security_group)?,
-        network_interfaces: table(at, "network_interfaces", &network_interface)?,
-        instances: table(at, "instances", &instance)?,
-        load_balancers: table(at, "load_balancers", &load_balancer)?,
-        target_groups: table(at, "target_groups", &target_group)?,
-        endpoint_services: table(at, "endpoint_services", &endpoint_service)?,
-        vpc_endpoints: table(at, "vpc_endpoints", &vpc_endpoint)?,
-        lost_zones: at.get("lost_zones").map_or(Ok(Vec::new()), |zones| zones.list())?.into_iter().collect(),
-        expectations: list(at, "expectations", &expectation)?,
-        assumptions: assumptions(at)?,
-    };
+fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
+    // One value from the start: a table that is dropped again at every `?` is code at every `?`.
+    let mut sketch = Sketch::default();
+    sketch.title = at.name_or_none("title")?;
+    sketch.profile = at.get("profile").map_or(Ok(Default::default()), |found| found.word(words::PROFILE))?;
+    sketch.seed = at.number_or("seed", 0)?;
+    sketch.ids_made = at.number_or("ids_made", 0)?;
+    sketch.accounts = table(at, "accounts", &account)?;
+    sketch.vpcs = table(at, "vpcs", &vpc)?;
+    sketch.subnets = table(at, "subnets", &subnet)?;
+    sketch.route_tables = table(at, "route_tables", &route_table)?;
+    sketch.security_groups = table(at, "security_groups", &security_group)?;
+    sketch.network_interfaces = table(at, "network_interfaces", &network_interface)?;
+    sketch.instances = table(at, "instances", &instance)?;
+    sketch.load_balancers = table(at, "load_balancers", &load_balancer)?;
+    sketch.target_groups = table(at, "target_groups", &target_group)?;
+    sketch.endpoint_services = table(at, "endpoint_services", &endpoint_service)?;
+    sketch.vpc_endpoints = table(at, "vpc_endpoints", &vpc_endpoint)?;
+    sketch.lost_zones =
+        at.get("lost_zones").map_or(Ok(Vec::new()), |zones| zones.list())?.into_iter().collect();
+    sketch.expectations = list(at, "expectations", &expectation)?;
+    sketch.assumptions = assumptions(at)?;
     let found = sketch.resource_count();
     if found > limits::RESOURCES {
-        return Err(FileError::TooManyResources { found });
+        return Err(Box::new(FileError::TooManyResources { found }));
     }
     rule_ids_stand_once(&sketch)?;
     Ok(sketch)
 }
 
 /// A rule is no table's entry, and is taken away by its id all the same.
-fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), FileError> {
+fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), Wrong> {
     let mut seen = BTreeSet::new();
     let mut rules = sketch.security_groups.iter().flat_map(|group| &group.rules);
     match rules.find(|rule| !seen.insert(rule.id.as_str())) {
-        Some(rule) => Err(FileError::DuplicateId { id: rule.id.to_string() }),
+        Some(rule) => Err(Box::new(FileError::DuplicateId { id: rule.id.to_string() })),
         None => Ok(()),
     }
 }
 
 /// Keys of a newer version are passed over: they change nothing this one computes.
-fn assumptions(at: &At<'_>) -> Result<Assumptions, FileError> {
+fn assumptions(at: &At<'_>) -> Result<Assumptions, Wrong> {
     let mut found = IndexMap::new();
     if let Some(at) = at.get("assumptions") {
         for (key, value) in at.members()? {
@@ -164,8 +168,8 @@ fn assumptions(at: &At<'_>) -> Result<Assumptions, FileError> {
 fn list<'a, T>(
     at: &'a At<'a>,
     name: &'a str,
-    make: &dyn Fn(&At<'_>) -> Result<T, FileError>,
-) -> Result<Vec<T>, FileError> {
+    make: &dyn Fn(&At<'_>) -> Result<T, Wrong>,
+) -> Result<Vec<T>, Wrong> {
     let mut found = Vec::new();
     if let Some(list) = at.get(name) {
         for item in list.items()? {
@@ -176,11 +180,11 @@ fn list<'a, T>(
 }
 
 /// A block, with its host bits cleared as the API does.
-fn block<'a>(at: &'a At<'a>, name: &'a str) -> Result<Ipv4Net, FileError> {
+fn block<'a>(at: &'a At<'a>, name: &'a str) -> Result<Ipv4Net, Wrong> {
     Ok(at.need(name)?.parsed::<Ipv4Net>()?.trunc())
 }
 
-fn account(at: &At<'_>) -> Result<Account, FileError> {
+fn account(at: &At<'_>) -> Result<Account, Wrong> {
     let mut zones = IndexMap::new();
     let list = at.need("zones")?;
     for (name, id) in list.members()? {
@@ -190,7 +194,7 @@ fn account(at: &At<'_>) -> Result<Account, FileError> {
     Ok(Account { id: at.need("id")?.parsed()?, name: at.name_or_none("name")?, zones })
 }
 
-fn vpc(at: &At<'_>) -> Result<Vpc, FileError> {
+fn vpc(at: &At<'_>) -> Result<Vpc, Wrong> {
     Ok(Vpc {
         id: at.need("id")?.parsed()?,
         name: at.name_or_none("name")?,
@@ -202,7 +206,7 @@ fn vpc(at: &At<'_>) -> Result<Vpc, FileError> {
     })
 }
 
-fn subnet(at: &At<'_>) -> Result<Subnet, FileError> {
+fn subnet(at: &At<'_>) -> Result<Subnet, Wrong> {
     Ok(Subnet {
         id: at.need("id")?.parsed()?,
         name: at.name_or_none("name")?,
@@ -213,7 +217,7 @@ fn subnet(at: &At<'_>) -> Result<Subnet, FileError> {
     })
 }
 
-fn route_table(at: &At<'_>) -> Result<RouteTable, FileError> {
+fn route_table(at: &At<'_>) -> Result<RouteTable, Wrong> {
     let route = |at: &At<'_>| {
         let target = at.need("target")?.word(&[("local", 0)]).map(|_| RouteTarget::Local)?;
         Ok(Route { destination: block(at, "destination")?, target })
@@ -227,7 +231,7 @@ fn route_table(at: &At<'_>) -> Result<RouteTable, FileError> {
     })
 }
 
-fn security_group(at: &At<'_>) -> Result<SecurityGroup, FileError> {
+fn security_group(at: &At<'_>) -> Result<SecurityGroup, Wrong> {
     let rule = |at: &At<'_>| {
         Ok(SecurityGroupRule {
             id: at.need("id")?.parsed()?,
@@ -243,7 +247,7 @@ fn security_group(at: &At<'_>) -> Result<SecurityGroup, FileError> {
     })
 }
 
-pub(super) fn permission(at: &At<'_>) -> Result<Permission, FileError> {
+pub(super) fn permission(at: &At<'_>) -> Result<Permission, Wrong> {
     Ok(Permission {
         protocol: at.need("protocol")?.word(words::IP_PROTOCOL)?,
         ports: at.need("ports")?.parsed()?,
@@ -251,7 +255,7 @@ pub(super) fn permission(at: &At<'_>) -> Result<Permission, FileError> {
     })
 }
 
-fn network_interface(at: &At<'_>) -> Result<NetworkInterface, FileError> {
+fn network_interface(at: &At<'_>) -> Result<NetworkInterface, Wrong> {
     let of = at.need("of")?;
     let kind = if let Some(own) = of.get("interface") {
         InterfaceKind::Interface {
@@ -273,7 +277,7 @@ fn network_interface(at: &At<'_>) -> Result<NetworkInterface, FileError> {
     })
 }
 
-fn instance(at: &At<'_>) -> Result<Instance, FileError> {
+fn instance(at: &At<'_>) -> Result<Instance, Wrong> {
     Ok(Instance {
         id: at.need("id")?.parsed()?,
         name: at.name_or_none("name")?,
@@ -283,7 +287,7 @@ fn instance(at: &At<'_>) -> Result<Instance, FileError> {
     })
 }
 
-fn application(at: &At<'_>) -> Result<Application, FileError> {
+fn application(at: &At<'_>) -> Result<Application, Wrong> {
     Ok(Application {
         name: at.name_or_none("name")?,
         port: at.need("port")?.port()?,
@@ -294,7 +298,7 @@ fn application(at: &At<'_>) -> Result<Application, FileError> {
     })
 }
 
-fn load_balancer(at: &At<'_>) -> Result<LoadBalancer, FileError> {
+fn load_balancer(at: &At<'_>) -> Result<LoadBalancer, Wrong> {
     let listener = |at: &At<'_>| {
         Ok(Listener {
             port: at.need("port")?.port()?,
@@ -311,7 +315,7 @@ fn load_balancer(at: &At<'_>) -> Result<LoadBalancer, FileError> {
     })
 }
 
-fn target_group(at: &At<'_>) -> Result<TargetGroup, FileError> {
+fn target_group(at: &At<'_>) -> Result<TargetGroup, Wrong> {
     let check = at.need("health_check")?;
     Ok(TargetGroup {
         arn: at.need("arn")?.parsed()?,
@@ -334,11 +338,11 @@ fn target_group(at: &At<'_>) -> Result<TargetGroup, FileError> {
     })
 }
 
-pub(super) fn target(at: &At<'_>) -> Result<Target, FileError> {
+pub(super) fn target(at: &At<'_>) -> Result<Target, Wrong> {
     Ok(Target { instance: at.need("instance")?.parsed()?, port: at.need("port")?.port()? })
 }
 
-fn endpoint_service(at: &At<'_>) -> Result<EndpointService, FileError> {
+fn endpoint_service(at: &At<'_>) -> Result<EndpointService, Wrong> {
     Ok(EndpointService {
         id: at.need("id")?.parsed()?,
         name: at.name_or_none("name")?,
@@ -348,7 +352,7 @@ fn endpoint_service(at: &At<'_>) -> Result<EndpointService, FileError> {
     })
 }
 
-fn vpc_endpoint(at: &At<'_>) -> Result<VpcEndpoint, FileError> {
+fn vpc_endpoint(at: &At<'_>) -> Result<VpcEndpoint, Wrong> {
     // Part of DNS names, so nothing but what may stand in one.
     let suffix = at.need("dns_suffix")?.text()?.chars().filter(char::is_ascii_alphanumeric);
     Ok(VpcEndpoint {
@@ -363,7 +367,7 @@ fn vpc_endpoint(at: &At<'_>) -> Result<VpcEndpoint, FileError> {
     })
 }
 
-fn expectation(at: &At<'_>) -> Result<Expectation, FileError> {
+fn expectation(at: &At<'_>) -> Result<Expectation, Wrong> {
     Ok(Expectation {
         from: at.need("from")?.name()?,
         to: at.need("to")?.name()?,

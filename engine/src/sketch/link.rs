@@ -16,9 +16,9 @@ use crate::model::Sketch;
 use crate::path::{DEFAULT_SOURCE_PORT, Moment};
 use crate::scenario;
 
-use super::error::{FileError, LinkError};
+use super::error::LinkError;
 use super::from_file::{Read, parse};
-use super::reader::At;
+use super::reader::{At, Wrong};
 use super::writer::{list, object, plain, text, texts, word};
 use super::{commands, into_file, limits, words};
 
@@ -173,7 +173,7 @@ pub fn decode(fragment: &str) -> Result<Envelope, LinkError> {
 
 fn read(at: &At<'_>) -> Result<Envelope, LinkError> {
     let damaged = |problem: &str| LinkError::Damaged { problem: problem.to_owned() };
-    let broken = |error: FileError| damaged(error.to_string().trim_end_matches('.'));
+    let broken = |error: Wrong| damaged(error.to_string().trim_end_matches('.'));
     let view = at.get("view").map_or(Ok(LinkView::default()), |view| read_view(&view)).map_err(broken)?;
     let (base, newer) = match (at.get("base"), at.get("sketch")) {
         (Some(id), None) => {
@@ -181,7 +181,7 @@ fn read(at: &At<'_>) -> Result<Envelope, LinkError> {
             (Base::Scenario { id: id.name().map_err(broken)?, commands }, None)
         }
         (None, Some(sketch)) => {
-            let Read { sketch, newer } = sketch.sketch()?;
+            let Read { sketch, newer } = sketch.sketch().map_err(|wrong| *wrong)?;
             (Base::Sketch(Box::new(sketch)), newer)
         }
         (Some(_), Some(_)) => return Err(damaged("it names a scenario and holds a sketch as well")),
@@ -190,7 +190,7 @@ fn read(at: &At<'_>) -> Result<Envelope, LinkError> {
     Ok(Envelope { base, view, newer })
 }
 
-fn read_commands(at: &At<'_>) -> Result<Vec<Command>, FileError> {
+fn read_commands(at: &At<'_>) -> Result<Vec<Command>, Wrong> {
     let mut found = Vec::new();
     let Some(list) = at.get("commands") else { return Ok(found) };
     for item in list.items()? {
@@ -202,7 +202,7 @@ fn read_commands(at: &At<'_>) -> Result<Vec<Command>, FileError> {
     Ok(found)
 }
 
-fn read_view(at: &At<'_>) -> Result<LinkView, FileError> {
+fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
     let usual = LinkView::default();
     Ok(LinkView {
         from: at.name_or_none("from")?,

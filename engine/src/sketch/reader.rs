@@ -11,6 +11,10 @@ use super::error::FileError;
 use super::from_file::{Read, from_value};
 use super::limits;
 
+/// A complaint, boxed: every step that may fail hands it on, and a word is handed on in less
+/// code than a whole error.
+pub(super) type Wrong = Box<FileError>;
+
 /// The way from one value to one inside it.
 #[derive(Clone, Copy)]
 enum Key<'a> {
@@ -50,8 +54,8 @@ impl<'a> At<'a> {
     }
 
     /// What is wrong with this value.
-    pub fn wrong(&self, problem: &str) -> FileError {
-        FileError::Damaged { place: shown(&self.path()), problem: problem.to_owned() }
+    pub fn wrong(&self, problem: &str) -> Wrong {
+        Box::new(FileError::Damaged { place: shown(&self.path()), problem: problem.to_owned() })
     }
 
     /// A member; `None` where it is missing or null.
@@ -61,7 +65,7 @@ impl<'a> At<'a> {
     }
 
     /// A member that must be there.
-    pub fn need(&'a self, name: &'a str) -> Result<At<'a>, FileError> {
+    pub fn need(&'a self, name: &'a str) -> Result<At<'a>, Wrong> {
         if !self.value.is_object() {
             return Err(self.wrong("an object is expected"));
         }
@@ -69,14 +73,14 @@ impl<'a> At<'a> {
     }
 
     /// The items of a list.
-    pub fn items(&'a self) -> Result<impl Iterator<Item = At<'a>>, FileError> {
+    pub fn items(&'a self) -> Result<impl Iterator<Item = At<'a>>, Wrong> {
         let items = self.value.as_array().ok_or_else(|| self.wrong("a list is expected"))?;
         let item = |(at, value)| At { value, outer: Some(self), key: Key::Item(at) };
         Ok(items.iter().enumerate().map(item))
     }
 
     /// The members of an object, in the order of their names.
-    pub fn members(&'a self) -> Result<impl Iterator<Item = (&'a str, At<'a>)>, FileError> {
+    pub fn members(&'a self) -> Result<impl Iterator<Item = (&'a str, At<'a>)>, Wrong> {
         let members = self.value.as_object().ok_or_else(|| self.wrong("an object is expected"))?;
         let member = |(name, value): (&'a String, &'a Value)| {
             (name.as_str(), At { value, outer: Some(self), key: Key::Member(name) })
@@ -85,22 +89,22 @@ impl<'a> At<'a> {
     }
 
     /// A text.
-    pub fn text(&self) -> Result<&'a str, FileError> {
+    pub fn text(&self) -> Result<&'a str, Wrong> {
         self.value.as_str().ok_or_else(|| self.wrong("a text is expected"))
     }
 
     /// A name as a person typed it: no control characters, not endless.
-    pub fn name(&self) -> Result<String, FileError> {
+    pub fn name(&self) -> Result<String, Wrong> {
         Ok(self.text()?.chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS).collect())
     }
 
     /// A text that says something in a form of its own: an id, an address, a block.
-    pub fn parsed<T: FromStr<Err: Display>>(&self) -> Result<T, FileError> {
+    pub fn parsed<T: FromStr<Err: Display>>(&self) -> Result<T, Wrong> {
         self.text()?.parse().map_err(|problem: T::Err| self.wrong(&problem.to_string()))
     }
 
     /// A list of such texts.
-    pub fn list<T: FromStr<Err: Display>>(&'a self) -> Result<Vec<T>, FileError> {
+    pub fn list<T: FromStr<Err: Display>>(&'a self) -> Result<Vec<T>, Wrong> {
         let mut list = Vec::new();
         for item in self.items()? {
             list.push(item.parsed()?);
@@ -109,7 +113,7 @@ impl<'a> At<'a> {
     }
 
     /// One of some words.
-    pub fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, FileError> {
+    pub fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, Wrong> {
         let text = self.text()?;
         match words.iter().find(|(word, _)| *word == text) {
             Some((_, found)) => Ok(*found),
@@ -121,12 +125,12 @@ impl<'a> At<'a> {
     }
 
     /// The complaint about a word that is none of those known.
-    pub fn not_among(&self, found: &str, known: &[&str]) -> FileError {
+    pub fn not_among(&self, found: &str, known: &[&str]) -> Wrong {
         self.wrong(&format!("‘{}’ is none of {}", shown(found), known.join(", ")))
     }
 
     /// A whole number from 0 to `most`.
-    pub fn number(&self, most: u32) -> Result<u32, FileError> {
+    pub fn number(&self, most: u32) -> Result<u32, Wrong> {
         let number = self.value.as_u64().and_then(|number| u32::try_from(number).ok());
         number
             .filter(|number| *number <= most)
@@ -134,38 +138,38 @@ impl<'a> At<'a> {
     }
 
     /// A port, or another number of sixteen bits.
-    pub fn port(&self) -> Result<u16, FileError> {
+    pub fn port(&self) -> Result<u16, Wrong> {
         Ok(u16::try_from(self.number(u16::MAX.into())?).unwrap_or(u16::MAX))
     }
 
     /// A threshold, or another number of eight bits.
-    pub fn small(&self) -> Result<u8, FileError> {
+    pub fn small(&self) -> Result<u8, Wrong> {
         Ok(u8::try_from(self.number(u8::MAX.into())?).unwrap_or(u8::MAX))
     }
 
     /// Yes or no.
-    pub fn flag(&self) -> Result<bool, FileError> {
+    pub fn flag(&self) -> Result<bool, Wrong> {
         self.value.as_bool().ok_or_else(|| self.wrong("true or false is expected"))
     }
 
     /// A member that is yes or no, or not there.
-    pub fn flag_or(&'a self, name: &'a str, otherwise: bool) -> Result<bool, FileError> {
+    pub fn flag_or(&'a self, name: &'a str, otherwise: bool) -> Result<bool, Wrong> {
         self.get(name).map_or(Ok(otherwise), |at| at.flag())
     }
 
     /// A member that is a name, or not there.
-    pub fn name_or_none(&'a self, name: &'a str) -> Result<String, FileError> {
+    pub fn name_or_none(&'a self, name: &'a str) -> Result<String, Wrong> {
         self.get(name).map_or(Ok(String::new()), |at| at.name())
     }
 
     /// A member that is a number, or not there.
-    pub fn number_or(&'a self, name: &'a str, otherwise: u32) -> Result<u32, FileError> {
+    pub fn number_or(&'a self, name: &'a str, otherwise: u32) -> Result<u32, Wrong> {
         self.get(name).map_or(Ok(otherwise), |at| at.number(u32::MAX))
     }
 
     /// A whole sketch file.
-    pub fn sketch(&self) -> Result<Read, FileError> {
-        from_value(self.value)
+    pub fn sketch(&self) -> Result<Read, Wrong> {
+        Ok(from_value(self.value)?)
     }
 
     /// How the value would stand in a sentence.
