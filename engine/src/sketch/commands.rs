@@ -88,7 +88,7 @@ fn our_own(command: &Command) -> Vec<Member> {
             ("to", text(to)),
             ("port", plain(port)),
             ("expect", word(words::OUTCOME, expect)),
-            ("reason", reason.as_ref().and_then(|reason| text(reason))),
+            ("reason", reason.as_ref().and_then(text)),
         ],
         Command::DropExpectation { index } => vec![("index", plain(index))],
         _ => Vec::new(),

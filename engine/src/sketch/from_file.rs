@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use crate::model::{
     Account, Application, Assumption, Assumptions, EndpointService, Expectation, HealthCheck,
-    HealthCheckPort, Instance, InterfaceKind, Listener, LoadBalancer, NetworkInterface, Permission, Resource,
-    Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Table, Target,
-    TargetGroup, Vpc, VpcEndpoint,
+    HealthCheckPort, Instance, InterfaceKind, Listener, LoadBalancer, NetworkInterface, Permission, Profile,
+    Resource, Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Table,
+    Target, TargetGroup, Vpc, VpcEndpoint,
 };
 
 use super::error::FileError;
@@ -113,9 +113,8 @@ fn table<'a, R: Resource>(
 
 fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
     // One value from the start: a table that is dropped again at every `?` is code at every `?`.
-    let mut sketch = Sketch::default();
-    sketch.title = at.name_or_none("title")?;
-    sketch.profile = at.get("profile").map_or(Ok(Default::default()), |found| found.word(words::PROFILE))?;
+    let mut sketch = Sketch { title: at.name_or_none("title")?, ..Sketch::default() };
+    sketch.profile = at.get("profile").map_or(Ok(Profile::default()), |found| found.word(words::PROFILE))?;
     sketch.seed = at.number_or("seed", 0)?;
     sketch.ids_made = at.number_or("ids_made", 0)?;
     sketch.accounts = table(at, "accounts", &account)?;

@@ -81,7 +81,7 @@ fn subnet(from: &Subnet) -> String {
         ("vpc", text(&from.vpc)),
         ("zone", text(&from.zone)),
         ("cidr", text(&from.cidr)),
-        ("route_table", from.route_table.as_ref().and_then(|table| text(table))),
+        ("route_table", from.route_table.as_ref().and_then(text)),
     ])
 }
 
@@ -247,6 +247,6 @@ fn expectation(from: &Expectation) -> String {
         ("to", text(&from.to)),
         ("port", plain(from.port)),
         ("expect", word(words::OUTCOME, &from.expect)),
-        ("reason", from.reason.as_ref().and_then(|reason| text(reason))),
+        ("reason", from.reason.as_ref().and_then(text)),
     ])
 }

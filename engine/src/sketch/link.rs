@@ -140,7 +140,7 @@ fn write_view(view: &LinkView) -> String {
         ("step", view.step.and_then(plain)),
         ("selection", texts(&view.selection).filter(|_| !view.selection.is_empty())),
         ("mode", word(words::MODE, &view.mode)),
-        ("panel", view.panel.as_ref().and_then(|panel| text(panel))),
+        ("panel", view.panel.as_ref().and_then(text)),
     ])
 }
 

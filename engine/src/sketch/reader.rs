@@ -31,6 +31,7 @@ pub(super) struct At<'a> {
     key: Key<'a>,
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
 impl<'a> At<'a> {
     /// The outermost value.
     pub const fn root(value: &'a Value) -> Self {
@@ -48,7 +49,11 @@ impl<'a> At<'a> {
                 }
                 path.push_str(name);
             }
-            Key::Item(at) => path.push_str(&format!("[{at}]")),
+            Key::Item(at) => {
+                path.push('[');
+                path.push_str(&at.to_string());
+                path.push(']');
+            }
         }
         path
     }
@@ -115,13 +120,11 @@ impl<'a> At<'a> {
     /// One of some words.
     pub fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, Wrong> {
         let text = self.text()?;
-        match words.iter().find(|(word, _)| *word == text) {
-            Some((_, found)) => Ok(*found),
-            None => {
-                let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
-                Err(self.not_among(text, &known))
-            }
+        if let Some((_, found)) = words.iter().find(|(word, _)| *word == text) {
+            return Ok(*found);
         }
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        Err(self.not_among(text, &known))
     }
 
     /// The complaint about a word that is none of those known.

@@ -17,6 +17,7 @@ pub(super) fn quoted(text: &str) -> Option<String> {
 }
 
 /// A number, or true or false.
+#[expect(clippy::unnecessary_wraps, reason = "a member's value, which may be left out")]
 pub(super) fn plain(value: impl Display) -> Option<String> {
     Some(value.to_string())
 }
@@ -44,6 +45,7 @@ pub(super) fn object(members: &[Member]) -> String {
 }
 
 /// A list of what is JSON already.
+#[expect(clippy::unnecessary_wraps, reason = "a member's value, which may be left out")]
 pub(super) fn list(items: &[String]) -> Option<String> {
     Some(format!("[{}]", items.join(",")))
 }
