@@ -1,14 +1,12 @@
 //! Findings: what does not fit, what would fail if used, and the whitepaper's recommendations,
 //! each a rule with a code. To add one, add a code, a rule and a line to the registry.
 
-use crate::model::sort_by_numbers;
-use std::collections::BTreeSet;
-
 use crate::control::{Command, Misfit, observe};
 use crate::model::{
-    EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch, TargetGroup, VpcEndpoint, ZoneId,
+    EndpointService, EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch, TargetGroup,
+    VpcEndpoint, ZoneId, groups_of, sort_by_numbers,
 };
-use crate::path::{Health, Index, cross_zone_on, groups_of, targets_by_zone, targets_in_reach};
+use crate::path::{Health, Index, cross_zone_on, targets_by_zone, targets_in_reach};
 use crate::text::{self, name};
 
 /// How much a finding matters.
@@ -152,26 +150,37 @@ fn zones_of(sketch: &Sketch, interfaces: &[NetworkInterfaceId]) -> Vec<ZoneId> {
 }
 
 fn service_zones(sketch: &Sketch, endpoint: &VpcEndpoint) -> Option<Vec<ZoneId>> {
-    let service = sketch.endpoint_services.get(&endpoint.service)?;
-    let balancers = service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn));
-    Some(distinct(balancers.flat_map(|balancer: &LoadBalancer| zones_of(sketch, &balancer.nodes)).collect()))
+    Some(zones_offered(sketch, sketch.endpoint_services.get(&endpoint.service)?))
 }
 
-/// Each zone once, in order.
-fn distinct(mut zones: Vec<ZoneId>) -> Vec<ZoneId> {
-    zones.sort_unstable();
-    zones.dedup();
-    zones
+/// The zones a service's load balancers have nodes in, each once.
+fn zones_offered(sketch: &Sketch, service: &EndpointService) -> Vec<ZoneId> {
+    let mut zones = Vec::new();
+    for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
+        zones.extend(zones_of(sketch, &balancer.nodes));
+    }
+    distinct(zones)
+}
+
+/// Each zone once.
+fn distinct(zones: Vec<ZoneId>) -> Vec<ZoneId> {
+    let mut found = Vec::new();
+    for zone in zones {
+        if !found.contains(&zone) {
+            found.push(zone);
+        }
+    }
+    found
 }
 
 fn endpoints(index: &Index, found: &mut Vec<Finding>) {
     let sketch = index.sketch();
     for endpoint in sketch.vpc_endpoints.iter() {
         let called = name(sketch, &endpoint.id.clone().into());
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         let offered = service_zones(sketch, endpoint);
         for zone in zones_of(sketch, &endpoint.network_interfaces) {
-            if !seen.insert(zone.clone()) {
+            if seen.contains(&zone) {
                 let text = format!("{called} has two network interfaces in {zone}; AWS allows one a zone.");
                 found.push(Finding::new(FindingCode::EndpointTwiceInZone, endpoint.id.clone(), text));
             } else if offered.as_ref().is_some_and(|offered| !offered.contains(&zone)) {
@@ -179,6 +188,7 @@ fn endpoints(index: &Index, found: &mut Vec<Finding>) {
                     format!("{called} has a network interface in {zone}, which the service does not have.");
                 found.push(Finding::new(FindingCode::ServiceNotInZone, endpoint.id.clone(), text));
             }
+            seen.push(zone);
         }
         if endpoint.state != EndpointState::Available {
             let text = format!("{called} is {}, so nothing gets through it.", endpoint.state.api_name());
@@ -199,13 +209,16 @@ fn endpoints(index: &Index, found: &mut Vec<Finding>) {
 fn health(index: &Index, found: &mut Vec<Finding>) {
     let sketch = index.sketch();
     for (balancer, group) in forwarding(sketch) {
-        let mut seen = BTreeSet::new();
+        let mut seen = vec![false; group.targets.len()];
         for node in &balancer.nodes {
             for at in targets_in_reach(sketch, balancer, group, node) {
                 let Some(Health::Unhealthy(reason)) = index.health().get(node, &group.arn, at) else {
                     continue;
                 };
-                let Some(target) = group.targets.get(at).filter(|_| seen.insert(at)) else { continue };
+                let (Some(target), Some(seen)) = (group.targets.get(at), seen.get_mut(at)) else { continue };
+                if std::mem::replace(seen, true) {
+                    continue;
+                }
                 let subject = ResourceId::Instance(target.instance.clone());
                 let text = format!(
                     "{} fails the health check of {}: {}",
@@ -308,9 +321,7 @@ fn one_zone(index: &Index, found: &mut Vec<Finding>) {
         }
     }
     for service in sketch.endpoint_services.iter() {
-        let nodes = service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn));
-        let zones = distinct(nodes.flat_map(|balancer| zones_of(sketch, &balancer.nodes)).collect());
-        if zones.len() == 1 {
+        if zones_offered(sketch, service).len() == 1 {
             let text = format!(
                 "{} is offered in one Availability Zone; losing it stops the service for everyone, with cross-zone on or off.",
                 name(sketch, &service.id.clone().into())

@@ -34,6 +34,12 @@ impl IdError {
     }
 }
 
+/// An identifier's text, shared: what tables look resources up by.
+pub trait IdText {
+    /// The text.
+    fn text(&self) -> &Rc<str>;
+}
+
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $kind:literal, $expected:literal, $valid:expr) => {
         $(#[$doc])*
@@ -43,6 +49,12 @@ macro_rules! identifier {
         impl $name {
             /// The identifier as AWS writes it.
             pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl IdText for $name {
+            fn text(&self) -> &Rc<str> {
                 &self.0
             }
         }

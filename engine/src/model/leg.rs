@@ -3,10 +3,10 @@
 
 use std::fmt;
 
-use indexmap::IndexSet;
-
-use super::id::{InstanceId, NetworkInterfaceId, VpcId, ZoneId};
+use super::id::{IdText, NetworkInterfaceId, VpcId, ZoneId};
 use super::load_balancer::LoadBalancer;
+use super::order::number;
+use super::places::{Pairs, Places};
 use super::sketch::Sketch;
 use super::target_group::TargetGroup;
 use super::vpc_endpoint::VpcEndpoint;
@@ -48,79 +48,113 @@ impl fmt::Display for Leg {
 /// by `PrivateLink`, then those to targets. Where there are too many, local ones give way first.
 /// What refers to nothing has no leg.
 pub fn legs(sketch: &Sketch) -> Vec<Leg> {
-    let mut private = IndexSet::new();
+    let mut private = Found::new(sketch);
     sketch.vpc_endpoints.iter().for_each(|endpoint| private_link(sketch, endpoint, &mut private));
-    let mut served = IndexSet::new();
+    let mut served = Found::new(sketch);
     sketch.load_balancers.iter().for_each(|balancer| to_targets(sketch, balancer, &mut served));
-    private.truncate(MAX_LEGS);
-    served.truncate(MAX_LEGS - private.len());
-    let room = MAX_LEGS - private.len() - served.len();
-    let mut all = local(sketch, room);
-    all.truncate(room);
-    all.extend(private);
-    all.extend(served);
-    all.into_iter().collect()
+    let mut rest = private.legs;
+    rest.extend(served.legs);
+    rest.truncate(MAX_LEGS);
+    let mut all = local(sketch, MAX_LEGS - rest.len());
+    all.extend(rest);
+    all
+}
+
+/// Legs of one kind, each once.
+struct Found<'a> {
+    sketch: &'a Sketch,
+    legs: Vec<Leg>,
+    /// Of each the places of its interfaces in the sketch's table.
+    known: Pairs,
+}
+
+impl<'a> Found<'a> {
+    const fn new(sketch: &'a Sketch) -> Self {
+        Self { sketch, legs: Vec::new(), known: Pairs::new() }
+    }
+
+    fn add(&mut self, from: &NetworkInterfaceId, to: &NetworkInterfaceId, kind: LegKind) {
+        let place = |interface| self.sketch.network_interfaces.place(interface).map_or(-1, number);
+        if from != to && self.known.insert((place(from), place(to)), self.legs.len()).is_none() {
+            self.legs.push(Leg { from: from.clone(), to: to.clone(), kind });
+        }
+    }
 }
 
 /// From every instance that is nobody's target to every interface of its VPC's endpoints.
-fn local(sketch: &Sketch, room: usize) -> IndexSet<Leg> {
-    let targets: IndexSet<&InstanceId> =
-        sketch.target_groups.iter().flat_map(|group| &group.targets).map(|target| &target.instance).collect();
+fn local(sketch: &Sketch, room: usize) -> Vec<Leg> {
+    let mut targets = Places::default();
+    for target in sketch.target_groups.iter().flat_map(|group| &group.targets) {
+        targets.insert(target.instance.text(), 0);
+    }
     let clients: Vec<(&VpcId, &NetworkInterfaceId)> = sketch
         .instances
         .iter()
-        .filter(|instance| !targets.contains(&instance.id))
+        .filter(|instance| targets.get(instance.id.as_str()).is_none())
         .filter_map(|client| {
             Some((&sketch.subnet_of(&client.network_interface).ok()?.vpc, &client.network_interface))
         })
         .collect();
-    let mut found = IndexSet::new();
+    let mut found = Found::new(sketch);
     for endpoint in sketch.vpc_endpoints.iter() {
         for (_, client) in clients.iter().filter(|(vpc, _)| **vpc == endpoint.vpc) {
             for interface in known(sketch, &endpoint.network_interfaces) {
-                if found.len() >= room {
-                    return found;
+                if found.legs.len() >= room {
+                    return found.legs;
                 }
-                add(&mut found, client, interface, LegKind::Local);
+                found.add(client, interface, LegKind::Local);
             }
         }
     }
-    found
+    found.legs
 }
 
 /// From each of an endpoint's interfaces to the nodes that serve it: of every load balancer
 /// behind the service the one in the interface's own zone.
-fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut IndexSet<Leg>) {
+fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut Found) {
     let Some(service) = sketch.endpoint_services.get(&endpoint.service) else { return };
     for interface in known(sketch, &endpoint.network_interfaces) {
         let Some(zone) = zone_of(sketch, interface) else { continue };
         for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
             let node = known(sketch, &balancer.nodes).find(|node| zone_of(sketch, node) == Some(zone));
-            if found.len() >= MAX_LEGS {
+            if found.legs.len() >= MAX_LEGS {
                 return;
             }
             if let Some(node) = node {
-                add(found, interface, node, LegKind::PrivateLink);
+                found.add(interface, node, LegKind::PrivateLink);
             }
         }
     }
 }
 
+/// The target groups a load balancer forwards to, each once.
+pub(crate) fn groups_of<'a>(sketch: &'a Sketch, balancer: &LoadBalancer) -> Vec<&'a TargetGroup> {
+    let mut groups: Vec<&TargetGroup> = Vec::new();
+    for group in
+        balancer.listeners.iter().filter_map(|listener| sketch.target_groups.get(&listener.target_group))
+    {
+        if !groups.iter().any(|known| known.arn == group.arn) {
+            groups.push(group);
+        }
+    }
+    groups
+}
+
 /// From each of a load balancer's nodes to the targets in its reach: those of its own zone, and
 /// of the others where cross-zone load balancing is in force.
-fn to_targets(sketch: &Sketch, balancer: &LoadBalancer, found: &mut IndexSet<Leg>) {
-    let groups: IndexSet<_> = balancer.listeners.iter().map(|listener| &listener.target_group).collect();
+fn to_targets(sketch: &Sketch, balancer: &LoadBalancer, found: &mut Found) {
+    let groups = groups_of(sketch, balancer);
     for node in known(sketch, &balancer.nodes) {
         let Some(zone) = zone_of(sketch, node) else { continue };
-        for group in groups.iter().filter_map(|arn| sketch.target_groups.get(arn)) {
+        for group in &groups {
             let across = sketch.cross_zone(balancer, group);
             for target in interfaces_of(sketch, group) {
-                if found.len() >= MAX_LEGS {
+                if found.legs.len() >= MAX_LEGS {
                     return;
                 }
                 let target_zone = zone_of(sketch, target);
                 if target_zone == Some(zone) || (across && target_zone.is_some()) {
-                    add(found, node, target, LegKind::ToTarget);
+                    found.add(node, target, LegKind::ToTarget);
                 }
             }
         }
@@ -144,10 +178,4 @@ fn known<'a>(
 
 fn zone_of<'a>(sketch: &'a Sketch, interface: &NetworkInterfaceId) -> Option<&'a ZoneId> {
     sketch.subnet_of(interface).ok().map(|subnet| &subnet.zone)
-}
-
-fn add(found: &mut IndexSet<Leg>, from: &NetworkInterfaceId, to: &NetworkInterfaceId, kind: LegKind) {
-    if from != to {
-        found.insert(Leg { from: from.clone(), to: to.clone(), kind });
-    }
 }

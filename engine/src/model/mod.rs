@@ -13,6 +13,7 @@ mod leg;
 mod load_balancer;
 mod network_interface;
 mod order;
+mod places;
 mod profile;
 pub mod references;
 mod resource;
@@ -27,16 +28,19 @@ pub use account::Account;
 pub use assumption::{Assumption, Assumptions};
 pub use endpoint_service::EndpointService;
 pub use expectation::{Expectation, Outcome};
+pub(crate) use id::IdText;
 pub use id::{
     AccountId, EndpointServiceId, IdError, InstanceId, LoadBalancerArn, NetworkInterfaceId, RegionName,
     RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,
     ZoneId, ZoneName,
 };
 pub use instance::{Application, ApplicationProtocol, ApplicationState, Instance, InstanceState};
+pub(crate) use leg::groups_of;
 pub use leg::{Leg, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{Listener, ListenerProtocol, LoadBalancer};
 pub use network_interface::{InterfaceKind, NetworkInterface};
 pub(crate) use order::{number, sort_by_numbers};
+pub(crate) use places::{Pairs, Places};
 pub use profile::Profile;
 pub use resource::{DanglingReference, ResourceId};
 pub use security_group::{

@@ -4,7 +4,9 @@
 use petgraph::Direction;
 use petgraph::graphmap::DiGraphMap;
 
+use super::id::IdText;
 use super::network_interface::InterfaceKind;
+use super::places::Places;
 use super::resource::ResourceId;
 use super::security_group::Peer;
 use super::sketch::Sketch;
@@ -57,17 +59,24 @@ impl References {
     }
 
     fn from_edges(edges: Vec<(ResourceId, ResourceId)>) -> Self {
-        let mut ids = indexmap::IndexSet::new();
+        let (mut ids, mut places) = (Vec::new(), Places::default());
         let mut graph = DiGraphMap::new();
         for (from, to) in edges {
-            let from = ids.insert_full(from).0;
-            let to = ids.insert_full(to).0;
+            let mut place = |id: ResourceId| {
+                let at = places.get(id.as_str()).unwrap_or(ids.len());
+                if at == ids.len() {
+                    places.insert(id.text(), at);
+                    ids.push(id);
+                }
+                at
+            };
+            let (from, to) = (place(from), place(to));
             // Far fewer than 2³² resources fit in a file (`sketch::limits`).
             if let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(to)) {
                 graph.add_edge(from, to, ());
             }
         }
-        Self { ids: ids.into_iter().collect(), graph }
+        Self { ids, graph }
     }
 
     /// The resources that refer to this one, in the sketch's order.

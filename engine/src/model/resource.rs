@@ -1,12 +1,13 @@
 //! Any resource by its id: what a selection, a verdict or a finding points at.
 
 use std::fmt;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use super::id::{
-    AccountId, EndpointServiceId, IdError, InstanceId, LoadBalancerArn, NetworkInterfaceId, RegionName,
-    RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,
-    ZoneId,
+    AccountId, EndpointServiceId, IdError, IdText, InstanceId, LoadBalancerArn, NetworkInterfaceId,
+    RegionName, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId,
+    VpcId, ZoneId,
 };
 
 macro_rules! resource_ids {
@@ -21,12 +22,18 @@ macro_rules! resource_ids {
         impl ResourceId {
             /// The id as AWS writes it.
             pub fn as_str(&self) -> &str {
-                match self { $(Self::$variant(id) => id.as_str(),)+ }
+                self.text()
             }
 
             /// The kind of resource in AWS's words, in the singular and lower case.
             pub fn kind(&self) -> &'static str {
                 match self { $(Self::$variant(_) => $word,)+ }
+            }
+        }
+
+        impl IdText for ResourceId {
+            fn text(&self) -> &Rc<str> {
+                match self { $(Self::$variant(id) => id.text(),)+ }
             }
         }
 

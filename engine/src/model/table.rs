@@ -1,36 +1,51 @@
 //! A table of resources in insertion order, cheap to clone: a snapshot for undo shares every
 //! resource that did not change.
 
-use std::hash::Hash;
 use std::rc::Rc;
 
-use indexmap::IndexMap;
-
+use super::id::IdText;
+use super::places::Places;
 use super::resource::{DanglingReference, ResourceId};
 
 /// Something that lives in a [`Table`] under an id of its own.
 pub trait Resource: Clone {
     /// The kind of id.
-    type Id: Clone + Eq + Hash + Into<ResourceId>;
+    type Id: Clone + IdText + Into<ResourceId>;
 
     /// The id it lives under.
     fn id(&self) -> &Self::Id;
 }
 
 /// Resources of one kind, in the order they were added.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Table<R: Resource>(Rc<IndexMap<R::Id, Rc<R>>>);
+#[derive(Clone, Debug)]
+pub struct Table<R> {
+    rows: Rc<Vec<Rc<R>>>,
+    places: Rc<Places>,
+}
 
-impl<R: Resource> Default for Table<R> {
+impl<R> Default for Table<R> {
     fn default() -> Self {
-        Self(Rc::new(IndexMap::new()))
+        Self { rows: Rc::default(), places: Rc::default() }
     }
 }
 
+impl<R: PartialEq> PartialEq for Table<R> {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.rows, &other.rows) || self.rows == other.rows
+    }
+}
+
+impl<R: Eq> Eq for Table<R> {}
+
 impl<R: Resource> Table<R> {
+    /// Its place among all of them.
+    pub(crate) fn place(&self, id: &R::Id) -> Option<usize> {
+        self.places.get(id.text())
+    }
+
     /// The resource under `id`, if there is one.
     pub fn get(&self, id: &R::Id) -> Option<&R> {
-        self.0.get(id).map(Rc::as_ref)
+        self.rows.get(self.place(id)?).map(Rc::as_ref)
     }
 
     /// The resource under `id`.
@@ -43,22 +58,29 @@ impl<R: Resource> Table<R> {
 
     /// All resources, in the order they were added.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &R> + ExactSizeIterator {
-        self.0.values().map(Rc::as_ref)
+        self.rows.iter().map(Rc::as_ref)
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.rows.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.rows.is_empty()
     }
 
     /// Adds a resource; gives back the one that had its id before, if any.
     pub fn insert(&mut self, resource: R) -> Option<Rc<R>> {
-        Rc::make_mut(&mut self.0).insert(resource.id().clone(), Rc::new(resource))
+        let at = self.place(resource.id());
+        let rows = Rc::make_mut(&mut self.rows);
+        if let Some(row) = at.and_then(|at| rows.get_mut(at)) {
+            return Some(std::mem::replace(row, Rc::new(resource)));
+        }
+        Rc::make_mut(&mut self.places).insert(resource.id().text(), rows.len());
+        rows.push(Rc::new(resource));
+        None
     }
 
     /// Changes the resource under `id` in place.
@@ -70,7 +92,8 @@ impl<R: Resource> Table<R> {
         id: &R::Id,
         change: impl FnOnce(&mut R) -> T,
     ) -> Result<T, DanglingReference> {
-        match Rc::make_mut(&mut self.0).get_mut(id) {
+        let at = self.place(id);
+        match at.and_then(|at| Rc::make_mut(&mut self.rows).get_mut(at)) {
             Some(resource) => Ok(change(Rc::make_mut(resource))),
             None => Err(DanglingReference(id.clone().into())),
         }

@@ -8,7 +8,7 @@ use crate::control::Command;
 use crate::model::{
     Application, ApplicationState, Direction, HealthCheckProtocol, Instance, InstanceState, IpProtocol,
     LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, PortRange, SecurityGroupId, Sketch,
-    Subnet, Target, TargetGroup, TargetGroupArn,
+    Subnet, Target, TargetGroup, TargetGroupArn, groups_of,
 };
 
 use super::proxy_header::{header_missing, header_unexpected};
@@ -75,17 +75,6 @@ impl HealthSnapshot {
     pub fn is_healthy(&self, node: &NetworkInterfaceId, group: &TargetGroupArn, target: usize) -> bool {
         matches!(self.get(node, group, target), Some(Health::Healthy))
     }
-}
-
-/// The target groups a load balancer forwards to, each once.
-pub fn groups_of<'a>(sketch: &'a Sketch, balancer: &'a LoadBalancer) -> Vec<&'a TargetGroup> {
-    let mut seen = BTreeSet::new();
-    balancer
-        .listeners
-        .iter()
-        .filter(|listener| seen.insert(&listener.target_group))
-        .filter_map(|listener| sketch.target_groups.get(&listener.target_group))
-        .collect()
 }
 
 /// The nodes whose zone DNS leaves out: one of the groups has no healthy target the node may

@@ -30,7 +30,7 @@ mod trace;
 
 pub use attempts::attempts;
 pub use health::{Health, HealthKey, HealthSnapshot};
-pub(crate) use health::{groups_of, targets_by_zone, targets_in_reach};
+pub(crate) use health::{targets_by_zone, targets_in_reach};
 pub use index::Index;
 pub use judge::trace;
 pub use place::{Place, PlaceError, Source, source};

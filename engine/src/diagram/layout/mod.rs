@@ -53,7 +53,7 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
 
     let ports = ports::ports(&plan, &metrics, &wires, &routes);
     let gutter_at = |gutter: Gutter, wire: usize, run: usize| {
-        across.gutter(gutter) + tracks::offset(gutter_tracks.get(&(wire, run)).copied().unwrap_or_default())
+        across.gutter(gutter) + tracks::offset(gutter_tracks.of(wire, run))
     };
     let number = slots.list.len() + 1;
     let (channel_tracks, channel_counts) = tracks::channels(&routes, &ports, gutter_at, number);

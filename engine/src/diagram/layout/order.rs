@@ -1,15 +1,11 @@
 //! Which VPC stands where: columns along the flow, rows across it. A VPC with an endpoint comes
 //! before the one whose service it leads to; accounts are rectangles of this grid.
 
-use crate::model::{number, sort_by_numbers};
-use std::collections::BTreeMap;
-
-use indexmap::{IndexMap, IndexSet};
-use petgraph::algo::{tarjan_scc, toposort};
+use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use crate::diagram::Flow;
-use crate::model::{AccountId, EndpointService, RegionName, Sketch, Vpc, VpcId};
+use crate::model::{AccountId, EndpointService, RegionName, Sketch, Vpc, number, sort_by_numbers};
 
 /// A VPC in its cell.
 pub(super) struct Spot<'a> {
@@ -44,14 +40,14 @@ pub(super) fn home<'a>(sketch: &'a Sketch, service: &EndpointService) -> Option<
 }
 
 /// Which VPC consumes from which, as places in the sketch's table, without those to itself.
-fn links(sketch: &Sketch, place: &IndexMap<&VpcId, usize>) -> IndexSet<(usize, usize)> {
-    let mut links = IndexSet::new();
+fn links(sketch: &Sketch) -> Vec<(u32, u32)> {
+    let mut links = Vec::new();
     for endpoint in sketch.vpc_endpoints.iter() {
         let Some(service) = sketch.endpoint_services.get(&endpoint.service) else { continue };
-        let Some(from) = place.get(&endpoint.vpc).copied() else { continue };
-        let to = home(sketch, service).and_then(|vpc| place.get(&vpc.id).copied());
-        if let Some(to) = to.filter(|to| *to != from) {
-            links.insert((from, to));
+        let to = home(sketch, service).and_then(|vpc| sketch.vpcs.place(&vpc.id));
+        let (Some(from), Some(to)) = (sketch.vpcs.place(&endpoint.vpc), to) else { continue };
+        if let (Ok(from), Ok(to), true) = (u32::try_from(from), u32::try_from(to), from != to) {
+            links.push((from, to));
         }
     }
     links
@@ -59,37 +55,49 @@ fn links(sketch: &Sketch, place: &IndexMap<&VpcId, usize>) -> IndexSet<(usize, u
 
 /// How far along the flow each VPC stands. In a circle the sketch's own order decides: of its
 /// links only those that lead onward count.
-fn ranks(sketch: &Sketch, place: &IndexMap<&VpcId, usize>, links: &IndexSet<(usize, usize)>) -> Vec<usize> {
-    let mut graph = DiGraphMap::<usize, ()>::new();
-    place.values().for_each(|vpc| _ = graph.add_node(*vpc));
-    links.iter().for_each(|(from, to)| _ = graph.add_edge(*from, *to, ()));
-    let mut circles = BTreeMap::new();
-    for (circle, vpcs) in tarjan_scc(&graph).into_iter().enumerate() {
-        circles.extend(vpcs.into_iter().map(|vpc| (vpc, circle)));
+fn ranks(sketch: &Sketch, links: &[(u32, u32)]) -> Vec<usize> {
+    let mut graph = DiGraphMap::<u32, ()>::new();
+    for (from, to) in links {
+        graph.add_edge(*from, *to, ());
     }
-    for (from, to) in links.iter().filter(|(from, to)| from > to) {
-        if circles.get(from) == circles.get(to) {
-            graph.remove_edge(*from, *to);
+    let mut circles = vec![0_usize; sketch.vpcs.len()];
+    for (circle, vpcs) in tarjan_scc(&graph).into_iter().enumerate() {
+        for vpc in vpcs {
+            if let Some(found) = circles.get_mut(place(vpc)) {
+                *found = circle;
+            }
         }
     }
+    let onward = |(from, to): (u32, u32)| from < to || circles.get(place(from)) != circles.get(place(to));
+    let links: Vec<(u32, u32)> = links.iter().copied().filter(|link| onward(*link)).collect();
     // A provider stands where its first consumer would leave room for it.
-    let mut ranks = vec![0_usize; place.len()];
-    let provides = |vpc: &VpcId| sketch.load_balancers.iter().any(|balancer| balancer.vpc == *vpc);
-    for (vpc, rank) in place.keys().zip(&mut ranks) {
-        *rank = usize::from(provides(vpc));
+    let mut ranks: Vec<usize> = vec![0; sketch.vpcs.len()];
+    for balancer in sketch.load_balancers.iter() {
+        if let Some(rank) = sketch.vpcs.place(&balancer.vpc).and_then(|at| ranks.get_mut(at)) {
+            *rank = 1;
+        }
     }
-    for vpc in toposort(&graph, None).unwrap_or_default() {
-        let rank = ranks.get(vpc).copied().unwrap_or_default();
-        for next in graph.neighbors(vpc) {
-            if let Some(found) = ranks.get_mut(next) {
-                *found = (*found).max(rank.saturating_add(1));
+    // No circle is left, so this comes to an end.
+    let mut is_settled = false;
+    while !is_settled {
+        is_settled = true;
+        for (from, to) in &links {
+            let least = ranks.get(place(*from)).copied().unwrap_or_default().saturating_add(1);
+            if let Some(found) = ranks.get_mut(place(*to)).filter(|found| **found < least) {
+                *found = least;
+                is_settled = false;
             }
         }
     }
     let mut used = ranks.clone();
-    used.sort_unstable();
+    sort_by_numbers(&mut used, |rank| [number(*rank), 0, 0]);
     used.dedup();
     ranks.iter().map(|rank| used.iter().position(|known| known == rank).unwrap_or_default()).collect()
+}
+
+/// A node of the graph as a place in the sketch's table.
+fn place(vpc: u32) -> usize {
+    usize::try_from(vpc).unwrap_or(usize::MAX)
 }
 
 /// An account's VPCs in one Region, before they have cells.
@@ -101,41 +109,42 @@ struct Group<'a> {
     ranks: (usize, usize),
 }
 
-fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut IndexSet<&'a RegionName>) -> Vec<Group<'a>> {
-    let mut by_account: IndexMap<(usize, &AccountId), Vec<usize>> = IndexMap::new();
+fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut Vec<&'a RegionName>) -> Vec<Group<'a>> {
+    let group = |account, region, vpcs| Group { account, region, vpcs, ranks: (0, 0) };
+    let mut groups: Vec<Group<'a>> = Vec::new();
     for (at, vpc) in sketch.vpcs.iter().enumerate() {
-        let region = regions.insert_full(&vpc.region).0;
-        by_account.entry((region, &vpc.account)).or_default().push(at);
+        let region = regions.iter().position(|known| **known == vpc.region).unwrap_or(regions.len());
+        if region == regions.len() {
+            regions.push(&vpc.region);
+        }
+        let mut known = groups.iter_mut();
+        match known.find(|group| group.region == region && *group.account == vpc.account) {
+            Some(group) => group.vpcs.push(at),
+            None => groups.push(group(&vpc.account, region, vec![at])),
+        }
     }
     // An account without a VPC stands where its zones are, or in the first Region.
     for account in sketch.accounts.iter() {
-        if !by_account.keys().any(|(_, known)| **known == account.id) && !regions.is_empty() {
+        if !groups.iter().any(|group| *group.account == account.id) && !regions.is_empty() {
             let own = account.zones.values().find_map(|zone| account.region_of(zone));
-            let region = own.and_then(|own| regions.get_index_of(&own)).unwrap_or_default();
-            by_account.insert((region, &account.id), Vec::new());
+            let region = regions.iter().position(|known| own.as_ref() == Some(*known));
+            groups.push(group(&account.id, region.unwrap_or_default(), Vec::new()));
         }
     }
-    let rank = |vpc: &usize| ranks.get(*vpc).copied().unwrap_or_default();
-    let mut groups: Vec<Group<'a>> = by_account
-        .into_iter()
-        .map(|((region, account), mut vpcs)| {
-            sort_by_numbers(&mut vpcs, |vpc| [number(rank(vpc)), 0, 0]);
-            let ranks =
-                (vpcs.first().map(rank).unwrap_or_default(), vpcs.last().map(rank).unwrap_or_default());
-            Group { account, region, vpcs, ranks }
-        })
-        .collect();
+    let rank = |vpc: Option<&usize>| vpc.and_then(|vpc| ranks.get(*vpc)).copied().unwrap_or_default();
+    for group in &mut groups {
+        sort_by_numbers(&mut group.vpcs, |vpc| [number(rank(Some(vpc))), 0, 0]);
+        group.ranks = (rank(group.vpcs.first()), rank(group.vpcs.last()));
+    }
     sort_by_numbers(&mut groups, |group| [number(group.region), number(group.ranks.0), 0]);
     groups
 }
 
 /// Gives every VPC its cell.
 pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
-    let place: IndexMap<&VpcId, usize> =
-        sketch.vpcs.iter().enumerate().map(|(at, vpc)| (&vpc.id, at)).collect();
-    let links = links(sketch, &place);
-    let ranks = ranks(sketch, &place, &links);
-    let mut regions = IndexSet::new();
+    let links = links(sketch);
+    let ranks = ranks(sketch, &links);
+    let mut regions = Vec::new();
     let mut groups = groups(sketch, &ranks, &mut regions);
     if flow == Flow::TopToBottom {
         // One after another: who only consumes comes before who provides as well.
@@ -144,7 +153,7 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
         });
     }
     let mut packer =
-        Packer { cells: vec![None; place.len()], links: &links, ranks: &ranks, blocks: Vec::new() };
+        Packer { cells: vec![None; sketch.vpcs.len()], links: &links, ranks: &ranks, blocks: Vec::new() };
     let mut ranges = Vec::new();
     let mut rows = 0_usize;
     for (at, region) in regions.iter().enumerate() {
@@ -170,7 +179,7 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
 struct Packer<'a, 'l> {
     /// Of each VPC: its block, column and row.
     cells: Vec<Option<(usize, usize, usize)>>,
-    links: &'l IndexSet<(usize, usize)>,
+    links: &'l [(u32, u32)],
     ranks: &'l [usize],
     blocks: Vec<Block<'a>>,
 }
@@ -178,22 +187,23 @@ struct Packer<'a, 'l> {
 impl<'a> Packer<'a, '_> {
     /// Puts an account in the first rows free in its columns, from its first consumer's row on.
     fn pack(&mut self, group: &Group<'a>, first_row: usize) {
-        let mut taken: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut local = Vec::new();
+        let (columns, mut height) = (group.ranks, 1);
+        let mut local: Vec<(usize, usize, usize)> = Vec::new();
         for vpc in &group.vpcs {
+            // Those of one column follow each other.
             let column = self.ranks.get(*vpc).copied().unwrap_or_default();
-            let row = taken.entry(column).or_default();
-            local.push((*vpc, column, *row));
-            *row += 1;
+            let above = local.last().filter(|(_, last, _)| *last == column);
+            let row = above.map_or(0, |(_, _, row)| row + 1);
+            height = height.max(row + 1);
+            local.push((*vpc, column, row));
         }
-        let columns = (
-            taken.keys().next().copied().unwrap_or_default(),
-            taken.keys().next_back().copied().unwrap_or_default(),
-        );
-        let height = taken.values().max().copied().unwrap_or(1);
-        let consumers = self.links.iter().filter(|(_, to)| group.vpcs.contains(to));
-        let consumer_rows = consumers.filter_map(|(from, _)| self.cells.get(*from).copied().flatten());
-        let wanted = consumer_rows.map(|(_, _, row)| row).filter(|row| *row >= first_row).min();
+        let mut wanted: Option<usize> = None;
+        for (from, _) in self.links.iter().filter(|(_, to)| group.vpcs.contains(&place(*to))) {
+            let Some((_, _, row)) = self.cells.get(place(*from)).copied().flatten() else { continue };
+            if row >= first_row && wanted.is_none_or(|wanted| row < wanted) {
+                wanted = Some(row);
+            }
+        }
         let mut row = wanted.unwrap_or(first_row);
         while let Some(block) = self.blocks.iter().find(|block| {
             block.region == group.region

@@ -1,15 +1,14 @@
 //! Where everything lies: first across the flow (rows, zones, subnets, cards), which the lines'
 //! channels do not change, then along it (columns, slots), which they do.
 
-use std::collections::BTreeMap;
-
 use super::metrics::{MARGIN, Metrics, Span, grid, stack, tracks_room};
 use super::plan::{Plan, SubnetGroup, Terminal, ZoneGroup};
 use super::slots::Slots;
 use crate::diagram::BoxKind;
+use crate::model::{Pairs, number};
 
 /// A place where lines run along the flow, free of boxes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Gutter {
     /// At the end of a zone, in every VPC of the row.
     Lane(usize, usize),
@@ -17,8 +16,18 @@ pub(super) enum Gutter {
     Row(usize),
 }
 
-/// How many tracks each gutter needs.
-pub(super) type GutterTracks = BTreeMap<Gutter, usize>;
+impl Gutter {
+    /// Its key in [`GutterTracks`].
+    pub fn key(self) -> (i64, i64) {
+        match self {
+            Self::Lane(row, lane) => (number(row), number(lane)),
+            Self::Row(row) => (number(row), -1),
+        }
+    }
+}
+
+/// How many tracks each gutter needs, by its key.
+pub(super) type GutterTracks = Pairs;
 
 /// A zone's stretch across the flow, common to all VPCs of its row.
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,7 +98,7 @@ pub(super) fn place_across(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTr
 }
 
 fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usize, at: &mut i32) -> Row {
-    let room = |gutter: Gutter| grid(tracks_room(tracks.get(&gutter).copied().unwrap_or_default()));
+    let room = |gutter: Gutter| grid(tracks_room(tracks.get(&gutter.key()).copied().unwrap_or_default()));
     if plan.grid.blocks.iter().any(|block| block.rows.0 == row) {
         *at += metrics.account.across;
     }

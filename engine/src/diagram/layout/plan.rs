@@ -1,18 +1,12 @@
 //! What is to be drawn, before anything has a place: the cards of each subnet by rank, the chips
 //! of each VPC, the zones of each row. What refers to nothing is left out here.
 
-use crate::model::{number, sort_by_numbers};
-use std::collections::BTreeMap;
-
-use indexmap::IndexSet;
-
 use super::metrics::Span;
 use super::order::{self, Grid};
 use super::texts::{self, Texts};
 use crate::diagram::{BoxKind, BoxState, Flow};
 use crate::model::{
-    EndpointServiceId, LoadBalancerArn, NetworkInterfaceId, ResourceId, Sketch, Subnet, SubnetId,
-    VpcEndpointId, VpcId, ZoneId,
+    IdText, NetworkInterfaceId, Places, ResourceId, Sketch, Subnet, VpcId, ZoneId, number, sort_by_numbers,
 };
 
 /// How many ranks a subnet's cards have.
@@ -91,10 +85,10 @@ pub(super) struct Plan<'a> {
     /// The zones of each row, in the sketch's order.
     pub lanes: Vec<Vec<&'a ZoneId>>,
     pub terminals: Vec<Terminal>,
-    pub interfaces: BTreeMap<&'a NetworkInterfaceId, usize>,
-    pub endpoints: BTreeMap<&'a VpcEndpointId, usize>,
-    pub services: BTreeMap<&'a EndpointServiceId, usize>,
-    pub balancers: BTreeMap<&'a LoadBalancerArn, usize>,
+    /// The terminal of each interface, endpoint, service and load balancer.
+    places: Places,
+    /// The cell of each VPC.
+    spots: Places,
 }
 
 impl<'a> Plan<'a> {
@@ -107,11 +101,12 @@ impl<'a> Plan<'a> {
             cells,
             lanes: Vec::new(),
             terminals: Vec::new(),
-            interfaces: BTreeMap::new(),
-            endpoints: BTreeMap::new(),
-            services: BTreeMap::new(),
-            balancers: BTreeMap::new(),
+            places: Places::default(),
+            spots: Places::default(),
         };
+        for (at, spot) in plan.grid.spots.iter().enumerate() {
+            plan.spots.insert(spot.vpc.id.text(), at);
+        }
         plan.collect_zones();
         plan.collect_cards();
         plan.collect_chips();
@@ -125,21 +120,25 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    /// The cell of each VPC.
-    fn spots(&self) -> BTreeMap<&'a VpcId, usize> {
-        let mut spots = BTreeMap::new();
-        spots.extend(self.grid.spots.iter().enumerate().map(|(at, spot)| (&spot.vpc.id, at)));
-        spots
+    fn spot(&self, vpc: &VpcId) -> Option<usize> {
+        self.spots.get(vpc.as_str())
+    }
+
+    /// Where lines of this interface, endpoint, service or load balancer end.
+    pub fn terminal(&self, id: &impl IdText) -> Option<usize> {
+        self.places.get(id.text())
     }
 
     fn collect_zones(&mut self) {
-        let spots = self.spots();
-        let mut lanes: Vec<IndexSet<&'a ZoneId>> = vec![IndexSet::new(); self.grid.rows];
+        let mut lanes: Vec<Vec<&'a ZoneId>> = vec![Vec::new(); self.grid.rows];
         for subnet in self.sketch.subnets.iter() {
-            let Some(at) = spots.get(&subnet.vpc).copied() else { continue };
+            let Some(at) = self.spot(&subnet.vpc) else { continue };
             let row = self.grid.spots.get(at).and_then(|spot| lanes.get_mut(spot.row));
             let (Some(row), Some(cell)) = (row, self.cells.get_mut(at)) else { continue };
-            let lane = row.insert_full(&subnet.zone).0;
+            let lane = row.iter().position(|zone| **zone == subnet.zone).unwrap_or(row.len());
+            if lane == row.len() {
+                row.push(&subnet.zone);
+            }
             let group =
                 SubnetGroup { subnet, ranks: Default::default(), across: Span::default(), slots: (0, 0) };
             match cell.zones.iter_mut().find(|zone| zone.lane == lane) {
@@ -150,23 +149,26 @@ impl<'a> Plan<'a> {
         for cell in &mut self.cells {
             sort_by_numbers(&mut cell.zones, |zone| [number(zone.lane), 0, 0]);
         }
-        self.lanes = lanes.into_iter().map(|row| row.into_iter().collect()).collect();
+        self.lanes = lanes;
     }
 
     fn collect_cards(&mut self) {
-        let mut homes: BTreeMap<&'a SubnetId, (usize, usize, usize)> = BTreeMap::new();
+        let (mut homes, mut home_of) = (Vec::new(), Places::default());
         for (at, cell) in self.cells.iter().enumerate() {
             for (zone_at, zone) in cell.zones.iter().enumerate() {
-                let subnets = zone.subnets.iter().enumerate();
-                homes.extend(subnets.map(|(subnet_at, group)| (&group.subnet.id, (at, zone_at, subnet_at))));
+                for (subnet_at, group) in zone.subnets.iter().enumerate() {
+                    home_of.insert(group.subnet.id.text(), homes.len());
+                    homes.push((at, zone_at, subnet_at));
+                }
             }
         }
         let sketch = self.sketch;
         let mut card =
             |interface: &'a NetworkInterfaceId, rank: usize, kind, key: &str, resource, texts, down| {
                 let Some(found) = sketch.network_interfaces.get(interface) else { return };
-                let Some(&(spot, zone, subnet)) = homes.get(&found.subnet) else { return };
-                if self.interfaces.contains_key(interface) {
+                let home = home_of.get(found.subnet.as_str()).and_then(|at| homes.get(at));
+                let Some(&(spot, zone, subnet)) = home else { return };
+                if self.places.get(interface.as_str()).is_some() {
                     return;
                 }
                 let Some(zone) = self.cells.get_mut(spot).and_then(|cell| cell.zones.get_mut(zone)) else {
@@ -177,7 +179,7 @@ impl<'a> Plan<'a> {
                 let rank = zone.subnets.get_mut(subnet).and_then(|group| group.ranks.get_mut(rank));
                 let Some(rank) = rank else { return };
                 rank.push(self.terminals.len());
-                self.interfaces.insert(interface, self.terminals.len());
+                self.places.insert(interface.text(), self.terminals.len());
                 self.terminals.push(terminal(kind, key.to_owned(), resource, texts, state, spot, lane, 0));
             };
         for instance in sketch.instances.iter() {
@@ -203,9 +205,8 @@ impl<'a> Plan<'a> {
     }
 
     fn collect_chips(&mut self) {
-        let spots = self.spots();
         for endpoint in self.sketch.vpc_endpoints.iter() {
-            let Some(spot) = spots.get(&endpoint.vpc).copied() else { continue };
+            let Some(spot) = self.spot(&endpoint.vpc) else { continue };
             let texts = texts::endpoint(endpoint);
             let state = state(texts::endpoint_is_down(endpoint), false);
             let at = self.chip(
@@ -216,10 +217,10 @@ impl<'a> Plan<'a> {
                 state,
                 spot,
             );
-            self.endpoints.insert(&endpoint.id, at);
+            self.places.insert(endpoint.id.text(), at);
         }
         for service in self.sketch.endpoint_services.iter() {
-            let home = order::home(self.sketch, service).and_then(|vpc| spots.get(&vpc.id).copied());
+            let home = order::home(self.sketch, service).and_then(|vpc| self.spot(&vpc.id));
             let Some(spot) = home else { continue };
             let (texts, resource) = (texts::service(service), service.id.clone().into());
             let at = self.chip(
@@ -230,10 +231,10 @@ impl<'a> Plan<'a> {
                 BoxState::Well,
                 spot,
             );
-            self.services.insert(&service.id, at);
+            self.places.insert(service.id.text(), at);
         }
         for balancer in self.sketch.load_balancers.iter() {
-            let Some(spot) = spots.get(&balancer.vpc).copied() else { continue };
+            let Some(spot) = self.spot(&balancer.vpc) else { continue };
             let (texts, resource) = (texts::balancer(balancer), balancer.arn.clone().into());
             let at = self.chip(
                 BoxKind::LoadBalancer,
@@ -243,7 +244,7 @@ impl<'a> Plan<'a> {
                 BoxState::Well,
                 spot,
             );
-            self.balancers.insert(&balancer.arn, at);
+            self.places.insert(balancer.arn.text(), at);
         }
     }
 

@@ -44,7 +44,7 @@ impl Paths<'_> {
             at = match kind {
                 Run::Channel(channel) => (self.track(*channel, wire, run), at.1),
                 Run::Gutter(gutter) => {
-                    let track = self.gutter_tracks.get(&(wire, run)).copied().unwrap_or_default();
+                    let track = self.gutter_tracks.of(wire, run);
                     (at.0, self.across.gutter(*gutter) + tracks::offset(track))
                 }
                 Run::Between => (i32::midpoint(at.0, end.0), at.1),
@@ -64,7 +64,7 @@ impl Paths<'_> {
     fn track(&self, channel: usize, wire: usize, run: usize) -> i32 {
         let room = self.along.channels.get(channel).copied().unwrap_or_default();
         let tracks = self.channel_counts.get(channel).copied().unwrap_or_default();
-        let track = self.channel_tracks.get(&(wire, run)).copied().unwrap_or_default();
+        let track = self.channel_tracks.of(wire, run);
         let used = tracks_room(tracks.saturating_sub(1));
         room.from + (room.size() - used).max(0) / 2 + tracks::offset(track)
     }

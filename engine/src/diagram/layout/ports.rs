@@ -1,14 +1,12 @@
 //! Where on a box's side each line touches it: lines of one side stand beside each other, in
 //! the order of where they lead; a line that can be straight is.
 
-use crate::model::{number, sort_by_numbers};
-use std::collections::BTreeMap;
-
 use super::metrics::{Metrics, Span, count};
 use super::plan::{Plan, Terminal};
 use super::route::{Route, Run, Side};
 use super::wires::Wire;
 use crate::diagram::LineKind;
+use crate::model::{Pairs, number, sort_by_numbers};
 
 /// The least distance of a line from a box's corner.
 const CORNER: i32 = 6;
@@ -43,17 +41,27 @@ struct End {
     is_start: bool,
 }
 
+/// The ends of lines on the sides of each terminal.
+type Sides = Vec<[Vec<End>; Side::ALL.len()]>;
+
 /// Gives every line its two places.
 pub(super) fn ports(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>]) -> Vec<Ports> {
-    let mut sides: BTreeMap<(usize, Side), Vec<End>> = BTreeMap::new();
+    let mut sides = Sides::default();
+    sides.resize_with(plan.terminals.len(), Default::default);
     for (at, (wire, route)) in wires.iter().zip(routes).enumerate() {
         let Some(route) = route else { continue };
-        sides.entry((wire.from, route.start)).or_default().push(End { wire: at, is_start: true });
-        sides.entry((wire.to, route.end)).or_default().push(End { wire: at, is_start: false });
+        let mut add = |terminal: usize, side: Side, end: End| {
+            if let Some(ends) = sides.get_mut(terminal).and_then(|sides| sides.get_mut(side as usize)) {
+                ends.push(end);
+            }
+        };
+        add(wire.from, route.start, End { wire: at, is_start: true });
+        add(wire.to, route.end, End { wire: at, is_start: false });
     }
     let mut ports = vec![Ports::default(); wires.len()];
-    for ((terminal, side), ends) in &mut sides {
-        let Some(terminal) = plan.terminals.get(*terminal) else { continue };
+    for (at, ends) in sides.as_flattened_mut().iter_mut().enumerate() {
+        let side = Side::ALL.get(at % Side::ALL.len());
+        let (Some(terminal), Some(side)) = (plan.terminals.get(at / Side::ALL.len()), side) else { continue };
         let other = |end: &End| {
             let wire = wires.get(end.wire)?;
             let other = plan.terminals.get(if end.is_start { wire.to } else { wire.from })?;
@@ -92,7 +100,7 @@ fn straighten(
     metrics: &Metrics,
     wires: &[Wire],
     routes: &[Option<Route>],
-    sides: &BTreeMap<(usize, Side), Vec<End>>,
+    sides: &Sides,
     ports: &mut [Ports],
 ) {
     for (at, (wire, route)) in wires.iter().zip(routes).enumerate() {
@@ -101,13 +109,16 @@ fn straighten(
             continue;
         }
         let Some(Ports { start, end }) = ports.get(at).copied() else { continue };
-        let free = |terminal, side, own: i32, place: i32| {
-            let others = sides.get(&(terminal, side)).into_iter().flatten().filter(|end| end.wire != at);
-            let mut places = others.filter_map(|end| {
-                ports.get(end.wire).map(|ports| if end.is_start { ports.start } else { ports.end })
-            });
+        let free = |terminal: usize, side: Side, own: i32, place: i32| {
+            let ends: Option<&Vec<End>> = sides.get(terminal).and_then(|sides| sides.get(side as usize));
             // Neither on another line nor past it, which would cross the two.
-            places.all(|other| (other - place).abs() >= SPACING && (other < own) == (other < place))
+            ends.is_none_or(|ends| {
+                ends.iter().all(|end| {
+                    let Some(ports) = ports.get(end.wire).filter(|_| end.wire != at) else { return true };
+                    let other = if end.is_start { ports.start } else { ports.end };
+                    (other - place).abs() >= SPACING && (other < own) == (other < place)
+                })
+            })
         };
         let holds = |terminal: usize, side, place: i32| {
             let range = plan.terminals.get(terminal).map(|terminal| range(terminal, side, metrics));
@@ -124,12 +135,12 @@ fn straighten(
 /// Two lines of one channel must not meet head on at one height: the one that arrives steps
 /// aside, towards where it comes from.
 fn part(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>], ports: &mut [Ports]) {
-    let mut taken: BTreeMap<(usize, i32), usize> = BTreeMap::new();
+    let mut taken = Pairs::new();
     for (at, route) in routes.iter().enumerate() {
         if let (Some(Run::Channel(channel)), Some(ports)) =
             (route.as_ref().and_then(|found| found.runs.first()), ports.get(at))
         {
-            taken.entry((*channel, ports.start)).or_insert(at);
+            taken.entry((number(*channel), ports.start.into())).or_insert(at);
         }
     }
     for (at, (wire, route)) in wires.iter().zip(routes).enumerate() {
@@ -144,13 +155,15 @@ fn part(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>]
         let free = |place: i32| {
             range.from <= place
                 && place <= range.to
-                && (-2..=2).all(|near| taken.get(&(*channel, place + near)).is_none_or(|owner| *owner == at))
+                && (-2..=2).all(|near| {
+                    taken.get(&(number(*channel), i64::from(place + near))).is_none_or(|owner| *owner == at)
+                })
         };
         let towards = if start < end { -1 } else { 1 };
         let found =
             [0, 8, 12, -8, 4, -4, 2, -2].iter().map(|step| end + step * towards).find(|place| free(*place));
         let place = found.unwrap_or(end);
-        taken.insert((*channel, place), at);
+        taken.insert((number(*channel), place.into()), at);
         set(ports, End { wire: at, is_start: false }, place);
     }
 }

@@ -11,7 +11,7 @@ use super::wires::Wire;
 use crate::diagram::{BoxKind, LineKind};
 
 /// The side of a box a line touches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
     /// Where the flow comes in.
     Before,
@@ -21,6 +21,11 @@ pub(super) enum Side {
     Low,
     /// The other one.
     High,
+}
+
+impl Side {
+    /// All of them, in this order.
+    pub const ALL: [Self; 4] = [Self::Before, Self::After, Self::Low, Self::High];
 }
 
 /// One stretch of a line that needs a track.

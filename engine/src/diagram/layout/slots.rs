@@ -3,11 +3,11 @@
 //! that a line always has a way across. Channel `n` lies before slot `n`.
 
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
 
 use super::metrics::Metrics;
 use super::plan::{Cell, Plan, RANKS};
 use crate::diagram::BoxKind;
+use crate::model::{number, sort_by_numbers};
 
 /// One slot.
 pub(super) struct Slot {
@@ -42,7 +42,7 @@ pub(super) struct Slots {
 }
 
 /// What stands in a slot of a column: a row of chips, or the cards of one rank.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     /// Of several the first stands on the border.
     Service(usize),
@@ -61,6 +61,16 @@ impl Role {
             Self::Service(0) | Self::Endpoint(Reverse(0)) => 0,
             Self::Service(_) | Self::Endpoint(_) | Self::Balancer(_) => metrics.chip.0,
             Self::Card(..) => metrics.card.0,
+        }
+    }
+
+    /// What it is sorted by: in this order along the flow.
+    fn order(self) -> [i64; 3] {
+        match self {
+            Self::Service(at) => [-2, number(at), 0],
+            Self::Balancer(at) => [-1, number(at), 0],
+            Self::Card(subnet, rank, at) => [number(subnet), number(rank), number(at)],
+            Self::Endpoint(Reverse(at)) => [i64::MAX, -number(at), 0],
         }
     }
 
@@ -83,14 +93,15 @@ impl Slots {
                 .filter(|(_, spot)| spot.column == column)
                 .map(|(at, _)| at)
                 .collect();
-            let mut roles = BTreeSet::new();
+            let mut roles = Vec::new();
             for cell in members.iter().filter_map(|at| plan.cells.get(*at)) {
                 roles_of(cell, metrics, &mut roles);
             }
             if !roles.iter().any(|role| role.subnet().is_some()) {
-                roles.insert(Role::Card(0, 1, 0));
+                roles.push(Role::Card(0, 1, 0));
             }
-            let roles: Vec<Role> = roles.into_iter().collect();
+            sort_by_numbers(&mut roles, |role| role.order());
+            roles.dedup();
             let first = slots.list.len();
             slots.add_column(plan, metrics, &roles, column, &members);
             for at in members {
@@ -162,7 +173,7 @@ fn inner_pads(metrics: &Metrics, previous: Option<Role>, role: Role, next: Optio
     )
 }
 
-fn roles_of(cell: &Cell, metrics: &Metrics, roles: &mut BTreeSet<Role>) {
+fn roles_of(cell: &Cell, metrics: &Metrics, roles: &mut Vec<Role>) {
     for group in cell.zones.iter().flat_map(|zone| zone.subnets.iter().enumerate()) {
         let (subnet, group) = group;
         if metrics.is_down() {
@@ -170,7 +181,7 @@ fn roles_of(cell: &Cell, metrics: &Metrics, roles: &mut BTreeSet<Role>) {
                 roles.extend((0..cards.len()).map(|at| Role::Card(subnet, rank, at)));
             }
             if group.tallest() == 0 {
-                roles.insert(Role::Card(subnet, RANKS, 0));
+                roles.push(Role::Card(subnet, RANKS, 0));
             }
         } else {
             let used = group.ranks.iter().enumerate().filter(|(_, cards)| !cards.is_empty());

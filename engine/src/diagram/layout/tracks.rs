@@ -1,15 +1,13 @@
 //! Lines that share a channel or a gutter get tracks of their own where they would lie on top of
 //! each other, in an order in which a fan of lines does not cross itself.
 
-use crate::model::{number, sort_by_numbers};
-use std::collections::BTreeMap;
-
 use super::metrics::{MOST_TRACKS, TRACK, count};
 use super::place::{Gutter, GutterTracks};
 use super::plan::Plan;
 use super::ports::Ports;
 use super::route::{Route, Run};
 use super::wires::Wire;
+use crate::model::{Pairs, number, sort_by_numbers};
 
 /// Lines on one track keep this distance from each other.
 const APART: i32 = 8;
@@ -37,7 +35,15 @@ impl Stretch {
 }
 
 /// Which track each run of each line has.
-pub(super) type Tracks = BTreeMap<(usize, usize), usize>;
+#[derive(Default)]
+pub(super) struct Tracks(Pairs);
+
+impl Tracks {
+    /// The track of one run of a line; the first one where it needs none.
+    pub fn of(&self, wire: usize, run: usize) -> usize {
+        self.0.get(&(number(wire), number(run))).copied().unwrap_or_default()
+    }
+}
 
 /// Gives the stretches of one channel their tracks; says how many there are.
 fn assign(mut stretches: Vec<Stretch>, tracks: &mut Tracks) -> usize {
@@ -49,7 +55,7 @@ fn assign(mut stretches: Vec<Stretch>, tracks: &mut Tracks) -> usize {
     for stretch in stretches {
         let free = taken.iter().position(|track| !track.iter().any(|other| other.overlaps(&stretch)));
         let at = free.unwrap_or(taken.len());
-        tracks.insert((stretch.wire, stretch.run), at);
+        tracks.0.insert((number(stretch.wire), number(stretch.run)), at);
         match taken.get_mut(at) {
             Some(track) => track.push(stretch),
             None => taken.push(vec![stretch]),
@@ -60,7 +66,7 @@ fn assign(mut stretches: Vec<Stretch>, tracks: &mut Tracks) -> usize {
 
 /// Tracks in the gutters. Places along the flow are not known yet; the channels' order is.
 pub(super) fn gutters(plan: &Plan, wires: &[Wire], routes: &[Option<Route>]) -> (Tracks, GutterTracks) {
-    let mut found: BTreeMap<Gutter, Vec<Stretch>> = BTreeMap::new();
+    let (mut gutters, mut found) = (Pairs::new(), Vec::<Vec<Stretch>>::new());
     for (wire, route) in routes.iter().enumerate() {
         let Some(route) = route else { continue };
         let ends = wires
@@ -77,13 +83,21 @@ pub(super) fn gutters(plan: &Plan, wires: &[Wire], routes: &[Option<Route>]) -> 
             let start = channel(run.checked_sub(1).and_then(|at| route.runs.get(at)));
             let start = start.unwrap_or((count(from.slot) * 2 + 1) * APART);
             let end = channel(route.runs.get(run + 1)).unwrap_or((count(to.slot) * 2 + 1) * APART);
-            found.entry(*gutter).or_default().push(Stretch { wire, run, from: start, to: end });
+            let at = *gutters.entry(gutter.key()).or_insert(found.len());
+            if at == found.len() {
+                found.push(Vec::new());
+            }
+            if let Some(stretches) = found.get_mut(at) {
+                stretches.push(Stretch { wire, run, from: start, to: end });
+            }
         }
     }
-    let mut tracks = Tracks::new();
-    let counts =
-        found.into_iter().map(|(gutter, stretches)| (gutter, assign(stretches, &mut tracks))).collect();
-    (tracks, counts)
+    let mut tracks = Tracks::default();
+    let counts: Vec<usize> = found.into_iter().map(|stretches| assign(stretches, &mut tracks)).collect();
+    for count in gutters.values_mut() {
+        *count = counts.get(*count).copied().unwrap_or_default();
+    }
+    (tracks, gutters)
 }
 
 /// Tracks in the channels, once it is known where lines come from and go to across the flow.
@@ -111,7 +125,7 @@ pub(super) fn channels(
             }
         }
     }
-    let mut tracks = Tracks::new();
+    let mut tracks = Tracks::default();
     let counts = found.into_iter().map(|stretches| assign(stretches, &mut tracks)).collect();
     (tracks, counts)
 }

@@ -17,8 +17,7 @@ pub(super) struct Wire {
 pub(super) fn wires(plan: &Plan) -> Vec<Wire> {
     let mut wires = associations(plan);
     for leg in legs(plan.sketch) {
-        let place = |interface| plan.interfaces.get(interface).copied();
-        let (Some(from), Some(to)) = (place(&leg.from), place(&leg.to)) else { continue };
+        let (Some(from), Some(to)) = (plan.terminal(&leg.from), plan.terminal(&leg.to)) else { continue };
         wires.push(Wire { from, to, kind: kind(plan, &leg, from, to), leg: Some(leg) });
     }
     wires
@@ -56,20 +55,20 @@ fn associations(plan: &Plan) -> Vec<Wire> {
         }
     };
     for endpoint in plan.sketch.vpc_endpoints.iter() {
-        let own = plan.endpoints.get(&endpoint.id).copied();
+        let own = plan.terminal(&endpoint.id);
         for interface in &endpoint.network_interfaces {
-            add(plan.interfaces.get(interface).copied(), own);
+            add(plan.terminal(interface), own);
         }
-        add(own, plan.services.get(&endpoint.service).copied());
+        add(own, plan.terminal(&endpoint.service));
     }
     for service in plan.sketch.endpoint_services.iter() {
         for balancer in &service.load_balancers {
-            add(plan.services.get(&service.id).copied(), plan.balancers.get(balancer).copied());
+            add(plan.terminal(&service.id), plan.terminal(balancer));
         }
     }
     for balancer in plan.sketch.load_balancers.iter() {
         for node in &balancer.nodes {
-            add(plan.balancers.get(&balancer.arn).copied(), plan.interfaces.get(node).copied());
+            add(plan.terminal(&balancer.arn), plan.terminal(node));
         }
     }
     found
