@@ -9,7 +9,7 @@ use privatelink::model::{
     ApplicationState, CrossZone, Direction, EndpointState, IpProtocol, Listener, ListenerProtocol, Outcome,
     Permission, PortRange, Profile, Sketch, Target,
 };
-use privatelink::sketch::{read, write};
+use privatelink::sketch::{commands, read, write};
 use privatelink_tests::figure_5::{BALANCER, Figure5, TARGETS};
 use privatelink_tests::random_sketch::random_sketch;
 
@@ -344,7 +344,7 @@ fn any_sequence_of_commands_keeps_a_sketch_whole() {
                     assert_eq!(write(&sketch), before, "the sketch it was applied to is untouched");
                     assert!(!made.events.is_empty());
                     sketch = made.sketch;
-                    journal.push(serde_json::to_string(&command).expect("JSON"));
+                    journal.push(commands::write(&command));
                 }
                 Err(refusal) => {
                     refused += 1;
@@ -360,7 +360,7 @@ fn any_sequence_of_commands_keeps_a_sketch_whole() {
         let text = write(&sketch);
         assert_eq!(read(&text).expect("it reads").sketch, sketch, "seed {seed}");
         let replayed = journal.iter().fold(start, |sketch, line| {
-            let command: Command = serde_json::from_str(line).expect("a command");
+            let command = commands::parse(line).expect("a command");
             apply(&sketch, &command).expect("it applied before").sketch
         });
         assert_eq!(write(&replayed), text, "seed {seed}");

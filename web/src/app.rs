@@ -33,7 +33,7 @@ const FILE_LIMIT_BYTES: u32 = 32 * 1024 * 1024;
 
 /// Opens the page: asks the browser for what was kept, then shows it.
 pub fn open() {
-    let Some(root) = gloo::utils::document().get_element_by_id("app") else { return };
+    let Some(root) = page::root() else { return };
     spawn_local(async move {
         let kept = match storage::last_kept().await {
             Ok(text) => text.map(Ok),

@@ -2,10 +2,8 @@
 //! replayed. Most are AWS's own verbs; those AWS has no verb for (an application that stops, a
 //! zone that is lost) are marked.
 //!
-//! The JSON form (`{"StopInstances": {"instance": "i-…"}}`) is part of links and must stay
-//! readable: add variants and optional fields, never rename.
-
-use serde::{Deserialize, Serialize};
+//! `sketch::commands` reads and writes them; they are part of links, so variants and optional
+//! members may be added, nothing renamed.
 
 use crate::model::{
     ApplicationState, CrossZone, Direction, EndpointServiceId, InstanceId, ListenerProtocol, LoadBalancerArn,
@@ -14,7 +12,7 @@ use crate::model::{
 };
 
 /// A change to a sketch.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// `AuthorizeSecurityGroupIngress`: adds an inbound rule.
     AuthorizeSecurityGroupIngress {
@@ -56,13 +54,10 @@ pub enum Command {
         /// The target group.
         target_group: TargetGroupArn,
         /// `load_balancing.cross_zone.enabled` of the group.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         cross_zone: Option<CrossZone>,
         /// `proxy_protocol_v2.enabled`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         proxy_protocol_v2: Option<bool>,
         /// `preserve_client_ip.enabled`.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         preserve_client_ip: Option<bool>,
     },
     /// `RegisterTargets`: adds a target.
@@ -137,10 +132,8 @@ pub enum Command {
         /// The application's port.
         port: u16,
         /// Whether it expects a PROXY protocol header.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         expects_proxy_protocol: Option<bool>,
         /// Whether it answers health checks well.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         passes_health_checks: Option<bool>,
     },
     /// Everything in an Availability Zone fails. No verb of AWS.
@@ -174,7 +167,6 @@ pub enum Command {
         /// How it must end.
         expect: Outcome,
         /// The reason code that must decide it, where that matters.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
         reason: Option<String>,
     },
     /// Takes an expectation away. No verb of AWS.

@@ -1,11 +1,9 @@
 //! What must and must not connect, written into the sketch and judged at every edit.
 
-use serde::{Deserialize, Serialize};
-
 /// How one connection attempt ends, seen by the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
 pub enum Outcome {
     /// The handshake completes and the application answers.
     Connected,

@@ -6,8 +6,6 @@ use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
 
-use serde::{Deserialize, Serialize};
-
 /// The longest identifier accepted, in bytes. The longest real one is a load balancer's ARN,
 /// about 120 bytes.
 pub const MAX_ID_BYTES: usize = 200;
@@ -39,8 +37,7 @@ impl IdError {
 macro_rules! identifier {
     ($(#[$doc:meta])* $name:ident, $kind:literal, $expected:literal, $valid:expr) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Rc<str>);
 
         impl $name {
@@ -60,14 +57,6 @@ macro_rules! identifier {
                 } else {
                     Err(IdError::new(text, $kind, $expected))
                 }
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = IdError;
-
-            fn try_from(text: String) -> Result<Self, IdError> {
-                text.parse()
             }
         }
 

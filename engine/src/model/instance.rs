@@ -1,13 +1,10 @@
 //! An EC2 instance and the applications that listen on it.
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{InstanceId, NetworkInterfaceId};
 use super::table::Resource;
 
 /// Whether an instance runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InstanceState {
     /// Up.
     Running,
@@ -16,8 +13,7 @@ pub enum InstanceState {
 }
 
 /// What an application does with a connection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApplicationState {
     /// Listens and answers.
     Running,
@@ -30,8 +26,7 @@ pub enum ApplicationState {
 }
 
 /// What an application speaks, as far as it decides what it makes of bytes it did not expect.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ApplicationProtocol {
     /// TLS, or anything else strict: unexpected bytes end in a reset.
     Tls,

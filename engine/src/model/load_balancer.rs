@@ -1,14 +1,11 @@
 //! A Network Load Balancer: a node in each enabled zone, and listeners.
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{LoadBalancerArn, NetworkInterfaceId, TargetGroupArn, VpcId};
 use super::security_group::IpProtocol;
 use super::table::Resource;
 
 /// What a listener takes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ListenerProtocol {
     /// TCP, passed through: the handshake is between client and target.
     Tcp,

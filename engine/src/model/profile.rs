@@ -1,10 +1,7 @@
 //! Which AWS the sketch lives in: the whitepaper's, or today's.
 
-use serde::{Deserialize, Serialize};
-
 /// Behaviour that changed since the whitepaper belongs to a profile.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Profile {
     /// As the whitepaper describes it (its facts date from late 2018).
     Paper,

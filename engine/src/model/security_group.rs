@@ -3,18 +3,14 @@
 use std::fmt;
 use std::str::FromStr;
 
-use ipnet::Ipv4Net;
-use serde::{Deserialize, Serialize};
-
 use super::id::{SecurityGroupId, SecurityGroupRuleId, VpcId};
 use super::table::Resource;
+use ipnet::Ipv4Net;
 
 /// The protocol a rule speaks of, or a connection uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum IpProtocol {
     /// Every protocol (`-1` in the API). Rules only.
-    #[serde(rename = "-1")]
     All,
     /// TCP.
     Tcp,
@@ -45,8 +41,7 @@ impl IpProtocol {
 }
 
 /// The ports `first` to `last`, both included. Written `443`, `1024-65535` or `all`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PortRange {
     first: u16,
     last: u16,
@@ -123,23 +118,8 @@ impl FromStr for PortRange {
     }
 }
 
-impl TryFrom<String> for PortRange {
-    type Error = RuleError;
-
-    fn try_from(text: String) -> Result<Self, RuleError> {
-        text.parse()
-    }
-}
-
-impl From<PortRange> for String {
-    fn from(ports: PortRange) -> Self {
-        ports.to_string()
-    }
-}
-
 /// The other side a rule speaks of: source of an inbound rule, destination of an outbound one.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Peer {
     /// A block of addresses.
     Cidr(Ipv4Net),
@@ -173,23 +153,8 @@ impl FromStr for Peer {
     }
 }
 
-impl TryFrom<String> for Peer {
-    type Error = RuleError;
-
-    fn try_from(text: String) -> Result<Self, RuleError> {
-        text.parse()
-    }
-}
-
-impl From<Peer> for String {
-    fn from(peer: Peer) -> Self {
-        peer.to_string()
-    }
-}
-
 /// Which way a rule looks, seen from the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// Into the interface.
     Inbound,
@@ -208,8 +173,7 @@ impl Direction {
 }
 
 /// What a rule permits: a protocol, ports and the other side (the API's `IpPermission`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Permission {
     /// The protocol.
     pub protocol: IpProtocol,

@@ -1,13 +1,10 @@
 //! A target group: who gets a listener's connections, and how they are found to be well.
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{InstanceId, TargetGroupArn, VpcId};
 use super::table::Resource;
 
 /// A target group's own word on cross-zone load balancing; it wins over the load balancer's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CrossZone {
     /// As the load balancer has it (`use_load_balancer_configuration`, the default).
     UseLoadBalancerConfiguration,
@@ -18,8 +15,7 @@ pub enum CrossZone {
 }
 
 /// How a health check is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HealthCheckProtocol {
     /// A TCP connection that completes.
     Tcp,
@@ -62,8 +58,7 @@ impl HealthCheck {
 }
 
 /// A registered target: an instance and the port it is reached on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Target {
     /// The instance.
     pub instance: InstanceId,

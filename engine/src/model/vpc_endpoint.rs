@@ -1,13 +1,10 @@
 //! An interface VPC endpoint: a consumer's way into an endpoint service.
 
-use serde::{Deserialize, Serialize};
-
 use super::id::{EndpointServiceId, NetworkInterfaceId, SecurityGroupId, VpcEndpointId, VpcId};
 use super::table::Resource;
 
 /// Where an endpoint stands in its life (`State` in the API; `PrivateLink` guide, "Concepts").
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum EndpointState {
     /// The provider has yet to decide.
     PendingAcceptance,

@@ -1,7 +1,5 @@
 //! What is asked: one connection attempt.
 
-use serde::{Deserialize, Serialize};
-
 use crate::model::IpProtocol;
 
 use super::place::{Place, Source};
@@ -10,8 +8,7 @@ use super::place::{Place, Source};
 pub const DEFAULT_SOURCE_PORT: u16 = 49152;
 
 /// When the attempt happens, relative to the targets' health checks.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Moment {
     /// Health checks have run until no state changes.
     #[default]

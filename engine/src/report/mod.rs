@@ -70,7 +70,7 @@ pub(crate) fn reason(sketch: &Sketch, from: &Reason) -> ReasonReport {
 pub(crate) fn fixes(sketch: &Sketch, commands: &[Command]) -> Vec<Fix> {
     let fix = |command: &Command| Fix {
         text: text::fix(sketch, command),
-        commands: vec![serde_json::to_value(command).unwrap_or_default()],
+        commands: vec![serde_json::from_str(&crate::sketch::commands::write(command)).unwrap_or_default()],
     };
     commands.iter().map(fix).collect()
 }

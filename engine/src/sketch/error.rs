@@ -41,12 +41,10 @@ pub enum FileError {
         found: String,
     },
     /// A sketch, but damaged.
-    #[error("The sketch is damaged (line {line}, column {column}): {problem}.")]
+    #[error("The sketch is damaged at {place}: {problem}.")]
     Damaged {
-        /// Line, from 1.
-        line: usize,
-        /// Column, from 1.
-        column: usize,
+        /// The member, as `instances[3].state`; items are counted from 0.
+        place: String,
         /// What does not fit.
         problem: String,
     },
@@ -69,7 +67,7 @@ pub enum FileError {
     )]
     TooNew {
         /// Its version.
-        found: u64,
+        found: u32,
         /// What could not be read.
         problem: String,
     },

@@ -1,8 +1,14 @@
 //! A sketch written as a file: the same sketch always gives the same bytes.
 
-use crate::model::{self, HealthCheckPort, Resource, Sketch, Table};
+use crate::model::{
+    Account, Application, Expectation, HealthCheckPort, Instance, InterfaceKind, Listener, LoadBalancer,
+    NetworkInterface, Permission, Resource, Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule,
+    Sketch, Subnet, Table, Target, TargetGroup, Vpc, VpcEndpoint,
+};
 
 use super::file;
+use super::words;
+use super::writer::{Member, indented, list, object, plain, text, texts, unless, word};
 
 /// The sketch as a file's text, indented, with a line end at its end.
 pub fn write(sketch: &Sketch) -> String {
@@ -13,260 +19,234 @@ pub fn write(sketch: &Sketch) -> String {
 
 /// The sketch on one line, for links.
 pub(super) fn compact(sketch: &Sketch) -> String {
-    serde_json::to_string(&file(sketch)).unwrap_or_default()
+    let lost: Vec<_> = sketch.lost_zones.iter().collect();
+    let expectations: Vec<String> = sketch.expectations.iter().map(expectation).collect();
+    let assumptions: Vec<Member> =
+        sketch.assumptions.0.iter().map(|(key, value)| (key.key(), plain(value))).collect();
+    object(&[
+        ("format", text(&file::FORMAT)),
+        ("version", plain(file::VERSION)),
+        ("title", text(&sketch.title)),
+        ("profile", word(words::PROFILE, &sketch.profile)),
+        ("seed", plain(sketch.seed)),
+        ("ids_made", plain(sketch.ids_made).filter(|_| sketch.ids_made > 0)),
+        ("accounts", each(&sketch.accounts, &account)),
+        ("vpcs", each(&sketch.vpcs, &vpc)),
+        ("subnets", each(&sketch.subnets, &subnet)),
+        ("route_tables", each(&sketch.route_tables, &route_table)),
+        ("security_groups", each(&sketch.security_groups, &security_group)),
+        ("network_interfaces", each(&sketch.network_interfaces, &network_interface)),
+        ("instances", each(&sketch.instances, &instance)),
+        ("load_balancers", each(&sketch.load_balancers, &load_balancer)),
+        ("target_groups", each(&sketch.target_groups, &target_group)),
+        ("endpoint_services", each(&sketch.endpoint_services, &endpoint_service)),
+        ("vpc_endpoints", each(&sketch.vpc_endpoints, &vpc_endpoint)),
+        ("lost_zones", texts(&lost).filter(|_| !lost.is_empty())),
+        ("expectations", list(&expectations).filter(|_| !expectations.is_empty())),
+        ("assumptions", Some(object(&assumptions)).filter(|_| !assumptions.is_empty())),
+    ])
 }
 
-/// JSON with a line for each member, two spaces a level. A second serializer would say the
-/// same, and be compiled in whole.
-fn indented(json: &str) -> String {
-    let mut text = String::with_capacity(json.len() * 2);
-    let mut depth = 0_usize;
-    let mut quoted = false;
-    let mut escaped = false;
-    let mut characters = json.chars().peekable();
-    while let Some(character) = characters.next() {
-        if quoted {
-            text.push(character);
-            quoted = escaped || character != '"';
-            escaped = character == '\\' && !escaped;
-            continue;
-        }
-        match character {
-            '{' | '[' => {
-                text.push(character);
-                let empty = characters.peek().is_some_and(|next| matches!(next, '}' | ']'));
-                if empty {
-                    text.extend(characters.next());
-                } else {
-                    depth = depth.saturating_add(1);
-                    new_line(&mut text, depth);
-                }
-            }
-            '}' | ']' => {
-                depth = depth.saturating_sub(1);
-                new_line(&mut text, depth);
-                text.push(character);
-            }
-            ',' => {
-                text.push(character);
-                new_line(&mut text, depth);
-            }
-            ':' => text.push_str(": "),
-            other => {
-                quoted = other == '"';
-                text.push(other);
-            }
-        }
-    }
-    text
+fn each<R: Resource>(table: &Table<R>, make: &dyn Fn(&R) -> String) -> Option<String> {
+    let items: Vec<String> = table.iter().map(make).collect();
+    list(&items)
 }
 
-fn new_line(text: &mut String, depth: usize) {
-    text.push('\n');
-    for _ in 0..depth {
-        text.push_str("  ");
-    }
+fn account(from: &Account) -> String {
+    // A zone's name is letters, digits and dashes: nothing to escape.
+    let zones: Vec<String> = from.zones.iter().map(|(name, id)| format!("\"{name}\":\"{id}\"")).collect();
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("zones", Some(format!("{{{}}}", zones.join(",")))),
+    ])
 }
 
-fn each<R: Resource, T>(table: &Table<R>, make: impl Fn(&R) -> T) -> Vec<T> {
-    table.iter().map(make).collect()
+fn vpc(from: &Vpc) -> String {
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("account", text(&from.account)),
+        ("region", text(&from.region)),
+        ("cidr", text(&from.cidr)),
+        ("enable_dns_support", unless(true, from.enable_dns_support)),
+        ("enable_dns_hostnames", unless(true, from.enable_dns_hostnames)),
+    ])
 }
 
-fn file(sketch: &Sketch) -> file::File {
-    file::File {
-        format: file::FORMAT.to_owned(),
-        version: file::VERSION,
-        title: sketch.title.clone(),
-        profile: sketch.profile,
-        seed: sketch.seed,
-        ids_made: sketch.ids_made,
-        accounts: each(&sketch.accounts, account),
-        vpcs: each(&sketch.vpcs, vpc),
-        subnets: each(&sketch.subnets, subnet),
-        route_tables: each(&sketch.route_tables, route_table),
-        security_groups: each(&sketch.security_groups, security_group),
-        network_interfaces: each(&sketch.network_interfaces, network_interface),
-        instances: each(&sketch.instances, instance),
-        load_balancers: each(&sketch.load_balancers, load_balancer),
-        target_groups: each(&sketch.target_groups, target_group),
-        endpoint_services: each(&sketch.endpoint_services, endpoint_service),
-        vpc_endpoints: each(&sketch.vpc_endpoints, vpc_endpoint),
-        lost_zones: sketch.lost_zones.iter().cloned().collect(),
-        expectations: sketch.expectations.iter().map(expectation).collect(),
-        assumptions: sketch.assumptions.0.iter().map(|(key, value)| (key.key().to_owned(), *value)).collect(),
-    }
+fn subnet(from: &Subnet) -> String {
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("vpc", text(&from.vpc)),
+        ("zone", text(&from.zone)),
+        ("cidr", text(&from.cidr)),
+        ("route_table", from.route_table.as_ref().and_then(text)),
+    ])
 }
 
-fn account(from: &model::Account) -> file::Account {
-    file::Account { id: from.id.clone(), name: from.name.clone(), zones: from.zones.clone() }
-}
-
-fn vpc(from: &model::Vpc) -> file::Vpc {
-    file::Vpc {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        account: from.account.clone(),
-        region: from.region.clone(),
-        cidr: from.cidr,
-        enable_dns_support: from.enable_dns_support,
-        enable_dns_hostnames: from.enable_dns_hostnames,
-    }
-}
-
-fn subnet(from: &model::Subnet) -> file::Subnet {
-    file::Subnet {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        vpc: from.vpc.clone(),
-        zone: from.zone.clone(),
-        cidr: from.cidr,
-        route_table: from.route_table.clone(),
-    }
-}
-
-fn route_table(from: &model::RouteTable) -> file::RouteTable {
-    let route = |route: &model::Route| file::Route {
-        destination: route.destination,
-        target: match route.target {
-            model::RouteTarget::Local => file::RouteTarget::Local,
-        },
+fn route_table(from: &RouteTable) -> String {
+    let route = |route: &Route| {
+        let target = match route.target {
+            RouteTarget::Local => "local",
+        };
+        object(&[("destination", text(&route.destination)), ("target", text(&target))])
     };
-    file::RouteTable {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        vpc: from.vpc.clone(),
-        main: from.main,
-        routes: from.routes.iter().map(route).collect(),
-    }
+    let routes: Vec<String> = from.routes.iter().map(route).collect();
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("vpc", text(&from.vpc)),
+        ("main", unless(false, from.main)),
+        ("routes", list(&routes)),
+    ])
 }
 
-fn security_group(from: &model::SecurityGroup) -> file::SecurityGroup {
-    let rule = |rule: &model::SecurityGroupRule| file::Rule {
-        id: rule.id.clone(),
-        direction: rule.direction,
-        permission: rule.permission.clone(),
+fn security_group(from: &SecurityGroup) -> String {
+    let rule = |rule: &SecurityGroupRule| {
+        object(&[
+            ("id", text(&rule.id)),
+            ("direction", word(words::DIRECTION, &rule.direction)),
+            ("permission", Some(permission(&rule.permission))),
+        ])
     };
-    file::SecurityGroup {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        vpc: from.vpc.clone(),
-        rules: from.rules.iter().map(rule).collect(),
-    }
+    let rules: Vec<String> = from.rules.iter().map(rule).collect();
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("vpc", text(&from.vpc)),
+        ("rules", list(&rules)),
+    ])
 }
 
-fn network_interface(from: &model::NetworkInterface) -> file::NetworkInterface {
+pub(super) fn permission(from: &Permission) -> String {
+    object(&[
+        ("protocol", word(words::IP_PROTOCOL, &from.protocol)),
+        ("ports", text(&from.ports)),
+        ("peer", text(&from.peer)),
+    ])
+}
+
+fn network_interface(from: &NetworkInterface) -> String {
     let of = match &from.kind {
-        model::InterfaceKind::Interface { instance, security_groups } => file::InterfaceKind::Interface {
-            instance: instance.clone(),
-            security_groups: security_groups.clone(),
-        },
-        model::InterfaceKind::VpcEndpoint { endpoint } => {
-            file::InterfaceKind::VpcEndpoint { endpoint: endpoint.clone() }
+        InterfaceKind::Interface { instance, security_groups } => object(&[(
+            "interface",
+            Some(object(&[("instance", text(instance)), ("security_groups", texts(security_groups))])),
+        )]),
+        InterfaceKind::VpcEndpoint { endpoint } => {
+            object(&[("vpc_endpoint", Some(object(&[("endpoint", text(endpoint))])))])
         }
-        model::InterfaceKind::LoadBalancerNode { load_balancer } => {
-            file::InterfaceKind::NetworkLoadBalancer { load_balancer: load_balancer.clone() }
+        InterfaceKind::LoadBalancerNode { load_balancer } => {
+            object(&[("network_load_balancer", Some(object(&[("load_balancer", text(load_balancer))])))])
         }
     };
-    file::NetworkInterface { id: from.id.clone(), subnet: from.subnet.clone(), address: from.address, of }
+    object(&[
+        ("id", text(&from.id)),
+        ("subnet", text(&from.subnet)),
+        ("address", text(&from.address)),
+        ("of", Some(of)),
+    ])
 }
 
-fn instance(from: &model::Instance) -> file::Instance {
-    let application = |from: &model::Application| file::Application {
-        name: from.name.clone(),
-        port: from.port,
-        protocol: from.protocol,
-        state: from.state,
-        expects_proxy_protocol: from.expects_proxy_protocol,
-        passes_health_checks: from.passes_health_checks,
+fn instance(from: &Instance) -> String {
+    let applications: Vec<String> = from.applications.iter().map(application).collect();
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("network_interface", text(&from.network_interface)),
+        ("state", word(words::INSTANCE_STATE, &from.state)),
+        ("applications", list(&applications)),
+    ])
+}
+
+fn application(from: &Application) -> String {
+    object(&[
+        ("name", text(&from.name)),
+        ("port", plain(from.port)),
+        ("protocol", word(words::APPLICATION_PROTOCOL, &from.protocol)),
+        ("state", word(words::APPLICATION_STATE, &from.state)),
+        ("expects_proxy_protocol", unless(false, from.expects_proxy_protocol)),
+        ("passes_health_checks", unless(true, from.passes_health_checks)),
+    ])
+}
+
+fn load_balancer(from: &LoadBalancer) -> String {
+    let listener = |from: &Listener| {
+        object(&[
+            ("port", plain(from.port)),
+            ("protocol", word(words::LISTENER_PROTOCOL, &from.protocol)),
+            ("target_group", text(&from.target_group)),
+        ])
     };
-    file::Instance {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        network_interface: from.network_interface.clone(),
-        state: from.state,
-        applications: from.applications.iter().map(application).collect(),
-    }
+    let listeners: Vec<String> = from.listeners.iter().map(listener).collect();
+    object(&[
+        ("arn", text(&from.arn)),
+        ("vpc", text(&from.vpc)),
+        ("cross_zone", plain(from.cross_zone)),
+        ("nodes", texts(&from.nodes)),
+        ("listeners", list(&listeners)),
+    ])
 }
 
-fn load_balancer(from: &model::LoadBalancer) -> file::LoadBalancer {
-    let listener = |from: &model::Listener| file::Listener {
-        port: from.port,
-        protocol: from.protocol,
-        target_group: from.target_group.clone(),
-    };
-    file::LoadBalancer {
-        arn: from.arn.clone(),
-        vpc: from.vpc.clone(),
-        cross_zone: from.cross_zone,
-        nodes: from.nodes.clone(),
-        listeners: from.listeners.iter().map(listener).collect(),
-    }
-}
-
-fn target_group(from: &model::TargetGroup) -> file::TargetGroup {
+fn target_group(from: &TargetGroup) -> String {
     let check = from.health_check;
-    file::TargetGroup {
-        arn: from.arn.clone(),
-        vpc: from.vpc.clone(),
-        port: from.port,
-        targets: from.targets.clone(),
-        health_check: file::HealthCheck {
-            protocol: check.protocol,
-            port: match check.port {
-                HealthCheckPort::TrafficPort => None,
-                HealthCheckPort::Fixed(port) => Some(port),
-            },
-            interval_s: check.interval_s,
-            healthy_threshold: check.healthy_threshold,
-            unhealthy_threshold: check.unhealthy_threshold,
-        },
-        cross_zone: from.cross_zone,
-        proxy_protocol_v2: from.proxy_protocol_v2,
-        preserve_client_ip: from.preserve_client_ip,
-    }
+    let port = match check.port {
+        HealthCheckPort::TrafficPort => None,
+        HealthCheckPort::Fixed(port) => plain(port),
+    };
+    let health_check = object(&[
+        ("protocol", word(words::HEALTH_CHECK_PROTOCOL, &check.protocol)),
+        ("port", port),
+        ("interval_s", plain(check.interval_s)),
+        ("healthy_threshold", plain(check.healthy_threshold)),
+        ("unhealthy_threshold", plain(check.unhealthy_threshold)),
+    ]);
+    let targets: Vec<String> = from.targets.iter().map(target).collect();
+    object(&[
+        ("arn", text(&from.arn)),
+        ("vpc", text(&from.vpc)),
+        ("port", plain(from.port)),
+        ("targets", list(&targets)),
+        ("health_check", Some(health_check)),
+        ("cross_zone", word(words::CROSS_ZONE, &from.cross_zone)),
+        ("proxy_protocol_v2", unless(false, from.proxy_protocol_v2)),
+        ("preserve_client_ip", unless(true, from.preserve_client_ip)),
+    ])
 }
 
-fn endpoint_service(from: &model::EndpointService) -> file::EndpointService {
-    file::EndpointService {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        account: from.account.clone(),
-        load_balancers: from.load_balancers.clone(),
-        acceptance_required: from.acceptance_required,
-    }
+pub(super) fn target(from: &Target) -> String {
+    object(&[("instance", text(&from.instance)), ("port", plain(from.port))])
 }
 
-fn vpc_endpoint(from: &model::VpcEndpoint) -> file::VpcEndpoint {
-    file::VpcEndpoint {
-        id: from.id.clone(),
-        name: from.name.clone(),
-        vpc: from.vpc.clone(),
-        service: from.service.clone(),
-        state: from.state,
-        dns_suffix: from.dns_suffix.clone(),
-        network_interfaces: from.network_interfaces.clone(),
-        security_groups: from.security_groups.clone(),
-    }
+fn endpoint_service(from: &crate::model::EndpointService) -> String {
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("account", text(&from.account)),
+        ("load_balancers", texts(&from.load_balancers)),
+        ("acceptance_required", plain(from.acceptance_required)),
+    ])
 }
 
-fn expectation(from: &model::Expectation) -> file::Expectation {
-    file::Expectation {
-        from: from.from.clone(),
-        to: from.to.clone(),
-        port: from.port,
-        expect: from.expect,
-        reason: from.reason.clone(),
-    }
+fn vpc_endpoint(from: &VpcEndpoint) -> String {
+    object(&[
+        ("id", text(&from.id)),
+        ("name", text(&from.name)),
+        ("vpc", text(&from.vpc)),
+        ("service", text(&from.service)),
+        ("state", word(words::ENDPOINT_STATE, &from.state)),
+        ("dns_suffix", text(&from.dns_suffix)),
+        ("network_interfaces", texts(&from.network_interfaces)),
+        ("security_groups", texts(&from.security_groups)),
+    ])
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn indents_as_everyone_does() {
-        let json = r#"{"a":[],"b":[1,{"c":"x\\\"],{:"}],"d":{},"e":null}"#;
-        let value: serde_json::Value = serde_json::from_str(json).expect("JSON");
-        assert_eq!(indented(&value.to_string()), serde_json::to_string_pretty(&value).expect("JSON"));
-    }
+fn expectation(from: &Expectation) -> String {
+    object(&[
+        ("from", text(&from.from)),
+        ("to", text(&from.to)),
+        ("port", plain(from.port)),
+        ("expect", word(words::OUTCOME, &from.expect)),
+        ("reason", from.reason.as_ref().and_then(text)),
+    ])
 }

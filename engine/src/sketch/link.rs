@@ -10,8 +10,6 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
 use crate::control::{Command, apply};
 use crate::model::Sketch;
@@ -19,8 +17,10 @@ use crate::path::{DEFAULT_SOURCE_PORT, Moment};
 use crate::scenario;
 
 use super::error::LinkError;
-use super::from_file::{Read, read};
-use super::{into_file, limits};
+use super::from_file::{Read, parse};
+use super::reader::{At, Wrong};
+use super::writer::{list, object, plain, text, texts, word};
+use super::{commands, into_file, limits, words};
 
 /// What every link starts with, before its version.
 pub const PREFIX: &str = "pl";
@@ -44,8 +44,7 @@ pub enum Base {
 }
 
 /// What a person may do with the page a link opens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Mode {
     /// Everything.
     #[default]
@@ -57,8 +56,7 @@ pub enum Mode {
 }
 
 /// What is looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LinkView {
     /// The request bar's start.
     pub from: String,
@@ -73,15 +71,12 @@ pub struct LinkView {
     /// Settled, or as registered.
     pub moment: Moment,
     /// The step of the journey shown; `None` where nothing has been sent.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub step: Option<u32>,
     /// The ids of what is selected.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub selection: Vec<String>,
     /// What a person may do.
     pub mode: Mode,
     /// The panel that is open.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub panel: Option<String>,
 }
 
@@ -120,29 +115,33 @@ impl Envelope {
     }
 }
 
-/// The JSON inside a link.
-#[derive(Serialize, Deserialize)]
-struct Packed {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    base: Option<String>,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    commands: Vec<Command>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    sketch: Option<Box<RawValue>>,
-    #[serde(default)]
-    view: LinkView,
-}
-
 /// Packs an envelope; the text goes after an address's `#`.
 pub fn encode(envelope: &Envelope) -> String {
-    let (base, commands, sketch) = match &envelope.base {
-        Base::Scenario { id, commands } => (Some(id.clone()), commands.clone(), None),
-        Base::Sketch(sketch) => (None, Vec::new(), RawValue::from_string(into_file::compact(sketch)).ok()),
+    let view = ("view", Some(write_view(&envelope.view)));
+    let json = match &envelope.base {
+        Base::Scenario { id, commands } => {
+            let commands: Vec<String> = commands.iter().map(commands::write).collect();
+            object(&[("base", text(id)), ("commands", list(&commands)), view])
+        }
+        Base::Sketch(sketch) => object(&[("sketch", Some(into_file::compact(sketch))), view]),
     };
-    let packed = Packed { base, commands, sketch, view: envelope.view.clone() };
-    let json = serde_json::to_string(&packed).unwrap_or_default();
     let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), EFFORT);
     format!("{PREFIX}{VERSION}.{}", URL_SAFE_NO_PAD.encode(deflated))
+}
+
+fn write_view(view: &LinkView) -> String {
+    object(&[
+        ("from", text(&view.from)),
+        ("to", text(&view.to)),
+        ("port", plain(view.port)),
+        ("query", plain(view.query)),
+        ("source_port", plain(view.source_port)),
+        ("moment", word(words::MOMENT, &view.moment)),
+        ("step", view.step.and_then(plain)),
+        ("selection", texts(&view.selection).filter(|_| !view.selection.is_empty())),
+        ("mode", word(words::MODE, &view.mode)),
+        ("panel", view.panel.as_ref().and_then(text)),
+    ])
 }
 
 /// Unpacks a link.
@@ -167,28 +166,56 @@ pub fn decode(fragment: &str) -> Result<Envelope, LinkError> {
             miniz_oxide::inflate::TINFLStatus::HasMoreOutput => LinkError::TooLarge,
             _ => damaged("it does not unpack"),
         })?;
-    // One kind of reader for files and links: each further one is compiled in whole.
     let json = String::from_utf8(json).map_err(|_| damaged("it does not hold text"))?;
-    let packed: Packed = serde_json::from_str(&json)
-        .map_err(|error| damaged(&error.to_string().chars().take(200).collect::<String>()))?;
-    envelope(packed)
+    let value = parse(&json).map_err(|error| damaged(&error.to_string()))?;
+    read(&At::root(&value))
 }
 
-fn envelope(packed: Packed) -> Result<Envelope, LinkError> {
+fn read(at: &At<'_>) -> Result<Envelope, LinkError> {
     let damaged = |problem: &str| LinkError::Damaged { problem: problem.to_owned() };
-    if packed.commands.len() > limits::LINK_COMMANDS {
-        return Err(damaged("it holds more changes than can be made"));
-    }
-    let (base, newer) = match (packed.base, packed.sketch) {
-        (Some(id), None) => (Base::Scenario { id, commands: packed.commands }, None),
+    let broken = |error: Wrong| damaged(error.to_string().trim_end_matches('.'));
+    let view = at.get("view").map_or(Ok(LinkView::default()), |view| read_view(&view)).map_err(broken)?;
+    let (base, newer) = match (at.get("base"), at.get("sketch")) {
+        (Some(id), None) => {
+            let commands = read_commands(at).map_err(broken)?;
+            (Base::Scenario { id: id.name().map_err(broken)?, commands }, None)
+        }
         (None, Some(sketch)) => {
-            let Read { sketch, newer } = read(sketch.get())?;
+            let Read { sketch, newer } = sketch.sketch().map_err(|wrong| *wrong)?;
             (Base::Sketch(Box::new(sketch)), newer)
         }
         (Some(_), Some(_)) => return Err(damaged("it names a scenario and holds a sketch as well")),
         (None, None) => return Err(damaged("it holds no sketch")),
     };
-    Ok(Envelope { base, view: packed.view, newer })
+    Ok(Envelope { base, view, newer })
+}
+
+fn read_commands(at: &At<'_>) -> Result<Vec<Command>, Wrong> {
+    let mut found = Vec::new();
+    let Some(list) = at.get("commands") else { return Ok(found) };
+    for item in list.items()? {
+        if found.len() >= limits::LINK_COMMANDS {
+            return Err(list.wrong("there are more changes than can be made"));
+        }
+        found.push(commands::read(&item)?);
+    }
+    Ok(found)
+}
+
+fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
+    let usual = LinkView::default();
+    Ok(LinkView {
+        from: at.name_or_none("from")?,
+        to: at.name_or_none("to")?,
+        port: at.get("port").map_or(Ok(usual.port), |port| port.port())?,
+        query: at.number_or("query", 0)?,
+        source_port: at.get("source_port").map_or(Ok(usual.source_port), |port| port.port())?,
+        moment: at.get("moment").map_or(Ok(usual.moment), |moment| moment.word(words::MOMENT))?,
+        step: at.get("step").map(|step| step.number(u32::MAX)).transpose()?,
+        selection: at.get("selection").map_or(Ok(Vec::new()), |ids| ids.list())?,
+        mode: at.get("mode").map_or(Ok(usual.mode), |mode| mode.word(words::MODE))?,
+        panel: at.get("panel").map(|panel| panel.name()).transpose()?,
+    })
 }
 
 impl Base {

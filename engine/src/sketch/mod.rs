@@ -2,15 +2,19 @@
 //! their own, so that the model stays free to change. Only the current version derives serde;
 //! older ones are to be migrated as plain JSON before they get here.
 
+pub mod commands;
 mod error;
 mod file;
 mod from_file;
 mod into_file;
 pub mod limits;
 pub mod link;
+mod reader;
+mod words;
+mod writer;
 
 pub use error::{FileError, LinkError};
 pub use file::{FORMAT, VERSION};
-pub use from_file::{Read, read};
+pub use from_file::{Read, from_value, parse, read};
 pub use into_file::write;
 pub use link::{Base, Envelope, LinkView, Mode};

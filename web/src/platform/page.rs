@@ -1,6 +1,13 @@
 //! The page as a whole: its title, and the moment it is put away.
 
+use web_sys::Element;
+
 use super::Listening;
+
+/// Where the page is drawn: the place `index.html` keeps for it.
+pub fn root() -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id("app")
+}
 
 /// Gives the window its title.
 pub fn set_title(title: &str) {

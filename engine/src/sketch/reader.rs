@@ -1,0 +1,193 @@
+//! Reading JSON with a place to point at: every complaint says which member of which item it is
+//! about. Written by hand rather than derived: what is derived is compiled anew for every type,
+//! and took a quarter of the page.
+
+use std::fmt::Display;
+use std::str::FromStr;
+
+use serde_json::Value;
+
+use super::error::FileError;
+use super::from_file::{Read, from_value};
+use super::limits;
+
+/// A complaint, boxed: every step that may fail hands it on, and a word is handed on in less
+/// code than a whole error.
+pub(super) type Wrong = Box<FileError>;
+
+/// The way from one value to one inside it.
+#[derive(Clone, Copy)]
+enum Key<'a> {
+    Root,
+    Member(&'a str),
+    Item(usize),
+}
+
+/// A value, and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    value: &'a Value,
+    outer: Option<&'a At<'a>>,
+    key: Key<'a>,
+}
+
+#[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
+impl<'a> At<'a> {
+    /// The outermost value.
+    pub const fn root(value: &'a Value) -> Self {
+        Self { value, outer: None, key: Key::Root }
+    }
+
+    /// Where the value stands: `instances[3].state`.
+    fn path(&self) -> String {
+        let mut path = self.outer.map(At::path).unwrap_or_default();
+        match self.key {
+            Key::Root => {}
+            Key::Member(name) => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(name);
+            }
+            Key::Item(at) => {
+                path.push('[');
+                path.push_str(&at.to_string());
+                path.push(']');
+            }
+        }
+        path
+    }
+
+    /// What is wrong with this value.
+    pub fn wrong(&self, problem: &str) -> Wrong {
+        Box::new(FileError::Damaged { place: shown(&self.path()), problem: problem.to_owned() })
+    }
+
+    /// A member; `None` where it is missing or null.
+    pub fn get(&'a self, name: &'a str) -> Option<At<'a>> {
+        let value = self.value.get(name).filter(|value| !value.is_null())?;
+        Some(At { value, outer: Some(self), key: Key::Member(name) })
+    }
+
+    /// A member that must be there.
+    pub fn need(&'a self, name: &'a str) -> Result<At<'a>, Wrong> {
+        if !self.value.is_object() {
+            return Err(self.wrong("an object is expected"));
+        }
+        self.get(name).ok_or_else(|| self.wrong(&format!("“{name}” is missing")))
+    }
+
+    /// The items of a list.
+    pub fn items(&'a self) -> Result<impl Iterator<Item = At<'a>>, Wrong> {
+        let items = self.value.as_array().ok_or_else(|| self.wrong("a list is expected"))?;
+        let item = |(at, value)| At { value, outer: Some(self), key: Key::Item(at) };
+        Ok(items.iter().enumerate().map(item))
+    }
+
+    /// The members of an object, in the order of their names.
+    pub fn members(&'a self) -> Result<impl Iterator<Item = (&'a str, At<'a>)>, Wrong> {
+        let members = self.value.as_object().ok_or_else(|| self.wrong("an object is expected"))?;
+        let member = |(name, value): (&'a String, &'a Value)| {
+            (name.as_str(), At { value, outer: Some(self), key: Key::Member(name) })
+        };
+        Ok(members.iter().map(member))
+    }
+
+    /// A text.
+    pub fn text(&self) -> Result<&'a str, Wrong> {
+        self.value.as_str().ok_or_else(|| self.wrong("a text is expected"))
+    }
+
+    /// A name as a person typed it: no control characters, not endless.
+    pub fn name(&self) -> Result<String, Wrong> {
+        Ok(self.text()?.chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS).collect())
+    }
+
+    /// A text that says something in a form of its own: an id, an address, a block.
+    pub fn parsed<T: FromStr<Err: Display>>(&self) -> Result<T, Wrong> {
+        self.text()?.parse().map_err(|problem: T::Err| self.wrong(&problem.to_string()))
+    }
+
+    /// A list of such texts.
+    pub fn list<T: FromStr<Err: Display>>(&'a self) -> Result<Vec<T>, Wrong> {
+        let mut list = Vec::new();
+        for item in self.items()? {
+            list.push(item.parsed()?);
+        }
+        Ok(list)
+    }
+
+    /// One of some words.
+    pub fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, Wrong> {
+        let text = self.text()?;
+        if let Some((_, found)) = words.iter().find(|(word, _)| *word == text) {
+            return Ok(*found);
+        }
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        Err(self.not_among(text, &known))
+    }
+
+    /// The complaint about a word that is none of those known.
+    pub fn not_among(&self, found: &str, known: &[&str]) -> Wrong {
+        self.wrong(&format!("‘{}’ is none of {}", shown(found), known.join(", ")))
+    }
+
+    /// A whole number from 0 to `most`.
+    pub fn number(&self, most: u32) -> Result<u32, Wrong> {
+        let number = self.value.as_u64().and_then(|number| u32::try_from(number).ok());
+        number
+            .filter(|number| *number <= most)
+            .ok_or_else(|| self.wrong(&format!("a whole number from 0 to {most} is expected")))
+    }
+
+    /// A port, or another number of sixteen bits.
+    pub fn port(&self) -> Result<u16, Wrong> {
+        Ok(u16::try_from(self.number(u16::MAX.into())?).unwrap_or(u16::MAX))
+    }
+
+    /// A threshold, or another number of eight bits.
+    pub fn small(&self) -> Result<u8, Wrong> {
+        Ok(u8::try_from(self.number(u8::MAX.into())?).unwrap_or(u8::MAX))
+    }
+
+    /// Yes or no.
+    pub fn flag(&self) -> Result<bool, Wrong> {
+        self.value.as_bool().ok_or_else(|| self.wrong("true or false is expected"))
+    }
+
+    /// A member that is yes or no, or not there.
+    pub fn flag_or(&'a self, name: &'a str, otherwise: bool) -> Result<bool, Wrong> {
+        self.get(name).map_or(Ok(otherwise), |at| at.flag())
+    }
+
+    /// A member that is a name, or not there.
+    pub fn name_or_none(&'a self, name: &'a str) -> Result<String, Wrong> {
+        self.get(name).map_or(Ok(String::new()), |at| at.name())
+    }
+
+    /// A member that is a number, or not there.
+    pub fn number_or(&'a self, name: &'a str, otherwise: u32) -> Result<u32, Wrong> {
+        self.get(name).map_or(Ok(otherwise), |at| at.number(u32::MAX))
+    }
+
+    /// A whole sketch file.
+    pub fn sketch(&self) -> Result<Read, Wrong> {
+        Ok(from_value(self.value)?)
+    }
+
+    /// How the value would stand in a sentence.
+    pub fn shown(&self) -> String {
+        match self.value {
+            Value::Null => "missing".to_owned(),
+            Value::String(text) => format!("“{}”", shown(text)),
+            Value::Bool(_) | Value::Number(_) => self.value.to_string(),
+            Value::Array(_) => "a list".to_owned(),
+            Value::Object(_) => "an object".to_owned(),
+        }
+    }
+}
+
+/// A text short and plain enough for a sentence.
+pub(super) fn shown(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(80).collect()
+}
