@@ -77,13 +77,15 @@ export function journey(name, body, { full = false, timeout = 60_000 } = {}) {
 /**
  * Opens the page and waits until it is ready for a reader. Beside Playwright's own, the page has `requests` (every
  * address asked for), `troubles` (what went wrong so far), `expectTrouble(pattern)` and `assertNoTrouble()`.
- * @param {{viewport?: object, theme?: 'light'|'dark', hash?: string, context?: object, ready?: boolean}} options
+ * @param {{viewport?: object, theme?: 'light'|'dark', hash?: string, context?: object, ready?: boolean,
+ *   init?: Function}} options `init` runs in the page before anything of its own
  */
 async function openWatchedPage(browser, server, options = {}) {
-  const { viewport = SIZES.laptop, theme = 'light', hash = '', context: more = {}, ready = true } = options;
+  const { viewport = SIZES.laptop, theme = 'light', hash = '', context: more = {}, ready = true, init } = options;
   const context = await browser.newContext({ viewport, colorScheme: theme, ...more });
   const page = await context.newPage();
   await watch(page, server.origin);
+  if (init) await page.addInitScript(init);
   await page.goto(server.url + hash);
   if (ready) {
     await isReady(page).catch((error) => {

@@ -26,6 +26,8 @@ use crate::view::shell::Shell;
 
 /// How long nothing must change before it is kept and the address follows.
 const REST_MS: u32 = 300;
+/// The browser's mark for measurements and tests: the first diagram can be seen.
+const FIRST_DIAGRAM: &str = "first-diagram";
 /// The longest file that is read.
 const FILE_LIMIT_BYTES: u32 = 32 * 1024 * 1024;
 
@@ -70,6 +72,8 @@ pub enum Msg {
     Act(Action),
     /// The browser draws a picture, at this time in milliseconds.
     Frame(f64),
+    /// The first picture of the page has been painted.
+    Seen,
     /// Nothing has changed for a moment, or the page is put away.
     Rest,
     /// The browser kept the sketch, or says why not.
@@ -82,6 +86,8 @@ pub struct App {
     /// The same for the keyboard's listener, which must answer at once.
     now: Rc<RefCell<Rc<State>>>,
     clock: Clock,
+    /// Waits for the first picture.
+    opening: Option<Frames>,
     rest: Option<Timeout>,
     /// The text kept last, so that nothing is written twice.
     kept: Option<String>,
@@ -104,6 +110,7 @@ impl Component for App {
             state,
             now,
             clock: Clock::default(),
+            opening: None,
             rest: None,
             kept: None,
             worker: WorkerClient::new(),
@@ -116,6 +123,11 @@ impl Component for App {
         let action = match msg {
             Msg::Act(action) => action,
             Msg::Frame(time_ms) => Action::Play(Play::Tick(self.clock.elapsed_ms(time_ms))),
+            Msg::Seen => {
+                self.opening = None;
+                page::mark(FIRST_DIAGRAM);
+                return false;
+            }
             Msg::Rest => {
                 self.remember(ctx);
                 return false;
@@ -138,7 +150,16 @@ impl Component for App {
         html! { <Shell state={self.state.clone()} dispatch={ctx.link().callback(Msg::Act)} /> }
     }
 
-    fn rendered(&mut self, _ctx: &Context<Self>, _first: bool) {
+    fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
+        if first {
+            let (link, mut begun) = (ctx.link().clone(), false);
+            self.opening = Some(Frames::start(move |_| {
+                // The second picture is begun when the first has been painted.
+                if std::mem::replace(&mut begun, true) {
+                    link.send_message(Msg::Seen);
+                }
+            }));
+        }
         if let Some(id) = self.focus.take() {
             focus::by_id(id);
         }

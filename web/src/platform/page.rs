@@ -16,6 +16,14 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Notes the present moment under a name in the browser's own record of timings.
+pub fn mark(name: &str) {
+    if let Some(clock) = web_sys::window().and_then(|window| window.performance()) {
+        // Without the record nobody can ask for it either.
+        let _ = clock.mark(name);
+    }
+}
+
 /// Calls back when the page goes out of sight, which may be the last that is heard of it.
 pub fn on_leaving(mut call: impl FnMut() + 'static) -> Option<Listening> {
     let document = web_sys::window()?.document()?;

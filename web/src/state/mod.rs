@@ -140,6 +140,15 @@ impl State {
         self.newer.is_none() && self.mode == Mode::Edit
     }
 
+    /// Why the sketch may be looked at only, where a newer version made it.
+    pub fn newer_says(&self) -> Option<String> {
+        self.newer.map(|version| {
+            format!(
+                "This sketch was saved by a newer version of the playground (file version {version}), so it can be looked at but not changed. Reload the page to get the newer version."
+            )
+        })
+    }
+
     /// Whether the page is too narrow for panels beside the diagram, which then lie in a sheet below.
     pub const fn is_narrow(&self) -> bool {
         self.page_width > 0 && self.page_width <= MOST_NARROW_PX

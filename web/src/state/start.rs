@@ -51,6 +51,9 @@ impl State {
         for (about, says) in troubles {
             state.notify(Tone::Warning, about, says, None);
         }
+        if let Some(says) = state.newer_says() {
+            state.notify(Tone::Warning, About::ReadOnly, says, None);
+        }
         state
     }
 }

@@ -69,10 +69,7 @@ fn may_edit(turn: &mut Turn) -> bool {
     if turn.state.can_edit() {
         return true;
     }
-    if let Some(version) = turn.state.newer {
-        let text = format!(
-            "This sketch was saved by a newer version of the playground (file version {version}), so it can be looked at but not changed. Reload the page to get the newer version."
-        );
+    if let Some(text) = turn.state.newer_says() {
         turn.notice(Tone::Warning, About::ReadOnly, text, None);
     } else {
         let text = "This sketch is open to look at. Edit a copy of it to change something.".to_owned();

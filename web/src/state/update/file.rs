@@ -59,12 +59,6 @@ fn open(turn: &mut Turn, name: &str, text: &str) {
             let document = Document { sketch, origin: opened.origin, newer: opened.read.newer };
             replace(turn, "Open a file", document, opened.view.as_ref());
             turn.forget_notice(About::File);
-            if let Some(version) = turn.state.newer {
-                let says = format!(
-                    "The file was saved by a newer version of the playground (file version {version}). It can be looked at here, not changed."
-                );
-                turn.notice(Tone::Warning, About::ReadOnly, says, None);
-            }
         }
     }
 }
@@ -133,6 +127,9 @@ fn replace(turn: &mut Turn, label: &str, document: Document, view: Option<&LinkV
     turn.look(LookAt::All, false);
     turn.announce(format!("{title} is open."));
     turn.forget_notice(About::ReadOnly);
+    if let Some(says) = turn.state.newer_says() {
+        turn.notice(Tone::Warning, About::ReadOnly, says, None);
+    }
 }
 
 fn save(turn: &mut Turn) {

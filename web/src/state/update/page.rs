@@ -32,11 +32,10 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
         }
         Page::ReducedMotion(reduced) => turn.state.reduced_motion = reduced,
         Page::KeepFailed(why) => {
-            let known = turn.state.notices.iter().any(|notice| notice.about == About::Keeping);
             let says = format!("{} Save the sketch as a file, or copy its link.", sentence(&why));
             let way = Way { label: "Save file".to_owned(), action: Action::File(File::Save) };
-            // Every change would say it again.
-            if !known && !turn.state.keep_warned {
+            // Every change would say it again. What was said at the start had no way on.
+            if !turn.state.keep_warned {
                 turn.state.keep_warned = true;
                 turn.notice(Tone::Warning, About::Keeping, says, Some(way));
             }
