@@ -1,11 +1,10 @@
 //! Takes a sketch as it was found and says what does not fit: references to nothing, an
 //! address outside its subnet. Nothing is refused or mended; a person decides.
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
 use crate::model::references::References;
-use crate::model::{ResourceId, Sketch, SubnetId, VpcId};
+use crate::model::{Addresses, ResourceId, Sketch, SubnetId};
 
 /// Something that does not fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,13 +49,13 @@ pub fn observe(sketch: &Sketch) -> Vec<Misfit> {
             misfits.push(Misfit::SubnetOutsideVpc { subnet: subnet.id.clone() });
         }
     }
-    let mut taken: BTreeSet<(VpcId, Ipv4Addr)> = BTreeSet::new();
+    let mut taken = Addresses::default();
     for interface in sketch.network_interfaces.iter() {
         let Some(subnet) = sketch.subnets.get(&interface.subnet) else { continue };
         if !assignable(subnet.cidr, interface.address) {
             misfits.push(Misfit::AddressNotInSubnet { interface: interface.id.clone().into() });
         }
-        if !taken.insert((subnet.vpc.clone(), interface.address)) {
+        if !taken.insert(&subnet.vpc, interface.address, 0) {
             misfits.push(Misfit::AddressTwice {
                 interface: interface.id.clone().into(),
                 address: interface.address,

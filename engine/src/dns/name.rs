@@ -1,11 +1,11 @@
 //! The names AWS makes for endpoints and load balancers, in their exact form (`PrivateLink`
 //! guide, "Access AWS services"; NLB guide, "DNS name").
 
-use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use crate::model::{
-    EndpointServiceId, LoadBalancer, NetworkInterfaceId, RegionName, ResourceId, Sketch, VpcEndpoint, VpcId,
-    ZoneId, ZoneName,
+    EndpointServiceId, LoadBalancer, NetworkInterfaceId, Places, RegionName, ResourceId, Sketch, VpcEndpoint,
+    VpcId, ZoneId, ZoneName,
 };
 
 /// What a name covers.
@@ -89,7 +89,7 @@ pub fn name_of(sketch: &Sketch, owner: &ResourceId, zone: Option<&ZoneId>) -> Op
 #[derive(Clone, Debug, Default)]
 pub struct Names {
     list: Vec<Name>,
-    by_text: BTreeMap<String, usize>,
+    by_text: Places,
 }
 
 impl Names {
@@ -97,14 +97,16 @@ impl Names {
     /// zonal ones. A resource with missing parts has none.
     pub fn of(sketch: &Sketch) -> Self {
         let list = names(sketch);
-        let mut by_text = BTreeMap::new();
-        by_text.extend(list.iter().enumerate().map(|(at, name)| (name.text.clone(), at)));
+        let mut by_text = Places::default();
+        for (at, name) in list.iter().enumerate() {
+            by_text.insert(&Rc::from(name.text.as_str()), at);
+        }
         Self { list, by_text }
     }
 
     /// The name with this text, in lower case and without a dot at its end.
     pub fn get(&self, text: &str) -> Option<&Name> {
-        self.list.get(*self.by_text.get(text)?)
+        self.list.get(self.by_text.get(text)?)
     }
 
     /// All of them.

@@ -40,7 +40,7 @@ pub use leg::{Leg, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{Listener, ListenerProtocol, LoadBalancer};
 pub use network_interface::{InterfaceKind, NetworkInterface};
 pub(crate) use order::{number, sort_by_numbers};
-pub(crate) use places::{Pairs, Places};
+pub(crate) use places::{Addresses, Pairs, Places};
 pub use profile::Profile;
 pub use resource::{DanglingReference, ResourceId};
 pub use security_group::{

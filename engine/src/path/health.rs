@@ -2,13 +2,13 @@
 //! any other. An NLB probes from its nodes' private addresses, so the target's security groups
 //! must admit those (NLB guide, "Health checks for your target groups").
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::control::Command;
 use crate::model::{
-    Application, ApplicationState, Direction, HealthCheckProtocol, Instance, InstanceState, IpProtocol,
-    LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, PortRange, SecurityGroupId, Sketch,
-    Subnet, Target, TargetGroup, TargetGroupArn, groups_of,
+    Application, ApplicationState, Direction, HealthCheckProtocol, IdText, Instance, InstanceState,
+    IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, Places, PortRange,
+    SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, groups_of, number, sort_by_numbers,
 };
 
 use super::proxy_header::{header_missing, header_unexpected};
@@ -36,39 +36,51 @@ pub enum Health {
     Unhealthy(Reason),
 }
 
-/// Every check of a sketch.
+/// Every check of a sketch, in the order of their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HealthSnapshot(BTreeMap<HealthKey, Health>);
+pub struct HealthSnapshot(Vec<(HealthKey, Health)>);
 
 impl HealthSnapshot {
     /// The state once checks have run until nothing changes.
     pub fn settled(sketch: &Sketch) -> Self {
-        let mut checks = BTreeMap::new();
+        let (mut checks, mut ranks) = (Vec::new(), Places::default());
         for balancer in sketch.load_balancers.iter() {
             for node in balancer.nodes.iter().filter_map(|node| sketch.network_interfaces.get(node)) {
+                ranks.insert(node.id.text(), 0);
                 for group in groups_of(sketch, balancer) {
+                    ranks.insert(group.arn.text(), 0);
                     for (at, target) in group.targets.iter().enumerate() {
                         let key = HealthKey { node: node.id.clone(), group: group.arn.clone(), target: at };
                         let health = match check(sketch, node, group, target) {
                             Ok(()) => Health::Healthy,
                             Err(reason) => Health::Unhealthy(reason),
                         };
-                        checks.insert(key, health);
+                        checks.push((key, health));
                     }
                 }
             }
         }
+        ranks.rank();
+        let rank = |text: &str| number(ranks.get(text).unwrap_or_default());
+        sort_by_numbers(&mut checks, |(key, _): &(HealthKey, Health)| {
+            [rank(key.node.as_str()), rank(key.group.as_str()), number(key.target)]
+        });
+        checks.dedup_by(|check, before| check.0 == before.0);
         Self(checks)
     }
 
     /// What the check from a node of one target found. `None` where no check is made.
     pub fn get(&self, node: &NetworkInterfaceId, group: &TargetGroupArn, target: usize) -> Option<&Health> {
-        self.0.get(&HealthKey { node: node.clone(), group: group.clone(), target })
+        let wanted = (node.as_str(), group.as_str(), target);
+        let found = self
+            .0
+            .binary_search_by(|(key, _)| (key.node.as_str(), key.group.as_str(), key.target).cmp(&wanted));
+        self.0.get(found.ok()?).map(|(_, health)| health)
     }
 
     /// Every check, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&HealthKey, &Health)> {
-        self.0.iter()
+        self.0.iter().map(|(key, health)| (key, health))
     }
 
     /// Whether the check from a node of one target passes.

@@ -1,11 +1,10 @@
 //! A sketch made ready for questions: who has which address, which names there are, which
 //! targets are healthy. Made once for each edit, then asked as often as wanted.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use crate::dns::{Names, Withdrawn};
-use crate::model::{NetworkInterfaceId, Sketch, VpcId};
+use crate::model::{Addresses, NetworkInterfaceId, Sketch, VpcId};
 
 use super::health::{self, HealthSnapshot};
 
@@ -13,7 +12,8 @@ use super::health::{self, HealthSnapshot};
 #[derive(Clone, Debug)]
 pub struct Index {
     sketch: Sketch,
-    by_address: BTreeMap<(VpcId, Ipv4Addr), NetworkInterfaceId>,
+    interfaces: Vec<NetworkInterfaceId>,
+    by_address: Addresses,
     names: Names,
     health: HealthSnapshot,
     withdrawn: Withdrawn,
@@ -22,18 +22,18 @@ pub struct Index {
 impl Index {
     /// Prepares a sketch.
     pub fn of(sketch: &Sketch) -> Self {
-        let mut by_address = BTreeMap::new();
+        let (mut interfaces, mut by_address) = (Vec::new(), Addresses::default());
         for interface in sketch.network_interfaces.iter() {
             if let Some(subnet) = sketch.subnets.get(&interface.subnet) {
                 // Of two interfaces with one address the first counts; `observe` reports it.
-                by_address
-                    .entry((subnet.vpc.clone(), interface.address))
-                    .or_insert_with(|| interface.id.clone());
+                if by_address.insert(&subnet.vpc, interface.address, interfaces.len()) {
+                    interfaces.push(interface.id.clone());
+                }
             }
         }
         let health = HealthSnapshot::settled(sketch);
         let withdrawn = Withdrawn { nodes: health::unhealthy_nodes(sketch, &health) };
-        Self { sketch: sketch.clone(), by_address, names: Names::of(sketch), health, withdrawn }
+        Self { sketch: sketch.clone(), interfaces, by_address, names: Names::of(sketch), health, withdrawn }
     }
 
     /// The sketch.
@@ -48,12 +48,7 @@ impl Index {
 
     /// The interface that has an address in a VPC.
     pub fn interface_at(&self, vpc: &VpcId, address: Ipv4Addr) -> Option<&NetworkInterfaceId> {
-        self.by_address.get(&(vpc.clone(), address))
-    }
-
-    /// Every address in use, with its VPC and interface.
-    pub fn addresses(&self) -> impl Iterator<Item = (&VpcId, Ipv4Addr, &NetworkInterfaceId)> {
-        self.by_address.iter().map(|((vpc, address), interface)| (vpc, *address, interface))
+        self.interfaces.get(self.by_address.get(vpc, address)?)
     }
 
     /// How the targets are once health checks have settled.
