@@ -38,7 +38,7 @@ journey('files that are no sketch are refused with a sentence each', async ({ op
     ['half.json', whole.slice(0, whole.length / 2), /is not JSON \(line \d+, column \d+/],
     ['foreign.json', '{"format":"drawing","version":1}', /is JSON but not a sketch: its “format” is “drawing”/],
     ['list.json', '[1,2,3]', /was not opened/],
-    ['damaged.json', await sketchText((sketch) => { sketch.vpcs[0].cidr = '10.0.0.0/99'; }), /The sketch is damaged \(line \d+, column \d+\)/],
+    ['damaged.json', await sketchText((sketch) => { sketch.vpcs[0].cidr = '10.0.0.0/99'; }), /The sketch is damaged at vpcs\[0\]\.cidr: /],
     ['twice.json', await sketchText((sketch) => sketch.vpcs.push(sketch.vpcs[0])), /two resources with the id vpc-0a000000000000001/],
     ['strange.json', await sketchText((sketch) => { sketch.version = 'one'; }), /“version” is “?one”?; a whole number/],
     ['future.json', await sketchText((sketch) => { sketch.version = 99; sketch.instances[0].state = 'hibernating'; }),
