@@ -84,8 +84,7 @@ async function openWatchedPage(browser, server, options = {}) {
   const { viewport = SIZES.laptop, theme = 'light', hash = '', context: more = {}, ready = true, init } = options;
   const context = await browser.newContext({ viewport, colorScheme: theme, ...more });
   const page = await context.newPage();
-  page.scripted = more.javaScriptEnabled !== false;
-  await watch(page, server.origin);
+  await watch(page, server.origin, more.javaScriptEnabled !== false);
   if (init) await page.addInitScript(init);
   await page.goto(server.url + hash);
   if (ready) {
@@ -96,7 +95,7 @@ async function openWatchedPage(browser, server, options = {}) {
   return page;
 }
 
-async function watch(page, origin) {
+async function watch(page, origin, runs) {
   const expected = [];
   page.requests = [];
   page.troubles = [];
@@ -130,7 +129,7 @@ async function watch(page, origin) {
   page.expectTrouble = (pattern) => expected.push(pattern);
   page.assertNoTrouble = async () => {
     // The browser tells of some things in a task of their own; what it said before this answer has arrived with it.
-    if (!page.isClosed() && page.scripted) await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
+    if (runs && !page.isClosed()) await page.evaluate(() => new Promise((resolve) => setTimeout(resolve)));
     const unexpected = page.troubles.filter((text) => !expected.some((pattern) => pattern.test(text)));
     assert.deepEqual(unexpected, [], 'the page did what it should not have');
     const missing = expected.filter((pattern) => !page.troubles.some((text) => pattern.test(text)));

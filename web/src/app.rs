@@ -15,6 +15,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::{Component, Context, Html, Properties, html};
 
 use crate::platform::files::{self, Picked};
+use crate::platform::focus::Home;
 use crate::platform::motion::{self, Frames};
 use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
 use crate::platform::{Listening, clipboard, focus, keyboard, live, location, page, storage, theme};
@@ -95,6 +96,8 @@ pub struct App {
     job: Option<JobHandle>,
     /// Who gets the focus once the page is drawn: it may not be there yet.
     focus: Option<&'static str>,
+    /// Who gets it where what has it is about to go.
+    home: Option<Home>,
     _listening: Vec<Listening>,
 }
 
@@ -116,6 +119,7 @@ impl Component for App {
             worker: WorkerClient::new(),
             job: None,
             focus: None,
+            home: None,
         }
     }
 
@@ -138,6 +142,7 @@ impl Component for App {
         let (next, effects) = update(&self.state, action);
         let changed = next != *self.state;
         if changed {
+            self.home = self.home.take().or_else(Home::now);
             self.state = Rc::new(next);
             self.now.replace(self.state.clone());
         }
@@ -160,8 +165,11 @@ impl Component for App {
                 }
             }));
         }
-        if let Some(id) = self.focus.take() {
-            focus::by_id(id);
+        let home = self.home.take();
+        match (self.focus.take(), home) {
+            (Some(id), _) => focus::by_id(id),
+            (None, Some(home)) => home.return_to(),
+            (None, None) => {}
         }
     }
 }

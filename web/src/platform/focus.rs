@@ -42,6 +42,33 @@ fn shortest(from: f64, to: f64, low: f64, high: f64) -> f64 {
     }
 }
 
+/// The place that takes the focus when what has it goes away, such as the line that was just removed:
+/// without one the keyboard would begin again at the top of the page.
+#[derive(Debug)]
+pub struct Home {
+    at: Element,
+    place: HtmlElement,
+}
+
+impl Home {
+    /// Of what has the focus now: the nearest place around it that carries `data-home` or scrolls.
+    pub fn now() -> Option<Self> {
+        let at = web_sys::window()?.document()?.active_element()?;
+        let place = at.parent_element()?.closest("[data-home], [data-scroll][tabindex='0']").ok()??;
+        Some(Self { at, place: place.dyn_into().ok()? })
+    }
+
+    /// Gives the place the focus, where what had it is gone.
+    pub fn return_to(self) {
+        if !self.at.is_connected() && self.place.is_connected() {
+            let options = web_sys::FocusOptions::new();
+            options.set_prevent_scroll(true);
+            // Refused only for elements that are gone.
+            let _ = self.place.focus_with_options(&options);
+        }
+    }
+}
+
 /// The id of the element that has the focus.
 pub fn current() -> Option<String> {
     Some(web_sys::window()?.document()?.active_element()?.id()).filter(|id| !id.is_empty())

@@ -154,17 +154,21 @@ impl State {
         self.page_width > 0 && self.page_width <= MOST_NARROW_PX
     }
 
-    /// What to draw of the journey now; `None` where nothing has been sent. With reduced motion the
-    /// packet does not travel: it stands at one checkpoint after another.
+    /// What to draw of the journey now; `None` where nothing has been sent.
     pub fn frame(&self) -> Option<Frame> {
         let journey = self.journey.as_ref()?;
+        Some(playback::frame(journey, self.shown(journey)))
+    }
+
+    /// How far the journey is shown. With reduced motion nothing travels: it stands at one checkpoint
+    /// after another.
+    pub fn shown(&self, journey: &Journey) -> u32 {
         let position = self.playback.position;
-        let shown = if self.reduced_motion {
+        if self.reduced_motion {
             playback::position_after(journey, playback::passed(journey, position))
         } else {
             position
-        };
-        Some(playback::frame(journey, shown))
+        }
     }
 
     /// The link's part after `#`.

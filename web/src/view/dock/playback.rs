@@ -31,15 +31,21 @@ pub fn bar(state: &State, dispatch: &Dispatch) -> Html {
             { command_button(state, dispatch, "step-back", Icon::StepBack) }
             { icon_button(glyph, name, true, press(dispatch, Action::Play(Play::Toggle))) }
             { command_button(state, dispatch, "step-forward", Icon::StepForward) }
-            { scrub(journey.checkpoints(), journey.length(), state, dispatch) }
+            { scrub(journey.checkpoints(), journey.length(), state.shown(journey), state, dispatch) }
             if journey.drop_at().is_some() { { command_button(state, dispatch, "drop", Icon::ToDrop) } }
             { speed(state, dispatch) }
         </div>
     }
 }
 
-fn scrub(checkpoints: &[Checkpoint], length: u32, state: &State, dispatch: &Dispatch) -> Html {
-    let position = state.playback.position.min(length);
+fn scrub(
+    checkpoints: &[Checkpoint],
+    length: u32,
+    shown: u32,
+    state: &State,
+    dispatch: &Dispatch,
+) -> Html {
+    let position = shown.min(length);
     let passed = checkpoints.iter().filter(|checkpoint| checkpoint.done <= position).count();
     let drop = state.journey.as_ref().and_then(|journey| journey.drop_at());
     let oninput = dispatch.reform(|event: InputEvent| {

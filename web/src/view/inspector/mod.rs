@@ -16,12 +16,15 @@ use crate::state::inspector::{self, Inspector, Row, Section};
 pub fn inspector_panel(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let found = inspector::of(state);
+    // One list of its own, so that a section that comes or goes leaves the others, and the focus, alone.
+    let sections: Html =
+        found.sections.iter().map(|section| self::section(state, dispatch, section)).collect();
     html! {
         <div class="inspector" data-scroll="" tabindex="0" role="region" aria-label="Inspector">
             { head(state, dispatch, &found) }
             if found.resource.is_none() { <p class="empty">{ words::NOTHING_SELECTED }</p> }
             { for found.error.as_ref().map(|error| trouble(error)) }
-            { for found.sections.iter().map(|section| self::section(state, dispatch, section)) }
+            { sections }
         </div>
     }
 }

@@ -21,7 +21,7 @@ pub fn request_bar(props: &Props) -> Html {
     let problems = &form.problems;
     let send = dispatch.reform(|()| Action::Ask(Ask::Send));
     html! {
-        <section class="request" aria-label="Request">
+        <section class="request" aria-label="Request" data-home="" tabindex="-1">
             <div class="request-form" role="group" aria-label="Send a request">
                 <div class="from">
                     <Combobox id={REQUEST_FROM} label="From" value={form.from.clone()}

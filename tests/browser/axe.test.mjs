@@ -1,0 +1,128 @@
+// axe finds nothing, in light and dark, wherever a person can go.
+
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { SIZES, journey } from './harness.mjs';
+import { asks, details, inspector, linkTo, outline, request, says, select, send, tab } from './playground.mjs';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** Checks the page as it stands; all findings of a journey are told together. */
+function checker(page) {
+  const found = [];
+  const check = async (where) => {
+    // The policy forbids what axe brings in by a script element, not what the debugger evaluates.
+    if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AXE);
+    await page.evaluate(() => Promise.all(document.getAnimations().map((one) => one.finished.catch(() => null))));
+    const violations = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}\n${nodes.slice(0, 3).map((node) => `      ${node.html.slice(0, 160)}\n      ${node.failureSummary.replace(/\s+/g, ' ').slice(0, 260)}`).join('\n')}`,
+    )));
+    found.push(...violations.map((text) => `${where}: ${text}`));
+  };
+  const done = () => assert.equal(found.length, 0, `axe found:\n  ${found.join('\n  ')}`);
+  return { check, done };
+}
+
+journey('axe barks', async ({ openPage }) => {
+  const page = await openPage();
+  await page.evaluate(() => document.querySelector('main').append(document.createElement('img')));
+  const { check, done } = checker(page);
+  await check('with a picture nobody can read');
+  assert.throws(done, /image-alt/);
+});
+
+const KINDS = [
+  /^account Consumer/, /^VPC VPC A/, /^Availability Zone us-east-1a/, /^subnet Subnet A1/, /^instance orders-1/, /^network interface Endpoint ENI/,
+  /^VPC endpoint/, /^security group endpoint-sg/, /^route table/, /^Network Load Balancer/, /^target group/, /^endpoint service/,
+];
+
+for (const theme of ['light', 'dark']) {
+  journey(`axe, ${theme}: fresh, sent, played, each tab, dialogs`, async ({ openPage }) => {
+    const page = await openPage({ theme });
+    const { check, done } = checker(page);
+    await check('fresh');
+    await page.getByRole('button', { name: 'Show the legend' }).click();
+    await check('legend');
+    await page.getByRole('button', { name: 'Hide the legend' }).click();
+    await send(page);
+    await check('while it plays');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('to the end');
+    await page.keyboard.press('Enter');
+    await check('journey at its end');
+    await send(page, { port: 80 });
+    await request(page).getByRole('button', { name: 'Show me' }).click();
+    await check('dropped');
+    for (const name of ['DNS', 'Findings', 'Spread']) {
+      await tab(page, name);
+      await check(name);
+    }
+    await details(page).getByRole('button', { name: /^Run/ }).click();
+    await says(details(page), /Run again/, 20_000);
+    await check('spread after its run');
+    await request(page).getByLabel('Port', { exact: true }).fill('99999');
+    await request(page).getByRole('button', { name: 'Send', exact: true }).click();
+    await request(page).getByRole('alert').waitFor();
+    await check('a wrong port');
+    await request(page).getByRole('combobox', { name: 'To' }).click();
+    await check('the list of destinations');
+    await page.keyboard.press('Escape');
+    for (const name of [/^Commands and resources/, /^Keyboard shortcuts/, /^Share/, /^Open a scenario/]) {
+      await page.getByRole('banner').getByRole('button', { name }).click();
+      await page.getByRole('dialog').waitFor();
+      await check(`dialog ${name}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    await page.evaluate(() => { location.hash = '#nonsense'; });
+    await page.getByRole('region', { name: 'Messages' }).waitFor();
+    await check('a message');
+    done();
+  });
+
+  journey(`axe, ${theme}: the inspector of each kind of resource`, async ({ openPage }) => {
+    const commands = [{ LoseZone: { zone: 'use1-az2' } }, { StopInstances: { instance: 'i-0b0000000000000b1' } }];
+    const page = await openPage({ theme, hash: linkTo({ commands, view: asks({ step: 3 }) }) });
+    const { check, done } = checker(page);
+    await check('sketch');
+    for (const line of KINDS) {
+      await outline(page).getByRole('treeitem', { name: line }).first().waitFor();
+      await select(page, line);
+      await check(String(line));
+    }
+    await tab(page, 'Journey');
+    await details(page).getByRole('button', { name: 'security group rule' }).first().click();
+    await says(inspector(page), /Security group rule ID/);
+    await check('rule');
+    done();
+  });
+
+  journey(`axe, ${theme}: on a phone, in read and present mode, and the crash page`, async ({ openPage }) => {
+    const page = await openPage({ theme, viewport: SIZES.phone });
+    const { check, done } = checker(page);
+    await check('fresh');
+    await send(page);
+    for (const name of ['Journey', 'Inspect', 'Outline', 'DNS', 'Spread', 'Findings']) {
+      await tab(page, name);
+      await check(`sheet ${name}`);
+    }
+    for (const mode of ['read', 'present']) {
+      await page.evaluate((hash) => { location.hash = hash; }, linkTo({ view: asks({ step: 5, mode }) }));
+      await says(request(page), /Connected/);
+      await page.setViewportSize(SIZES.laptop);
+      await check(mode);
+    }
+    await page.evaluate(() => {
+      try {
+        window.privatelinkShell.bindings.force_panic();
+      } catch {
+        // Only the page it leads to is looked at.
+      }
+    });
+    await page.getByRole('alert').waitFor();
+    await page.getByText('What the program said').click();
+    await check('crash');
+    done();
+  });
+}

@@ -1,0 +1,146 @@
+// Looking at the diagram: wheel, drag, keys and buttons move it; the page beneath never scrolls.
+
+import assert from 'node:assert/strict';
+import { SIZES, journey } from './harness.mjs';
+import { diagram, inspector, send, tab } from './playground.mjs';
+
+const client = (page) => diagram(page).getByRole('button', { name: /^Instance client-1/ });
+
+/** Where a box is drawn, once nothing moves any more. */
+async function place(page) {
+  let last = null;
+  for (;;) {
+    const now = await client(page).boundingBox();
+    if (last && Object.keys(now).every((side) => Math.abs(now[side] - last[side]) < 0.5)) return now;
+    last = now;
+    await page.evaluate(() => new Promise((done) => setTimeout(done, 120)));
+  }
+}
+
+const isStill = async (page) => assert.deepEqual(
+  await page.evaluate(() => [scrollX, scrollY, document.scrollingElement.scrollTop, visualViewport.scale]), [0, 0, 0, 1], 'the page itself stays',
+);
+
+const near = (a, b, within = 1.5) => Math.abs(a - b) <= within;
+
+async function overDiagram(page) {
+  const area = await page.getByRole('main').boundingBox();
+  const at = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+  await page.mouse.move(at.x, at.y);
+  return at;
+}
+
+journey('the wheel pans, with Ctrl it zooms at the pointer, 0 shows everything again', async ({ openPage }) => {
+  const page = await openPage();
+  const start = await place(page);
+  const at = await overDiagram(page);
+  await page.mouse.wheel(60, 90);
+  let now = await place(page);
+  assert.ok(near(now.x, start.x - 60) && near(now.y, start.y - 90), 'two fingers pan');
+  await page.mouse.wheel(-60, -90);
+  await place(page);
+
+  await page.keyboard.down('Control');
+  await page.mouse.wheel(0, -200);
+  await page.keyboard.up('Control');
+  now = await place(page);
+  const factor = now.width / start.width;
+  assert.ok(factor > 1.1, `zoomed by ${factor}`);
+  assert.ok(near(now.x, at.x + (start.x - at.x) * factor, 3), 'what is under the pointer stays there');
+  await isStill(page);
+  await page.keyboard.press('0');
+  now = await place(page);
+  assert.ok(near(now.x, start.x) && near(now.width, start.width), 'everything again');
+});
+
+journey('zoom stops between a tenth and four times', async ({ openPage }) => {
+  const page = await openPage();
+  await page.keyboard.press('1');
+  const one = (await place(page)).width;
+  for (let press = 0; press < 12; press += 1) await page.keyboard.press('+');
+  assert.ok(near((await place(page)).width / one, 4, 0.2));
+  for (let press = 0; press < 24; press += 1) await page.keyboard.press('-');
+  assert.ok(near((await place(page)).width / one, 0.1, 0.05));
+});
+
+journey('buttons zoom and fit; the selection can be fitted', async ({ openPage }) => {
+  const page = await openPage();
+  const start = await place(page);
+  const tools = page.getByRole('group', { name: 'Camera' });
+  await tools.getByRole('button', { name: /^Zoom in/ }).click();
+  assert.ok((await place(page)).width > start.width * 1.1);
+  await tools.getByRole('button', { name: /^Zoom out/ }).click();
+  await tools.getByRole('button', { name: /^Zoom out/ }).click();
+  assert.ok((await place(page)).width < start.width);
+  await tools.getByRole('button', { name: /^Fit all/ }).click();
+  assert.ok(near((await place(page)).width, start.width));
+
+  await client(page).click();
+  await inspector(page).getByRole('button', { name: /^Fit the selection/ }).click();
+  const large = await place(page);
+  assert.ok(large.width > start.width, 'the selected box is larger');
+  const area = await page.getByRole('main').boundingBox();
+  assert.ok(near(large.x + large.width / 2, area.x + area.width / 2, 3), 'and in the middle');
+});
+
+journey('dragging with Space or the middle button pans and selects nothing', async ({ openPage }) => {
+  const page = await openPage();
+  for (const [down, up, button] of [
+    [() => page.keyboard.down(' '), () => page.keyboard.up(' '), 'left'],
+    [() => {}, () => {}, 'middle'],
+  ]) {
+    const start = await place(page);
+    const { x, y } = { x: start.x + 20, y: start.y + 15 };
+    await page.mouse.move(x, y);
+    await down();
+    await page.mouse.down({ button });
+    await page.mouse.move(x + 40, y + 25, { steps: 4 });
+    await page.mouse.up({ button });
+    await up();
+    const now = await place(page);
+    assert.ok(near(now.x, start.x + 40, 2) && near(now.y, start.y + 25, 2), `${button}: ${now.x - start.x}, ${now.y - start.y}`);
+    assert.equal(await diagram(page).getByRole('button', { pressed: true }).count(), 0);
+  }
+  await isStill(page);
+});
+
+journey('two fingers pinch and one drags on a touch screen', async ({ openPage }) => {
+  const page = await openPage({ viewport: SIZES.phone, context: { hasTouch: true } });
+  const start = await place(page);
+  const area = await page.getByRole('main').boundingBox();
+  const middle = { x: area.x + area.width / 2, y: area.y + area.height / 2 };
+  const touch = await page.context().newCDPSession(page);
+  const fingers = (...all) => all.map(([x, y], id) => ({ x, y, id }));
+  const move = (type, touchPoints) => touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+  await move('touchStart', fingers([middle.x - 30, middle.y], [middle.x + 30, middle.y]));
+  for (const spread of [40, 60, 80, 90]) await move('touchMove', fingers([middle.x - spread, middle.y], [middle.x + spread, middle.y]));
+  await move('touchEnd', []);
+  const larger = await place(page);
+  assert.ok(larger.width > start.width * 1.8, `pinched to ${larger.width / start.width}`);
+
+  await move('touchStart', fingers([middle.x, middle.y]));
+  for (const by of [10, 20, 30, 40]) await move('touchMove', fingers([middle.x + by, middle.y + by]));
+  await move('touchEnd', []);
+  const moved = await place(page);
+  assert.ok(near(moved.x, larger.x + 40, 12) && near(moved.y, larger.y + 40, 12), `moved by ${moved.x - larger.x}, ${moved.y - larger.y}`);
+  await isStill(page);
+});
+
+journey('the camera follows the packet out of view, and only then', async ({ openPage }) => {
+  const page = await openPage({ viewport: SIZES.phone });
+  await send(page);
+  await page.keyboard.press('k');
+  const slider = page.getByRole('slider', { name: 'Position in the journey' });
+  const seen = async (name) => {
+    const area = await page.getByRole('main').boundingBox();
+    await place(page);
+    const at = await diagram(page).getByRole('button', { name }).boundingBox();
+    return at.x >= area.x - 1 && at.x + at.width <= area.x + area.width + 1 && at.y >= area.y - 1 && at.y + at.height <= area.y + area.height + 1;
+  };
+  await tab(page, 'Journey');
+  await page.getByRole('region', { name: 'Out', exact: true }).getByRole('button', { name: /^Application/ }).click();
+  const text = await page.getByRole('region', { name: 'Request' }).innerText();
+  const target = text.match(/(orders-\d) answers/)[1];
+  assert.ok(await seen(new RegExp(`^Instance ${target},`)), `${target} is in view`);
+  await slider.fill('0');
+});
