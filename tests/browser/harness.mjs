@@ -108,6 +108,8 @@ async function watch(page, origin, runs) {
   page.on('requestfailed', (request) => {
     // What the page itself called off, or left behind by navigating, did not fail.
     const why = request.failure()?.errorText;
+    // Without scripts the browser itself calls the script's preload off, and says it was the policy.
+    if (!runs && why === 'csp') return;
     if (why !== 'net::ERR_ABORTED') trouble(`request failed: ${request.url()} ${why}`);
   });
   page.on('response', (response) => {

@@ -43,6 +43,7 @@ journey('a link to look at only changes nothing, until a copy is edited', async 
   assert.equal(await inspector(page).getByRole('button', { name: /^Remove inbound/ }).count(), 0);
   assert.match(await send(page), /^Connected/);
   await page.keyboard.press('Control+k');
+  await page.locator('dialog input:focus, [role=dialog] input:focus').waitFor();
   await page.keyboard.type('edit a copy');
   await page.keyboard.press('Enter');
   await inspector(page).getByRole('button', { name: /^Remove inbound/ }).waitFor();

@@ -105,9 +105,19 @@ export async function way(page) {
   return { endpoint, node, target };
 }
 
+/** The browser's dialog; a person whom it does not answer presses again. */
+async function chooserFor(page, tries = 4) {
+  const opened = page.waitForEvent('filechooser', { timeout: 6000 }).catch(() => null);
+  await page.keyboard.press('Control+o');
+  const chooser = await opened;
+  if (chooser || tries === 1) return chooser;
+  console.log(`no file dialog; focus is on ${await page.evaluate(() => document.activeElement?.outerHTML.slice(0, 200))}`);
+  return chooserFor(page, tries - 1);
+}
+
 /** Opens a file the way a person does: by its shortcut and the browser's own dialog. */
 export async function openFile(page, name, content) {
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Control+o')]);
+  const chooser = await chooserFor(page);
   await chooser.setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) });
 }
 

@@ -112,15 +112,27 @@ pub fn chosen(event: &Event) -> Vec<Picked> {
 /// Opens the browser's file picker; `call` gets what is chosen, and is never called where nothing is.
 /// Only from within a click or a key press.
 pub fn pick(call: impl FnOnce(Vec<Picked>) + 'static) {
-    let input = web_sys::window()
-        .and_then(|window| window.document())
-        .and_then(|document| document.create_element("input").ok())
-        .and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
+    let Some(document) = web_sys::window().and_then(|window| window.document()) else { return };
+    let Some(body) = document.body() else { return };
+    let input =
+        document.create_element("input").ok().and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
     let Some(input) = input else { return };
     input.set_type("file");
     input.set_accept(".json,application/json");
-    // Kept alive by the input, which the browser holds while its picker is open.
-    EventListener::once(&input, "change", move |event| call(chosen(event))).forget();
+    input.set_hidden(true);
+    // In the page while the picker is open: one that hangs nowhere may be collected under it.
+    if let Ok(Some(left)) = document.query_selector("body > input[type=file]") {
+        left.remove();
+    }
+    if body.append_child(&input).is_err() {
+        return;
+    }
+    let own = input.clone();
+    EventListener::once(&input, "change", move |event| {
+        own.remove();
+        call(chosen(event));
+    })
+    .forget();
     input.click();
 }
 

@@ -38,13 +38,7 @@ pub fn bar(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
-fn scrub(
-    checkpoints: &[Checkpoint],
-    length: u32,
-    shown: u32,
-    state: &State,
-    dispatch: &Dispatch,
-) -> Html {
+fn scrub(checkpoints: &[Checkpoint], length: u32, shown: u32, state: &State, dispatch: &Dispatch) -> Html {
     let position = shown.min(length);
     let passed = checkpoints.iter().filter(|checkpoint| checkpoint.done <= position).count();
     let drop = state.journey.as_ref().and_then(|journey| journey.drop_at());
