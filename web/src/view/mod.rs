@@ -6,6 +6,7 @@ pub mod diagram;
 pub mod dialog;
 pub mod dock;
 pub mod inspector;
+pub mod markup;
 pub mod outline;
 pub mod request;
 pub mod shell;
@@ -20,11 +21,12 @@ use std::rc::Rc;
 
 use privatelink::model::ResourceId;
 use privatelink::text;
-use yew::{Callback, Html, MouseEvent, Properties, html};
+use yew::{Callback, Html, MouseEvent, Properties};
 
 use crate::state::action::{Action, Select};
 use crate::state::{State, command};
 use ui::{Icon, icon_button};
+use crate::view::markup::html;
 
 /// Where components send what a person did.
 pub type Dispatch = Callback<Action>;

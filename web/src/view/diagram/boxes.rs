@@ -2,10 +2,11 @@
 //! drawn anew, so that choosing one box of thousands costs two.
 
 use privatelink::diagram::{BoxKind, BoxState, Point, Rect, Scene, SceneBox, glyph};
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, Properties, classes, component};
 
 use super::names;
 use crate::state::Shared;
+use crate::view::markup::html;
 
 /// What one box needs.
 #[derive(Clone, PartialEq, Properties)]

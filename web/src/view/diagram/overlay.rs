@@ -4,12 +4,13 @@
 use privatelink::diagram::{Rect, Scene, SceneBox};
 use privatelink::model::{Leg, ResourceId};
 use privatelink::path::Hop;
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, Properties, classes, component};
 
 use super::lines;
 use crate::state::Shared;
 use crate::state::journey::{Journey, Way};
 use crate::state::playback::{Frame, Phase};
+use crate::view::markup::html;
 
 /// How far the ring stands off the box a packet is at.
 const RING_PX: i32 = 4;

@@ -3,16 +3,14 @@
 
 use privatelink::diagram::Scene;
 use privatelink::model::ResourceId;
-use yew::{
-    Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, html,
-    use_state,
-};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, use_state};
 
 use super::boxes::{self, BoxView};
 use super::lines;
 use super::spatial::{self, Way};
 use crate::platform::focus;
 use crate::state::Shared;
+use crate::view::markup::html;
 
 /// What the still part needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -35,7 +33,7 @@ pub fn still(props: &Props) -> Html {
     let stop = (*rover).filter(|at| *at < scene.boxes.len()).or(chosen).or(first).unwrap_or(0);
     let view = |at: usize, resource: &ResourceId| {
         let selected = props.selected.as_ref() == Some(resource);
-        html! { <BoxView key={at} scene={scene.clone()} {at} {selected} stop={at == stop} /> }
+        yew::html! { <BoxView key={at} scene={scene.clone()} {at} {selected} stop={at == stop} /> }
     };
     let sort = |container: bool| {
         let boxes = scene.boxes.iter().enumerate();

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use privatelink::model::ResourceId;
-use yew::{Callback, Html, Properties, UseStateHandle, component, html, use_node_ref, use_state};
+use yew::{Callback, Html, Properties, UseStateHandle, component, use_node_ref, use_state};
 
 use super::camera::{Wishes, use_camera};
 use super::legend::legend;
@@ -13,6 +13,7 @@ use crate::state::State;
 use crate::state::action::{Action, Select};
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, command_button, words};
+use crate::view::markup::html;
 
 /// What the diagram needs.
 #[derive(Clone, Properties)]
@@ -51,9 +52,9 @@ pub fn diagram(props: &Props) -> Html {
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
-                    <Still scene={scene.clone()} selected={state.selection.last().cloned()} select={(*select).clone()} />
+                    { yew::html! { <Still scene={scene.clone()} selected={state.selection.last().cloned()} select={(*select).clone()} /> } }
                     { for moving.map(|(journey, frame)| html! {
-                        <Overlay scene={scene.clone()} journey={journey.clone()} {frame} />
+                        { yew::html! { <Overlay scene={scene.clone()} journey={journey.clone()} {frame} /> } }
                     }) }
                 </svg>
             </div>

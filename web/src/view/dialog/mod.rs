@@ -6,7 +6,7 @@ mod palette;
 mod share;
 mod shortcuts;
 
-use yew::{Html, component, html};
+use yew::{Html, component};
 
 use super::Props;
 use crate::state::panels::Dialog;
@@ -18,7 +18,7 @@ pub fn dialogs(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let inside = match state.dialog {
         Dialog::None => return Html::default(),
-        Dialog::Palette => html! { <palette::Palette state={state.clone()} dispatch={dispatch.clone()} /> },
+        Dialog::Palette => yew::html! { <palette::Palette state={state.clone()} dispatch={dispatch.clone()} /> },
         Dialog::Shortcuts => shortcuts::shortcuts(state, dispatch),
         Dialog::Share => share::share(state, dispatch),
         Dialog::Open => open::open(state, dispatch),
@@ -30,5 +30,5 @@ pub fn dialogs(props: &Props) -> Html {
         Dialog::Open => "Open",
     };
     let headed = state.dialog != Dialog::Palette;
-    html! { <Modal {title} {headed} dispatch={dispatch.clone()}>{ inside }</Modal> }
+    yew::html! { <Modal {title} {headed} dispatch={dispatch.clone()}>{ inside }</Modal> }
 }

@@ -1,12 +1,13 @@
 //! Scenarios and files to open.
 
-use yew::{Html, html};
+use yew::Html;
 
 use crate::state::State;
 use crate::state::action::{Action, File};
 use crate::state::engine::scenarios;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, press};
+use crate::view::markup::html;
 
 /// The dialog's content.
 pub fn open(state: &State, dispatch: &Dispatch) -> Html {

@@ -1,8 +1,6 @@
 //! The palette: every command that can be done now, and every resource by name, id or address.
 
-use yew::{
-    Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html, use_effect_with, use_state,
-};
+use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, use_effect_with, use_state};
 
 use super::shortcuts::keys;
 use crate::platform::focus;
@@ -11,6 +9,7 @@ use crate::state::action::{Action, Show};
 use crate::state::find::{Found, find};
 use crate::state::look::LookAt;
 use crate::view::Props;
+use crate::view::markup::html;
 
 const FIELD: &str = "palette-field";
 

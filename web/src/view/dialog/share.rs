@@ -1,11 +1,12 @@
 //! The link, and the sketch as a file or a picture.
 
-use yew::{Html, html};
+use yew::Html;
 
 use crate::state::State;
 use crate::state::action::{Action, File};
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, press};
+use crate::view::markup::html;
 
 /// The dialog's content.
 pub fn share(state: &State, dispatch: &Dispatch) -> Html {
@@ -13,7 +14,7 @@ pub fn share(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <div class="dialog-body" data-scroll="">
             <p>{ "The link holds the whole sketch, the step shown and what is selected. Nothing is uploaded." }</p>
-            <input type="text" class="share-link" readonly=true aria-label="Link" value={state.share_url()} />
+            <input type="text" class="share-link" readonly={true} aria-label="Link" value={state.share_url()} />
             <div class="acts">
                 { button(Look::Main, Some(Icon::Share), "Copy link", act(File::CopyLink)) }
                 { button(Look::Plain, Some(Icon::Save), "Save file", act(File::Save)) }

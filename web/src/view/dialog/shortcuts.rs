@@ -1,11 +1,12 @@
 //! The shortcut sheet, made from the table of commands.
 
-use yew::{Html, html};
+use yew::Html;
 
 use crate::state::State;
 use crate::state::action::{Action, Show};
 use crate::state::command::{COMMANDS, Group, Shortcut};
 use crate::view::{Dispatch, press, words};
+use crate::view::markup::html;
 
 /// The sheet.
 pub fn shortcuts(state: &State, dispatch: &Dispatch) -> Html {

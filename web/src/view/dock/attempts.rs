@@ -2,11 +2,12 @@
 
 use privatelink::path::Attempt;
 use privatelink::text;
-use yew::{Html, html};
+use yew::Html;
 
 use crate::state::State;
 use crate::view::ui::icon;
 use crate::view::{Dispatch, resource_link, words};
+use crate::view::markup::html;
 
 /// The most choices listed.
 const MOST: usize = 60;

@@ -2,11 +2,12 @@
 
 use privatelink::dns::{Answered, Record, Resolution};
 use privatelink::text;
-use yew::{Html, component, html};
+use yew::{Html, component};
 
 use crate::state::State;
 use crate::view::ui::{Icon, icon};
 use crate::view::{Dispatch, Props, named_link, words};
+use crate::view::markup::html;
 
 /// The panel.
 #[component(Dns)]

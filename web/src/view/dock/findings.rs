@@ -3,12 +3,13 @@
 use privatelink::advise::{Finding, Judged, Severity};
 use privatelink::control::Command;
 use privatelink::text;
-use yew::{Html, classes, component, html};
+use yew::{Html, classes, component};
 
 use crate::state::State;
 use crate::state::action::{Action, Edit};
 use crate::view::ui::{Icon, Look, button, icon, icon_button};
 use crate::view::{Dispatch, Props, press, resource_link, words};
+use crate::view::markup::html;
 
 /// The panel.
 #[component(Findings)]

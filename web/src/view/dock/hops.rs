@@ -2,7 +2,7 @@
 
 use privatelink::path::{Hop, Step};
 use privatelink::text;
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
 use super::journey::find;
 use crate::state::State;
@@ -10,6 +10,7 @@ use crate::state::action::{Action, Play};
 use crate::state::journey::{Judged, Mark, Way};
 use crate::view::ui::{Icon, icon};
 use crate::view::{Dispatch, named_link, press, resource_link, words};
+use crate::view::markup::html;
 
 /// What every part of the list needs.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! The journey: hop after hop, out and back, with every check and what decided it.
 
 use privatelink::text;
-use yew::{Html, Properties, component, html, use_effect_with};
+use yew::{Html, Properties, component, use_effect_with};
 
 use super::attempts::attempts;
 use super::hops::{self, Spot};
@@ -11,6 +11,7 @@ use crate::state::action::{Action, Ask};
 use crate::state::journey::{Checkpoint, Judged, Mark, Way};
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Calm, Dispatch, press, words};
+use crate::view::markup::html;
 
 /// What the list needs.
 #[derive(Clone, PartialEq, Properties)]

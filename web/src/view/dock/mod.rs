@@ -11,7 +11,7 @@ mod spread;
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, Properties, component};
 
 use super::inspector::InspectorPanel;
 use super::outline::Outline;
@@ -20,6 +20,7 @@ use super::{Calm, Dispatch, press};
 use crate::state::State;
 use crate::state::action::{Action, Show};
 use crate::state::panels::{Sheet, Tab};
+use crate::view::markup::html;
 
 pub use dns::Dns;
 pub use findings::Findings;
@@ -132,12 +133,12 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
         Page::Of(Tab::Journey) => {
             let frame = state.frame();
             let done = frame.map_or(0, |frame| frame.done);
-            html! { <JourneyList state={calm} {dispatch} {done} playing={state.playback.playing} /> }
+            yew::html! { <JourneyList state={calm} {dispatch} {done} playing={state.playback.playing} /> }
         }
-        Page::Of(Tab::Dns) => html! { <Dns state={calm} {dispatch} /> },
-        Page::Of(Tab::Spread) => html! { <Spread state={calm} {dispatch} /> },
-        Page::Of(Tab::Findings) => html! { <Findings state={calm} {dispatch} /> },
-        Page::Inspector => html! { <InspectorPanel state={calm} {dispatch} /> },
-        Page::Outline => html! { <Outline state={calm} {dispatch} /> },
+        Page::Of(Tab::Dns) => yew::html! { <Dns state={calm} {dispatch} /> },
+        Page::Of(Tab::Spread) => yew::html! { <Spread state={calm} {dispatch} /> },
+        Page::Of(Tab::Findings) => yew::html! { <Findings state={calm} {dispatch} /> },
+        Page::Inspector => yew::html! { <InspectorPanel state={calm} {dispatch} /> },
+        Page::Outline => yew::html! { <Outline state={calm} {dispatch} /> },
     }
 }

@@ -1,6 +1,6 @@
 //! Play, pause, step, scrub, speed.
 
-use yew::{Event, Html, InputEvent, TargetCast, classes, html};
+use yew::{Event, Html, InputEvent, TargetCast, classes};
 
 use crate::state::State;
 use crate::state::action::{Action, Play};
@@ -8,6 +8,7 @@ use crate::state::journey::{Checkpoint, Mark};
 use crate::state::playback::Speed;
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, command_button, press};
+use crate::view::markup::html;
 
 const SPEEDS: [(Speed, &str); 6] = [
     (Speed::Quarter, "¼×"),

@@ -1,13 +1,14 @@
 //! Where a thousand connections go: a run in the worker, and its counts as bars.
 
 use privatelink::model::ResourceId;
-use yew::{Html, component, html};
+use yew::{Html, component};
 
 use crate::state::State;
 use crate::state::action::{Action, Run};
 use crate::state::spread::{SpreadResult, SpreadRun};
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, Props, press, resource_link, words};
+use crate::view::markup::html;
 
 /// The panel.
 #[component(Spread)]
@@ -16,8 +17,15 @@ pub fn spread(props: &Props) -> Html {
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="Spread">
             { head(state, dispatch) }
-            if let SpreadRun::Done { result, .. } = &state.spread { { counts(state, dispatch, result) } }
+            { for finished(state).map(|result| counts(state, dispatch, result)) }
         </div>
+    }
+}
+
+fn finished(state: &State) -> Option<&SpreadResult> {
+    match &state.spread {
+        SpreadRun::Done { result, .. } => Some(result),
+        SpreadRun::Idle | SpreadRun::Running(_) | SpreadRun::Failed(_) => None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! One value and how it is edited.
 
 use privatelink::control::Command;
-use yew::{Callback, Html, MouseEvent, classes, html};
+use yew::{Callback, Html, MouseEvent, classes};
 
 use super::table::table;
 use crate::state::State;
@@ -9,6 +9,7 @@ use crate::state::action::{Action, Edit};
 use crate::state::inspector::{Button, Choice, Editor, Link, Purpose, Row};
 use crate::view::ui::{Icon, icon};
 use crate::view::{Dispatch, named_link, press};
+use crate::view::markup::html;
 
 /// The class of a row with this editor: whether label and value stand side by side.
 pub fn class(editor: &Editor) -> &'static str {

@@ -1,6 +1,6 @@
 //! A form that adds a line to a table.
 
-use yew::{Callback, Event, Html, InputEvent, KeyboardEvent, TargetCast, classes, html};
+use yew::{Callback, Event, Html, InputEvent, KeyboardEvent, TargetCast, classes};
 
 use super::trouble;
 use crate::state::State;
@@ -8,6 +8,7 @@ use crate::state::action::{Action, Edit, Form};
 use crate::state::inspector::{AddForm, FormField};
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, press};
+use crate::view::markup::html;
 
 /// The form.
 pub fn add_form(state: &State, dispatch: &Dispatch, form: &AddForm) -> Html {

@@ -4,12 +4,13 @@ mod editor;
 mod form;
 mod table;
 
-use yew::{Html, component, html};
+use yew::{Html, component};
 
 use super::ui::Icon;
 use super::{Dispatch, Props, command_button, words};
 use crate::state::State;
 use crate::state::inspector::{self, Inspector, Row, Section};
+use crate::view::markup::html;
 
 /// The panel.
 #[component(InspectorPanel)]

@@ -1,12 +1,13 @@
 //! Lines with columns: rules, targets, listeners, applications.
 
-use yew::{Html, classes, html};
+use yew::{Html, classes};
 
 use super::form::add_form;
 use crate::state::State;
 use crate::state::inspector::{Cell, Line, Table};
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, named_link, press};
+use crate::view::markup::html;
 
 /// The table, and the form that adds a line.
 pub fn table(state: &State, dispatch: &Dispatch, table: &Table) -> Html {

@@ -2,7 +2,7 @@
 
 mod tree;
 
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, UseStateHandle, classes, component, html, use_state};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, UseStateHandle, classes, component, use_state};
 
 use super::ui::{Icon, icon};
 use super::{Dispatch, Props, press, words};
@@ -11,6 +11,7 @@ use crate::state::State;
 use crate::state::action::{Action, File, Select};
 use crate::state::engine::scenarios;
 use tree::{LOST, Node, Shown, shown, tree};
+use crate::view::markup::html;
 
 /// The panel.
 #[component(Outline)]

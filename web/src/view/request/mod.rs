@@ -3,7 +3,7 @@
 mod verdict;
 
 use privatelink::path::Moment;
-use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, html};
+use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component};
 
 use super::ui::{Combobox, Entry, Icon, Look, button};
 use super::{Calm, Dispatch, Props, press};
@@ -12,6 +12,7 @@ use crate::state::action::{Action, Ask};
 use crate::state::complete::completions;
 use crate::state::effect::{REQUEST_FROM, REQUEST_TO};
 use crate::state::request::Field;
+use crate::view::markup::html;
 
 /// The bar and the verdict.
 #[component(RequestBar)]
@@ -24,14 +25,14 @@ pub fn request_bar(props: &Props) -> Html {
         <section class="request" aria-label="Request" data-home="" tabindex="-1">
             <div class="request-form" role="group" aria-label="Send a request">
                 <div class="from">
-                    <Combobox id={REQUEST_FROM} label="From" value={form.from.clone()}
+                    { yew::html! { <Combobox id={REQUEST_FROM} label="From" value={form.from.clone()}
                         complete={complete(state, Field::From)} trouble={problems.from.as_ref().map(|_| "request-trouble")}
-                        oninput={dispatch.reform(|text| Action::Ask(Ask::From(text)))} onsubmit={send.clone()} />
+                        oninput={dispatch.reform(|text| Action::Ask(Ask::From(text)))} onsubmit={send.clone()} /> } }
                 </div>
                 <div class="to">
-                    <Combobox id={REQUEST_TO} label="To" value={form.to.clone()}
+                    { yew::html! { <Combobox id={REQUEST_TO} label="To" value={form.to.clone()}
                         complete={complete(state, Field::To)} trouble={problems.to.as_ref().map(|_| "request-trouble")}
-                        oninput={dispatch.reform(|text| Action::Ask(Ask::To(text)))} onsubmit={send.clone()} />
+                        oninput={dispatch.reform(|text| Action::Ask(Ask::To(text)))} onsubmit={send.clone()} /> } }
                 </div>
                 { port(state, dispatch, &send) }
                 { moment(state, dispatch) }

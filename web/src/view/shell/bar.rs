@@ -1,13 +1,14 @@
 //! The top bar: what the page is, what the sketch is called, and what can be done with it.
 
 use privatelink::model::Profile;
-use yew::{Html, component, html};
+use yew::{Html, component};
 
 use super::super::ui::Icon;
 use super::super::{Dispatch, Props, command_button, press};
 use super::title::TitleField;
 use crate::state::State;
 use crate::state::action::{Action, Edit};
+use crate::view::markup::html;
 
 /// The top bar.
 #[component(Bar)]
@@ -17,7 +18,7 @@ pub fn bar(props: &Props) -> Html {
     html! {
         <header class="bar">
             <h1 class="brand">{ mark() }<span>{ "PrivateLink Playground" }</span></h1>
-            <TitleField state={state.clone()} dispatch={dispatch.clone()} />
+            { yew::html! { <TitleField state={state.clone()} dispatch={dispatch.clone()} /> } }
             { button("undo", Icon::Undo) }
             { button("redo", Icon::Redo) }
             <span class="spacer" />

@@ -6,7 +6,7 @@ mod title;
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, Properties, classes, component};
 
 use super::diagram::Diagram;
 use super::dialog::Dialogs;
@@ -19,6 +19,7 @@ use crate::state::panels::Panels;
 use crate::state::{Mode, State};
 use bar::Bar;
 use notices::Notices;
+use crate::view::markup::html;
 
 /// What the page needs.
 #[derive(Clone, Properties)]
@@ -47,20 +48,20 @@ pub fn shell(props: &Props) -> Html {
     html! {
         <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(outline && !present)}
             data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock })}>
-            <Bar state={calm.clone()} dispatch={dispatch.clone()} />
-            <RequestBar state={calm.clone()} dispatch={dispatch.clone()} />
+            { yew::html! { <Bar state={calm.clone()} dispatch={dispatch.clone()} /> } }
+            { yew::html! { <RequestBar state={calm.clone()} dispatch={dispatch.clone()} /> } }
             if outline && !narrow && !present {
-                <nav class="left" aria-label="Outline"><Outline state={calm.clone()} dispatch={dispatch.clone()} /></nav>
+                <nav class="left" aria-label="Outline">{ yew::html! { <Outline state={calm.clone()} dispatch={dispatch.clone()} /> } }</nav>
             }
-            <main class="centre" aria-label="Diagram"><Diagram state={state.clone()} dispatch={dispatch.clone()} /></main>
+            <main class="centre" aria-label="Diagram">{ yew::html! { <Diagram state={state.clone()} dispatch={dispatch.clone()} /> } }</main>
             if inspector && !narrow && !present {
                 <aside class="right" aria-label="Inspector">
-                    <InspectorPanel state={calm.clone()} dispatch={dispatch.clone()} />
+                    { yew::html! { <InspectorPanel state={calm.clone()} dispatch={dispatch.clone()} /> } }
                 </aside>
             }
-            <section class="dock" aria-label="Details"><Dock state={state.clone()} dispatch={dispatch.clone()} /></section>
-            <Notices notices={state.notices.clone()} dispatch={dispatch.clone()} />
-            <Dialogs state={calm} dispatch={dispatch.clone()} />
+            <section class="dock" aria-label="Details">{ yew::html! { <Dock state={state.clone()} dispatch={dispatch.clone()} /> } }</section>
+            { yew::html! { <Notices notices={state.notices.clone()} dispatch={dispatch.clone()} /> } }
+            { yew::html! { <Dialogs state={calm} dispatch={dispatch.clone()} /> } }
         </div>
     }
 }

@@ -1,12 +1,13 @@
 //! Messages to the person, above everything and out of the way.
 
-use yew::{Html, Properties, classes, component, html};
+use yew::{Html, Properties, classes, component};
 
 use super::super::ui::{Icon, Look, button, icon, icon_button};
 use super::super::{Dispatch, press};
 use crate::state::Shared;
 use crate::state::action::{Action, Show};
 use crate::state::notice::{Notice, Tone};
+use crate::view::markup::html;
 
 /// What the messages need.
 #[derive(Clone, PartialEq, Properties)]

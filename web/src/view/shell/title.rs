@@ -1,9 +1,10 @@
 //! The sketch's title, edited where it stands.
 
-use yew::{FocusEvent, Html, InputEvent, KeyboardEvent, TargetCast, component, html};
+use yew::{FocusEvent, Html, InputEvent, KeyboardEvent, TargetCast, component};
 
 use super::super::Props;
 use crate::state::action::{Action, Edit, Form};
+use crate::view::markup::html;
 
 /// The title as a field that looks like text until it is used.
 #[component(TitleField)]

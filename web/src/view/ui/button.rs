@@ -1,8 +1,9 @@
 //! Buttons: one with words, one with a glyph and a name.
 
-use yew::{Callback, Html, MouseEvent, classes, html};
+use yew::{Callback, Html, MouseEvent, classes};
 
 use super::icon::{Icon, icon};
+use crate::view::markup::html;
 
 /// How loud a button is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -1,8 +1,9 @@
 //! A list of tabs after the ARIA pattern: one stop for Tab, arrow keys between them.
 
-use yew::{AttrValue, Callback, Html, KeyboardEvent, html};
+use yew::{AttrValue, Callback, Html, KeyboardEvent};
 
 use crate::platform::focus;
+use crate::view::markup::html;
 
 /// One tab.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,304 @@
+//! `html!`, written like Yew's own macro and compiled to much less: Yew's builds each element in place, field by
+//! field; this one makes a call for each attribute and child, in the order they are written. It is a third of the
+//! code, and the page is mostly elements.
+//!
+//! What it knows: elements, `<>…</>`, attributes (`name="…"`, `name={value}`, `{name}`), `key`, `ref`, events,
+//! `{ child }`, `{ for children }`, `if … { … } else { … }`. A component is a child: [`component`].
+
+use std::rc::Rc;
+
+use yew::virtual_dom::{AttrValue, Key, Listener, VComp, VList, VNode, VTag, VText};
+use yew::{BaseComponent, Classes, Html, NodeRef};
+
+/// What is being built: the elements not closed yet, the outermost first.
+pub struct Markup {
+    open: Vec<Open>,
+}
+
+/// An element, or a group without one, and what is in it so far.
+struct Open {
+    element: Option<VTag>,
+    children: Vec<Html>,
+}
+
+impl Markup {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        let mut markup = Self { open: Vec::new() };
+        markup.group();
+        markup
+    }
+
+    /// Begins an element.
+    pub fn element(&mut self, name: &'static str) {
+        self.open.push(Open { element: Some(VTag::new(name)), children: Vec::new() });
+    }
+
+    /// Begins what stands together at one place, so that what comes and goes in it leaves its neighbours alone.
+    pub fn group(&mut self) {
+        self.open.push(Open { element: None, children: Vec::new() });
+    }
+
+    /// Ends what was begun last.
+    pub fn end(&mut self) {
+        if let Some(ended) = self.open.pop().map(Open::done) {
+            self.add(ended);
+        }
+    }
+
+    /// Ends everything.
+    pub fn done(mut self) -> Html {
+        self.open.pop().map(Open::done).unwrap_or_default()
+    }
+
+    fn add(&mut self, child: Html) {
+        if let Some(open) = self.open.last_mut() {
+            open.children.push(child);
+        }
+    }
+
+    /// Adds a child to the element.
+    pub fn child(&mut self, child: impl IntoChild) {
+        self.add(child.into_child());
+    }
+
+    fn with(&mut self, change: &mut dyn FnMut(&mut VTag)) {
+        if let Some(tag) = self.open.last_mut().and_then(|open| open.element.as_mut()) {
+            change(tag);
+        }
+    }
+
+    fn set(&mut self, name: &'static str, value: Option<AttrValue>) {
+        let Some(value) = value else { return };
+        self.with(&mut |tag| {
+            if name == "value" {
+                tag.set_value(value.clone());
+            } else {
+                tag.add_attribute(name, value.clone());
+            }
+        });
+    }
+
+    /// Gives the element an attribute that is always the same.
+    pub fn constant(&mut self, name: &'static str, value: &'static str) {
+        self.set(name, Some(AttrValue::Static(value)));
+    }
+
+    /// Adds a text that is always the same.
+    pub fn text(&mut self, text: &'static str) {
+        self.add(VNode::from(VText::new(AttrValue::Static(text))));
+    }
+
+    /// Gives the element an attribute; `None`, `false` and no class are none.
+    pub fn attribute(&mut self, name: &'static str, value: impl IntoAttribute) {
+        self.set(name, value.into_attribute(name));
+    }
+
+    /// Tells the element from its siblings when they change places.
+    pub fn key(&mut self, key: impl Into<Key>) {
+        let key = key.into();
+        self.with(&mut |tag| tag.key = Some(key.clone()));
+    }
+
+    /// Lets the component find the element.
+    pub fn reference(&mut self, node: &NodeRef) {
+        self.with(&mut |tag| tag.node_ref = node.clone());
+    }
+
+    /// Lets the element hear an event.
+    pub fn listener(&mut self, listener: Rc<dyn Listener>) {
+        self.with(&mut |tag| {
+            tag.add_listener(listener.clone());
+        });
+    }
+}
+
+impl Open {
+    fn done(mut self) -> Html {
+        match self.element.take() {
+            Some(mut tag) => {
+                tag.add_children(self.children);
+                VNode::from(tag)
+            }
+            None if self.children.len() == 1 => self.children.pop().unwrap_or_default(),
+            None => VNode::from(VList::with_children(self.children, None)),
+        }
+    }
+}
+
+/// A component with its properties, as a child.
+pub fn component<C: BaseComponent>(properties: C::Properties) -> Html {
+    VNode::from(VComp::new::<C>(Rc::new(properties), None))
+}
+
+/// What may stand between braces.
+pub trait IntoChild {
+    /// The node.
+    fn into_child(self) -> Html;
+}
+
+impl IntoChild for Html {
+    fn into_child(self) -> Html {
+        self
+    }
+}
+
+/// What may be an attribute's value.
+pub trait IntoAttribute {
+    /// The value; `None` where the attribute is left out.
+    fn into_attribute(self, name: &'static str) -> Option<AttrValue>;
+}
+
+macro_rules! texts {
+    ($($kind:ty, $text:ident => $value:expr;)*) => {$(
+        impl IntoChild for $kind {
+            fn into_child(self) -> Html {
+                let $text = self;
+                VNode::from(VText::new(AttrValue::from($value)))
+            }
+        }
+
+        impl IntoAttribute for $kind {
+            fn into_attribute(self, _: &'static str) -> Option<AttrValue> {
+                let $text = self;
+                Some(AttrValue::from($value))
+            }
+        }
+    )*};
+}
+
+texts! {
+    &str, text => text.to_owned();
+    &String, text => text.clone();
+    String, text => text;
+    AttrValue, text => text;
+    &AttrValue, text => text.clone();
+    usize, number => number.to_string();
+    u32, number => number.to_string();
+}
+
+impl<T: IntoAttribute> IntoAttribute for Option<T> {
+    fn into_attribute(self, name: &'static str) -> Option<AttrValue> {
+        self.and_then(|value| value.into_attribute(name))
+    }
+}
+
+/// An attribute that is there or not: `disabled`, `hidden`.
+impl IntoAttribute for bool {
+    fn into_attribute(self, name: &'static str) -> Option<AttrValue> {
+        self.then_some(AttrValue::Static(name))
+    }
+}
+
+impl IntoAttribute for Classes {
+    fn into_attribute(self, _: &'static str) -> Option<AttrValue> {
+        (!self.is_empty()).then(|| self.to_string().into())
+    }
+}
+
+/// Elements, as in Yew's macro of this name.
+macro_rules! html {
+    ($($body:tt)*) => {{
+        #[allow(unused_braces, clippy::allow_attributes, reason = "a value's braces are part of the markup")]
+        {
+            let mut markup = $crate::view::markup::Markup::new();
+            $crate::view::markup::markup!(markup $($body)*);
+            markup.done()
+        }
+    }};
+}
+
+/// One piece of the markup after the other.
+macro_rules! markup {
+    // The end.
+    ($m:ident) => {};
+    // Fragments.
+    ($m:ident < > $($rest:tt)*) => { $crate::view::markup::markup!($m $($rest)*) };
+    ($m:ident < / > $($rest:tt)*) => { $crate::view::markup::markup!($m $($rest)*) };
+    // Elements.
+    ($m:ident < / $name:ident > $($rest:tt)*) => { $m.end(); $crate::view::markup::markup!($m $($rest)*) };
+    ($m:ident < $name:ident $($rest:tt)*) => {
+        $m.element(stringify!($name));
+        $crate::view::markup::markup!(@in $m $($rest)*)
+    };
+    (@in $m:ident / > $($rest:tt)*) => { $m.end(); $crate::view::markup::markup!($m $($rest)*) };
+    (@in $m:ident > $($rest:tt)*) => { $crate::view::markup::markup!($m $($rest)*) };
+    // Attributes.
+    (@in $m:ident { $name:ident } $($rest:tt)*) => {
+        $crate::view::markup::markup!(@set $m $name $name);
+        $crate::view::markup::markup!(@in $m $($rest)*)
+    };
+    (@in $m:ident $name:ident = $value:literal $($rest:tt)*) => {
+        $m.constant(stringify!($name), $value);
+        $crate::view::markup::markup!(@in $m $($rest)*)
+    };
+    (@in $m:ident $a:ident - $b:ident = $value:literal $($rest:tt)*) => {
+        $m.constant(concat!(stringify!($a), "-", stringify!($b)), $value);
+        $crate::view::markup::markup!(@in $m $($rest)*)
+    };
+    (@in $m:ident $name:ident = $value:tt $($rest:tt)*) => {
+        $crate::view::markup::markup!(@set $m $name $value);
+        $crate::view::markup::markup!(@in $m $($rest)*)
+    };
+    (@in $m:ident $a:ident - $b:ident = $value:tt $($rest:tt)*) => {
+        $m.attribute(concat!(stringify!($a), "-", stringify!($b)), $value);
+        $crate::view::markup::markup!(@in $m $($rest)*)
+    };
+    (@in $m:ident $a:ident - $b:ident - $c:ident = $value:tt $($rest:tt)*) => {
+        $m.attribute(concat!(stringify!($a), "-", stringify!($b), "-", stringify!($c)), $value);
+        $crate::view::markup::markup!(@in $m $($rest)*)
+    };
+    (@set $m:ident key $value:tt) => { $m.key($value) };
+    (@set $m:ident ref $value:tt) => { $m.reference(&$value) };
+    (@set $m:ident onblur $value:tt) => { $crate::view::markup::markup!(@on $m onblur $value) };
+    (@set $m:ident oncancel $value:tt) => { $crate::view::markup::markup!(@on $m oncancel $value) };
+    (@set $m:ident onchange $value:tt) => { $crate::view::markup::markup!(@on $m onchange $value) };
+    (@set $m:ident onclick $value:tt) => { $crate::view::markup::markup!(@on $m onclick $value) };
+    (@set $m:ident oninput $value:tt) => { $crate::view::markup::markup!(@on $m oninput $value) };
+    (@set $m:ident onkeydown $value:tt) => { $crate::view::markup::markup!(@on $m onkeydown $value) };
+    (@set $m:ident onmousedown $value:tt) => { $crate::view::markup::markup!(@on $m onmousedown $value) };
+    (@set $m:ident onpointerdown $value:tt) => { $crate::view::markup::markup!(@on $m onpointerdown $value) };
+    (@set $m:ident $name:ident $value:tt) => { $m.attribute(stringify!($name), $value) };
+    (@on $m:ident $event:ident $value:tt) => {
+        if let Some(heard) =
+            yew::html::IntoEventCallback::<yew::html::$event::Event>::into_event_callback($value)
+        {
+            $m.listener(std::rc::Rc::new(yew::html::$event::Wrapper::new(heard)));
+        }
+    };
+    // Children.
+    ($m:ident { for $children:expr } $($rest:tt)*) => {
+        $m.group();
+        for child in $children {
+            $m.child(child);
+        }
+        $m.end();
+        $crate::view::markup::markup!($m $($rest)*)
+    };
+    ($m:ident { $text:literal } $($rest:tt)*) => { $m.text($text); $crate::view::markup::markup!($m $($rest)*) };
+    ($m:ident { $child:expr } $($rest:tt)*) => { $m.child($child); $crate::view::markup::markup!($m $($rest)*) };
+    ($m:ident if $($rest:tt)*) => { $crate::view::markup::markup!(@if $m [] $($rest)*) };
+    (@if $m:ident [$($condition:tt)*] { $($then:tt)* } else { $($else:tt)* } $($rest:tt)*) => {
+        $m.group();
+        if $($condition)* {
+            $crate::view::markup::markup!($m $($then)*);
+        } else {
+            $crate::view::markup::markup!($m $($else)*);
+        }
+        $m.end();
+        $crate::view::markup::markup!($m $($rest)*)
+    };
+    (@if $m:ident [$($condition:tt)*] { $($then:tt)* } $($rest:tt)*) => {
+        $m.group();
+        if $($condition)* {
+            $crate::view::markup::markup!($m $($then)*);
+        }
+        $m.end();
+        $crate::view::markup::markup!($m $($rest)*)
+    };
+    (@if $m:ident [$($condition:tt)*] $next:tt $($rest:tt)*) => {
+        $crate::view::markup::markup!(@if $m [$($condition)* $next] $($rest)*)
+    };
+}
+
+pub(crate) use {html, markup};
