@@ -62,26 +62,31 @@ impl Markup {
         self.add(child.into_child());
     }
 
-    fn with(&mut self, change: &mut dyn FnMut(&mut VTag)) {
-        if let Some(tag) = self.open.last_mut().and_then(|open| open.element.as_mut()) {
-            change(tag);
+    /// Adds what comes one after the other, as a group.
+    pub fn children<C: IntoChild>(&mut self, children: impl IntoIterator<Item = C>) {
+        self.group();
+        for child in children {
+            self.child(child);
         }
+        self.end();
     }
 
-    fn set(&mut self, name: &'static str, value: Option<AttrValue>) {
-        let Some(value) = value else { return };
-        self.with(&mut |tag| {
-            if name == "value" {
-                tag.set_value(value.clone());
-            } else {
-                tag.add_attribute(name, value.clone());
-            }
-        });
+    fn tag(&mut self) -> Option<&mut VTag> {
+        self.open.last_mut()?.element.as_mut()
+    }
+
+    fn set(&mut self, name: &'static str, value: AttrValue) {
+        let Some(tag) = self.tag() else { return };
+        if name == "value" {
+            tag.set_value(value);
+        } else {
+            tag.add_attribute(name, value);
+        }
     }
 
     /// Gives the element an attribute that is always the same.
     pub fn constant(&mut self, name: &'static str, value: &'static str) {
-        self.set(name, Some(AttrValue::Static(value)));
+        self.set(name, AttrValue::Static(value));
     }
 
     /// Adds a text that is always the same.
@@ -91,25 +96,30 @@ impl Markup {
 
     /// Gives the element an attribute; `None`, `false` and no class are none.
     pub fn attribute(&mut self, name: &'static str, value: impl IntoAttribute) {
-        self.set(name, value.into_attribute(name));
+        if let Some(value) = value.into_attribute(name) {
+            self.set(name, value);
+        }
     }
 
     /// Tells the element from its siblings when they change places.
     pub fn key(&mut self, key: impl Into<Key>) {
-        let key = key.into();
-        self.with(&mut |tag| tag.key = Some(key.clone()));
+        if let Some(tag) = self.tag() {
+            tag.key = Some(key.into());
+        }
     }
 
     /// Lets the component find the element.
     pub fn reference(&mut self, node: &NodeRef) {
-        self.with(&mut |tag| tag.node_ref = node.clone());
+        if let Some(tag) = self.tag() {
+            tag.node_ref = node.clone();
+        }
     }
 
     /// Lets the element hear an event.
     pub fn listener(&mut self, listener: Rc<dyn Listener>) {
-        self.with(&mut |tag| {
-            tag.add_listener(listener.clone());
-        });
+        if let Some(tag) = self.tag() {
+            tag.add_listener(listener);
+        }
     }
 }
 
@@ -268,11 +278,7 @@ macro_rules! markup {
     };
     // Children.
     ($m:ident { for $children:expr } $($rest:tt)*) => {
-        $m.group();
-        for child in $children {
-            $m.child(child);
-        }
-        $m.end();
+        $m.children($children);
         $crate::view::markup::markup!($m $($rest)*)
     };
     ($m:ident { $text:literal } $($rest:tt)*) => { $m.text($text); $crate::view::markup::markup!($m $($rest)*) };

@@ -25,8 +25,8 @@ use yew::{Callback, Html, MouseEvent, Properties};
 
 use crate::state::action::{Action, Select};
 use crate::state::{State, command};
-use ui::{Icon, icon_button};
 use crate::view::markup::html;
+use ui::{Icon, icon_button};
 
 /// Where components send what a person did.
 pub type Dispatch = Callback<Action>;

@@ -1,7 +1,7 @@
 //! What the borders and lines mean, on demand.
 
-use yew::{Html, classes};
 use crate::view::markup::html;
+use yew::{Html, classes};
 
 /// Lines: the class of the style sheet, and what it means.
 const LINES: [(&str, &str); 5] = [

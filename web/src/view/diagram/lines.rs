@@ -1,8 +1,8 @@
 //! The lines of a scene as SVG paths, corners rounded, and points along them.
 
+use crate::view::markup::html;
 use privatelink::diagram::{Flow, LineKind, Point, Scene, SceneLine};
 use yew::{Html, classes};
-use crate::view::markup::html;
 
 /// A stretch this long has room for a name.
 const NAME_PX: i32 = 92;

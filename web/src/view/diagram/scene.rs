@@ -3,7 +3,9 @@
 
 use privatelink::diagram::Scene;
 use privatelink::model::ResourceId;
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, use_state};
+use yew::{
+    Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, use_state,
+};
 
 use super::boxes::{self, BoxView};
 use super::lines;

@@ -11,9 +11,9 @@ use super::overlay::{self, Overlay};
 use super::scene::Still;
 use crate::state::State;
 use crate::state::action::{Action, Select};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, command_button, words};
-use crate::view::markup::html;
 
 /// What the diagram needs.
 #[derive(Clone, Properties)]

@@ -18,7 +18,9 @@ pub fn dialogs(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let inside = match state.dialog {
         Dialog::None => return Html::default(),
-        Dialog::Palette => yew::html! { <palette::Palette state={state.clone()} dispatch={dispatch.clone()} /> },
+        Dialog::Palette => {
+            yew::html! { <palette::Palette state={state.clone()} dispatch={dispatch.clone()} /> }
+        }
         Dialog::Shortcuts => shortcuts::shortcuts(state, dispatch),
         Dialog::Share => share::share(state, dispatch),
         Dialog::Open => open::open(state, dispatch),

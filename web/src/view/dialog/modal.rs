@@ -1,13 +1,15 @@
 //! The frame of a dialog: a native `<dialog>` that closes by Escape, by its button and by a press beside it.
 
 use web_sys::Element;
-use yew::{Children, Event, Html, MouseEvent, Properties, TargetCast, component, use_effect_with, use_node_ref};
+use yew::{
+    Children, Event, Html, MouseEvent, Properties, TargetCast, component, use_effect_with, use_node_ref,
+};
 
 use crate::platform::dialog;
 use crate::state::action::{Action, Show};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, press};
-use crate::view::markup::html;
 
 /// What the frame needs.
 #[derive(Clone, PartialEq, Properties)]

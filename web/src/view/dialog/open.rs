@@ -5,9 +5,9 @@ use yew::Html;
 use crate::state::State;
 use crate::state::action::{Action, File};
 use crate::state::engine::scenarios;
+use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, press};
-use crate::view::markup::html;
 
 /// The dialog's content.
 pub fn open(state: &State, dispatch: &Dispatch) -> Html {

@@ -5,8 +5,8 @@ use yew::Html;
 use crate::state::State;
 use crate::state::action::{Action, Show};
 use crate::state::command::{COMMANDS, Group, Shortcut};
-use crate::view::{Dispatch, press, words};
 use crate::view::markup::html;
+use crate::view::{Dispatch, press, words};
 
 /// The sheet.
 pub fn shortcuts(state: &State, dispatch: &Dispatch) -> Html {

@@ -5,9 +5,9 @@ use privatelink::text;
 use yew::Html;
 
 use crate::state::State;
+use crate::view::markup::html;
 use crate::view::ui::icon;
 use crate::view::{Dispatch, resource_link, words};
-use crate::view::markup::html;
 
 /// The most choices listed.
 const MOST: usize = 60;

@@ -5,9 +5,9 @@ use privatelink::text;
 use yew::{Html, component};
 
 use crate::state::State;
+use crate::view::markup::html;
 use crate::view::ui::{Icon, icon};
 use crate::view::{Dispatch, Props, named_link, words};
-use crate::view::markup::html;
 
 /// The panel.
 #[component(Dns)]

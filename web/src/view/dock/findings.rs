@@ -7,9 +7,9 @@ use yew::{Html, classes, component};
 
 use crate::state::State;
 use crate::state::action::{Action, Edit};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon, icon_button};
 use crate::view::{Dispatch, Props, press, resource_link, words};
-use crate::view::markup::html;
 
 /// The panel.
 #[component(Findings)]

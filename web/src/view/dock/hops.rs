@@ -8,9 +8,9 @@ use super::journey::find;
 use crate::state::State;
 use crate::state::action::{Action, Play};
 use crate::state::journey::{Judged, Mark, Way};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, icon};
 use crate::view::{Dispatch, named_link, press, resource_link, words};
-use crate::view::markup::html;
 
 /// What every part of the list needs.
 #[derive(Clone, Copy)]

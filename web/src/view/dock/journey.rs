@@ -9,9 +9,9 @@ use crate::platform::focus;
 use crate::state::State;
 use crate::state::action::{Action, Ask};
 use crate::state::journey::{Checkpoint, Judged, Mark, Way};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Calm, Dispatch, press, words};
-use crate::view::markup::html;
 
 /// What the list needs.
 #[derive(Clone, PartialEq, Properties)]

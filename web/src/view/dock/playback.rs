@@ -6,9 +6,9 @@ use crate::state::State;
 use crate::state::action::{Action, Play};
 use crate::state::journey::{Checkpoint, Mark};
 use crate::state::playback::Speed;
+use crate::view::markup::html;
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, command_button, press};
-use crate::view::markup::html;
 
 const SPEEDS: [(Speed, &str); 6] = [
     (Speed::Quarter, "¼×"),

@@ -6,9 +6,9 @@ use yew::{Html, component};
 use crate::state::State;
 use crate::state::action::{Action, Run};
 use crate::state::spread::{SpreadResult, SpreadRun};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, Props, press, resource_link, words};
-use crate::view::markup::html;
 
 /// The panel.
 #[component(Spread)]

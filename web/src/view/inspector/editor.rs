@@ -7,9 +7,9 @@ use super::table::table;
 use crate::state::State;
 use crate::state::action::{Action, Edit};
 use crate::state::inspector::{Button, Choice, Editor, Link, Purpose, Row};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, icon};
 use crate::view::{Dispatch, named_link, press};
-use crate::view::markup::html;
 
 /// The class of a row with this editor: whether label and value stand side by side.
 pub fn class(editor: &Editor) -> &'static str {

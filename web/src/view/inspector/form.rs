@@ -6,9 +6,9 @@ use super::trouble;
 use crate::state::State;
 use crate::state::action::{Action, Edit, Form};
 use crate::state::inspector::{AddForm, FormField};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, press};
-use crate::view::markup::html;
 
 /// The form.
 pub fn add_form(state: &State, dispatch: &Dispatch, form: &AddForm) -> Html {

@@ -5,9 +5,9 @@ use yew::{Html, classes};
 use super::form::add_form;
 use crate::state::State;
 use crate::state::inspector::{Cell, Line, Table};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, named_link, press};
-use crate::view::markup::html;
 
 /// The table, and the form that adds a line.
 pub fn table(state: &State, dispatch: &Dispatch, table: &Table) -> Html {

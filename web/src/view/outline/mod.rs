@@ -10,8 +10,8 @@ use crate::platform::focus;
 use crate::state::State;
 use crate::state::action::{Action, File, Select};
 use crate::state::engine::scenarios;
-use tree::{LOST, Node, Shown, shown, tree};
 use crate::view::markup::html;
+use tree::{LOST, Node, Shown, shown, tree};
 
 /// The panel.
 #[component(Outline)]

@@ -9,9 +9,9 @@ use yew::{Html, classes};
 use crate::state::State;
 use crate::state::action::{Action, Edit, Play};
 use crate::state::journey::{Journey, Verdict};
+use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon};
 use crate::view::{Dispatch, press, resource_link, words};
-use crate::view::markup::html;
 
 /// The most fixes offered at once.
 const MOST_FIXES: usize = 2;

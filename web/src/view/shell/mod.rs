@@ -17,9 +17,9 @@ use super::request::RequestBar;
 use super::{Calm, Dispatch};
 use crate::state::panels::Panels;
 use crate::state::{Mode, State};
+use crate::view::markup::html;
 use bar::Bar;
 use notices::Notices;
-use crate::view::markup::html;
 
 /// What the page needs.
 #[derive(Clone, Properties)]

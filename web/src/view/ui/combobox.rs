@@ -1,7 +1,10 @@
 //! A field that completes: the ARIA combobox pattern, with a list in groups. What is typed counts as it
 //! stands; the list only helps.
 
-use yew::{AttrValue, Callback, FocusEvent, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, use_state};
+use yew::{
+    AttrValue, Callback, FocusEvent, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
+    UseStateHandle, component, use_state,
+};
 
 use crate::platform::focus;
 use crate::view::markup::html;

@@ -1,8 +1,8 @@
 //! The page's own glyphs for controls and outcomes: strokes on a 16-pixel grid, in the colour of the
 //! text they stand beside. Never the only bearer of a meaning: a word or a name goes with each.
 
-use yew::{Html, classes};
 use crate::view::markup::html;
+use yew::{Html, classes};
 
 /// A glyph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
