@@ -1,9 +1,8 @@
 //! One question, asked from one VPC: who was asked, which zone answered, with which records.
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use crate::model::{NetworkInterfaceId, Sketch, Vpc, VpcId, ZoneId};
+use crate::model::{IdSet, NetworkInterfaceId, Sketch, Vpc, VpcId, ZoneId};
 
 use super::name::{Name, NameKind, Names};
 
@@ -16,7 +15,7 @@ const TTL_S: u32 = 60;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Withdrawn {
     /// Load balancer nodes whose zone is not healthy.
-    pub nodes: BTreeSet<NetworkInterfaceId>,
+    pub nodes: IdSet<NetworkInterfaceId>,
 }
 
 /// One address record of an answer.

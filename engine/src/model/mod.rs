@@ -8,6 +8,7 @@ mod assumption;
 mod endpoint_service;
 mod expectation;
 pub mod id;
+mod id_set;
 mod instance;
 mod leg;
 mod load_balancer;
@@ -29,6 +30,7 @@ pub use assumption::{Assumption, Assumptions};
 pub use endpoint_service::EndpointService;
 pub use expectation::{Expectation, Outcome};
 pub(crate) use id::IdText;
+pub use id_set::IdSet;
 pub use id::{
     AccountId, EndpointServiceId, IdError, InstanceId, LoadBalancerArn, NetworkInterfaceId, RegionName,
     RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,

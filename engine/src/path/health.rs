@@ -2,11 +2,9 @@
 //! any other. An NLB probes from its nodes' private addresses, so the target's security groups
 //! must admit those (NLB guide, "Health checks for your target groups").
 
-use std::collections::BTreeSet;
-
 use crate::control::Command;
 use crate::model::{
-    Application, ApplicationState, Direction, HealthCheckProtocol, IdText, Instance, InstanceState,
+    Application, ApplicationState, Direction, HealthCheckProtocol, IdSet, IdText, Instance, InstanceState,
     IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, Places, PortRange,
     SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, groups_of, number, sort_by_numbers,
 };
@@ -91,8 +89,8 @@ impl HealthSnapshot {
 
 /// The nodes whose zone DNS leaves out: one of the groups has no healthy target the node may
 /// use (NLB guide, "Target group health": one group is enough).
-pub fn unhealthy_nodes(sketch: &Sketch, health: &HealthSnapshot) -> BTreeSet<NetworkInterfaceId> {
-    let mut unhealthy = BTreeSet::new();
+pub fn unhealthy_nodes(sketch: &Sketch, health: &HealthSnapshot) -> IdSet<NetworkInterfaceId> {
+    let mut unhealthy = IdSet::default();
     for balancer in sketch.load_balancers.iter() {
         for node in &balancer.nodes {
             let all_served = groups_of(sketch, balancer).into_iter().all(|group| {

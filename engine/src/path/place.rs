@@ -250,6 +250,6 @@ fn find_vpc(sketch: &Sketch, text: &str) -> Option<VpcId> {
 
 fn zone_id(sketch: &Sketch, vpc: &VpcId, text: &str) -> Option<ZoneId> {
     let account = sketch.accounts.get(&sketch.vpcs.get(vpc)?.account)?;
-    let by_name = text.parse::<ZoneName>().ok().and_then(|name| account.zones.get(&name)).cloned();
+    let by_name = text.parse::<ZoneName>().ok().and_then(|name| account.zone_named(&name).cloned());
     by_name.or_else(|| text.parse().ok().filter(|id| account.zone_name(id).is_some()))
 }

@@ -1,9 +1,6 @@
 //! Which VPC stands where: columns along the flow, rows across it. A VPC with an endpoint comes
 //! before the one whose service it leads to; accounts are rectangles of this grid.
 
-use petgraph::algo::tarjan_scc;
-use petgraph::graphmap::DiGraphMap;
-
 use crate::diagram::Flow;
 use crate::model::{AccountId, EndpointService, RegionName, Sketch, Vpc, number, sort_by_numbers};
 
@@ -40,13 +37,13 @@ pub(super) fn home<'a>(sketch: &'a Sketch, service: &EndpointService) -> Option<
 }
 
 /// Which VPC consumes from which, as places in the sketch's table, without those to itself.
-fn links(sketch: &Sketch) -> Vec<(u32, u32)> {
+fn links(sketch: &Sketch) -> Vec<(usize, usize)> {
     let mut links = Vec::new();
     for endpoint in sketch.vpc_endpoints.iter() {
         let Some(service) = sketch.endpoint_services.get(&endpoint.service) else { continue };
         let to = home(sketch, service).and_then(|vpc| sketch.vpcs.place(&vpc.id));
         let (Some(from), Some(to)) = (sketch.vpcs.place(&endpoint.vpc), to) else { continue };
-        if let (Ok(from), Ok(to), true) = (u32::try_from(from), u32::try_from(to), from != to) {
+        if from != to {
             links.push((from, to));
         }
     }
@@ -55,21 +52,10 @@ fn links(sketch: &Sketch) -> Vec<(u32, u32)> {
 
 /// How far along the flow each VPC stands. In a circle the sketch's own order decides: of its
 /// links only those that lead onward count.
-fn ranks(sketch: &Sketch, links: &[(u32, u32)]) -> Vec<usize> {
-    let mut graph = DiGraphMap::<u32, ()>::new();
-    for (from, to) in links {
-        graph.add_edge(*from, *to, ());
-    }
-    let mut circles = vec![0_usize; sketch.vpcs.len()];
-    for (circle, vpcs) in tarjan_scc(&graph).into_iter().enumerate() {
-        for vpc in vpcs {
-            if let Some(found) = circles.get_mut(place(vpc)) {
-                *found = circle;
-            }
-        }
-    }
-    let onward = |(from, to): (u32, u32)| from < to || circles.get(place(from)) != circles.get(place(to));
-    let links: Vec<(u32, u32)> = links.iter().copied().filter(|link| onward(*link)).collect();
+fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
+    let circles = circles(sketch.vpcs.len(), links);
+    let onward = |(from, to): (usize, usize)| from < to || circles.get(from) != circles.get(to);
+    let links: Vec<(usize, usize)> = links.iter().copied().filter(|link| onward(*link)).collect();
     // A provider stands where its first consumer would leave room for it.
     let mut ranks: Vec<usize> = vec![0; sketch.vpcs.len()];
     for balancer in sketch.load_balancers.iter() {
@@ -82,8 +68,8 @@ fn ranks(sketch: &Sketch, links: &[(u32, u32)]) -> Vec<usize> {
     while !is_settled {
         is_settled = true;
         for (from, to) in &links {
-            let least = ranks.get(place(*from)).copied().unwrap_or_default().saturating_add(1);
-            if let Some(found) = ranks.get_mut(place(*to)).filter(|found| **found < least) {
+            let least = ranks.get(*from).copied().unwrap_or_default().saturating_add(1);
+            if let Some(found) = ranks.get_mut(*to).filter(|found| **found < least) {
                 *found = least;
                 is_settled = false;
             }
@@ -95,9 +81,47 @@ fn ranks(sketch: &Sketch, links: &[(u32, u32)]) -> Vec<usize> {
     ranks.iter().map(|rank| used.iter().position(|known| known == rank).unwrap_or_default()).collect()
 }
 
-/// A node of the graph as a place in the sketch's table.
-fn place(vpc: u32) -> usize {
-    usize::try_from(vpc).unwrap_or(usize::MAX)
+/// Which circle of links each VPC stands in, by a number; one that stands in none has a number
+/// of its own (Kosaraju: what is reached against the links, latest finished first, is a circle).
+fn circles(vpcs: usize, links: &[(usize, usize)]) -> Vec<Option<usize>> {
+    let (mut onward, mut back) = (vec![Vec::new(); vpcs], vec![Vec::new(); vpcs]);
+    for (from, to) in links {
+        if let (Some(onward), Some(back)) = (onward.get_mut(*from), back.get_mut(*to)) {
+            onward.push(*to);
+            back.push(*from);
+        }
+    }
+    let (mut seen, mut finished) = (vec![None; vpcs], Vec::new());
+    for vpc in 0..vpcs {
+        walk(&onward, vpc, &mut seen, &mut finished);
+    }
+    let mut circles = vec![None; vpcs];
+    for vpc in finished.into_iter().rev() {
+        walk(&back, vpc, &mut circles, &mut Vec::new());
+    }
+    circles
+}
+
+/// Goes from a VPC to every one that can be reached and has not been, writes down where it came
+/// from, and adds them in the order in which nothing is left to reach from them.
+fn walk(links: &[Vec<usize>], start: usize, seen: &mut [Option<usize>], finished: &mut Vec<usize>) {
+    let mut way: Vec<(usize, usize)> = Vec::new();
+    let mut next = Some(start);
+    loop {
+        if let Some(vpc) = next.take()
+            && let Some(found @ None) = seen.get_mut(vpc)
+        {
+            *found = Some(start);
+            way.push((vpc, 0));
+        }
+        let Some((vpc, tried)) = way.last_mut() else { return };
+        next = links.get(*vpc).and_then(|links| links.get(*tried)).copied();
+        *tried += 1;
+        if next.is_none() {
+            finished.push(*vpc);
+            way.pop();
+        }
+    }
 }
 
 /// An account's VPCs in one Region, before they have cells.
@@ -126,7 +150,7 @@ fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut Vec<&'a RegionN
     // An account without a VPC stands where its zones are, or in the first Region.
     for account in sketch.accounts.iter() {
         if !groups.iter().any(|group| *group.account == account.id) && !regions.is_empty() {
-            let own = account.zones.values().find_map(|zone| account.region_of(zone));
+            let own = account.zones.iter().find_map(|(_, zone)| account.region_of(zone));
             let region = regions.iter().position(|known| own.as_ref() == Some(*known));
             groups.push(group(&account.id, region.unwrap_or_default(), Vec::new()));
         }
@@ -179,7 +203,7 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
 struct Packer<'a, 'l> {
     /// Of each VPC: its block, column and row.
     cells: Vec<Option<(usize, usize, usize)>>,
-    links: &'l [(u32, u32)],
+    links: &'l [(usize, usize)],
     ranks: &'l [usize],
     blocks: Vec<Block<'a>>,
 }
@@ -198,8 +222,8 @@ impl<'a> Packer<'a, '_> {
             local.push((*vpc, column, row));
         }
         let mut wanted: Option<usize> = None;
-        for (from, _) in self.links.iter().filter(|(_, to)| group.vpcs.contains(&place(*to))) {
-            let Some((_, _, row)) = self.cells.get(place(*from)).copied().flatten() else { continue };
+        for (from, _) in self.links.iter().filter(|(_, to)| group.vpcs.contains(to)) {
+            let Some((_, _, row)) = self.cells.get(*from).copied().flatten() else { continue };
             if row >= first_row && wanted.is_none_or(|wanted| row < wanted) {
                 wanted = Some(row);
             }

@@ -1,6 +1,5 @@
 //! A short way to write down sketches for pictures.
 
-use indexmap::IndexMap;
 
 use crate::model::*;
 
@@ -38,7 +37,7 @@ impl Build {
         } else {
             id
         };
-        let zones: IndexMap<ZoneName, ZoneId> = zones
+        let zones: Vec<(ZoneName, ZoneId)> = zones
             .iter()
             .map(|(letter, number)| {
                 (
