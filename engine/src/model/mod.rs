@@ -30,12 +30,12 @@ pub use assumption::{Assumption, Assumptions};
 pub use endpoint_service::EndpointService;
 pub use expectation::{Expectation, Outcome};
 pub(crate) use id::IdText;
-pub use id_set::IdSet;
 pub use id::{
     AccountId, EndpointServiceId, IdError, InstanceId, LoadBalancerArn, NetworkInterfaceId, RegionName,
     RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,
     ZoneId, ZoneName,
 };
+pub use id_set::IdSet;
 pub use instance::{Application, ApplicationProtocol, ApplicationState, Instance, InstanceState};
 pub(crate) use leg::groups_of;
 pub use leg::{Leg, LegKind, MAX_LEGS, legs};

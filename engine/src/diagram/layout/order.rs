@@ -54,8 +54,12 @@ fn links(sketch: &Sketch) -> Vec<(usize, usize)> {
 /// links only those that lead onward count.
 fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
     let circles = circles(sketch.vpcs.len(), links);
-    let onward = |(from, to): (usize, usize)| from < to || circles.get(from) != circles.get(to);
-    let links: Vec<(usize, usize)> = links.iter().copied().filter(|link| onward(*link)).collect();
+    let mut onward = Vec::new();
+    for (from, to) in links {
+        if from < to || circles.get(*from) != circles.get(*to) {
+            onward.push((*from, *to));
+        }
+    }
     // A provider stands where its first consumer would leave room for it.
     let mut ranks: Vec<usize> = vec![0; sketch.vpcs.len()];
     for balancer in sketch.load_balancers.iter() {
@@ -67,7 +71,7 @@ fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
     let mut is_settled = false;
     while !is_settled {
         is_settled = true;
-        for (from, to) in &links {
+        for (from, to) in &onward {
             let least = ranks.get(*from).copied().unwrap_or_default().saturating_add(1);
             if let Some(found) = ranks.get_mut(*to).filter(|found| **found < least) {
                 *found = least;
@@ -78,7 +82,10 @@ fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
     let mut used = ranks.clone();
     sort_by_numbers(&mut used, |rank| [number(*rank), 0, 0]);
     used.dedup();
-    ranks.iter().map(|rank| used.iter().position(|known| known == rank).unwrap_or_default()).collect()
+    for rank in &mut ranks {
+        *rank = used.iter().position(|known| known == rank).unwrap_or_default();
+    }
+    ranks
 }
 
 /// Which circle of links each VPC stands in, by a number; one that stands in none has a number
@@ -179,7 +186,7 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
     let mut packer =
         Packer { cells: vec![None; sketch.vpcs.len()], links: &links, ranks: &ranks, blocks: Vec::new() };
     let mut ranges = Vec::new();
-    let mut rows = 0_usize;
+    let (mut rows, mut columns) = (0_usize, 0_usize);
     for (at, region) in regions.iter().enumerate() {
         let first = rows;
         let mut column = 0_usize;
@@ -189,14 +196,18 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
                 Flow::TopToBottom => packer.line_up(group, first, &mut column),
             }
         }
-        rows = packer.blocks.iter().map(|block| block.rows.1 + 1).max().unwrap_or(rows);
+        for block in &packer.blocks {
+            rows = rows.max(block.rows.1 + 1);
+            columns = columns.max(block.columns.1 + 1);
+        }
         ranges.push((*region, (first, rows.saturating_sub(1))));
     }
-    let columns = packer.blocks.iter().map(|block| block.columns.1 + 1).max().unwrap_or_default();
-    let cells = packer.cells.iter().zip(sketch.vpcs.iter());
-    let spots = cells
-        .filter_map(|(cell, vpc)| cell.map(|(block, column, row)| Spot { vpc, block, column, row }))
-        .collect();
+    let mut spots = Vec::new();
+    for (cell, vpc) in packer.cells.iter().zip(sketch.vpcs.iter()) {
+        if let Some((block, column, row)) = *cell {
+            spots.push(Spot { vpc, block, column, row });
+        }
+    }
     Grid { regions: ranges, blocks: packer.blocks, spots, columns, rows }
 }
 

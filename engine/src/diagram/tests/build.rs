@@ -1,6 +1,5 @@
 //! A short way to write down sketches for pictures.
 
-
 use crate::model::*;
 
 /// Builds a sketch one resource at a time, counting ids up.
