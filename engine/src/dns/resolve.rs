@@ -162,7 +162,9 @@ pub fn resolve(
     let of = records.len();
     let by = usize::try_from(query).unwrap_or(0).checked_rem(of).unwrap_or(0);
     if of > 1 {
-        records.rotate_left(by);
+        let mut rotated = records.split_off(by);
+        rotated.append(&mut records);
+        records = rotated;
         way.note(&found.dns_zone, Why::Rotated { by, of });
     }
     way.end(name, Answered::Yes, records)
@@ -171,8 +173,10 @@ pub fn resolve(
 /// The records of a name without those that must be left out; all of them where nothing would
 /// be left (NLB guide: DNS fails open; for endpoints the same is assumed).
 fn healthy_records(sketch: &Sketch, name: &Name, withdrawn: &Withdrawn, way: &mut Way) -> Vec<Record> {
-    let all: Vec<Record> =
-        name.interfaces.iter().filter_map(|interface| record(sketch, name, interface)).collect();
+    let mut all = Vec::new();
+    for interface in &name.interfaces {
+        all.extend(record(sketch, name, interface));
+    }
     if matches!(name.kind, NameKind::EndpointZonal | NameKind::LoadBalancerZonal) {
         return all;
     }

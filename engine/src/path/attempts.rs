@@ -21,8 +21,10 @@ const MAX_ATTEMPTS: usize = 1000;
 /// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
 pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<Attempt>, DanglingReference> {
     let records = made.dns.as_ref().map_or(&[][..], |dns| &dns.records);
-    let mut addresses: Vec<_> =
-        records.iter().map(|record| (record.address, Some(record.zone.clone()))).collect();
+    let mut addresses = Vec::new();
+    for record in records {
+        addresses.push((record.address, Some(record.zone.clone())));
+    }
     // Zones count only where an address stands there twice.
     let before = |zone: &ZoneId| records.iter().filter(|other| other.zone < *zone).count();
     sort_by_numbers(&mut addresses, |(address, zone): &(Ipv4Addr, Option<ZoneId>)| {

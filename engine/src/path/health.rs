@@ -126,13 +126,19 @@ pub fn targets_by_zone(
 ) -> Vec<usize> {
     let zone_of = |interface: &NetworkInterfaceId| sketch.subnet_of(interface).ok().map(|found| &found.zone);
     let own = zone_of(node);
-    let enabled: Vec<_> = balancer.nodes.iter().filter_map(zone_of).collect();
-    let usable = |target: &Target| {
+    let mut enabled = Vec::new();
+    for node in &balancer.nodes {
+        enabled.extend(zone_of(node));
+    }
+    let mut usable = Vec::new();
+    for (at, target) in group.targets.iter().enumerate() {
         let instance = sketch.instances.get(&target.instance);
-        let zone = instance.and_then(|instance| zone_of(&instance.network_interface));
-        zone.is_some_and(|zone| if cross_zone { enabled.contains(&zone) } else { own == Some(zone) })
-    };
-    group.targets.iter().enumerate().filter(|(_, target)| usable(target)).map(|(at, _)| at).collect()
+        let Some(zone) = instance.and_then(|instance| zone_of(&instance.network_interface)) else { continue };
+        if if cross_zone { enabled.contains(&zone) } else { own == Some(zone) } {
+            usable.push(at);
+        }
+    }
+    usable
 }
 
 /// One health check. The reason says what makes it fail.
