@@ -43,6 +43,9 @@ fn attempt(index: &Index, expectation: &Expectation) -> Result<(Outcome, Vec<&'s
         moment: Moment::Settled,
     };
     let made = trace(index, &request).map_err(|error| error.to_string())?;
-    let codes = made.reason.chain().map(|reason| reason.code.code()).collect();
+    let mut codes = Vec::new();
+    for reason in made.reason.chain() {
+        codes.push(reason.code.code());
+    }
     Ok((made.outcome, codes))
 }

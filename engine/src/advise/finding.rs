@@ -146,7 +146,11 @@ fn misfits(index: &Index, found: &mut Vec<Finding>) {
 }
 
 fn zones_of(sketch: &Sketch, interfaces: &[NetworkInterfaceId]) -> Vec<ZoneId> {
-    interfaces.iter().filter_map(|id| sketch.subnet_of(id).ok()).map(|subnet| subnet.zone.clone()).collect()
+    let mut zones = Vec::new();
+    for subnet in interfaces.iter().filter_map(|id| sketch.subnet_of(id).ok()) {
+        zones.push(subnet.zone.clone());
+    }
+    zones
 }
 
 fn service_zones(sketch: &Sketch, endpoint: &VpcEndpoint) -> Option<Vec<ZoneId>> {
@@ -238,7 +242,9 @@ fn health(index: &Index, found: &mut Vec<Finding>) {
 fn forwarding(sketch: &Sketch) -> Vec<(&LoadBalancer, &TargetGroup)> {
     let mut found = Vec::new();
     for balancer in sketch.load_balancers.iter() {
-        found.extend(groups_of(sketch, balancer).into_iter().map(|group| (balancer, group)));
+        for group in groups_of(sketch, balancer) {
+            found.push((balancer, group));
+        }
     }
     found
 }

@@ -93,22 +93,21 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
             palette.ground
         ),
     );
-    let (containers, cards): (Vec<_>, Vec<_>) =
-        scene.boxes.iter().partition(|found| found.kind.is_container());
-    for container in &containers {
+    let containers = || scene.boxes.iter().filter(|found| found.kind.is_container());
+    for container in containers() {
         frame(&mut out, palette, container);
     }
     for line in &scene.lines {
         stroke(&mut out, palette, line);
     }
     // Texts of containers above lines, where one could not be led around them.
-    for container in containers {
+    for container in containers() {
         texts(&mut out, palette, container);
     }
     if scene.flow == Flow::LeftToRight {
         names(&mut out, palette, scene);
     }
-    for card in cards {
+    for card in scene.boxes.iter().filter(|found| !found.kind.is_container()) {
         frame(&mut out, palette, card);
         texts(&mut out, palette, card);
     }

@@ -1,9 +1,8 @@
 //! One question, asked from one VPC: who was asked, which zone answered, with which records.
 
-use std::collections::BTreeSet;
 use std::net::Ipv4Addr;
 
-use crate::model::{NetworkInterfaceId, Sketch, Vpc, VpcId, ZoneId};
+use crate::model::{IdSet, NetworkInterfaceId, Sketch, Vpc, VpcId, ZoneId};
 
 use super::name::{Name, NameKind, Names};
 
@@ -16,7 +15,7 @@ const TTL_S: u32 = 60;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Withdrawn {
     /// Load balancer nodes whose zone is not healthy.
-    pub nodes: BTreeSet<NetworkInterfaceId>,
+    pub nodes: IdSet<NetworkInterfaceId>,
 }
 
 /// One address record of an answer.
@@ -163,7 +162,9 @@ pub fn resolve(
     let of = records.len();
     let by = usize::try_from(query).unwrap_or(0).checked_rem(of).unwrap_or(0);
     if of > 1 {
-        records.rotate_left(by);
+        let mut rotated = records.split_off(by);
+        rotated.append(&mut records);
+        records = rotated;
         way.note(&found.dns_zone, Why::Rotated { by, of });
     }
     way.end(name, Answered::Yes, records)
@@ -172,8 +173,10 @@ pub fn resolve(
 /// The records of a name without those that must be left out; all of them where nothing would
 /// be left (NLB guide: DNS fails open; for endpoints the same is assumed).
 fn healthy_records(sketch: &Sketch, name: &Name, withdrawn: &Withdrawn, way: &mut Way) -> Vec<Record> {
-    let all: Vec<Record> =
-        name.interfaces.iter().filter_map(|interface| record(sketch, name, interface)).collect();
+    let mut all = Vec::new();
+    for interface in &name.interfaces {
+        all.extend(record(sketch, name, interface));
+    }
     if matches!(name.kind, NameKind::EndpointZonal | NameKind::LoadBalancerZonal) {
         return all;
     }

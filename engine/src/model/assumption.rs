@@ -1,8 +1,6 @@
 //! What AWS has not published and the engine must choose all the same: one table, shown in
 //! every verdict that rests on an entry, and editable in the sketch.
 
-use indexmap::IndexMap;
-
 macro_rules! assumptions {
     ($($(#[$doc:meta])* $variant:ident $key:literal default $default:literal $unit:literal $says:literal),+ $(,)?) => {
         /// One thing AWS has not published.
@@ -62,13 +60,14 @@ assumptions! {
     CrossZoneRtt "cross_zone_rtt_us" default 900 "µs" "Round trip between two Availability Zones: third-party measurements of 2019 in us-east-1 give 0.66 to 1.26 ms.",
 }
 
-/// The values a sketch changes; every other entry has its default.
+/// The values a sketch changes, each once; every other entry has its default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Assumptions(pub IndexMap<Assumption, u32>);
+pub struct Assumptions(pub Vec<(Assumption, u32)>);
 
 impl Assumptions {
     /// The value in force.
     pub fn value(&self, assumption: Assumption) -> u32 {
-        self.0.get(&assumption).copied().unwrap_or(assumption.default_value())
+        let changed = self.0.iter().find(|(known, _)| *known == assumption);
+        changed.map_or(assumption.default_value(), |(_, value)| *value)
     }
 }

@@ -87,14 +87,13 @@ fn local(sketch: &Sketch, room: usize) -> Vec<Leg> {
     for target in sketch.target_groups.iter().flat_map(|group| &group.targets) {
         targets.insert(target.instance.text(), 0);
     }
-    let clients: Vec<(&VpcId, &NetworkInterfaceId)> = sketch
-        .instances
-        .iter()
-        .filter(|instance| targets.get(instance.id.as_str()).is_none())
-        .filter_map(|client| {
-            Some((&sketch.subnet_of(&client.network_interface).ok()?.vpc, &client.network_interface))
-        })
-        .collect();
+    let mut clients: Vec<(&VpcId, &NetworkInterfaceId)> = Vec::new();
+    for instance in sketch.instances.iter() {
+        let interface = &instance.network_interface;
+        if let (None, Ok(subnet)) = (targets.get(instance.id.as_str()), sketch.subnet_of(interface)) {
+            clients.push((&subnet.vpc, interface));
+        }
+    }
     let mut found = Found::new(sketch);
     for endpoint in sketch.vpc_endpoints.iter() {
         for (_, client) in clients.iter().filter(|(vpc, _)| **vpc == endpoint.vpc) {

@@ -8,6 +8,7 @@ mod assumption;
 mod endpoint_service;
 mod expectation;
 pub mod id;
+mod id_set;
 mod instance;
 mod leg;
 mod load_balancer;
@@ -34,6 +35,7 @@ pub use id::{
     RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,
     ZoneId, ZoneName,
 };
+pub use id_set::IdSet;
 pub use instance::{Application, ApplicationProtocol, ApplicationState, Instance, InstanceState};
 pub(crate) use leg::groups_of;
 pub use leg::{Leg, LegKind, MAX_LEGS, legs};

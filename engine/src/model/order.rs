@@ -3,21 +3,29 @@
 
 /// Sorts by a key of up to three numbers; items with equal keys keep their order.
 pub(crate) fn sort_by_numbers<T>(items: &mut [T], key: impl Fn(&T) -> [i64; 3]) {
-    let mut keys: Vec<([i64; 3], usize)> =
-        items.iter().map(key).enumerate().map(|(at, key)| (key, at)).collect();
+    let mut keys = Vec::with_capacity(items.len());
+    for (at, item) in items.iter().enumerate() {
+        keys.push((key(item), at));
+    }
+    for (place, from) in swaps(keys).into_iter().enumerate() {
+        items.swap(place, from);
+    }
+}
+
+/// With which place each must be swapped, one after another, for the keys to be in order.
+#[inline(never)]
+fn swaps(mut keys: Vec<([i64; 3], usize)>) -> Vec<usize> {
     keys.sort_unstable();
-    let mut wanted: Vec<usize> = keys.into_iter().map(|(_, at)| at).collect();
-    // Each swap puts one item into its place; `wanted` follows the items that had to make room.
-    for place in 0..items.len() {
-        let mut from = wanted.get(place).copied().unwrap_or(place);
+    let mut wanted: Vec<usize> = Vec::with_capacity(keys.len());
+    for (place, (_, from)) in keys.into_iter().enumerate() {
+        // Each swap puts one item into its place; what had to make room is followed.
+        let mut from = from;
         while from < place {
             from = wanted.get(from).copied().unwrap_or(place);
         }
-        items.swap(place, from);
-        if let Some(wanted) = wanted.get_mut(place) {
-            *wanted = from;
-        }
+        wanted.push(from);
     }
+    wanted
 }
 
 /// A count as a sort key.

@@ -12,7 +12,7 @@ use super::order::number;
 pub(crate) type Pairs = BTreeMap<(i64, i64), usize>;
 
 /// Places in a list, by a text such as an id's.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Places(BTreeMap<Rc<str>, usize>);
 
 impl Places {
@@ -26,6 +26,20 @@ impl Places {
     #[inline(never)]
     pub fn insert(&mut self, text: &Rc<str>, place: usize) -> Option<usize> {
         self.0.insert(Rc::clone(text), place)
+    }
+
+    /// The same without one text.
+    pub fn without(&self, text: &str) -> Self {
+        let mut kept = Self::default();
+        for (known, place) in self.0.iter().filter(|(known, _)| ***known != *text) {
+            kept.insert(known, *place);
+        }
+        kept
+    }
+
+    /// All texts, in their order.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.0.keys().map(Rc::as_ref)
     }
 
     /// Makes every text's place that of the text itself among all of them, in their order.

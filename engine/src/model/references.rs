@@ -1,144 +1,154 @@
 //! Who refers to whom, as a graph derived from the sketch: what an inspector lists as "used
 //! by", and what would be left dangling if a resource went away.
 
-use petgraph::Direction;
-use petgraph::graphmap::DiGraphMap;
-
 use super::id::IdText;
 use super::network_interface::InterfaceKind;
-use super::places::Places;
+use super::order::{number, sort_by_numbers};
+use super::places::{Pairs, Places};
 use super::resource::ResourceId;
 use super::security_group::Peer;
 use super::sketch::Sketch;
 
-/// The references of a sketch. Nodes are resources; an edge goes from the one that refers.
+/// The references of a sketch: resources, and who refers to whom.
+#[derive(Default)]
 pub struct References {
     ids: Vec<ResourceId>,
-    graph: DiGraphMap<u32, ()>,
+    /// The place of each among them.
+    places: Places,
+    /// From whom to whom, as places in `ids`, each once.
+    edges: Vec<(usize, usize)>,
+    known: Pairs,
 }
 
 impl References {
     /// Collects every reference of a sketch, to missing resources too.
     pub fn of(sketch: &Sketch) -> Self {
-        let mut edges: Vec<(ResourceId, ResourceId)> = Vec::new();
-        let mut add = |from: ResourceId, to: ResourceId| edges.push((from, to));
+        let mut found = Self::default();
         for vpc in sketch.vpcs.iter() {
-            add(vpc.id.clone().into(), vpc.account.clone().into());
+            let from = found.node(&vpc.id);
+            found.add(from, &vpc.account);
         }
         for subnet in sketch.subnets.iter() {
-            add(subnet.id.clone().into(), subnet.vpc.clone().into());
-            if let Some(table) = &subnet.route_table {
-                add(subnet.id.clone().into(), table.clone().into());
-            }
+            let from = found.node(&subnet.id);
+            found.add(from, &subnet.vpc);
+            found.add_all(from, &subnet.route_table);
         }
         for table in sketch.route_tables.iter() {
-            add(table.id.clone().into(), table.vpc.clone().into());
+            let from = found.node(&table.id);
+            found.add(from, &table.vpc);
         }
         for group in sketch.security_groups.iter() {
-            add(group.id.clone().into(), group.vpc.clone().into());
+            let from = found.node(&group.id);
+            found.add(from, &group.vpc);
             for rule in &group.rules {
                 if let Peer::Group(peer) = &rule.permission.peer {
-                    add(group.id.clone().into(), peer.clone().into());
+                    found.add(from, peer);
                 }
             }
         }
         for interface in sketch.network_interfaces.iter() {
-            add(interface.id.clone().into(), interface.subnet.clone().into());
-            add(interface.id.clone().into(), interface.owner());
+            let from = found.node(&interface.id);
+            found.add(from, &interface.subnet);
+            found.add(from, &interface.owner());
             if let InterfaceKind::Interface { security_groups, .. } = &interface.kind {
-                for group in security_groups {
-                    add(interface.id.clone().into(), group.clone().into());
-                }
+                found.add_all(from, security_groups);
             }
         }
         for instance in sketch.instances.iter() {
-            add(instance.id.clone().into(), instance.network_interface.clone().into());
+            let from = found.node(&instance.id);
+            found.add(from, &instance.network_interface);
         }
-        service_side(sketch, &mut add);
-        Self::from_edges(edges)
+        found.add_services(sketch);
+        found
     }
 
-    fn from_edges(edges: Vec<(ResourceId, ResourceId)>) -> Self {
-        let (mut ids, mut places) = (Vec::new(), Places::default());
-        let mut graph = DiGraphMap::new();
-        for (from, to) in edges {
-            let mut place = |id: ResourceId| {
-                let at = places.get(id.as_str()).unwrap_or(ids.len());
-                if at == ids.len() {
-                    places.insert(id.text(), at);
-                    ids.push(id);
-                }
-                at
-            };
-            let (from, to) = (place(from), place(to));
-            // Far fewer than 2³² resources fit in a file (`sketch::limits`).
-            if let (Ok(from), Ok(to)) = (u32::try_from(from), u32::try_from(to)) {
-                graph.add_edge(from, to, ());
-            }
+    fn add_services(&mut self, sketch: &Sketch) {
+        for balancer in sketch.load_balancers.iter() {
+            let from = self.node(&balancer.arn);
+            self.add(from, &balancer.vpc);
+            self.add_all(from, &balancer.nodes);
+            self.add_all(from, balancer.listeners.iter().map(|listener| &listener.target_group));
         }
-        Self { ids, graph }
+        for group in sketch.target_groups.iter() {
+            let from = self.node(&group.arn);
+            self.add(from, &group.vpc);
+            self.add_all(from, group.targets.iter().map(|target| &target.instance));
+        }
+        for service in sketch.endpoint_services.iter() {
+            let from = self.node(&service.id);
+            self.add(from, &service.account);
+            self.add_all(from, &service.load_balancers);
+        }
+        for endpoint in sketch.vpc_endpoints.iter() {
+            let from = self.node(&endpoint.id);
+            self.add(from, &endpoint.vpc);
+            self.add(from, &endpoint.service);
+            self.add_all(from, &endpoint.network_interfaces);
+            self.add_all(from, &endpoint.security_groups);
+        }
+    }
+
+    /// A resource's place; a new one where it has none yet.
+    fn node(&mut self, id: &(impl Clone + Into<ResourceId>)) -> usize {
+        self.place(id.clone().into())
+    }
+
+    fn place(&mut self, id: ResourceId) -> usize {
+        let at = self.places.get(id.as_str()).unwrap_or(self.ids.len());
+        if at == self.ids.len() {
+            self.places.insert(id.text(), at);
+            self.ids.push(id);
+        }
+        at
+    }
+
+    fn add(&mut self, from: usize, to: &(impl Clone + Into<ResourceId>)) {
+        self.refer(from, to.clone().into());
+    }
+
+    fn add_all<'i, I: Clone + Into<ResourceId> + 'i>(
+        &mut self,
+        from: usize,
+        to: impl IntoIterator<Item = &'i I>,
+    ) {
+        for id in to {
+            self.add(from, id);
+        }
+    }
+
+    fn refer(&mut self, from: usize, to: ResourceId) {
+        let to = self.place(to);
+        if self.known.insert((number(from), number(to)), 0).is_none() {
+            self.edges.push((from, to));
+        }
     }
 
     /// The resources that refer to this one, in the sketch's order.
     pub fn to(&self, id: &ResourceId) -> Vec<&ResourceId> {
-        self.neighbours(id, Direction::Incoming)
+        self.neighbours(id, |from, to| (to, from))
     }
 
     /// The resources this one refers to, in the sketch's order.
     pub fn from(&self, id: &ResourceId) -> Vec<&ResourceId> {
-        self.neighbours(id, Direction::Outgoing)
+        self.neighbours(id, |from, to| (from, to))
     }
 
     /// Every reference there is, as (who, to whom).
     pub fn all(&self) -> impl Iterator<Item = (&ResourceId, &ResourceId)> {
-        self.graph.all_edges().filter_map(|(from, to, ())| Some((self.id(from)?, self.id(to)?)))
+        self.edges.iter().filter_map(|(from, to)| Some((self.ids.get(*from)?, self.ids.get(*to)?)))
     }
 
-    fn neighbours(&self, id: &ResourceId, direction: Direction) -> Vec<&ResourceId> {
-        let Some(node) = self.ids.iter().position(|known| known == id).and_then(|at| u32::try_from(at).ok())
-        else {
-            return Vec::new();
-        };
-        let mut found: Vec<u32> = self.graph.neighbors_directed(node, direction).collect();
-        found.sort_unstable();
-        found.into_iter().filter_map(|node| self.id(node)).collect()
-    }
-
-    fn id(&self, node: u32) -> Option<&ResourceId> {
-        self.ids.get(usize::try_from(node).ok()?)
-    }
-}
-
-fn service_side(sketch: &Sketch, add: &mut impl FnMut(ResourceId, ResourceId)) {
-    for balancer in sketch.load_balancers.iter() {
-        add(balancer.arn.clone().into(), balancer.vpc.clone().into());
-        for node in &balancer.nodes {
-            add(balancer.arn.clone().into(), node.clone().into());
+    /// The other ends of a resource's references; `seen` says which end is the near one.
+    fn neighbours(&self, id: &ResourceId, seen: fn(usize, usize) -> (usize, usize)) -> Vec<&ResourceId> {
+        let Some(own) = self.places.get(id.as_str()) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (from, to) in &self.edges {
+            let (near, far) = seen(*from, *to);
+            if near == own {
+                found.push(far);
+            }
         }
-        for listener in &balancer.listeners {
-            add(balancer.arn.clone().into(), listener.target_group.clone().into());
-        }
-    }
-    for group in sketch.target_groups.iter() {
-        add(group.arn.clone().into(), group.vpc.clone().into());
-        for target in &group.targets {
-            add(group.arn.clone().into(), target.instance.clone().into());
-        }
-    }
-    for service in sketch.endpoint_services.iter() {
-        add(service.id.clone().into(), service.account.clone().into());
-        for balancer in &service.load_balancers {
-            add(service.id.clone().into(), balancer.clone().into());
-        }
-    }
-    for endpoint in sketch.vpc_endpoints.iter() {
-        add(endpoint.id.clone().into(), endpoint.vpc.clone().into());
-        add(endpoint.id.clone().into(), endpoint.service.clone().into());
-        for interface in &endpoint.network_interfaces {
-            add(endpoint.id.clone().into(), interface.clone().into());
-        }
-        for group in &endpoint.security_groups {
-            add(endpoint.id.clone().into(), group.clone().into());
-        }
+        sort_by_numbers(&mut found, |far| [number(*far), 0, 0]);
+        found.into_iter().filter_map(|far| self.ids.get(far)).collect()
     }
 }

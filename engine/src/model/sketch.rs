@@ -1,12 +1,11 @@
 //! The sketch: every resource there is, what is broken, and what is expected of it.
 
-use std::collections::BTreeSet;
-
 use super::account::Account;
 use super::assumption::Assumptions;
 use super::endpoint_service::EndpointService;
 use super::expectation::Expectation;
 use super::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId, ZoneId};
+use super::id_set::IdSet;
 use super::instance::Instance;
 use super::load_balancer::LoadBalancer;
 use super::network_interface::{InterfaceKind, NetworkInterface};
@@ -52,7 +51,7 @@ pub struct Sketch {
     /// Interface endpoints.
     pub vpc_endpoints: Table<VpcEndpoint>,
     /// Availability Zones that are lost, by id: the same place in every account.
-    pub lost_zones: BTreeSet<ZoneId>,
+    pub lost_zones: IdSet<ZoneId>,
     /// What must and must not connect.
     pub expectations: Vec<Expectation>,
     /// What the sketch assumes where AWS has published nothing.

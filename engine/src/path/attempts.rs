@@ -1,7 +1,9 @@
 //! Every other choice: the outcome of an attempt depends on which interface the name answered
 //! with and which target the hash picked, so all of them are judged.
 
-use crate::model::{DanglingReference, InstanceId, ZoneId};
+use std::net::Ipv4Addr;
+
+use crate::model::{DanglingReference, InstanceId, ZoneId, number, sort_by_numbers};
 
 use super::index::Index;
 use super::judge::trace_with;
@@ -18,9 +20,16 @@ const MAX_ATTEMPTS: usize = 1000;
 /// # Errors
 /// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
 pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<Attempt>, DanglingReference> {
-    let records = made.dns.iter().flat_map(|dns| &dns.records);
-    let mut addresses: Vec<_> = records.map(|record| (record.address, Some(record.zone.clone()))).collect();
-    addresses.sort_unstable();
+    let records = made.dns.as_ref().map_or(&[][..], |dns| &dns.records);
+    let mut addresses = Vec::new();
+    for record in records {
+        addresses.push((record.address, Some(record.zone.clone())));
+    }
+    // Zones count only where an address stands there twice.
+    let before = |zone: &ZoneId| records.iter().filter(|other| other.zone < *zone).count();
+    sort_by_numbers(&mut addresses, |(address, zone): &(Ipv4Addr, Option<ZoneId>)| {
+        [u32::from(*address).into(), number(zone.as_ref().map_or(0, before)), 0]
+    });
     if addresses.is_empty() {
         addresses.extend(made.forward.first().map(|hop| (*hop.packet.destination.ip(), None)));
     }

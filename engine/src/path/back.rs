@@ -27,7 +27,7 @@ pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending
             None => out.packet,
         };
         let leg = walk.forward.get(place.saturating_add(1)).and_then(|next| next.leg.clone());
-        let mut hop = Hop { steps: Vec::new(), leg, packet: came_in.reply(), ..out.clone() };
+        let mut hop = out.without_steps(leg, came_in.reply());
         let by_itself = walk.talks_to_itself();
         if !by_itself {
             checks(out, came_in, &mut hop);

@@ -24,19 +24,14 @@ pub(super) fn bound_node<'a>(
     interface: &NetworkInterface,
     zone: &ZoneId,
 ) -> Option<(&'a LoadBalancer, &'a NetworkInterface)> {
-    let in_zone: Vec<_> = service
-        .load_balancers
-        .iter()
-        .filter_map(|arn| sketch.load_balancers.get(arn))
-        .filter_map(|balancer| {
-            let node = balancer
-                .nodes
-                .iter()
-                .filter_map(|node| sketch.network_interfaces.get(node))
-                .find(|node| sketch.zone_of_subnet(&node.subnet) == Some(zone))?;
-            Some((balancer, node))
-        })
-        .collect();
+    let mut in_zone = Vec::new();
+    for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
+        let mut nodes = balancer.nodes.iter().filter_map(|node| sketch.network_interfaces.get(node));
+        let node = nodes.find(|node| sketch.zone_of_subnet(&node.subnet) == Some(zone));
+        if let Some(node) = node {
+            in_zone.push((balancer, node));
+        }
+    }
     in_zone.get(binding(sketch.seed, &interface.id, in_zone.len())?).copied()
 }
 

@@ -2,11 +2,9 @@
 //! any other. An NLB probes from its nodes' private addresses, so the target's security groups
 //! must admit those (NLB guide, "Health checks for your target groups").
 
-use std::collections::BTreeSet;
-
 use crate::control::Command;
 use crate::model::{
-    Application, ApplicationState, Direction, HealthCheckProtocol, IdText, Instance, InstanceState,
+    Application, ApplicationState, Direction, HealthCheckProtocol, IdSet, IdText, Instance, InstanceState,
     IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, Places, PortRange,
     SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, groups_of, number, sort_by_numbers,
 };
@@ -91,8 +89,8 @@ impl HealthSnapshot {
 
 /// The nodes whose zone DNS leaves out: one of the groups has no healthy target the node may
 /// use (NLB guide, "Target group health": one group is enough).
-pub fn unhealthy_nodes(sketch: &Sketch, health: &HealthSnapshot) -> BTreeSet<NetworkInterfaceId> {
-    let mut unhealthy = BTreeSet::new();
+pub fn unhealthy_nodes(sketch: &Sketch, health: &HealthSnapshot) -> IdSet<NetworkInterfaceId> {
+    let mut unhealthy = IdSet::default();
     for balancer in sketch.load_balancers.iter() {
         for node in &balancer.nodes {
             let all_served = groups_of(sketch, balancer).into_iter().all(|group| {
@@ -128,13 +126,19 @@ pub fn targets_by_zone(
 ) -> Vec<usize> {
     let zone_of = |interface: &NetworkInterfaceId| sketch.subnet_of(interface).ok().map(|found| &found.zone);
     let own = zone_of(node);
-    let enabled: Vec<_> = balancer.nodes.iter().filter_map(zone_of).collect();
-    let usable = |target: &Target| {
+    let mut enabled = Vec::new();
+    for node in &balancer.nodes {
+        enabled.extend(zone_of(node));
+    }
+    let mut usable = Vec::new();
+    for (at, target) in group.targets.iter().enumerate() {
         let instance = sketch.instances.get(&target.instance);
-        let zone = instance.and_then(|instance| zone_of(&instance.network_interface));
-        zone.is_some_and(|zone| if cross_zone { enabled.contains(&zone) } else { own == Some(zone) })
-    };
-    group.targets.iter().enumerate().filter(|(_, target)| usable(target)).map(|(at, _)| at).collect()
+        let Some(zone) = instance.and_then(|instance| zone_of(&instance.network_interface)) else { continue };
+        if if cross_zone { enabled.contains(&zone) } else { own == Some(zone) } {
+            usable.push(at);
+        }
+    }
+    usable
 }
 
 /// One health check. The reason says what makes it fail.

@@ -164,15 +164,15 @@ pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
 
 fn address_source(index: &Index, vpc: Option<&VpcId>, address: Ipv4Addr) -> Result<Source, PlaceError> {
     let sketch = index.sketch();
-    let mut subnets = sketch
-        .subnets
-        .iter()
-        .filter(|subnet| subnet.cidr.contains(&address) && vpc.is_none_or(|vpc| subnet.vpc == *vpc));
-    let subnet = subnets.next().ok_or(PlaceError::NoSubnet(address))?;
-    let others: Vec<String> = subnets.map(|other| format!("{}/{address}", other.vpc)).collect();
-    if !others.is_empty() {
-        let mut candidates = vec![format!("{}/{address}", subnet.vpc)];
-        candidates.extend(others);
+    let (mut first, mut candidates) = (None, Vec::new());
+    for subnet in sketch.subnets.iter() {
+        if subnet.cidr.contains(&address) && vpc.is_none_or(|vpc| subnet.vpc == *vpc) {
+            first.get_or_insert(subnet);
+            candidates.push(format!("{}/{address}", subnet.vpc));
+        }
+    }
+    let subnet = first.ok_or(PlaceError::NoSubnet(address))?;
+    if candidates.len() > 1 {
         return Err(PlaceError::Ambiguous { text: address.to_string(), candidates });
     }
     match index.interface_at(&subnet.vpc, address) {
@@ -205,22 +205,22 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
 }
 
 fn by_name(sketch: &Sketch, text: &str) -> Result<Option<Place>, PlaceError> {
-    let instances = sketch
-        .instances
-        .iter()
-        .filter(|instance| instance.name == text)
-        .map(|instance| Place::Instance(instance.id.clone()));
-    let endpoints = sketch
-        .vpc_endpoints
-        .iter()
-        .filter(|endpoint| endpoint.name == text)
-        .map(|endpoint| Place::Endpoint(endpoint.id.clone(), None));
-    let balancers = sketch
-        .load_balancers
-        .iter()
-        .filter(|balancer| balancer.arn.name() == text)
-        .map(|balancer| Place::LoadBalancer(balancer.arn.clone(), None));
-    let mut found: Vec<Place> = instances.chain(endpoints).chain(balancers).collect();
+    let mut found = Vec::new();
+    for instance in sketch.instances.iter() {
+        if instance.name == text {
+            found.push(Place::Instance(instance.id.clone()));
+        }
+    }
+    for endpoint in sketch.vpc_endpoints.iter() {
+        if endpoint.name == text {
+            found.push(Place::Endpoint(endpoint.id.clone(), None));
+        }
+    }
+    for balancer in sketch.load_balancers.iter() {
+        if balancer.arn.name() == text {
+            found.push(Place::LoadBalancer(balancer.arn.clone(), None));
+        }
+    }
     if found.len() > 1 {
         let candidates = found.iter().map(Place::to_string).collect();
         return Err(PlaceError::Ambiguous { text: text.to_owned(), candidates });
@@ -250,6 +250,6 @@ fn find_vpc(sketch: &Sketch, text: &str) -> Option<VpcId> {
 
 fn zone_id(sketch: &Sketch, vpc: &VpcId, text: &str) -> Option<ZoneId> {
     let account = sketch.accounts.get(&sketch.vpcs.get(vpc)?.account)?;
-    let by_name = text.parse::<ZoneName>().ok().and_then(|name| account.zones.get(&name)).cloned();
+    let by_name = text.parse::<ZoneName>().ok().and_then(|name| account.zone_named(&name).cloned());
     by_name.or_else(|| text.parse().ok().filter(|id| account.zone_name(id).is_some()))
 }

@@ -109,8 +109,14 @@ impl Reason {
 
     /// The same, about a resource.
     #[must_use]
-    pub fn about(mut self, resource: impl Into<ResourceId>) -> Self {
-        self.resources.push(resource.into());
+    pub fn about(self, resource: impl Into<ResourceId>) -> Self {
+        self.about_resource(resource.into())
+    }
+
+    // Called for dozens of kinds and places, each of which would grow the list by itself.
+    #[inline(never)]
+    fn about_resource(mut self, resource: ResourceId) -> Self {
+        self.resources.push(resource);
         self
     }
 
@@ -144,6 +150,7 @@ impl Reason {
 
     /// The same, with a command that would mend it.
     #[must_use]
+    #[inline(never)]
     pub fn mended_by(mut self, command: Command) -> Self {
         self.fixes.push(command);
         self

@@ -10,12 +10,15 @@ use super::trace::{Check, Step, StepResult};
 
 /// The route that wins for an address.
 pub fn winning_route<'a>(sketch: &'a Sketch, subnet: &Subnet, address: Ipv4Addr) -> Option<&'a Route> {
-    sketch
-        .route_table_of(subnet)?
-        .routes
-        .iter()
-        .filter(|route| route.destination.contains(&address))
-        .max_by_key(|route| route.destination.prefix_len())
+    let mut winner: Option<&Route> = None;
+    for route in &sketch.route_table_of(subnet)?.routes {
+        // Of two as long the later one wins.
+        let longest = winner.map_or(0, |winner| winner.destination.prefix_len());
+        if route.destination.contains(&address) && route.destination.prefix_len() >= longest {
+            winner = Some(route);
+        }
+    }
+    winner
 }
 
 /// The choice as a step.

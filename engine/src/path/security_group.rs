@@ -27,11 +27,13 @@ pub fn permitting_rule<'a>(
     port: u16,
     other: OtherSide<'_>,
 ) -> Option<&'a SecurityGroupRule> {
-    groups
-        .iter()
-        .filter_map(|group| sketch.security_groups.get(group))
-        .flat_map(|group| group.rules(direction))
-        .find(|rule| permits(rule, protocol, port, other))
+    let groups = groups.iter().filter_map(|group| sketch.security_groups.get(group));
+    for rule in groups.flat_map(|group| &group.rules) {
+        if rule.direction == direction && permits(rule, protocol, port, other) {
+            return Some(rule);
+        }
+    }
+    None
 }
 
 fn permits(rule: &SecurityGroupRule, protocol: IpProtocol, port: u16, other: OtherSide<'_>) -> bool {

@@ -1,8 +1,6 @@
 //! Many connections at one moment: the same request from one source port after another, and
 //! where each lands. This is the hash at work, not a simulation: nothing takes time.
 
-use indexmap::IndexMap;
-
 use crate::model::{DanglingReference, InstanceId, Outcome, ZoneId};
 
 use super::index::Index;
@@ -13,19 +11,19 @@ use super::request::Request;
 /// The most connections one call judges.
 pub const MAX_CONNECTIONS: u32 = 100_000;
 
-/// Where connections landed.
+/// Where connections landed. Every count stands where its key first came up.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spread {
     /// Connections made.
     pub connections: u32,
     /// Connections by the target they reached.
-    pub by_target: IndexMap<InstanceId, u32>,
+    pub by_target: Vec<(InstanceId, u32)>,
     /// Connections by the zone of the interface the client used.
-    pub by_zone: IndexMap<ZoneId, u32>,
+    pub by_zone: Vec<(ZoneId, u32)>,
     /// Connections by how they ended.
-    pub by_outcome: IndexMap<Outcome, u32>,
+    pub by_outcome: Vec<(Outcome, u32)>,
     /// Those that failed, by what decided.
-    pub by_reason: IndexMap<ReasonCode, u32>,
+    pub by_reason: Vec<(ReasonCode, u32)>,
 }
 
 impl Spread {
@@ -63,9 +61,11 @@ pub fn spread(index: &Index, request: &Request, connections: u32) -> Result<Spre
     Ok(spread)
 }
 
-fn count<K: std::hash::Hash + Eq>(counts: &mut IndexMap<K, u32>, key: K) {
-    let count = counts.entry(key).or_default();
-    *count = count.saturating_add(1);
+fn count<K: PartialEq>(counts: &mut Vec<(K, u32)>, key: K) {
+    match counts.iter_mut().find(|(known, _)| *known == key) {
+        Some((_, count)) => *count = count.saturating_add(1),
+        None => counts.push((key, 1)),
+    }
 }
 
 /// The request with the source port and question of connection number `at`. Ports run through

@@ -67,27 +67,26 @@ pub fn candidates<'a>(
     if in_reach.is_empty() {
         return Err(none_in_reach(sketch, node, cross_zone));
     }
-    let healthy: Vec<usize> = in_reach
-        .iter()
-        .copied()
-        .filter(|at| index.health().is_healthy(node.interface, &group.arn, *at))
-        .collect();
-    let (used, unhealthy_used) = match moment {
-        Moment::AsRegistered => (in_reach.clone(), None),
-        Moment::Settled if !healthy.is_empty() => (healthy.clone(), None),
-        Moment::Settled => {
-            let reason = without_healthy(index, node, &in_reach);
-            if reason.code == ReasonCode::ZoneWithoutHealthyTarget {
-                steps.push(health_step(node, in_reach.len(), Some(0), false));
-                return Err(reason);
-            }
-            (in_reach.clone(), Some(reason))
+    let is_healthy = |at: usize| index.health().is_healthy(node.interface, &group.arn, at);
+    let healthy = in_reach.iter().filter(|at| is_healthy(**at)).count();
+    let mut unhealthy_used = None;
+    if moment == Moment::Settled && healthy == 0 {
+        let reason = without_healthy(index, node, &in_reach);
+        if reason.code == ReasonCode::ZoneWithoutHealthyTarget {
+            steps.push(health_step(node, in_reach.len(), Some(0), false));
+            return Err(reason);
         }
-    };
-    let checked = (moment == Moment::Settled).then_some(healthy.len());
+        unhealthy_used = Some(reason);
+    }
+    let checked = (moment == Moment::Settled).then_some(healthy);
     steps.push(health_step(node, in_reach.len(), checked, unhealthy_used.is_some()));
-    let with_fault = |at| Some((group.targets.get(at)?, fault(index, node, at)));
-    let targets = used.into_iter().filter_map(with_fault).collect();
+    let uses_all = moment == Moment::AsRegistered || healthy == 0;
+    let mut targets = Vec::new();
+    for at in in_reach {
+        if let Some(target) = group.targets.get(at).filter(|_| uses_all || is_healthy(at)) {
+            targets.push((target, fault(index, node, at)));
+        }
+    }
     Ok(Candidates { targets, unhealthy_used })
 }
 

@@ -228,6 +228,20 @@ pub struct Hop {
 }
 
 impl Hop {
+    /// The same place passed by another packet, with no checks yet.
+    pub(super) fn without_steps(&self, leg: Option<Leg>, packet: Packet) -> Self {
+        Self {
+            kind: self.kind,
+            node: self.node.clone(),
+            interface: self.interface.clone(),
+            account: self.account.clone(),
+            zone: self.zone.clone(),
+            leg,
+            packet,
+            steps: Vec::new(),
+        }
+    }
+
     /// Whether the packet ended here.
     pub fn stops(&self) -> bool {
         self.steps.iter().any(|step| matches!(step.result, StepResult::Drop | StepResult::Reject))

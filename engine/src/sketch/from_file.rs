@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 
-use indexmap::IndexMap;
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
@@ -152,11 +151,11 @@ fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), Wrong> {
 
 /// Keys of a newer version are passed over: they change nothing this one computes.
 fn assumptions(at: &At<'_>) -> Result<Assumptions, Wrong> {
-    let mut found = IndexMap::new();
+    let mut found = Vec::new();
     if let Some(at) = at.get("assumptions") {
         for (key, value) in at.members()? {
             if let Some(assumption) = Assumption::from_key(key) {
-                found.insert(assumption, value.number(u32::MAX)?);
+                found.push((assumption, value.number(u32::MAX)?));
             }
         }
     }
@@ -184,11 +183,11 @@ fn block<'a>(at: &'a At<'a>, name: &'a str) -> Result<Ipv4Net, Wrong> {
 }
 
 fn account(at: &At<'_>) -> Result<Account, Wrong> {
-    let mut zones = IndexMap::new();
+    let mut zones = Vec::new();
     let list = at.need("zones")?;
     for (name, id) in list.members()? {
         let name = name.parse().map_err(|problem: crate::model::IdError| id.wrong(&problem.to_string()))?;
-        zones.insert(name, id.parsed()?);
+        zones.push((name, id.parsed()?));
     }
     Ok(Account { id: at.need("id")?.parsed()?, name: at.name_or_none("name")?, zones })
 }

@@ -141,8 +141,10 @@ fn security_group(sketch: &Sketch, step: &Step, by: &str) -> String {
 }
 
 fn group_names(sketch: &Sketch, groups: &[SecurityGroupId]) -> String {
-    let names: Vec<String> =
-        groups.iter().map(|group| name(sketch, &ResourceId::SecurityGroup(group.clone()))).collect();
+    let mut names = Vec::new();
+    for group in groups {
+        names.push(name(sketch, &ResourceId::SecurityGroup(group.clone())));
+    }
     names.join(", ")
 }
 

@@ -130,10 +130,7 @@ impl Boxes<'_, '_> {
         for zone in &cell.zones {
             self.zone(at, zone, parent);
         }
-        let chips = cell.endpoints.iter().chain(&cell.services).chain(&cell.balancers);
-        for chip in chips.filter_map(|chip| plan.terminals.get(*chip)) {
-            self.terminal(chip, parent);
-        }
+        self.terminals(&[&cell.endpoints, &cell.services, &cell.balancers], parent);
     }
 
     fn zone(&mut self, cell: usize, zone: &ZoneGroup, parent: usize) {
@@ -180,8 +177,15 @@ impl Boxes<'_, '_> {
         let room = self.inner_room(rect);
         let parent =
             self.push(Draft { key, resource, kind, rect, parent: Some(parent), texts: &texts, state, room });
-        for card in group.ranks.iter().flatten().filter_map(|card| self.plan.terminals.get(*card)) {
-            self.terminal(card, parent);
+        self.terminals(&group.ranks.each_ref(), parent);
+    }
+
+    fn terminals(&mut self, lists: &[&Vec<usize>], parent: usize) {
+        let plan = self.plan;
+        for list in lists {
+            for terminal in list.iter().filter_map(|at| plan.terminals.get(*at)) {
+                self.terminal(terminal, parent);
+            }
         }
     }
 

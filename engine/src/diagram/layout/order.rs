@@ -1,9 +1,6 @@
 //! Which VPC stands where: columns along the flow, rows across it. A VPC with an endpoint comes
 //! before the one whose service it leads to; accounts are rectangles of this grid.
 
-use petgraph::algo::tarjan_scc;
-use petgraph::graphmap::DiGraphMap;
-
 use crate::diagram::Flow;
 use crate::model::{AccountId, EndpointService, RegionName, Sketch, Vpc, number, sort_by_numbers};
 
@@ -40,13 +37,13 @@ pub(super) fn home<'a>(sketch: &'a Sketch, service: &EndpointService) -> Option<
 }
 
 /// Which VPC consumes from which, as places in the sketch's table, without those to itself.
-fn links(sketch: &Sketch) -> Vec<(u32, u32)> {
+fn links(sketch: &Sketch) -> Vec<(usize, usize)> {
     let mut links = Vec::new();
     for endpoint in sketch.vpc_endpoints.iter() {
         let Some(service) = sketch.endpoint_services.get(&endpoint.service) else { continue };
         let to = home(sketch, service).and_then(|vpc| sketch.vpcs.place(&vpc.id));
         let (Some(from), Some(to)) = (sketch.vpcs.place(&endpoint.vpc), to) else { continue };
-        if let (Ok(from), Ok(to), true) = (u32::try_from(from), u32::try_from(to), from != to) {
+        if from != to {
             links.push((from, to));
         }
     }
@@ -55,21 +52,14 @@ fn links(sketch: &Sketch) -> Vec<(u32, u32)> {
 
 /// How far along the flow each VPC stands. In a circle the sketch's own order decides: of its
 /// links only those that lead onward count.
-fn ranks(sketch: &Sketch, links: &[(u32, u32)]) -> Vec<usize> {
-    let mut graph = DiGraphMap::<u32, ()>::new();
+fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
+    let circles = circles(sketch.vpcs.len(), links);
+    let mut onward = Vec::new();
     for (from, to) in links {
-        graph.add_edge(*from, *to, ());
-    }
-    let mut circles = vec![0_usize; sketch.vpcs.len()];
-    for (circle, vpcs) in tarjan_scc(&graph).into_iter().enumerate() {
-        for vpc in vpcs {
-            if let Some(found) = circles.get_mut(place(vpc)) {
-                *found = circle;
-            }
+        if from < to || circles.get(*from) != circles.get(*to) {
+            onward.push((*from, *to));
         }
     }
-    let onward = |(from, to): (u32, u32)| from < to || circles.get(place(from)) != circles.get(place(to));
-    let links: Vec<(u32, u32)> = links.iter().copied().filter(|link| onward(*link)).collect();
     // A provider stands where its first consumer would leave room for it.
     let mut ranks: Vec<usize> = vec![0; sketch.vpcs.len()];
     for balancer in sketch.load_balancers.iter() {
@@ -81,9 +71,9 @@ fn ranks(sketch: &Sketch, links: &[(u32, u32)]) -> Vec<usize> {
     let mut is_settled = false;
     while !is_settled {
         is_settled = true;
-        for (from, to) in &links {
-            let least = ranks.get(place(*from)).copied().unwrap_or_default().saturating_add(1);
-            if let Some(found) = ranks.get_mut(place(*to)).filter(|found| **found < least) {
+        for (from, to) in &onward {
+            let least = ranks.get(*from).copied().unwrap_or_default().saturating_add(1);
+            if let Some(found) = ranks.get_mut(*to).filter(|found| **found < least) {
                 *found = least;
                 is_settled = false;
             }
@@ -92,12 +82,53 @@ fn ranks(sketch: &Sketch, links: &[(u32, u32)]) -> Vec<usize> {
     let mut used = ranks.clone();
     sort_by_numbers(&mut used, |rank| [number(*rank), 0, 0]);
     used.dedup();
-    ranks.iter().map(|rank| used.iter().position(|known| known == rank).unwrap_or_default()).collect()
+    for rank in &mut ranks {
+        *rank = used.iter().position(|known| known == rank).unwrap_or_default();
+    }
+    ranks
 }
 
-/// A node of the graph as a place in the sketch's table.
-fn place(vpc: u32) -> usize {
-    usize::try_from(vpc).unwrap_or(usize::MAX)
+/// Which circle of links each VPC stands in, by a number; one that stands in none has a number
+/// of its own (Kosaraju: what is reached against the links, latest finished first, is a circle).
+fn circles(vpcs: usize, links: &[(usize, usize)]) -> Vec<Option<usize>> {
+    let (mut onward, mut back) = (vec![Vec::new(); vpcs], vec![Vec::new(); vpcs]);
+    for (from, to) in links {
+        if let (Some(onward), Some(back)) = (onward.get_mut(*from), back.get_mut(*to)) {
+            onward.push(*to);
+            back.push(*from);
+        }
+    }
+    let (mut seen, mut finished) = (vec![None; vpcs], Vec::new());
+    for vpc in 0..vpcs {
+        walk(&onward, vpc, &mut seen, &mut finished);
+    }
+    let mut circles = vec![None; vpcs];
+    for vpc in finished.into_iter().rev() {
+        walk(&back, vpc, &mut circles, &mut Vec::new());
+    }
+    circles
+}
+
+/// Goes from a VPC to every one that can be reached and has not been, writes down where it came
+/// from, and adds them in the order in which nothing is left to reach from them.
+fn walk(links: &[Vec<usize>], start: usize, seen: &mut [Option<usize>], finished: &mut Vec<usize>) {
+    let mut way: Vec<(usize, usize)> = Vec::new();
+    let mut next = Some(start);
+    loop {
+        if let Some(vpc) = next.take()
+            && let Some(found @ None) = seen.get_mut(vpc)
+        {
+            *found = Some(start);
+            way.push((vpc, 0));
+        }
+        let Some((vpc, tried)) = way.last_mut() else { return };
+        next = links.get(*vpc).and_then(|links| links.get(*tried)).copied();
+        *tried += 1;
+        if next.is_none() {
+            finished.push(*vpc);
+            way.pop();
+        }
+    }
 }
 
 /// An account's VPCs in one Region, before they have cells.
@@ -126,7 +157,7 @@ fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut Vec<&'a RegionN
     // An account without a VPC stands where its zones are, or in the first Region.
     for account in sketch.accounts.iter() {
         if !groups.iter().any(|group| *group.account == account.id) && !regions.is_empty() {
-            let own = account.zones.values().find_map(|zone| account.region_of(zone));
+            let own = account.zones.iter().find_map(|(_, zone)| account.region_of(zone));
             let region = regions.iter().position(|known| own.as_ref() == Some(*known));
             groups.push(group(&account.id, region.unwrap_or_default(), Vec::new()));
         }
@@ -155,7 +186,7 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
     let mut packer =
         Packer { cells: vec![None; sketch.vpcs.len()], links: &links, ranks: &ranks, blocks: Vec::new() };
     let mut ranges = Vec::new();
-    let mut rows = 0_usize;
+    let (mut rows, mut columns) = (0_usize, 0_usize);
     for (at, region) in regions.iter().enumerate() {
         let first = rows;
         let mut column = 0_usize;
@@ -165,21 +196,25 @@ pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
                 Flow::TopToBottom => packer.line_up(group, first, &mut column),
             }
         }
-        rows = packer.blocks.iter().map(|block| block.rows.1 + 1).max().unwrap_or(rows);
+        for block in &packer.blocks {
+            rows = rows.max(block.rows.1 + 1);
+            columns = columns.max(block.columns.1 + 1);
+        }
         ranges.push((*region, (first, rows.saturating_sub(1))));
     }
-    let columns = packer.blocks.iter().map(|block| block.columns.1 + 1).max().unwrap_or_default();
-    let cells = packer.cells.iter().zip(sketch.vpcs.iter());
-    let spots = cells
-        .filter_map(|(cell, vpc)| cell.map(|(block, column, row)| Spot { vpc, block, column, row }))
-        .collect();
+    let mut spots = Vec::new();
+    for (cell, vpc) in packer.cells.iter().zip(sketch.vpcs.iter()) {
+        if let Some((block, column, row)) = *cell {
+            spots.push(Spot { vpc, block, column, row });
+        }
+    }
     Grid { regions: ranges, blocks: packer.blocks, spots, columns, rows }
 }
 
 struct Packer<'a, 'l> {
     /// Of each VPC: its block, column and row.
     cells: Vec<Option<(usize, usize, usize)>>,
-    links: &'l [(u32, u32)],
+    links: &'l [(usize, usize)],
     ranks: &'l [usize],
     blocks: Vec<Block<'a>>,
 }
@@ -198,8 +233,8 @@ impl<'a> Packer<'a, '_> {
             local.push((*vpc, column, row));
         }
         let mut wanted: Option<usize> = None;
-        for (from, _) in self.links.iter().filter(|(_, to)| group.vpcs.contains(&place(*to))) {
-            let Some((_, _, row)) = self.cells.get(place(*from)).copied().flatten() else { continue };
+        for (from, _) in self.links.iter().filter(|(_, to)| group.vpcs.contains(to)) {
+            let Some((_, _, row)) = self.cells.get(*from).copied().flatten() else { continue };
             if row >= first_row && wanted.is_none_or(|wanted| row < wanted) {
                 wanted = Some(row);
             }

@@ -2,7 +2,7 @@
 //! channels do not change, then along it (columns, slots), which they do.
 
 use super::metrics::{MARGIN, Metrics, Span, grid, stack, tracks_room};
-use super::plan::{Plan, SubnetGroup, Terminal, ZoneGroup};
+use super::plan::{Cell, Plan, SubnetGroup, Terminal, ZoneGroup};
 use super::slots::Slots;
 use crate::diagram::BoxKind;
 use crate::model::{Pairs, number};
@@ -150,10 +150,10 @@ fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usi
 
 /// The strip between the zones that holds the chips of a row's VPCs, when the flow runs right.
 fn strip_size(plan: &Plan, metrics: &Metrics, row: usize) -> i32 {
-    let spots = plan.grid.spots.iter().zip(&plan.cells).filter(|(spot, _)| spot.row == row);
-    let chips =
-        spots.map(|(_, cell)| cell.endpoints.len().max(cell.services.len()).max(cell.balancers.len()));
-    let most = chips.max().unwrap_or_default();
+    let mut most = 0;
+    for cell in cells_of(plan, row) {
+        most = most.max(cell.endpoints.len()).max(cell.services.len()).max(cell.balancers.len());
+    }
     if most == 0 { 0 } else { stack(most, metrics.chip.1, 8) + 2 * metrics.gap }
 }
 
@@ -184,24 +184,27 @@ fn place_border_chips(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &R
     end
 }
 
-fn zones_of<'p, 'a>(plan: &'p Plan<'a>, row: usize) -> impl Iterator<Item = &'p ZoneGroup<'a>> {
-    let spots = plan.grid.spots.iter().zip(&plan.cells).filter(move |(spot, _)| spot.row == row);
-    spots.flat_map(|(_, cell)| &cell.zones)
+fn cells_of<'p, 'a>(plan: &'p Plan<'a>, row: usize) -> impl Iterator<Item = &'p Cell<'a>> {
+    plan.grid.spots.iter().zip(&plan.cells).filter_map(move |(spot, cell)| (spot.row == row).then_some(cell))
 }
 
 fn lane_size(plan: &Plan, metrics: &Metrics, row: usize, lane: usize) -> i32 {
-    let zones = zones_of(plan, row).filter(|zone| zone.lane == lane);
-    zones.map(|zone| zone_size(zone, metrics)).max().unwrap_or_default()
+    let mut size = 0;
+    for cell in cells_of(plan, row) {
+        for zone in cell.zones.iter().filter(|zone| zone.lane == lane) {
+            size = size.max(zone_size(zone, metrics));
+        }
+    }
+    size
 }
 
 /// The least room a zone needs across the flow.
 fn zone_size(zone: &ZoneGroup, metrics: &Metrics) -> i32 {
-    let subnets = zone.subnets.iter().map(|group| subnet_size(group, metrics));
-    let inner: i32 = if metrics.is_down() {
-        subnets.max().unwrap_or_default()
-    } else {
-        subnets.sum::<i32>() + stack(zone.subnets.len(), 0, metrics.gap)
-    };
+    let mut inner = if metrics.is_down() { 0 } else { stack(zone.subnets.len(), 0, metrics.gap) };
+    for group in &zone.subnets {
+        let size = subnet_size(group, metrics);
+        inner = if metrics.is_down() { inner.max(size) } else { inner + size };
+    }
     inner + metrics.zone.across + metrics.zone.across_end
 }
 

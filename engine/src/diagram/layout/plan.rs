@@ -94,7 +94,8 @@ pub(super) struct Plan<'a> {
 impl<'a> Plan<'a> {
     pub fn of(sketch: &'a Sketch, flow: Flow) -> Self {
         let grid = order::grid(sketch, flow);
-        let cells = grid.spots.iter().map(|_| Cell::default()).collect();
+        let mut cells = Vec::new();
+        cells.resize_with(grid.spots.len(), Cell::default);
         let mut plan = Self {
             sketch,
             grid,
@@ -112,10 +113,9 @@ impl<'a> Plan<'a> {
         plan.collect_chips();
         if flow == Flow::TopToBottom {
             // One below the other: those requests reach first come first.
-            let zones = plan.cells.iter_mut().flat_map(|cell| &mut cell.zones);
-            zones.for_each(|zone| {
+            for zone in plan.cells.iter_mut().flat_map(|cell| &mut cell.zones) {
                 sort_by_numbers(&mut zone.subnets, |subnet| [number(subnet.first_rank()), 0, 0]);
-            });
+            }
         }
         plan
     }

@@ -57,7 +57,11 @@ impl Paths<'_> {
             Side::Low | Side::High => places.push((end.0, at.1)),
         }
         places.push(end);
-        tidy(&places).into_iter().map(|(along, across)| self.metrics.point(along, across)).collect()
+        let mut points = Vec::new();
+        for (along, across) in tidy(&places) {
+            points.push(self.metrics.point(along, across));
+        }
+        points
     }
 
     /// Where a track of a channel lies: the tracks stand in its middle.

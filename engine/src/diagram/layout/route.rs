@@ -80,7 +80,11 @@ pub(super) struct Router<'p, 'a> {
 impl Router<'_, '_> {
     /// The way of each line; `None` for one that leads nowhere.
     pub fn routes(&self, wires: &[Wire]) -> Vec<Option<Route>> {
-        wires.iter().map(|wire| self.route(wire)).collect()
+        let mut routes = Vec::with_capacity(wires.len());
+        for wire in wires {
+            routes.push(self.route(wire));
+        }
+        routes
     }
 
     fn route(&self, wire: &Wire) -> Option<Route> {

@@ -85,17 +85,12 @@ impl Slots {
     pub fn of(plan: &mut Plan, metrics: &Metrics) -> Self {
         let mut slots = Self::default();
         for column in 0..plan.grid.columns {
-            let members: Vec<usize> = plan
-                .grid
-                .spots
-                .iter()
-                .enumerate()
-                .filter(|(_, spot)| spot.column == column)
-                .map(|(at, _)| at)
-                .collect();
-            let mut roles = Vec::new();
-            for cell in members.iter().filter_map(|at| plan.cells.get(*at)) {
-                roles_of(cell, metrics, &mut roles);
+            let (mut members, mut roles) = (Vec::new(), Vec::new());
+            for (at, (spot, cell)) in plan.grid.spots.iter().zip(&plan.cells).enumerate() {
+                if spot.column == column {
+                    members.push(at);
+                    roles_of(cell, metrics, &mut roles);
+                }
             }
             if !roles.iter().any(|role| role.subnet().is_some()) {
                 roles.push(Role::Card(0, 1, 0));
@@ -112,9 +107,11 @@ impl Slots {
     }
 
     fn add_column(&mut self, plan: &Plan, metrics: &Metrics, roles: &[Role], column: usize, spots: &[usize]) {
-        let cells = || spots.iter().filter_map(|at| plan.cells.get(*at));
-        let services = cells().any(|cell| !cell.services.is_empty());
-        let endpoints = cells().any(|cell| !cell.endpoints.is_empty());
+        let (mut services, mut endpoints) = (false, false);
+        for cell in spots.iter().filter_map(|at| plan.cells.get(*at)) {
+            services |= !cell.services.is_empty();
+            endpoints |= !cell.endpoints.is_empty();
+        }
         let poke =
             |on: bool, least: i32| if on { least.max(metrics.poke + metrics.poke_room) } else { least };
         let account = (poke(services, metrics.account.along), poke(endpoints, metrics.account.along_end));
@@ -174,29 +171,45 @@ fn inner_pads(metrics: &Metrics, previous: Option<Role>, role: Role, next: Optio
 }
 
 fn roles_of(cell: &Cell, metrics: &Metrics, roles: &mut Vec<Role>) {
-    for group in cell.zones.iter().flat_map(|zone| zone.subnets.iter().enumerate()) {
-        let (subnet, group) = group;
-        if metrics.is_down() {
+    for zone in &cell.zones {
+        for (subnet, group) in zone.subnets.iter().enumerate() {
             for (rank, cards) in group.ranks.iter().enumerate() {
-                roles.extend((0..cards.len()).map(|at| Role::Card(subnet, rank, at)));
+                for at in 0..cards.len() {
+                    roles.push(card(metrics, subnet, rank, at));
+                }
             }
-            if group.tallest() == 0 {
+            if metrics.is_down() && group.tallest() == 0 {
                 roles.push(Role::Card(subnet, RANKS, 0));
             }
-        } else {
-            let used = group.ranks.iter().enumerate().filter(|(_, cards)| !cards.is_empty());
-            roles.extend(used.map(|(rank, _)| Role::Card(0, rank, 0)));
         }
     }
-    if metrics.is_down() {
-        roles.extend((0..cell.services.len()).map(Role::Service));
-        roles.extend((0..cell.balancers.len()).map(Role::Balancer));
-        roles.extend((0..cell.endpoints.len()).map(|at| Role::Endpoint(Reverse(at))));
-    } else {
-        // Chips stand over their cards' slots.
-        roles.extend((!cell.balancers.is_empty()).then_some(Role::Card(0, 0, 0)));
-        roles.extend((!cell.endpoints.is_empty()).then_some(Role::Card(0, 2, 0)));
+    let chips = [&cell.services, &cell.balancers, &cell.endpoints];
+    for (kind, chips) in chips.into_iter().enumerate() {
+        for at in 0..chips.len() {
+            match (metrics.is_down(), kind) {
+                (true, 0) => roles.push(Role::Service(at)),
+                (true, 1) => roles.push(Role::Balancer(at)),
+                (true, _) => roles.push(Role::Endpoint(Reverse(at))),
+                // They stand over their cards' slots.
+                (false, 1) => roles.push(Role::Card(0, 0, 0)),
+                (false, 2) => roles.push(Role::Card(0, 2, 0)),
+                (false, _) => {}
+            }
+        }
     }
+}
+
+/// The role of a card: when the flow runs right, ranks alone count.
+const fn card(metrics: &Metrics, subnet: usize, rank: usize, at: usize) -> Role {
+    if metrics.is_down() { Role::Card(subnet, rank, at) } else { Role::Card(0, rank, 0) }
+}
+
+/// The first and the last slot of a subnet.
+fn slots_of(roles: &[Role], metrics: &Metrics, subnet: usize, first: usize) -> (usize, usize) {
+    let is_own = |role: &Role| role.subnet().is_some_and(|found| !metrics.is_down() || found == subnet);
+    let from = roles.iter().position(is_own).unwrap_or_default();
+    let to = roles.iter().rposition(is_own).unwrap_or_default();
+    (first + from, first + to)
 }
 
 /// Tells the terminals and subnets of one VPC their slots and channels.
@@ -204,25 +217,17 @@ fn tell(plan: &mut Plan, metrics: &Metrics, spot: usize, roles: &[Role], first: 
     let slot_of = |role: Role| first + roles.iter().position(|found| *found == role).unwrap_or_default();
     let end = first + roles.len();
     let Some(cell) = plan.cells.get_mut(spot) else { return };
-    let mut told: Vec<(usize, usize)> = Vec::new();
-    for (subnet, group) in cell.zones.iter_mut().flat_map(|zone| zone.subnets.iter_mut().enumerate()) {
-        let own = roles.iter().enumerate().filter(|(_, role)| match role.subnet() {
-            Some(found) => !metrics.is_down() || found == subnet,
-            None => false,
-        });
-        let places: Vec<usize> = own.map(|(at, _)| first + at).collect();
-        group.slots = (places.first().copied().unwrap_or(first), places.last().copied().unwrap_or(first));
-        for (rank, cards) in group.ranks.iter().enumerate() {
-            for (at, terminal) in cards.iter().enumerate() {
-                let role =
-                    if metrics.is_down() { Role::Card(subnet, rank, at) } else { Role::Card(0, rank, 0) };
-                told.push((*terminal, slot_of(role)));
+    for zone in &mut cell.zones {
+        for (subnet, group) in zone.subnets.iter_mut().enumerate() {
+            group.slots = slots_of(roles, metrics, subnet, first);
+            for (rank, cards) in group.ranks.iter().enumerate() {
+                for (at, terminal) in cards.iter().enumerate() {
+                    let slot = slot_of(card(metrics, subnet, rank, at));
+                    if let Some(terminal) = plan.terminals.get_mut(*terminal) {
+                        (terminal.slot, terminal.before, terminal.after) = (slot, slot, slot + 1);
+                    }
+                }
             }
-        }
-    }
-    for (terminal, slot) in told {
-        if let Some(terminal) = plan.terminals.get_mut(terminal) {
-            (terminal.slot, terminal.before, terminal.after) = (slot, slot, slot + 1);
         }
     }
     let endpoints = cell.endpoints.len();

@@ -18,11 +18,11 @@ pub(super) struct Texts {
 
 impl Texts {
     pub fn new(label: &str, details: &[&str], title: &str) -> Self {
-        Self {
-            label: fit::clean(label),
-            details: details.iter().map(|detail| fit::clean(detail)).collect(),
-            title: fit::clean(title),
+        let mut cleaned = Vec::new();
+        for detail in details {
+            cleaned.push(fit::clean(detail));
         }
+        Self { label: fit::clean(label), details: cleaned, title: fit::clean(title) }
     }
 }
 

@@ -64,6 +64,15 @@ fn assign(mut stretches: Vec<Stretch>, tracks: &mut Tracks) -> usize {
     taken.len()
 }
 
+/// The same for several channels.
+fn assign_all(found: Vec<Vec<Stretch>>) -> (Tracks, Vec<usize>) {
+    let (mut tracks, mut counts) = (Tracks::default(), Vec::with_capacity(found.len()));
+    for stretches in found {
+        counts.push(assign(stretches, &mut tracks));
+    }
+    (tracks, counts)
+}
+
 /// Tracks in the gutters. Places along the flow are not known yet; the channels' order is.
 pub(super) fn gutters(plan: &Plan, wires: &[Wire], routes: &[Option<Route>]) -> (Tracks, GutterTracks) {
     let (mut gutters, mut found) = (Pairs::new(), Vec::<Vec<Stretch>>::new());
@@ -92,8 +101,7 @@ pub(super) fn gutters(plan: &Plan, wires: &[Wire], routes: &[Option<Route>]) -> 
             }
         }
     }
-    let mut tracks = Tracks::default();
-    let counts: Vec<usize> = found.into_iter().map(|stretches| assign(stretches, &mut tracks)).collect();
+    let (tracks, counts) = assign_all(found);
     for count in gutters.values_mut() {
         *count = counts.get(*count).copied().unwrap_or_default();
     }
@@ -125,9 +133,7 @@ pub(super) fn channels(
             }
         }
     }
-    let mut tracks = Tracks::default();
-    let counts = found.into_iter().map(|stretches| assign(stretches, &mut tracks)).collect();
-    (tracks, counts)
+    assign_all(found)
 }
 
 /// How far a track lies from the first one. Past the most there is room for, tracks are shared.

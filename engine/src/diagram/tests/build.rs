@@ -1,7 +1,5 @@
 //! A short way to write down sketches for pictures.
 
-use indexmap::IndexMap;
-
 use crate::model::*;
 
 /// Builds a sketch one resource at a time, counting ids up.
@@ -38,7 +36,7 @@ impl Build {
         } else {
             id
         };
-        let zones: IndexMap<ZoneName, ZoneId> = zones
+        let zones: Vec<(ZoneName, ZoneId)> = zones
             .iter()
             .map(|(letter, number)| {
                 (
