@@ -180,7 +180,8 @@ impl<'a> At<'a> {
         match self.value {
             Value::Null => "missing".to_owned(),
             Value::String(text) => format!("“{}”", shown(text)),
-            Value::Bool(_) | Value::Number(_) => self.value.to_string(),
+            Value::Bool(yes) => yes.to_string(),
+            Value::Number(number) => number.to_string(),
             Value::Array(_) => "a list".to_owned(),
             Value::Object(_) => "an object".to_owned(),
         }

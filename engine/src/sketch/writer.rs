@@ -8,12 +8,13 @@ pub(super) type Member = (&'static str, Option<String>);
 
 /// A text with its quotation marks.
 pub(super) fn text(value: &impl Display) -> Option<String> {
-    quoted(&value.to_string())
+    Some(quoted(&value.to_string()))
 }
 
-/// The same, not compiled anew for each type.
-pub(super) fn quoted(text: &str) -> Option<String> {
-    serde_json::to_string(text).ok()
+/// A text as JSON: with its quotation marks, and with `\` before what needs it.
+pub fn quoted(text: &str) -> String {
+    // Writing a text to memory does not fail.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
 /// A number, or true or false.
@@ -58,7 +59,7 @@ pub(super) fn texts<T: Display>(items: &[T]) -> Option<String> {
 
 /// The word for a value.
 pub(super) fn word<T: PartialEq>(words: &[(&'static str, T)], value: &T) -> Option<String> {
-    quoted(words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word))
+    Some(quoted(words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word)))
 }
 
 /// JSON with a line for each member, two spaces a level.
