@@ -2,7 +2,6 @@
 //! verbs and members that may be missing, never rename.
 
 use crate::control::Command;
-use crate::model::Profile;
 
 use super::error::FileError;
 use super::from_file::{permission, target};
@@ -122,56 +121,53 @@ pub(super) fn read(at: &At<'_>) -> Result<Command, Wrong> {
 fn network(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
     Ok(Some(match verb {
         "AuthorizeSecurityGroupIngress" => Command::AuthorizeSecurityGroupIngress {
-            group: at.need("group")?.parsed()?,
+            group: at.parsed("group")?,
             permission: permission(&at.need("permission")?)?,
         },
         "AuthorizeSecurityGroupEgress" => Command::AuthorizeSecurityGroupEgress {
-            group: at.need("group")?.parsed()?,
+            group: at.parsed("group")?,
             permission: permission(&at.need("permission")?)?,
         },
-        "RevokeSecurityGroupIngress" => Command::RevokeSecurityGroupIngress {
-            group: at.need("group")?.parsed()?,
-            rule: at.need("rule")?.parsed()?,
-        },
-        "RevokeSecurityGroupEgress" => Command::RevokeSecurityGroupEgress {
-            group: at.need("group")?.parsed()?,
-            rule: at.need("rule")?.parsed()?,
-        },
+        "RevokeSecurityGroupIngress" => {
+            Command::RevokeSecurityGroupIngress { group: at.parsed("group")?, rule: at.parsed("rule")? }
+        }
+        "RevokeSecurityGroupEgress" => {
+            Command::RevokeSecurityGroupEgress { group: at.parsed("group")?, rule: at.parsed("rule")? }
+        }
         "ModifyLoadBalancerAttributes" => Command::ModifyLoadBalancerAttributes {
-            load_balancer: at.need("load_balancer")?.parsed()?,
-            cross_zone: at.need("cross_zone")?.flag()?,
+            load_balancer: at.parsed("load_balancer")?,
+            cross_zone: at.flag("cross_zone")?,
         },
         "ModifyTargetGroupAttributes" => Command::ModifyTargetGroupAttributes {
-            target_group: at.need("target_group")?.parsed()?,
-            cross_zone: at.get("cross_zone").map(|value| value.word(words::CROSS_ZONE)).transpose()?,
+            target_group: at.parsed("target_group")?,
+            cross_zone: at.maybe("cross_zone", |value| value.as_word(words::CROSS_ZONE))?,
             proxy_protocol_v2: flag(at, "proxy_protocol_v2")?,
             preserve_client_ip: flag(at, "preserve_client_ip")?,
         },
         "RegisterTargets" => Command::RegisterTargets {
-            target_group: at.need("target_group")?.parsed()?,
+            target_group: at.parsed("target_group")?,
             target: target(&at.need("target")?)?,
         },
         "DeregisterTargets" => Command::DeregisterTargets {
-            target_group: at.need("target_group")?.parsed()?,
+            target_group: at.parsed("target_group")?,
             target: target(&at.need("target")?)?,
         },
         "CreateListener" => Command::CreateListener {
-            load_balancer: at.need("load_balancer")?.parsed()?,
-            port: at.need("port")?.port()?,
-            protocol: at.need("protocol")?.word(words::LISTENER_PROTOCOL)?,
-            target_group: at.need("target_group")?.parsed()?,
+            load_balancer: at.parsed("load_balancer")?,
+            port: at.port("port")?,
+            protocol: at.word("protocol", words::LISTENER_PROTOCOL)?,
+            target_group: at.parsed("target_group")?,
         },
-        "DeleteListener" => Command::DeleteListener {
-            load_balancer: at.need("load_balancer")?.parsed()?,
-            port: at.need("port")?.port()?,
-        },
+        "DeleteListener" => {
+            Command::DeleteListener { load_balancer: at.parsed("load_balancer")?, port: at.port("port")? }
+        }
         "AcceptVpcEndpointConnections" => Command::AcceptVpcEndpointConnections {
-            service: at.need("service")?.parsed()?,
-            endpoint: at.need("endpoint")?.parsed()?,
+            service: at.parsed("service")?,
+            endpoint: at.parsed("endpoint")?,
         },
         "RejectVpcEndpointConnections" => Command::RejectVpcEndpointConnections {
-            service: at.need("service")?.parsed()?,
-            endpoint: at.need("endpoint")?.parsed()?,
+            service: at.parsed("service")?,
+            endpoint: at.parsed("endpoint")?,
         },
         _ => return Ok(None),
     }))
@@ -180,41 +176,38 @@ fn network(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
 /// The verbs for hosts, zones and the sketch itself.
 fn condition(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
     Ok(Some(match verb {
-        "StartInstances" => Command::StartInstances { instance: at.need("instance")?.parsed()? },
-        "StopInstances" => Command::StopInstances { instance: at.need("instance")?.parsed()? },
+        "StartInstances" => Command::StartInstances { instance: at.parsed("instance")? },
+        "StopInstances" => Command::StopInstances { instance: at.parsed("instance")? },
         "SetApplicationState" => Command::SetApplicationState {
-            instance: at.need("instance")?.parsed()?,
-            port: at.need("port")?.port()?,
-            state: at.need("state")?.word(words::APPLICATION_STATE)?,
+            instance: at.parsed("instance")?,
+            port: at.port("port")?,
+            state: at.word("state", words::APPLICATION_STATE)?,
         },
         "ConfigureApplication" => Command::ConfigureApplication {
-            instance: at.need("instance")?.parsed()?,
-            port: at.need("port")?.port()?,
+            instance: at.parsed("instance")?,
+            port: at.port("port")?,
             expects_proxy_protocol: flag(at, "expects_proxy_protocol")?,
             passes_health_checks: flag(at, "passes_health_checks")?,
         },
-        "LoseZone" => Command::LoseZone { zone: at.need("zone")?.parsed()? },
-        "RestoreZone" => Command::RestoreZone { zone: at.need("zone")?.parsed()? },
-        "SetProfile" => {
-            let profile: Profile = at.need("profile")?.word(words::PROFILE)?;
-            Command::SetProfile { profile }
-        }
-        "SetTitle" => Command::SetTitle { title: at.need("title")?.name()? },
+        "LoseZone" => Command::LoseZone { zone: at.parsed("zone")? },
+        "RestoreZone" => Command::RestoreZone { zone: at.parsed("zone")? },
+        "SetProfile" => Command::SetProfile { profile: at.word("profile", words::PROFILE)? },
+        "SetTitle" => Command::SetTitle { title: at.name("title")? },
         "Expect" => Command::Expect {
-            from: at.need("from")?.name()?,
-            to: at.need("to")?.name()?,
-            port: at.need("port")?.port()?,
-            expect: at.need("expect")?.word(words::OUTCOME)?,
-            reason: at.get("reason").map(|reason| reason.name()).transpose()?,
+            from: at.name("from")?,
+            to: at.name("to")?,
+            port: at.port("port")?,
+            expect: at.word("expect", words::OUTCOME)?,
+            reason: at.maybe("reason", |reason| reason.as_name())?,
         },
         "DropExpectation" => Command::DropExpectation {
-            index: usize::try_from(at.need("index")?.number(u32::MAX)?).unwrap_or(usize::MAX),
+            index: usize::try_from(at.number("index", u32::MAX)?).unwrap_or(usize::MAX),
         },
         _ => return Ok(None),
     }))
 }
 
 /// A member that is yes or no, or not there.
-fn flag<'a>(at: &'a At<'a>, name: &'a str) -> Result<Option<bool>, Wrong> {
-    at.get(name).map(|value| value.flag()).transpose()
+fn flag(at: &At<'_>, name: &str) -> Result<Option<bool>, Wrong> {
+    at.maybe(name, |value| value.as_flag())
 }

@@ -178,7 +178,7 @@ fn read(at: &At<'_>) -> Result<Envelope, LinkError> {
     let (base, newer) = match (at.get("base"), at.get("sketch")) {
         (Some(id), None) => {
             let commands = read_commands(at).map_err(broken)?;
-            (Base::Scenario { id: id.name().map_err(broken)?, commands }, None)
+            (Base::Scenario { id: id.as_name().map_err(broken)?, commands }, None)
         }
         (None, Some(sketch)) => {
             let Read { sketch, newer } = sketch.sketch().map_err(|wrong| *wrong)?;
@@ -207,14 +207,14 @@ fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
     Ok(LinkView {
         from: at.name_or_none("from")?,
         to: at.name_or_none("to")?,
-        port: at.get("port").map_or(Ok(usual.port), |port| port.port())?,
+        port: at.maybe("port", |port| port.as_port())?.unwrap_or(usual.port),
         query: at.number_or("query", 0)?,
-        source_port: at.get("source_port").map_or(Ok(usual.source_port), |port| port.port())?,
-        moment: at.get("moment").map_or(Ok(usual.moment), |moment| moment.word(words::MOMENT))?,
-        step: at.get("step").map(|step| step.number(u32::MAX)).transpose()?,
-        selection: at.get("selection").map_or(Ok(Vec::new()), |ids| ids.list())?,
-        mode: at.get("mode").map_or(Ok(usual.mode), |mode| mode.word(words::MODE))?,
-        panel: at.get("panel").map(|panel| panel.name()).transpose()?,
+        source_port: at.maybe("source_port", |port| port.as_port())?.unwrap_or(usual.source_port),
+        moment: at.maybe("moment", |moment| moment.as_word(words::MOMENT))?.unwrap_or(usual.moment),
+        step: at.maybe("step", |step| step.as_number(u32::MAX))?,
+        selection: at.maybe("selection", |ids| ids.as_list())?.unwrap_or_default(),
+        mode: at.maybe("mode", |mode| mode.as_word(words::MODE))?.unwrap_or(usual.mode),
+        panel: at.maybe("panel", |panel| panel.as_name())?,
     })
 }
 
