@@ -1,7 +1,8 @@
 //! Long work, cut into steps so that it can report, be cancelled, and run on the page's own thread where there are no workers.
 
 use privatelink::path::{Index, Request, Spread};
-use serde::{Deserialize, Serialize};
+use privatelink::sketch::quoted;
+use serde_json::Value;
 
 use crate::state::journey::Asked;
 use crate::state::link;
@@ -24,30 +25,21 @@ pub enum Step {
     Failed(String),
 }
 
-/// What can be asked for.
-#[derive(Debug, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-enum Order {
-    /// Sends the text back, with a checksum: proof that the path works.
-    Echo(String),
-    /// The request of a link, many times over.
-    Spread(String),
-}
-
-/// The answer to [`Order::Echo`].
-#[derive(Debug, Serialize)]
-struct Echoed {
-    text: String,
-    checksum: u32,
-}
-
-/// Reads an order (JSON) and makes it a job that has not begun.
+/// Reads an order (JSON) and makes it a job that has not begun: `{"echo": text}` sends the text back,
+/// with a checksum, as proof that the path works; `{"spread": link}` makes the link's request many
+/// times over.
 pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
-    match serde_json::from_str(order) {
-        Ok(Order::Echo(text)) => Ok(Box::new(Echo::new(text))),
-        Ok(Order::Spread(order)) => Ok(Box::new(Spreading::new(&order)?)),
-        Err(error) => Err(format!("the order cannot be read: {error}")),
+    let order: Value =
+        serde_json::from_str(order).map_err(|error| format!("the order cannot be read: {error}"))?;
+    let what = |verb: &str| order.get(verb).and_then(Value::as_str);
+    if let Some(text) = what("echo") {
+        return Ok(Box::new(Echo::new(text.to_owned())));
     }
+    if let Some(link) = what("spread") {
+        return Ok(Box::new(Spreading::new(link)?));
+    }
+    let verb = order.as_object().and_then(|order| order.keys().next()).map_or("", String::as_str);
+    Err(format!("the order cannot be read: unknown variant `{verb}`, expected `echo` or `spread`"))
 }
 
 /// Begins a job and runs it to its end.
@@ -96,11 +88,8 @@ impl Job for Echo {
             let permille = end.saturating_mul(1000) / all.len();
             return Step::More(u32::try_from(permille).unwrap_or(1000));
         }
-        let answer = Echoed { text: std::mem::take(&mut self.text), checksum: (self.high << 16) | self.low };
-        match serde_json::to_string(&answer) {
-            Ok(json) => Step::Done(json),
-            Err(error) => Step::Failed(error.to_string()),
-        }
+        let checksum = (self.high << 16) | self.low;
+        Step::Done(format!(r#"{{"text":{},"checksum":{checksum}}}"#, quoted(&self.text)))
     }
 }
 
@@ -136,10 +125,7 @@ impl Job for Spreading {
         if self.made.connections < CONNECTIONS {
             return Step::More(self.made.connections.saturating_mul(1000) / CONNECTIONS);
         }
-        match serde_json::to_string(&SpreadResult::of(&self.asked, &self.made)) {
-            Ok(json) => Step::Done(json),
-            Err(error) => Step::Failed(error.to_string()),
-        }
+        Step::Done(SpreadResult::of(&self.asked, &self.made).write())
     }
 }
 

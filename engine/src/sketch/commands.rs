@@ -2,96 +2,115 @@
 //! verbs and members that may be missing, never rename.
 
 use crate::control::Command;
-use crate::model::Profile;
 
 use super::error::FileError;
 use super::from_file::{permission, target};
 use super::into_file;
 use super::reader::{At, Wrong};
 use super::words;
-use super::writer::{Member, object, plain, text, word};
+use super::writer::{Json, object};
 
 /// A command as JSON.
 pub fn write(command: &Command) -> String {
-    object(&[(command.verb(), Some(object(&members(command))))])
+    object(&|to| members(command, to))
 }
 
-fn members(command: &Command) -> Vec<Member> {
+/// The one member of a command: its verb, with what belongs to it.
+pub(super) fn members(command: &Command, to: &mut Json) {
+    to.object(command.verb(), &|to| details(command, to));
+}
+
+fn details(command: &Command, to: &mut Json) {
     match command {
         Command::AuthorizeSecurityGroupIngress { group, permission }
         | Command::AuthorizeSecurityGroupEgress { group, permission } => {
-            vec![("group", text(group)), ("permission", Some(into_file::permission(permission)))]
+            to.text("group", group).object("permission", &|to| into_file::permission(permission, to));
         }
         Command::RevokeSecurityGroupIngress { group, rule }
         | Command::RevokeSecurityGroupEgress { group, rule } => {
-            vec![("group", text(group)), ("rule", text(rule))]
+            to.text("group", group).text("rule", rule);
         }
         Command::ModifyLoadBalancerAttributes { load_balancer, cross_zone } => {
-            vec![("load_balancer", text(load_balancer)), ("cross_zone", plain(cross_zone))]
+            to.text("load_balancer", load_balancer).plain("cross_zone", cross_zone);
         }
         Command::ModifyTargetGroupAttributes {
             target_group,
             cross_zone,
             proxy_protocol_v2,
             preserve_client_ip,
-        } => vec![
-            ("target_group", text(target_group)),
-            ("cross_zone", cross_zone.as_ref().and_then(|value| word(words::CROSS_ZONE, value))),
-            ("proxy_protocol_v2", proxy_protocol_v2.and_then(plain)),
-            ("preserve_client_ip", preserve_client_ip.and_then(plain)),
-        ],
+        } => {
+            to.text("target_group", target_group);
+            if let Some(cross_zone) = cross_zone {
+                to.word("cross_zone", words::CROSS_ZONE, cross_zone);
+            }
+            write_flag(to, "proxy_protocol_v2", *proxy_protocol_v2);
+            write_flag(to, "preserve_client_ip", *preserve_client_ip);
+        }
         Command::RegisterTargets { target_group, target }
         | Command::DeregisterTargets { target_group, target } => {
-            vec![("target_group", text(target_group)), ("target", Some(into_file::target(target)))]
+            to.text("target_group", target_group).object("target", &|to| into_file::target(target, to));
         }
-        Command::CreateListener { load_balancer, port, protocol, target_group } => vec![
-            ("load_balancer", text(load_balancer)),
-            ("port", plain(port)),
-            ("protocol", word(words::LISTENER_PROTOCOL, protocol)),
-            ("target_group", text(target_group)),
-        ],
+        Command::CreateListener { load_balancer, port, protocol, target_group } => {
+            to.text("load_balancer", load_balancer)
+                .plain("port", port)
+                .word("protocol", words::LISTENER_PROTOCOL, protocol)
+                .text("target_group", target_group);
+        }
         Command::DeleteListener { load_balancer, port } => {
-            vec![("load_balancer", text(load_balancer)), ("port", plain(port))]
+            to.text("load_balancer", load_balancer).plain("port", port);
         }
         Command::StartInstances { instance } | Command::StopInstances { instance } => {
-            vec![("instance", text(instance))]
+            to.text("instance", instance);
         }
         Command::AcceptVpcEndpointConnections { service, endpoint }
         | Command::RejectVpcEndpointConnections { service, endpoint } => {
-            vec![("service", text(service)), ("endpoint", text(endpoint))]
+            to.text("service", service).text("endpoint", endpoint);
         }
-        other => our_own(other),
+        other => our_own(other, to),
     }
 }
 
-/// The members of what AWS has no verb for.
-fn our_own(command: &Command) -> Vec<Member> {
+/// The details of what AWS has no verb for.
+fn our_own(command: &Command, to: &mut Json) {
     match command {
-        Command::SetApplicationState { instance, port, state } => vec![
-            ("instance", text(instance)),
-            ("port", plain(port)),
-            ("state", word(words::APPLICATION_STATE, state)),
-        ],
-        Command::ConfigureApplication { instance, port, expects_proxy_protocol, passes_health_checks } => {
-            vec![
-                ("instance", text(instance)),
-                ("port", plain(port)),
-                ("expects_proxy_protocol", expects_proxy_protocol.and_then(plain)),
-                ("passes_health_checks", passes_health_checks.and_then(plain)),
-            ]
+        Command::SetApplicationState { instance, port, state } => {
+            to.text("instance", instance).plain("port", port).word("state", words::APPLICATION_STATE, state);
         }
-        Command::LoseZone { zone } | Command::RestoreZone { zone } => vec![("zone", text(zone))],
-        Command::SetProfile { profile } => vec![("profile", word(words::PROFILE, profile))],
-        Command::SetTitle { title } => vec![("title", text(title))],
-        Command::Expect { from, to, port, expect, reason } => vec![
-            ("from", text(from)),
-            ("to", text(to)),
-            ("port", plain(port)),
-            ("expect", word(words::OUTCOME, expect)),
-            ("reason", reason.as_ref().and_then(text)),
-        ],
-        Command::DropExpectation { index } => vec![("index", plain(index))],
-        _ => Vec::new(),
+        Command::ConfigureApplication { instance, port, expects_proxy_protocol, passes_health_checks } => {
+            to.text("instance", instance).plain("port", port);
+            write_flag(to, "expects_proxy_protocol", *expects_proxy_protocol);
+            write_flag(to, "passes_health_checks", *passes_health_checks);
+        }
+        Command::LoseZone { zone } | Command::RestoreZone { zone } => {
+            to.text("zone", zone);
+        }
+        Command::SetProfile { profile } => {
+            to.word("profile", words::PROFILE, profile);
+        }
+        Command::SetTitle { title } => {
+            to.text("title", title);
+        }
+        Command::Expect { from, to: destination, port, expect, reason } => {
+            to.text("from", from).text("to", destination).plain("port", port).word(
+                "expect",
+                words::OUTCOME,
+                expect,
+            );
+            if let Some(reason) = reason {
+                to.text("reason", reason);
+            }
+        }
+        Command::DropExpectation { index } => {
+            to.plain("index", index);
+        }
+        _ => {}
+    }
+}
+
+/// A flag that may be left as it is, and is left out then.
+fn write_flag(to: &mut Json, name: &str, value: Option<bool>) {
+    if let Some(value) = value {
+        to.plain(name, &value);
     }
 }
 
@@ -122,56 +141,53 @@ pub(super) fn read(at: &At<'_>) -> Result<Command, Wrong> {
 fn network(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
     Ok(Some(match verb {
         "AuthorizeSecurityGroupIngress" => Command::AuthorizeSecurityGroupIngress {
-            group: at.need("group")?.parsed()?,
+            group: at.parsed("group")?,
             permission: permission(&at.need("permission")?)?,
         },
         "AuthorizeSecurityGroupEgress" => Command::AuthorizeSecurityGroupEgress {
-            group: at.need("group")?.parsed()?,
+            group: at.parsed("group")?,
             permission: permission(&at.need("permission")?)?,
         },
-        "RevokeSecurityGroupIngress" => Command::RevokeSecurityGroupIngress {
-            group: at.need("group")?.parsed()?,
-            rule: at.need("rule")?.parsed()?,
-        },
-        "RevokeSecurityGroupEgress" => Command::RevokeSecurityGroupEgress {
-            group: at.need("group")?.parsed()?,
-            rule: at.need("rule")?.parsed()?,
-        },
+        "RevokeSecurityGroupIngress" => {
+            Command::RevokeSecurityGroupIngress { group: at.parsed("group")?, rule: at.parsed("rule")? }
+        }
+        "RevokeSecurityGroupEgress" => {
+            Command::RevokeSecurityGroupEgress { group: at.parsed("group")?, rule: at.parsed("rule")? }
+        }
         "ModifyLoadBalancerAttributes" => Command::ModifyLoadBalancerAttributes {
-            load_balancer: at.need("load_balancer")?.parsed()?,
-            cross_zone: at.need("cross_zone")?.flag()?,
+            load_balancer: at.parsed("load_balancer")?,
+            cross_zone: at.flag("cross_zone")?,
         },
         "ModifyTargetGroupAttributes" => Command::ModifyTargetGroupAttributes {
-            target_group: at.need("target_group")?.parsed()?,
-            cross_zone: at.get("cross_zone").map(|value| value.word(words::CROSS_ZONE)).transpose()?,
+            target_group: at.parsed("target_group")?,
+            cross_zone: at.maybe("cross_zone", |value| value.as_word(words::CROSS_ZONE))?,
             proxy_protocol_v2: flag(at, "proxy_protocol_v2")?,
             preserve_client_ip: flag(at, "preserve_client_ip")?,
         },
         "RegisterTargets" => Command::RegisterTargets {
-            target_group: at.need("target_group")?.parsed()?,
+            target_group: at.parsed("target_group")?,
             target: target(&at.need("target")?)?,
         },
         "DeregisterTargets" => Command::DeregisterTargets {
-            target_group: at.need("target_group")?.parsed()?,
+            target_group: at.parsed("target_group")?,
             target: target(&at.need("target")?)?,
         },
         "CreateListener" => Command::CreateListener {
-            load_balancer: at.need("load_balancer")?.parsed()?,
-            port: at.need("port")?.port()?,
-            protocol: at.need("protocol")?.word(words::LISTENER_PROTOCOL)?,
-            target_group: at.need("target_group")?.parsed()?,
+            load_balancer: at.parsed("load_balancer")?,
+            port: at.port("port")?,
+            protocol: at.word("protocol", words::LISTENER_PROTOCOL)?,
+            target_group: at.parsed("target_group")?,
         },
-        "DeleteListener" => Command::DeleteListener {
-            load_balancer: at.need("load_balancer")?.parsed()?,
-            port: at.need("port")?.port()?,
-        },
+        "DeleteListener" => {
+            Command::DeleteListener { load_balancer: at.parsed("load_balancer")?, port: at.port("port")? }
+        }
         "AcceptVpcEndpointConnections" => Command::AcceptVpcEndpointConnections {
-            service: at.need("service")?.parsed()?,
-            endpoint: at.need("endpoint")?.parsed()?,
+            service: at.parsed("service")?,
+            endpoint: at.parsed("endpoint")?,
         },
         "RejectVpcEndpointConnections" => Command::RejectVpcEndpointConnections {
-            service: at.need("service")?.parsed()?,
-            endpoint: at.need("endpoint")?.parsed()?,
+            service: at.parsed("service")?,
+            endpoint: at.parsed("endpoint")?,
         },
         _ => return Ok(None),
     }))
@@ -180,41 +196,38 @@ fn network(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
 /// The verbs for hosts, zones and the sketch itself.
 fn condition(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
     Ok(Some(match verb {
-        "StartInstances" => Command::StartInstances { instance: at.need("instance")?.parsed()? },
-        "StopInstances" => Command::StopInstances { instance: at.need("instance")?.parsed()? },
+        "StartInstances" => Command::StartInstances { instance: at.parsed("instance")? },
+        "StopInstances" => Command::StopInstances { instance: at.parsed("instance")? },
         "SetApplicationState" => Command::SetApplicationState {
-            instance: at.need("instance")?.parsed()?,
-            port: at.need("port")?.port()?,
-            state: at.need("state")?.word(words::APPLICATION_STATE)?,
+            instance: at.parsed("instance")?,
+            port: at.port("port")?,
+            state: at.word("state", words::APPLICATION_STATE)?,
         },
         "ConfigureApplication" => Command::ConfigureApplication {
-            instance: at.need("instance")?.parsed()?,
-            port: at.need("port")?.port()?,
+            instance: at.parsed("instance")?,
+            port: at.port("port")?,
             expects_proxy_protocol: flag(at, "expects_proxy_protocol")?,
             passes_health_checks: flag(at, "passes_health_checks")?,
         },
-        "LoseZone" => Command::LoseZone { zone: at.need("zone")?.parsed()? },
-        "RestoreZone" => Command::RestoreZone { zone: at.need("zone")?.parsed()? },
-        "SetProfile" => {
-            let profile: Profile = at.need("profile")?.word(words::PROFILE)?;
-            Command::SetProfile { profile }
-        }
-        "SetTitle" => Command::SetTitle { title: at.need("title")?.name()? },
+        "LoseZone" => Command::LoseZone { zone: at.parsed("zone")? },
+        "RestoreZone" => Command::RestoreZone { zone: at.parsed("zone")? },
+        "SetProfile" => Command::SetProfile { profile: at.word("profile", words::PROFILE)? },
+        "SetTitle" => Command::SetTitle { title: at.name("title")? },
         "Expect" => Command::Expect {
-            from: at.need("from")?.name()?,
-            to: at.need("to")?.name()?,
-            port: at.need("port")?.port()?,
-            expect: at.need("expect")?.word(words::OUTCOME)?,
-            reason: at.get("reason").map(|reason| reason.name()).transpose()?,
+            from: at.name("from")?,
+            to: at.name("to")?,
+            port: at.port("port")?,
+            expect: at.word("expect", words::OUTCOME)?,
+            reason: at.maybe("reason", |reason| reason.as_name())?,
         },
         "DropExpectation" => Command::DropExpectation {
-            index: usize::try_from(at.need("index")?.number(u32::MAX)?).unwrap_or(usize::MAX),
+            index: usize::try_from(at.number("index", u32::MAX)?).unwrap_or(usize::MAX),
         },
         _ => return Ok(None),
     }))
 }
 
 /// A member that is yes or no, or not there.
-fn flag<'a>(at: &'a At<'a>, name: &'a str) -> Result<Option<bool>, Wrong> {
-    at.get(name).map(|value| value.flag()).transpose()
+fn flag(at: &At<'_>, name: &str) -> Result<Option<bool>, Wrong> {
+    at.maybe(name, |value| value.as_flag())
 }

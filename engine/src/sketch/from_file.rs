@@ -2,15 +2,16 @@
 //! once, sizes. What the parts mean together is for `control::observe` to say.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use ipnet::Ipv4Net;
 use serde_json::Value;
 
 use crate::model::{
     Account, Application, Assumption, Assumptions, EndpointService, Expectation, HealthCheck,
-    HealthCheckPort, Instance, InterfaceKind, Listener, LoadBalancer, NetworkInterface, Permission, Profile,
-    Resource, Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Table,
-    Target, TargetGroup, Vpc, VpcEndpoint,
+    HealthCheckPort, Instance, InterfaceKind, Listener, LoadBalancer, NetworkInterface, Permission, Resource,
+    Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Table, Target,
+    TargetGroup, Vpc, VpcEndpoint,
 };
 
 use super::error::FileError;
@@ -75,13 +76,13 @@ pub fn from_value(value: &Value) -> Result<Read, FileError> {
 fn version(at: &At<'_>) -> Result<u32, Wrong> {
     let missing = || "missing".to_owned();
     let format = at.get("format");
-    if format.is_none_or(|format| format.text().ok() != Some(file::FORMAT)) {
+    if format.is_none_or(|format| format.as_text().ok() != Some(file::FORMAT)) {
         return Err(Box::new(FileError::Foreign {
             found: format.map_or_else(missing, |found| found.shown()),
         }));
     }
     let version = at.get("version");
-    match version.and_then(|version| version.number(u32::MAX).ok()) {
+    match version.and_then(|version| version.as_number(u32::MAX).ok()) {
         Some(version) if version >= 1 => Ok(version),
         Some(_) | None => {
             let found = version.map_or_else(missing, |found| found.shown());
@@ -90,51 +91,50 @@ fn version(at: &At<'_>) -> Result<u32, Wrong> {
     }
 }
 
-fn table<'a, R: Resource>(
-    at: &'a At<'a>,
-    name: &'a str,
+fn table<R: Resource>(
+    at: &At<'_>,
+    name: &str,
+    table: &mut Table<R>,
     make: &dyn Fn(&At<'_>) -> Result<R, Wrong>,
-) -> Result<Table<R>, Wrong> {
-    let mut table = Table::default();
-    let Some(list) = at.get(name) else { return Ok(table) };
-    for item in list.items()? {
-        let resource = make(&item)?;
-        let id = resource.id().clone();
-        if table.insert(resource).is_some() {
-            return Err(Box::new(FileError::DuplicateId { id: id.into().to_string() }));
-        }
-        if table.len() > limits::RESOURCES {
-            return Err(Box::new(FileError::TooManyResources { found: table.len() }));
-        }
-    }
-    Ok(table)
+) -> Result<(), Wrong> {
+    at.each(name, &mut |item| match table.insert(make(item)?) {
+        Some(same) => Err(stands_twice(&same.id().clone().into())),
+        None => few_enough(table.len()),
+    })
+}
+
+fn stands_twice(id: &dyn Display) -> Wrong {
+    Box::new(FileError::DuplicateId { id: id.to_string() })
+}
+
+fn few_enough(found: usize) -> Result<(), Wrong> {
+    if found > limits::RESOURCES { Err(Box::new(FileError::TooManyResources { found })) } else { Ok(()) }
 }
 
 fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
     // One value from the start: a table that is dropped again at every `?` is code at every `?`.
     let mut sketch = Sketch { title: at.name_or_none("title")?, ..Sketch::default() };
-    sketch.profile = at.get("profile").map_or(Ok(Profile::default()), |found| found.word(words::PROFILE))?;
+    sketch.profile = at.maybe("profile", |found| found.as_word(words::PROFILE))?.unwrap_or_default();
     sketch.seed = at.number_or("seed", 0)?;
     sketch.ids_made = at.number_or("ids_made", 0)?;
-    sketch.accounts = table(at, "accounts", &account)?;
-    sketch.vpcs = table(at, "vpcs", &vpc)?;
-    sketch.subnets = table(at, "subnets", &subnet)?;
-    sketch.route_tables = table(at, "route_tables", &route_table)?;
-    sketch.security_groups = table(at, "security_groups", &security_group)?;
-    sketch.network_interfaces = table(at, "network_interfaces", &network_interface)?;
-    sketch.instances = table(at, "instances", &instance)?;
-    sketch.load_balancers = table(at, "load_balancers", &load_balancer)?;
-    sketch.target_groups = table(at, "target_groups", &target_group)?;
-    sketch.endpoint_services = table(at, "endpoint_services", &endpoint_service)?;
-    sketch.vpc_endpoints = table(at, "vpc_endpoints", &vpc_endpoint)?;
-    sketch.lost_zones =
-        at.get("lost_zones").map_or(Ok(Vec::new()), |zones| zones.list())?.into_iter().collect();
+    table(at, "accounts", &mut sketch.accounts, &account)?;
+    table(at, "vpcs", &mut sketch.vpcs, &vpc)?;
+    table(at, "subnets", &mut sketch.subnets, &subnet)?;
+    table(at, "route_tables", &mut sketch.route_tables, &route_table)?;
+    table(at, "security_groups", &mut sketch.security_groups, &security_group)?;
+    table(at, "network_interfaces", &mut sketch.network_interfaces, &network_interface)?;
+    table(at, "instances", &mut sketch.instances, &instance)?;
+    table(at, "load_balancers", &mut sketch.load_balancers, &load_balancer)?;
+    table(at, "target_groups", &mut sketch.target_groups, &target_group)?;
+    table(at, "endpoint_services", &mut sketch.endpoint_services, &endpoint_service)?;
+    table(at, "vpc_endpoints", &mut sketch.vpc_endpoints, &vpc_endpoint)?;
+    at.each("lost_zones", &mut |zone| {
+        sketch.lost_zones.insert(zone.as_parsed()?);
+        Ok(())
+    })?;
     sketch.expectations = list(at, "expectations", &expectation)?;
     sketch.assumptions = assumptions(at)?;
-    let found = sketch.resource_count();
-    if found > limits::RESOURCES {
-        return Err(Box::new(FileError::TooManyResources { found }));
-    }
+    few_enough(sketch.resource_count())?;
     rule_ids_stand_once(&sketch)?;
     Ok(sketch)
 }
@@ -144,7 +144,7 @@ fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), Wrong> {
     let mut seen = BTreeSet::new();
     let mut rules = sketch.security_groups.iter().flat_map(|group| &group.rules);
     match rules.find(|rule| !seen.insert(rule.id.as_str())) {
-        Some(rule) => Err(Box::new(FileError::DuplicateId { id: rule.id.to_string() })),
+        Some(rule) => Err(stands_twice(&rule.id)),
         None => Ok(()),
     }
 }
@@ -155,7 +155,7 @@ fn assumptions(at: &At<'_>) -> Result<Assumptions, Wrong> {
     if let Some(at) = at.get("assumptions") {
         for (key, value) in at.members()? {
             if let Some(assumption) = Assumption::from_key(key) {
-                found.push((assumption, value.number(u32::MAX)?));
+                found.push((assumption, value.as_number(u32::MAX)?));
             }
         }
     }
@@ -163,41 +163,36 @@ fn assumptions(at: &At<'_>) -> Result<Assumptions, Wrong> {
 }
 
 /// A member that is a list of objects, or not there.
-fn list<'a, T>(
-    at: &'a At<'a>,
-    name: &'a str,
-    make: &dyn Fn(&At<'_>) -> Result<T, Wrong>,
-) -> Result<Vec<T>, Wrong> {
+fn list<T>(at: &At<'_>, name: &str, make: &dyn Fn(&At<'_>) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
     let mut found = Vec::new();
-    if let Some(list) = at.get(name) {
-        for item in list.items()? {
-            found.push(make(&item)?);
-        }
-    }
+    at.each(name, &mut |item| {
+        found.push(make(item)?);
+        Ok(())
+    })?;
     Ok(found)
 }
 
 /// A block, with its host bits cleared as the API does.
-fn block<'a>(at: &'a At<'a>, name: &'a str) -> Result<Ipv4Net, Wrong> {
-    Ok(at.need(name)?.parsed::<Ipv4Net>()?.trunc())
+fn block(at: &At<'_>, name: &str) -> Result<Ipv4Net, Wrong> {
+    Ok(at.parsed::<Ipv4Net>(name)?.trunc())
 }
 
 fn account(at: &At<'_>) -> Result<Account, Wrong> {
     let mut zones = Vec::new();
     let list = at.need("zones")?;
     for (name, id) in list.members()? {
-        let name = name.parse().map_err(|problem: crate::model::IdError| id.wrong(&problem.to_string()))?;
-        zones.push((name, id.parsed()?));
+        let name = name.parse().map_err(|problem: crate::model::IdError| id.unfit(&problem))?;
+        zones.push((name, id.as_parsed()?));
     }
-    Ok(Account { id: at.need("id")?.parsed()?, name: at.name_or_none("name")?, zones })
+    Ok(Account { id: at.parsed("id")?, name: at.name_or_none("name")?, zones })
 }
 
 fn vpc(at: &At<'_>) -> Result<Vpc, Wrong> {
     Ok(Vpc {
-        id: at.need("id")?.parsed()?,
+        id: at.parsed("id")?,
         name: at.name_or_none("name")?,
-        account: at.need("account")?.parsed()?,
-        region: at.need("region")?.parsed()?,
+        account: at.parsed("account")?,
+        region: at.parsed("region")?,
         cidr: block(at, "cidr")?,
         enable_dns_support: at.flag_or("enable_dns_support", true)?,
         enable_dns_hostnames: at.flag_or("enable_dns_hostnames", true)?,
@@ -206,24 +201,24 @@ fn vpc(at: &At<'_>) -> Result<Vpc, Wrong> {
 
 fn subnet(at: &At<'_>) -> Result<Subnet, Wrong> {
     Ok(Subnet {
-        id: at.need("id")?.parsed()?,
+        id: at.parsed("id")?,
         name: at.name_or_none("name")?,
-        vpc: at.need("vpc")?.parsed()?,
-        zone: at.need("zone")?.parsed()?,
+        vpc: at.parsed("vpc")?,
+        zone: at.parsed("zone")?,
         cidr: block(at, "cidr")?,
-        route_table: at.get("route_table").map(|table| table.parsed()).transpose()?,
+        route_table: at.maybe("route_table", |table| table.as_parsed())?,
     })
 }
 
 fn route_table(at: &At<'_>) -> Result<RouteTable, Wrong> {
     let route = |at: &At<'_>| {
-        let target = at.need("target")?.word(&[("local", 0)]).map(|_| RouteTarget::Local)?;
+        let target = at.word("target", &[("local", 0)]).map(|_| RouteTarget::Local)?;
         Ok(Route { destination: block(at, "destination")?, target })
     };
     Ok(RouteTable {
-        id: at.need("id")?.parsed()?,
+        id: at.parsed("id")?,
         name: at.name_or_none("name")?,
-        vpc: at.need("vpc")?.parsed()?,
+        vpc: at.parsed("vpc")?,
         main: at.flag_or("main", false)?,
         routes: list(at, "routes", &route)?,
     })
@@ -232,24 +227,24 @@ fn route_table(at: &At<'_>) -> Result<RouteTable, Wrong> {
 fn security_group(at: &At<'_>) -> Result<SecurityGroup, Wrong> {
     let rule = |at: &At<'_>| {
         Ok(SecurityGroupRule {
-            id: at.need("id")?.parsed()?,
-            direction: at.need("direction")?.word(words::DIRECTION)?,
+            id: at.parsed("id")?,
+            direction: at.word("direction", words::DIRECTION)?,
             permission: permission(&at.need("permission")?)?,
         })
     };
     Ok(SecurityGroup {
-        id: at.need("id")?.parsed()?,
+        id: at.parsed("id")?,
         name: at.name_or_none("name")?,
-        vpc: at.need("vpc")?.parsed()?,
+        vpc: at.parsed("vpc")?,
         rules: list(at, "rules", &rule)?,
     })
 }
 
 pub(super) fn permission(at: &At<'_>) -> Result<Permission, Wrong> {
     Ok(Permission {
-        protocol: at.need("protocol")?.word(words::IP_PROTOCOL)?,
-        ports: at.need("ports")?.parsed()?,
-        peer: at.need("peer")?.parsed()?,
+        protocol: at.word("protocol", words::IP_PROTOCOL)?,
+        ports: at.parsed("ports")?,
+        peer: at.parsed("peer")?,
     })
 }
 
@@ -257,30 +252,30 @@ fn network_interface(at: &At<'_>) -> Result<NetworkInterface, Wrong> {
     let of = at.need("of")?;
     let kind = if let Some(own) = of.get("interface") {
         InterfaceKind::Interface {
-            instance: own.need("instance")?.parsed()?,
-            security_groups: own.need("security_groups")?.list()?,
+            instance: own.parsed("instance")?,
+            security_groups: own.list("security_groups")?,
         }
     } else if let Some(own) = of.get("vpc_endpoint") {
-        InterfaceKind::VpcEndpoint { endpoint: own.need("endpoint")?.parsed()? }
+        InterfaceKind::VpcEndpoint { endpoint: own.parsed("endpoint")? }
     } else if let Some(own) = of.get("network_load_balancer") {
-        InterfaceKind::LoadBalancerNode { load_balancer: own.need("load_balancer")?.parsed()? }
+        InterfaceKind::LoadBalancerNode { load_balancer: own.parsed("load_balancer")? }
     } else {
         return Err(of.wrong("one of interface, vpc_endpoint, network_load_balancer is expected"));
     };
     Ok(NetworkInterface {
-        id: at.need("id")?.parsed()?,
-        subnet: at.need("subnet")?.parsed()?,
-        address: at.need("address")?.parsed()?,
+        id: at.parsed("id")?,
+        subnet: at.parsed("subnet")?,
+        address: at.parsed("address")?,
         kind,
     })
 }
 
 fn instance(at: &At<'_>) -> Result<Instance, Wrong> {
     Ok(Instance {
-        id: at.need("id")?.parsed()?,
+        id: at.parsed("id")?,
         name: at.name_or_none("name")?,
-        network_interface: at.need("network_interface")?.parsed()?,
-        state: at.need("state")?.word(words::INSTANCE_STATE)?,
+        network_interface: at.parsed("network_interface")?,
+        state: at.word("state", words::INSTANCE_STATE)?,
         applications: list(at, "applications", &application)?,
     })
 }
@@ -288,9 +283,9 @@ fn instance(at: &At<'_>) -> Result<Instance, Wrong> {
 fn application(at: &At<'_>) -> Result<Application, Wrong> {
     Ok(Application {
         name: at.name_or_none("name")?,
-        port: at.need("port")?.port()?,
-        protocol: at.need("protocol")?.word(words::APPLICATION_PROTOCOL)?,
-        state: at.need("state")?.word(words::APPLICATION_STATE)?,
+        port: at.port("port")?,
+        protocol: at.word("protocol", words::APPLICATION_PROTOCOL)?,
+        state: at.word("state", words::APPLICATION_STATE)?,
         expects_proxy_protocol: at.flag_or("expects_proxy_protocol", false)?,
         passes_health_checks: at.flag_or("passes_health_checks", true)?,
     })
@@ -299,16 +294,16 @@ fn application(at: &At<'_>) -> Result<Application, Wrong> {
 fn load_balancer(at: &At<'_>) -> Result<LoadBalancer, Wrong> {
     let listener = |at: &At<'_>| {
         Ok(Listener {
-            port: at.need("port")?.port()?,
-            protocol: at.need("protocol")?.word(words::LISTENER_PROTOCOL)?,
-            target_group: at.need("target_group")?.parsed()?,
+            port: at.port("port")?,
+            protocol: at.word("protocol", words::LISTENER_PROTOCOL)?,
+            target_group: at.parsed("target_group")?,
         })
     };
     Ok(LoadBalancer {
-        arn: at.need("arn")?.parsed()?,
-        vpc: at.need("vpc")?.parsed()?,
+        arn: at.parsed("arn")?,
+        vpc: at.parsed("vpc")?,
         cross_zone: at.flag_or("cross_zone", false)?,
-        nodes: at.need("nodes")?.list()?,
+        nodes: at.list("nodes")?,
         listeners: list(at, "listeners", &listener)?,
     })
 }
@@ -316,61 +311,60 @@ fn load_balancer(at: &At<'_>) -> Result<LoadBalancer, Wrong> {
 fn target_group(at: &At<'_>) -> Result<TargetGroup, Wrong> {
     let check = at.need("health_check")?;
     Ok(TargetGroup {
-        arn: at.need("arn")?.parsed()?,
-        vpc: at.need("vpc")?.parsed()?,
-        port: at.need("port")?.port()?,
+        arn: at.parsed("arn")?,
+        vpc: at.parsed("vpc")?,
+        port: at.port("port")?,
         targets: list(at, "targets", &target)?,
         health_check: HealthCheck {
-            protocol: check.need("protocol")?.word(words::HEALTH_CHECK_PROTOCOL)?,
-            port: match check.get("port") {
-                Some(port) => HealthCheckPort::Fixed(port.port()?),
-                None => HealthCheckPort::TrafficPort,
-            },
-            interval_s: check.need("interval_s")?.port()?,
-            healthy_threshold: check.need("healthy_threshold")?.small()?,
-            unhealthy_threshold: check.need("unhealthy_threshold")?.small()?,
+            protocol: check.word("protocol", words::HEALTH_CHECK_PROTOCOL)?,
+            port: check
+                .maybe("port", |port| port.as_port())?
+                .map_or(HealthCheckPort::TrafficPort, HealthCheckPort::Fixed),
+            interval_s: check.port("interval_s")?,
+            healthy_threshold: check.small("healthy_threshold")?,
+            unhealthy_threshold: check.small("unhealthy_threshold")?,
         },
-        cross_zone: at.need("cross_zone")?.word(words::CROSS_ZONE)?,
+        cross_zone: at.word("cross_zone", words::CROSS_ZONE)?,
         proxy_protocol_v2: at.flag_or("proxy_protocol_v2", false)?,
         preserve_client_ip: at.flag_or("preserve_client_ip", true)?,
     })
 }
 
 pub(super) fn target(at: &At<'_>) -> Result<Target, Wrong> {
-    Ok(Target { instance: at.need("instance")?.parsed()?, port: at.need("port")?.port()? })
+    Ok(Target { instance: at.parsed("instance")?, port: at.port("port")? })
 }
 
 fn endpoint_service(at: &At<'_>) -> Result<EndpointService, Wrong> {
     Ok(EndpointService {
-        id: at.need("id")?.parsed()?,
+        id: at.parsed("id")?,
         name: at.name_or_none("name")?,
-        account: at.need("account")?.parsed()?,
-        load_balancers: at.need("load_balancers")?.list()?,
+        account: at.parsed("account")?,
+        load_balancers: at.list("load_balancers")?,
         acceptance_required: at.flag_or("acceptance_required", true)?,
     })
 }
 
 fn vpc_endpoint(at: &At<'_>) -> Result<VpcEndpoint, Wrong> {
     // Part of DNS names, so nothing but what may stand in one.
-    let suffix = at.need("dns_suffix")?.text()?.chars().filter(char::is_ascii_alphanumeric);
+    let suffix = at.text("dns_suffix")?.chars().filter(char::is_ascii_alphanumeric);
     Ok(VpcEndpoint {
-        id: at.need("id")?.parsed()?,
+        id: at.parsed("id")?,
         name: at.name_or_none("name")?,
-        vpc: at.need("vpc")?.parsed()?,
-        service: at.need("service")?.parsed()?,
-        state: at.need("state")?.word(words::ENDPOINT_STATE)?,
+        vpc: at.parsed("vpc")?,
+        service: at.parsed("service")?,
+        state: at.word("state", words::ENDPOINT_STATE)?,
         dns_suffix: suffix.map(|c| c.to_ascii_lowercase()).take(63).collect(),
-        network_interfaces: at.need("network_interfaces")?.list()?,
-        security_groups: at.need("security_groups")?.list()?,
+        network_interfaces: at.list("network_interfaces")?,
+        security_groups: at.list("security_groups")?,
     })
 }
 
 fn expectation(at: &At<'_>) -> Result<Expectation, Wrong> {
     Ok(Expectation {
-        from: at.need("from")?.name()?,
-        to: at.need("to")?.name()?,
-        port: at.need("port")?.port()?,
-        expect: at.need("expect")?.word(words::OUTCOME)?,
-        reason: at.get("reason").map(|reason| reason.name()).transpose()?,
+        from: at.name("from")?,
+        to: at.name("to")?,
+        port: at.port("port")?,
+        expect: at.word("expect", words::OUTCOME)?,
+        reason: at.maybe("reason", |reason| reason.as_name())?,
     })
 }

@@ -1,252 +1,225 @@
 //! A sketch written as a file: the same sketch always gives the same bytes.
 
 use crate::model::{
-    Account, Application, Expectation, HealthCheckPort, Instance, InterfaceKind, Listener, LoadBalancer,
-    NetworkInterface, Permission, Resource, Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule,
-    Sketch, Subnet, Table, Target, TargetGroup, Vpc, VpcEndpoint,
+    Account, Application, EndpointService, Expectation, HealthCheck, HealthCheckPort, Instance,
+    InterfaceKind, Listener, LoadBalancer, NetworkInterface, Permission, Route, RouteTable, RouteTarget,
+    SecurityGroup, SecurityGroupRule, Sketch, Subnet, Target, TargetGroup, Vpc, VpcEndpoint,
 };
 
 use super::file;
 use super::words;
-use super::writer::{Member, indented, list, object, plain, text, texts, unless, word};
+use super::writer::{Json, indented, object};
 
 /// The sketch as a file's text, indented, with a line end at its end.
-pub fn write(sketch: &Sketch) -> String {
-    let mut text = indented(&compact(sketch));
+pub fn write(from: &Sketch) -> String {
+    let mut text = indented(&object(&|to| sketch(from, to)));
     text.push('\n');
     text
 }
 
-/// The sketch on one line, for links.
-pub(super) fn compact(sketch: &Sketch) -> String {
-    let lost: Vec<_> = sketch.lost_zones.iter().collect();
-    let expectations: Vec<String> = sketch.expectations.iter().map(expectation).collect();
-    let assumptions: Vec<Member> =
-        sketch.assumptions.0.iter().map(|(key, value)| (key.key(), plain(value))).collect();
-    object(&[
-        ("format", text(&file::FORMAT)),
-        ("version", plain(file::VERSION)),
-        ("title", text(&sketch.title)),
-        ("profile", word(words::PROFILE, &sketch.profile)),
-        ("seed", plain(sketch.seed)),
-        ("ids_made", plain(sketch.ids_made).filter(|_| sketch.ids_made > 0)),
-        ("accounts", each(&sketch.accounts, &account)),
-        ("vpcs", each(&sketch.vpcs, &vpc)),
-        ("subnets", each(&sketch.subnets, &subnet)),
-        ("route_tables", each(&sketch.route_tables, &route_table)),
-        ("security_groups", each(&sketch.security_groups, &security_group)),
-        ("network_interfaces", each(&sketch.network_interfaces, &network_interface)),
-        ("instances", each(&sketch.instances, &instance)),
-        ("load_balancers", each(&sketch.load_balancers, &load_balancer)),
-        ("target_groups", each(&sketch.target_groups, &target_group)),
-        ("endpoint_services", each(&sketch.endpoint_services, &endpoint_service)),
-        ("vpc_endpoints", each(&sketch.vpc_endpoints, &vpc_endpoint)),
-        ("lost_zones", texts(&lost).filter(|_| !lost.is_empty())),
-        ("expectations", list(&expectations).filter(|_| !expectations.is_empty())),
-        ("assumptions", Some(object(&assumptions)).filter(|_| !assumptions.is_empty())),
-    ])
+/// The members of a sketch.
+pub(super) fn sketch(from: &Sketch, to: &mut Json) {
+    to.text("format", &file::FORMAT)
+        .plain("version", &file::VERSION)
+        .text("title", &from.title)
+        .word("profile", words::PROFILE, &from.profile)
+        .plain("seed", &from.seed);
+    if from.ids_made > 0 {
+        to.plain("ids_made", &from.ids_made);
+    }
+    to.list("accounts", from.accounts.iter(), account)
+        .list("vpcs", from.vpcs.iter(), vpc)
+        .list("subnets", from.subnets.iter(), subnet)
+        .list("route_tables", from.route_tables.iter(), route_table)
+        .list("security_groups", from.security_groups.iter(), security_group)
+        .list("network_interfaces", from.network_interfaces.iter(), network_interface)
+        .list("instances", from.instances.iter(), instance)
+        .list("load_balancers", from.load_balancers.iter(), load_balancer)
+        .list("target_groups", from.target_groups.iter(), target_group)
+        .list("endpoint_services", from.endpoint_services.iter(), endpoint_service)
+        .list("vpc_endpoints", from.vpc_endpoints.iter(), vpc_endpoint);
+    if !from.lost_zones.is_empty() {
+        to.texts("lost_zones", &from.lost_zones);
+    }
+    if !from.expectations.is_empty() {
+        to.list("expectations", from.expectations.iter(), expectation);
+    }
+    if !from.assumptions.0.is_empty() {
+        to.object("assumptions", &|to| {
+            for (key, value) in &from.assumptions.0 {
+                to.plain(key.key(), value);
+            }
+        });
+    }
 }
 
-fn each<R: Resource>(table: &Table<R>, make: &dyn Fn(&R) -> String) -> Option<String> {
-    let items: Vec<String> = table.iter().map(make).collect();
-    list(&items)
-}
-
-fn account(from: &Account) -> String {
-    // A zone's name is letters, digits and dashes: nothing to escape.
-    let zones: Vec<String> = from.zones.iter().map(|(name, id)| format!("\"{name}\":\"{id}\"")).collect();
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("zones", Some(format!("{{{}}}", zones.join(",")))),
-    ])
-}
-
-fn vpc(from: &Vpc) -> String {
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("account", text(&from.account)),
-        ("region", text(&from.region)),
-        ("cidr", text(&from.cidr)),
-        ("enable_dns_support", unless(true, from.enable_dns_support)),
-        ("enable_dns_hostnames", unless(true, from.enable_dns_hostnames)),
-    ])
-}
-
-fn subnet(from: &Subnet) -> String {
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("vpc", text(&from.vpc)),
-        ("zone", text(&from.zone)),
-        ("cidr", text(&from.cidr)),
-        ("route_table", from.route_table.as_ref().and_then(text)),
-    ])
-}
-
-fn route_table(from: &RouteTable) -> String {
-    let route = |route: &Route| {
-        let target = match route.target {
-            RouteTarget::Local => "local",
-        };
-        object(&[("destination", text(&route.destination)), ("target", text(&target))])
-    };
-    let routes: Vec<String> = from.routes.iter().map(route).collect();
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("vpc", text(&from.vpc)),
-        ("main", unless(false, from.main)),
-        ("routes", list(&routes)),
-    ])
-}
-
-fn security_group(from: &SecurityGroup) -> String {
-    let rule = |rule: &SecurityGroupRule| {
-        object(&[
-            ("id", text(&rule.id)),
-            ("direction", word(words::DIRECTION, &rule.direction)),
-            ("permission", Some(permission(&rule.permission))),
-        ])
-    };
-    let rules: Vec<String> = from.rules.iter().map(rule).collect();
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("vpc", text(&from.vpc)),
-        ("rules", list(&rules)),
-    ])
-}
-
-pub(super) fn permission(from: &Permission) -> String {
-    object(&[
-        ("protocol", word(words::IP_PROTOCOL, &from.protocol)),
-        ("ports", text(&from.ports)),
-        ("peer", text(&from.peer)),
-    ])
-}
-
-fn network_interface(from: &NetworkInterface) -> String {
-    let of = match &from.kind {
-        InterfaceKind::Interface { instance, security_groups } => object(&[(
-            "interface",
-            Some(object(&[("instance", text(instance)), ("security_groups", texts(security_groups))])),
-        )]),
-        InterfaceKind::VpcEndpoint { endpoint } => {
-            object(&[("vpc_endpoint", Some(object(&[("endpoint", text(endpoint))])))])
+fn account(from: &Account, to: &mut Json) {
+    to.text("id", &from.id).text("name", &from.name).object("zones", &|to| {
+        for (name, id) in &from.zones {
+            to.text(name.as_str(), id);
         }
-        InterfaceKind::LoadBalancerNode { load_balancer } => {
-            object(&[("network_load_balancer", Some(object(&[("load_balancer", text(load_balancer))])))])
-        }
+    });
+}
+
+fn vpc(from: &Vpc, to: &mut Json) {
+    to.text("id", &from.id)
+        .text("name", &from.name)
+        .text("account", &from.account)
+        .text("region", &from.region)
+        .text("cidr", &from.cidr)
+        .unless(true, "enable_dns_support", from.enable_dns_support)
+        .unless(true, "enable_dns_hostnames", from.enable_dns_hostnames);
+}
+
+fn subnet(from: &Subnet, to: &mut Json) {
+    to.text("id", &from.id)
+        .text("name", &from.name)
+        .text("vpc", &from.vpc)
+        .text("zone", &from.zone)
+        .text("cidr", &from.cidr);
+    if let Some(table) = &from.route_table {
+        to.text("route_table", table);
+    }
+}
+
+fn route_table(from: &RouteTable, to: &mut Json) {
+    to.text("id", &from.id)
+        .text("name", &from.name)
+        .text("vpc", &from.vpc)
+        .unless(false, "main", from.main)
+        .list("routes", from.routes.iter(), route);
+}
+
+fn route(from: &Route, to: &mut Json) {
+    let target = match from.target {
+        RouteTarget::Local => "local",
     };
-    object(&[
-        ("id", text(&from.id)),
-        ("subnet", text(&from.subnet)),
-        ("address", text(&from.address)),
-        ("of", Some(of)),
-    ])
+    to.text("destination", &from.destination).text("target", &target);
 }
 
-fn instance(from: &Instance) -> String {
-    let applications: Vec<String> = from.applications.iter().map(application).collect();
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("network_interface", text(&from.network_interface)),
-        ("state", word(words::INSTANCE_STATE, &from.state)),
-        ("applications", list(&applications)),
-    ])
+fn security_group(from: &SecurityGroup, to: &mut Json) {
+    to.text("id", &from.id).text("name", &from.name).text("vpc", &from.vpc).list(
+        "rules",
+        from.rules.iter(),
+        rule,
+    );
 }
 
-fn application(from: &Application) -> String {
-    object(&[
-        ("name", text(&from.name)),
-        ("port", plain(from.port)),
-        ("protocol", word(words::APPLICATION_PROTOCOL, &from.protocol)),
-        ("state", word(words::APPLICATION_STATE, &from.state)),
-        ("expects_proxy_protocol", unless(false, from.expects_proxy_protocol)),
-        ("passes_health_checks", unless(true, from.passes_health_checks)),
-    ])
+fn rule(from: &SecurityGroupRule, to: &mut Json) {
+    to.text("id", &from.id)
+        .word("direction", words::DIRECTION, &from.direction)
+        .object("permission", &|to| permission(&from.permission, to));
 }
 
-fn load_balancer(from: &LoadBalancer) -> String {
-    let listener = |from: &Listener| {
-        object(&[
-            ("port", plain(from.port)),
-            ("protocol", word(words::LISTENER_PROTOCOL, &from.protocol)),
-            ("target_group", text(&from.target_group)),
-        ])
+pub(super) fn permission(from: &Permission, to: &mut Json) {
+    to.word("protocol", words::IP_PROTOCOL, &from.protocol)
+        .text("ports", &from.ports)
+        .text("peer", &from.peer);
+}
+
+fn network_interface(from: &NetworkInterface, to: &mut Json) {
+    to.text("id", &from.id)
+        .text("subnet", &from.subnet)
+        .text("address", &from.address)
+        .object("of", &|to| interface_kind(&from.kind, to));
+}
+
+fn interface_kind(from: &InterfaceKind, to: &mut Json) {
+    match from {
+        InterfaceKind::Interface { instance, security_groups } => to.object("interface", &|to| {
+            to.text("instance", instance).texts("security_groups", security_groups);
+        }),
+        InterfaceKind::VpcEndpoint { endpoint } => to.object("vpc_endpoint", &|to| {
+            to.text("endpoint", endpoint);
+        }),
+        InterfaceKind::LoadBalancerNode { load_balancer } => to.object("network_load_balancer", &|to| {
+            to.text("load_balancer", load_balancer);
+        }),
     };
-    let listeners: Vec<String> = from.listeners.iter().map(listener).collect();
-    object(&[
-        ("arn", text(&from.arn)),
-        ("vpc", text(&from.vpc)),
-        ("cross_zone", plain(from.cross_zone)),
-        ("nodes", texts(&from.nodes)),
-        ("listeners", list(&listeners)),
-    ])
 }
 
-fn target_group(from: &TargetGroup) -> String {
-    let check = from.health_check;
-    let port = match check.port {
-        HealthCheckPort::TrafficPort => None,
-        HealthCheckPort::Fixed(port) => plain(port),
-    };
-    let health_check = object(&[
-        ("protocol", word(words::HEALTH_CHECK_PROTOCOL, &check.protocol)),
-        ("port", port),
-        ("interval_s", plain(check.interval_s)),
-        ("healthy_threshold", plain(check.healthy_threshold)),
-        ("unhealthy_threshold", plain(check.unhealthy_threshold)),
-    ]);
-    let targets: Vec<String> = from.targets.iter().map(target).collect();
-    object(&[
-        ("arn", text(&from.arn)),
-        ("vpc", text(&from.vpc)),
-        ("port", plain(from.port)),
-        ("targets", list(&targets)),
-        ("health_check", Some(health_check)),
-        ("cross_zone", word(words::CROSS_ZONE, &from.cross_zone)),
-        ("proxy_protocol_v2", unless(false, from.proxy_protocol_v2)),
-        ("preserve_client_ip", unless(true, from.preserve_client_ip)),
-    ])
+fn instance(from: &Instance, to: &mut Json) {
+    to.text("id", &from.id)
+        .text("name", &from.name)
+        .text("network_interface", &from.network_interface)
+        .word("state", words::INSTANCE_STATE, &from.state)
+        .list("applications", from.applications.iter(), application);
 }
 
-pub(super) fn target(from: &Target) -> String {
-    object(&[("instance", text(&from.instance)), ("port", plain(from.port))])
+fn application(from: &Application, to: &mut Json) {
+    to.text("name", &from.name)
+        .plain("port", &from.port)
+        .word("protocol", words::APPLICATION_PROTOCOL, &from.protocol)
+        .word("state", words::APPLICATION_STATE, &from.state)
+        .unless(false, "expects_proxy_protocol", from.expects_proxy_protocol)
+        .unless(true, "passes_health_checks", from.passes_health_checks);
 }
 
-fn endpoint_service(from: &crate::model::EndpointService) -> String {
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("account", text(&from.account)),
-        ("load_balancers", texts(&from.load_balancers)),
-        ("acceptance_required", plain(from.acceptance_required)),
-    ])
+fn load_balancer(from: &LoadBalancer, to: &mut Json) {
+    to.text("arn", &from.arn)
+        .text("vpc", &from.vpc)
+        .plain("cross_zone", &from.cross_zone)
+        .texts("nodes", &from.nodes)
+        .list("listeners", from.listeners.iter(), listener);
 }
 
-fn vpc_endpoint(from: &VpcEndpoint) -> String {
-    object(&[
-        ("id", text(&from.id)),
-        ("name", text(&from.name)),
-        ("vpc", text(&from.vpc)),
-        ("service", text(&from.service)),
-        ("state", word(words::ENDPOINT_STATE, &from.state)),
-        ("dns_suffix", text(&from.dns_suffix)),
-        ("network_interfaces", texts(&from.network_interfaces)),
-        ("security_groups", texts(&from.security_groups)),
-    ])
+fn listener(from: &Listener, to: &mut Json) {
+    to.plain("port", &from.port)
+        .word("protocol", words::LISTENER_PROTOCOL, &from.protocol)
+        .text("target_group", &from.target_group);
 }
 
-fn expectation(from: &Expectation) -> String {
-    object(&[
-        ("from", text(&from.from)),
-        ("to", text(&from.to)),
-        ("port", plain(from.port)),
-        ("expect", word(words::OUTCOME, &from.expect)),
-        ("reason", from.reason.as_ref().and_then(text)),
-    ])
+fn target_group(from: &TargetGroup, to: &mut Json) {
+    to.text("arn", &from.arn)
+        .text("vpc", &from.vpc)
+        .plain("port", &from.port)
+        .list("targets", from.targets.iter(), target)
+        .object("health_check", &|to| health_check(from.health_check, to))
+        .word("cross_zone", words::CROSS_ZONE, &from.cross_zone)
+        .unless(false, "proxy_protocol_v2", from.proxy_protocol_v2)
+        .unless(true, "preserve_client_ip", from.preserve_client_ip);
+}
+
+fn health_check(from: HealthCheck, to: &mut Json) {
+    to.word("protocol", words::HEALTH_CHECK_PROTOCOL, &from.protocol);
+    if let HealthCheckPort::Fixed(port) = from.port {
+        to.plain("port", &port);
+    }
+    to.plain("interval_s", &from.interval_s)
+        .plain("healthy_threshold", &from.healthy_threshold)
+        .plain("unhealthy_threshold", &from.unhealthy_threshold);
+}
+
+pub(super) fn target(from: &Target, to: &mut Json) {
+    to.text("instance", &from.instance).plain("port", &from.port);
+}
+
+fn endpoint_service(from: &EndpointService, to: &mut Json) {
+    to.text("id", &from.id)
+        .text("name", &from.name)
+        .text("account", &from.account)
+        .texts("load_balancers", &from.load_balancers)
+        .plain("acceptance_required", &from.acceptance_required);
+}
+
+fn vpc_endpoint(from: &VpcEndpoint, to: &mut Json) {
+    to.text("id", &from.id)
+        .text("name", &from.name)
+        .text("vpc", &from.vpc)
+        .text("service", &from.service)
+        .word("state", words::ENDPOINT_STATE, &from.state)
+        .text("dns_suffix", &from.dns_suffix)
+        .texts("network_interfaces", &from.network_interfaces)
+        .texts("security_groups", &from.security_groups);
+}
+
+fn expectation(from: &Expectation, to: &mut Json) {
+    to.text("from", &from.from).text("to", &from.to).plain("port", &from.port).word(
+        "expect",
+        words::OUTCOME,
+        &from.expect,
+    );
+    if let Some(reason) = &from.reason {
+        to.text("reason", reason);
+    }
 }

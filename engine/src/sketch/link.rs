@@ -19,7 +19,7 @@ use crate::scenario;
 use super::error::LinkError;
 use super::from_file::{Read, parse};
 use super::reader::{At, Wrong};
-use super::writer::{list, object, plain, text, texts, word};
+use super::writer::{Json, object};
 use super::{commands, into_file, limits, words};
 
 /// What every link starts with, before its version.
@@ -117,31 +117,36 @@ impl Envelope {
 
 /// Packs an envelope; the text goes after an address's `#`.
 pub fn encode(envelope: &Envelope) -> String {
-    let view = ("view", Some(write_view(&envelope.view)));
-    let json = match &envelope.base {
-        Base::Scenario { id, commands } => {
-            let commands: Vec<String> = commands.iter().map(commands::write).collect();
-            object(&[("base", text(id)), ("commands", list(&commands)), view])
+    let json = object(&|to| {
+        match &envelope.base {
+            Base::Scenario { id, commands } => {
+                to.text("base", id).list("commands", commands.iter(), commands::members)
+            }
+            Base::Sketch(sketch) => to.object("sketch", &|to| into_file::sketch(sketch, to)),
         }
-        Base::Sketch(sketch) => object(&[("sketch", Some(into_file::compact(sketch))), view]),
-    };
+        .object("view", &|to| write_view(&envelope.view, to));
+    });
     let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), EFFORT);
     format!("{PREFIX}{VERSION}.{}", URL_SAFE_NO_PAD.encode(deflated))
 }
 
-fn write_view(view: &LinkView) -> String {
-    object(&[
-        ("from", text(&view.from)),
-        ("to", text(&view.to)),
-        ("port", plain(view.port)),
-        ("query", plain(view.query)),
-        ("source_port", plain(view.source_port)),
-        ("moment", word(words::MOMENT, &view.moment)),
-        ("step", view.step.and_then(plain)),
-        ("selection", texts(&view.selection).filter(|_| !view.selection.is_empty())),
-        ("mode", word(words::MODE, &view.mode)),
-        ("panel", view.panel.as_ref().and_then(text)),
-    ])
+fn write_view(view: &LinkView, to: &mut Json) {
+    to.text("from", &view.from)
+        .text("to", &view.to)
+        .plain("port", &view.port)
+        .plain("query", &view.query)
+        .plain("source_port", &view.source_port)
+        .word("moment", words::MOMENT, &view.moment);
+    if let Some(step) = view.step {
+        to.plain("step", &step);
+    }
+    if !view.selection.is_empty() {
+        to.texts("selection", &view.selection);
+    }
+    to.word("mode", words::MODE, &view.mode);
+    if let Some(panel) = &view.panel {
+        to.text("panel", panel);
+    }
 }
 
 /// Unpacks a link.
@@ -178,7 +183,7 @@ fn read(at: &At<'_>) -> Result<Envelope, LinkError> {
     let (base, newer) = match (at.get("base"), at.get("sketch")) {
         (Some(id), None) => {
             let commands = read_commands(at).map_err(broken)?;
-            (Base::Scenario { id: id.name().map_err(broken)?, commands }, None)
+            (Base::Scenario { id: id.as_name().map_err(broken)?, commands }, None)
         }
         (None, Some(sketch)) => {
             let Read { sketch, newer } = sketch.sketch().map_err(|wrong| *wrong)?;
@@ -207,14 +212,14 @@ fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
     Ok(LinkView {
         from: at.name_or_none("from")?,
         to: at.name_or_none("to")?,
-        port: at.get("port").map_or(Ok(usual.port), |port| port.port())?,
+        port: at.maybe("port", |port| port.as_port())?.unwrap_or(usual.port),
         query: at.number_or("query", 0)?,
-        source_port: at.get("source_port").map_or(Ok(usual.source_port), |port| port.port())?,
-        moment: at.get("moment").map_or(Ok(usual.moment), |moment| moment.word(words::MOMENT))?,
-        step: at.get("step").map(|step| step.number(u32::MAX)).transpose()?,
-        selection: at.get("selection").map_or(Ok(Vec::new()), |ids| ids.list())?,
-        mode: at.get("mode").map_or(Ok(usual.mode), |mode| mode.word(words::MODE))?,
-        panel: at.get("panel").map(|panel| panel.name()).transpose()?,
+        source_port: at.maybe("source_port", |port| port.as_port())?.unwrap_or(usual.source_port),
+        moment: at.maybe("moment", |moment| moment.as_word(words::MOMENT))?.unwrap_or(usual.moment),
+        step: at.maybe("step", |step| step.as_number(u32::MAX))?,
+        selection: at.maybe("selection", |ids| ids.as_list())?.unwrap_or_default(),
+        mode: at.maybe("mode", |mode| mode.as_word(words::MODE))?.unwrap_or(usual.mode),
+        panel: at.maybe("panel", |panel| panel.as_name())?,
     })
 }
 

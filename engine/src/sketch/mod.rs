@@ -18,3 +18,4 @@ pub use file::{FORMAT, VERSION};
 pub use from_file::{Read, from_value, parse, read};
 pub use into_file::write;
 pub use link::{Base, Envelope, LinkView, Mode};
+pub use writer::quoted;

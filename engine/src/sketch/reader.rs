@@ -93,33 +93,38 @@ impl<'a> At<'a> {
         Ok(members.iter().map(member))
     }
 
-    /// A text.
-    pub fn text(&self) -> Result<&'a str, Wrong> {
+    /// The text this is.
+    pub fn as_text(&self) -> Result<&'a str, Wrong> {
         self.value.as_str().ok_or_else(|| self.wrong("a text is expected"))
     }
 
-    /// A name as a person typed it: no control characters, not endless.
-    pub fn name(&self) -> Result<String, Wrong> {
-        Ok(self.text()?.chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS).collect())
+    /// The name this is, as a person typed it: no control characters, not endless.
+    pub fn as_name(&self) -> Result<String, Wrong> {
+        Ok(self.as_text()?.chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS).collect())
     }
 
-    /// A text that says something in a form of its own: an id, an address, a block.
-    pub fn parsed<T: FromStr<Err: Display>>(&self) -> Result<T, Wrong> {
-        self.text()?.parse().map_err(|problem: T::Err| self.wrong(&problem.to_string()))
+    /// What this text says in a form of its own: an id, an address, a block.
+    pub fn as_parsed<T: FromStr<Err: Display>>(&self) -> Result<T, Wrong> {
+        self.as_text()?.parse().map_err(|problem: T::Err| self.unfit(&problem))
     }
 
-    /// A list of such texts.
-    pub fn list<T: FromStr<Err: Display>>(&'a self) -> Result<Vec<T>, Wrong> {
+    /// The complaint of somebody else about this value.
+    pub fn unfit(&self, problem: &dyn Display) -> Wrong {
+        self.wrong(&problem.to_string())
+    }
+
+    /// The list of such texts this is.
+    pub fn as_list<T: FromStr<Err: Display>>(&'a self) -> Result<Vec<T>, Wrong> {
         let mut list = Vec::new();
         for item in self.items()? {
-            list.push(item.parsed()?);
+            list.push(item.as_parsed()?);
         }
         Ok(list)
     }
 
-    /// One of some words.
-    pub fn word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, Wrong> {
-        let text = self.text()?;
+    /// The one of some words this is.
+    pub fn as_word<T: Copy>(&self, words: &[(&str, T)]) -> Result<T, Wrong> {
+        let text = self.as_text()?;
         if let Some((_, found)) = words.iter().find(|(word, _)| *word == text) {
             return Ok(*found);
         }
@@ -132,42 +137,22 @@ impl<'a> At<'a> {
         self.wrong(&format!("‘{}’ is none of {}", shown(found), known.join(", ")))
     }
 
-    /// A whole number from 0 to `most`.
-    pub fn number(&self, most: u32) -> Result<u32, Wrong> {
+    /// The whole number from 0 to `most` this is.
+    pub fn as_number(&self, most: u32) -> Result<u32, Wrong> {
         let number = self.value.as_u64().and_then(|number| u32::try_from(number).ok());
         number
             .filter(|number| *number <= most)
             .ok_or_else(|| self.wrong(&format!("a whole number from 0 to {most} is expected")))
     }
 
-    /// A port, or another number of sixteen bits.
-    pub fn port(&self) -> Result<u16, Wrong> {
-        Ok(u16::try_from(self.number(u16::MAX.into())?).unwrap_or(u16::MAX))
+    /// The port this is, or another number of sixteen bits.
+    pub fn as_port(&self) -> Result<u16, Wrong> {
+        Ok(u16::try_from(self.as_number(u16::MAX.into())?).unwrap_or(u16::MAX))
     }
 
-    /// A threshold, or another number of eight bits.
-    pub fn small(&self) -> Result<u8, Wrong> {
-        Ok(u8::try_from(self.number(u8::MAX.into())?).unwrap_or(u8::MAX))
-    }
-
-    /// Yes or no.
-    pub fn flag(&self) -> Result<bool, Wrong> {
+    /// The yes or no this is.
+    pub fn as_flag(&self) -> Result<bool, Wrong> {
         self.value.as_bool().ok_or_else(|| self.wrong("true or false is expected"))
-    }
-
-    /// A member that is yes or no, or not there.
-    pub fn flag_or(&'a self, name: &'a str, otherwise: bool) -> Result<bool, Wrong> {
-        self.get(name).map_or(Ok(otherwise), |at| at.flag())
-    }
-
-    /// A member that is a name, or not there.
-    pub fn name_or_none(&'a self, name: &'a str) -> Result<String, Wrong> {
-        self.get(name).map_or(Ok(String::new()), |at| at.name())
-    }
-
-    /// A member that is a number, or not there.
-    pub fn number_or(&'a self, name: &'a str, otherwise: u32) -> Result<u32, Wrong> {
-        self.get(name).map_or(Ok(otherwise), |at| at.number(u32::MAX))
     }
 
     /// A whole sketch file.
@@ -180,10 +165,101 @@ impl<'a> At<'a> {
         match self.value {
             Value::Null => "missing".to_owned(),
             Value::String(text) => format!("“{}”", shown(text)),
-            Value::Bool(_) | Value::Number(_) => self.value.to_string(),
+            Value::Bool(yes) => yes.to_string(),
+            Value::Number(number) => number.to_string(),
             Value::Array(_) => "a list".to_owned(),
             Value::Object(_) => "an object".to_owned(),
         }
+    }
+}
+
+/// Members by their names. Each is one call for the many places that read one: what is found on the
+/// way need not be handed on, looked at and dropped in every one of them.
+#[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
+impl<'a> At<'a> {
+    /// A member in a form of its own: an id, an address, a block.
+    pub fn parsed<T: FromStr<Err: Display>>(&self, name: &str) -> Result<T, Wrong> {
+        self.text(name)?.parse().map_err(|problem: T::Err| self.unfit_member(name, &problem))
+    }
+
+    fn unfit_member(&self, name: &str, problem: &dyn Display) -> Wrong {
+        match self.need(name) {
+            Ok(member) => member.unfit(problem),
+            Err(missing) => missing,
+        }
+    }
+
+    /// A member that is a list of such texts.
+    pub fn list<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Vec<T>, Wrong> {
+        self.need(name)?.as_list()
+    }
+
+    /// A member that is a text.
+    pub fn text(&'a self, name: &'a str) -> Result<&'a str, Wrong> {
+        self.need(name)?.as_text()
+    }
+
+    /// A member that is a name.
+    pub fn name(&self, name: &str) -> Result<String, Wrong> {
+        self.need(name)?.as_name()
+    }
+
+    /// A member that is a name, or not there.
+    pub fn name_or_none(&self, name: &str) -> Result<String, Wrong> {
+        self.get(name).map_or(Ok(String::new()), |at| at.as_name())
+    }
+
+    /// A member that is one of some words.
+    pub fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<T, Wrong> {
+        self.need(name)?.as_word(words)
+    }
+
+    /// A member that is a number from 0 to `most`.
+    pub fn number(&self, name: &str, most: u32) -> Result<u32, Wrong> {
+        self.need(name)?.as_number(most)
+    }
+
+    /// A member that is a number, or not there.
+    pub fn number_or(&self, name: &str, otherwise: u32) -> Result<u32, Wrong> {
+        self.get(name).map_or(Ok(otherwise), |at| at.as_number(u32::MAX))
+    }
+
+    /// A member that is a port, or another number of sixteen bits.
+    pub fn port(&self, name: &str) -> Result<u16, Wrong> {
+        self.need(name)?.as_port()
+    }
+
+    /// A member that is a threshold, or another number of eight bits.
+    pub fn small(&self, name: &str) -> Result<u8, Wrong> {
+        Ok(u8::try_from(self.number(name, u8::MAX.into())?).unwrap_or(u8::MAX))
+    }
+
+    /// A member that is yes or no.
+    pub fn flag(&self, name: &str) -> Result<bool, Wrong> {
+        self.need(name)?.as_flag()
+    }
+
+    /// A member that is yes or no, or not there.
+    pub fn flag_or(&self, name: &str, otherwise: bool) -> Result<bool, Wrong> {
+        self.get(name).map_or(Ok(otherwise), |at| at.as_flag())
+    }
+
+    /// A member that may be missing, read by `read` where it is there.
+    pub fn maybe<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&At<'_>) -> Result<T, Wrong>,
+    ) -> Result<Option<T>, Wrong> {
+        self.get(name).map(|at| read(&at)).transpose()
+    }
+
+    /// Hands each item of a list that may be missing to `take`, until one is wrong.
+    pub fn each(&self, name: &str, take: &mut dyn FnMut(&At<'_>) -> Result<(), Wrong>) -> Result<(), Wrong> {
+        let Some(list) = self.get(name) else { return Ok(()) };
+        for item in list.items()? {
+            take(&item)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,64 +1,108 @@
-//! Writing JSON, member by member in the order given. The same reason as in `reader` speaks
-//! against deriving it.
+//! Writing JSON, member by member in the order given, into one text. The same reason as in `reader`
+//! speaks against deriving it.
 
 use std::fmt::Display;
 
-/// A member's name and its JSON; `None` leaves the member out.
-pub(super) type Member = (&'static str, Option<String>);
+/// JSON on its way. Its methods write a member each, of the object that was begun last.
+pub(super) struct Json(String);
 
-/// A text with its quotation marks.
-pub(super) fn text(value: &impl Display) -> Option<String> {
-    quoted(&value.to_string())
+/// An object with what `members` writes, as a text.
+pub(super) fn object(members: &dyn Fn(&mut Json)) -> String {
+    let mut json = Json(String::new());
+    json.braces(members);
+    json.0
 }
 
-/// The same, not compiled anew for each type.
-pub(super) fn quoted(text: &str) -> Option<String> {
-    serde_json::to_string(text).ok()
+/// A text as JSON: with its quotation marks, and with `\` before what needs it.
+pub fn quoted(text: &str) -> String {
+    // Writing a text to memory does not fail.
+    serde_json::to_string(text).unwrap_or_default()
 }
 
-/// A number, or true or false.
-#[expect(clippy::unnecessary_wraps, reason = "a member's value, which may be left out")]
-pub(super) fn plain(value: impl Display) -> Option<String> {
-    Some(value.to_string())
-}
-
-/// A flag that is left out where it has its usual value.
-pub(super) fn unless(usual: bool, value: bool) -> Option<String> {
-    (usual != value).then(|| value.to_string())
-}
-
-/// An object.
-pub(super) fn object(members: &[Member]) -> String {
-    let mut json = String::from("{");
-    for (name, value) in members {
-        let Some(value) = value else { continue };
-        if json.len() > 1 {
-            json.push(',');
+impl Json {
+    /// What comes next is one more, unless it is the first.
+    fn next(&mut self) {
+        if !self.0.ends_with(['{', '[']) {
+            self.0.push(',');
         }
-        json.push('"');
-        json.push_str(name);
-        json.push_str("\":");
-        json.push_str(value);
     }
-    json.push('}');
-    json
-}
 
-/// A list of what is JSON already.
-#[expect(clippy::unnecessary_wraps, reason = "a member's value, which may be left out")]
-pub(super) fn list(items: &[String]) -> Option<String> {
-    Some(format!("[{}]", items.join(",")))
-}
+    fn name(&mut self, name: &str) {
+        self.next();
+        self.0.push('"');
+        self.0.push_str(name);
+        self.0.push_str("\":");
+    }
 
-/// A list of texts.
-pub(super) fn texts<T: Display>(items: &[T]) -> Option<String> {
-    let items: Vec<String> = items.iter().filter_map(|item| text(item)).collect();
-    list(&items)
-}
+    fn braces(&mut self, members: &dyn Fn(&mut Self)) {
+        self.0.push('{');
+        members(self);
+        self.0.push('}');
+    }
 
-/// The word for a value.
-pub(super) fn word<T: PartialEq>(words: &[(&'static str, T)], value: &T) -> Option<String> {
-    quoted(words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word))
+    /// A text with its quotation marks.
+    pub fn text(&mut self, name: &str, value: &dyn Display) -> &mut Self {
+        self.name(name);
+        self.0.push_str(&quoted(&value.to_string()));
+        self
+    }
+
+    /// A number, or true or false.
+    pub fn plain(&mut self, name: &str, value: &dyn Display) -> &mut Self {
+        self.name(name);
+        self.0.push_str(&value.to_string());
+        self
+    }
+
+    /// A flag that is left out where it has its usual value.
+    pub fn unless(&mut self, usual: bool, name: &str, value: bool) -> &mut Self {
+        if value == usual { self } else { self.plain(name, &value) }
+    }
+
+    /// The word for a value.
+    pub fn word<T: PartialEq>(&mut self, name: &str, words: &[(&str, T)], value: &T) -> &mut Self {
+        self.text(name, &words.iter().find(|(_, known)| known == value).map_or("", |(word, _)| word))
+    }
+
+    /// A list of texts.
+    pub fn texts<'i, T: Display + 'i>(
+        &mut self,
+        name: &str,
+        items: impl IntoIterator<Item = &'i T>,
+    ) -> &mut Self {
+        self.name(name);
+        self.0.push('[');
+        for item in items {
+            self.next();
+            self.0.push_str(&quoted(&item.to_string()));
+        }
+        self.0.push(']');
+        self
+    }
+
+    /// An object with what `members` writes.
+    pub fn object(&mut self, name: &str, members: &dyn Fn(&mut Self)) -> &mut Self {
+        self.name(name);
+        self.braces(members);
+        self
+    }
+
+    /// A list of objects, each with what `members` writes.
+    pub fn list<'i, T: 'i>(
+        &mut self,
+        name: &str,
+        items: impl Iterator<Item = &'i T>,
+        members: fn(&T, &mut Self),
+    ) -> &mut Self {
+        self.name(name);
+        self.0.push('[');
+        for item in items {
+            self.next();
+            self.braces(&|json| members(item, json));
+        }
+        self.0.push(']');
+        self
+    }
 }
 
 /// JSON with a line for each member, two spaces a level.
@@ -126,7 +170,9 @@ mod tests {
     #[test]
     fn texts_are_escaped() {
         let name = "a \"quoted\"\\ \u{7} name\n";
-        let json = object(&[("name", text(&name)), ("none", None), ("on", unless(true, false))]);
+        let json = object(&|to| {
+            to.text("name", &name).unless(false, "none", false).unless(true, "on", false);
+        });
         let value: serde_json::Value = serde_json::from_str(&json).expect("JSON");
         assert_eq!(value["name"], name);
         assert_eq!(value["on"], false);

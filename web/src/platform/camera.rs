@@ -19,6 +19,7 @@ use web_sys::{
     CssStyleDeclaration, Element, Event, KeyboardEvent, MouseEvent, Node, PointerEvent, WheelEvent,
 };
 
+use super::number::fixed;
 use super::size::SizeWatch;
 use super::{keyboard, motion};
 use crate::state::camera::{Camera, Point, Size, wheel_factor};
@@ -141,7 +142,8 @@ impl CameraRig {
 impl Rig {
     fn draw(&self) {
         let Camera { x, y, scale } = self.camera.get();
-        set(&self.world, "transform", &format!("translate({x:.2}px,{y:.2}px) scale({scale:.5})"));
+        let (x, y, scale) = (fixed(x, 2), fixed(y, 2), fixed(scale, 5));
+        set(&self.world, "transform", &format!("translate({x}px,{y}px) scale({scale})"));
     }
 
     fn measure(&self) {

@@ -11,6 +11,7 @@ pub mod keyboard;
 pub mod live;
 pub mod location;
 pub mod motion;
+pub mod number;
 pub mod page;
 pub mod shell;
 pub mod size;

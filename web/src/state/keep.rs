@@ -7,9 +7,8 @@
 //! are anyway, the file's and the link's; another one of its own would weigh as much as they do.
 
 use privatelink::model::Sketch;
-use privatelink::sketch::{Base, Envelope, FileError, Read, link as packed, read, write};
-use serde::Deserialize;
-use serde_json::value::RawValue;
+use privatelink::sketch::{Base, Envelope, FileError, Read, from_value, link as packed, parse, write};
+use serde_json::Value;
 
 use super::State;
 use super::engine::{LinkView, Mode};
@@ -56,15 +55,24 @@ pub fn text(state: &State) -> Option<String> {
 }
 
 /// What is kept, as it stands in the text.
-#[derive(Deserialize)]
-struct Kept {
-    format: String,
+struct Kept<'a> {
     version: u64,
-    #[serde(default)]
     single_keys: Option<bool>,
-    #[serde(default)]
-    link: String,
-    sketch: Box<RawValue>,
+    link: &'a str,
+    sketch: &'a Value,
+}
+
+/// `None` where something else stands there.
+fn kept(value: &Value) -> Option<Kept<'_>> {
+    if value.get("format")?.as_str()? != FORMAT {
+        return None;
+    }
+    Some(Kept {
+        version: value.get("version")?.as_u64()?,
+        single_keys: value.get("single_keys").and_then(Value::as_bool),
+        link: value.get("link").map_or(Some(""), Value::as_str)?,
+        sketch: value.get("sketch")?,
+    })
 }
 
 /// Opens a text: a sketch file, or what was kept.
@@ -72,19 +80,15 @@ struct Kept {
 /// # Errors
 /// A sentence that says what is wrong with it.
 pub fn open(text: &str) -> Result<Opened, FileError> {
-    let foreign = match read(text) {
-        Ok(read) => return Ok(Opened { read, origin: Origin::Own, view: None, single_keys: None }),
-        Err(foreign @ FileError::Foreign { .. }) => foreign,
-        Err(other) => return Err(other),
+    let value = parse(text)?;
+    let Some(kept) = kept(&value) else {
+        let read = from_value(&value)?;
+        return Ok(Opened { read, origin: Origin::Own, view: None, single_keys: None });
     };
-    let Ok(kept) = serde_json::from_str::<Kept>(text) else { return Err(foreign) };
-    if kept.format != FORMAT {
-        return Err(foreign);
-    }
-    let read = read(kept.sketch.get())?;
+    let read = from_value(kept.sketch)?;
     // Without its link the sketch is still there, looked at afresh.
-    let link = (kept.version == VERSION).then_some(kept.link).and_then(|link| packed::decode(&link).ok());
-    let (origin, view) = match link {
+    let link = Some(kept.link).filter(|_| kept.version == VERSION);
+    let (origin, view) = match link.and_then(|link| packed::decode(link).ok()) {
         Some(Envelope { base, view, .. }) => (origin(base, &read.sketch), Some(view)),
         None => (Origin::Own, None),
     };

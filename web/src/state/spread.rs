@@ -1,8 +1,8 @@
 //! The run of many connections: what is ordered from the worker, how far it is, what it found.
 
 use privatelink::path::Spread;
-use privatelink::sketch::{Envelope, link};
-use serde::{Deserialize, Serialize};
+use privatelink::sketch::{Envelope, link, quoted};
+use serde_json::Value;
 
 use super::State;
 use super::engine::LinkView;
@@ -31,7 +31,7 @@ pub fn order(state: &State, asked: &Asked) -> String {
 pub type Count = (String, u32);
 
 /// Where the connections went.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SpreadResult {
     /// From where they came and where they went, for the heading.
     pub title: String,
@@ -76,6 +76,49 @@ impl SpreadResult {
             failed,
         }
     }
+
+    /// The result as JSON, for its way out of the worker.
+    pub fn write(&self) -> String {
+        let list = |counts: &[Count]| {
+            let counts: Vec<String> =
+                counts.iter().map(|(what, count)| format!("[{},{count}]", quoted(what))).collect();
+            counts.join(",")
+        };
+        format!(
+            r#"{{"title":{},"connections":{},"by_target":[{}],"by_zone":[{}],"by_outcome":[{}],"by_reason":[{}],"failed":{}}}"#,
+            quoted(&self.title),
+            self.connections,
+            list(&self.by_target),
+            list(&self.by_zone),
+            list(&self.by_outcome),
+            list(&self.by_reason),
+            self.failed
+        )
+    }
+
+    /// The result that was written as this JSON; `None` where it is none.
+    pub fn read(json: &str) -> Option<Self> {
+        let value: Value = serde_json::from_str(json).ok()?;
+        let counts =
+            |name: &str| value.get(name)?.as_array()?.iter().map(count).collect::<Option<Vec<Count>>>();
+        Some(Self {
+            title: value.get("title")?.as_str()?.to_owned(),
+            connections: number(value.get("connections")?)?,
+            by_target: counts("by_target")?,
+            by_zone: counts("by_zone")?,
+            by_outcome: counts("by_outcome")?,
+            by_reason: counts("by_reason")?,
+            failed: number(value.get("failed")?)?,
+        })
+    }
+}
+
+fn number(value: &Value) -> Option<u32> {
+    value.as_u64()?.try_into().ok()
+}
+
+fn count(pair: &Value) -> Option<Count> {
+    Some((pair.get(0)?.as_str()?.to_owned(), number(pair.get(1)?)?))
 }
 
 /// How the run stands.

@@ -101,6 +101,7 @@ fn a_run_reports_is_stopped_and_goes_stale() {
     let state = after(&state, [Action::Run(Run::Start)]);
     let (state, effects) = update(&state, Action::Run(Run::Cancel));
     assert!(effects.contains(&Effect::CancelJob));
-    let late = serde_json::to_string(&SpreadResult::default()).unwrap();
+    let late = SpreadResult::default().write();
+    assert_eq!(SpreadResult::read(&late), Some(SpreadResult::default()));
     assert_eq!(after(&state, [Action::Run(Run::Done(late))]).spread, SpreadRun::Idle);
 }

@@ -48,8 +48,8 @@ fn start(turn: &mut Turn) {
 }
 
 fn done(turn: &mut Turn, json: &str) {
-    match serde_json::from_str::<SpreadResult>(json) {
-        Ok(result) => {
+    match SpreadResult::read(json) {
+        Some(result) => {
             let reached = result.connections.saturating_sub(result.failed);
             turn.announce(format!(
                 "{reached} of {} connections reached {} targets.",
@@ -59,7 +59,7 @@ fn done(turn: &mut Turn, json: &str) {
             turn.state.spread = SpreadRun::Done { result: Shared::new(result), stale: false };
             turn.forget_notice(About::Run);
         }
-        Err(error) => failed(turn, &format!("the answer cannot be read: {error}")),
+        None => failed(turn, "the answer cannot be read"),
     }
 }
 

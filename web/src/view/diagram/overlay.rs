@@ -7,6 +7,7 @@ use privatelink::path::Hop;
 use yew::{Html, Properties, classes, component};
 
 use super::lines;
+use crate::platform::number::fixed;
 use crate::state::Shared;
 use crate::state::journey::{Journey, Way};
 use crate::state::playback::{Frame, Phase};
@@ -65,7 +66,7 @@ fn travelling(scene: &Scene, leg: &Leg, frame: &Frame) -> Html {
             if !back {
                 <path class="lit" d={lines::path(&line.points)} pathLength="1000" stroke-dasharray={done} />
             }
-            <g class={classes!("packet", way)} transform={format!("translate({x:.1} {y:.1})")}>
+            <g class={classes!("packet", way)} transform={format!("translate({} {})", fixed(x, 1), fixed(y, 1))}>
                 <circle r="9" /><path d={arrow} />
             </g>
         </>
