@@ -12,6 +12,7 @@ use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
+use yew::html::Scope;
 use yew::{Component, Context, Html, Properties, html};
 
 use crate::platform::files::{self, Picked};
@@ -187,7 +188,7 @@ impl App {
                 Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
-                    files::pick(move |picked| open_first(picked, move |file| link.send_message(act(file))));
+                    files::pick(move |picked| open_first(link, picked));
                 }
                 Effect::StartJob(order) => self.start(ctx, order),
                 Effect::CancelJob => self.job = None,
@@ -301,22 +302,19 @@ fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening> {
     let link = ctx.link().clone();
     all.extend(page::on_leaving(move || link.send_message(Msg::Rest)));
     let link = ctx.link().clone();
-    let dropped = files::on_drop(move |picked| {
-        let link = link.clone();
-        open_first(picked, move |file| link.send_message(act(file)));
-    });
+    let dropped = files::on_drop(move |picked| open_first(link.clone(), picked));
     all.extend(dropped.into_iter().flatten());
     all
 }
 
 /// Reads the first of the files; a sketch is one file.
-fn open_first(picked: Vec<Picked>, tell: impl FnOnce(File) + 'static) {
+fn open_first(link: Scope<App>, picked: Vec<Picked>) {
     let Some(picked) = picked.into_iter().next() else { return };
     spawn_local(async move {
-        tell(match picked.text(FILE_LIMIT_BYTES).await {
+        link.send_message(act(match picked.text(FILE_LIMIT_BYTES).await {
             Ok(text) => File::Open { name: picked.name(), text },
             Err(trouble) => File::Unreadable(trouble.to_string()),
-        });
+        }));
     });
 }
 

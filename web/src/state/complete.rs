@@ -32,27 +32,34 @@ pub fn completions(index: &Index, field: Field, from: &str, typed: &str) -> Vec<
         Field::To => destinations(index, from),
     };
     let typed = typed.trim().to_lowercase();
-    let starts = |found: &Completion| found.text.to_lowercase().starts_with(&typed);
-    let holds = |found: &Completion| {
-        found.text.to_lowercase().contains(&typed) || found.of.to_lowercase().contains(&typed)
-    };
-    let (first, rest): (Vec<_>, Vec<_>) = all.into_iter().filter(holds).partition(starts);
-    first.into_iter().chain(rest).take(MOST).collect()
+    let (mut first, mut rest) = (Vec::new(), Vec::new());
+    for found in all {
+        let text = found.text.to_lowercase();
+        if text.starts_with(&typed) {
+            first.push(found);
+        } else if text.contains(&typed) || found.of.to_lowercase().contains(&typed) {
+            rest.push(found);
+        }
+    }
+    first.append(&mut rest);
+    first.truncate(MOST);
+    first
 }
 
 fn sources(index: &Index) -> Vec<Completion> {
     let sketch = index.sketch();
-    let instances = sketch.instances.iter().map(|instance| {
+    let mut all = Vec::new();
+    for instance in sketch.instances.iter() {
         let resource: ResourceId = instance.id.clone().into();
         let interface = sketch.network_interfaces.get(&instance.network_interface);
-        Completion {
+        all.push(Completion {
             text: reference(index, &resource),
             kind: "instance",
             of: interface.map(|interface| place_of(index, interface)).unwrap_or_default(),
             resource,
-        }
-    });
-    instances.collect()
+        });
+    }
+    all
 }
 
 fn destinations(index: &Index, from: &str) -> Vec<Completion> {
@@ -79,7 +86,8 @@ fn destinations(index: &Index, from: &str) -> Vec<Completion> {
         let found = address(index, interface, vpc, home);
         if home == vpc { near.push(found) } else { far.push(found) }
     }
-    near.into_iter().chain(far).collect()
+    near.append(&mut far);
+    near
 }
 
 /// An interface's address: bare within the asker's VPC. Elsewhere too, because that is what a person

@@ -8,6 +8,7 @@ use privatelink::text;
 use super::State;
 use super::action::{Action, Select};
 use super::command::{COMMANDS, Shortcut};
+use super::selection::list;
 
 /// The most that is listed.
 const MOST: usize = 80;
@@ -114,16 +115,16 @@ fn contains(sketch: &Sketch, id: &ResourceId, address: Ipv4Addr) -> bool {
 /// Every resource, hosts and services before what they are made of.
 fn resources(sketch: &Sketch) -> Vec<ResourceId> {
     let mut ids: Vec<ResourceId> = Vec::with_capacity(sketch.resource_count());
-    ids.extend(sketch.instances.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.vpc_endpoints.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.endpoint_services.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.load_balancers.iter().map(|found| ResourceId::from(found.arn.clone())));
-    ids.extend(sketch.target_groups.iter().map(|found| ResourceId::from(found.arn.clone())));
-    ids.extend(sketch.security_groups.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.vpcs.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.subnets.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.route_tables.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.accounts.iter().map(|found| ResourceId::from(found.id.clone())));
-    ids.extend(sketch.network_interfaces.iter().map(|found| ResourceId::from(found.id.clone())));
+    list(&sketch.instances, &mut ids);
+    list(&sketch.vpc_endpoints, &mut ids);
+    list(&sketch.endpoint_services, &mut ids);
+    list(&sketch.load_balancers, &mut ids);
+    list(&sketch.target_groups, &mut ids);
+    list(&sketch.security_groups, &mut ids);
+    list(&sketch.vpcs, &mut ids);
+    list(&sketch.subnets, &mut ids);
+    list(&sketch.route_tables, &mut ids);
+    list(&sketch.accounts, &mut ids);
+    list(&sketch.network_interfaces, &mut ids);
     ids
 }

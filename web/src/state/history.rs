@@ -1,7 +1,6 @@
 //! What was done to the sketch: snapshots with labels to go back and forth between, and the journal
 //! of commands since the base, from which a link is made.
 
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use privatelink::control::Command;
@@ -137,7 +136,7 @@ struct Step {
 /// Everything that can be undone and redone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
-    past: VecDeque<Step>,
+    past: Vec<Step>,
     future: Vec<Step>,
 }
 
@@ -145,15 +144,15 @@ impl History {
     /// Notes what is about to be done to a document. What was undone before is forgotten.
     pub fn record(&mut self, label: &str, before: Document) {
         self.future.clear();
-        self.past.push_back(Step { label: label.into(), document: before });
+        self.past.push(Step { label: label.into(), document: before });
         if self.past.len() > MOST_STEPS {
-            self.past.pop_front();
+            self.past.remove(0);
         }
     }
 
     /// Goes one step back from `now`; gives what was undone and the document before it.
     pub fn undo(&mut self, now: Document) -> Option<(Rc<str>, Document)> {
-        let step = self.past.pop_back()?;
+        let step = self.past.pop()?;
         self.future.push(Step { label: step.label.clone(), document: now });
         Some((step.label, step.document))
     }
@@ -161,13 +160,13 @@ impl History {
     /// Goes one step forth from `now`; gives what was redone and the document after it.
     pub fn redo(&mut self, now: Document) -> Option<(Rc<str>, Document)> {
         let step = self.future.pop()?;
-        self.past.push_back(Step { label: step.label.clone(), document: now });
+        self.past.push(Step { label: step.label.clone(), document: now });
         Some((step.label, step.document))
     }
 
     /// What undo would undo.
     pub fn undo_label(&self) -> Option<&str> {
-        self.past.back().map(|step| &*step.label)
+        self.past.last().map(|step| &*step.label)
     }
 
     /// What redo would redo.

@@ -2,7 +2,7 @@
 //! the screen is always true of the sketch on the screen.
 
 use privatelink::model::{IpProtocol, Leg, Outcome, Sketch};
-use privatelink::path::{Attempt, Index, Moment, Place, Request, Trace, attempts, source, trace};
+use privatelink::path::{Attempt, Index, Moment, Place, Request, Source, Trace, attempts, source, trace};
 use privatelink::text;
 
 use super::checkpoints;
@@ -100,11 +100,9 @@ impl Asked {
     /// # Errors
     /// A sentence that says what is no place any more.
     pub fn request(&self, index: &Index) -> Result<Request, String> {
-        let from = Place::find(index, &self.from).and_then(|from| source(index, &from));
-        let to = Place::find(index, &self.to);
         Ok(Request {
-            from: from.map_err(|error| sentence(&error.to_string()))?,
-            to: to.map_err(|error| sentence(&error.to_string()))?,
+            from: client(index, &self.from)?,
+            to: destination(index, &self.to)?,
             port: self.port,
             protocol: IpProtocol::Tcp,
             source_port: self.source_port,
@@ -122,6 +120,19 @@ impl Asked {
         let drop_at = checkpoints::drop_at(&trace, &checkpoints);
         Ok(Judged { request, trace, attempts, checkpoints, drop_at })
     }
+}
+
+/// Who connects, by a text.
+#[inline(never)]
+pub(super) fn client(index: &Index, typed: &str) -> Result<Source, String> {
+    let found = Place::find(index, typed).and_then(|place| source(index, &place));
+    found.map_err(|error| sentence(&error.to_string()))
+}
+
+/// To what, by a text.
+#[inline(never)]
+pub(super) fn destination(index: &Index, typed: &str) -> Result<Place, String> {
+    Place::find(index, typed).map_err(|error| sentence(&error.to_string()))
 }
 
 impl Journey {

@@ -2,11 +2,10 @@
 //! what was sent before.
 
 use privatelink::model::{Instance, InstanceId, ResourceId, Sketch};
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, source};
+use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place};
 use privatelink::text;
 
-use super::engine::sentence;
-use super::journey::Asked;
+use super::journey::{Asked, client, destination};
 
 /// A field of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,6 +37,13 @@ pub struct Problems {
     pub to: Option<String>,
     /// With the port.
     pub port: Option<String>,
+}
+
+impl Problems {
+    /// The first of them.
+    pub fn first(&self) -> Option<&String> {
+        self.from.as_ref().or(self.to.as_ref()).or(self.port.as_ref())
+    }
 }
 
 /// The form.
@@ -91,13 +97,11 @@ impl RequestForm {
     pub fn asked(&self, index: &Index) -> Result<Asked, Problems> {
         let from = match self.from.trim() {
             "" => Err("Say who connects: an instance, or an address in one of the subnets.".to_owned()),
-            typed => Place::find(index, typed)
-                .and_then(|place| source(index, &place))
-                .map_err(|error| sentence(&error.to_string())),
+            typed => client(index, typed),
         };
         let to = match self.to.trim() {
             "" => Err("Say to what: a name, an address, an endpoint, an instance.".to_owned()),
-            typed => Place::find(index, typed).map_err(|error| sentence(&error.to_string())),
+            typed => destination(index, typed),
         };
         let port = port(&self.port);
         match (from, to, port) {
@@ -120,21 +124,30 @@ impl RequestForm {
         self.next_source_port =
             if asked.source_port == LAST_SOURCE_PORT { DEFAULT_SOURCE_PORT } else { asked.source_port + 1 };
         if let Some(name) = Place::find(index, &asked.to).ok().and_then(|to| question(index, &to)) {
-            self.asked.retain(|(from, asked_for, _)| (from, asked_for) != (&asked.from, &name));
+            if let Some(at) = self.place_of_count(&asked.from, &name) {
+                self.asked.remove(at);
+            }
             self.asked.push((asked.from.clone(), name, asked.query.wrapping_add(1)));
-            let surplus = self.asked.len().saturating_sub(MOST_COUNTED);
-            self.asked.drain(..surplus);
+            if self.asked.len() > MOST_COUNTED {
+                self.asked.remove(0);
+            }
         }
         let recent = Recent { from: asked.from.clone(), to: asked.to.clone(), port: asked.port };
-        self.recent.retain(|other| *other != recent);
+        if let Some(at) = self.recent.iter().position(|other| *other == recent) {
+            self.recent.remove(at);
+        }
         self.recent.insert(0, recent);
         self.recent.truncate(MOST_RECENT);
     }
 
     /// How many questions a client has asked for a name.
     fn count(&self, from: &str, name: &str) -> u32 {
-        let known = self.asked.iter().find(|(client, asked_for, _)| client == from && asked_for == name);
+        let known = self.place_of_count(from, name).and_then(|at| self.asked.get(at));
         known.map_or(0, |(_, _, count)| *count)
+    }
+
+    fn place_of_count(&self, from: &str, name: &str) -> Option<usize> {
+        self.asked.iter().position(|(client, asked_for, _)| client == from && asked_for == name)
     }
 
     /// A form for a sketch that nobody has asked anything yet: the first host that is not a target,
@@ -149,9 +162,14 @@ impl RequestForm {
             let vpc = sketch.subnet_of(&instance.network_interface).ok().map(|subnet| &subnet.vpc);
             endpoint.is_none_or(|endpoint| vpc == Some(&endpoint.vpc))
         };
-        let clients: Vec<&Instance> =
-            sketch.instances.iter().filter(|instance| !targets(&instance.id)).collect();
-        let client = clients.iter().find(|instance| in_vpc(instance)).or(clients.first()).copied();
+        let mut client = None;
+        for instance in sketch.instances.iter().filter(|instance| !targets(&instance.id)) {
+            if in_vpc(instance) {
+                client = Some(instance);
+                break;
+            }
+            client = client.or(Some(instance));
+        }
         if let Some(client) = client.or_else(|| sketch.instances.iter().next()) {
             form.from = reference(index, &client.id.clone().into());
         }

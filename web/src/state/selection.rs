@@ -1,6 +1,6 @@
 //! What contains what, for a selection that walks outward or takes everything inside.
 
-use privatelink::model::{InterfaceKind, ResourceId, Sketch};
+use privatelink::model::{InterfaceKind, Resource, ResourceId, Sketch, Table};
 
 /// What contains a resource; `None` for the outermost, and for what is not there.
 pub fn container(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
@@ -48,16 +48,24 @@ pub fn inside(sketch: &Sketch, of: Option<&ResourceId>) -> Vec<ResourceId> {
 /// Every resource with a place of its own in the picture.
 fn drawn(sketch: &Sketch) -> Vec<ResourceId> {
     let mut ids: Vec<ResourceId> = Vec::with_capacity(sketch.resource_count());
-    ids.extend(sketch.accounts.iter().map(|found| found.id.clone().into()));
-    ids.extend(sketch.vpcs.iter().map(|found| found.id.clone().into()));
-    ids.extend(sketch.subnets.iter().map(|found| found.id.clone().into()));
-    ids.extend(sketch.instances.iter().map(|found| found.id.clone().into()));
-    ids.extend(sketch.vpc_endpoints.iter().map(|found| found.id.clone().into()));
-    ids.extend(sketch.load_balancers.iter().map(|found| found.arn.clone().into()));
-    ids.extend(sketch.endpoint_services.iter().map(|found| found.id.clone().into()));
-    let own = |interface: &&privatelink::model::NetworkInterface| {
-        !matches!(interface.kind, InterfaceKind::Interface { .. })
-    };
-    ids.extend(sketch.network_interfaces.iter().filter(own).map(|found| found.id.clone().into()));
+    list(&sketch.accounts, &mut ids);
+    list(&sketch.vpcs, &mut ids);
+    list(&sketch.subnets, &mut ids);
+    list(&sketch.instances, &mut ids);
+    list(&sketch.vpc_endpoints, &mut ids);
+    list(&sketch.load_balancers, &mut ids);
+    list(&sketch.endpoint_services, &mut ids);
+    for interface in sketch.network_interfaces.iter() {
+        if !matches!(interface.kind, InterfaceKind::Interface { .. }) {
+            ids.push(interface.id.clone().into());
+        }
+    }
     ids
+}
+
+/// Adds the ids of a table's resources.
+pub(super) fn list<R: Resource>(table: &Table<R>, ids: &mut Vec<ResourceId>) {
+    for found in table.iter() {
+        ids.push(found.id().clone().into());
+    }
 }

@@ -8,7 +8,7 @@ use privatelink::model::{
 use privatelink::text;
 
 use super::group::{peer_label, protocol_word};
-use super::{AddForm, Draft, Eye, FormField};
+use super::{AddForm, Draft, FormField, Listing};
 use crate::state::action::Form;
 use crate::state::engine::sentence;
 
@@ -17,113 +17,118 @@ const PROTOCOLS: [IpProtocol; 4] = [IpProtocol::Tcp, IpProtocol::Udp, IpProtocol
 
 /// A form that nothing has been typed in, with what is most likely wanted.
 pub fn new_draft(sketch: &Sketch, form: Form) -> Draft {
-    let values = match &form {
-        Form::Rule(..) => vec!["tcp".to_owned(), "443".to_owned(), String::new()],
-        Form::Target(arn) => {
-            let group = sketch.target_groups.get(arn);
-            let instance = group.and_then(|group| instances(sketch, &group.vpc).into_iter().next());
-            let port = group.map(|group| group.port.to_string()).unwrap_or_default();
-            vec![instance.map(|(id, _)| id).unwrap_or_default(), port]
-        }
-        Form::Listener(arn) => {
-            let vpc = sketch.load_balancers.get(arn).map(|balancer| &balancer.vpc);
-            let group = vpc.and_then(|vpc| groups(sketch, vpc).into_iter().next());
-            vec![String::new(), group.map(|(arn, _)| arn).unwrap_or_default()]
-        }
-        Form::Title => vec![sketch.title.clone()],
-    };
+    let values: Vec<String> = fields(sketch, &form).into_iter().map(|field| field.value).collect();
     let errors = vec![None; values.len()];
     Draft { form, values, errors, error: None }
 }
 
 /// A form as it stands; `None` where nothing may be added.
-pub(super) fn form(eye: &Eye<'_>, form: Form) -> Option<AddForm> {
-    if !eye.state.can_edit() {
+pub(super) fn form(listing: &Listing<'_>, form: Form) -> Option<AddForm> {
+    if !listing.state.can_edit() {
         return None;
     }
-    let own = eye.state.draft.as_ref().filter(|draft| draft.form == form);
-    let open = own.is_some();
-    let draft = own.map_or_else(|| new_draft(eye.sketch, form.clone()), |draft| Draft::clone(draft));
     let submit = match form {
         Form::Rule(..) => "Add rule",
         Form::Target(_) => "Register target",
         Form::Listener(_) => "Add listener",
         Form::Title => "Rename",
     };
-    let fields = shapes(eye.sketch, &form).into_iter().enumerate().map(|(at, shape)| FormField {
-        label: shape.label,
-        value: draft.values.get(at).cloned().unwrap_or_default(),
-        options: shape.options,
-        suggestions: shape.suggestions,
-        error: draft.errors.get(at).cloned().flatten(),
-    });
-    Some(AddForm { fields: fields.collect(), submit, error: draft.error.clone(), open, form })
+    let mut fields = fields(listing.sketch, &form);
+    let draft = listing.state.draft.as_ref().filter(|draft| draft.form == form);
+    let (open, mut error) = (draft.is_some(), None);
+    if let Some(draft) = draft {
+        for (field, (value, wrong)) in fields.iter_mut().zip(draft.values.iter().zip(&draft.errors)) {
+            field.value.clone_from(value);
+            field.error.clone_from(wrong);
+        }
+        error.clone_from(&draft.error);
+    }
+    Some(AddForm { fields, submit, error, open, form })
 }
 
-struct Shape {
-    label: &'static str,
-    options: Vec<(String, String)>,
-    suggestions: Vec<(String, String)>,
+/// Values to choose from or to suggest: (value, label).
+type Options = Vec<(String, String)>;
+
+/// A field for a free text.
+const fn free(label: &'static str, value: String) -> FormField {
+    FormField { label, value, options: Vec::new(), suggestions: Vec::new(), error: None }
 }
 
-const fn free(label: &'static str) -> Shape {
-    Shape { label, options: Vec::new(), suggestions: Vec::new() }
+/// A field with values to choose from; the first is chosen.
+fn chosen(label: &'static str, options: Options) -> FormField {
+    let value = options.first().map(|(value, _)| value.clone()).unwrap_or_default();
+    FormField { options, ..free(label, value) }
 }
 
-fn shapes(sketch: &Sketch, form: &Form) -> Vec<Shape> {
+/// A form's fields as long as nothing has been typed.
+fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
     match form {
         Form::Rule(group, direction) => {
-            let protocols = PROTOCOLS.into_iter();
-            let options = protocols
-                .map(|protocol| (protocol.api_name().to_owned(), protocol_word(protocol).to_owned()));
-            vec![
-                Shape { options: options.collect(), ..free("Protocol") },
-                free("Port range"),
-                Shape { suggestions: peers(sketch, group), ..free(peer_label(*direction)) },
-            ]
+            let mut protocols = Vec::new();
+            for protocol in PROTOCOLS {
+                protocols.push((protocol.api_name().to_owned(), protocol_word(protocol).to_owned()));
+            }
+            let mut peer = free(peer_label(*direction), String::new());
+            peer.suggestions = peers(sketch, group);
+            vec![chosen("Protocol", protocols), free("Port range", "443".to_owned()), peer]
         }
         Form::Target(arn) => {
-            let vpc = sketch.target_groups.get(arn).map(|group| &group.vpc);
-            let options = vpc.map(|vpc| instances(sketch, vpc)).unwrap_or_default();
-            vec![Shape { options, ..free("Instance") }, free("Port")]
+            let (mut options, mut port) = (Vec::new(), String::new());
+            if let Some(group) = sketch.target_groups.get(arn) {
+                options = instances(sketch, &group.vpc);
+                port = group.port.to_string();
+            }
+            vec![chosen("Instance", options), free("Port", port)]
         }
         Form::Listener(arn) => {
-            let vpc = sketch.load_balancers.get(arn).map(|balancer| &balancer.vpc);
-            let options = vpc.map(|vpc| groups(sketch, vpc)).unwrap_or_default();
-            vec![free("Port"), Shape { options, ..free("Forward to") }]
+            let mut options = Vec::new();
+            if let Some(balancer) = sketch.load_balancers.get(arn) {
+                options = groups(sketch, &balancer.vpc);
+            }
+            vec![free("Port", String::new()), chosen("Forward to", options)]
         }
-        Form::Title => vec![free("Title")],
+        Form::Title => vec![free("Title", sketch.title.clone())],
     }
 }
 
-fn instances(sketch: &Sketch, vpc: &VpcId) -> Vec<(String, String)> {
-    let own = sketch.instances.iter().filter(|instance| {
-        sketch.subnet_of(&instance.network_interface).is_ok_and(|subnet| subnet.vpc == *vpc)
-    });
-    own.map(|instance| (instance.id.to_string(), text::name(sketch, &instance.id.clone().into()))).collect()
+fn instances(sketch: &Sketch, vpc: &VpcId) -> Options {
+    let mut found = Vec::new();
+    for instance in sketch.instances.iter() {
+        if sketch.subnet_of(&instance.network_interface).is_ok_and(|subnet| subnet.vpc == *vpc) {
+            found.push(named(sketch, instance.id.clone().into()));
+        }
+    }
+    found
 }
 
-fn groups(sketch: &Sketch, vpc: &VpcId) -> Vec<(String, String)> {
-    let own = sketch.target_groups.iter().filter(|group| group.vpc == *vpc);
-    own.map(|group| (group.arn.to_string(), group.arn.name().to_owned())).collect()
+fn groups(sketch: &Sketch, vpc: &VpcId) -> Options {
+    let mut found = Vec::new();
+    for group in sketch.target_groups.iter().filter(|group| group.vpc == *vpc) {
+        found.push((group.arn.to_string(), group.arn.name().to_owned()));
+    }
+    found
 }
 
 /// What a rule's other side could be: the blocks and groups near it.
-fn peers(sketch: &Sketch, group: &SecurityGroupId) -> Vec<(String, String)> {
+fn peers(sketch: &Sketch, group: &SecurityGroupId) -> Options {
     let Some(vpc) = sketch.security_groups.get(group).map(|group| &group.vpc) else { return Vec::new() };
     let mut found = Vec::new();
     if let Some(own) = sketch.vpcs.get(vpc) {
         found.push((own.cidr.to_string(), own.name.clone()));
     }
-    let subnets = sketch.subnets.iter().filter(|subnet| subnet.vpc == *vpc);
-    found.extend(subnets.map(|subnet| (subnet.cidr.to_string(), subnet.name.clone())));
-    let others = sketch.security_groups.iter().filter(|other| other.vpc == *vpc);
-    found.extend(others.map(|other| {
-        let id: ResourceId = other.id.clone().into();
-        (other.id.to_string(), text::name(sketch, &id))
-    }));
+    for subnet in sketch.subnets.iter().filter(|subnet| subnet.vpc == *vpc) {
+        found.push((subnet.cidr.to_string(), subnet.name.clone()));
+    }
+    for other in sketch.security_groups.iter().filter(|other| other.vpc == *vpc) {
+        found.push(named(sketch, other.id.clone().into()));
+    }
     found.push(("0.0.0.0/0".to_owned(), "Anywhere".to_owned()));
     found
+}
+
+/// A resource as a value to choose.
+fn named(sketch: &Sketch, id: ResourceId) -> (String, String) {
+    (id.to_string(), text::name(sketch, &id))
 }
 
 /// The command a form means.

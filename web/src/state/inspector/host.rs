@@ -6,101 +6,79 @@ use privatelink::model::{
 };
 use privatelink::text;
 
-use super::{Button, Choice, Editor, Eye, Purpose, Row, Section, links};
+use super::{Editor, Listing, Purpose, ids};
 
-pub(super) fn instance(eye: &Eye<'_>, id: &InstanceId) -> Vec<Section> {
-    let Some(instance) = eye.sketch.instances.get(id) else { return Vec::new() };
-    let mut sections = vec![own(eye, instance)];
-    sections.extend(instance.applications.iter().map(|application| section(eye, instance, application)));
-    sections
+/// What an application can do with a connection.
+const STATES: [(&str, ApplicationState); 4] = [
+    ("Running", ApplicationState::Running),
+    ("Stopped", ApplicationState::Stopped),
+    ("Accepts, then silent", ApplicationState::Silent),
+    ("Crashes on each connection", ApplicationState::Crashing),
+];
+
+pub(super) fn instance(listing: &mut Listing<'_>, id: &InstanceId) {
+    let Some(instance) = listing.sketch.instances.get(id) else { return };
+    own(listing, instance);
+    for application in &instance.applications {
+        section(listing, instance, application);
+    }
 }
 
-fn own(eye: &Eye<'_>, instance: &Instance) -> Section {
-    let mut rows = vec![Row::code("Instance ID", &instance.id)];
-    if let Some(interface) = eye.sketch.network_interfaces.get(&instance.network_interface) {
-        rows.push(Row::code("Private IPv4 address", &interface.address));
-        rows.push(links(eye, "Subnet", [&interface.subnet]));
-        if let Some(subnet) = eye.sketch.subnets.get(&interface.subnet) {
-            rows.push(Row::text("Availability Zone", text::zone(eye.sketch, &subnet.vpc, &subnet.zone)));
+fn own(listing: &mut Listing<'_>, instance: &Instance) {
+    let sketch = listing.sketch;
+    listing.section("Instance");
+    listing.code("Instance ID", &instance.id);
+    if let Some(interface) = sketch.network_interfaces.get(&instance.network_interface) {
+        listing.code("Private IPv4 address", &interface.address);
+        listing.link("Subnet", interface.subnet.clone().into());
+        if let Some(subnet) = sketch.subnets.get(&interface.subnet) {
+            listing.text("Availability Zone", &text::zone(sketch, &subnet.vpc, &subnet.zone));
         }
         if let InterfaceKind::Interface { security_groups, .. } = &interface.kind {
-            rows.push(links(eye, "Security groups", security_groups));
+            listing.links("Security groups", ids(security_groups));
         }
     }
-    rows.push(links(eye, "Network interface", [&instance.network_interface]));
+    listing.link("Network interface", instance.network_interface.clone().into());
     let id = instance.id.clone();
-    let (state, button) = match instance.state {
-        InstanceState::Running => (
-            "Running",
-            Button::command("Stop instance", Purpose::Break, Command::StopInstances { instance: id }),
-        ),
-        InstanceState::Stopped => (
-            "Stopped",
-            Button::command("Start instance", Purpose::Mend, Command::StartInstances { instance: id }),
-        ),
-    };
-    rows.push(Row::text("Instance state", state));
-    rows.push(Row::new("", Editor::Buttons(vec![button.when(eye.state.can_edit())])));
-    Section { title: "Instance", rows }
-}
-
-fn section(eye: &Eye<'_>, instance: &Instance, application: &Application) -> Section {
-    let states = [
-        ("Running", ApplicationState::Running),
-        ("Stopped", ApplicationState::Stopped),
-        ("Accepts, then silent", ApplicationState::Silent),
-        ("Crashes on each connection", ApplicationState::Crashing),
-    ];
-    let choices =
-        states.into_iter().map(|(label, state)| Choice {
-            label,
-            chosen: application.state == state,
-            command: (application.state != state && eye.state.can_edit()).then(|| {
-                Command::SetApplicationState { instance: instance.id.clone(), port: application.port, state }
-            }),
-        });
-    let configure = |expects_proxy_protocol: Option<bool>, passes_health_checks: Option<bool>| {
-        Command::ConfigureApplication {
-            instance: instance.id.clone(),
-            port: application.port,
-            expects_proxy_protocol,
-            passes_health_checks,
+    let (state, verb, purpose, command) = match instance.state {
+        InstanceState::Running => {
+            ("Running", "Stop instance", Purpose::Break, Command::StopInstances { instance: id })
+        }
+        InstanceState::Stopped => {
+            ("Stopped", "Start instance", Purpose::Mend, Command::StartInstances { instance: id })
         }
     };
+    listing.text("Instance state", state);
+    let button = listing.button(verb.to_owned(), purpose, command);
+    listing.row("", Editor::Buttons(vec![button]));
+}
+
+fn section(listing: &mut Listing<'_>, instance: &Instance, application: &Application) {
     let protocol = match application.protocol {
         ApplicationProtocol::Tls => "TLS",
         ApplicationProtocol::Http => "HTTP",
         ApplicationProtocol::ServerSpeaksFirst => "The server speaks first",
     };
-    Section {
-        title: "Application",
-        rows: vec![
-            Row::text("Name", application.name.clone()),
-            Row::code("Port", &application.port),
-            Row::text("Protocol", protocol),
-            Row::new("State", Editor::Choice(choices.collect())),
-            toggle(
-                eye,
-                "Expects a PROXY header",
-                application.expects_proxy_protocol,
-                configure(Some(!application.expects_proxy_protocol), None),
-            ),
-            toggle(
-                eye,
-                "Passes health checks",
-                application.passes_health_checks,
-                configure(None, Some(!application.passes_health_checks)),
-            )
-            .noting("HTTP health checks only; a TCP check is content with the handshake."),
-        ],
+    listing.section("Application");
+    listing.text("Name", &application.name);
+    listing.code("Port", &application.port);
+    listing.text("Protocol", protocol);
+    let mut choices = Vec::new();
+    for (label, state) in STATES {
+        let set =
+            Command::SetApplicationState { instance: instance.id.clone(), port: application.port, state };
+        choices.push(listing.choice(label, application.state == state, set));
     }
-}
-
-/// On or off, where the sketch may be changed.
-pub(super) fn toggle(eye: &Eye<'_>, label: &'static str, on: bool, command: Command) -> Row {
-    if eye.state.can_edit() {
-        Row::toggle(label, on, command)
-    } else {
-        Row::new(label, Editor::Toggle { on, command: None })
-    }
+    listing.row("State", Editor::Choice(choices));
+    let configure = |expects_proxy_protocol, passes_health_checks| Command::ConfigureApplication {
+        instance: instance.id.clone(),
+        port: application.port,
+        expects_proxy_protocol,
+        passes_health_checks,
+    };
+    let expects = application.expects_proxy_protocol;
+    listing.toggle("Expects a PROXY header", expects, configure(Some(!expects), None));
+    let passes = application.passes_health_checks;
+    listing.toggle("Passes health checks", passes, configure(None, Some(!passes)));
+    listing.note("HTTP health checks only; a TCP check is content with the handshake.");
 }

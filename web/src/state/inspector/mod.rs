@@ -5,17 +5,18 @@
 mod form;
 mod group;
 mod host;
+mod listing;
 mod network;
 mod parts;
 mod service;
 
+use privatelink::model::ResourceId;
 use privatelink::model::references::References;
-use privatelink::model::{ResourceId, Sketch};
-use privatelink::path::Index;
 use privatelink::text;
 
 use super::State;
 use super::action::{Action, Ask};
+use listing::{Listing, ids};
 
 pub use form::{command_of, new_draft};
 pub use parts::{
@@ -23,131 +24,125 @@ pub use parts::{
     Section, Table,
 };
 
-/// What a section needs to know.
-struct Eye<'a> {
-    state: &'a State,
-    sketch: &'a Sketch,
-    index: &'a Index,
-}
-
 /// What the inspector shows now: the resource selected last, or the sketch as a whole.
 pub fn of(state: &State) -> Inspector {
-    let eye = Eye { state, sketch: &state.sketch, index: &state.derived.index };
-    let mut inspector = match state.selection.last() {
-        None => Inspector {
-            resource: None,
-            kind: "sketch",
-            title: state.sketch.title.clone(),
-            sections: network::sketch(&eye),
-            error: None,
-        },
-        Some(id) => Inspector {
-            resource: Some(id.clone()),
-            kind: id.kind(),
-            title: text::name(&state.sketch, id),
-            sections: sections(&eye, id),
-            error: None,
-        },
+    let sketch = &state.sketch;
+    let mut listing = Listing { state, sketch, index: &state.derived.index, sections: Vec::new() };
+    let resource = state.selection.last();
+    match resource {
+        None => network::sketch(&mut listing),
+        Some(id) => sections(&mut listing, id),
+    }
+    let mut inspector = Inspector {
+        resource: resource.cloned(),
+        kind: resource.map_or("sketch", ResourceId::kind),
+        title: resource.map_or_else(|| sketch.title.clone(), |id| text::name(sketch, id)),
+        sections: listing.sections,
+        error: None,
     };
     if let Some(refused) = &state.refused {
-        let rows = inspector.sections.iter_mut().flat_map(|section| &mut section.rows);
-        match rows.into_iter().find(|row| row.sends(&refused.command)) {
-            Some(row) => row.error = Some(refused.says()),
-            None => inspector.error = Some(refused.says()),
-        }
+        refuse(&mut inspector, refused);
     }
     inspector
 }
 
-fn sections(eye: &Eye<'_>, id: &ResourceId) -> Vec<Section> {
-    let mut sections = match id {
-        ResourceId::Account(id) => network::account(eye, id),
-        ResourceId::Region(id) => network::region(eye, id),
-        ResourceId::Zone(id) => network::zone(eye, id),
-        ResourceId::Vpc(id) => network::vpc(eye, id),
-        ResourceId::Subnet(id) => network::subnet(eye, id),
-        ResourceId::RouteTable(id) => network::route_table(eye, id),
-        ResourceId::NetworkInterface(id) => network::interface(eye, id),
-        ResourceId::SecurityGroup(id) => group::security_group(eye, id),
-        ResourceId::SecurityGroupRule(id) => group::rule(eye, id),
-        ResourceId::Instance(id) => host::instance(eye, id),
-        ResourceId::EndpointService(id) => service::endpoint_service(eye, id),
-        ResourceId::VpcEndpoint(id) => service::endpoint(eye, id),
-        ResourceId::LoadBalancer(arn) => service::load_balancer(eye, arn),
-        ResourceId::TargetGroup(arn) => service::target_group(eye, arn),
-    };
-    sections.extend(findings(eye, id));
-    sections.extend(used_by(eye, id));
-    sections.extend(requests(id));
-    sections
+/// Shows a refusal at the row whose edit was refused.
+fn refuse(inspector: &mut Inspector, refused: &Refused) {
+    let says = Some(refused.says());
+    for section in &mut inspector.sections {
+        for row in &mut section.rows {
+            if row.sends(&refused.command) {
+                row.error = says;
+                return;
+            }
+        }
+    }
+    inspector.error = says;
+}
+
+fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
+    match id {
+        ResourceId::Account(id) => network::account(listing, id),
+        ResourceId::Region(id) => network::region(listing, id),
+        ResourceId::Zone(id) => network::zone(listing, id),
+        ResourceId::Vpc(id) => network::vpc(listing, id),
+        ResourceId::Subnet(id) => network::subnet(listing, id),
+        ResourceId::RouteTable(id) => network::route_table(listing, id),
+        ResourceId::NetworkInterface(id) => network::interface(listing, id),
+        ResourceId::SecurityGroup(id) => group::security_group(listing, id),
+        ResourceId::SecurityGroupRule(id) => group::rule(listing, id),
+        ResourceId::Instance(id) => host::instance(listing, id),
+        ResourceId::EndpointService(id) => service::endpoint_service(listing, id),
+        ResourceId::VpcEndpoint(id) => service::endpoint(listing, id),
+        ResourceId::LoadBalancer(arn) => service::load_balancer(listing, arn),
+        ResourceId::TargetGroup(arn) => service::target_group(listing, arn),
+    }
+    findings(listing, id);
+    used_by(listing, id);
+    requests(listing, id);
 }
 
 /// What is wrong with the resource, with what would mend it.
-fn findings(eye: &Eye<'_>, id: &ResourceId) -> Option<Section> {
-    let mut rows = Vec::new();
-    for finding in eye.state.derived.findings.iter().filter(|finding| finding.subject == *id) {
-        rows.push(Row::text("", finding.text.clone()));
-        let fixes = finding.fixes.iter().map(|fix| {
-            Button::command(text::fix(eye.sketch, fix), Purpose::Mend, fix.clone()).when(eye.state.can_edit())
-        });
-        let fixes: Vec<Button> = fixes.collect();
+fn findings(listing: &mut Listing<'_>, id: &ResourceId) {
+    let state = listing.state;
+    let mut begun = false;
+    for finding in state.derived.findings.iter().filter(|finding| finding.subject == *id) {
+        if !begun {
+            listing.section("Findings");
+            begun = true;
+        }
+        listing.text("", &finding.text);
+        let mut fixes = Vec::new();
+        for fix in &finding.fixes {
+            fixes.push(listing.button(text::fix(listing.sketch, fix), Purpose::Mend, fix.clone()));
+        }
         if !fixes.is_empty() {
-            rows.push(Row::new("", Editor::Buttons(fixes)));
+            listing.row("", Editor::Buttons(fixes));
         }
     }
-    (!rows.is_empty()).then_some(Section { title: "Findings", rows })
 }
 
 /// Everything that refers to the resource.
-fn used_by(eye: &Eye<'_>, id: &ResourceId) -> Option<Section> {
-    let references = References::of(eye.sketch);
-    let links: Vec<Link> = references.to(id).into_iter().map(|other| link(eye, other)).collect();
-    (!links.is_empty()).then(|| Section { title: "Used by", rows: vec![Row::new("", Editor::Links(links))] })
+fn used_by(listing: &mut Listing<'_>, id: &ResourceId) {
+    let references = References::of(listing.sketch);
+    let users: Vec<ResourceId> = references.to(id).into_iter().cloned().collect();
+    if !users.is_empty() {
+        listing.section("Used by");
+        listing.links("", users);
+    }
 }
 
 /// Connecting from here and to here.
-fn requests(id: &ResourceId) -> Option<Section> {
+fn requests(listing: &mut Listing<'_>, id: &ResourceId) {
     let button = |label: &str, ask: Ask| Button {
         label: label.to_owned(),
         purpose: Purpose::Plain,
         action: Action::Ask(ask),
         enabled: true,
     };
-    let from = || button("Connect from here", Ask::FromResource(id.clone()));
-    let to = || button("Connect to this", Ask::ToResource(id.clone()));
-    let buttons = match id {
-        ResourceId::Instance(_) => vec![from(), to()],
-        ResourceId::VpcEndpoint(_) | ResourceId::LoadBalancer(_) | ResourceId::NetworkInterface(_) => {
-            vec![to()]
-        }
-        _ => return None,
-    };
-    Some(Section { title: "Request", rows: vec![Row::new("", Editor::Buttons(buttons))] })
-}
-
-/// A resource to go to.
-fn link(eye: &Eye<'_>, id: &ResourceId) -> Link {
-    let detail = (!eye.sketch.has(id)).then(|| "is not there".to_owned());
-    Link { resource: id.clone(), name: text::name(eye.sketch, id), kind: id.kind(), detail }
-}
-
-/// A row of resources to go to.
-fn links<'a, I: Into<ResourceId> + Clone + 'a>(
-    eye: &Eye<'_>,
-    label: &'static str,
-    ids: impl IntoIterator<Item = &'a I>,
-) -> Row {
-    let links = ids.into_iter().map(|id| link(eye, &id.clone().into())).collect();
-    Row::new(label, Editor::Links(links))
+    let mut buttons = Vec::new();
+    if matches!(id, ResourceId::Instance(_)) {
+        buttons.push(button("Connect from here", Ask::FromResource(id.clone())));
+    }
+    if matches!(
+        id,
+        ResourceId::Instance(_)
+            | ResourceId::VpcEndpoint(_)
+            | ResourceId::LoadBalancer(_)
+            | ResourceId::NetworkInterface(_)
+    ) {
+        buttons.push(button("Connect to this", Ask::ToResource(id.clone())));
+        listing.section("Request");
+        listing.row("", Editor::Buttons(buttons));
+    }
 }
 
 /// Whether a resource took part in the decision on the last request.
-fn decided(eye: &Eye<'_>, id: &ResourceId) -> bool {
-    let trace = eye.state.journey.as_ref().and_then(|journey| journey.trace());
-    let steps = |hops: &[privatelink::path::Hop]| {
-        hops.iter().flat_map(|hop| &hop.steps).any(|step| step.by.as_ref() == Some(id))
+fn decided(listing: &Listing<'_>, id: &ResourceId) -> bool {
+    let Some(trace) = listing.state.journey.as_ref().and_then(|journey| journey.trace()) else {
+        return false;
     };
-    trace.is_some_and(|trace| {
-        steps(&trace.forward) || steps(&trace.back) || trace.reason.root().resources.contains(id)
-    })
+    let mut hops = trace.forward.iter().chain(&trace.back);
+    hops.any(|hop| hop.steps.iter().any(|step| step.by.as_ref() == Some(id)))
+        || trace.reason.root().resources.contains(id)
 }

@@ -1,9 +1,11 @@
 //! What an inspector is made of.
 
+use std::fmt::Display;
+
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
 
-use crate::state::action::{Action, Form};
+use crate::state::action::{Action, Edit, Form};
 
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -120,7 +122,7 @@ pub struct Table {
     /// What the table holds, for a screen reader.
     pub caption: String,
     /// The columns' headings.
-    pub columns: Vec<&'static str>,
+    pub columns: &'static [&'static str],
     /// The lines.
     pub lines: Vec<Line>,
     /// What to say where there is no line.
@@ -213,37 +215,11 @@ impl Refused {
 }
 
 impl Row {
-    /// A row with a label and an editor.
-    pub const fn new(label: &'static str, editor: Editor) -> Self {
-        Self { label, editor, note: None, error: None }
-    }
-
-    /// A value to read.
-    pub fn text(label: &'static str, text: impl Into<String>) -> Self {
-        Self::new(label, Editor::Text(text.into()))
-    }
-
-    /// An id, an address or a block.
-    pub fn code(label: &'static str, text: &(impl ToString + ?Sized)) -> Self {
-        Self::new(label, Editor::Code(text.to_string()))
-    }
-
-    /// On or off.
-    pub const fn toggle(label: &'static str, on: bool, command: Command) -> Self {
-        Self::new(label, Editor::Toggle { on, command: Some(command) })
-    }
-
-    /// The same with a sentence that explains it.
-    #[must_use]
-    pub fn noting(mut self, note: impl Into<String>) -> Self {
-        self.note = Some(note.into());
-        self
-    }
-
     /// Whether the row's editor sends a command.
     pub(super) fn sends(&self, command: &Command) -> bool {
         let is = |own: &Option<Command>| own.as_ref() == Some(command);
-        let does = |button: &Button| matches!(&button.action, Action::Edit(crate::state::action::Edit::Command(own)) if own == command);
+        let does =
+            |button: &Button| matches!(&button.action, Action::Edit(Edit::Command(own)) if own == command);
         match &self.editor {
             Editor::Toggle { command, .. } => is(command),
             Editor::Choice(choices) => choices.iter().any(|choice| is(&choice.command)),
@@ -254,24 +230,17 @@ impl Row {
     }
 }
 
-impl Button {
-    /// A button that sends a command.
-    pub fn command(label: impl Into<String>, purpose: Purpose, command: Command) -> Self {
-        let action = Action::Edit(crate::state::action::Edit::Command(command));
-        Self { label: label.into(), purpose, action, enabled: true }
-    }
-
-    /// The same, only where it can be done.
-    #[must_use]
-    pub const fn when(mut self, enabled: bool) -> Self {
-        self.enabled = enabled;
-        self
+impl Table {
+    /// A table without a line.
+    pub const fn new(caption: String, columns: &'static [&'static str], empty: &'static str) -> Self {
+        Self { caption, columns, lines: Vec::new(), empty, form: None }
     }
 }
 
 impl Cell {
     /// A plain text.
-    pub fn text(text: &(impl ToString + ?Sized)) -> Self {
+    #[inline(never)]
+    pub fn text(text: &dyn Display) -> Self {
         Self { text: text.to_string(), resource: None }
     }
 }

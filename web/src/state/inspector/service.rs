@@ -3,167 +3,143 @@
 use privatelink::control::Command;
 use privatelink::model::{
     CrossZone, EndpointServiceId, EndpointState, HealthCheckPort, HealthCheckProtocol, LoadBalancer,
-    LoadBalancerArn, ResourceId, Target, TargetGroup, TargetGroupArn, VpcEndpointId,
+    LoadBalancerArn, ResourceId, Target, TargetGroup, TargetGroupArn, VpcEndpoint, VpcEndpointId,
 };
 use privatelink::path::Health;
-use privatelink::text;
 
-use super::host::toggle;
-use super::{Button, Cell, Choice, Editor, Eye, Line, Purpose, Row, Section, Table, form, links};
+use super::{Button, Cell, Editor, Line, Listing, Purpose, Table, form, ids};
 use crate::state::action::Form;
 
-pub(super) fn load_balancer(eye: &Eye<'_>, arn: &LoadBalancerArn) -> Vec<Section> {
-    let Some(balancer) = eye.sketch.load_balancers.get(arn) else { return Vec::new() };
+/// What a target group can say about cross-zone load balancing.
+const CROSS_ZONE: [(&str, CrossZone); 3] = [
+    ("As the load balancer", CrossZone::UseLoadBalancerConfiguration),
+    ("On", CrossZone::On),
+    ("Off", CrossZone::Off),
+];
+
+pub(super) fn load_balancer(listing: &mut Listing<'_>, arn: &LoadBalancerArn) {
+    let Some(balancer) = listing.sketch.load_balancers.get(arn) else { return };
+    listing.section("Network Load Balancer");
+    listing.code("ARN", arn);
+    names(listing, &arn.clone().into(), None);
+    listing.link("VPC", balancer.vpc.clone().into());
     let cross_zone = Command::ModifyLoadBalancerAttributes {
         load_balancer: arn.clone(),
         cross_zone: !balancer.cross_zone,
     };
-    let mut rows = vec![Row::code("ARN", arn)];
-    rows.extend(names(eye, &arn.clone().into()));
-    rows.push(links(eye, "VPC", [&balancer.vpc]));
-    rows.push(
-        toggle(eye, "Cross-zone load balancing", balancer.cross_zone, cross_zone)
-            .noting("load_balancing.cross_zone.enabled; a target group's own setting wins over it."),
+    listing.toggle("Cross-zone load balancing", balancer.cross_zone, cross_zone);
+    listing.note("load_balancing.cross_zone.enabled; a target group's own setting wins over it.");
+    listing.links("Nodes", ids(&balancer.nodes));
+    listing.section("Listeners");
+    listeners(listing, balancer);
+}
+
+fn listeners(listing: &mut Listing<'_>, balancer: &LoadBalancer) {
+    let mut table = Table::new(
+        format!("Listeners of {}", balancer.arn.name()),
+        &["Protocol", "Port", "Forwards to"],
+        "No listener: every connection is dropped in silence.",
     );
-    rows.push(links(eye, "Nodes", &balancer.nodes));
-    vec![
-        Section { title: "Network Load Balancer", rows },
-        Section { title: "Listeners", rows: vec![listeners(eye, balancer)] },
-    ]
-}
-
-fn listeners(eye: &Eye<'_>, balancer: &LoadBalancer) -> Row {
-    let lines = balancer.listeners.iter().map(|listener| {
-        let group: ResourceId = listener.target_group.clone().into();
-        let remove = Command::DeleteListener { load_balancer: balancer.arn.clone(), port: listener.port };
-        let label = format!("Remove the listener on port {}", listener.port);
-        Line {
+    for listener in &balancer.listeners {
+        let port = listener.port;
+        let group = listing.named(listener.target_group.clone().into());
+        let remove = Command::DeleteListener { load_balancer: balancer.arn.clone(), port };
+        table.lines.push(Line {
             resource: None,
-            cells: vec![
-                Cell::text("TCP"),
-                Cell::text(&listener.port),
-                Cell { text: text::name(eye.sketch, &group), resource: Some(group) },
-            ],
-            remove: eye.state.can_edit().then(|| Button::command(label, Purpose::Plain, remove)),
+            cells: vec![Cell::text(&"TCP"), Cell::text(&port), group],
+            remove: listing.remove(format!("Remove the listener on port {port}"), remove),
             decided: false,
-        }
-    });
-    let table = Table {
-        caption: format!("Listeners of {}", balancer.arn.name()),
-        columns: vec!["Protocol", "Port", "Forwards to"],
-        lines: lines.collect(),
-        empty: "No listener: every connection is dropped in silence.",
-        form: form::form(eye, Form::Listener(balancer.arn.clone())),
-    };
-    Row::new("", Editor::Table(table))
+        });
+    }
+    table.form = form::form(listing, Form::Listener(balancer.arn.clone()));
+    listing.table(table);
 }
 
-pub(super) fn target_group(eye: &Eye<'_>, arn: &TargetGroupArn) -> Vec<Section> {
-    let Some(group) = eye.sketch.target_groups.get(arn) else { return Vec::new() };
+pub(super) fn target_group(listing: &mut Listing<'_>, arn: &TargetGroupArn) {
+    let Some(group) = listing.sketch.target_groups.get(arn) else { return };
     let set = |cross_zone, proxy_protocol_v2, preserve_client_ip| Command::ModifyTargetGroupAttributes {
         target_group: arn.clone(),
         cross_zone,
         proxy_protocol_v2,
         preserve_client_ip,
     };
-    let cross_zone = [
-        ("As the load balancer", CrossZone::UseLoadBalancerConfiguration),
-        ("On", CrossZone::On),
-        ("Off", CrossZone::Off),
-    ];
-    let cross_zone = cross_zone.into_iter().map(|(label, value)| Choice {
-        label,
-        chosen: group.cross_zone == value,
-        command: (group.cross_zone != value && eye.state.can_edit()).then(|| set(Some(value), None, None)),
-    });
-    let attributes = vec![
-        Row::code("ARN", arn),
-        links(eye, "VPC", [&group.vpc]),
-        Row::code("Port", &group.port),
-        Row::new("Cross-zone load balancing", Editor::Choice(cross_zone.collect())),
-        toggle(
-            eye,
-            "Proxy protocol v2",
-            group.proxy_protocol_v2,
-            set(None, Some(!group.proxy_protocol_v2), None),
-        )
-        .noting("Sends a header with the client's address and the endpoint's id ahead of the data."),
-        toggle(
-            eye,
-            "Preserve client IP addresses",
-            group.preserve_client_ip,
-            set(None, None, Some(!group.preserve_client_ip)),
-        )
-        .noting("Never in force for traffic that comes by PrivateLink."),
-    ];
-    vec![
-        Section { title: "Target group", rows: attributes },
-        Section { title: "Health check", rows: health_check(group) },
-        Section { title: "Targets", rows: vec![targets(eye, group)] },
-    ]
+    listing.section("Target group");
+    listing.code("ARN", arn);
+    listing.link("VPC", group.vpc.clone().into());
+    listing.code("Port", &group.port);
+    let mut choices = Vec::new();
+    for (label, value) in CROSS_ZONE {
+        choices.push(listing.choice(label, group.cross_zone == value, set(Some(value), None, None)));
+    }
+    listing.row("Cross-zone load balancing", Editor::Choice(choices));
+    let proxy = group.proxy_protocol_v2;
+    listing.toggle("Proxy protocol v2", proxy, set(None, Some(!proxy), None));
+    listing.note("Sends a header with the client's address and the endpoint's id ahead of the data.");
+    let preserve = group.preserve_client_ip;
+    listing.toggle("Preserve client IP addresses", preserve, set(None, None, Some(!preserve)));
+    listing.note("Never in force for traffic that comes by PrivateLink.");
+    health_check(listing, group);
+    listing.section("Targets");
+    targets(listing, group);
 }
 
-fn health_check(group: &TargetGroup) -> Vec<Row> {
+fn health_check(listing: &mut Listing<'_>, group: &TargetGroup) {
     let check = &group.health_check;
+    listing.section("Health check");
     let protocol = match check.protocol {
         HealthCheckProtocol::Tcp => "TCP",
         HealthCheckProtocol::Http => "HTTP",
     };
-    let port = match check.port {
-        HealthCheckPort::TrafficPort => "traffic-port".to_owned(),
-        HealthCheckPort::Fixed(port) => port.to_string(),
-    };
-    vec![
-        Row::text("Protocol", protocol),
-        Row::code("Port", &port),
-        Row::text("Interval", format!("{} s", check.interval_s)),
-        Row::text("Healthy threshold", check.healthy_threshold.to_string()),
-        Row::text("Unhealthy threshold", check.unhealthy_threshold.to_string()),
-    ]
+    listing.text("Protocol", protocol);
+    match check.port {
+        HealthCheckPort::TrafficPort => listing.code("Port", &"traffic-port"),
+        HealthCheckPort::Fixed(port) => listing.code("Port", &port),
+    }
+    listing.text("Interval", &format!("{} s", check.interval_s));
+    listing.text("Healthy threshold", &check.healthy_threshold.to_string());
+    listing.text("Unhealthy threshold", &check.unhealthy_threshold.to_string());
 }
 
-fn targets(eye: &Eye<'_>, group: &TargetGroup) -> Row {
-    let lines = group.targets.iter().enumerate().map(|(at, target)| {
+fn targets(listing: &mut Listing<'_>, group: &TargetGroup) {
+    let mut table = Table::new(
+        format!("Targets of {}", group.arn.name()),
+        &["Instance", "Port", "Zone", "Health"],
+        "No target is registered.",
+    );
+    for (at, target) in group.targets.iter().enumerate() {
         let instance: ResourceId = target.instance.clone().into();
-        let name = text::name(eye.sketch, &instance);
+        let named = listing.named(instance.clone());
+        let label = format!("Deregister {}", named.text);
         let remove = Command::DeregisterTargets { target_group: group.arn.clone(), target: target.clone() };
-        let label = format!("Deregister {name}");
-        Line {
-            resource: Some(instance.clone()),
+        table.lines.push(Line {
+            resource: Some(instance),
             cells: vec![
-                Cell { text: name, resource: Some(instance) },
+                named,
                 Cell::text(&target.port),
-                Cell::text(&zone_of(eye, target)),
-                Cell::text(&health(eye, group, at)),
+                Cell::text(&zone_of(listing, target)),
+                Cell::text(&health(listing, group, at)),
             ],
-            remove: eye.state.can_edit().then(|| Button::command(label, Purpose::Plain, remove)),
+            remove: listing.remove(label, remove),
             decided: false,
-        }
-    });
-    let table = Table {
-        caption: format!("Targets of {}", group.arn.name()),
-        columns: vec!["Instance", "Port", "Zone", "Health"],
-        lines: lines.collect(),
-        empty: "No target is registered.",
-        form: form::form(eye, Form::Target(group.arn.clone())),
-    };
-    Row::new("", Editor::Table(table))
+        });
+    }
+    table.form = form::form(listing, Form::Target(group.arn.clone()));
+    listing.table(table);
 }
 
-fn zone_of(eye: &Eye<'_>, target: &Target) -> String {
-    let instance = eye.sketch.instances.get(&target.instance);
-    let subnet = instance.and_then(|instance| eye.sketch.subnet_of(&instance.network_interface).ok());
-    subnet.map_or_else(|| "–".to_owned(), |subnet| subnet.zone.to_string())
+fn zone_of<'a>(listing: &Listing<'a>, target: &Target) -> &'a str {
+    let instance = listing.sketch.instances.get(&target.instance);
+    let subnet = instance.and_then(|instance| listing.sketch.subnet_of(&instance.network_interface).ok());
+    subnet.map_or("–", |subnet| subnet.zone.as_str())
 }
 
 /// A target's health as its nodes find it: one word where they agree, else how many do.
-fn health(eye: &Eye<'_>, group: &TargetGroup, at: usize) -> String {
-    let found = eye.index.health().iter().filter(|(key, _)| key.group == group.arn && key.target == at);
+fn health(listing: &Listing<'_>, group: &TargetGroup, at: usize) -> String {
     let (mut healthy, mut all) = (0_u32, 0_u32);
-    for (_, health) in found {
-        all = all.saturating_add(1);
-        if *health == Health::Healthy {
-            healthy = healthy.saturating_add(1);
+    for (key, health) in listing.index.health().iter() {
+        if key.group == group.arn && key.target == at {
+            all = all.saturating_add(1);
+            healthy = healthy.saturating_add(u32::from(*health == Health::Healthy));
         }
     }
     match (healthy, all) {
@@ -174,78 +150,62 @@ fn health(eye: &Eye<'_>, group: &TargetGroup, at: usize) -> String {
     }
 }
 
-pub(super) fn endpoint_service(eye: &Eye<'_>, id: &EndpointServiceId) -> Vec<Section> {
-    let Some(service) = eye.sketch.endpoint_services.get(id) else { return Vec::new() };
-    let connections = eye.sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.service == *id);
-    let connections: Vec<_> = connections.collect();
-    let mut decide = Vec::new();
-    for endpoint in &connections {
-        decide.extend(decisions(eye, &endpoint.id, &endpoint.name));
+pub(super) fn endpoint_service(listing: &mut Listing<'_>, id: &EndpointServiceId) {
+    let Some(service) = listing.sketch.endpoint_services.get(id) else { return };
+    let (mut endpoints, mut decide) = (Vec::new(), Vec::new());
+    for endpoint in listing.sketch.vpc_endpoints.iter() {
+        if endpoint.service == *id {
+            endpoints.push(endpoint.id.clone().into());
+            decisions(listing, endpoint, &endpoint.name, &mut decide);
+        }
     }
-    vec![
-        Section {
-            title: "Endpoint service",
-            rows: vec![
-                Row::code("Service ID", &service.id),
-                links(eye, "Owner", [&service.account]),
-                links(eye, "Load balancers", &service.load_balancers),
-                Row::text("Acceptance required", if service.acceptance_required { "Yes" } else { "No" }),
-            ],
-        },
-        Section {
-            title: "Endpoint connections",
-            rows: vec![
-                links(eye, "Endpoints", connections.iter().map(|endpoint| &endpoint.id)),
-                Row::new("", Editor::Buttons(decide)),
-            ],
-        },
-    ]
+    listing.section("Endpoint service");
+    listing.code("Service ID", &service.id);
+    listing.link("Owner", service.account.clone().into());
+    listing.links("Load balancers", ids(&service.load_balancers));
+    listing.text("Acceptance required", if service.acceptance_required { "Yes" } else { "No" });
+    listing.section("Endpoint connections");
+    listing.links("Endpoints", endpoints);
+    listing.row("", Editor::Buttons(decide));
 }
 
 /// What the provider can decide about an endpoint as it stands.
-fn decisions(eye: &Eye<'_>, id: &VpcEndpointId, called: &str) -> Vec<Button> {
-    let Some(endpoint) = eye.sketch.vpc_endpoints.get(id) else { return Vec::new() };
-    let (service, endpoint_id) = (endpoint.service.clone(), endpoint.id.clone());
-    let accept = matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected);
-    let reject = matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Available);
+fn decisions(listing: &Listing<'_>, endpoint: &VpcEndpoint, called: &str, buttons: &mut Vec<Button>) {
+    let (service, id) = (&endpoint.service, &endpoint.id);
+    if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
+        let accept = Command::AcceptVpcEndpointConnections { service: service.clone(), endpoint: id.clone() };
+        buttons.push(listing.button(format!("Accept {called}"), Purpose::Mend, accept));
+    }
+    if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Available) {
+        let reject = Command::RejectVpcEndpointConnections { service: service.clone(), endpoint: id.clone() };
+        buttons.push(listing.button(format!("Reject {called}"), Purpose::Break, reject));
+    }
+}
+
+pub(super) fn endpoint(listing: &mut Listing<'_>, id: &VpcEndpointId) {
+    let Some(endpoint) = listing.sketch.vpc_endpoints.get(id) else { return };
+    listing.section("VPC endpoint");
+    listing.code("Endpoint ID", &endpoint.id);
+    listing.code("Status", &endpoint.state.api_name());
+    listing.link("VPC", endpoint.vpc.clone().into());
+    listing.link("Service", endpoint.service.clone().into());
+    listing.links("Network interfaces", ids(&endpoint.network_interfaces));
+    listing.links("Security groups", ids(&endpoint.security_groups));
     let mut buttons = Vec::new();
-    if accept {
-        let command =
-            Command::AcceptVpcEndpointConnections { service: service.clone(), endpoint: endpoint_id.clone() };
-        buttons.push(Button::command(format!("Accept {called}"), Purpose::Mend, command));
-    }
-    if reject {
-        let command = Command::RejectVpcEndpointConnections { service, endpoint: endpoint_id };
-        buttons.push(Button::command(format!("Reject {called}"), Purpose::Break, command));
-    }
-    buttons.into_iter().map(|button| button.when(eye.state.can_edit())).collect()
+    decisions(listing, endpoint, "the endpoint", &mut buttons);
+    listing.row("", Editor::Buttons(buttons));
+    names(listing, &id.clone().into(), Some("DNS names"));
 }
 
-pub(super) fn endpoint(eye: &Eye<'_>, id: &VpcEndpointId) -> Vec<Section> {
-    let Some(endpoint) = eye.sketch.vpc_endpoints.get(id) else { return Vec::new() };
-    let mut rows = vec![
-        Row::code("Endpoint ID", &endpoint.id),
-        Row::code("Status", &endpoint.state.api_name()),
-        links(eye, "VPC", [&endpoint.vpc]),
-        links(eye, "Service", [&endpoint.service]),
-        links(eye, "Network interfaces", &endpoint.network_interfaces),
-        links(eye, "Security groups", &endpoint.security_groups),
-    ];
-    rows.push(Row::new("", Editor::Buttons(decisions(eye, id, "the endpoint"))));
-    let mut sections = vec![Section { title: "VPC endpoint", rows }];
-    let names = names(eye, &id.clone().into());
-    if !names.is_empty() {
-        sections.push(Section { title: "DNS names", rows: names });
-    }
-    sections
-}
-
-/// The names of an endpoint or load balancer, the regional one first.
-fn names(eye: &Eye<'_>, owner: &ResourceId) -> Vec<Row> {
-    let own = eye.index.names().all().filter(|name| name.owner == *owner);
-    own.map(|name| {
+/// The names of an endpoint or load balancer, the regional one first; in a section of their own where
+/// it has a title.
+fn names(listing: &mut Listing<'_>, owner: &ResourceId, mut section: Option<&'static str>) {
+    let index = listing.index;
+    for name in index.names().all().filter(|name| name.owner == *owner) {
+        if let Some(title) = section.take() {
+            listing.section(title);
+        }
         let label = if name.zone.is_some() { "Zonal name" } else { "Regional name" };
-        Row::code(label, &name.text)
-    })
-    .collect()
+        listing.code(label, &name.text);
+    }
 }

@@ -55,16 +55,12 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
         }
         Ask::FromResource(id) => {
             let text = reference_of(turn, &id);
-            let form = turn.state.form.edit();
-            form.from = text;
-            form.problems.from = None;
+            update(turn, Ask::From(text));
             turn.effects.push(Effect::Focus(REQUEST_TO));
         }
         Ask::ToResource(id) => {
             let text = reference_of(turn, &id);
-            let form = turn.state.form.edit();
-            form.to = text;
-            form.problems.to = None;
+            update(turn, Ask::To(text));
             turn.effects.push(Effect::Focus(REQUEST_FROM));
         }
         Ask::Clear => {
@@ -85,11 +81,10 @@ fn send(turn: &mut Turn) {
     let index = turn.state.derived.index.clone();
     match turn.state.form.asked(&index) {
         Err(problems) => {
-            let first = [&problems.from, &problems.to, &problems.port].into_iter().flatten().next().cloned();
-            turn.state.form.edit().problems = problems;
-            if let Some(first) = first {
-                turn.announce(first);
+            if let Some(first) = problems.first() {
+                turn.announce(first.clone());
             }
+            turn.state.form.edit().problems = problems;
         }
         Ok(asked) => {
             turn.state.form.edit().sent(&index, &asked);

@@ -1,12 +1,14 @@
 //! Changes to the sketch: commands of the engine, undo and redo, the inspector's forms.
 
+use std::rc::Rc;
+
 use privatelink::control::{Command, apply};
 use privatelink::text;
 
 use super::Turn;
 use crate::state::action::{Action, Edit, Form, Show};
 use crate::state::engine::{Mode, sentence};
-use crate::state::history::{Document, Journal, Origin};
+use crate::state::history::{Document, History, Journal, Origin};
 use crate::state::inspector::{self, Draft, Refused};
 use crate::state::notice::{About, Tone, Way};
 use crate::state::shared::Shared;
@@ -16,8 +18,8 @@ pub(super) fn update(turn: &mut Turn, edit: Edit) {
         Edit::Command(command) => {
             carry_out(turn, &command);
         }
-        Edit::Undo => undo(turn),
-        Edit::Redo => redo(turn),
+        Edit::Undo => step(turn, "Undone", History::undo),
+        Edit::Redo => step(turn, "Redone", History::redo),
         Edit::Reset => reset(turn),
         Edit::Field { form, field, text } => type_in(turn, form, field, text),
         Edit::Submit(form) => submit(turn, form),
@@ -45,8 +47,10 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
             let origin = before.origin.after(command);
             let newer = before.newer;
             turn.state.history.edit().record(&label, before);
-            let said: Vec<String> =
-                applied.events.iter().map(|event| text::event(&applied.sketch, event)).collect();
+            let mut said = Vec::with_capacity(applied.events.len());
+            for event in &applied.events {
+                said.push(text::event(&applied.sketch, event));
+            }
             turn.place(Document { sketch: Shared::new(applied.sketch), origin, newer });
             turn.announce(news(turn, &format!("{label}. {}.", said.join(". "))));
             true
@@ -79,26 +83,16 @@ fn may_edit(turn: &mut Turn) -> bool {
     false
 }
 
-fn undo(turn: &mut Turn) {
-    let now = turn.document();
+/// One step back or forth.
+fn step(turn: &mut Turn, word: &str, go: fn(&mut History, Document) -> Option<(Rc<str>, Document)>) {
     if turn.state.mode != Mode::Edit {
         may_edit(turn);
         return;
     }
-    let Some((label, document)) = turn.state.history.edit().undo(now) else { return };
-    turn.place(document);
-    turn.announce(news(turn, &format!("Undone: {label}.")));
-}
-
-fn redo(turn: &mut Turn) {
     let now = turn.document();
-    if turn.state.mode != Mode::Edit {
-        may_edit(turn);
-        return;
-    }
-    let Some((label, document)) = turn.state.history.edit().redo(now) else { return };
+    let Some((label, document)) = go(turn.state.history.edit(), now) else { return };
     turn.place(document);
-    turn.announce(news(turn, &format!("Redone: {label}.")));
+    turn.announce(news(turn, &format!("{word}: {label}.")));
 }
 
 fn reset(turn: &mut Turn) {
@@ -114,9 +108,14 @@ fn reset(turn: &mut Turn) {
     turn.announce(news(turn, "The scenario is as it was at first."));
 }
 
+/// What is typed in a form, or the form as it opens.
+fn draft(turn: &Turn, form: Form) -> Shared<Draft> {
+    let same = turn.state.draft.clone().filter(|draft| draft.form == form);
+    same.unwrap_or_else(|| Shared::new(inspector::new_draft(&turn.state.sketch, form)))
+}
+
 fn type_in(turn: &mut Turn, form: Form, field: usize, text: String) {
-    let same = turn.state.draft.take().filter(|draft| draft.form == form);
-    let mut draft = same.unwrap_or_else(|| Shared::new(inspector::new_draft(&turn.state.sketch, form)));
+    let mut draft = draft(turn, form);
     let Draft { values, errors, error, .. } = draft.edit();
     if let Some(value) = values.get_mut(field) {
         *value = text;
@@ -129,13 +128,11 @@ fn type_in(turn: &mut Turn, form: Form, field: usize, text: String) {
 }
 
 fn submit(turn: &mut Turn, form: Form) {
-    let same = turn.state.draft.clone().filter(|draft| draft.form == form);
-    let mut draft = same.unwrap_or_else(|| Shared::new(inspector::new_draft(&turn.state.sketch, form)));
+    let mut draft = draft(turn, form);
     match inspector::command_of(&draft) {
         Err(errors) => {
-            let first: Option<&str> = errors.iter().flatten().map(String::as_str).next();
-            if let Some(first) = first {
-                turn.announce(first);
+            if let Some(first) = errors.iter().flatten().next() {
+                turn.announce(first.clone());
             }
             draft.edit().errors = errors;
             turn.state.draft = Some(draft);

@@ -93,8 +93,9 @@ impl Turn {
     }
 
     /// Tells a person who does not see the page.
-    pub fn announce(&mut self, text: impl Into<String>) {
-        self.effects.push(Effect::Announce(text.into()));
+    #[inline(never)] // Half of all actions end here.
+    pub fn announce(&mut self, text: String) {
+        self.effects.push(Effect::Announce(text));
     }
 
     /// Shows a message, in place of an older one about the same thing.
@@ -105,9 +106,7 @@ impl Turn {
 
     /// Takes away what was said about something.
     pub fn forget_notice(&mut self, about: About) {
-        if self.state.notices.iter().any(|notice| notice.about == about) {
-            self.state.notices.edit().retain(|notice| notice.about != about);
-        }
+        self.state.forget_notice(about);
     }
 
     /// Asks the camera to move.
@@ -152,9 +151,14 @@ impl State {
     pub(super) fn notify(&mut self, tone: Tone, about: About, text: String, way: Option<Way>) {
         self.last_notice = self.last_notice.wrapping_add(1);
         let number = self.last_notice;
-        let notices = self.notices.edit();
-        notices.retain(|notice| notice.about != about);
-        notices.push(Notice { number, tone, about, text, way });
+        self.forget_notice(about);
+        self.notices.edit().push(Notice { number, tone, about, text, way });
+    }
+
+    fn forget_notice(&mut self, about: About) {
+        if let Some(at) = self.notices.iter().position(|notice| notice.about == about) {
+            self.notices.edit().remove(at);
+        }
     }
 }
 

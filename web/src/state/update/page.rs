@@ -46,7 +46,7 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
         }
         Page::Copied(true) => {
             turn.forget_notice(About::Clipboard);
-            turn.announce("Copied.");
+            turn.announce("Copied.".to_owned());
         }
         Page::Copied(false) => {
             let says = "The browser did not let the page copy. Open Share and copy the link by hand.";

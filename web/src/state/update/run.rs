@@ -15,7 +15,7 @@ pub(super) fn update(turn: &mut Turn, run: Run) {
         Run::Cancel if turn.state.spread.is_running() => {
             turn.state.spread = SpreadRun::Idle;
             turn.effects.push(Effect::CancelJob);
-            turn.announce("The run is stopped.");
+            turn.announce("The run is stopped.".to_owned());
         }
         Run::Progress(permille) if turn.state.spread.is_running() => {
             turn.state.spread = SpreadRun::Running(permille.min(1000));
@@ -34,9 +34,8 @@ fn start(turn: &mut Turn) {
     let asked = match turn.state.form.asked(&turn.state.derived.index) {
         Ok(asked) => asked,
         Err(problems) => {
-            let first = [&problems.from, &problems.to, &problems.port].into_iter().flatten().next().cloned();
+            turn.announce(problems.first().cloned().unwrap_or_default());
             turn.state.form.edit().problems = problems;
-            turn.announce(first.unwrap_or_default());
             return;
         }
     };

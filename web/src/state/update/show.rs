@@ -36,7 +36,11 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
             turn.forget_notice(About::ReadOnly);
         }
         Show::Look(at) => turn.look(at, true),
-        Show::Dismiss(number) => turn.state.notices.edit().retain(|notice| notice.number != number),
+        Show::Dismiss(number) => {
+            if let Some(notice) = turn.state.notices.iter().find(|notice| notice.number == number) {
+                turn.forget_notice(notice.about);
+            }
+        }
         Show::Theme(theme) => {
             turn.state.theme = theme;
             turn.effects.push(Effect::SetTheme(theme));
@@ -44,7 +48,7 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
         }
         Show::SingleKeys(on) => {
             turn.state.single_keys = on;
-            turn.announce(if on { "Single-key shortcuts are on." } else { "Single-key shortcuts are off." });
+            turn.announce(format!("Single-key shortcuts are {}.", if on { "on" } else { "off" }));
         }
         Show::FocusRequest => turn.effects.push(Effect::Focus(REQUEST_TO)),
     }
