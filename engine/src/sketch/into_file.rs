@@ -38,8 +38,9 @@ pub(super) fn sketch(from: &Sketch, to: &mut Json) {
         .list("target_groups", from.target_groups.iter(), target_group)
         .list("endpoint_services", from.endpoint_services.iter(), endpoint_service)
         .list("vpc_endpoints", from.vpc_endpoints.iter(), vpc_endpoint);
-    if !from.lost_zones.is_empty() {
-        to.texts("lost_zones", &from.lost_zones);
+    let lost: Vec<&str> = from.lost_zones.iter().collect();
+    if !lost.is_empty() {
+        to.texts("lost_zones", &lost);
     }
     if !from.expectations.is_empty() {
         to.list("expectations", from.expectations.iter(), expectation);
