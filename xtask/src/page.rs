@@ -25,6 +25,7 @@ const INPUTS: &[&str] = &[
     "static",
     "xtask/src/page.rs",
     "xtask/src/licences.rs",
+    "xtask/src/tools.rs",
 ];
 
 /// Environment that changes what rustc makes of the same source.
@@ -50,12 +51,21 @@ pub fn build(house: &House) -> Result<()> {
     if !house.dist().join("index.html").is_file() {
         bail!("Trunk reported success but left no dist/index.html; look at `dist` in Trunk.toml");
     }
+    minify(&tools, &house.dist())?;
     licences::write(house)?;
     fs::create_dir_all(&house.target)?;
     fs::write(&stamp_file, stamp_text(inputs, &house.dist()))
         .context("the page's stamp cannot be written")?;
     say(&format!("built dist/ in {:.0} s", watch.seconds()));
     Ok(())
+}
+
+/// Makes the scripts and styles of the page small. Trunk's own minifier cannot read the JavaScript that
+/// wasm-bindgen writes. Names keep the hash of what was written, which still changes with every change.
+fn minify(tools: &PageTools, dist: &Path) -> Result<()> {
+    let small = |path: &PathBuf| path.extension().is_some_and(|kind| kind == "js" || kind == "css");
+    let files: Vec<PathBuf> = sorted_entries(dist)?.into_iter().filter(small).collect();
+    run(&mut tools.minify(&files, dist)).context("the scripts and styles could not be made small")
 }
 
 /// The environment for every build of our wasm. Panics carry the paths of their sources; told as `crates/yew-…`

@@ -18,6 +18,8 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 const TRUNK: &str = "0.21.14";
 /// Binaryen's `wasm-opt`; the ones of Linux distributions are years behind what rustc emits.
 const BINARYEN: &str = "132.0.0";
+/// Makes scripts and styles small: what wasm-bindgen writes and what we write is made to be read.
+const ESBUILD: &str = "0.28.2";
 /// Licences, duplicate versions, sources.
 const CARGO_DENY: &str = "0.20.2";
 /// The oldest Node whose test runner takes `--test-reporter` and whose playwright-core still starts.
@@ -83,6 +85,17 @@ fn wasm_opt() -> Tool {
     }
 }
 
+fn esbuild() -> Tool {
+    Tool {
+        name: "esbuild",
+        version: ESBUILD.to_owned(),
+        program: "esbuild",
+        version_word: ESBUILD.to_owned(),
+        source: Source::Npm,
+        takes: "seconds",
+    }
+}
+
 fn cargo_deny() -> Tool {
     Tool {
         name: "cargo-deny",
@@ -94,9 +107,11 @@ fn cargo_deny() -> Tool {
     }
 }
 
-/// What the page is built with: Trunk, and the search path on which Trunk finds the other two.
+/// What the page is built with: Trunk, the search path on which Trunk finds two others, and what
+/// makes the files small that Trunk leaves.
 pub struct PageTools {
     trunk: PathBuf,
+    esbuild: PathBuf,
     path: OsString,
 }
 
@@ -110,7 +125,7 @@ impl PageTools {
         // A tool that Trunk finds first on the path in the wanted version is one it does not download.
         let path = env::join_paths(folders.chain(env::split_paths(&env::var_os("PATH").unwrap_or_default())))
             .context("a folder of PATH has a name that cannot be written there")?;
-        Ok(Self { trunk, path })
+        Ok(Self { trunk, esbuild: ready(&esbuild())?, path })
     }
 
     /// A Trunk command at the top of the workspace.
@@ -120,11 +135,23 @@ impl PageTools {
         command.current_dir(&house.root).env("PATH", &self.path).env_remove("NO_COLOR");
         command
     }
+
+    /// A command that makes scripts and styles small where they lie.
+    pub fn minify(&self, files: &[PathBuf], folder: &Path) -> Command {
+        let mut command = Command::new(&self.esbuild);
+        // Syntax stays what was written: browsers from 2024 on are asked for anyway.
+        command.args(["--minify", "--target=esnext", "--charset=utf8", "--log-level=warning"]);
+        command.arg("--allow-overwrite").arg(format!("--outdir={}", folder.display())).args(files);
+        command
+    }
 }
 
 /// The versions that shape the built page, for the stamp of its inputs.
 pub fn page_versions(house: &House) -> Result<String> {
-    Ok(format!("trunk {TRUNK} wasm-bindgen {} binaryen {BINARYEN}", wasm_bindgen(house)?.version))
+    Ok(format!(
+        "trunk {TRUNK} wasm-bindgen {} binaryen {BINARYEN} esbuild {ESBUILD}",
+        wasm_bindgen(house)?.version
+    ))
 }
 
 /// wasm-bindgen's command line by itself, for wasm that is not the page.
