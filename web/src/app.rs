@@ -13,7 +13,7 @@ use std::rc::Rc;
 use gloo::timers::callback::Timeout;
 use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
-use yew::{Component, Context, Html, Properties, html};
+use yew::{Component, Context, Html, Properties};
 
 use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
@@ -24,7 +24,8 @@ use crate::state::action::{Action, File, Page, Play, Run};
 use crate::state::effect::Effect;
 use crate::state::start::Found;
 use crate::state::{State, keymap, update};
-use crate::view::shell::Shell;
+use crate::view::Dispatch;
+use crate::view::shell::shell;
 
 /// How long nothing must change before it is kept and the address follows.
 const REST_MS: u32 = 300;
@@ -85,6 +86,8 @@ pub enum Msg {
 /// The root component.
 pub struct App {
     state: Rc<State>,
+    /// The way for actions. Always the same: what compares it with the one before must find it equal.
+    dispatch: Dispatch,
     /// The same for the keyboard's listener, which must answer at once.
     now: Rc<RefCell<Rc<State>>>,
     clock: Clock,
@@ -111,6 +114,7 @@ impl Component for App {
         let now = Rc::new(RefCell::new(state.clone()));
         Self {
             _listening: listen(ctx, &now),
+            dispatch: ctx.link().callback(Msg::Act),
             state,
             now,
             clock: Clock::default(),
@@ -152,8 +156,8 @@ impl Component for App {
         changed
     }
 
-    fn view(&self, ctx: &Context<Self>) -> Html {
-        html! { <Shell state={self.state.clone()} dispatch={ctx.link().callback(Msg::Act)} /> }
+    fn view(&self, _: &Context<Self>) -> Html {
+        shell(&self.state, &self.dispatch)
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {

@@ -8,6 +8,7 @@ pub mod dock;
 pub mod inspector;
 pub mod markup;
 pub mod outline;
+pub mod part;
 pub mod request;
 pub mod shell;
 pub mod ui;

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use yew::{BaseComponent, Callback, LocalServerRenderer};
+use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, component};
 
 use super::{Calm, Props, diagram, dock, inspector, outline, request, shell};
 use crate::state::action::{Action, Ask, Edit, Form, Select, Show};
@@ -34,8 +34,23 @@ fn panel(state: State) -> Props {
     Props { state: Calm::from(&Rc::new(state)), dispatch: Callback::noop() }
 }
 
+/// A component around what a function drew.
+#[derive(Clone, PartialEq, Properties)]
+struct Drawn {
+    html: Html,
+}
+
+#[component(Given)]
+fn given(drawn: &Drawn) -> Html {
+    drawn.html.clone()
+}
+
+fn drawn(html: Html) -> String {
+    render::<Given>(Drawn { html })
+}
+
 fn page(state: State) -> String {
-    render::<shell::Shell>(shell::Props { state: Rc::new(state), dispatch: Callback::noop() })
+    drawn(shell::shell(&Rc::new(state), &Callback::noop()))
 }
 
 #[test]
@@ -60,7 +75,7 @@ fn the_journey_lists_every_step() {
     let hops = || trace.forward.iter().chain(&trace.back);
     assert!(hops().count() > 4);
     let sketch = state.sketch.clone();
-    let html = render::<dock::Dock>(dock::Props { state: Rc::new(state), dispatch: Callback::noop() });
+    let html = drawn(dock::dock(&Rc::new(state), &Callback::noop()));
     for step in hops().flat_map(|hop| &hop.steps) {
         let says = privatelink::text::step(&sketch, step);
         assert!(html.contains(&says.replace('>', "&gt;")), "{says}");
@@ -72,7 +87,7 @@ fn the_verdict_says_how_it_ended_and_why() {
     let state = after([Action::Ask(Ask::Send)]);
     let trace = state.journey.as_ref().and_then(|journey| journey.trace().cloned()).unwrap();
     let sketch = state.sketch.clone();
-    let html = render::<request::RequestBar>(panel(state));
+    let html = drawn(request::request_bar(&panel(state)));
     assert!(html.contains(privatelink::text::outcome(trace.outcome)));
     assert!(html.contains(&privatelink::text::verdict(&sketch, &trace)));
 }
@@ -87,7 +102,7 @@ fn a_drop_offers_to_show_and_to_mend_it() {
     };
     let edits: Vec<Action> = group.rules.iter().map(revoke).chain([Action::Ask(Ask::Send)]).collect();
     let state = after(edits);
-    let html = render::<request::RequestBar>(panel(state));
+    let html = drawn(request::request_bar(&panel(state)));
     assert!(html.contains("Timed out"), "{html}");
     assert!(html.contains("Show me"));
     assert!(html.contains("Add inbound rule"));
@@ -130,6 +145,6 @@ fn the_outline_and_the_inspector_know_the_same_things() {
     let tree = render::<outline::Outline>(panel(state.clone()));
     assert!(tree.contains("role=\"tree\"") && tree.contains(&*instance.name));
     assert_eq!(tree.matches("aria-selected=\"true\"").count(), 1);
-    let inspector = render::<inspector::InspectorPanel>(panel(state));
+    let inspector = drawn(inspector::inspector(&panel(state)));
     assert!(inspector.contains(&*instance.name) && inspector.contains(instance.id.as_str()));
 }

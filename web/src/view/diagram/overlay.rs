@@ -4,11 +4,10 @@
 use privatelink::diagram::{Rect, Scene, SceneBox};
 use privatelink::model::{Leg, ResourceId};
 use privatelink::path::Hop;
-use yew::{Html, Properties, classes, component};
+use yew::{Html, classes};
 
 use super::lines;
 use crate::platform::number::fixed;
-use crate::state::Shared;
 use crate::state::journey::{Journey, Way};
 use crate::state::playback::{Frame, Phase};
 use crate::view::markup::html;
@@ -16,21 +15,8 @@ use crate::view::markup::html;
 /// How far the ring stands off the box a packet is at.
 const RING_PX: i32 = 4;
 
-/// What the moving part needs.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The scene.
-    pub scene: Shared<Scene>,
-    /// The journey.
-    pub journey: Shared<Journey>,
-    /// What to draw of it now.
-    pub frame: Frame,
-}
-
 /// The moving part.
-#[component(Overlay)]
-pub fn overlay(props: &Props) -> Html {
-    let Props { scene, journey, frame } = props;
+pub fn overlay(scene: &Scene, journey: &Journey, frame: &Frame) -> Html {
     let way = if frame.way == Way::Back { "back" } else { "out" };
     let failed = frame.died_at.is_some().then_some("failed");
     let here = place(scene, journey, frame);

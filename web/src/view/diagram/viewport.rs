@@ -7,7 +7,7 @@ use yew::{Callback, Html, Properties, UseStateHandle, component, use_node_ref, u
 
 use super::camera::{Wishes, use_camera};
 use super::legend::legend;
-use super::overlay::{self, Overlay};
+use super::overlay;
 use super::scene::Still;
 use crate::state::State;
 use crate::state::action::{Action, Select};
@@ -53,9 +53,7 @@ pub fn diagram(props: &Props) -> Html {
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
                     { yew::html! { <Still scene={scene.clone()} selected={state.selection.last().cloned()} select={(*select).clone()} /> } }
-                    { for moving.map(|(journey, frame)| html! {
-                        { yew::html! { <Overlay scene={scene.clone()} journey={journey.clone()} {frame} /> } }
-                    }) }
+                    { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
                 </svg>
             </div>
             if *legend_open { { legend() } }

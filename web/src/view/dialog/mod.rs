@@ -6,16 +6,14 @@ mod palette;
 mod share;
 mod shortcuts;
 
-use yew::{Html, component};
+use yew::Html;
 
-use super::Props;
+use super::{Calm, Dispatch};
 use crate::state::panels::Dialog;
 use modal::Modal;
 
 /// The dialog that is open.
-#[component(Dialogs)]
-pub fn dialogs(props: &Props) -> Html {
-    let Props { state, dispatch } = props;
+pub fn dialogs(state: &Calm, dispatch: &Dispatch) -> Html {
     let inside = match state.dialog {
         Dialog::None => return Html::default(),
         Dialog::Palette => {

@@ -2,7 +2,7 @@
 
 use privatelink::dns::{Answered, Record, Resolution};
 use privatelink::text;
-use yew::{Html, component};
+use yew::Html;
 
 use crate::state::State;
 use crate::view::markup::html;
@@ -10,7 +10,6 @@ use crate::view::ui::{Icon, icon};
 use crate::view::{Dispatch, Props, named_link, words};
 
 /// The panel.
-#[component(Dns)]
 pub fn dns(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let Some(trace) = state.journey.as_ref().and_then(|journey| journey.trace()) else {

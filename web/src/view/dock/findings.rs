@@ -3,7 +3,7 @@
 use privatelink::advise::{Finding, Judged, Severity};
 use privatelink::control::Command;
 use privatelink::text;
-use yew::{Html, classes, component};
+use yew::{Html, classes};
 
 use crate::state::State;
 use crate::state::action::{Action, Edit};
@@ -12,7 +12,6 @@ use crate::view::ui::{Icon, Look, button, icon, icon_button};
 use crate::view::{Dispatch, Props, press, resource_link, words};
 
 /// The panel.
-#[component(Findings)]
 pub fn findings(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let (found, expected) = (&state.derived.findings, &state.derived.expectations);

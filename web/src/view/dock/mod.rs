@@ -11,10 +11,10 @@ mod spread;
 
 use std::rc::Rc;
 
-use yew::{Html, Properties, component};
+use yew::Html;
 
-use super::inspector::InspectorPanel;
 use super::outline::Outline;
+use super::part::{Part, part};
 use super::ui::{Icon, Tab as TabView, icon_button, tab_list};
 use super::{Calm, Dispatch, press};
 use crate::state::State;
@@ -22,25 +22,10 @@ use crate::state::action::{Action, Show};
 use crate::state::panels::{Sheet, Tab};
 use crate::view::markup::html;
 
-pub use dns::Dns;
-pub use findings::Findings;
+pub use dns::dns;
+pub use findings::findings;
 pub use journey::JourneyList;
-pub use spread::Spread;
-
-/// What the dock needs.
-#[derive(Clone, Properties)]
-pub struct Props {
-    /// The state.
-    pub state: Rc<State>,
-    /// Where to send what a person does.
-    pub dispatch: Dispatch,
-}
-
-impl PartialEq for Props {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state)
-    }
-}
+pub use spread::spread;
 
 /// What one tab shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,9 +77,7 @@ impl Page {
 }
 
 /// The tabs and the panel of the one that is chosen.
-#[component(Dock)]
-pub fn dock(props: &Props) -> Html {
-    let Props { state, dispatch } = props;
+pub fn dock(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let narrow = state.is_narrow();
     let pages = if narrow { NARROW } else { WIDE };
     let now = Page::now(state, narrow);
@@ -128,17 +111,17 @@ fn fold(state: &State, dispatch: &Dispatch) -> Html {
 }
 
 fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
-    let (calm, dispatch) = (Calm::from(state), dispatch.clone());
+    let calm = Calm::from(state);
     match now {
         Page::Of(Tab::Journey) => {
             let frame = state.frame();
             let done = frame.map_or(0, |frame| frame.done);
-            yew::html! { <JourneyList state={calm} {dispatch} {done} playing={state.playback.playing} /> }
+            yew::html! { <JourneyList state={calm} dispatch={dispatch.clone()} {done} playing={state.playback.playing} /> }
         }
-        Page::Of(Tab::Dns) => yew::html! { <Dns state={calm} {dispatch} /> },
-        Page::Of(Tab::Spread) => yew::html! { <Spread state={calm} {dispatch} /> },
-        Page::Of(Tab::Findings) => yew::html! { <Findings state={calm} {dispatch} /> },
-        Page::Inspector => yew::html! { <InspectorPanel state={calm} {dispatch} /> },
-        Page::Outline => yew::html! { <Outline state={calm} {dispatch} /> },
+        Page::Of(Tab::Dns) => part(Part::Dns, &calm, dispatch),
+        Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
+        Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
+        Page::Inspector => part(Part::Inspector, &calm, dispatch),
+        Page::Outline => yew::html! { <Outline state={calm} dispatch={dispatch.clone()} /> },
     }
 }

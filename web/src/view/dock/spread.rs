@@ -1,7 +1,7 @@
 //! Where a thousand connections go: a run in the worker, and its counts as bars.
 
 use privatelink::model::ResourceId;
-use yew::{Html, component};
+use yew::Html;
 
 use crate::state::State;
 use crate::state::action::{Action, Run};
@@ -11,7 +11,6 @@ use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, Props, press, resource_link, words};
 
 /// The panel.
-#[component(Spread)]
 pub fn spread(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     html! {

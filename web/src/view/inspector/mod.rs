@@ -4,7 +4,7 @@ mod editor;
 mod form;
 mod table;
 
-use yew::{Html, component};
+use yew::Html;
 
 use super::ui::Icon;
 use super::{Dispatch, Props, command_button, words};
@@ -13,8 +13,7 @@ use crate::state::inspector::{self, Inspector, Row, Section};
 use crate::view::markup::html;
 
 /// The panel.
-#[component(InspectorPanel)]
-pub fn inspector_panel(props: &Props) -> Html {
+pub fn inspector(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let found = inspector::of(state);
     // One list of its own, so that a section that comes or goes leaves the others, and the focus, alone.

@@ -3,7 +3,7 @@
 mod verdict;
 
 use privatelink::path::Moment;
-use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component};
+use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast};
 
 use super::ui::{Combobox, Entry, Icon, Look, button};
 use super::{Calm, Dispatch, Props, press};
@@ -15,7 +15,6 @@ use crate::state::request::Field;
 use crate::view::markup::html;
 
 /// The bar and the verdict.
-#[component(RequestBar)]
 pub fn request_bar(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let form = &state.form;

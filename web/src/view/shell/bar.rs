@@ -1,24 +1,23 @@
 //! The top bar: what the page is, what the sketch is called, and what can be done with it.
 
 use privatelink::model::Profile;
-use yew::{Html, component};
+use yew::Html;
 
 use super::super::ui::Icon;
 use super::super::{Dispatch, Props, command_button, press};
-use super::title::TitleField;
+use super::title::title_field;
 use crate::state::State;
 use crate::state::action::{Action, Edit};
 use crate::view::markup::html;
 
 /// The top bar.
-#[component(Bar)]
 pub fn bar(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let button = |id: &str, glyph: Icon| command_button(state, dispatch, id, glyph);
     html! {
         <header class="bar">
             <h1 class="brand">{ mark() }<span>{ "PrivateLink Playground" }</span></h1>
-            { yew::html! { <TitleField state={state.clone()} dispatch={dispatch.clone()} /> } }
+            { title_field(props) }
             { button("undo", Icon::Undo) }
             { button("redo", Icon::Redo) }
             <span class="spacer" />

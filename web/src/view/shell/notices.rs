@@ -1,29 +1,19 @@
 //! Messages to the person, above everything and out of the way.
 
-use yew::{Html, Properties, classes, component};
+use yew::{Html, classes};
 
 use super::super::ui::{Icon, Look, button, icon, icon_button};
 use super::super::{Dispatch, press};
-use crate::state::Shared;
+use crate::state::State;
 use crate::state::action::{Action, Show};
 use crate::state::notice::{Notice, Tone};
 use crate::view::markup::html;
 
-/// What the messages need.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The messages.
-    pub notices: Shared<Vec<Notice>>,
-    /// Where to send what a person does.
-    pub dispatch: Dispatch,
-}
-
 /// The messages.
-#[component(Notices)]
-pub fn notices(props: &Props) -> Html {
+pub fn notices(state: &State, dispatch: &Dispatch) -> Html {
     html! {
-        <section class="notices" aria-label="Messages" hidden={props.notices.is_empty()}>
-            { for props.notices.iter().map(|notice| one(notice, &props.dispatch)) }
+        <section class="notices" aria-label="Messages" hidden={state.notices.is_empty()}>
+            { for state.notices.iter().map(|notice| one(notice, dispatch)) }
         </section>
     }
 }

@@ -1,13 +1,12 @@
 //! The sketch's title, edited where it stands.
 
-use yew::{FocusEvent, Html, InputEvent, KeyboardEvent, TargetCast, component};
+use yew::{FocusEvent, Html, InputEvent, KeyboardEvent, TargetCast};
 
 use super::super::Props;
 use crate::state::action::{Action, Edit, Form};
 use crate::view::markup::html;
 
 /// The title as a field that looks like text until it is used.
-#[component(TitleField)]
 pub fn title_field(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let draft = state.draft.as_ref().filter(|draft| draft.form == Form::Title);

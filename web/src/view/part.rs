@@ -1,0 +1,51 @@
+//! The parts of the page that are drawn from the state alone and sit still while nothing but the clock of a
+//! journey moves. One component for all of them: Yew compiles all it does with a component anew for each.
+
+use yew::{Html, Properties, component};
+
+use super::{Calm, Dispatch, Props, dock, inspector, request, shell};
+
+/// A part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The top bar.
+    Bar,
+    /// The request bar and the verdict.
+    Request,
+    /// What is selected.
+    Inspector,
+    /// How the name was resolved.
+    Dns,
+    /// Where a thousand connections go.
+    Spread,
+    /// Findings and expectations.
+    Findings,
+}
+
+/// What a part needs.
+#[derive(Clone, PartialEq, Properties)]
+pub struct PartProps {
+    /// Which one it is.
+    pub part: Part,
+    /// What it is drawn from.
+    pub props: Props,
+}
+
+/// Draws a part. None of them uses a hook, so one may take another's place.
+#[component(PartView)]
+pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
+    match part {
+        Part::Bar => shell::bar(props),
+        Part::Request => request::request_bar(props),
+        Part::Inspector => inspector::inspector(props),
+        Part::Dns => dock::dns(props),
+        Part::Spread => dock::spread(props),
+        Part::Findings => dock::findings(props),
+    }
+}
+
+/// A part, where it stands.
+pub fn part(part: Part, state: &Calm, dispatch: &Dispatch) -> Html {
+    let props = Props { state: state.clone(), dispatch: dispatch.clone() };
+    yew::html! { <PartView {part} {props} /> }
+}
