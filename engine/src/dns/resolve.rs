@@ -175,7 +175,9 @@ pub fn resolve(
 fn healthy_records(sketch: &Sketch, name: &Name, withdrawn: &Withdrawn, way: &mut Way) -> Vec<Record> {
     let mut all = Vec::new();
     for interface in &name.interfaces {
-        all.extend(record(sketch, name, interface));
+        if let Some(record) = record(sketch, name, interface) {
+            all.push(record);
+        }
     }
     if matches!(name.kind, NameKind::EndpointZonal | NameKind::LoadBalancerZonal) {
         return all;

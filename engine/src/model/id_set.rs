@@ -26,6 +26,7 @@ impl<I: IdText> IdSet<I> {
     }
 
     /// Adds an id; says whether it was not there before.
+    #[allow(clippy::needless_pass_by_value, reason = "as the standard library's sets take it")]
     pub fn insert(&mut self, id: I) -> bool {
         self.texts.insert(id.text(), 0).is_none()
     }

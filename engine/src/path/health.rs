@@ -128,7 +128,9 @@ pub fn targets_by_zone(
     let own = zone_of(node);
     let mut enabled = Vec::new();
     for node in &balancer.nodes {
-        enabled.extend(zone_of(node));
+        if let Some(zone) = zone_of(node) {
+            enabled.push(zone);
+        }
     }
     let mut usable = Vec::new();
     for (at, target) in group.targets.iter().enumerate() {

@@ -27,13 +27,10 @@ pub fn permitting_rule<'a>(
     port: u16,
     other: OtherSide<'_>,
 ) -> Option<&'a SecurityGroupRule> {
-    let groups = groups.iter().filter_map(|group| sketch.security_groups.get(group));
-    for rule in groups.flat_map(|group| &group.rules) {
-        if rule.direction == direction && permits(rule, protocol, port, other) {
-            return Some(rule);
-        }
-    }
-    None
+    let mut groups = groups.iter().filter_map(|group| sketch.security_groups.get(group));
+    let decides =
+        |rule: &&SecurityGroupRule| rule.direction == direction && permits(rule, protocol, port, other);
+    groups.find_map(|group| group.rules.iter().find(decides))
 }
 
 fn permits(rule: &SecurityGroupRule, protocol: IpProtocol, port: u16, other: OtherSide<'_>) -> bool {

@@ -11,52 +11,38 @@ fn of(sketch: &Sketch, id: impl Into<ResourceId>) -> String {
 
 /// A change as a label for a button, a menu or the undo list.
 pub fn command(sketch: &Sketch, command: &Command) -> String {
+    let subject = command.subject().map(|id| name(sketch, &id)).unwrap_or_default();
     match command {
-        Command::AuthorizeSecurityGroupIngress { group, permission } => {
-            format!("Add inbound rule “{}” to {}", rule(permission), of(sketch, group.clone()))
+        Command::AuthorizeSecurityGroupIngress { permission, .. } => {
+            format!("Add inbound rule “{}” to {subject}", rule(permission))
         }
-        Command::AuthorizeSecurityGroupEgress { group, permission } => {
-            format!("Add outbound rule “{}” to {}", rule(permission), of(sketch, group.clone()))
+        Command::AuthorizeSecurityGroupEgress { permission, .. } => {
+            format!("Add outbound rule “{}” to {subject}", rule(permission))
         }
         Command::RevokeSecurityGroupIngress { rule, .. }
         | Command::RevokeSecurityGroupEgress { rule, .. } => {
             format!("Remove {}", of(sketch, rule.clone()))
         }
-        Command::ModifyLoadBalancerAttributes { load_balancer, cross_zone } => {
-            let balancer = of(sketch, load_balancer.clone());
-            format!("Turn cross-zone load balancing {} for {balancer}", on_or_off(*cross_zone))
+        Command::ModifyLoadBalancerAttributes { cross_zone, .. } => {
+            format!("Turn cross-zone load balancing {} for {subject}", on_or_off(*cross_zone))
         }
-        Command::ModifyTargetGroupAttributes { .. } => target_group_attributes(sketch, command),
-        Command::RegisterTargets { target_group, target } => format!(
-            "Register {}:{} with {}",
-            of(sketch, target.instance.clone()),
-            target.port,
-            of(sketch, target_group.clone())
-        ),
-        Command::DeregisterTargets { target_group, target } => format!(
-            "Deregister {}:{} from {}",
-            of(sketch, target.instance.clone()),
-            target.port,
-            of(sketch, target_group.clone())
-        ),
-        Command::CreateListener { load_balancer, port, .. } => {
-            format!("Add a listener on port {port} to {}", of(sketch, load_balancer.clone()))
+        Command::ModifyTargetGroupAttributes { .. } => target_group_attributes(&subject, command),
+        Command::RegisterTargets { target, .. } => {
+            format!("Register {}:{} with {subject}", of(sketch, target.instance.clone()), target.port)
         }
-        Command::DeleteListener { load_balancer, port } => {
-            format!("Remove the listener on port {port} from {}", of(sketch, load_balancer.clone()))
+        Command::DeregisterTargets { target, .. } => {
+            format!("Deregister {}:{} from {subject}", of(sketch, target.instance.clone()), target.port)
         }
-        Command::StartInstances { instance } => format!("Start {}", of(sketch, instance.clone())),
-        Command::StopInstances { instance } => format!("Stop {}", of(sketch, instance.clone())),
-        Command::AcceptVpcEndpointConnections { endpoint, .. } => {
-            format!("Accept {}", of(sketch, endpoint.clone()))
+        Command::CreateListener { port, .. } => format!("Add a listener on port {port} to {subject}"),
+        Command::DeleteListener { port, .. } => format!("Remove the listener on port {port} from {subject}"),
+        Command::StartInstances { .. } => format!("Start {subject}"),
+        Command::StopInstances { .. } => format!("Stop {subject}"),
+        Command::AcceptVpcEndpointConnections { .. } => format!("Accept {subject}"),
+        Command::RejectVpcEndpointConnections { .. } => format!("Reject {subject}"),
+        Command::SetApplicationState { port, state, .. } => {
+            format!("{} on {subject}:{port}", application_verb(*state))
         }
-        Command::RejectVpcEndpointConnections { endpoint, .. } => {
-            format!("Reject {}", of(sketch, endpoint.clone()))
-        }
-        Command::SetApplicationState { instance, port, state } => {
-            format!("{} on {}:{port}", application_verb(*state), of(sketch, instance.clone()))
-        }
-        Command::ConfigureApplication { .. } => configure(sketch, command),
+        Command::ConfigureApplication { .. } => configure(&subject, command),
         Command::LoseZone { zone } => format!("Lose Availability Zone {zone}"),
         Command::RestoreZone { zone } => format!("Restore Availability Zone {zone}"),
         Command::SetProfile { profile: Profile::Paper } => "Behave as in the whitepaper".to_owned(),
@@ -95,13 +81,9 @@ const fn application_verb(state: ApplicationState) -> &'static str {
     }
 }
 
-fn target_group_attributes(sketch: &Sketch, command: &Command) -> String {
-    let Command::ModifyTargetGroupAttributes {
-        target_group,
-        cross_zone,
-        proxy_protocol_v2,
-        preserve_client_ip,
-    } = command
+fn target_group_attributes(subject: &str, command: &Command) -> String {
+    let Command::ModifyTargetGroupAttributes { cross_zone, proxy_protocol_v2, preserve_client_ip, .. } =
+        command
     else {
         return String::new();
     };
@@ -123,12 +105,11 @@ fn target_group_attributes(sketch: &Sketch, command: &Command) -> String {
         Some(false) => parts.push("client IP preservation off"),
         None => {}
     }
-    format!("Set {} for {}", parts.join(", "), of(sketch, target_group.clone()))
+    format!("Set {} for {subject}", parts.join(", "))
 }
 
-fn configure(sketch: &Sketch, command: &Command) -> String {
-    let Command::ConfigureApplication { instance, port, expects_proxy_protocol, passes_health_checks } =
-        command
+fn configure(subject: &str, command: &Command) -> String {
+    let Command::ConfigureApplication { port, expects_proxy_protocol, passes_health_checks, .. } = command
     else {
         return String::new();
     };
@@ -143,7 +124,7 @@ fn configure(sketch: &Sketch, command: &Command) -> String {
         Some(false) => parts.push("fail its health checks"),
         None => {}
     }
-    format!("Make {}:{port} {}", of(sketch, instance.clone()), parts.join(" and "))
+    format!("Make {subject}:{port} {}", parts.join(" and "))
 }
 
 /// What happened, as news.

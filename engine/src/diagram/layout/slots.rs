@@ -222,9 +222,9 @@ fn tell(plan: &mut Plan, metrics: &Metrics, spot: usize, roles: &[Role], first: 
             group.slots = slots_of(roles, metrics, subnet, first);
             for (rank, cards) in group.ranks.iter().enumerate() {
                 for (at, terminal) in cards.iter().enumerate() {
-                    let slot = slot_of(card(metrics, subnet, rank, at));
+                    let own = slot_of(card(metrics, subnet, rank, at));
                     if let Some(terminal) = plan.terminals.get_mut(*terminal) {
-                        (terminal.slot, terminal.before, terminal.after) = (slot, slot, slot + 1);
+                        (terminal.slot, terminal.before, terminal.after) = (own, own, own + 1);
                     }
                 }
             }
