@@ -50,10 +50,10 @@ pub fn parse(text: &str) -> Result<Value, FileError> {
         return Err(FileError::Empty);
     }
     serde_json::from_str(text).map_err(|error| {
-        let problem = error.to_string();
-        let end = problem.rfind(" at line ").unwrap_or(problem.len());
-        let problem = shown(problem.get(..end).unwrap_or_default());
-        FileError::NotJson { line: error.line(), column: error.column(), problem }
+        let (line, column, problem) = (error.line(), error.column(), error.to_string());
+        let place = format!(" at line {line} column {column}");
+        let problem = shown(problem.strip_suffix(&place).unwrap_or(&problem));
+        FileError::NotJson { line, column, problem }
     })
 }
 
