@@ -218,7 +218,7 @@ fn condition(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
             to: at.name("to")?,
             port: at.port("port")?,
             expect: at.word("expect", words::OUTCOME)?,
-            reason: at.maybe("reason", |reason| reason.as_name())?,
+            reason: at.maybe("reason", At::as_name)?,
         },
         "DropExpectation" => Command::DropExpectation {
             index: usize::try_from(at.number("index", u32::MAX)?).unwrap_or(usize::MAX),
@@ -229,5 +229,5 @@ fn condition(verb: &str, at: &At<'_>) -> Result<Option<Command>, Wrong> {
 
 /// A member that is yes or no, or not there.
 fn flag(at: &At<'_>, name: &str) -> Result<Option<bool>, Wrong> {
-    at.maybe(name, |value| value.as_flag())
+    at.maybe(name, At::as_flag)
 }

@@ -49,10 +49,10 @@ pub fn parse(text: &str) -> Result<Value, FileError> {
         return Err(FileError::Empty);
     }
     serde_json::from_str(text).map_err(|error| {
-        let problem = error.to_string();
-        let end = problem.rfind(" at line ").unwrap_or(problem.len());
-        let problem = shown(problem.get(..end).unwrap_or_default());
-        FileError::NotJson { line: error.line(), column: error.column(), problem }
+        let (line, column, problem) = (error.line(), error.column(), error.to_string());
+        let place = format!(" at line {line} column {column}");
+        let problem = shown(problem.strip_suffix(&place).unwrap_or(&problem));
+        FileError::NotJson { line, column, problem }
     })
 }
 
@@ -103,6 +103,7 @@ fn table<R: Resource>(
     })
 }
 
+#[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
 fn stands_twice(id: &dyn Display) -> Wrong {
     Box::new(FileError::DuplicateId { id: id.to_string() })
 }
@@ -206,7 +207,7 @@ fn subnet(at: &At<'_>) -> Result<Subnet, Wrong> {
         vpc: at.parsed("vpc")?,
         zone: at.parsed("zone")?,
         cidr: block(at, "cidr")?,
-        route_table: at.maybe("route_table", |table| table.as_parsed())?,
+        route_table: at.maybe("route_table", At::as_parsed)?,
     })
 }
 
@@ -318,7 +319,7 @@ fn target_group(at: &At<'_>) -> Result<TargetGroup, Wrong> {
         health_check: HealthCheck {
             protocol: check.word("protocol", words::HEALTH_CHECK_PROTOCOL)?,
             port: check
-                .maybe("port", |port| port.as_port())?
+                .maybe("port", At::as_port)?
                 .map_or(HealthCheckPort::TrafficPort, HealthCheckPort::Fixed),
             interval_s: check.port("interval_s")?,
             healthy_threshold: check.small("healthy_threshold")?,
@@ -365,6 +366,6 @@ fn expectation(at: &At<'_>) -> Result<Expectation, Wrong> {
         to: at.name("to")?,
         port: at.port("port")?,
         expect: at.word("expect", words::OUTCOME)?,
-        reason: at.maybe("reason", |reason| reason.as_name())?,
+        reason: at.maybe("reason", At::as_name)?,
     })
 }

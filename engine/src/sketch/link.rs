@@ -8,9 +8,6 @@
 //! A sketch that grew from a scenario travels as the scenario's id and the commands since, a
 //! sketch of its own whole.
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-
 use crate::control::{Command, apply};
 use crate::model::Sketch;
 use crate::path::{DEFAULT_SOURCE_PORT, Moment};
@@ -20,7 +17,7 @@ use super::error::LinkError;
 use super::from_file::{Read, parse};
 use super::reader::{At, Wrong};
 use super::writer::{Json, object};
-use super::{commands, into_file, limits, words};
+use super::{base64url, commands, into_file, limits, words};
 
 /// What every link starts with, before its version.
 pub const PREFIX: &str = "pl";
@@ -127,7 +124,7 @@ pub fn encode(envelope: &Envelope) -> String {
         .object("view", &|to| write_view(&envelope.view, to));
     });
     let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), EFFORT);
-    format!("{PREFIX}{VERSION}.{}", URL_SAFE_NO_PAD.encode(deflated))
+    format!("{PREFIX}{VERSION}.{}", base64url::encode(&deflated))
 }
 
 fn write_view(view: &LinkView, to: &mut Json) {
@@ -165,7 +162,7 @@ pub fn decode(fragment: &str) -> Result<Envelope, LinkError> {
         return Err(LinkError::TooNew { found: version });
     }
     let damaged = |problem: &str| LinkError::Damaged { problem: problem.to_owned() };
-    let deflated = URL_SAFE_NO_PAD.decode(packed).map_err(|_| damaged("it holds characters no link has"))?;
+    let deflated = base64url::decode(packed).ok_or_else(|| damaged("it holds characters no link has"))?;
     let json = miniz_oxide::inflate::decompress_to_vec_with_limit(&deflated, limits::LINK_UNPACKED_BYTES)
         .map_err(|error| match error.status {
             miniz_oxide::inflate::TINFLStatus::HasMoreOutput => LinkError::TooLarge,
@@ -212,14 +209,14 @@ fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
     Ok(LinkView {
         from: at.name_or_none("from")?,
         to: at.name_or_none("to")?,
-        port: at.maybe("port", |port| port.as_port())?.unwrap_or(usual.port),
+        port: at.maybe("port", At::as_port)?.unwrap_or(usual.port),
         query: at.number_or("query", 0)?,
-        source_port: at.maybe("source_port", |port| port.as_port())?.unwrap_or(usual.source_port),
+        source_port: at.maybe("source_port", At::as_port)?.unwrap_or(usual.source_port),
         moment: at.maybe("moment", |moment| moment.as_word(words::MOMENT))?.unwrap_or(usual.moment),
         step: at.maybe("step", |step| step.as_number(u32::MAX))?,
-        selection: at.maybe("selection", |ids| ids.as_list())?.unwrap_or_default(),
+        selection: at.maybe("selection", At::as_list)?.unwrap_or_default(),
         mode: at.maybe("mode", |mode| mode.as_word(words::MODE))?.unwrap_or(usual.mode),
-        panel: at.maybe("panel", |panel| panel.as_name())?,
+        panel: at.maybe("panel", At::as_name)?,
     })
 }
 

@@ -2,6 +2,7 @@
 //! their own, so that the model stays free to change. Only the current version derives serde;
 //! older ones are to be migrated as plain JSON before they get here.
 
+mod base64url;
 pub mod commands;
 mod error;
 mod file;

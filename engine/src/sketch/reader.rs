@@ -114,7 +114,7 @@ impl<'a> At<'a> {
     }
 
     /// The list of such texts this is.
-    pub fn as_list<T: FromStr<Err: Display>>(&'a self) -> Result<Vec<T>, Wrong> {
+    pub fn as_list<T: FromStr<Err: Display>>(&self) -> Result<Vec<T>, Wrong> {
         let mut list = Vec::new();
         for item in self.items()? {
             list.push(item.as_parsed()?);
@@ -246,9 +246,9 @@ impl<'a> At<'a> {
 
     /// A member that may be missing, read by `read` where it is there.
     pub fn maybe<T>(
-        &self,
-        name: &str,
-        read: impl FnOnce(&At<'_>) -> Result<T, Wrong>,
+        &'a self,
+        name: &'a str,
+        read: impl FnOnce(&At<'a>) -> Result<T, Wrong>,
     ) -> Result<Option<T>, Wrong> {
         self.get(name).map(|at| read(&at)).transpose()
     }

@@ -32,7 +32,7 @@ impl StorageTrouble {
         match thrown.as_string().as_deref() {
             Some("blocked") => Self::Blocked,
             Some("full") => Self::Full,
-            Some(other) => Self::Other(other.trim_start_matches("other: ").to_owned()),
+            Some(other) => Self::Other(other.strip_prefix("other: ").unwrap_or(other).to_owned()),
             None => Self::Other(format!("{thrown:?}")),
         }
     }

@@ -97,5 +97,7 @@ pub fn open(text: &str) -> Result<Opened, FileError> {
 
 /// The scenario and its journal, where replaying it gives the sketch that was kept.
 fn origin(base: Base, sketch: &Sketch) -> Origin {
-    if base.sketch().is_ok_and(|replayed| replayed == *sketch) { file_origin(base) } else { Origin::Own }
+    // Compared as they would be kept, which is all there is of them.
+    let same = base.sketch().is_ok_and(|replayed| write(&replayed) == write(sketch));
+    if same { file_origin(base) } else { Origin::Own }
 }

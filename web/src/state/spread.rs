@@ -52,15 +52,11 @@ pub struct SpreadResult {
 impl SpreadResult {
     /// The engine's answer, put in order.
     pub fn of(asked: &Asked, spread: &Spread) -> Self {
-        let mut by_target: Vec<Count> =
-            spread.by_target.iter().map(|(id, count)| (id.to_string(), *count)).collect();
-        let mut by_zone: Vec<Count> =
-            spread.by_zone.iter().map(|(id, count)| (id.to_string(), *count)).collect();
-        by_target.sort();
-        by_zone.sort();
-        let mut by_reason: Vec<Count> =
-            spread.by_reason.iter().map(|(code, count)| (code.code().to_owned(), *count)).collect();
-        by_reason.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let by_id = |one: &Count, other: &Count| one.0 < other.0;
+        let by_target = in_order(spread.by_target.iter().map(|(id, count)| (id.to_string(), *count)), by_id);
+        let by_zone = in_order(spread.by_zone.iter().map(|(id, count)| (id.to_string(), *count)), by_id);
+        let by_reason = spread.by_reason.iter().map(|(code, count)| (code.code().to_owned(), *count));
+        let by_reason = in_order(by_reason, |one, other| one.1 > other.1);
         let failed = by_reason.iter().fold(0_u32, |sum, (_, count)| sum.saturating_add(*count));
         Self {
             title: format!("{} → {}, port {}", asked.from, asked.to, asked.port),
@@ -111,6 +107,17 @@ impl SpreadResult {
             failed: number(value.get("failed")?)?,
         })
     }
+}
+
+/// Counts in their order; those of one place as they come. They are few, and the library's sorting is
+/// compiled anew for each kind of item.
+fn in_order(counts: impl Iterator<Item = Count>, is_before: fn(&Count, &Count) -> bool) -> Vec<Count> {
+    let mut found: Vec<Count> = Vec::new();
+    for count in counts {
+        let at = found.partition_point(|other| !is_before(&count, other));
+        found.insert(at, count);
+    }
+    found
 }
 
 fn number(value: &Value) -> Option<u32> {
