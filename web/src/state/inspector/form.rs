@@ -17,8 +17,11 @@ const PROTOCOLS: [IpProtocol; 4] = [IpProtocol::Tcp, IpProtocol::Udp, IpProtocol
 
 /// A form that nothing has been typed in, with what is most likely wanted.
 pub fn new_draft(sketch: &Sketch, form: Form) -> Draft {
-    let values: Vec<String> = fields(sketch, &form).into_iter().map(|field| field.value).collect();
-    let errors = vec![None; values.len()];
+    let (mut values, mut errors) = (Vec::new(), Vec::new());
+    for field in fields(sketch, &form) {
+        values.push(field.value);
+        errors.push(None);
+    }
     Draft { form, values, errors, error: None }
 }
 
