@@ -46,7 +46,7 @@ pub(super) fn form(listing: &Listing<'_>, form: Form) -> Option<AddForm> {
         }
         error.clone_from(&draft.error);
     }
-    Some(AddForm { fields, submit, error, open, form })
+    Some(AddForm { form, fields, submit, error, open })
 }
 
 /// Values to choose from or to suggest: (value, label).
@@ -98,7 +98,7 @@ fn instances(sketch: &Sketch, vpc: &VpcId) -> Options {
     let mut found = Vec::new();
     for instance in sketch.instances.iter() {
         if sketch.subnet_of(&instance.network_interface).is_ok_and(|subnet| subnet.vpc == *vpc) {
-            found.push(named(sketch, instance.id.clone().into()));
+            found.push(named(sketch, &instance.id.clone().into()));
         }
     }
     found
@@ -123,15 +123,15 @@ fn peers(sketch: &Sketch, group: &SecurityGroupId) -> Options {
         found.push((subnet.cidr.to_string(), subnet.name.clone()));
     }
     for other in sketch.security_groups.iter().filter(|other| other.vpc == *vpc) {
-        found.push(named(sketch, other.id.clone().into()));
+        found.push(named(sketch, &other.id.clone().into()));
     }
     found.push(("0.0.0.0/0".to_owned(), "Anywhere".to_owned()));
     found
 }
 
 /// A resource as a value to choose.
-fn named(sketch: &Sketch, id: ResourceId) -> (String, String) {
-    (id.to_string(), text::name(sketch, &id))
+fn named(sketch: &Sketch, id: &ResourceId) -> (String, String) {
+    (id.to_string(), text::name(sketch, id))
 }
 
 /// The command a form means.

@@ -1,14 +1,12 @@
 //! Changes to the sketch: commands of the engine, undo and redo, the inspector's forms.
 
-use std::rc::Rc;
-
 use privatelink::control::{Command, apply};
 use privatelink::text;
 
 use super::Turn;
 use crate::state::action::{Action, Edit, Form, Show};
 use crate::state::engine::{Mode, sentence};
-use crate::state::history::{Document, History, Journal, Origin};
+use crate::state::history::{Document, Gone, History, Journal, Origin};
 use crate::state::inspector::{self, Draft, Refused};
 use crate::state::notice::{About, Tone, Way};
 use crate::state::shared::Shared;
@@ -84,7 +82,7 @@ fn may_edit(turn: &mut Turn) -> bool {
 }
 
 /// One step back or forth.
-fn step(turn: &mut Turn, word: &str, go: fn(&mut History, Document) -> Option<(Rc<str>, Document)>) {
+fn step(turn: &mut Turn, word: &str, go: fn(&mut History, Document) -> Option<Gone>) {
     if turn.state.mode != Mode::Edit {
         may_edit(turn);
         return;
