@@ -6,6 +6,7 @@ use privatelink::model::{InterfaceKind, NetworkInterface, ResourceId, VpcId};
 use privatelink::path::{Index, Place, source};
 use privatelink::text;
 
+use super::find::fold;
 use super::request::{Field, reference};
 
 /// The most that are offered at once.
@@ -31,13 +32,13 @@ pub fn completions(index: &Index, field: Field, from: &str, typed: &str) -> Vec<
         Field::From => sources(index),
         Field::To => destinations(index, from),
     };
-    let typed = typed.trim().to_lowercase();
+    let typed = fold(typed.trim());
     let (mut first, mut rest) = (Vec::new(), Vec::new());
     for found in all {
-        let text = found.text.to_lowercase();
+        let text = fold(&found.text);
         if text.starts_with(&typed) {
             first.push(found);
-        } else if text.contains(&typed) || found.of.to_lowercase().contains(&typed) {
+        } else if text.contains(&typed) || fold(&found.of).contains(&typed) {
             rest.push(found);
         }
     }

@@ -133,6 +133,9 @@ struct Step {
     document: Document,
 }
 
+/// What was undone or redone, and the document that takes the place of the one on the screen.
+pub type Gone = (Rc<str>, Document);
+
 /// Everything that can be undone and redone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -151,14 +154,14 @@ impl History {
     }
 
     /// Goes one step back from `now`; gives what was undone and the document before it.
-    pub fn undo(&mut self, now: Document) -> Option<(Rc<str>, Document)> {
+    pub fn undo(&mut self, now: Document) -> Option<Gone> {
         let step = self.past.pop()?;
         self.future.push(Step { label: step.label.clone(), document: now });
         Some((step.label, step.document))
     }
 
     /// Goes one step forth from `now`; gives what was redone and the document after it.
-    pub fn redo(&mut self, now: Document) -> Option<(Rc<str>, Document)> {
+    pub fn redo(&mut self, now: Document) -> Option<Gone> {
         let step = self.future.pop()?;
         self.past.push(Step { label: step.label.clone(), document: now });
         Some((step.label, step.document))

@@ -17,8 +17,11 @@ const PROTOCOLS: [IpProtocol; 4] = [IpProtocol::Tcp, IpProtocol::Udp, IpProtocol
 
 /// A form that nothing has been typed in, with what is most likely wanted.
 pub fn new_draft(sketch: &Sketch, form: Form) -> Draft {
-    let values: Vec<String> = fields(sketch, &form).into_iter().map(|field| field.value).collect();
-    let errors = vec![None; values.len()];
+    let (mut values, mut errors) = (Vec::new(), Vec::new());
+    for field in fields(sketch, &form) {
+        values.push(field.value);
+        errors.push(None);
+    }
     Draft { form, values, errors, error: None }
 }
 
@@ -43,7 +46,7 @@ pub(super) fn form(listing: &Listing<'_>, form: Form) -> Option<AddForm> {
         }
         error.clone_from(&draft.error);
     }
-    Some(AddForm { fields, submit, error, open, form })
+    Some(AddForm { form, fields, submit, error, open })
 }
 
 /// Values to choose from or to suggest: (value, label).
@@ -95,7 +98,7 @@ fn instances(sketch: &Sketch, vpc: &VpcId) -> Options {
     let mut found = Vec::new();
     for instance in sketch.instances.iter() {
         if sketch.subnet_of(&instance.network_interface).is_ok_and(|subnet| subnet.vpc == *vpc) {
-            found.push(named(sketch, instance.id.clone().into()));
+            found.push(named(sketch, &instance.id.clone().into()));
         }
     }
     found
@@ -120,15 +123,15 @@ fn peers(sketch: &Sketch, group: &SecurityGroupId) -> Options {
         found.push((subnet.cidr.to_string(), subnet.name.clone()));
     }
     for other in sketch.security_groups.iter().filter(|other| other.vpc == *vpc) {
-        found.push(named(sketch, other.id.clone().into()));
+        found.push(named(sketch, &other.id.clone().into()));
     }
     found.push(("0.0.0.0/0".to_owned(), "Anywhere".to_owned()));
     found
 }
 
 /// A resource as a value to choose.
-fn named(sketch: &Sketch, id: ResourceId) -> (String, String) {
-    (id.to_string(), text::name(sketch, &id))
+fn named(sketch: &Sketch, id: &ResourceId) -> (String, String) {
+    (id.to_string(), text::name(sketch, id))
 }
 
 /// The command a form means.

@@ -1,14 +1,12 @@
 //! Changes to the sketch: commands of the engine, undo and redo, the inspector's forms.
 
-use std::rc::Rc;
-
 use privatelink::control::{Command, apply};
 use privatelink::text;
 
 use super::Turn;
 use crate::state::action::{Action, Edit, Form, Show};
 use crate::state::engine::{Mode, sentence};
-use crate::state::history::{Document, History, Journal, Origin};
+use crate::state::history::{Document, Gone, History, Journal, Origin};
 use crate::state::inspector::{self, Draft, Refused};
 use crate::state::notice::{About, Tone, Way};
 use crate::state::shared::Shared;
@@ -84,7 +82,7 @@ fn may_edit(turn: &mut Turn) -> bool {
 }
 
 /// One step back or forth.
-fn step(turn: &mut Turn, word: &str, go: fn(&mut History, Document) -> Option<(Rc<str>, Document)>) {
+fn step(turn: &mut Turn, word: &str, go: fn(&mut History, Document) -> Option<Gone>) {
     if turn.state.mode != Mode::Edit {
         may_edit(turn);
         return;
@@ -109,22 +107,23 @@ fn reset(turn: &mut Turn) {
 }
 
 /// What is typed in a form, or the form as it opens.
-fn draft(turn: &Turn, form: Form) -> Shared<Draft> {
-    let same = turn.state.draft.clone().filter(|draft| draft.form == form);
-    same.unwrap_or_else(|| Shared::new(inspector::new_draft(&turn.state.sketch, form)))
+fn draft(turn: &Turn, form: Form) -> Draft {
+    match &turn.state.draft {
+        Some(draft) if draft.form == form => Draft::clone(draft),
+        _ => inspector::new_draft(&turn.state.sketch, form),
+    }
 }
 
 fn type_in(turn: &mut Turn, form: Form, field: usize, text: String) {
     let mut draft = draft(turn, form);
-    let Draft { values, errors, error, .. } = draft.edit();
-    if let Some(value) = values.get_mut(field) {
+    if let Some(value) = draft.values.get_mut(field) {
         *value = text;
     }
-    if let Some(wrong) = errors.get_mut(field) {
+    if let Some(wrong) = draft.errors.get_mut(field) {
         *wrong = None;
     }
-    *error = None;
-    turn.state.draft = Some(draft);
+    draft.error = None;
+    turn.state.draft = Some(Shared::new(draft));
 }
 
 fn submit(turn: &mut Turn, form: Form) {
@@ -134,8 +133,8 @@ fn submit(turn: &mut Turn, form: Form) {
             if let Some(first) = errors.iter().flatten().next() {
                 turn.announce(first.clone());
             }
-            draft.edit().errors = errors;
-            turn.state.draft = Some(draft);
+            draft.errors = errors;
+            turn.state.draft = Some(Shared::new(draft));
         }
         Ok(command) => {
             if carry_out(turn, &command) {
@@ -143,8 +142,8 @@ fn submit(turn: &mut Turn, form: Form) {
             } else {
                 // The refusal belongs to the form, which keeps what was typed.
                 let refused = turn.state.refused.take();
-                draft.edit().error = refused.map(|refused| refused.says());
-                turn.state.draft = Some(draft);
+                draft.error = refused.map(|refused| refused.says());
+                turn.state.draft = Some(Shared::new(draft));
             }
         }
     }
