@@ -1,23 +1,23 @@
 //! Who refers to whom, as a graph derived from the sketch: what an inspector lists as "used
 //! by", and what would be left dangling if a resource went away.
 
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+
 use super::id::IdText;
 use super::network_interface::InterfaceKind;
 use super::order::{number, sort_by_numbers};
-use super::places::{Pairs, Places};
+use super::places::Places;
 use super::resource::ResourceId;
 use super::security_group::Peer;
 use super::sketch::Sketch;
 
-/// The references of a sketch: resources, and who refers to whom.
+/// The references of a sketch. Nodes are resources; an edge goes from the one that refers.
 #[derive(Default)]
 pub struct References {
-    ids: Vec<ResourceId>,
-    /// The place of each among them.
+    graph: DiGraph<ResourceId, ()>,
+    /// Which node a resource is.
     places: Places,
-    /// From whom to whom, as places in `ids`, each once.
-    edges: Vec<(usize, usize)>,
-    known: Pairs,
 }
 
 impl References {
@@ -89,26 +89,25 @@ impl References {
     }
 
     /// A resource's place; a new one where it has none yet.
-    fn node(&mut self, id: &(impl Clone + Into<ResourceId>)) -> usize {
+    fn node(&mut self, id: &(impl Clone + Into<ResourceId>)) -> NodeIndex {
         self.place(id.clone().into())
     }
 
-    fn place(&mut self, id: ResourceId) -> usize {
-        let at = self.places.get(id.as_str()).unwrap_or(self.ids.len());
-        if at == self.ids.len() {
-            self.places.insert(id.text(), at);
-            self.ids.push(id);
+    fn place(&mut self, id: ResourceId) -> NodeIndex {
+        if let Some(known) = self.places.get(id.as_str()) {
+            return NodeIndex::new(known);
         }
-        at
+        self.places.insert(id.text(), self.graph.node_count());
+        self.graph.add_node(id)
     }
 
-    fn add(&mut self, from: usize, to: &(impl Clone + Into<ResourceId>)) {
+    fn add(&mut self, from: NodeIndex, to: &(impl Clone + Into<ResourceId>)) {
         self.refer(from, to.clone().into());
     }
 
     fn add_all<'i, I: Clone + Into<ResourceId> + 'i>(
         &mut self,
-        from: usize,
+        from: NodeIndex,
         to: impl IntoIterator<Item = &'i I>,
     ) {
         for id in to {
@@ -116,39 +115,34 @@ impl References {
         }
     }
 
-    fn refer(&mut self, from: usize, to: ResourceId) {
+    fn refer(&mut self, from: NodeIndex, to: ResourceId) {
         let to = self.place(to);
-        if self.known.insert((number(from), number(to)), 0).is_none() {
-            self.edges.push((from, to));
+        if !self.graph.contains_edge(from, to) {
+            self.graph.add_edge(from, to, ());
         }
     }
 
     /// The resources that refer to this one, in the sketch's order.
     pub fn to(&self, id: &ResourceId) -> Vec<&ResourceId> {
-        self.neighbours(id, |from, to| (to, from))
+        self.neighbours(id, Direction::Incoming)
     }
 
     /// The resources this one refers to, in the sketch's order.
     pub fn from(&self, id: &ResourceId) -> Vec<&ResourceId> {
-        self.neighbours(id, |from, to| (from, to))
+        self.neighbours(id, Direction::Outgoing)
     }
 
     /// Every reference there is, as (who, to whom).
     pub fn all(&self) -> impl Iterator<Item = (&ResourceId, &ResourceId)> {
-        self.edges.iter().filter_map(|(from, to)| Some((self.ids.get(*from)?, self.ids.get(*to)?)))
+        self.graph.raw_edges().iter().filter_map(|edge| {
+            Some((self.graph.node_weight(edge.source())?, self.graph.node_weight(edge.target())?))
+        })
     }
 
-    /// The other ends of a resource's references; `seen` says which end is the near one.
-    fn neighbours(&self, id: &ResourceId, seen: fn(usize, usize) -> (usize, usize)) -> Vec<&ResourceId> {
+    fn neighbours(&self, id: &ResourceId, direction: Direction) -> Vec<&ResourceId> {
         let Some(own) = self.places.get(id.as_str()) else { return Vec::new() };
-        let mut found = Vec::new();
-        for (from, to) in &self.edges {
-            let (near, far) = seen(*from, *to);
-            if near == own {
-                found.push(far);
-            }
-        }
-        sort_by_numbers(&mut found, |far| [number(*far), 0, 0]);
-        found.into_iter().filter_map(|far| self.ids.get(far)).collect()
+        let mut found: Vec<_> = self.graph.neighbors_directed(NodeIndex::new(own), direction).collect();
+        sort_by_numbers(&mut found, |node| [number(node.index()), 0, 0]);
+        found.into_iter().filter_map(|node| self.graph.node_weight(node)).collect()
     }
 }

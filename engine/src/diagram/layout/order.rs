@@ -1,6 +1,9 @@
 //! Which VPC stands where: columns along the flow, rows across it. A VPC with an endpoint comes
 //! before the one whose service it leads to; accounts are rectangles of this grid.
 
+use petgraph::algo::tarjan_scc;
+use petgraph::graph::{DiGraph, NodeIndex};
+
 use crate::diagram::Flow;
 use crate::model::{AccountId, EndpointService, RegionName, Sketch, Vpc, number, sort_by_numbers};
 
@@ -88,47 +91,24 @@ fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
     ranks
 }
 
-/// Which circle of links each VPC stands in, by a number; one that stands in none has a number
-/// of its own (Kosaraju: what is reached against the links, latest finished first, is a circle).
+/// Which circle of links each VPC stands in, by a number; one that stands in none has a number of its own.
 fn circles(vpcs: usize, links: &[(usize, usize)]) -> Vec<Option<usize>> {
-    let (mut onward, mut back) = (vec![Vec::new(); vpcs], vec![Vec::new(); vpcs]);
-    for (from, to) in links {
-        if let (Some(onward), Some(back)) = (onward.get_mut(*from), back.get_mut(*to)) {
-            onward.push(*to);
-            back.push(*from);
-        }
+    let mut graph = DiGraph::<(), ()>::new();
+    for _ in 0..vpcs {
+        graph.add_node(());
     }
-    let (mut seen, mut finished) = (vec![None; vpcs], Vec::new());
-    for vpc in 0..vpcs {
-        walk(&onward, vpc, &mut seen, &mut finished);
+    for (from, to) in links {
+        graph.add_edge(NodeIndex::new(*from), NodeIndex::new(*to), ());
     }
     let mut circles = vec![None; vpcs];
-    for vpc in finished.into_iter().rev() {
-        walk(&back, vpc, &mut circles, &mut Vec::new());
+    for (number, circle) in tarjan_scc(&graph).iter().enumerate() {
+        for vpc in circle {
+            if let Some(found) = circles.get_mut(vpc.index()) {
+                *found = Some(number);
+            }
+        }
     }
     circles
-}
-
-/// Goes from a VPC to every one that can be reached and has not been, writes down where it came
-/// from, and adds them in the order in which nothing is left to reach from them.
-fn walk(links: &[Vec<usize>], start: usize, seen: &mut [Option<usize>], finished: &mut Vec<usize>) {
-    let mut way: Vec<(usize, usize)> = Vec::new();
-    let mut next = Some(start);
-    loop {
-        if let Some(vpc) = next.take()
-            && let Some(found @ None) = seen.get_mut(vpc)
-        {
-            *found = Some(start);
-            way.push((vpc, 0));
-        }
-        let Some((vpc, tried)) = way.last_mut() else { return };
-        next = links.get(*vpc).and_then(|links| links.get(*tried)).copied();
-        *tried += 1;
-        if next.is_none() {
-            finished.push(*vpc);
-            way.pop();
-        }
-    }
 }
 
 /// An account's VPCs in one Region, before they have cells.
