@@ -54,10 +54,10 @@ fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -
     let (glyph, tone, word) =
         if judged.met { (Icon::Check, "ok", "met") } else { (Icon::Cross, "bad", "not met") };
     let got = match &judged.got {
-        Ok((outcome, _)) => text::outcome(*outcome).to_lowercase(),
+        Ok((outcome, _)) => text::outcome(*outcome).to_ascii_lowercase(),
         Err(why) => why.clone(),
     };
-    let wanted = text::outcome(expected.expect).to_lowercase();
+    let wanted = text::outcome(expected.expect).to_ascii_lowercase();
     let sentence =
         format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port);
     let remove = Action::Edit(Edit::Command(Command::DropExpectation { index: at }));

@@ -7,9 +7,9 @@ use yew::{Callback, Html, KeyboardEvent, MouseEvent, UseStateHandle, classes, co
 use super::ui::{Icon, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
-use crate::state::State;
 use crate::state::action::{Action, File, Select};
 use crate::state::engine::scenarios;
+use crate::state::{State, find};
 use crate::view::markup::html;
 use tree::{LOST, Node, Shown, shown, tree};
 
@@ -147,7 +147,7 @@ fn pressed(lines: &[Shown], folded: &[String], at: &str, key: &str) -> Pressed {
         "ArrowLeft" => go(lines.iter().find(|other| other.path == line.parent)),
         "Enter" | " " => Pressed::Select,
         letter if letter.chars().count() == 1 => {
-            let begins = |line: &&Shown| line.node.name.to_lowercase().starts_with(&letter.to_lowercase());
+            let begins = |line: &&Shown| find::fold(&line.node.name).starts_with(&find::fold(letter));
             let after = lines.iter().skip(place + 1).chain(lines.iter().take(place));
             go(after.into_iter().find(begins))
         }

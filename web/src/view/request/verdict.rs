@@ -35,7 +35,7 @@ pub fn verdict(state: &State, dispatch: &Dispatch) -> Html {
 fn judged_line(state: &State, dispatch: &Dispatch, journey: &Journey, trace: &Trace) -> Html {
     let (glyph, tone) = words::outcome(trace.outcome);
     let tone = if trace.note.is_some() && tone == "ok" { "warn" } else { tone };
-    let was = journey.was.map(|was| format!("was {}", text::outcome(was).to_lowercase()));
+    let was = journey.was.map(|was| format!("was {}", text::outcome(was).to_ascii_lowercase()));
     let drop = journey.drop_at().is_some();
     html! {
         <div class={classes!("verdict", tone)}>
