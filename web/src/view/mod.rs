@@ -6,7 +6,7 @@ pub mod diagram;
 pub mod dialog;
 pub mod dock;
 pub mod inspector;
-pub mod markup;
+mod markup;
 pub mod outline;
 pub mod part;
 pub mod request;

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, component};
 
+use super::markup::html;
 use super::{Calm, Props, diagram, dock, inspector, outline, request, shell};
 use crate::state::action::{Action, Ask, Edit, Form, Select, Show};
 use crate::state::panels::{Dialog, Tab};
@@ -147,4 +148,48 @@ fn the_outline_and_the_inspector_know_the_same_things() {
     assert_eq!(tree.matches("aria-selected=\"true\"").count(), 1);
     let inspector = drawn(inspector::inspector(&panel(state)));
     assert!(inspector.contains(&*instance.name) && inspector.contains(instance.id.as_str()));
+}
+
+#[test]
+fn our_markup_says_what_is_written() {
+    let (name, none, words) = ("a<b", None::<&str>, vec!["one", "two"]);
+    let list = |more: bool| {
+        html! {
+            <ul class={yew::classes!("list", more.then_some("more"))} aria-label={name} data-own-drag="" title={none}
+                hidden={!more}>
+                { for words.iter().map(|word| html! { <li key={*word}>{ *word }</li> }) }
+                if more { <li>{ words.len() }{ " in all" }</li> } else { <li>{ "less" }</li> }
+            </ul>
+        }
+    };
+    let begins = r#"aria-label="a&lt;b" data-own-drag="""#;
+    assert_eq!(
+        drawn(list(true)),
+        format!(r#"<ul class="list more" {begins}><li>one</li><li>two</li><li>2 in all</li></ul>"#)
+    );
+    assert_eq!(
+        drawn(list(false)),
+        format!(r#"<ul class="list" {begins} hidden="hidden"><li>one</li><li>two</li><li>less</li></ul>"#)
+    );
+    assert_eq!(
+        drawn(html! { <><input type="text" value={"typed"} /><br /></> }),
+        r#"<input value="typed" type="text"><br>"#
+    );
+}
+
+#[test]
+#[should_panic(expected = "closed crosswise")]
+fn tags_closed_crosswise_are_found() {
+    drawn(html! { <p><b>{ "x" }</p></b> });
+}
+
+#[test]
+fn a_list_is_a_list_however_many_are_in_it() {
+    use yew::virtual_dom::VNode;
+    let list = |count: usize| html! { <p>{ for (0..count).map(|at| html! { <b>{ at }</b> }) }</p> };
+    for count in 0..3 {
+        let VNode::VTag(tag) = list(count) else { panic!("an element") };
+        let Some(VNode::VList(outer)) = tag.children().cloned() else { panic!("its children") };
+        assert!(matches!(outer.first(), Some(VNode::VList(inner)) if inner.len() == count), "{count}");
+    }
 }
