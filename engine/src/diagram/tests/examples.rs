@@ -145,7 +145,7 @@ fn what_is_lost_or_down_says_so() {
     let state = |id: ResourceId| scene.box_of(&id).expect("it is drawn").state;
     assert_eq!(state(first.into()), BoxState::Down);
     assert_eq!(state(endpoint.clone().into()), BoxState::Down);
-    assert_eq!(scene.box_of(&endpoint.into()).expect("it is drawn").detail, "pendingAccept…");
+    assert_eq!(scene.box_of(&endpoint.into()).expect("it is drawn").detail, "pendingAcceptance");
     let lost = scene.boxes.iter().filter(|found| found.state == BoxState::Lost).map(|found| found.kind);
     assert_eq!(lost.filter(|kind| *kind == BoxKind::Zone).count(), 2);
     assert!(
