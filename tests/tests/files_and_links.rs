@@ -186,7 +186,9 @@ fn mangled_files_and_links_never_panic() {
     let good =
         link::encode(&Envelope::new(Base::Sketch(Box::new(Figure5::default().sketch)), LinkView::default()));
     let mut random = oorandom::Rand32::new(7);
-    for _ in 0..3000 {
+    // Minutes of it with `cargo xtask test --full`.
+    let is_full = std::env::var("PRIVATELINK_FULL").is_ok_and(|value| value == "1");
+    for _ in 0..if is_full { 150_000 } else { 3000 } {
         let mangle = |text: &str, random: &mut oorandom::Rand32| {
             let mut bytes = text.as_bytes().to_vec();
             for _ in 0..random.rand_range(1..6) {
