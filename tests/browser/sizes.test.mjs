@@ -50,6 +50,20 @@ function misfits() {
   return found;
 }
 
+journey('what does not fit is found', async ({ openPage }) => {
+  const page = await openPage();
+  await page.evaluate(() => {
+    const lid = Object.assign(document.createElement('dialog'), { textContent: 'lid' });
+    document.body.append(lid);
+    lid.showModal();
+    const wide = Object.assign(document.createElement('button'), { textContent: 'far too long for its place'.repeat(99) });
+    document.querySelector('header').append(wide);
+  });
+  const found = (await page.evaluate(misfits)).join('\n');
+  assert.match(found, /lies outside the window/);
+  assert.match(found, /lies under <dialog> “lid”/);
+});
+
 for (const { name, viewport, scale = 1, full = false } of WINDOWS) {
   for (const theme of ['light', 'dark']) {
     journey(`everything fits a window of ${name}, ${theme}`, async ({ openPage }) => {

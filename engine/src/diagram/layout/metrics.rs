@@ -115,7 +115,7 @@ impl Metrics {
             Flow::TopToBottom => Self {
                 flow,
                 card: (52, 136),
-                chip: (40, 132),
+                chip: (40, 144),
                 region: pad(28, 8, 4, 4),
                 account: pad(40, 8, 4, 4),
                 vpc: pad(40, 8, 4, 4),
@@ -127,7 +127,7 @@ impl Metrics {
                 endpoint_room: 16,
                 channel: 16,
                 vpc_gap: 88,
-                gap: 8,
+                gap: 20,
                 row_gap: 12,
                 tie: 12,
                 corridor: 32,
