@@ -8,11 +8,12 @@
 //!
 //! ```text
 //! model ← control ← dns ← path ← advise
-//! model ← diagram        wire (knows no model)
+//! model ← diagram        wire (knows no model) ← capture (above path, text and wire)
 //! sketch, scenario, text stand above them; the `privatelink` command above all
 //! ```
 
 pub mod advise;
+pub mod capture;
 pub mod control;
 pub mod diagram;
 pub mod dns;

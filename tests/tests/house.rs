@@ -46,6 +46,7 @@ fn engine_modules_import_downward_only() {
         ("path", &["model", "control", "dns", "wire", "path"]),
         ("text", &["model", "control", "dns", "path", "text"]),
         ("advise", &["model", "control", "dns", "path", "text", "advise"]),
+        ("capture", &["model", "dns", "path", "wire", "text", "capture"]),
         ("sketch", &["model", "control", "path", "scenario", "sketch"]),
         ("scenario", &["model", "control", "path", "sketch", "scenario"]),
     ];

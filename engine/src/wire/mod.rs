@@ -1,3 +1,9 @@
-//! Bytes. Knows no model: what goes in is addresses and ids, what comes out is octets.
+//! Bytes. Knows no model: what goes in is addresses and ids, what comes out is octets, and the
+//! other way round: octets taken apart into fields, each with its range.
 
+pub mod dns;
+pub mod field;
+pub mod hex;
+pub mod packet;
+pub mod pcapng;
 pub mod proxy_protocol;

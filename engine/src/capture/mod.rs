@@ -1,0 +1,101 @@
+//! A trace as packets: the whole conversation that one connection attempt leads to, as it would
+//! be captured at each vantage point, and as messages between the parties in time.
+
+mod pcapng;
+
+use crate::model::{NetworkInterfaceId, ResourceId};
+use crate::wire::packet::Context;
+
+pub use pcapng::pcapng;
+
+/// Where somebody captures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum VantagePoint {
+    /// The client's interface.
+    Client,
+    /// The endpoint's interface.
+    Endpoint,
+    /// The load balancer's node, both its sides.
+    LoadBalancer,
+    /// The interface of the target, or of a host reached without a load balancer.
+    Target,
+}
+
+/// One vantage point of this trace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Vantage {
+    /// What it is.
+    pub point: VantagePoint,
+    /// The resource.
+    pub resource: ResourceId,
+    /// Its interface; `None` for a bare address.
+    pub interface: Option<NetworkInterfaceId>,
+    /// What people call it.
+    pub name: String,
+}
+
+/// A packet as seen at one vantage point.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CapturedPacket {
+    /// The vantage point's place in the list.
+    pub vantage: usize,
+    /// The message it is part of: its place in the list. The same message seen at several vantage
+    /// points is several packets.
+    pub message: usize,
+    /// Nanoseconds since the attempt began.
+    pub time_ns: u64,
+    /// The bytes, from the IP header on.
+    pub bytes: Vec<u8>,
+    /// What its numbers are relative to.
+    pub context: Context,
+    /// What there is to say about it: the rule that drops it here, the header put ahead, the verdict.
+    /// Empty where there is nothing.
+    pub comment: String,
+}
+
+/// Who speaks: a column of the ladder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Party {
+    /// The vantage point's place in the list; `None` for the resolver, where nobody captures.
+    pub vantage: Option<usize>,
+    /// What people call it.
+    pub name: String,
+}
+
+/// How a message ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It arrived.
+    Arrived,
+    /// It was dropped at its last party.
+    Dropped,
+}
+
+/// One message between parties: a segment, a datagram, a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// What it is, in a few words: "SYN", "PROXY header, 100 bytes", "A? name".
+    pub label: String,
+    /// The parties it passes, in order, with the time it is there, in nanoseconds since the attempt
+    /// began. The first sends it; at the last it arrives or is dropped.
+    pub way: Vec<(usize, u64)>,
+    /// How it ended.
+    pub fate: Fate,
+    /// What there is to say about it; empty where there is nothing.
+    pub note: String,
+}
+
+/// A captured conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Capture {
+    /// Where it was captured, from the client on.
+    pub vantages: Vec<Vantage>,
+    /// Who spoke: the client, the resolver where a name was asked for, then along the way.
+    pub parties: Vec<Party>,
+    /// What was said, in the order it was sent.
+    pub messages: Vec<Message>,
+    /// The packets, by vantage point and then by time.
+    pub packets: Vec<CapturedPacket>,
+    /// The verdict, in a sentence.
+    pub verdict: String,
+}
