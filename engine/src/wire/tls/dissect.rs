@@ -12,11 +12,11 @@ pub fn dissect(payload: &[u8]) -> Vec<Field> {
     let heading = parts.open("Transport Layer Security", Show::Heading);
     while parts.left() > 0 {
         if begins(parts.rest()) {
-            let opened = parts.open("Record", Show::Heading);
+            let opened = parts.open("record", Show::Heading);
             let _ended: Option<()> = record(&mut parts);
             parts.close(opened);
         } else {
-            parts.take_rest("Data", Show::Bytes);
+            parts.take_rest("data", Show::Bytes);
             parts.says("no record begins here");
         }
     }
@@ -26,22 +26,22 @@ pub fn dissect(payload: &[u8]) -> Vec<Field> {
 
 /// Where `None`, nothing is left of the part; so below.
 fn record(parts: &mut Parts<'_>) -> Option<()> {
-    let kind = byte(parts, "Content type")?;
+    let kind = byte(parts, "content type")?;
     parts.says(names::content_type(kind));
-    pair(parts, "Version", names::version)?;
-    let length = u32::from(parts.short("Length", 2, Show::Number)?);
+    pair(parts, "version", names::version)?;
+    let length = u32::from(parts.short("length", 2, Show::Number)?);
     let here = parts.left();
     let outer = parts.narrow(length);
     if length > here {
         parts.says("goes on in a later segment");
-        parts.take_rest("Part of a record", Show::Bytes);
+        parts.take_rest("part of a record", Show::Bytes);
     } else {
         match kind {
             HANDSHAKE => handshake(parts),
             ALERT if length == 2 => alert(parts),
-            CHANGE_CIPHER_SPEC => parts.take_rest("Change cipher spec", Show::Number),
-            ALERT => parts.take_rest("Encrypted alert", Show::Bytes),
-            _ => parts.take_rest("Encrypted data", Show::Bytes),
+            CHANGE_CIPHER_SPEC => parts.take_rest("change cipher spec", Show::Number),
+            ALERT => parts.take_rest("encrypted alert", Show::Bytes),
+            _ => parts.take_rest("encrypted data", Show::Bytes),
         }
     }
     parts.widen(outer);
@@ -49,13 +49,13 @@ fn record(parts: &mut Parts<'_>) -> Option<()> {
 }
 
 fn alert(parts: &mut Parts<'_>) {
-    let level = parts.take("Level", 1, Show::Number);
+    let level = parts.take("level", 1, Show::Number);
     parts.says(match level {
         Some(1) => "warning",
         Some(2) => "fatal",
         _ => "",
     });
-    let description = parts.take("Description", 1, Show::Number);
+    let description = parts.take("description", 1, Show::Number);
     parts.says(names::alert(description.unwrap_or(0)));
 }
 
@@ -67,40 +67,40 @@ fn handshake(parts: &mut Parts<'_>) {
         if length.saturating_add(4) > parts.left() {
             break;
         }
-        let opened = parts.open("Handshake message", Show::Heading);
-        parts.take("Message type", 1, Show::Number);
+        let opened = parts.open("handshake message", Show::Heading);
+        parts.take("message type", 1, Show::Number);
         parts.says(names::handshake_type(kind));
-        parts.take("Length", 3, Show::Number);
+        parts.take("length", 3, Show::Number);
         let outer = parts.narrow(length);
         match kind {
             CLIENT_HELLO => drop(hello(parts, true)),
             SERVER_HELLO => drop(hello(parts, false)),
-            _ => parts.take_rest("Content", Show::Bytes),
+            _ => parts.take_rest("content", Show::Bytes),
         }
         parts.widen(outer);
         parts.close(opened);
     }
-    parts.take_rest("Encrypted or continued", Show::Bytes);
+    parts.take_rest("encrypted or continued", Show::Bytes);
 }
 
 fn hello(parts: &mut Parts<'_>, client: bool) -> Option<()> {
-    pair(parts, "Legacy version", names::version)?;
-    parts.take("Random", 32, Show::Bytes)?;
-    let length = u32::from(byte(parts, "Session id length")?);
+    pair(parts, "legacy version", names::version)?;
+    parts.take("random", 32, Show::Bytes)?;
+    let length = u32::from(byte(parts, "session id length")?);
     if length > 0 {
-        parts.take("Session id", length, Show::Bytes)?;
+        parts.take("session id", length, Show::Bytes)?;
     }
     if client {
-        list(parts, "Cipher suites", 2, |parts| pair(parts, "Cipher suite", names::cipher_suite))?;
-        list(parts, "Compression methods", 1, |parts| byte(parts, "Compression method").map(drop))?;
+        list(parts, "cipher suites", 2, |parts| pair(parts, "cipher suite", names::cipher_suite))?;
+        list(parts, "compression methods", 1, |parts| byte(parts, "compression method").map(drop))?;
     } else {
-        pair(parts, "Cipher suite", names::cipher_suite)?;
-        byte(parts, "Compression method")?;
+        pair(parts, "cipher suite", names::cipher_suite)?;
+        byte(parts, "compression method")?;
     }
     // Hellos before TLS 1.2 may end here.
     if parts.left() > 0 {
         let each = if client { extension::of_client } else { extension::of_server };
-        list(parts, "Extensions", 2, each)?;
+        list(parts, "extensions", 2, each)?;
     }
     Some(())
 }
@@ -119,7 +119,7 @@ pub(super) fn list(
 }
 
 fn elements(parts: &mut Parts<'_>, width: u32, each: fn(&mut Parts<'_>) -> Option<()>) -> Option<()> {
-    let length = u32::from(parts.short("Length", width, Show::Number)?);
+    let length = u32::from(parts.short("length", width, Show::Number)?);
     if length > parts.left() {
         parts.wrong(format!("only {} bytes are here", parts.left()));
     }

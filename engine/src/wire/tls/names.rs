@@ -103,16 +103,16 @@ pub(super) const fn signature_algorithm(algorithm: u16) -> &'static str {
 
 pub(super) const fn extension(kind: u16) -> &'static str {
     match kind {
-        SERVER_NAME => "Server name",
-        5 => "Status request",
-        SUPPORTED_GROUPS => "Supported groups",
-        POINT_FORMATS => "Point formats",
-        SIGNATURE_ALGORITHMS => "Signature algorithms",
-        PROTOCOLS => "Application protocols",
-        EXTENDED_MAIN_SECRET => "Extended main secret",
-        SUPPORTED_VERSIONS => "Supported versions",
-        KEY_EXCHANGE_MODES => "Key exchange modes",
-        KEY_SHARE => "Key share",
-        _ => "Extension",
+        SERVER_NAME => "server name",
+        5 => "status request",
+        SUPPORTED_GROUPS => "supported groups",
+        POINT_FORMATS => "point formats",
+        SIGNATURE_ALGORITHMS => "signature algorithms",
+        PROTOCOLS => "application protocols",
+        EXTENDED_MAIN_SECRET => "extended main secret",
+        SUPPORTED_VERSIONS => "supported versions",
+        KEY_EXCHANGE_MODES => "key exchange modes",
+        KEY_SHARE => "key share",
+        _ => "extension",
     }
 }
