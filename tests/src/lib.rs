@@ -13,4 +13,6 @@
 pub mod digest;
 pub mod figure_5;
 pub mod odd_sketch;
+pub mod packet_samples;
 pub mod random_sketch;
+pub mod tshark;
