@@ -3,7 +3,9 @@
 
 use privatelink::capture::{Capture, capture};
 use privatelink::control::Command;
-use privatelink::model::{ApplicationProtocol, ApplicationState, IpProtocol, Outcome, Sketch};
+use privatelink::model::{
+    ApplicationProtocol, ApplicationState, IpProtocol, Outcome, Peer, Permission, PortRange, Sketch,
+};
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace};
 use privatelink::scenario;
 
@@ -87,6 +89,19 @@ pub fn with_applications(
     figure
 }
 
+/// Figure 5 with clients that admit each other.
+fn admitting_neighbours() -> Figure5 {
+    let figure = Figure5::default();
+    let group = figure.sketch.security_groups.iter().find(|group| group.name == "clients-sg");
+    let group = group.expect("a group of that name").id.clone();
+    let permission = Permission {
+        protocol: IpProtocol::All,
+        ports: PortRange::ALL,
+        peer: Peer::Cidr("10.0.0.0/16".parse().expect("a block")),
+    };
+    figure.with(Command::AuthorizeSecurityGroupIngress { group, permission })
+}
+
 /// Every way a connection to Figure 5's service ends, with the outcome each must have.
 pub fn of_every_ending() -> Vec<(Conversation, Outcome)> {
     use ApplicationProtocol::{Http, ServerSpeaksFirst, Tls};
@@ -114,7 +129,7 @@ pub fn of_every_ending() -> Vec<(Conversation, Outcome)> {
         let request = |index: &Index| figure.request(index, "client-1", REGIONAL);
         all.push((Conversation::of(name, &figure.sketch, request), outcome));
     }
-    let figure = Figure5::default();
+    let figure = admitting_neighbours();
     let changed: [(&str, &str, fn(&mut Request), Outcome); 5] = [
         ("a port nobody admits", REGIONAL, |request| request.port = 80, Outcome::TimedOut),
         ("a name nobody has", "orders.example.com", |_| {}, Outcome::NameNotFound),

@@ -50,7 +50,7 @@ pub fn bad_request() -> Vec<u8> {
 pub fn dissect(message: &[u8]) -> Vec<Field> {
     let mut parts = Parts::of(message, Layer::Http);
     let heading = parts.open("Hypertext Transfer Protocol", Show::Heading);
-    let mut name = "Start line";
+    let mut name = "start line";
     loop {
         let rest = parts.rest();
         let Some(line) = rest.iter().position(|byte| *byte == b'\n') else {
@@ -60,16 +60,16 @@ pub fn dissect(message: &[u8]) -> Vec<Field> {
         };
         let empty = matches!(rest.get(..line), Some(b"" | b"\r"));
         if empty {
-            name = "End of header fields";
+            name = "end of header fields";
         }
         parts.take(name, u32::try_from(line + 1).unwrap_or(u32::MAX), Show::Text);
         if empty {
             break;
         }
-        name = "Header field";
+        name = "header field";
     }
     let printable = parts.rest().iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'));
-    parts.take_rest("Body", if printable { Show::Text } else { Show::Bytes });
+    parts.take_rest("body", if printable { Show::Text } else { Show::Bytes });
     parts.close(heading);
     parts.fields
 }
