@@ -10,6 +10,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod conversations;
 pub mod digest;
 pub mod figure_5;
 pub mod odd_sketch;
