@@ -14,4 +14,6 @@ pub mod conversations;
 pub mod digest;
 pub mod figure_5;
 pub mod odd_sketch;
+pub mod packet_samples;
 pub mod random_sketch;
+pub mod tshark;

@@ -1,6 +1,7 @@
 //! HTTP/1.1 messages (RFC 9112): small ones built, and any taken apart into fields.
 
 use super::field::{Field, Layer, Show};
+use super::hex;
 use super::parts::Parts;
 
 /// What a message begins with: a method of RFC 9110 §9 and the space after it, or a version.
@@ -68,8 +69,7 @@ pub fn dissect(message: &[u8]) -> Vec<Field> {
         }
         name = "header field";
     }
-    let printable = parts.rest().iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'));
-    parts.take_rest("body", if printable { Show::Text } else { Show::Bytes });
+    parts.take_rest("body", if hex::is_text(parts.rest()) { Show::Text } else { Show::Bytes });
     parts.close(heading);
     parts.fields
 }

@@ -2,7 +2,7 @@
 
 use crate::wire::field::{Layer, Show};
 use crate::wire::parts::Parts;
-use crate::wire::{dns, http, proxy_protocol, tls};
+use crate::wire::{dns, hex, http, proxy_protocol, tls};
 
 /// DNS's port.
 const DOMAIN: u16 = 53;
@@ -43,7 +43,6 @@ fn domain(parts: &mut Parts<'_>, stream: bool) {
 }
 
 fn data(parts: &mut Parts<'_>) {
-    let printable = parts.rest().iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'));
     parts.layer = Layer::Data;
-    parts.take_rest("Data", if printable { Show::Text } else { Show::Bytes });
+    parts.take_rest("Data", if hex::is_text(parts.rest()) { Show::Text } else { Show::Bytes });
 }
