@@ -102,6 +102,9 @@ fn admitting_neighbours() -> Figure5 {
     figure.with(Command::AuthorizeSecurityGroupIngress { group, permission })
 }
 
+/// What is different about a request.
+type Change = fn(&mut Request);
+
 /// Every way a connection to Figure 5's service ends, with the outcome each must have.
 pub fn of_every_ending() -> Vec<(Conversation, Outcome)> {
     use ApplicationProtocol::{Http, ServerSpeaksFirst, Tls};
@@ -130,7 +133,7 @@ pub fn of_every_ending() -> Vec<(Conversation, Outcome)> {
         all.push((Conversation::of(name, &figure.sketch, request), outcome));
     }
     let figure = admitting_neighbours();
-    let changed: [(&str, &str, fn(&mut Request), Outcome); 5] = [
+    let changed: [(&str, &str, Change, Outcome); 5] = [
         ("a port nobody admits", REGIONAL, |request| request.port = 80, Outcome::TimedOut),
         ("a name nobody has", "orders.example.com", |_| {}, Outcome::NameNotFound),
         ("a host's own address", "client-2", |_| {}, Outcome::Refused),

@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use etherparse::{NetSlice, SlicedPacket, TransportSlice};
 use privatelink::capture::{Capture, Fate, VantagePoint};
-use privatelink::model::Outcome;
+use privatelink::model::{ApplicationProtocol, ApplicationState, Assumption, Outcome};
 use privatelink::wire::field::{Field, is_byte_leaf};
 use privatelink::wire::packet::dissect;
-use privatelink_tests::conversations::{Conversation, of_every_ending, of_scenarios};
+use privatelink_tests::conversations::{Conversation, of_every_ending, of_scenarios, with_applications};
+use privatelink_tests::figure_5::REGIONAL;
 
 /// Every byte belongs to exactly one leaf, the bits of a split leaf to exactly one bit field each,
 /// parts lie within what they are parts of, and no field is wrong.
@@ -155,6 +156,27 @@ fn sequence_numbers_add_up_at_every_vantage_point_and_the_header_is_on_the_targe
     }
     // Six conversations with a header, each seen at the node and at the target.
     assert_eq!(shifted, 12);
+}
+
+#[test]
+fn the_header_may_share_a_segment_with_the_first_data() {
+    let mut figure = with_applications(true, true, ApplicationProtocol::Tls, ApplicationState::Running);
+    figure.sketch.assumptions.0.push((Assumption::ProxyHeaderSegment, 0));
+    let conversation =
+        Conversation::of("one segment", &figure.sketch, |index| figure.request(index, "client-1", REGIONAL));
+    look_at_every_packet(&conversation);
+    let header = conversation.trace.target.as_ref().unwrap().proxy_protocol.clone().unwrap();
+    let client = streams("one segment", &conversation.capture, 0).into_values().map(|stream| stream.bytes);
+    let client: Vec<Vec<u8>> = client.collect();
+    for stream in streams("one segment", &conversation.capture, 3).into_values() {
+        let rest = stream.bytes.strip_prefix(header.as_slice()).unwrap_or(&stream.bytes).to_vec();
+        assert!(client.contains(&rest));
+    }
+    let first = conversation.capture.packets.iter().find(|packet| {
+        let sliced = SlicedPacket::from_ip(&packet.bytes).expect("a packet");
+        matches!(sliced.transport, Some(TransportSlice::Tcp(tcp)) if tcp.payload().starts_with(&header))
+    });
+    assert!(first.expect("it is sent").bytes.len() > header.len() + 200, "the hello is in it too");
 }
 
 #[test]

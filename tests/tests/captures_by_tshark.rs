@@ -4,12 +4,12 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use privatelink::capture::{Capture, VantagePoint, pcapng};
 use privatelink::model::{ApplicationProtocol, ApplicationState, Outcome};
 use privatelink_tests::conversations::{Conversation, of_every_ending, of_scenarios, with_applications};
 use privatelink_tests::figure_5::REGIONAL;
+use privatelink_tests::tshark::{complaints, fields, tshark};
 
 /// A capture as a file that goes away with it.
 struct File(PathBuf);
@@ -29,42 +29,10 @@ impl Drop for File {
     }
 }
 
-/// Runs tshark with every checksum checked.
-fn tshark(file: &Path, arguments: &[&str]) -> String {
-    let output = Command::new("tshark")
-        .args([
-            "-o",
-            "ip.check_checksum:TRUE",
-            "-o",
-            "tcp.check_checksum:TRUE",
-            "-o",
-            "udp.check_checksum:TRUE",
-        ])
-        .arg("-r")
-        .arg(file)
-        .args(arguments)
-        .output()
-        .expect("tshark is installed: `cargo xtask test` sees to that");
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).expect("text")
-}
+const NOTHING: [&str; 0] = [];
 
 const POINTS: [VantagePoint; 4] =
     [VantagePoint::Client, VantagePoint::Endpoint, VantagePoint::LoadBalancer, VantagePoint::Target];
-
-/// What tshark remarks of any connection, and of those that are cut or not answered.
-const EXPECTED: [&str; 10] = [
-    "Connection establish",
-    "Connection finish (FIN)",
-    "This frame initiates the connection closing",
-    "This frame undergoes the connection closing",
-    "Connection reset (RST)",
-    "This frame is a (suspected) retransmission",
-    "Possible traceroute",
-    "GET / HTTP",
-    "HTTP/1.1 ",
-    "Unencrypted HTTP protocol detected over encrypted port",
-];
 
 /// Port 443 and the target's are TLS's to tshark; where something else is spoken it has to be told.
 fn spoken(conversation: &Conversation) -> &'static [&'static str] {
@@ -77,39 +45,20 @@ fn spoken(conversation: &Conversation) -> &'static [&'static str] {
     }
 }
 
-/// What tshark says of packets that are wrong or unknown, and what it remarks beyond the expected:
-/// at one vantage point, so that the same packet elsewhere is not taken for a retransmission.
-fn complaints(conversation: &Conversation) -> String {
-    let mut all = String::new();
+/// What tshark finds wrong: in the whole file, and at the vantage points by themselves, where the same
+/// packet elsewhere cannot be taken for a retransmission. That a connection is reset is a warning to
+/// it, and not wrong here.
+fn found_wrong(conversation: &Conversation) -> Vec<String> {
+    let spoken = spoken(conversation);
     let whole = File::of(&conversation.capture, &conversation.name);
-    let wrong = "_ws.malformed || ip.checksum.status == 0 || tcp.checksum.status == 0 || \
-                 udp.checksum.status == 0 || icmp.checksum.status == 0 || _ws.unreassembled";
-    let as_spoken = spoken(conversation);
-    all += &tshark(&whole.0, &[as_spoken, &["-Y", wrong]].concat());
-    for line in tshark(&whole.0, &[as_spoken, &["-V"]].concat()).lines() {
-        let line = line.to_lowercase();
-        // What tshark itself has not worked out, where no handshake tells the scale of windows.
-        if line.contains("window size scaling factor: -1 (unknown)") {
-            continue;
-        }
-        if line.contains("unknown") || line.contains("malformed") || line.contains("bogus") {
-            all += &line;
-            all.push('\n');
-        }
-    }
+    let mut all = complaints(&whole.0, spoken);
+    all.retain(|line| !line.contains("(suspected)"));
     for point in POINTS {
-        let mut capture = conversation.capture.clone().only(point);
-        // To tshark a comment is a remark like any other.
-        capture.packets.iter_mut().for_each(|packet| packet.comment.clear());
-        let file = File::of(&capture, &format!("{} {point:?}", conversation.name));
-        let fields = ["-T", "fields", "-E", "aggregator=|", "-e", "_ws.expert.message"];
-        for message in tshark(&file.0, &[as_spoken, &fields].concat()).split(['|', '\n']) {
-            let expected = EXPECTED.iter().any(|expected| message.starts_with(expected));
-            if !message.is_empty() && !expected {
-                all += &format!("{point:?}: {message}\n");
-            }
-        }
+        let file =
+            File::of(&conversation.capture.clone().only(point), &format!("{} {point:?}", conversation.name));
+        all.extend(complaints(&file.0, spoken));
     }
+    all.retain(|line| !line.contains("Connection reset (RST)"));
     all
 }
 
@@ -119,14 +68,14 @@ fn nothing_is_malformed_or_unknown_in_any_scenario() {
     assert!(all.len() > 20);
     // Each way to end once is in the next test; here one client of each scenario is enough.
     for conversation in all.iter().filter(|conversation| conversation.name.contains("client-1")) {
-        assert_eq!(complaints(conversation), "", "{}", conversation.name);
+        assert_eq!(found_wrong(conversation), NOTHING, "{}", conversation.name);
     }
 }
 
 #[test]
 fn nothing_is_malformed_or_unknown_however_a_connection_ends() {
     for (conversation, _) in of_every_ending() {
-        assert_eq!(complaints(&conversation), "", "{}", conversation.name);
+        assert_eq!(found_wrong(&conversation), NOTHING, "{}", conversation.name);
     }
 }
 
@@ -165,7 +114,7 @@ fn the_header_is_decoded_as_the_consumer_and_the_endpoint() {
     let conversation =
         Conversation::of("header", &figure.sketch, |index| figure.request(index, "client-1", REGIONAL));
     let file = File::of(&conversation.capture.clone().only(VantagePoint::Target), "header");
-    let fields = [
+    let names = [
         "proxy.v2.cmd",
         "proxy.v2.length",
         "proxy.src.ipv4",
@@ -173,13 +122,9 @@ fn the_header_is_decoded_as_the_consumer_and_the_endpoint() {
         "proxy.dst.ipv4",
         "proxy.dstport",
     ];
-    let mut arguments = vec!["-Y", "proxy.v2.magic", "-T", "fields"];
-    for field in fields {
-        arguments.extend(["-e", field]);
-    }
-    let told = tshark(&file.0, &arguments);
+    let told = fields(&file.0, &names, &["-Y", "proxy.v2.magic"]);
     assert_eq!(
-        told.trim().split('\t').collect::<Vec<_>>(),
+        told.trim().split('|').collect::<Vec<_>>(),
         ["1", "84", "10.0.1.25", "49152", "10.0.1.87", "443"]
     );
 }
@@ -188,13 +133,9 @@ fn the_header_is_decoded_as_the_consumer_and_the_endpoint() {
 fn questions_and_answers_are_read_with_names_addresses_and_time_to_live() {
     let (conversation, _) = of_every_ending().swap_remove(0);
     let file = File::of(&conversation.capture, "dns");
-    let fields = ["dns.qry.name", "dns.a", "dns.resp.ttl", "dns.flags.rcode"];
-    let mut arguments = vec!["-Y", "dns.flags.response == 1", "-T", "fields"];
-    for field in fields {
-        arguments.extend(["-e", field]);
-    }
-    let told = tshark(&file.0, &arguments);
-    let told: Vec<&str> = told.trim().split('\t').collect();
+    let names = ["dns.qry.name", "dns.a", "dns.resp.ttl", "dns.flags.rcode"];
+    let told = fields(&file.0, &names, &["-Y", "dns.flags.response == 1"]);
+    let told: Vec<&str> = told.trim().split('|').collect();
     assert_eq!(told[..2], [REGIONAL, "10.0.1.87,10.0.2.87"]);
     assert!(told[2].starts_with("60,60"), "{told:?}");
     assert_eq!(told[3], "0");
@@ -205,7 +146,7 @@ fn comments_carry_the_verdict() {
     let (conversation, _) =
         of_every_ending().into_iter().find(|(_, outcome)| *outcome == Outcome::TimedOut).unwrap();
     let file = File::of(&conversation.capture, "comments");
-    let told = tshark(&file.0, &["-Y", "tcp.flags.syn == 1", "-T", "fields", "-e", "frame.comment"]);
+    let told = fields(&file.0, &["frame.comment"], &["-Y", "tcp.flags.syn == 1"]);
     assert!(told.contains("endpoint-sg"), "{told}");
     assert!(conversation.capture.verdict.contains("endpoint-sg"));
 }

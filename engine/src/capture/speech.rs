@@ -32,7 +32,6 @@ impl Who {
 pub(super) struct Turn {
     pub who: Who,
     pub label: String,
-    pub note: String,
     pub bytes: Vec<u8>,
 }
 
@@ -57,7 +56,7 @@ impl Speech {
     }
 
     fn then(mut self, who: Who, label: &str, bytes: Vec<u8>) -> Self {
-        self.turns.push(Turn { who, label: label.to_owned(), note: String::new(), bytes });
+        self.turns.push(Turn { who, label: label.to_owned(), bytes });
         self
     }
 
