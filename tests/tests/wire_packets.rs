@@ -293,6 +293,21 @@ fn a_later_fragment_and_what_follows_a_packet_stay_data() {
 }
 
 #[test]
+fn a_datagram_may_be_shorter_than_its_packet() {
+    let mut packet = udp(ip(4), 1, 2, b"four+rest");
+    // Its length says 8 bytes of header and 4 of data; the checksum covers those.
+    packet[25] = 12;
+    let fields = dissect(&packet, &Context::default());
+    assert_eq!(values(&fields, &packet, "Data"), ["four"]);
+    assert_eq!(values(&fields, &packet, "Rest of packet"), ["2b72657374"]);
+    assert_tiles(&fields, &packet);
+    packet[25] = 7;
+    let fields = dissect(&packet, &Context::default());
+    assert_eq!(wrong(&fields)[0].name, "length");
+    assert_tiles(&fields, &packet);
+}
+
+#[test]
 fn a_packet_cut_short_is_wrong_wherever_it_is_cut() {
     for packet in built() {
         for length in 1..packet.len() {
