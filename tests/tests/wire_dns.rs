@@ -1,5 +1,6 @@
 //! DNS: every message we build is read by `hickory-proto` as it was meant, and every message
 //! `hickory-proto` builds is taken apart into what is in it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;

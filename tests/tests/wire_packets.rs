@@ -1,5 +1,6 @@
 //! Packets: what we build is read by `etherparse`, and whatever we take apart, every byte of it
 //! belongs to exactly one field.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::net::IpAddr;
 

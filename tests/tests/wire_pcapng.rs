@@ -1,5 +1,6 @@
 //! Capture files, as `pcap-file` reads them: blocks, options, times, and what does not fit.
 //! Wireshark judges whole files in `packets_by_tshark.rs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::time::Duration;
 

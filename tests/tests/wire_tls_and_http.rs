@@ -1,5 +1,6 @@
 //! TLS and HTTP: what is built is what was asked for and the same every time; what is taken apart
 //! says so. Wireshark judges the same bytes in `packets_by_tshark.rs`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use privatelink::wire::{http, tls};
 use privatelink_tests::fields::{assert_tiles, values, wrong};
