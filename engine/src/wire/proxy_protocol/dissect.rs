@@ -3,7 +3,7 @@
 
 use crate::wire::field::{Field, Layer, Show};
 
-use super::decode::{Addresses, Header, decode, local_layout};
+use super::decode::{Header, decode, local_layout};
 use super::dissect_tlv;
 use super::error::{WireError, WireErrorKind};
 use super::words::{
@@ -177,12 +177,7 @@ fn body(fields: &mut Fields<'_>, command: Command) {
     // Where TLVs start; `None` where the bytes are nobody's.
     let tlvs = match command {
         Command::Proxy => (family != Family::Unspec).then_some(PREFIX_BYTES + block),
-        Command::Local if complete => {
-            let layout = local_layout(family, fields.bytes.get(PREFIX_BYTES..).unwrap_or_default());
-            let after_block =
-                if layout.block == Addresses::Absent { PREFIX_BYTES } else { PREFIX_BYTES + block };
-            layout.opaque.is_empty().then_some(after_block)
-        }
+        Command::Local if complete => local_layout(family, fields.bytes).0.tlvs_at,
         Command::Local => None,
     };
     let Some(tlvs) = tlvs else {
