@@ -10,7 +10,7 @@ use privatelink::{report, scenario, sketch};
 use crate::arguments::{
     Arguments, HealthArgument, ProfileArgument, ProtocolArgument, RecordArgument, ScenarioVerb, Verb,
 };
-use crate::human;
+use crate::{human, ppv2};
 
 /// What to print, and whether the answer is yes.
 pub struct Answer {
@@ -21,7 +21,7 @@ pub struct Answer {
 }
 
 /// What is wrong with the call, as one line.
-type Problem = String;
+pub type Problem = String;
 
 /// Runs a command.
 pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
@@ -38,6 +38,7 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
             answer(arguments, &report, human::count, true)
         }
         Verb::Scenario { verb } => run_scenario(arguments, verb),
+        Verb::Ppv2 { verb } => ppv2::run(arguments, verb),
     }
 }
 
@@ -46,7 +47,8 @@ pub fn print(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
-fn answer<T: serde::Serialize>(
+/// Puts a report into the form that was asked for.
+pub fn answer<T: serde::Serialize>(
     arguments: &Arguments,
     report: &T,
     human: impl Fn(&T) -> String,

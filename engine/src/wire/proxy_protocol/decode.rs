@@ -2,10 +2,11 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6};
 
-use super::error::{Fault, WireError};
+use super::error::{Fault, WireError, WireErrorKind};
 use super::tlv::{Tlv, Tlvs, check_crc32c};
 use super::words::{
-    CRC32C, Command, FAMILY_AND_TRANSPORT_AT, Family, PREFIX_BYTES, SIGNATURE, Transport, UNIX_PATH_BYTES,
+    CRC32C, Command, FAMILY_AND_TRANSPORT_AT, Family, LENGTH_AT, PREFIX_BYTES, SIGNATURE, Transport,
+    UNIX_PATH_BYTES, VERSION_AND_COMMAND_AT,
 };
 
 /// The addresses a receiver uses in place of those it sees.
@@ -101,6 +102,11 @@ impl<'a> Header<'a> {
         if self.layout.tlvs_at.is_some() { &[] } else { self.from(PREFIX_BYTES) }
     }
 
+    /// Whether a CRC32C among its TLVs is right: of every accepted header it is.
+    pub fn is_checksum_right(&self, tlv: &Tlv<'_>) -> bool {
+        check_crc32c(self.raw, tlv).is_ok()
+    }
+
     fn from(&self, at: usize) -> &'a [u8] {
         self.raw.get(at..).unwrap_or_default()
     }
@@ -157,6 +163,27 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
         }
     }
     Ok(Header { raw, command, layout })
+}
+
+/// A header whose prefix is right and whose bytes are all there, its TLVs as far as they can be read
+/// and its checksum whatever it is: for showing what is in one that [`decode`] rejects.
+pub fn unchecked(bytes: &[u8]) -> Option<Header<'_>> {
+    let error = match decode(bytes) {
+        Ok(header) => return Some(header),
+        Err(error) => error,
+    };
+    let length = bytes.get(LENGTH_AT..PREFIX_BYTES).and_then(|length| <[u8; 2]>::try_from(length).ok())?;
+    let raw = bytes.get(..PREFIX_BYTES + usize::from(u16::from_be_bytes(length)))?;
+    let family = Family::of(*raw.get(FAMILY_AND_TRANSPORT_AT)?);
+    let command = Command::of(*raw.get(VERSION_AND_COMMAND_AT)?)?;
+    let layout = match (error.kind, command) {
+        (WireErrorKind::BadTlv | WireErrorKind::BadCrc, Command::Proxy) => {
+            Layout { block: true, tlvs_at: Some(PREFIX_BYTES + family.block_bytes()) }
+        }
+        (WireErrorKind::BadTlv | WireErrorKind::BadCrc, Command::Local) => local_layout(family, raw).0,
+        _ => return None,
+    };
+    Some(Header { raw, command, layout })
 }
 
 /// The layout, and the first CRC32C.
