@@ -1,9 +1,14 @@
 //! IP packets: TCP segments, UDP datagrams and ICMP echoes built whole with their checksums, and
 //! any packet taken apart into fields.
 
+mod build;
+mod checksum;
+
 use std::net::IpAddr;
 
 use super::field::Field;
+
+pub use build::{echo, tcp, udp};
 
 /// What the IP header says, apart from what follows from the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,20 +85,14 @@ pub struct Context {
     pub shifted_by: u32,
 }
 
-/// A TCP segment in an IP packet, checksums computed.
-pub fn tcp(_ip: Ip, _segment: &TcpSegment<'_>) -> Vec<u8> {
-    Vec::new()
-}
-
-/// A UDP datagram in an IP packet, checksums computed.
-pub fn udp(_ip: Ip, _source_port: u16, _destination_port: u16, _payload: &[u8]) -> Vec<u8> {
-    Vec::new()
-}
-
-/// An ICMP (or `ICMPv6`) echo request or reply.
-pub fn echo(_ip: Ip, _reply: bool, _identifier: u16, _sequence_number: u16, _payload: &[u8]) -> Vec<u8> {
-    Vec::new()
-}
+/// ICMP's number as a protocol that IP carries.
+const ICMP: u8 = 1;
+/// TCP's.
+const TCP: u8 = 6;
+/// UDP's.
+const UDP: u8 = 17;
+/// `ICMPv6`'s.
+const ICMPV6: u8 = 58;
 
 /// Takes a packet apart, down to what TCP or UDP carries.
 pub fn dissect(_packet: &[u8], _context: &Context) -> Vec<Field> {
