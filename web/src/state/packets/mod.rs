@@ -3,7 +3,7 @@
 
 pub mod look;
 
-use privatelink::capture::{Capture, VantagePoint};
+use privatelink::capture::{Capture, Fate, Message, VantagePoint};
 use privatelink::path::{Index, Request, Trace};
 use privatelink::wire::field::{Field, Layer, Show, is_byte_leaf};
 use privatelink::wire::{hex, packet};
@@ -171,6 +171,24 @@ impl Captured {
         let label = &self.capture.messages.get(packet.message)?.label;
         let vantage = self.capture.vantages.get(packet.vantage)?;
         Some(format!("{} at {}: {label}.", time(packet.time_ns), vantage.name))
+    }
+
+    /// A message in a sentence: when, whom it passes, what it is, how it ended.
+    pub fn message_says(&self, message: &Message) -> String {
+        let name = |party: &usize| self.capture.parties.get(*party).map(|party| party.name.as_str()).unwrap_or_default();
+        let names: Vec<&str> = message.way.iter().map(|(party, _)| name(party)).collect();
+        let sent = message.way.first().map_or(0, |(_, ns)| *ns);
+        let mut says = format!("{}: {}: {}.", time(sent), names.join(" → "), message.label);
+        if message.fate == Fate::Dropped {
+            says.push_str(" Dropped at ");
+            says.push_str(names.last().copied().unwrap_or_default());
+            says.push('.');
+        }
+        if !message.note.is_empty() {
+            says.push(' ');
+            says.push_str(&message.note);
+        }
+        says
     }
 }
 
