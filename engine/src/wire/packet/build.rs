@@ -87,6 +87,15 @@ pub fn echo(ip: Ip, reply: bool, identifier: u16, sequence_number: u16, payload:
     packet(ip, protocol, 2, bytes)
 }
 
+/// The ICMP message of a host where nothing listens on a UDP port (RFC 792, type 3 code 3): it quotes
+/// the packet it is about, its IP header and eight bytes more.
+pub fn port_unreachable(ip: Ip, about: &[u8]) -> Vec<u8> {
+    const QUOTED: usize = 20 + 8;
+    let mut bytes = vec![3, 3, 0, 0, 0, 0, 0, 0];
+    bytes.extend(about.iter().take(QUOTED));
+    packet(ip, ICMP, 2, bytes)
+}
+
 /// The IP header and what it carries, the checksum written at its place in the latter. Addresses of
 /// two versions make an IPv6 packet with the IPv4 one mapped (RFC 4291 §2.5.5.2).
 fn packet(ip: Ip, protocol: u8, checksum_at: usize, mut carried: Vec<u8>) -> Vec<u8> {

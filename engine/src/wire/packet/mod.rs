@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 use super::field::Field;
 
-pub use build::{echo, tcp, udp};
+pub use build::{echo, port_unreachable, tcp, udp};
 
 /// What the IP header says, apart from what follows from the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
