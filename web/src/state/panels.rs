@@ -20,7 +20,8 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 6] = [Self::Journey, Self::Ladder, Self::Packets, Self::Dns, Self::Spread, Self::Findings];
+    pub const ALL: [Self; 6] =
+        [Self::Journey, Self::Ladder, Self::Packets, Self::Dns, Self::Spread, Self::Findings];
 
     /// What a person reads.
     pub const fn label(self) -> &'static str {

@@ -186,7 +186,9 @@ impl Look {
             "ArrowRight" if branch => go(place + 1),
             "ArrowRight" => self.clone(),
             "ArrowLeft" if branch && !folded => self.fold(self.field),
-            "ArrowLeft" => parent_of(&self.of.fields, self.field).map_or_else(|| self.clone(), |at| self.choose(at)),
+            "ArrowLeft" => {
+                parent_of(&self.of.fields, self.field).map_or_else(|| self.clone(), |at| self.choose(at))
+            }
             _ => return None,
         })
     }
@@ -271,7 +273,9 @@ pub fn ruled(look: &Look) -> Option<(usize, Vec<BitRun>)> {
         return None;
     }
     let mut runs = Vec::new();
-    for (at, part) in fields.iter().enumerate().skip(leaf + 1).take_while(|(_, part)| part.depth > whole.depth) {
+    for (at, part) in
+        fields.iter().enumerate().skip(leaf + 1).take_while(|(_, part)| part.depth > whole.depth)
+    {
         if let Some(bits) = part.bits {
             runs.push(BitRun { field: at, start: bits.start.into(), end: bits.end.into() });
         }

@@ -53,7 +53,11 @@ impl TakenApart {
 
     /// The fields of whole bytes that have no such parts.
     fn leaves(&self) -> impl Iterator<Item = &Field> {
-        self.fields.iter().enumerate().filter(|(at, _)| is_byte_leaf(&self.fields, *at)).map(|(_, field)| field)
+        self.fields
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| is_byte_leaf(&self.fields, *at))
+            .map(|(_, field)| field)
     }
 
     fn end(&self, address: &Field, port: Option<&Field>) -> String {
@@ -175,7 +179,9 @@ impl Captured {
 
     /// A message in a sentence: when, whom it passes, what it is, how it ended.
     pub fn message_says(&self, message: &Message) -> String {
-        let name = |party: &usize| self.capture.parties.get(*party).map(|party| party.name.as_str()).unwrap_or_default();
+        let name = |party: &usize| {
+            self.capture.parties.get(*party).map(|party| party.name.as_str()).unwrap_or_default()
+        };
         let names: Vec<&str> = message.way.iter().map(|(party, _)| name(party)).collect();
         let sent = message.way.first().map_or(0, |(_, ns)| *ns);
         let mut says = format!("{}: {}: {}.", time(sent), names.join(" → "), message.label);

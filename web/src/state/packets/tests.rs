@@ -29,7 +29,8 @@ pub fn taken_apart() -> Shared<TakenApart> {
 /// A SYN that passes two vantage points and an answer that only the second sees.
 pub fn captured() -> Captured {
     let resource: ResourceId = "i-0b0000000000000b1".parse().unwrap();
-    let vantage = |point, name: &str| Vantage { point, resource: resource.clone(), interface: None, name: name.into() };
+    let vantage =
+        |point, name: &str| Vantage { point, resource: resource.clone(), interface: None, name: name.into() };
     let party = |vantage, name: &str| Party { vantage, name: name.into() };
     let message = |label: &str, way: &[(usize, u64)], fate, note: &str| Message {
         label: label.into(),
@@ -65,7 +66,11 @@ fn another_vantage_point_keeps_the_message() {
     let answer = captured.choose(2).unwrap();
     assert_eq!((answer.vantage, answer.message), (1, 1));
     let at_client = Choice { vantage: 0, ..answer };
-    assert_eq!(captured.chosen(at_client), None, "the client never sees the answer, and no other packet is taken for it");
+    assert_eq!(
+        captured.chosen(at_client),
+        None,
+        "the client never sees the answer, and no other packet is taken for it"
+    );
     assert_eq!(captured.chosen(Choice { vantage: 0, message: 0, open: false }), Some(0));
 }
 
@@ -75,7 +80,11 @@ fn a_message_is_looked_at_from_where_one_stands_or_where_it_is_seen() {
     let target = Choice { vantage: 1, ..Choice::default() };
     assert_eq!(captured.chosen(captured.choose_message(target, 0)), Some(1));
     assert_eq!(captured.chosen(captured.choose_message(Choice::default(), 1)), Some(2));
-    assert_eq!(captured.chosen(Choice { vantage: 9, message: 9, open: false }), Some(0), "of a longer capture");
+    assert_eq!(
+        captured.chosen(Choice { vantage: 9, message: 9, open: false }),
+        Some(0),
+        "of a longer capture"
+    );
 }
 
 #[test]
@@ -175,7 +184,10 @@ fn the_ruler_draws_the_leaf_of_the_chosen_bits() {
     let look = Look::at(taken_apart());
     let (leaf, runs) = ruled(&look.choose(3)).unwrap();
     assert_eq!(leaf, 1);
-    assert_eq!(runs.iter().map(|run| (run.field, run.start, run.end)).collect::<Vec<_>>(), [(2, 0, 4), (3, 4, 16)]);
+    assert_eq!(
+        runs.iter().map(|run| (run.field, run.start, run.end)).collect::<Vec<_>>(),
+        [(2, 0, 4), (3, 4, 16)]
+    );
     let (leaf, runs) = ruled(&look.choose(4)).unwrap();
     assert_eq!((leaf, runs.len(), runs[0].end), (4, 1, 32));
     assert_eq!(ruled(&look.choose(0)), None, "a heading has no bits");

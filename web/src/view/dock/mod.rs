@@ -35,8 +35,14 @@ enum Page {
     Outline,
 }
 
-const WIDE: &[Page] =
-    &[Page::Of(Tab::Journey), Page::Of(Tab::Ladder), Page::Of(Tab::Packets), Page::Of(Tab::Dns), Page::Of(Tab::Spread), Page::Of(Tab::Findings)];
+const WIDE: &[Page] = &[
+    Page::Of(Tab::Journey),
+    Page::Of(Tab::Ladder),
+    Page::Of(Tab::Packets),
+    Page::Of(Tab::Dns),
+    Page::Of(Tab::Spread),
+    Page::Of(Tab::Findings),
+];
 const NARROW: &[Page] = &[
     Page::Of(Tab::Journey),
     Page::Inspector,

@@ -10,8 +10,8 @@ use privatelink::capture::Party;
 use yew::{Callback, Html, KeyboardEvent};
 
 use self::geometry::Geometry;
+use super::Props;
 use super::packet::nothing_sent;
-use super::{Dispatch, Props};
 use crate::platform::focus;
 use crate::state::packets::{Captured, kind};
 use crate::state::{Mode, State};
@@ -79,7 +79,8 @@ fn on_key(count: usize, chosen: usize) -> Callback<KeyboardEvent> {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let here = (0..count).find(|at| focus::current().as_deref() == Some(&*rung::id(*at))).unwrap_or(chosen);
+        let here =
+            (0..count).find(|at| focus::current().as_deref() == Some(&*rung::id(*at))).unwrap_or(chosen);
         let last = count.saturating_sub(1);
         let next = match event.key().as_str() {
             "ArrowDown" => (here + 1).min(last),

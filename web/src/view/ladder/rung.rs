@@ -39,7 +39,8 @@ fn picture(message: &Message, geometry: Geometry) -> Html {
         .zip(&message.way)
         .map(|(leg, (party, _)): (u32, _)| (geometry.column(*party), begin + (end - begin) * leg / legs))
         .collect();
-    let (from, to) = (places.first().copied().unwrap_or_default(), places.last().copied().unwrap_or_default());
+    let (from, to) =
+        (places.first().copied().unwrap_or_default(), places.last().copied().unwrap_or_default());
     let label = geometry.label(&message.label, from.0, to.0);
     let points: Vec<String> = places.iter().map(|(x, y)| format!("{x},{y}")).collect();
     let passed = places.iter().skip(1).take(places.len().saturating_sub(2));

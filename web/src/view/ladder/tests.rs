@@ -45,6 +45,9 @@ fn a_message_is_a_whole_sentence_and_a_dropped_one_says_so() {
     assert!(first.contains("aria-label=\"0.450 ms: client-1 → orders-1: SYN.\""), "{first}");
     assert!(first.contains("class=\"head\"") && !first.contains("class=\"cross\""));
     let second = drawn(rung(&captured, geometry, 1, false, &Callback::noop()));
-    assert!(second.contains("orders-1 → client-1: SYN, ACK. Dropped at client-1. No rule lets it in."), "{second}");
+    assert!(
+        second.contains("orders-1 → client-1: SYN, ACK. Dropped at client-1. No rule lets it in."),
+        "{second}"
+    );
     assert!(second.contains("class=\"cross\"") && !second.contains("class=\"head\""));
 }

@@ -80,7 +80,8 @@ fn line(captured: &Captured, place: usize, at: usize, chosen: bool, stop: bool, 
     let (Some(seen), Some(message)) = (captured.capture.packets.get(at), captured.packets.get(at)) else {
         return Html::default();
     };
-    let label = captured.capture.messages.get(seen.message).map(|message| message.label.as_str()).unwrap_or_default();
+    let label =
+        captured.capture.messages.get(seen.message).map(|message| message.label.as_str()).unwrap_or_default();
     let (source, destination) = message.ends().unwrap_or_default();
     html! {
         <tr id={line_id(at)} aria-selected={chosen.to_string()} tabindex={if stop { "0" } else { "-1" }}

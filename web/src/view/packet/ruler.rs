@@ -60,7 +60,8 @@ fn name(look: &Look, run: &BitRun, place: usize, start: u32, end: u32) -> Html {
     let Some(field) = look.of.fields.get(run.field) else { return Html::default() };
     let bits = run.end.min(end) - run.start.max(start);
     let last = run.end.saturating_sub(1);
-    let place_says = if last == run.start { format!("bit {last}") } else { format!("bits {} to {last}", run.start) };
+    let place_says =
+        if last == run.start { format!("bit {last}") } else { format!("bits {} to {last}", run.start) };
     let title = format!("{}, {place_says}: {}", field.name, field.value(&look.of.bytes));
     html! {
         <td class={classes!("bit-name", shade(place), tint(field.layer), chosen(look, run))} colspan={bits}>

@@ -5,8 +5,8 @@ use privatelink::wire::hex;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 use yew::{
-    Callback, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, UseStateHandle, component, use_effect_with,
-    use_node_ref, use_state,
+    Callback, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, UseStateHandle, component,
+    use_effect_with, use_node_ref, use_state,
 };
 
 use super::{bytes, layer_chip, ruler, tree};

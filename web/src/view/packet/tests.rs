@@ -8,7 +8,8 @@ use crate::state::packets::tests::{captured, taken_apart};
 use crate::view::tests::{drawn, render};
 
 fn shown(narrow: bool) -> String {
-    let props = super::taken_apart::TakenApartProps { message: taken_apart(), narrow, dispatch: Callback::noop() };
+    let props =
+        super::taken_apart::TakenApartProps { message: taken_apart(), narrow, dispatch: Callback::noop() };
     render::<TakenApartView>(props)
 }
 
