@@ -108,6 +108,23 @@ pub struct Capture {
     pub verdict: String,
 }
 
+impl Capture {
+    /// What one vantage point sees, as a capture of its own; empty where the trace has no such point.
+    #[must_use]
+    pub fn only(mut self, point: VantagePoint) -> Self {
+        let place = self.vantages.iter().position(|vantage| vantage.point == point);
+        self.packets.retain(|packet| Some(packet.vantage) == place);
+        self.vantages.retain(|vantage| vantage.point == point);
+        for packet in &mut self.packets {
+            packet.vantage = 0;
+        }
+        for party in &mut self.parties {
+            party.vantage = party.vantage.filter(|vantage| Some(*vantage) == place).map(|_| 0);
+        }
+        self
+    }
+}
+
 /// The conversation a request leads to, by its trace.
 pub fn capture(index: &Index, request: &Request, trace: &Trace) -> Capture {
     let sketch = index.sketch();

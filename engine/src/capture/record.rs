@@ -197,8 +197,12 @@ fn seen_at(point: &Point, way: Way, segment: &Segment, numbers: Numbers) -> (Vec
         Way::Out => (numbers.client, numbers.target),
         Way::Back => (numbers.target, numbers.client),
     };
-    let shifted_by = if point.side == Side::Target { shift } else { 0 };
-    (bytes, Context { initial_sequence_numbers: Some(initial), shifted_by })
+    let (shifted_by, acknowledgement_shifted_by) = match (way, point.side) {
+        (_, Side::Client) => (0, 0),
+        (Way::Out, Side::Target) => (shift, 0),
+        (Way::Back, Side::Target) => (0, shift),
+    };
+    (bytes, Context { initial_sequence_numbers: Some(initial), shifted_by, acknowledgement_shifted_by })
 }
 
 /// The sentences of the checks made at a hop.

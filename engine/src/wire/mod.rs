@@ -4,6 +4,9 @@
 pub mod dns;
 pub mod field;
 pub mod hex;
+pub mod http;
 pub mod packet;
+mod parts;
 pub mod pcapng;
 pub mod proxy_protocol;
+pub mod tls;

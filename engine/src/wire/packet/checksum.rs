@@ -4,6 +4,8 @@
 
 use std::net::IpAddr;
 
+use crate::wire::parts::Parts;
+
 /// The words of some bytes added up; an odd last byte is the high half of a word. Fits, as no
 /// packet has more than 2¹⁵ words.
 pub(super) fn sum(bytes: &[u8]) -> u32 {
@@ -30,4 +32,16 @@ pub(super) fn pseudo_header(source: IpAddr, destination: IpAddr, protocol: u8, l
     };
     // As words: the length may be longer than one in IPv6, the protocol is the low half of one.
     address(source) + address(destination) + u32::from(protocol) + (length & 0xffff) + (length >> 16)
+}
+
+/// Says of the checksum just taken whether it is right, given the sum of all words it covers, its
+/// own included.
+pub(super) fn judge(parts: &mut Parts<'_>, stored: u16, sum: u32) {
+    let right = finish(sum.wrapping_sub(u32::from(stored)));
+    // All ones and 0 are the same number in ones' complement; UDP writes the former.
+    if stored == right || (stored, right) == (u16::MAX, 0) {
+        parts.says("correct");
+    } else {
+        parts.wrong(format!("should be 0x{right:04x}"));
+    }
 }

@@ -3,10 +3,19 @@
 
 mod build;
 mod checksum;
+mod icmp;
+mod ip;
+mod ipv4;
+mod ipv6;
+mod options;
+mod payload;
+mod tcp;
+mod udp;
 
 use std::net::IpAddr;
 
-use super::field::Field;
+use super::field::{Field, Layer, Show};
+use super::parts::Parts;
 
 pub use build::{echo, port_unreachable, tcp, udp};
 
@@ -81,8 +90,11 @@ pub struct Context {
     /// sees them.
     pub initial_sequence_numbers: Option<(u32, u32)>,
     /// Bytes a load balancer's PROXY header has put ahead of the data on this side of it: the
-    /// sender's sequence numbers stand so far beyond the client's own.
+    /// sender's sequence numbers stand so far beyond the client's own. 0 in packets to the client.
     pub shifted_by: u32,
+    /// The same of the acknowledgement numbers in packets to the client: they acknowledge what was
+    /// put ahead too. 0 in packets from the client.
+    pub acknowledgement_shifted_by: u32,
 }
 
 /// ICMP's number as a protocol that IP carries.
@@ -94,7 +106,94 @@ const UDP: u8 = 17;
 /// `ICMPv6`'s.
 const ICMPV6: u8 = 58;
 
-/// Takes a packet apart, down to what TCP or UDP carries.
-pub fn dissect(_packet: &[u8], _context: &Context) -> Vec<Field> {
-    Vec::new()
+/// What an IP header says about what it carries.
+#[derive(Clone, Copy, Debug)]
+struct Carried {
+    protocol: u8,
+    source: IpAddr,
+    destination: IpAddr,
+    /// Where the packet ends by its own word, or the bytes do.
+    end: u32,
+    /// Whether it begins here: in a later fragment it does not.
+    first: bool,
+    /// Whether all of it is here: only then can a checksum be checked.
+    whole: bool,
+}
+
+impl Carried {
+    /// The sum its checksum covers: all that is left of the part and, except in ICMP, the pseudo
+    /// header.
+    fn sum(&self, parts: &Parts<'_>) -> u32 {
+        self.sum_from(parts, parts.at)
+    }
+
+    /// The same from a byte already taken.
+    fn sum_from(&self, parts: &Parts<'_>, start: u32) -> u32 {
+        let bytes = checksum::sum(parts.between(start, parts.end));
+        if self.protocol == ICMP {
+            return bytes;
+        }
+        let length = parts.end.saturating_sub(start);
+        bytes.wrapping_add(checksum::pseudo_header(self.source, self.destination, self.protocol, length))
+    }
+
+    /// Says of the checksum just taken whether it is right.
+    fn judge(&self, parts: &mut Parts<'_>, stored: u16, sum: u32) {
+        if self.whole {
+            checksum::judge(parts, stored, sum);
+        } else {
+            parts.says("cannot be checked: not all it covers is in this packet");
+        }
+    }
+}
+
+/// Takes a packet apart, down to what TCP or UDP carries: a heading at depth 0 for each layer, its
+/// fields below it. Never fails: what is missing, left over or wrong is a field that says so.
+pub fn dissect(packet: &[u8], context: &Context) -> Vec<Field> {
+    let mut parts = Parts::of(packet, Layer::Data);
+    let carried = match packet.first().map(|byte| byte >> 4) {
+        Some(4) => ipv4::dissect(&mut parts),
+        Some(6) => ipv6::dissect(&mut parts),
+        Some(_) => {
+            parts.take_rest("Packet", Show::Bytes);
+            parts.wrong("its version is neither 4 nor 6");
+            None
+        }
+        None => None,
+    };
+    if let Some(carried) = carried {
+        let outer = std::mem::replace(&mut parts.end, carried.end);
+        transport(&mut parts, &carried, context);
+        // After a datagram, and after a segment whose header is cut short.
+        for (end, name) in [(carried.end, "Rest of packet"), (outer, "Trailing bytes")] {
+            parts.end = end;
+            parts.layer = Layer::Data;
+            parts.take_rest(name, Show::Bytes);
+        }
+    }
+    parts.fields
+}
+
+fn transport(parts: &mut Parts<'_>, carried: &Carried, context: &Context) {
+    match carried.protocol {
+        _ if !carried.first => {
+            parts.layer = Layer::Data;
+            parts.take_rest("Fragment", Show::Bytes);
+        }
+        TCP => {
+            if let Some(port_pair) = tcp::dissect(parts, carried, context) {
+                payload::dissect(parts, port_pair, true);
+            }
+        }
+        UDP => {
+            if let Some(port_pair) = udp::dissect(parts, carried) {
+                payload::dissect(parts, port_pair, false);
+            }
+        }
+        ICMP | ICMPV6 => icmp::dissect(parts, carried),
+        _ => {
+            parts.layer = Layer::Data;
+            parts.take_rest("Data", Show::Bytes);
+        }
+    }
 }

@@ -1,25 +1,9 @@
-//! DNS messages (RFC 1035, EDNS by RFC 6891): queries and answers built, and any message taken
-//! apart into fields.
+//! Queries and answers built, as a client in a VPC and the VPC's resolver exchange them.
 
 use std::net::Ipv4Addr;
 
-use super::field::Field;
+use super::{A, IN, OPT, ResponseCode};
 
-/// How a question ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ResponseCode {
-    /// With an answer, perhaps an empty one.
-    NoError,
-    /// The name does not exist.
-    NameError,
-}
-
-/// Type of an IPv4 address record.
-const A: u16 = 1;
-/// Type of EDNS's record.
-const OPT: u16 = 41;
-/// Class Internet.
-const IN: u16 = 1;
 /// What a client offers to receive in a datagram, in bytes: what fits any path (the DNS Flag Day
 /// of 2020's figure, which resolvers' libraries use by default).
 const CLIENT_BYTES: u16 = 1232;
@@ -110,15 +94,4 @@ fn options(message: &mut Vec<u8>, bytes: u16) {
     message.extend(OPT.to_be_bytes());
     message.extend(bytes.to_be_bytes());
     message.extend([0; 6]);
-}
-
-/// Takes a message apart.
-pub fn dissect(_message: &[u8]) -> Vec<Field> {
-    Vec::new()
-}
-
-/// The name that starts at a byte of a message, its compression followed; bounded, whatever the
-/// bytes say.
-pub fn name_at(_message: &[u8], _start: u32) -> String {
-    String::new()
 }
