@@ -79,8 +79,7 @@ fn assert_tiles(fields: &[Field], message: &[u8]) {
             assert_eq!(field.start, next, "{fields:#?}");
             assert!(field.end >= field.start);
             next = field.end;
-            let parts: Vec<_> =
-                fields[at + 1..].iter().take_while(|part| part.depth > field.depth).collect();
+            let parts: Vec<_> = fields[at + 1..].iter().take_while(|part| part.depth > field.depth).collect();
             let mut bit = 0;
             for part in &parts {
                 assert_eq!((part.start, part.end, part.depth), (field.start, field.end, field.depth + 1));

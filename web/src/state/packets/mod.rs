@@ -36,8 +36,8 @@ pub struct Captured {
 pub struct Choice {
     /// The vantage point's place.
     pub vantage: usize,
-    /// The message's place.
-    pub message: usize,
+    /// The message's place; `None` until one is chosen, which means the first in sight.
+    pub message: Option<usize>,
     /// Whether the packet itself is shown where there is no room for the list beside it.
     pub open: bool,
 }
@@ -117,8 +117,8 @@ impl Captured {
 
     /// The packet that is looked at: its place in the list.
     pub fn chosen(&self, choice: Choice) -> Option<usize> {
-        let (vantage, message) = (self.vantage(choice), self.message(choice));
-        self.packets_at(vantage).find(|at| self.message_of(*at) == Some(message))
+        let message = self.message(choice);
+        self.packets_at(self.vantage(choice)).find(|at| self.message_of(*at) == message)
     }
 
     /// The vantage point that is looked from.
@@ -127,8 +127,9 @@ impl Captured {
     }
 
     /// The message that is looked at.
-    pub fn message(&self, choice: Choice) -> usize {
-        if choice.message < self.capture.messages.len() { choice.message } else { 0 }
+    pub fn message(&self, choice: Choice) -> Option<usize> {
+        let known = choice.message.filter(|message| *message < self.capture.messages.len());
+        known.or_else(|| self.message_of(self.packets_at(self.vantage(choice)).next()?))
     }
 
     /// The places of the packets seen at a vantage point, in the order of their time.
@@ -144,12 +145,12 @@ impl Captured {
     /// The choice of a packet by its place in the list.
     pub fn choose(&self, packet: usize) -> Option<Choice> {
         let packet = self.capture.packets.get(packet)?;
-        Some(Choice { vantage: packet.vantage, message: packet.message, open: true })
+        Some(Choice { vantage: packet.vantage, message: Some(packet.message), open: true })
     }
 
     /// The choice of a message, seen from where one looks or else from the first place that sees it.
     pub fn choose_message(&self, now: Choice, message: usize) -> Choice {
-        let here = Choice { vantage: self.vantage(now), message, open: true };
+        let here = Choice { vantage: self.vantage(now), message: Some(message), open: true };
         if self.chosen(here).is_some() {
             return here;
         }
@@ -218,6 +219,11 @@ pub fn time(ns: u64) -> String {
     } else {
         format!("{}.{:03} s", us / 1_000_000, us / 1000 % 1000)
     }
+}
+
+/// The same in milliseconds whatever it is, without the unit: for a column of them.
+pub fn milliseconds(ns: u64) -> String {
+    format!("{}.{:03}", ns / 1_000_000, ns / 1000 % 1000)
 }
 
 /// What a vantage point is.

@@ -21,6 +21,7 @@ fn fields() -> Vec<Field> {
     ]
 }
 
+/// The message of all of them.
 pub fn taken_apart() -> Shared<TakenApart> {
     let bytes = vec![0x45, 0x00, 10, 0, 1, 10, 0xde, 0xad, 0xbe, 0xef];
     Shared::new(TakenApart { bytes, fields: fields() })
@@ -64,14 +65,14 @@ pub fn captured() -> Captured {
 fn another_vantage_point_keeps_the_message() {
     let captured = captured();
     let answer = captured.choose(2).unwrap();
-    assert_eq!((answer.vantage, answer.message), (1, 1));
+    assert_eq!((answer.vantage, answer.message), (1, Some(1)));
     let at_client = Choice { vantage: 0, ..answer };
     assert_eq!(
         captured.chosen(at_client),
         None,
         "the client never sees the answer, and no other packet is taken for it"
     );
-    assert_eq!(captured.chosen(Choice { vantage: 0, message: 0, open: false }), Some(0));
+    assert_eq!(captured.chosen(Choice { vantage: 0, message: Some(0), open: false }), Some(0));
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn a_message_is_looked_at_from_where_one_stands_or_where_it_is_seen() {
     assert_eq!(captured.chosen(captured.choose_message(target, 0)), Some(1));
     assert_eq!(captured.chosen(captured.choose_message(Choice::default(), 1)), Some(2));
     assert_eq!(
-        captured.chosen(Choice { vantage: 9, message: 9, open: false }),
+        captured.chosen(Choice { vantage: 9, message: Some(9), open: false }),
         Some(0),
         "of a longer capture"
     );
@@ -91,6 +92,11 @@ fn a_message_is_looked_at_from_where_one_stands_or_where_it_is_seen() {
 fn steps_stay_at_the_vantage_point_and_within_its_packets() {
     let captured = captured();
     let first = captured.choose(1).unwrap();
+    assert_eq!(
+        captured.chosen(Choice { vantage: 1, ..Choice::default() }),
+        Some(1),
+        "until one is chosen it is the first"
+    );
     let second = captured.step(first, true).unwrap();
     assert_eq!(captured.chosen(second), Some(2));
     assert_eq!(captured.step(second, true), Some(second));

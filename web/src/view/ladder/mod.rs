@@ -25,7 +25,7 @@ pub fn ladder(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let Some(captured) = state.captured() else { return nothing_sent(dispatch) };
     let geometry = Geometry::of(captured.capture.parties.len(), room_px(state), state.is_narrow());
-    let chosen = captured.message(state.packet);
+    let chosen = captured.message(state.packet).unwrap_or_default();
     html! {
         <div class={if state.is_narrow() { "ladder narrow" } else { "ladder" }} data-scroll="" role="region" aria-label="Ladder">
             { head(captured, geometry) }
@@ -52,23 +52,20 @@ fn room_px(state: &State) -> u32 {
 }
 
 fn head(captured: &Captured, geometry: Geometry) -> Html {
-    let place = |at: usize, party: &Party| {
+    let column = |party: &Party| {
         let what = party.vantage.and_then(|at| captured.capture.vantages.get(at)).map(|one| kind(one.point));
-        let (x, width) = geometry.heading(at);
         html! {
-            <foreignObject {x} y="0" {width} height={geometry::HEAD_PX}>
-                <div class="party">
-                    { for what.map(|what| html! { <span class="party-kind">{ what }</span> }) }
-                    <span class="party-name" title={party.name.clone()}>{ &party.name }</span>
-                </div>
-            </foreignObject>
+            <td width={geometry.step()}>
+                { for what.map(|what| html! { <span class="party-kind">{ what }</span> }) }
+                <span class="party-name" title={party.name.clone()}>{ &party.name }</span>
+            </td>
         }
     };
     html! {
         <div class="ladder-head" aria-hidden="true">
-            <svg width={geometry.width()} height={geometry::HEAD_PX}>
-                { for captured.capture.parties.iter().enumerate().map(|(at, party)| place(at, party)) }
-            </svg>
+            <table width={geometry.width()}>
+                <tbody><tr><td width={geometry.times()} />{ for captured.capture.parties.iter().map(column) }</tr></tbody>
+            </table>
         </div>
     }
 }

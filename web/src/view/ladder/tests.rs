@@ -29,15 +29,6 @@ fn a_ladder_fits_a_phone_and_no_label_leaves_it() {
 }
 
 #[test]
-fn names_of_neighbours_do_not_touch() {
-    let geometry = Geometry::of(5, 320, true);
-    for party in 0..4 {
-        let (x, width) = geometry.heading(party);
-        assert!(x + width <= geometry.heading(party + 1).0);
-    }
-}
-
-#[test]
 fn a_message_is_a_whole_sentence_and_a_dropped_one_says_so() {
     let captured = captured();
     let geometry = Geometry::of(3, 1120, false);

@@ -36,10 +36,11 @@ struct Cell {
 /// The grid.
 pub fn bytes(look: &Look, columns: u32, onkeydown: Callback<KeyboardEvent>) -> Html {
     let cells = cells(look);
-    let lines = cells.chunks(usize::try_from(columns).unwrap_or(1).max(1));
+    let columns = usize::try_from(columns).unwrap_or(1).max(1);
+    let lines = cells.chunks(columns);
     html! {
         <div class={if columns == 8 { "byte-grid half" } else { "byte-grid" }} role="grid" aria-label="Bytes" {onkeydown}>
-            { for lines.map(|cells| line(look, cells)) }
+            { for lines.map(|cells| line(look, cells, columns)) }
         </div>
     }
 }
@@ -62,13 +63,14 @@ fn cells(look: &Look) -> Vec<Cell> {
     cells
 }
 
-fn line(look: &Look, cells: &[Cell]) -> Html {
+fn line(look: &Look, cells: &[Cell], columns: usize) -> Html {
     let offset = cells.first().map(|cell| cell.at).unwrap_or_default();
     let [_, _, high, low] = offset.to_be_bytes();
     html! {
         <div class="byte-line" role="row">
             <span class="offset" role="rowheader">{ hex::plain(&[high, low]) }</span>
             { for cells.iter().map(|cell| digits(look, cell)) }
+            { for (cells.len()..columns).map(|_| html! { <span class="byte" aria-hidden="true" /> }) }
             <span class="letters" aria-hidden="true">{ for cells.iter().map(letter) }</span>
         </div>
     }

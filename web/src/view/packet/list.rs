@@ -5,7 +5,7 @@ use yew::{Callback, Html, KeyboardEvent};
 use super::layer_chip;
 use crate::platform::focus;
 use crate::state::action::{Action, Packets};
-use crate::state::packets::{Captured, Choice, kind, time};
+use crate::state::packets::{Captured, Choice, kind, milliseconds};
 use crate::view::markup::html;
 use crate::view::ui::next_tab;
 use crate::view::{Dispatch, press};
@@ -61,9 +61,8 @@ pub fn list(captured: &Captured, choice: Choice, dispatch: &Dispatch) -> Html {
         <div class="packet-list" data-scroll="">
             <table class="data" role="grid" aria-label="Packets" onkeydown={on_key(&here, chosen, dispatch)}>
                 <thead><tr>
-                    <th scope="col" class="number">{ "No." }</th><th scope="col" class="number">{ "Time" }</th>
+                    <th scope="col" class="number">{ "No." }</th><th scope="col" class="number">{ "Time, ms" }</th>
                     <th scope="col">{ "Packet" }</th><th scope="col">{ "Protocol" }</th>
-                    <th scope="col" class="number">{ "Bytes" }</th>
                 </tr></thead>
                 <tbody>
                     { for here.iter().enumerate().map(|(place, at)| {
@@ -87,13 +86,15 @@ fn line(captured: &Captured, place: usize, at: usize, chosen: bool, stop: bool, 
         <tr id={line_id(at)} aria-selected={chosen.to_string()} tabindex={if stop { "0" } else { "-1" }}
             onclick={press(dispatch, Action::Packets(Packets::Packet(at)))}>
             <td class="number quiet">{ place + 1 }</td>
-            <td class="number">{ time(seen.time_ns) }</td>
+            <td class="number">{ milliseconds(seen.time_ns) }</td>
             <td>
                 <span class="packet-label">{ label }</span>
                 <span class="packet-ends mono"><span>{ source }{ " →" }</span>{ " " }<span>{ destination }</span></span>
             </td>
-            <td>{ for message.layer().map(layer_chip) }</td>
-            <td class="number">{ message.len() }</td>
+            <td>
+                { for message.layer().map(layer_chip) }
+                <span class="packet-length">{ format!("{} bytes", message.len()) }</span>
+            </td>
         </tr>
     }
 }

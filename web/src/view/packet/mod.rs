@@ -61,8 +61,10 @@ fn acts(state: &State, dispatch: &Dispatch) -> Html {
 
 /// The chosen packet: what it is, what there is to say about it, and its bytes.
 fn packet(state: &State, dispatch: &Dispatch, captured: &Captured) -> Html {
-    let label =
-        captured.capture.messages.get(captured.message(state.packet)).map(|message| message.label.as_str());
+    let label = captured
+        .message(state.packet)
+        .and_then(|at| captured.capture.messages.get(at))
+        .map(|message| message.label.as_str());
     let chosen = captured.chosen(state.packet);
     let Some((at, message)) = chosen.and_then(|at| Some((at, captured.packets.get(at)?))) else {
         let says = label.map_or_else(

@@ -52,10 +52,12 @@ fn line(look: &Look, at: usize) -> Html {
                 if field.depth == 0 { { layer_chip(field.layer) }{ " " } }
                 { field.name }
             </span>
-            <span class="field-value mono">{ short_value(field, &look.of.bytes) }</span>
-            <span class="field-meaning">
-                if field.bad { { icon(Icon::Warning) }<strong>{ "Wrong" }</strong>{ " " } }
-                { &*field.meaning }
+            <span class="field-says">
+                <span class="mono">{ short_value(field, &look.of.bytes) }</span>{ " " }
+                <span class="field-meaning">
+                    if field.bad { { icon(Icon::Warning) }<strong>{ "Wrong" }</strong>{ " " } }
+                    { &*field.meaning }
+                </span>
             </span>
         </li>
     }
