@@ -10,7 +10,10 @@
     clippy::indexing_slicing
 )]
 
+pub mod conversations;
 pub mod digest;
 pub mod figure_5;
 pub mod odd_sketch;
+pub mod packet_samples;
 pub mod random_sketch;
+pub mod tshark;
