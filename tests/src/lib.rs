@@ -13,6 +13,7 @@
 pub mod conversations;
 pub mod digest;
 pub mod figure_5;
+pub mod headers;
 pub mod odd_sketch;
 pub mod packet_samples;
 pub mod random_sketch;

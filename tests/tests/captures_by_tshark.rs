@@ -29,6 +29,9 @@ impl Drop for File {
     }
 }
 
+/// What it warns of and is meant here: connections that are reset, and HTTP at TLS's port.
+const EXPECTED: [&str; 2] = ["Connection reset (RST)", "Unencrypted HTTP protocol detected"];
+
 const NOTHING: [&str; 0] = [];
 
 const POINTS: [VantagePoint; 4] =
@@ -46,8 +49,7 @@ fn spoken(conversation: &Conversation) -> &'static [&'static str] {
 }
 
 /// What tshark finds wrong: in the whole file, and at the vantage points by themselves, where the same
-/// packet elsewhere cannot be taken for a retransmission. That a connection is reset is a warning to
-/// it, and not wrong here.
+/// packet elsewhere cannot be taken for a retransmission.
 fn found_wrong(conversation: &Conversation) -> Vec<String> {
     let spoken = spoken(conversation);
     let whole = File::of(&conversation.capture, &conversation.name);
@@ -58,7 +60,7 @@ fn found_wrong(conversation: &Conversation) -> Vec<String> {
             File::of(&conversation.capture.clone().only(point), &format!("{} {point:?}", conversation.name));
         all.extend(complaints(&file.0, spoken));
     }
-    all.retain(|line| !line.contains("Connection reset (RST)"));
+    all.retain(|line| !EXPECTED.iter().any(|expected| line.contains(expected)));
     all
 }
 
