@@ -65,12 +65,8 @@ impl Geometry {
 
     /// The lines of all parties through a picture of a height, as an SVG path.
     pub fn lifelines(self, height: u32) -> String {
-        let mut path = String::new();
-        for column in 0..self.columns {
-            let x = self.times + self.step * column + self.step / 2;
-            path.push_str(&format!("M{x} 0v{height}"));
-        }
-        path
+        let line = |column| format!("M{} 0v{height}", self.times + self.step * column + self.step / 2);
+        (0..self.columns).map(line).collect()
     }
 
     /// A label over the middle between two places, moved where it would leave the ladder.
