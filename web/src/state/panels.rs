@@ -6,6 +6,10 @@ pub enum Tab {
     /// Hop by hop, check by check.
     #[default]
     Journey,
+    /// Message by message.
+    Ladder,
+    /// Byte by byte.
+    Packets,
     /// Query by query.
     Dns,
     /// Where many connections go.
@@ -16,12 +20,15 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Journey, Self::Dns, Self::Spread, Self::Findings];
+    pub const ALL: [Self; 6] =
+        [Self::Journey, Self::Ladder, Self::Packets, Self::Dns, Self::Spread, Self::Findings];
 
     /// What a person reads.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Journey => "Journey",
+            Self::Ladder => "Ladder",
+            Self::Packets => "Packets",
             Self::Dns => "DNS",
             Self::Spread => "Spread",
             Self::Findings => "Findings",
@@ -32,6 +39,8 @@ impl Tab {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Journey => "journey",
+            Self::Ladder => "ladder",
+            Self::Packets => "packets",
             Self::Dns => "dns",
             Self::Spread => "spread",
             Self::Findings => "findings",

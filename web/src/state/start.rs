@@ -125,6 +125,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         form: Shared::new(form),
         journey: None,
         playback: super::playback::Playback::default(),
+        packet: super::packets::Choice::default(),
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,
         query: Shared::default(),

@@ -3,7 +3,7 @@
 
 use yew::{Html, Properties, component};
 
-use super::{Calm, Dispatch, Props, dock, inspector, request, shell};
+use super::{Calm, Dispatch, Props, dock, inspector, ladder, packet, request, shell};
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +14,10 @@ pub enum Part {
     Request,
     /// What is selected.
     Inspector,
+    /// The exchange in time.
+    Ladder,
+    /// The packets.
+    Packets,
     /// How the name was resolved.
     Dns,
     /// Where a thousand connections go.
@@ -38,6 +42,8 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Bar => shell::bar(props),
         Part::Request => request::request_bar(props),
         Part::Inspector => inspector::inspector(props),
+        Part::Ladder => ladder::ladder(props),
+        Part::Packets => packet::packets(props),
         Part::Dns => dock::dns(props),
         Part::Spread => dock::spread(props),
         Part::Findings => dock::findings(props),
