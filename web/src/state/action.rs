@@ -86,6 +86,10 @@ pub enum Ask {
     Moment(Moment),
     /// Sends the request.
     Send,
+    /// Sends the last request once more: its name is asked for anew, from another source port.
+    Again,
+    /// The last request was sent so many seconds after the page began.
+    SentAt(u32),
     /// Fills the bar with a request sent before, by its place in the list, newest first.
     Recall(usize),
     /// A resource's menu: connect from here.

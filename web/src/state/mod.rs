@@ -13,6 +13,7 @@ pub mod camera;
 pub mod checkpoints;
 pub mod command;
 pub mod complete;
+pub mod dns;
 pub mod effect;
 pub mod engine;
 pub mod find;
@@ -98,6 +99,8 @@ pub struct State {
     pub form: Shared<RequestForm>,
     /// The last request.
     pub journey: Option<Shared<Journey>>,
+    /// When it was sent, in seconds since the page began; `None` where a link brought it.
+    pub sent_at_s: Option<u32>,
     /// Where playing it stands.
     pub playback: Playback,
     /// What is open.

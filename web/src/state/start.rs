@@ -124,6 +124,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         selection: Shared::default(),
         form: Shared::new(form),
         journey: None,
+        sent_at_s: None,
         playback: super::playback::Playback::default(),
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,

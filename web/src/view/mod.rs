@@ -4,6 +4,7 @@
 
 pub mod diagram;
 pub mod dialog;
+pub mod dns;
 pub mod dock;
 pub mod inspector;
 mod markup;

@@ -3,7 +3,7 @@
 
 use yew::{Html, Properties, component};
 
-use super::{Calm, Dispatch, Props, dock, inspector, request, shell};
+use super::{Calm, Dispatch, Props, dns, dock, inspector, request, shell};
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Bar => shell::bar(props),
         Part::Request => request::request_bar(props),
         Part::Inspector => inspector::inspector(props),
-        Part::Dns => dock::dns(props),
+        Part::Dns => dns::dns(props),
         Part::Spread => dock::spread(props),
         Part::Findings => dock::findings(props),
     }

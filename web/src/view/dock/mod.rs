@@ -2,7 +2,6 @@
 //! diagram and holds the side panels too.
 
 mod attempts;
-mod dns;
 mod findings;
 mod hops;
 mod journey;
@@ -22,7 +21,6 @@ use crate::state::action::{Action, Show};
 use crate::state::panels::{Sheet, Tab};
 use crate::view::markup::html;
 
-pub use dns::dns;
 pub use findings::findings;
 pub use journey::JourneyList;
 pub use spread::spread;
