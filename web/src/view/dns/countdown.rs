@@ -14,16 +14,16 @@ const BEAT_S: (u32, u32) = (1, 10);
 struct Props {
     ttl_s: u32,
     sent_at_s: u32,
-    beat_s: u32,
+    calm: bool,
 }
 
 /// The line below an answer. Of an answer that a link brought nobody knows how old it is.
 pub fn countdown(state: &State, ttl_s: u32) -> Html {
-    let beat_s = if state.reduced_motion { BEAT_S.1 } else { BEAT_S.0 };
+    let calm = state.reduced_motion;
     html! {
         <p class="dns-ttl">
             { format!("The client may keep this answer for {ttl_s} s, and asks nobody until then. ") }
-            { for state.sent_at_s.map(|sent_at_s| yew::html! { <Countdown {ttl_s} {sent_at_s} {beat_s} /> }) }
+            { for state.sent_at_s.map(|sent_at_s| yew::html! { <Countdown {ttl_s} {sent_at_s} {calm} /> }) }
         </p>
     }
 }
@@ -36,7 +36,8 @@ fn Countdown(props: &Props) -> Html {
         use_effect_with(props.clone(), move |props| {
             let end_s = props.sent_at_s.saturating_add(props.ttl_s);
             now_s.set(clock::now_s());
-            let beat = Beat::every(props.beat_s, move || now_s.set(clock::now_s().min(end_s)));
+            let beat_s = if props.calm { BEAT_S.1 } else { BEAT_S.0 };
+            let beat = Beat::every(beat_s, move || now_s.set(clock::now_s().min(end_s)));
             move || drop(beat)
         });
     }
