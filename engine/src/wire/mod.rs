@@ -1,9 +1,11 @@
 //! Bytes. Knows no model: what goes in is addresses and ids, what comes out is octets, and the
 //! other way round: octets taken apart into fields, each with its range.
 
+pub mod checksum;
 pub mod dns;
 pub mod field;
 pub mod hex;
+pub mod hex_dump;
 pub mod packet;
 pub mod pcapng;
 pub mod proxy_protocol;

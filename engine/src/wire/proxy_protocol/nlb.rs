@@ -1,81 +1,51 @@
-//! PROXY protocol version 2 as a Network Load Balancer sends it (PROXY protocol specification
-//! §2.2; shape from captures of real NLB headers): 16 bytes of prefix, the address block, a
-//! CRC32C TLV, the endpoint id where the connection came by `PrivateLink`, and a NOOP TLV that
-//! pads the header to 100 bytes.
+//! The headers a Network Load Balancer sends (shape from captures of real ones): prefix, address
+//! block, a CRC32C TLV, the endpoint id where the connection came by `PrivateLink`, and a NOOP TLV
+//! that pads the whole to 100 bytes.
 
 use std::net::SocketAddrV4;
 
-use crc::{CRC_32_ISCSI, Crc, NoTable};
+use super::draft::DraftAddresses;
+use super::encode::Writer;
+use super::words::{AWS, AWS_VPCE_ID, Command, Family, Transport};
 
-/// The twelve bytes every version 2 header starts with.
-pub const SIGNATURE: [u8; 12] = [0x0d, 0x0a, 0x0d, 0x0a, 0x00, 0x0d, 0x0a, 0x51, 0x55, 0x49, 0x54, 0x0a];
-
-/// Version 2, command PROXY.
-const VERSION_2_PROXY: u8 = 0x21;
-/// Family `AF_INET`, transport STREAM.
-const TCP_OVER_IPV4: u8 = 0x11;
-/// `PP2_TYPE_CRC32C`.
-const TYPE_CRC32C: u8 = 0x03;
-/// `PP2_TYPE_NOOP`.
-const TYPE_NOOP: u8 = 0x04;
-/// `PP2_TYPE_AWS`, Amazon's own.
-const TYPE_AWS: u8 = 0xea;
-/// `PP2_SUBTYPE_AWS_VPCE_ID`.
-const SUBTYPE_AWS_VPCE_ID: u8 = 0x01;
 /// The length an NLB pads its headers to, in bytes.
-const NLB_HEADER_BYTES: usize = 100;
-/// Where the declared length stands.
-const LENGTH_AT: usize = 14;
-/// What stands before the declared length counts.
-const PREFIX_BYTES: usize = 16;
-
-/// CRC32C (Castagnoli), as the specification's §2.2.3 asks for. Bit by bit: a hundred bytes are not
-/// worth a table of a thousand, none of which a page's compression makes smaller.
-const CRC32C: Crc<u32, NoTable> = Crc::<u32, NoTable>::new(&CRC_32_ISCSI);
+pub const NLB_HEADER_BYTES: u32 = 100;
 
 /// The header of a TCP connection over IPv4. `endpoint` is the VPC endpoint's id for traffic
 /// by `PrivateLink`; then `destination` is the endpoint interface's address and the port the
 /// client asked for.
 pub fn nlb_header(source: SocketAddrV4, destination: SocketAddrV4, endpoint: Option<&str>) -> Vec<u8> {
-    let mut header = Vec::with_capacity(NLB_HEADER_BYTES);
-    header.extend(SIGNATURE);
-    header.extend([VERSION_2_PROXY, TCP_OVER_IPV4, 0, 0]);
-    header.extend(source.ip().octets());
-    header.extend(destination.ip().octets());
-    header.extend(source.port().to_be_bytes());
-    header.extend(destination.port().to_be_bytes());
-    let crc_at = header.len() + 3;
-    tlv(&mut header, TYPE_CRC32C, &[0; 4]);
+    let addresses = DraftAddresses::Inet { source, destination };
+    nlb_header_for(&addresses, Transport::Stream, endpoint)
+}
+
+/// The header of any connection. No capture of an IPv6 header has been published: it is taken to have
+/// the same shape. What does not fit is not padded.
+pub fn nlb_header_for(addresses: &DraftAddresses, transport: Transport, endpoint: Option<&str>) -> Vec<u8> {
+    let mut writer = Writer::new(Command::Proxy, addresses.family(), transport);
+    writer.addresses(addresses);
+    writer.checksum();
     if let Some(endpoint) = endpoint {
-        let mut value = vec![SUBTYPE_AWS_VPCE_ID];
-        value.extend(endpoint.bytes());
-        tlv(&mut header, TYPE_AWS, &value);
+        let id = endpoint.as_bytes();
+        // Ids have 22 characters; a longer one than a TLV holds is nobody's.
+        let length = u16::try_from(id.len().saturating_add(1)).unwrap_or(u16::MAX);
+        writer.write_tlv(AWS, length, &[&[AWS_VPCE_ID], id]);
     }
-    // The padding TLV itself takes three bytes.
-    let padding = NLB_HEADER_BYTES.saturating_sub(header.len() + 3);
-    tlv(&mut header, TYPE_NOOP, &vec![0; padding]);
-    write_length(&mut header);
-    let checksum = CRC32C.checksum(&header);
-    overwrite(&mut header, crc_at, &checksum.to_be_bytes());
-    header
+    padded(writer)
 }
 
-/// Appends a type-length-value. Values here are far below the 65,535 bytes a length can say.
-fn tlv(header: &mut Vec<u8>, kind: u8, value: &[u8]) {
-    let length = u16::try_from(value.len()).unwrap_or(u16::MAX);
-    header.push(kind);
-    header.extend(length.to_be_bytes());
-    header.extend(value.iter().take(usize::from(length)));
+/// The header of a health check: LOCAL and, unlike what its family byte makes one expect, without an
+/// address block.
+pub fn nlb_health_check_header() -> Vec<u8> {
+    let mut writer = Writer::new(Command::Local, Family::Inet, Transport::Stream);
+    writer.checksum();
+    padded(writer)
 }
 
-fn write_length(header: &mut [u8]) {
-    let length = u16::try_from(header.len().saturating_sub(PREFIX_BYTES)).unwrap_or(u16::MAX);
-    overwrite(header, LENGTH_AT, &length.to_be_bytes());
-}
-
-fn overwrite(header: &mut [u8], at: usize, bytes: &[u8]) {
-    for (place, byte) in header.iter_mut().skip(at).zip(bytes) {
-        *place = *byte;
+/// Up to 100 bytes, where at least a NOOP TLV's own three still fit.
+fn padded(mut writer: Writer) -> Vec<u8> {
+    match writer.pad(NLB_HEADER_BYTES) {
+        Ok(()) | Err(_) => writer.finish(),
     }
 }
 
@@ -122,6 +92,39 @@ mod tests {
     fn without_an_endpoint_the_padding_takes_its_place() {
         let made = nlb_header("10.0.0.1:1024".parse().unwrap(), "10.0.0.2:443".parse().unwrap(), None);
         assert_eq!(made.len(), 100);
-        assert_eq!(&made[35..38], &[TYPE_NOOP, 0, 62]);
+        assert_eq!(&made[35..38], &[4, 0, 62]);
+    }
+
+    /// A health check of a real NLB (published in kubernetes#57250).
+    #[test]
+    fn equals_a_health_check_a_real_nlb_sent() {
+        let captured = "0d0a0d0a000d0a515549540a20110054030004bce5951f04004a".to_owned() + &"00".repeat(74);
+        assert_eq!(hex(&nlb_health_check_header()), captured);
+    }
+
+    /// A datagram of a real NLB's UDP listener (published in quakeservices/master#1).
+    #[test]
+    fn equals_the_header_of_a_datagram_a_real_nlb_sent() {
+        let addresses = DraftAddresses::Inet {
+            source: "116.240.207.35:27910".parse().unwrap(),
+            destination: "172.16.0.193:27900".parse().unwrap(),
+        };
+        let captured = "0d0a0d0a000d0a515549540a2112005474f0cf23ac1000c16d066cfc030004ccbb075704003e"
+            .to_owned()
+            + &"00".repeat(62);
+        assert_eq!(hex(&nlb_header_for(&addresses, Transport::Dgram, None)), captured);
+    }
+
+    #[test]
+    fn what_no_hundred_bytes_hold_is_not_padded() {
+        let addresses = DraftAddresses::Inet6 {
+            source: "[2001:db8::10]:50000".parse().unwrap(),
+            destination: "[2001:db8::20]:443".parse().unwrap(),
+        };
+        let made = |id: &str| nlb_header_for(&addresses, Transport::Stream, Some(id)).len();
+        assert_eq!(made("vpce-0123456789abcdef0"), 100);
+        assert_eq!(made(&"a".repeat(34)), 100);
+        assert_eq!(made(&"a".repeat(36)), 99);
+        assert_eq!(made(&"a".repeat(40)), 103);
     }
 }

@@ -1,0 +1,272 @@
+//! Bytes to a header, without copying any.
+
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6};
+
+use super::error::{Fault, WireError};
+use super::tlv::{Tlvs, check_crc32c};
+use super::words::{
+    CRC32C, Command, FAMILY_AND_TRANSPORT_AT, Family, PREFIX_BYTES, SIGNATURE, Transport, UNIX_PATH_BYTES,
+};
+
+/// The addresses a receiver uses in place of those it sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Addresses<'a> {
+    /// None: the real ones stay (LOCAL, or family UNSPEC).
+    Absent,
+    /// IPv4.
+    Inet {
+        /// Who connects.
+        source: SocketAddrV4,
+        /// To what.
+        destination: SocketAddrV4,
+    },
+    /// IPv6.
+    Inet6 {
+        /// Who connects.
+        source: SocketAddrV6,
+        /// To what.
+        destination: SocketAddrV6,
+    },
+    /// UNIX paths, 108 bytes each, filled up with zeros.
+    Unix {
+        /// Who connects.
+        source: &'a [u8],
+        /// To what.
+        destination: &'a [u8],
+    },
+}
+
+/// An accepted header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Header<'a> {
+    raw: &'a [u8],
+    command: Command,
+    block: Addresses<'a>,
+    tlvs: Tlvs<'a>,
+    opaque: &'a [u8],
+}
+
+impl<'a> Header<'a> {
+    /// What it is for.
+    pub const fn command(&self) -> Command {
+        self.command
+    }
+
+    /// The address family it states; under LOCAL it means nothing.
+    pub fn family(&self) -> Family {
+        Family::of(self.family_and_transport())
+    }
+
+    /// The transport protocol it states; under LOCAL it means nothing.
+    pub fn transport(&self) -> Transport {
+        Transport::of(self.family_and_transport())
+    }
+
+    fn family_and_transport(&self) -> u8 {
+        self.raw.get(FAMILY_AND_TRANSPORT_AT).copied().unwrap_or_default()
+    }
+
+    /// The addresses a receiver uses; [`Addresses::Absent`] under LOCAL, whatever it carries.
+    pub const fn addresses(&self) -> Addresses<'a> {
+        match self.command {
+            Command::Local => Addresses::Absent,
+            Command::Proxy => self.block,
+        }
+    }
+
+    /// The address block as it stands there, under LOCAL too, where nobody uses it.
+    pub const fn address_block(&self) -> Addresses<'a> {
+        self.block
+    }
+
+    /// Its TLVs. Under PROXY they follow the addresses and fill the rest. A LOCAL header has no place
+    /// for them in the specification, so they are taken from where they fit: directly after the
+    /// length, as a Network Load Balancer's health checks have them, or after the address block that
+    /// the family would have; else there are none and the bytes are [opaque](Self::opaque).
+    pub fn tlvs(&self) -> Tlvs<'a> {
+        self.tlvs.clone()
+    }
+
+    /// The bytes that are neither addresses nor TLVs (family UNSPEC, LOCAL).
+    pub const fn opaque(&self) -> &'a [u8] {
+        self.opaque
+    }
+
+    /// Its bytes, exactly.
+    pub const fn raw(&self) -> &'a [u8] {
+        self.raw
+    }
+
+    /// How many bytes it has; what follows them is the connection's data.
+    #[expect(clippy::len_without_is_empty, reason = "a header has at least 16 bytes")]
+    pub const fn len(&self) -> usize {
+        self.raw.len()
+    }
+}
+
+/// Decodes the header that some bytes start with; bytes after it are data and not looked at. A header
+/// that is not all there is `Incomplete`, unless a byte already there decides against it: signature,
+/// version, command and, under PROXY, family, transport or a length too small for the family.
+pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
+    let Some(prefix) = bytes.first_chunk::<PREFIX_BYTES>() else { return Err(short(bytes)) };
+    if !prefix.starts_with(&SIGNATURE) {
+        return Err(no_signature(bytes));
+    }
+    let [.., version_and_command, family_and_transport, high, low] = *prefix;
+    let command = command(version_and_command)?;
+    let length = usize::from(u16::from_be_bytes([high, low]));
+    let family = Family::of(family_and_transport);
+    if command == Command::Proxy {
+        check_family_and_transport(family_and_transport)?;
+        if length < family.block_bytes() {
+            return Err(WireError::new(Fault::Length { family, length }, 0));
+        }
+    }
+    let need = PREFIX_BYTES + length;
+    let Some(raw) = bytes.get(..need) else {
+        return Err(WireError::new(Fault::Incomplete { have: bytes.len(), need }, 0));
+    };
+    let body = raw.get(PREFIX_BYTES..).unwrap_or_default();
+    let layout = match command {
+        Command::Proxy => proxy_layout(family, body)?,
+        Command::Local => local_layout(family, body),
+    };
+    if let Some(first) = layout.checksum {
+        check_crc32c(raw, &first)?;
+        // More than one is odd but not forbidden: each must be right.
+        let after = first.end();
+        for tlv in Tlvs::new(raw.get(after..).unwrap_or_default(), after).filter(|tlv| tlv.kind == CRC32C) {
+            check_crc32c(raw, &tlv)?;
+        }
+    }
+    Ok(Header { raw, command, block: layout.block, tlvs: layout.tlvs, opaque: layout.opaque })
+}
+
+/// What stands where after the length.
+pub(super) struct Layout<'a> {
+    pub block: Addresses<'a>,
+    pub tlvs: Tlvs<'a>,
+    pub opaque: &'a [u8],
+    checksum: Option<super::Tlv<'a>>,
+}
+
+#[inline]
+fn proxy_layout(family: Family, body: &[u8]) -> Result<Layout<'_>, WireError> {
+    let Some((block, rest, at)) = split_block(family, body) else {
+        // Family UNSPEC: where its TLVs would start, nobody has said.
+        return Ok(Layout::opaque(body));
+    };
+    let tlvs = Tlvs::new(rest, at);
+    let checksum = tlvs.clone().check()?;
+    Ok(Layout { block, tlvs, opaque: &[], checksum })
+}
+
+/// A receiver must accept LOCAL whatever follows, so what fits nowhere is opaque.
+pub(super) fn local_layout(family: Family, body: &[u8]) -> Layout<'_> {
+    let tlvs = Tlvs::new(body, PREFIX_BYTES);
+    if let Ok(checksum) = tlvs.clone().check() {
+        return Layout { block: Addresses::Absent, tlvs, opaque: &[], checksum };
+    }
+    if let Some((block, rest, at)) = split_block(family, body) {
+        let tlvs = Tlvs::new(rest, at);
+        if let Ok(checksum) = tlvs.clone().check() {
+            return Layout { block, tlvs, opaque: &[], checksum };
+        }
+    }
+    Layout::opaque(body)
+}
+
+impl<'a> Layout<'a> {
+    const fn opaque(body: &'a [u8]) -> Self {
+        Self { block: Addresses::Absent, tlvs: Tlvs::new(&[], PREFIX_BYTES), opaque: body, checksum: None }
+    }
+}
+
+/// The address block of a family that has one, what follows it, and where that starts.
+#[inline]
+fn split_block(family: Family, body: &[u8]) -> Option<(Addresses<'_>, &[u8], usize)> {
+    let (block, rest) = match family {
+        Family::Inet => {
+            let (source, rest) = body.split_first_chunk::<4>()?;
+            let (destination, rest) = rest.split_first_chunk::<4>()?;
+            let (ports, rest) = split_ports(rest)?;
+            let at = |octets: &[u8; 4], port| SocketAddrV4::new(Ipv4Addr::from(*octets), port);
+            (Addresses::Inet { source: at(source, ports.0), destination: at(destination, ports.1) }, rest)
+        }
+        Family::Inet6 => {
+            let (source, rest) = body.split_first_chunk::<16>()?;
+            let (destination, rest) = rest.split_first_chunk::<16>()?;
+            let (ports, rest) = split_ports(rest)?;
+            let at = |octets: &[u8; 16], port| SocketAddrV6::new(Ipv6Addr::from(*octets), port, 0, 0);
+            (Addresses::Inet6 { source: at(source, ports.0), destination: at(destination, ports.1) }, rest)
+        }
+        Family::Unix => {
+            let (source, rest) = body.split_at_checked(UNIX_PATH_BYTES)?;
+            let (destination, rest) = rest.split_at_checked(UNIX_PATH_BYTES)?;
+            (Addresses::Unix { source, destination }, rest)
+        }
+        Family::Unspec | Family::Unassigned(_) => return None,
+    };
+    Some((block, rest, PREFIX_BYTES + family.block_bytes()))
+}
+
+/// Source and destination port.
+#[inline]
+fn split_ports(bytes: &[u8]) -> Option<((u16, u16), &[u8])> {
+    let (source, rest) = bytes.split_first_chunk::<2>()?;
+    let (destination, rest) = rest.split_first_chunk::<2>()?;
+    Some(((u16::from_be_bytes(*source), u16::from_be_bytes(*destination)), rest))
+}
+
+#[inline]
+fn command(version_and_command: u8) -> Result<Command, WireError> {
+    match (version_and_command >> 4, version_and_command & 15) {
+        (2, 0) => Ok(Command::Local),
+        (2, 1) => Ok(Command::Proxy),
+        (2, other) => Err(WireError::new(Fault::Command(other), 0)),
+        (version, _) => Err(WireError::new(Fault::Version(version), 0)),
+    }
+}
+
+#[inline]
+fn check_family_and_transport(byte: u8) -> Result<(), WireError> {
+    match (Family::of(byte), Transport::of(byte)) {
+        (Family::Unassigned(family), _) => Err(WireError::new(Fault::Family(family), 0)),
+        (_, Transport::Stream | Transport::Dgram) | (Family::Unspec, Transport::Unspec) => Ok(()),
+        (_, Transport::Unspec | Transport::Unassigned(_)) => Err(WireError::new(Fault::Transport(byte), 0)),
+    }
+}
+
+/// What is wrong with less than 16 bytes: at least that they are not all.
+fn short(bytes: &[u8]) -> WireError {
+    if bytes.iter().zip(SIGNATURE).any(|(found, right)| *found != right) {
+        return no_signature(bytes);
+    }
+    let incomplete = WireError::new(Fault::Incomplete { have: bytes.len(), need: PREFIX_BYTES }, 0);
+    let mut decided = bytes.iter().skip(SIGNATURE.len());
+    let Some(first) = decided.next() else { return incomplete };
+    match command(*first) {
+        Err(error) => error,
+        Ok(Command::Local) => incomplete,
+        Ok(Command::Proxy) => match decided.next().map(|byte| check_family_and_transport(*byte)) {
+            Some(Err(error)) => error,
+            Some(Ok(())) | None => incomplete,
+        },
+    }
+}
+
+#[cold]
+fn no_signature(bytes: &[u8]) -> WireError {
+    if bytes.starts_with(b"PROXY ") {
+        return WireError::new(Fault::TextVersion1, 0);
+    }
+    let wrong = bytes.iter().zip(SIGNATURE).enumerate().find(|(_, (found, right))| **found != *right);
+    let (at, found) = wrong.map_or((0, 0), |(at, (found, _))| (at, *found));
+    WireError::new(Fault::NotProxy { found }, at)
+}
+
+/// Where the signature stands in some bytes: a dump may hold a whole packet, with the headers of IP
+/// and TCP ahead of what is looked for. `Some(0)` where they start with it.
+pub fn find_signature(bytes: &[u8]) -> Option<usize> {
+    bytes.windows(SIGNATURE.len()).position(|window| window == SIGNATURE)
+}
