@@ -10,6 +10,7 @@ use super::look::LookAt;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
 use super::theme::Theme;
+use super::workbench::form::Spot;
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub enum Action {
     File(File),
     /// The run of many connections.
     Run(Run),
+    /// The workbench for PROXY protocol headers.
+    Bench(Bench),
     /// The page's surroundings.
     Page(Page),
 }
@@ -222,6 +225,29 @@ pub enum Run {
     Done(String),
     /// It failed; the sentence says why.
     Failed(String),
+}
+
+/// The workbench for PROXY protocol headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bench {
+    /// The text in the box is another.
+    Text(String),
+    /// An example, by its place in the list.
+    Example(usize),
+    /// The header of the last request.
+    FromJourney,
+    /// A field gets another text.
+    Field(Spot, String),
+    /// A TLV more, of a type as two hexadecimal digits, perhaps within an SSL TLV.
+    AddTlv(Option<usize>, String),
+    /// A TLV less.
+    RemoveTlv(usize),
+    /// Padding to what a Network Load Balancer sends, or none.
+    Pad(bool),
+    /// Length and checksum are set right.
+    Repair,
+    /// The text before the last edit by fields, example or repair.
+    Back,
 }
 
 /// The page's surroundings.

@@ -197,6 +197,7 @@ commands! {
     "single-keys" "Switch single-key shortcuts on or off" Panels [] always, |state| Action::Show(Show::SingleKeys(!state.single_keys));
     "tab-journey" "Show the journey" Panels [] always, |_| Action::Show(Show::Tab(Tab::Journey));
     "tab-dns" "Show DNS" Panels [] always, |_| Action::Show(Show::Tab(Tab::Dns));
+    "tab-proxy" "Show the PROXY protocol workbench" Panels [] always, |_| Action::Show(Show::Tab(Tab::Proxy));
     "tab-spread" "Show the spread" Panels [] always, |_| Action::Show(Show::Tab(Tab::Spread));
     "tab-findings" "Show findings" Panels [] always, |_| Action::Show(Show::Tab(Tab::Findings));
     "dock" "Open or close the dock" Panels [] always, |_| Action::Show(Show::ToggleDock);

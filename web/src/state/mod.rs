@@ -37,6 +37,7 @@ pub mod start;
 mod tests;
 pub mod theme;
 mod update;
+pub mod workbench;
 
 use privatelink::control::Command;
 use privatelink::diagram::{Flow, Scene};
@@ -61,6 +62,7 @@ use playback::{Frame, Playback};
 use request::RequestForm;
 use spread::SpreadRun;
 use theme::Theme;
+use workbench::Workbench;
 
 /// The widest page without panels beside the diagram, in CSS pixels.
 const MOST_NARROW_PX: u32 = 900;
@@ -117,6 +119,8 @@ pub struct State {
     pub notices: Shared<Vec<Notice>>,
     /// The run of many connections.
     pub spread: SpreadRun,
+    /// The workbench for PROXY protocol headers.
+    pub workbench: Shared<Workbench>,
     /// What the camera is asked for.
     pub look: Shared<Look>,
     /// Light, dark, or as the system says.

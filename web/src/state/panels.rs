@@ -8,6 +8,8 @@ pub enum Tab {
     Journey,
     /// Query by query.
     Dns,
+    /// A PROXY protocol header of one's own.
+    Proxy,
     /// Where many connections go.
     Spread,
     /// What is wrong with the design, and what is expected of it.
@@ -16,13 +18,14 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Journey, Self::Dns, Self::Spread, Self::Findings];
+    pub const ALL: [Self; 5] = [Self::Journey, Self::Dns, Self::Proxy, Self::Spread, Self::Findings];
 
     /// What a person reads.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Journey => "Journey",
             Self::Dns => "DNS",
+            Self::Proxy => "PROXY",
             Self::Spread => "Spread",
             Self::Findings => "Findings",
         }
@@ -33,6 +36,7 @@ impl Tab {
         match self {
             Self::Journey => "journey",
             Self::Dns => "dns",
+            Self::Proxy => "proxy",
             Self::Spread => "spread",
             Self::Findings => "findings",
         }

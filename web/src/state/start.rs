@@ -125,6 +125,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         form: Shared::new(form),
         journey: None,
         sent_at_s: None,
+        workbench: Shared::default(),
         playback: super::playback::Playback::default(),
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,

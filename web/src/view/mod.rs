@@ -14,6 +14,7 @@ pub mod request;
 pub mod shell;
 pub mod ui;
 mod words;
+pub mod workbench;
 
 #[cfg(test)]
 mod tests;

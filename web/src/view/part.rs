@@ -3,7 +3,7 @@
 
 use yew::{Html, Properties, component};
 
-use super::{Calm, Dispatch, Props, dns, dock, inspector, request, shell};
+use super::{Calm, Dispatch, Props, dns, dock, inspector, request, shell, workbench};
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub enum Part {
     Inspector,
     /// How the name was resolved.
     Dns,
+    /// The workbench for PROXY protocol headers.
+    Workbench,
     /// Where a thousand connections go.
     Spread,
     /// Findings and expectations.
@@ -39,6 +41,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Request => request::request_bar(props),
         Part::Inspector => inspector::inspector(props),
         Part::Dns => dns::dns(props),
+        Part::Workbench => workbench::workbench(props),
         Part::Spread => dock::spread(props),
         Part::Findings => dock::findings(props),
     }

@@ -7,13 +7,12 @@ use privatelink::wire::proxy_protocol::{
     Command, Draft, DraftAddresses, DraftError, DraftTlv, Family, NLB_HEADER_BYTES, Transport, decode, encode,
 };
 
-use super::form::{FAMILIES, Spot, is_text};
-use super::{Typed, Workbench};
+use super::form::{Spot, is_text};
+use super::{Typed, Workbench, place};
 use crate::state::engine::sentence;
 
 /// The addresses a header gets that had none: those of the paper's figures.
-const ENDS: [(Ipv4Addr, u16); 2] =
-    [(Ipv4Addr::new(10, 0, 1, 25), 49152), (Ipv4Addr::new(10, 0, 1, 87), 443)];
+const ENDS: [(Ipv4Addr, u16); 2] = [(Ipv4Addr::new(10, 0, 1, 25), 49152), (Ipv4Addr::new(10, 0, 1, 87), 443)];
 /// The paths a header gets that had none.
 const PATHS: [&[u8]; 2] = [b"/run/client.sock", b"/run/server.sock"];
 /// The endpoint id a header gets that had none.
@@ -25,25 +24,25 @@ impl Workbench {
         let again = self.typed.last().is_some_and(|typed| typed.spot == spot);
         self.typed.retain(|typed| typed.spot != spot && typed.error.is_some());
         self.note = None;
-        let error = self.changed(again, |draft| apply(draft, spot, &text)).err();
+        let fit = spot.tlv().is_none_or(|at| Some(at) != self.last_tlv());
+        let error = self.changed(again, fit, |draft| apply(draft, spot, &text)).err();
         self.typed.push(Typed { spot, text, error });
     }
 
     /// A TLV more, of a type as two hexadecimal digits: within an SSL TLV, or at the end.
     pub fn add_tlv(&mut self, within: Option<usize>, kind: &str) {
         let Ok(kind) = u8::from_str_radix(kind, 16) else { return };
-        self.restructure(|draft| match within {
-            Some(at) => match draft.tlvs.get_mut(at) {
-                Some(DraftTlv::Ssl { tlvs, .. }) => tlvs.push((kind, Vec::new())),
-                Some(_) | None => {}
-            },
+        self.restructure(true, |draft| match within.map(|at| draft.tlvs.get_mut(at)) {
+            Some(Some(DraftTlv::Ssl { tlvs, .. })) => tlvs.push((kind, Vec::new())),
+            Some(_) => {}
             None => draft.tlvs.push(fresh(kind)),
         });
     }
 
     /// A TLV less.
     pub fn remove_tlv(&mut self, at: usize) {
-        self.restructure(|draft| {
+        let fit = Some(at) != self.last_tlv();
+        self.restructure(fit, |draft| {
             if at < draft.tlvs.len() {
                 draft.tlvs.remove(at);
             }
@@ -57,9 +56,9 @@ impl Workbench {
             return;
         }
         self.typed.clear();
-        let asked = self.changed(false, |draft| {
+        let asked = self.changed(false, false, |draft| {
             drop_padding(draft);
-            draft.pad_to = on.then(nlb_bytes);
+            draft.pad_to = on.then_some(NLB_HEADER_BYTES);
             Ok(())
         });
         self.note = asked.err();
@@ -69,31 +68,37 @@ impl Workbench {
     pub(super) fn is_padded(&self) -> bool {
         self.judged.as_ref().is_some_and(|judged| {
             let last = judged.draft.as_ref().and_then(|draft| draft.tlvs.last());
-            judged.header_bytes == NLB_HEADER_BYTES && matches!(last, Some(DraftTlv::Noop(_)))
+            place(judged.header_bytes) == NLB_HEADER_BYTES && matches!(last, Some(DraftTlv::Noop(_)))
         })
     }
 
-    fn restructure(&mut self, change: impl FnOnce(&mut Draft)) {
+    /// The place of the last TLV: who edits the padding itself does not want it fitted anew.
+    fn last_tlv(&self) -> Option<usize> {
+        self.judged.as_ref()?.draft.as_ref()?.tlvs.len().checked_sub(1)
+    }
+
+    fn restructure(&mut self, fit: bool, change: impl FnOnce(&mut Draft)) {
         self.typed.clear();
-        let done = self.changed(false, |draft| {
+        let done = self.changed(false, fit, |draft| {
             change(draft);
             Ok(())
         });
         self.note = done.err().or_else(|| self.note.take());
     }
 
-    /// Changes the draft and writes its bytes; padding that was there is fitted anew. Of several edits
-    /// of one field in a row only the first can be gone back to.
+    /// Changes the draft and writes its bytes; where it shall fit, padding that was there is made anew.
+    /// Of several edits of one field in a row only the first can be gone back to.
     fn changed(
         &mut self,
         again: bool,
+        fit: bool,
         change: impl FnOnce(&mut Draft) -> Result<(), String>,
     ) -> Result<(), String> {
-        let padded = self.is_padded();
+        let fit = fit && self.is_padded();
         let Some(judged) = &self.judged else { return Ok(()) };
         let Some(mut draft) = judged.draft.clone() else { return Ok(()) };
-        if padded && drop_padding(&mut draft) {
-            draft.pad_to = Some(nlb_bytes());
+        if fit && drop_padding(&mut draft) {
+            draft.pad_to = Some(NLB_HEADER_BYTES);
         }
         change(&mut draft)?;
         let (header, note) = encoded(draft)?;
@@ -116,10 +121,6 @@ impl Workbench {
     }
 }
 
-fn nlb_bytes() -> u32 {
-    u32::try_from(NLB_HEADER_BYTES).unwrap_or(u32::MAX)
-}
-
 /// Takes padding off the end; says whether there was any.
 fn drop_padding(draft: &mut Draft) -> bool {
     let padding = matches!(draft.tlvs.last(), Some(DraftTlv::Noop(_)));
@@ -135,7 +136,7 @@ fn encoded(mut draft: Draft) -> Result<(Vec<u8>, Option<String>), String> {
     let mut note = None;
     let mut made = encode(&draft);
     if let Err(error @ (DraftError::PadTooSmall(..) | DraftError::PadLeavesTooLittle(..))) = made {
-        note = Some(format!("{} It is not padded any more.", sentence(&error.to_string())));
+        note = Some(format!("{} Its padding is left out.", sentence(&error.to_string())));
         draft.pad_to = None;
         made = encode(&draft);
     }
@@ -170,7 +171,14 @@ fn apply(draft: &mut Draft, spot: Spot, text: &str) -> Result<(), String> {
     let typed = text.trim();
     match spot {
         Spot::Command => set_command(draft, typed),
-        Spot::Family => return set_family(draft, typed),
+        Spot::Family => set_family(draft, typed),
+        Spot::Transport => {
+            draft.transport = match typed {
+                "stream" => Transport::Stream,
+                "dgram" => Transport::Dgram,
+                _ => Transport::Unspec,
+            };
+        }
         Spot::Source | Spot::Destination => return set_address(draft, spot == Spot::Source, typed),
         Spot::SourcePort | Spot::DestinationPort => {
             let port = number::<u16>(typed, "a port from 0 to 65535")?;
@@ -198,36 +206,23 @@ fn apply(draft: &mut Draft, spot: Spot, text: &str) -> Result<(), String> {
 fn set_command(draft: &mut Draft, word: &str) {
     draft.command = if word == "local" { Command::Local } else { Command::Proxy };
     let nothing = matches!(draft.addresses, DraftAddresses::Absent(_) | DraftAddresses::Opaque(..));
-    if draft.command == Command::Proxy && nothing && draft.addresses.family() != Family::Unspec {
+    if draft.command == Command::Proxy && nothing {
         // What LOCAL may leave out or carry PROXY needs or must not have.
-        let transport = match draft.transport {
-            Transport::Dgram => Transport::Dgram,
-            Transport::Stream | Transport::Unspec | Transport::Unassigned(_) => Transport::Stream,
-        };
         let family = match draft.addresses.family() {
             Family::Unassigned(_) => Family::Inet,
             known => known,
         };
-        draft.transport = transport;
         draft.addresses = of_family(family, &draft.addresses);
+        draft.transport = transport_of(family, draft.transport);
     }
 }
 
-fn set_family(draft: &mut Draft, word: &str) -> Result<(), String> {
-    let known = FAMILIES.iter().find(|(known, _)| *known == word && !known.is_empty());
-    let Some((family, transport)) = known.and_then(|(word, _)| word.split_once('-')) else {
-        return Err("Only a header written as bytes can have another family or transport.".to_owned());
-    };
-    let family = match family {
+fn set_family(draft: &mut Draft, word: &str) {
+    let family = match word {
         "inet" => Family::Inet,
         "inet6" => Family::Inet6,
         "unix" => Family::Unix,
         _ => Family::Unspec,
-    };
-    draft.transport = match transport {
-        "stream" => Transport::Stream,
-        "dgram" => Transport::Dgram,
-        _ => Transport::Unspec,
     };
     let absent = matches!(draft.addresses, DraftAddresses::Absent(_));
     draft.addresses = if draft.command == Command::Local && absent {
@@ -235,7 +230,16 @@ fn set_family(draft: &mut Draft, word: &str) -> Result<(), String> {
     } else {
         of_family(family, &draft.addresses)
     };
-    Ok(())
+    draft.transport = transport_of(family, draft.transport);
+}
+
+/// A transport that goes with a family: the same where it does.
+const fn transport_of(family: Family, now: Transport) -> Transport {
+    match (family, now) {
+        (Family::Unspec, _) => Transport::Unspec,
+        (_, Transport::Dgram) => Transport::Dgram,
+        (_, Transport::Stream | Transport::Unspec | Transport::Unassigned(_)) => Transport::Stream,
+    }
 }
 
 /// Addresses of a family: the same where they can be said in it.
@@ -249,12 +253,16 @@ fn of_family(family: Family, now: &DraftAddresses) -> DraftAddresses {
             };
             [inner(source, ENDS[0].0), inner(destination, ENDS[1].0)]
         }
-        DraftAddresses::Absent(_) | DraftAddresses::Unix { .. } | DraftAddresses::Opaque(..) => ENDS.map(plain),
+        DraftAddresses::Absent(_) | DraftAddresses::Unix { .. } | DraftAddresses::Opaque(..) => {
+            ENDS.map(plain)
+        }
     };
     let mapped = |end: SocketAddrV4| SocketAddrV6::new(end.ip().to_ipv6_mapped(), end.port(), 0, 0);
     match (family, now) {
         (Family::Inet, _) => DraftAddresses::Inet { source: from, destination: to },
-        (Family::Inet6, DraftAddresses::Inet6 { .. }) | (Family::Unix, DraftAddresses::Unix { .. }) => now.clone(),
+        (Family::Inet6, DraftAddresses::Inet6 { .. }) | (Family::Unix, DraftAddresses::Unix { .. }) => {
+            now.clone()
+        }
         (Family::Inet6, _) => DraftAddresses::Inet6 { source: mapped(from), destination: mapped(to) },
         (Family::Unix, _) => {
             DraftAddresses::Unix { source: PATHS[0].to_vec(), destination: PATHS[1].to_vec() }
@@ -318,7 +326,8 @@ fn read_value(kind: u8, now: &[u8], typed: &str) -> Result<Vec<u8>, String> {
 }
 
 fn byte(typed: &str) -> Result<u8, String> {
-    u8::from_str_radix(typed, 16).map_err(|_| format!("‘{}’ is not a byte: two hexadecimal digits are expected.", start(typed)))
+    u8::from_str_radix(typed, 16)
+        .map_err(|_| format!("‘{}’ is not a byte: two hexadecimal digits are expected.", start(typed)))
 }
 
 fn number<T: std::str::FromStr>(typed: &str, what: &str) -> Result<T, String> {

@@ -1,9 +1,7 @@
 //! The fields of a header that can be edited, as rows: what stands in each, what it could be.
 
 use privatelink::wire::hex;
-use privatelink::wire::proxy_protocol::{
-    Command, Draft, DraftAddresses, DraftTlv, Family, Transport,
-};
+use privatelink::wire::proxy_protocol::{Command, Draft, DraftAddresses, DraftTlv};
 
 use super::Workbench;
 
@@ -12,8 +10,10 @@ use super::Workbench;
 pub enum Spot {
     /// What the header is for.
     Command,
-    /// Address family and transport.
+    /// The address family.
     Family,
+    /// The transport protocol.
+    Transport,
     /// Who connects: address or path.
     Source,
     /// From which port.
@@ -32,6 +32,24 @@ pub enum Spot {
     Verify(usize),
     /// The value of a TLV within an SSL TLV.
     Inner(usize, usize),
+}
+
+impl Spot {
+    /// The TLV it belongs to.
+    pub(super) const fn tlv(self) -> Option<usize> {
+        match self {
+            Self::Kind(at) | Self::Value(at) | Self::Client(at) | Self::Verify(at) | Self::Inner(at, _) => {
+                Some(at)
+            }
+            Self::Command
+            | Self::Family
+            | Self::Transport
+            | Self::Source
+            | Self::SourcePort
+            | Self::Destination
+            | Self::DestinationPort => None,
+        }
+    }
 }
 
 /// A value to choose and what a person reads.
@@ -76,19 +94,9 @@ pub struct Form {
     pub padded: bool,
 }
 
-pub(super) const COMMANDS: &[Choice] = &[("proxy", "PROXY"), ("local", "LOCAL")];
-
-/// Families with transports; the last stands for what no receiver takes under PROXY.
-pub(super) const FAMILIES: &[Choice] = &[
-    ("inet-stream", "TCP over IPv4"),
-    ("inet-dgram", "UDP over IPv4"),
-    ("inet6-stream", "TCP over IPv6"),
-    ("inet6-dgram", "UDP over IPv6"),
-    ("unix-stream", "UNIX stream"),
-    ("unix-dgram", "UNIX datagrams"),
-    ("unspec-unspec", "Unspecified"),
-    ("", "Another"),
-];
+const COMMANDS: &[Choice] = &[("proxy", "PROXY"), ("local", "LOCAL")];
+const FAMILIES: &[Choice] = &[("inet", "IPv4"), ("inet6", "IPv6"), ("unix", "UNIX"), ("unspec", "None")];
+const TRANSPORTS: &[Choice] = &[("stream", "Stream (TCP)"), ("dgram", "Datagram (UDP)"), ("unspec", "None")];
 
 /// The TLVs that can be added: type and name.
 pub const KINDS: &[Choice] = &[
@@ -121,13 +129,6 @@ const INNER_KINDS: &[Choice] = &[
 fn name_of(kind: u8, kinds: &[Choice]) -> &'static str {
     let word = hex::plain(&[kind]);
     kinds.iter().find(|(known, _)| *known == word).map_or("Custom", |(_, name)| name)
-}
-
-/// The word for a family and a transport.
-pub(super) fn family_word(family: Family, transport: Transport) -> &'static str {
-    let (family, transport) = (family.word().unwrap_or("?"), transport.word().unwrap_or("?"));
-    let known = FAMILIES.iter().find(|(word, _)| word.split_once('-') == Some((family, transport)));
-    known.map_or("", |(word, _)| word)
 }
 
 /// Whether a value is written as text: all of it can be printed, and its type holds text.
@@ -167,11 +168,15 @@ impl Workbench {
             Command::Proxy => "proxy",
             Command::Local => "local",
         };
-        let family = family_word(draft.addresses.family(), draft.transport);
-        let mut rows = vec![
-            Row { choices: COMMANDS, ..self.row(Spot::Command, "Command", command.to_owned()) },
-            Row { choices: FAMILIES, ..self.row(Spot::Family, "Transport", family.to_owned()) },
-        ];
+        let (family, transport) = (draft.addresses.family().word(), draft.transport.word());
+        let mut rows = Vec::new();
+        for (spot, label, word, choices) in [
+            (Spot::Command, "Command", Some(command), COMMANDS),
+            (Spot::Family, "Family", family, FAMILIES),
+            (Spot::Transport, "Transport", transport, TRANSPORTS),
+        ] {
+            rows.push(Row { choices, ..self.row(spot, label, word.unwrap_or_default().to_owned()) });
+        }
         let (ends, ports) = match &draft.addresses {
             DraftAddresses::Absent(_) | DraftAddresses::Opaque(..) => return rows,
             DraftAddresses::Inet { source, destination } => (
@@ -182,7 +187,9 @@ impl Workbench {
                 [source.ip().to_string(), destination.ip().to_string()],
                 Some([source.port(), destination.port()]),
             ),
-            DraftAddresses::Unix { source, destination } => ([hex::text(source), hex::text(destination)], None),
+            DraftAddresses::Unix { source, destination } => {
+                ([hex::text(source), hex::text(destination)], None)
+            }
         };
         let places = [
             (Spot::Source, "Source", Spot::SourcePort, "Source port"),

@@ -5,14 +5,10 @@
 mod edit;
 pub mod examples;
 pub mod form;
-#[cfg(test)]
-mod tests;
 
 use privatelink::wire::field::{Field, Layer, Show};
 use privatelink::wire::hex_dump::{self, HexError};
-use privatelink::wire::proxy_protocol::{
-    Draft, WireError, decode, dissect, find_signature, receiver,
-};
+use privatelink::wire::proxy_protocol::{Draft, WireError, decode, dissect, find_signature, receiver};
 
 use super::engine::sentence;
 use form::Spot;
@@ -188,7 +184,10 @@ fn read(text: &str) -> Option<Result<Vec<u8>, HexError>> {
         return Some(Ok(trimmed.as_bytes().to_vec()));
     }
     if text.len() > MOST_TEXT_BYTES {
-        let text = format!("is beyond what is read: the text has {} bytes, and a header fits in {MOST_TEXT_BYTES}", text.len());
+        let text = format!(
+            "is beyond what is read: the text has {} bytes, and a header fits in {MOST_TEXT_BYTES}",
+            text.len()
+        );
         return Some(Err(HexError { line: 1, column: 1, text }));
     }
     Some(hex_dump::read(text))
@@ -233,7 +232,14 @@ fn judge(bytes: &[u8]) -> Judged {
     let data_bytes = bytes.len().saturating_sub(header_bytes);
     if data_bytes > 0 {
         let end = place(bytes.len());
-        fields.push(Field::new(Layer::Data, "data after the header", place(header_bytes), end, 0, Show::Bytes));
+        fields.push(Field::new(
+            Layer::Data,
+            "data after the header",
+            place(header_bytes),
+            end,
+            0,
+            Show::Bytes,
+        ));
     }
     let shown = bytes.get(..MOST_SHOWN_BYTES).unwrap_or(bytes);
     let end = place(shown.len());
@@ -241,7 +247,18 @@ fn judge(bytes: &[u8]) -> Judged {
     for field in &mut fields {
         field.end = field.end.min(end);
     }
-    Judged { verdict, says, fault, bytes: shown.to_vec(), fields, checksum, header_bytes, data_bytes, draft, repaired }
+    Judged {
+        verdict,
+        says,
+        fault,
+        bytes: shown.to_vec(),
+        fields,
+        checksum,
+        header_bytes,
+        data_bytes,
+        draft,
+        repaired,
+    }
 }
 
 fn place(at: usize) -> u32 {
@@ -304,7 +321,10 @@ impl Judged {
         ] {
             if let (Some((field, address)), Some((_, port))) = (self.value(address), self.value(port)) {
                 let v6 = field.show == Show::Ipv6;
-                facts.push((label, if v6 { format!("[{address}]:{port}") } else { format!("{address}:{port}") }));
+                facts.push((
+                    label,
+                    if v6 { format!("[{address}]:{port}") } else { format!("{address}:{port}") },
+                ));
             } else if let Some((_, path)) = self.value(path) {
                 facts.push((label, path));
             }

@@ -33,13 +33,19 @@ enum Page {
     Outline,
 }
 
-const WIDE: &[Page] =
-    &[Page::Of(Tab::Journey), Page::Of(Tab::Dns), Page::Of(Tab::Spread), Page::Of(Tab::Findings)];
+const WIDE: &[Page] = &[
+    Page::Of(Tab::Journey),
+    Page::Of(Tab::Dns),
+    Page::Of(Tab::Proxy),
+    Page::Of(Tab::Spread),
+    Page::Of(Tab::Findings),
+];
 const NARROW: &[Page] = &[
     Page::Of(Tab::Journey),
     Page::Inspector,
     Page::Outline,
     Page::Of(Tab::Dns),
+    Page::Of(Tab::Proxy),
     Page::Of(Tab::Spread),
     Page::Of(Tab::Findings),
 ];
@@ -117,6 +123,7 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
             yew::html! { <JourneyList state={calm} dispatch={dispatch.clone()} {done} playing={state.playback.playing} /> }
         }
         Page::Of(Tab::Dns) => part(Part::Dns, &calm, dispatch),
+        Page::Of(Tab::Proxy) => part(Part::Workbench, &calm, dispatch),
         Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
         Page::Inspector => part(Part::Inspector, &calm, dispatch),
