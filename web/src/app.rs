@@ -190,6 +190,7 @@ impl App {
                 Effect::Announce(text) => said.push(text),
                 Effect::Copy(text) => copy(ctx, text),
                 Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
+                Effect::DownloadBytes { name, mime, bytes } => files::download(&name, mime, &bytes),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
                     files::pick(move |picked| open_first(link, picked));

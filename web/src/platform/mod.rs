@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod files;
 pub mod focus;
 pub mod keyboard;
+pub mod linked;
 pub mod live;
 pub mod location;
 pub mod motion;

@@ -29,6 +29,8 @@ pub enum Action {
     File(File),
     /// The run of many connections.
     Run(Run),
+    /// The packets of the last request.
+    Packets(Packets),
     /// The workbench for PROXY protocol headers.
     Bench(Bench),
     /// The page's surroundings.
@@ -248,6 +250,26 @@ pub enum Bench {
     Repair,
     /// The text before the last edit by fields, example or repair.
     Back,
+}
+
+/// The packets of the last request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Packets {
+    /// Looks from another vantage point, by its place; the message stays.
+    Vantage(usize),
+    /// Looks at a message, by its place, and opens the tab.
+    Message(usize),
+    /// Looks at a packet, by its place.
+    Packet(usize),
+    /// The next packet of the vantage point, or the one before.
+    Step {
+        /// The next.
+        forward: bool,
+    },
+    /// Back to the list, where there is room for one only.
+    List,
+    /// The capture as a file.
+    Save,
 }
 
 /// The page's surroundings.

@@ -23,6 +23,15 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// The same with bytes.
+    DownloadBytes {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        mime: &'static str,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// The file picker opens.
     PickFile,
     /// The worker begins a job; its news come back as `Run`.

@@ -26,6 +26,7 @@ pub mod keymap;
 pub mod link;
 pub mod look;
 pub mod notice;
+pub mod packets;
 pub mod panels;
 pub mod playback;
 pub mod request;
@@ -57,6 +58,7 @@ use inspector::{Draft, Refused};
 use journey::Journey;
 use look::Look;
 use notice::Notice;
+use packets::{Captured, Choice};
 use panels::{Dialog, Panels};
 use playback::{Frame, Playback};
 use request::RequestForm;
@@ -105,6 +107,8 @@ pub struct State {
     pub sent_at_s: Option<u32>,
     /// Where playing it stands.
     pub playback: Playback,
+    /// Which of its packets is looked at.
+    pub packet: Choice,
     /// What is open.
     pub panels: Panels,
     /// The dialog that is open.
@@ -176,6 +180,11 @@ impl State {
         } else {
             position
         }
+    }
+
+    /// The last request's packets; `None` where nothing has been judged.
+    pub fn captured(&self) -> Option<&Shared<Captured>> {
+        Some(self.journey.as_ref()?.judged()?.captured(&self.derived.index))
     }
 
     /// The link's part after `#`.

@@ -127,6 +127,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         sent_at_s: None,
         workbench: Shared::default(),
         playback: super::playback::Playback::default(),
+        packet: super::packets::Choice::default(),
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,
         query: Shared::default(),

@@ -3,6 +3,7 @@
 mod ask;
 mod edit;
 mod file;
+mod packets;
 mod page;
 mod play;
 mod run;
@@ -36,6 +37,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::File(action) => file::update(&mut turn, action),
         Action::Run(action) => run::update(&mut turn, action),
         Action::Bench(action) => workbench::update(&mut turn, action),
+        Action::Packets(action) => packets::update(&mut turn, action),
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);

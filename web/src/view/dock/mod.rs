@@ -1,4 +1,4 @@
-//! The dock: what came of the request, from four sides. On a narrow page it is the sheet below the
+//! The dock: what came of the request, from every side. On a narrow page it is the sheet below the
 //! diagram and holds the side panels too.
 
 mod attempts;
@@ -35,6 +35,8 @@ enum Page {
 
 const WIDE: &[Page] = &[
     Page::Of(Tab::Journey),
+    Page::Of(Tab::Ladder),
+    Page::Of(Tab::Packets),
     Page::Of(Tab::Dns),
     Page::Of(Tab::Proxy),
     Page::Of(Tab::Spread),
@@ -44,6 +46,8 @@ const NARROW: &[Page] = &[
     Page::Of(Tab::Journey),
     Page::Inspector,
     Page::Outline,
+    Page::Of(Tab::Ladder),
+    Page::Of(Tab::Packets),
     Page::Of(Tab::Dns),
     Page::Of(Tab::Proxy),
     Page::Of(Tab::Spread),
@@ -122,6 +126,8 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
             let done = frame.map_or(0, |frame| frame.done);
             yew::html! { <JourneyList state={calm} dispatch={dispatch.clone()} {done} playing={state.playback.playing} /> }
         }
+        Page::Of(Tab::Ladder) => part(Part::Ladder, &calm, dispatch),
+        Page::Of(Tab::Packets) => part(Part::Packets, &calm, dispatch),
         Page::Of(Tab::Dns) => part(Part::Dns, &calm, dispatch),
         Page::Of(Tab::Proxy) => part(Part::Workbench, &calm, dispatch),
         Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
