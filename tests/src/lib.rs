@@ -12,5 +12,6 @@
 
 pub mod digest;
 pub mod figure_5;
+pub mod headers;
 pub mod odd_sketch;
 pub mod random_sketch;
