@@ -110,9 +110,7 @@ impl Workbench {
             _ => Vec::new(),
         };
         if !again {
-            let text = self.text.clone();
             self.keep_text();
-            self.text = text;
         }
         self.note = note;
         self.origin = None;

@@ -5,12 +5,16 @@
 mod edit;
 pub mod examples;
 pub mod form;
+#[cfg(test)]
+mod tests;
 
 use privatelink::wire::field::{Field, Layer, Show};
 use privatelink::wire::hex_dump::{self, HexError};
 use privatelink::wire::proxy_protocol::{Draft, WireError, decode, dissect, find_signature, receiver};
 
 use super::engine::sentence;
+use super::packets::TakenApart;
+use super::shared::Shared;
 use form::Spot;
 
 /// The longest text that is read, in bytes: the longest header as a dump with all its trimmings.
@@ -58,10 +62,8 @@ pub struct Judged {
     pub says: String,
     /// The field and the byte that decided against it, counted from the header's first.
     pub fault: Option<(&'static str, usize)>,
-    /// The bytes from the header's first on, as many as are shown.
-    pub bytes: Vec<u8>,
-    /// Their fields.
-    pub fields: Vec<Field>,
+    /// The bytes from the header's first on, as many as are shown, and their fields.
+    pub message: Shared<TakenApart>,
     /// The checksum.
     pub checksum: Checksum,
     /// How many bytes the header has; those of it that are there.
@@ -134,15 +136,16 @@ impl Workbench {
     /// Length and checksum set right, where that is all it takes.
     pub fn repair(&mut self) {
         if let Some(repaired) = self.judged.as_ref().and_then(|judged| judged.repaired.clone()) {
+            self.keep_text();
             self.rewrite(&repaired);
             self.typed.clear();
+            self.note = None;
         }
     }
 
     fn keep_text(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if !text.trim().is_empty() {
-            self.before.push(text);
+        if !self.text.trim().is_empty() {
+            self.before.push(self.text.clone());
         }
         if self.before.len() > MOST_BEFORE {
             self.before.remove(0);
@@ -251,8 +254,7 @@ fn judge(bytes: &[u8]) -> Judged {
         verdict,
         says,
         fault,
-        bytes: shown.to_vec(),
-        fields,
+        message: Shared::new(TakenApart { bytes: shown.to_vec(), fields }),
         checksum,
         header_bytes,
         data_bytes,
@@ -300,8 +302,8 @@ impl Verdict {
 impl Judged {
     /// The first field of a name, with its value.
     pub fn value(&self, name: &str) -> Option<(&Field, String)> {
-        let field = self.fields.iter().find(|field| field.name == name)?;
-        Some((field, field.value(&self.bytes)))
+        let field = self.message.fields.iter().find(|field| field.name == name)?;
+        Some((field, field.value(&self.message.bytes)))
     }
 
     /// The header in a few lines: what each is called and what it says.

@@ -10,6 +10,7 @@ use crate::state::action::{Action, Bench};
 use crate::state::workbench::examples::EXAMPLES;
 use crate::state::workbench::{Checksum, Judged, Verdict, says};
 use crate::view::markup::html;
+use crate::view::packet::TakenApartView;
 use crate::view::ui::{Icon, Look, button, icon};
 use crate::view::{Dispatch, Props, press, words};
 
@@ -24,12 +25,15 @@ pub fn workbench(props: &Props) -> Html {
     let judged = state.workbench.judged.as_ref();
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="PROXY workbench" class="bench">
-            <div class="columns">
+            <div class="bench-work" data-scroll="">
                 { paste(state, dispatch) }
                 { for judged.map(|judged| verdict(dispatch, judged)) }
                 { for state.workbench.form().map(|form| form::form(dispatch, &form, state.workbench.note.as_deref())) }
-                if judged.is_none() { { examples(dispatch) } }
             </div>
+            { match judged {
+                Some(judged) => yew::html! { <TakenApartView message={judged.message.clone()} narrow=true dispatch={dispatch.clone()} /> },
+                None => examples(dispatch),
+            } }
         </div>
     }
 }
@@ -51,7 +55,10 @@ fn paste(state: &State, dispatch: &Dispatch) -> Html {
         .is_some_and(|trace| trace.target.as_ref().is_some_and(|target| target.proxy_protocol.is_some()));
     html! {
         <section class="bench-paste" aria-labelledby="bench-paste">
-            <h2 id="bench-paste"><label for={BOX}>{ "Header as bytes" }</label></h2>
+            <h2 id="bench-paste">
+                <label for={BOX}>{ "Header as bytes" }</label>
+                { for bench.judged.as_ref().map(|judged| chip(judged.verdict)) }
+            </h2>
             <textarea id={BOX} class="field" rows="7" spellcheck="false" autocomplete="off" autocapitalize="off"
                 aria-describedby={READ} aria-invalid={wrong.then_some("true")} placeholder={words::PASTE_HINT}
                 value={bench.text.clone()} {oninput} />
@@ -63,7 +70,12 @@ fn paste(state: &State, dispatch: &Dispatch) -> Html {
             if bench.judged.is_some() {
                 <details>
                     <summary>{ "Examples" }</summary>
-                    { example_list(dispatch) }
+                    <div class="acts">
+                        { for EXAMPLES.iter().enumerate().map(|(at, example)| html! {
+                            <button type="button" class="button plain" title={example.origin}
+                                onclick={press(dispatch, Action::Bench(Bench::Example(at)))}>{ example.label }</button>
+                        }) }
+                    </div>
                 </details>
             }
         </section>
@@ -92,36 +104,35 @@ fn read(state: &State) -> Html {
 /// The examples, where there is room for them because there is nothing else.
 fn examples(dispatch: &Dispatch) -> Html {
     html! {
-        <section class="bench-examples" aria-labelledby="bench-examples">
+        <section class="bench-examples" data-scroll="" aria-labelledby="bench-examples">
             <h2 id="bench-examples">{ "Or begin with one of these" }</h2>
-            { example_list(dispatch) }
+            <ul class="bench-list">
+                { for EXAMPLES.iter().enumerate().map(|(at, example)| html! {
+                    <li>
+                        <button type="button" class="link" onclick={press(dispatch, Action::Bench(Bench::Example(at)))}>{ example.label }</button>
+                        <span class="quiet">{ example.origin }</span>
+                    </li>
+                }) }
+            </ul>
         </section>
     }
 }
 
-fn example_list(dispatch: &Dispatch) -> Html {
-    html! {
-        <ul class="bench-list">
-            { for EXAMPLES.iter().enumerate().map(|(at, example)| html! {
-                <li>
-                    <button type="button" class="link" onclick={press(dispatch, Action::Bench(Bench::Example(at)))}>{ example.label }</button>
-                    <span class="quiet">{ " " }{ example.origin }</span>
-                </li>
-            }) }
-        </ul>
-    }
-}
-
-/// What a receiver does, and the header in a few lines.
-fn verdict(dispatch: &Dispatch, judged: &Judged) -> Html {
-    let (glyph, tone) = match judged.verdict {
+/// How it stands, in a word.
+fn chip(verdict: Verdict) -> Html {
+    let (glyph, tone) = match verdict {
         Verdict::Accepted => (Icon::Check, "ok"),
         Verdict::Waits => (Icon::Clock, "warn"),
         Verdict::Rejected => (Icon::Cross, "bad"),
     };
+    html! { <span class={classes!("chip", tone)}>{ icon(glyph) }{ verdict.word() }</span> }
+}
+
+/// What a receiver does, and the header in a few lines.
+fn verdict(dispatch: &Dispatch, judged: &Judged) -> Html {
     html! {
         <section class="bench-verdict" aria-labelledby="bench-verdict">
-            <h2 id="bench-verdict">{ "A receiver " }<span class={classes!("chip", tone)}>{ icon(glyph) }{ judged.verdict.word() }</span></h2>
+            <h2 id="bench-verdict">{ "What a receiver does" }</h2>
             <p>{ &judged.says }</p>
             { for judged.fault.map(|(field, byte)| html! {
                 <p class="quiet">{ "Decided by " }<strong>{ field }</strong>{ format!(", byte {byte} of the header.") }</p>
