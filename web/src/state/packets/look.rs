@@ -66,6 +66,7 @@ impl Look {
     }
 
     /// The same look at another message: at the field of the same name, where it has one.
+    #[must_use]
     pub fn moved_to(&self, of: &Shared<TakenApart>) -> Self {
         let next = Self::at(of.clone());
         let same = |one: &Field, other: &Field| one.layer == other.layer && one.name == other.name;

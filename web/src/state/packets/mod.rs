@@ -237,4 +237,4 @@ pub const fn kind(point: VantagePoint) -> &'static str {
 }
 
 #[cfg(test)]
-pub mod tests;
+pub(crate) mod tests;

@@ -63,6 +63,16 @@ impl Geometry {
         self.times + self.step * party + self.step / 2
     }
 
+    /// The lines of all parties through a picture of a height, as an SVG path.
+    pub fn lifelines(self, height: u32) -> String {
+        let mut path = String::new();
+        for column in 0..self.columns {
+            let x = self.times + self.step * column + self.step / 2;
+            path.push_str(&format!("M{x} 0v{height}"));
+        }
+        path
+    }
+
     /// A label over the middle between two places, moved where it would leave the ladder.
     pub fn label(self, text: &str, from: u32, to: u32) -> Label {
         let room = (self.width() - self.times) * 10 / self.letter_tenths;

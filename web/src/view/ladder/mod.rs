@@ -29,17 +29,9 @@ pub fn ladder(props: &Props) -> Html {
     html! {
         <div class={if state.is_narrow() { "ladder narrow" } else { "ladder" }} data-scroll="" role="region" aria-label="Ladder">
             { head(captured, geometry) }
-            <div class="rungs">
-                <svg class="lifelines" width={geometry.width()} height="100%" aria-hidden="true">
-                    { for (0..captured.capture.parties.len()).map(|at| {
-                        let x = geometry.column(at);
-                        html! { <line x1={x} x2={x} y1="0" y2="100%" /> }
-                    }) }
-                </svg>
-                <ol aria-label="Messages in time" onkeydown={on_key(captured.capture.messages.len(), chosen)}>
-                    { for (0..captured.capture.messages.len()).map(|at| rung::rung(captured, geometry, at, at == chosen, dispatch)) }
-                </ol>
-            </div>
+            <ol class="rungs" aria-label="Messages in time" onkeydown={on_key(captured.capture.messages.len(), chosen)}>
+                { for (0..captured.capture.messages.len()).map(|at| rung::rung(captured, geometry, at, at == chosen, dispatch)) }
+            </ol>
             <p class="capture-verdict">{ &captured.capture.verdict }</p>
         </div>
     }

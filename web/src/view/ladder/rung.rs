@@ -46,6 +46,7 @@ fn picture(message: &Message, geometry: Geometry) -> Html {
     let passed = places.iter().skip(1).take(places.len().saturating_sub(2));
     html! {
         <svg width={geometry.width()} height={RUNG_PX} aria-hidden="true">
+            <path class="lifelines" d={geometry.lifelines(RUNG_PX)} />
             <text x={label.x} y={LABEL_PX} text-anchor={label.anchor}>{ label.text }</text>
             <polyline points={points.join(" ")} />
             <circle class="from" cx={from.0} cy={from.1} r="3" />

@@ -67,7 +67,7 @@ fn line(look: &Look, cells: &[Cell], columns: usize) -> Html {
     let offset = cells.first().map(|cell| cell.at).unwrap_or_default();
     let [_, _, high, low] = offset.to_be_bytes();
     html! {
-        <div class="byte-line" role="row">
+        <div class="byte-line" role="row" key={offset.to_string()}>
             <span class="offset" role="rowheader">{ hex::plain(&[high, low]) }</span>
             { for cells.iter().map(|cell| digits(look, cell)) }
             { for (cells.len()..columns).map(|_| html! { <span class="byte" aria-hidden="true" /> }) }
@@ -77,9 +77,14 @@ fn line(look: &Look, cells: &[Cell], columns: usize) -> Html {
 }
 
 fn digits(look: &Look, cell: &Cell) -> Html {
+    // Said where the cursor is; a thousand other cells need no sentence of their own.
+    let here = look.byte == cell.at;
+    let name = look.chosen().filter(|_| here).map(|field| {
+        format!("Byte {}, {}: {} {}", cell.at, hex::plain(&[cell.byte]), field.layer.label(), field.name)
+    });
     html! {
         <span role="gridcell" id={id(cell.at)} data-part={Part::Byte(cell.at).word()} class={cell.class.clone()}
-            aria-selected={cell.chosen.to_string()} tabindex={if look.byte == cell.at { "0" } else { "-1" }}>
+            aria-selected={cell.chosen.to_string()} tabindex={if here { "0" } else { "-1" }} aria-label={name}>
             { hex::plain(&[cell.byte]) }
         </span>
     }

@@ -34,7 +34,8 @@ pub fn vantages(captured: &Captured, choice: Choice, dispatch: &Dispatch) -> Htm
                 let here = at == chosen;
                 html! {
                     <button type="button" class="button" role="radio" id={vantage_id(at)} aria-checked={here.to_string()}
-                        tabindex={if here { "0" } else { "-1" }} onclick={press(dispatch, Action::Packets(Packets::Vantage(at)))}>
+                        tabindex={if here { "0" } else { "-1" }} title={vantage.name.clone()}
+                        onclick={press(dispatch, Action::Packets(Packets::Vantage(at)))}>
                         <span>{ kind(vantage.point) }</span><span class="vantage-name">{ &vantage.name }</span>
                     </button>
                 }
@@ -62,7 +63,7 @@ pub fn list(captured: &Captured, choice: Choice, dispatch: &Dispatch) -> Html {
             <table class="data" role="grid" aria-label="Packets" onkeydown={on_key(&here, chosen, dispatch)}>
                 <thead><tr>
                     <th scope="col" class="number">{ "No." }</th><th scope="col" class="number">{ "Time, ms" }</th>
-                    <th scope="col">{ "Packet" }</th><th scope="col">{ "Protocol" }</th>
+                    <th scope="col">{ "Packet" }</th><th scope="col" class="number">{ "Bytes" }</th>
                 </tr></thead>
                 <tbody>
                     { for here.iter().enumerate().map(|(place, at)| {
@@ -83,18 +84,15 @@ fn line(captured: &Captured, place: usize, at: usize, chosen: bool, stop: bool, 
         captured.capture.messages.get(seen.message).map(|message| message.label.as_str()).unwrap_or_default();
     let (source, destination) = message.ends().unwrap_or_default();
     html! {
-        <tr id={line_id(at)} aria-selected={chosen.to_string()} tabindex={if stop { "0" } else { "-1" }}
+        <tr id={line_id(at)} key={at.to_string()} aria-selected={chosen.to_string()} tabindex={if stop { "0" } else { "-1" }}
             onclick={press(dispatch, Action::Packets(Packets::Packet(at)))}>
             <td class="number quiet">{ place + 1 }</td>
             <td class="number">{ milliseconds(seen.time_ns) }</td>
             <td>
-                <span class="packet-label">{ label }</span>
+                <span class="packet-label"><span title={label.to_owned()}>{ label }</span>{ for message.layer().map(layer_chip) }</span>
                 <span class="packet-ends mono"><span>{ source }{ " →" }</span>{ " " }<span>{ destination }</span></span>
             </td>
-            <td>
-                { for message.layer().map(layer_chip) }
-                <span class="packet-length">{ format!("{} bytes", message.len()) }</span>
-            </td>
+            <td class="number">{ message.len() }</td>
         </tr>
     }
 }

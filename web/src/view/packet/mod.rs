@@ -11,7 +11,7 @@ mod tree;
 use privatelink::wire::field::Layer;
 use yew::Html;
 
-use super::ui::{Icon, Look, button, icon};
+use super::ui::{Icon, Look, button, icon, icon_button};
 use super::{Dispatch, Props, command_button, press, words};
 use crate::state::State;
 use crate::state::action::{Action, Ask, Packets};
@@ -50,7 +50,7 @@ fn acts(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <div class="packets-acts" role="group" aria-label="Packet">
             <span class="to-list">
-                { button(Look::Plain, Some(Icon::Left), "List", press(dispatch, Action::Packets(Packets::List))) }
+                { icon_button(Icon::Left, "All packets", true, press(dispatch, Action::Packets(Packets::List))) }
             </span>
             { command_button(state, dispatch, "previous-packet", Icon::Up) }
             { command_button(state, dispatch, "next-packet", Icon::Down) }
@@ -76,7 +76,7 @@ fn packet(state: &State, dispatch: &Dispatch, captured: &Captured) -> Html {
     let seen = captured.capture.packets.get(at);
     let ends = message.ends().map(|(from, to)| format!("{from} → {to}"));
     html! {
-        <div class="packet" role="region" aria-label="Packet">
+        <div class="packet" data-scroll="" role="region" aria-label="Packet">
             <div class="packet-head">
                 <h2>{ label.unwrap_or_default() }</h2>
                 <span class="quiet mono">{ seen.map(|seen| time(seen.time_ns)).unwrap_or_default() }</span>

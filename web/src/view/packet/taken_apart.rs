@@ -45,7 +45,7 @@ pub fn taken_apart(props: &TakenApartProps) -> Html {
     html! {
         <div class="taken-apart" ref={root} onclick={on_press(&held, &look)}>
             <div class="fields" data-scroll="">{ tree::tree(&look, on_key(&held, &look, tree::key)) }</div>
-            <div class="bytes-pane">
+            <div class="bytes-pane" data-scroll="">
                 <div class="layers">{ for look.of.layers().into_iter().map(layer_chip) }</div>
                 <div class="bytes-scroll" data-scroll="">
                     { bytes::bytes(&look, columns, on_key(&held, &look, move |look, key| bytes::key(look, key, columns))) }

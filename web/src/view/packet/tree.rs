@@ -43,7 +43,7 @@ fn line(look: &Look, at: usize) -> Html {
     let level = usize::from(field.depth) + 1;
     let part = if branch { Part::Twist(at) } else { Part::Field(at) };
     html! {
-        <li role="treeitem" id={id(at)} data-part={Part::Field(at).word()} aria-level={level} aria-posinset={place}
+        <li role="treeitem" key={at.to_string()} id={id(at)} data-part={Part::Field(at).word()} aria-level={level} aria-posinset={place}
             aria-setsize={all} aria-selected={chosen.to_string()} aria-expanded={branch.then(|| open.to_string())}
             class={classes!("field-line", format!("depth-{level}"), tint(field.layer), field.bad.then_some("bad"))}
             tabindex={if chosen { "0" } else { "-1" }}>
