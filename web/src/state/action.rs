@@ -266,6 +266,8 @@ pub enum Packets {
         /// The next.
         forward: bool,
     },
+    /// Looks at the answer for the name that was asked for, and opens the tab.
+    Answer,
     /// Back to the list, where there is room for one only.
     List,
     /// The capture as a file.

@@ -112,7 +112,8 @@ fn judge(turn: &mut Turn, asked: Asked) {
     turn.state.sent_at_s = None;
     turn.effects.push(Effect::NoteTime);
     turn.state.refused = None;
-    if !matches!(turn.state.panels.tab, Tab::Journey | Tab::Dns) {
+    // What the other tabs show is that of the last request too.
+    if matches!(turn.state.panels.tab, Tab::Spread | Tab::Findings) {
         turn.state.panels.tab = Tab::Journey;
     }
 }

@@ -76,7 +76,7 @@ pub const EXAMPLES: &[Example] = &[
     Example {
         label: "Cut off",
         origin: "The first 60 bytes of the first one, as a receiver may see them for a moment.",
-        hex: "0d0a0d0a000d0a515549540a21110054ac1f0771ac1f0a1fc8f20050030004e8d6892dea001701767063652d303864326266313566616335303031",
+        hex: "0d0a0d0a000d0a515549540a21110054ac1f0771ac1f0a1fc8f20050030004e8d6892dea001701767063652d30386432626631356661633530303163",
         then: (0, 0),
     },
     Example {

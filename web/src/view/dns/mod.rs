@@ -8,7 +8,7 @@ use privatelink::text;
 use yew::{Html, classes};
 
 use crate::state::State;
-use crate::state::action::{Action, Ask};
+use crate::state::action::{Action, Ask, Packets};
 use crate::state::dns::{Asker, everywhere, questions};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon};
@@ -78,9 +78,15 @@ fn answer(state: &State, dispatch: &Dispatch, found: &Resolution) -> Html {
         Answered::NoSuchName => (Icon::Question, "bad", "No such name"),
         Answered::NoResolver => (Icon::Cross, "bad", "No resolver answers"),
     };
+    let bytes = button(
+        Look::Plain,
+        Some(Icon::Show),
+        "See the bytes",
+        press(dispatch, Action::Packets(Packets::Answer)),
+    );
     html! {
         <section aria-labelledby="dns-answer">
-            <h2 id="dns-answer">{ "Answer " }<span class={classes!("chip", tone)}>{ icon(glyph) }{ word }</span></h2>
+            <h2 id="dns-answer">{ "Answer " }<span class={classes!("chip", tone)}>{ icon(glyph) }{ word }</span>if found.answered != Answered::NoResolver { { bytes } }</h2>
             if !found.records.is_empty() {
                 <table class="data">
                     <thead><tr>
