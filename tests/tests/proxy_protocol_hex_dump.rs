@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use privatelink::wire::hex;
-use privatelink::wire::hex_dump::{TEXT_BYTES_MOST, read};
+use privatelink::wire::hex_dump::read;
 use serde_json::Value;
 
 #[test]

@@ -5,70 +5,10 @@ use std::net::IpAddr;
 
 use etherparse::{IpNumber, NetHeaders, PacketHeaders, TcpHeader, TcpOptionElement, TransportHeader};
 use privatelink::wire::field::{Field, is_byte_leaf};
-use privatelink::wire::packet::{Context, Ip, TcpFlags, TcpOptions, TcpSegment, dissect, echo, tcp, udp};
-use privatelink::wire::{dns, http};
+use privatelink::wire::packet::{Context, dissect, echo, tcp, udp};
+use privatelink::wire::{dns, http, tls};
+use privatelink_tests::packet_samples::{built, ip, segment, syn};
 use proptest::prelude::*;
-
-fn ip(version: u8) -> Ip {
-    let (source, destination) = match version {
-        4 => ("10.0.1.25", "10.0.1.87"),
-        _ => ("fd00:1::25", "fd00:1::87"),
-    };
-    Ip {
-        source: source.parse().unwrap(),
-        destination: destination.parse().unwrap(),
-        time_to_live: 64,
-        identification: 0x1c46,
-    }
-}
-
-fn segment(payload: &[u8]) -> TcpSegment<'_> {
-    TcpSegment {
-        source_port: 49_152,
-        destination_port: 443,
-        sequence_number: 0xfedc_ba98,
-        acknowledgement_number: 0x0123_4567,
-        flags: TcpFlags { ack: true, psh: !payload.is_empty(), ..TcpFlags::default() },
-        window: 490,
-        options: TcpOptions { timestamps: Some((7, 8)), ..TcpOptions::default() },
-        payload,
-    }
-}
-
-fn syn() -> TcpSegment<'static> {
-    TcpSegment {
-        acknowledgement_number: 0,
-        flags: TcpFlags { syn: true, ..TcpFlags::default() },
-        options: TcpOptions {
-            maximum_segment_size: Some(8961),
-            sack_permitted: true,
-            timestamps: Some((0x1122_3344, 0)),
-            window_scale: Some(7),
-        },
-        ..segment(b"")
-    }
-}
-
-/// A packet of every kind we build.
-fn built() -> Vec<Vec<u8>> {
-    let mut packets = Vec::new();
-    for version in [4, 6] {
-        let ip = ip(version);
-        packets.push(tcp(ip, &syn()));
-        packets.push(tcp(ip, &segment(b"")));
-        packets.push(tcp(ip, &segment(b"odd")));
-        packets.push(tcp(ip, &segment(&http::request("orders.example.com"))));
-        packets.push(tcp(ip, &segment(&http::bad_request())));
-        packets.push(udp(ip, 40_000, 53, &dns::query(7, "orders.example.com")));
-        let answers = [("10.0.1.87".parse().unwrap(), 60), ("10.0.2.87".parse().unwrap(), 60)];
-        let answer = dns::response(7, "orders.example.com", dns::ResponseCode::NoError, &answers);
-        packets.push(udp(ip, 53, 40_000, &answer));
-        packets.push(udp(ip, 1, 2, b"\0\x01"));
-        packets.push(echo(ip, false, 77, 1, b"abcdefghi"));
-        packets.push(echo(ip, true, 77, 1, b"abcdefghi"));
-    }
-    packets
-}
 
 /// The two rules of `field`, and that parts lie within what they are parts of.
 fn assert_tiles(fields: &[Field], message: &[u8]) {
@@ -230,6 +170,7 @@ proptest! {
         assert_tiles(&dissect(&packet, &Context::default()), &packet);
         assert_tiles(&dns::dissect(&bytes), &bytes);
         assert_tiles(&http::dissect(&bytes), &bytes);
+        assert_tiles(&tls::dissect(&bytes), &bytes);
         let packet = udp(ip(version), 53, 53, &bytes);
         assert_tiles(&dissect(&packet, &Context::default()), &packet);
     }

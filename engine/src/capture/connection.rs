@@ -3,7 +3,7 @@
 //! Both ends behave like a current Linux: its options, windows, timestamps and the times at which a
 //! SYN is sent again. Hosts take no time of their own: what passes is the assumed round trips.
 
-use crate::model::{Outcome, Sketch, mix};
+use crate::model::{Assumption, LegKind, Outcome, Sketch, mix};
 use crate::path::{Check, Hop, Step, StepResult, Trace, initial_sequence_number};
 use crate::text;
 use crate::wire::packet::{TcpFlags, TcpOptions};
@@ -17,7 +17,7 @@ use super::way::{Point, Side};
 const SEGMENT_BYTES: u16 = 8_961;
 /// The windows Linux opens with and goes on with at that segment size, the latter scaled by 2⁷.
 const FIRST_WINDOW: u16 = 62_727;
-const SCALED_WINDOW: u16 = 491;
+pub(super) const SCALED_WINDOW: u16 = 491;
 const WINDOW_SCALE: u8 = 7;
 /// Seconds after the first SYN at which Linux sends it again (`tcp_syn_retries` 6), and at which it
 /// gives up.
@@ -28,12 +28,12 @@ const NANOSECONDS_PER_S: u64 = 1_000_000_000;
 const NANOSECONDS_PER_MS: u64 = 1_000_000;
 
 /// One end's counters.
-struct Peer {
+pub(super) struct Peer {
     /// The next byte it sends.
-    next: u32,
+    pub(super) next: u32,
     /// What it has heard so far: the next byte it expects.
-    expects: u32,
-    identification: u16,
+    pub(super) expects: u32,
+    pub(super) identification: u16,
     /// Where its timestamp clock stood when the attempt began.
     clock_ms: u32,
     /// The last timestamp it heard.
@@ -41,15 +41,17 @@ struct Peer {
 }
 
 /// A connection being written down.
-struct Connection<'a> {
-    sketch: &'a Sketch,
-    trace: &'a Trace,
-    points: &'a [Point],
-    capture: &'a mut Capture,
-    client: Peer,
+pub(super) struct Connection<'a> {
+    pub(super) sketch: &'a Sketch,
+    pub(super) trace: &'a Trace,
+    pub(super) points: &'a [Point],
+    pub(super) capture: &'a mut Capture,
+    pub(super) client: Peer,
     target: Peer,
-    numbers: Numbers,
-    now_ns: u64,
+    pub(super) numbers: Numbers,
+    pub(super) now_ns: u64,
+    /// What the node puts ahead of the next segment, in the same.
+    pub(super) ahead: Vec<u8>,
 }
 
 /// Writes the connection down. `starts_ns` is when the client begins it.
@@ -84,6 +86,7 @@ pub(super) fn connect(
         target: peer(target, 2),
         numbers: Numbers { client, target, shift: 0 },
         now_ns: starts_ns,
+        ahead: Vec::new(),
     };
     connection.run(starts_ns);
 }
@@ -206,12 +209,11 @@ impl Connection<'_> {
             if spoken && last == turn.who {
                 self.acknowledge(turn.who.other(), "ACK");
             }
-            let header = if turn.who == Who::Client { self.header() } else { None };
-            let words = Words { label: turn.label.clone(), note: turn.note.clone() };
+            let words = Words { label: turn.label.clone(), note: String::new() };
             let flags = TcpFlags { ack: true, psh: true, ..TcpFlags::default() };
-            self.send(turn.who, flags, turn.bytes.clone(), None, words, false);
-            if let Some(header) = header {
-                self.after_what_called_for_it(header);
+            match self.header_due(turn.who) {
+                Some(header) => self.send_behind(&header, flags, turn.bytes.clone(), words),
+                None => self.send(turn.who, flags, turn.bytes.clone(), None, words, false),
             }
             last = turn.who;
             spoken = true;
@@ -233,60 +235,6 @@ impl Connection<'_> {
         }
     }
 
-    /// The header the load balancer's node puts ahead of the client's first data. Gives the place of
-    /// its first packet in the list.
-    fn header(&mut self) -> Option<usize> {
-        let header = self.trace.target.as_ref().and_then(|target| target.proxy_protocol.as_ref());
-        let header = header.filter(|_| self.numbers.shift == 0)?;
-        let place = self.capture.packets.len();
-        let length = u32::try_from(header.len()).unwrap_or_default();
-        let told = self.trace.forward.iter().find_map(|hop| {
-            let step = hop.steps.iter().find(|step| matches!(step.check, Check::ProxyHeader { .. }))?;
-            Some(text::step(self.sketch, step))
-        });
-        let note = format!(
-            "{} From here on the target counts {length} bytes more of the client than the client sent.",
-            told.unwrap_or_default()
-        );
-        let on_target_side: Vec<Point> =
-            self.points.iter().filter(|point| point.side == Side::Target).copied().collect();
-        let words = Words { label: format!("PROXY header, {length} bytes"), note: note.trim().to_owned() };
-        let comment = words.note.clone();
-        let segment = Segment {
-            sequence_number: self.client.next,
-            acknowledgement_number: self.client.expects,
-            flags: TcpFlags { ack: true, psh: true, ..TcpFlags::default() },
-            window: SCALED_WINDOW,
-            options: self.options(Who::Client, false),
-            payload: header.clone(),
-            identification: self.client.identification.wrapping_add(0x8000),
-        };
-        let passage = Passage {
-            way: Way::Out,
-            points: &on_target_side,
-            dropped_at: None,
-            // The points count from the client: the node sends when the client's data reaches it.
-            starts_ns: self.now_ns,
-        };
-        send_segment(self.capture, &passage, &segment, self.numbers, words, |_| comment.clone());
-        self.numbers.shift = length;
-        Some(place)
-    }
-
-    /// At the node the header leaves once the client's data has come in, so it is listed after that.
-    fn after_what_called_for_it(&mut self, header: usize) {
-        let packets = &mut self.capture.packets;
-        let Some(vantage) = packets.get(header).map(|packet| packet.vantage) else { return };
-        let came_in = packets
-            .iter()
-            .skip(header.saturating_add(1))
-            .position(|packet| packet.vantage == vantage && packet.context.shifted_by == 0);
-        if let Some(came_in) = came_in {
-            let packet = packets.remove(header);
-            packets.insert(header.saturating_add(came_in).saturating_add(1).min(packets.len()), packet);
-        }
-    }
-
     fn close(&mut self, who: Who) {
         let fin = TcpFlags { ack: true, fin: true, ..TcpFlags::default() };
         let words = |label: &str| Words { label: label.to_owned(), note: String::new() };
@@ -301,7 +249,7 @@ impl Connection<'_> {
         }
     }
 
-    fn options(&self, who: Who, syn: bool) -> TcpOptions {
+    pub(super) fn options(&self, who: Who, syn: bool) -> TcpOptions {
         let sender = self.peer(who);
         let now_ms = u32::try_from(self.now_ns / NANOSECONDS_PER_MS % (1 << 32)).unwrap_or_default();
         let clock = (sender.clock_ms.wrapping_add(now_ms), sender.heard_ms);
@@ -329,7 +277,7 @@ impl Connection<'_> {
 
     /// Sends a segment and lets the other end hear it. `explained` puts what was checked at each hop
     /// into the comments.
-    fn send(
+    pub(super) fn send(
         &mut self,
         who: Who,
         flags: TcpFlags,
@@ -339,6 +287,7 @@ impl Connection<'_> {
         explained: bool,
     ) {
         let options = if flags.rst { TcpOptions::default() } else { self.options(who, flags.syn) };
+        let ahead = std::mem::take(&mut self.ahead);
         let sender = self.peer_mut(who);
         let first_of_target = flags.syn && flags.ack || flags.rst && sender.next == 0;
         let segment = Segment {
@@ -354,6 +303,7 @@ impl Connection<'_> {
             // Linux numbers the answer to a SYN 0, and everything else by counting.
             identification: if first_of_target { 0 } else { sender.identification },
             payload,
+            ahead,
         };
         sender.identification = sender.identification.wrapping_add(1);
         let counted = u32::try_from(segment.payload.len()).unwrap_or_default()
@@ -398,9 +348,15 @@ fn said_at(sketch: &Sketch, trace: &Trace, way: Way, point: &Point) -> String {
         Way::Out => point.side == Side::Target,
         Way::Back => point.side == Side::Client,
     };
-    checks(
+    let mut said = checks(
         hop.steps.iter().filter(|step| !matches!(step.check, Check::ProxyHeader { .. })),
         |step| text::step(sketch, step),
         |result| !rewrites || (result == StepResult::Rewrite) == changed_side,
-    )
+    );
+    let by_private_link = hop.leg.as_ref().is_some_and(|leg| leg.kind == LegKind::PrivateLink);
+    if by_private_link && way == Way::Out && point.side == Side::Client {
+        said.push(' ');
+        said.push_str(Assumption::PrivateLinkPackets.says());
+    }
+    said
 }

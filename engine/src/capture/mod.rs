@@ -3,6 +3,7 @@
 
 mod connection;
 mod datagram;
+mod header;
 mod pcapng;
 mod question;
 mod record;

@@ -31,6 +31,8 @@ pub(super) struct Segment {
     pub options: TcpOptions,
     pub payload: Vec<u8>,
     pub identification: u16,
+    /// What the load balancer's node puts ahead of the payload, in the same segment.
+    pub ahead: Vec<u8>,
 }
 
 /// What is said about a message.
@@ -156,7 +158,10 @@ fn begin(capture: &mut Capture, passage: &Passage<'_>, sightings: &[(Point, u64)
 fn seen_at(point: &Point, way: Way, segment: &Segment, numbers: Numbers) -> (Vec<u8>, Context) {
     let mut sequence_number = segment.sequence_number;
     let mut acknowledgement_number = segment.acknowledgement_number;
-    let shift = if segment.flags.syn { 0 } else { numbers.shift };
+    let headed = way == Way::Out && point.side == Side::Target && !segment.ahead.is_empty();
+    let shift = if segment.flags.syn || headed { 0 } else { numbers.shift };
+    let payload =
+        if headed { [segment.ahead.as_slice(), &segment.payload].concat() } else { segment.payload.clone() };
     match (way, point.side) {
         (Way::Out, Side::Target) => sequence_number = sequence_number.wrapping_add(shift),
         (Way::Back, Side::Client) if segment.flags.ack => {
@@ -190,7 +195,7 @@ fn seen_at(point: &Point, way: Way, segment: &Segment, numbers: Numbers) -> (Vec
             flags: segment.flags,
             window: segment.window,
             options,
-            payload: &segment.payload,
+            payload: &payload,
         },
     );
     let initial = match way {

@@ -4,6 +4,13 @@
 
 use crate::model::{Application, ApplicationProtocol, ApplicationState, Outcome, Sketch, mix};
 use crate::path::Trace;
+use crate::wire::{http, tls};
+
+/// How a client of TLS begins.
+const HELLO: &str = "TLS ClientHello";
+/// Bytes of an encrypted request and answer: short ones.
+const REQUEST_BYTES: usize = 120;
+const ANSWER_BYTES: usize = 260;
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +32,6 @@ impl Who {
 pub(super) struct Turn {
     pub who: Who,
     pub label: String,
-    pub note: String,
     pub bytes: Vec<u8>,
 }
 
@@ -50,7 +56,7 @@ impl Speech {
     }
 
     fn then(mut self, who: Who, label: &str, bytes: Vec<u8>) -> Self {
-        self.turns.push(Turn { who, label: label.to_owned(), note: String::new(), bytes });
+        self.turns.push(Turn { who, label: label.to_owned(), bytes });
         self
     }
 
@@ -77,12 +83,13 @@ impl Speech {
 /// A conversation that works: the client's request, the application's answer.
 fn whole(application: &Application, trace: &Trace, host: &str, server: &str, seed: u64) -> Speech {
     let speech = Speech::silent(End::ClosedBy(Who::Client));
+    let hello = tls::client_hello(server, seed);
     match application.protocol {
         ApplicationProtocol::Tls => speech
-            .then(Who::Client, "TLS ClientHello", tls::client_hello(server, seed))
-            .then(Who::Target, "TLS ServerHello and what follows it, encrypted", tls::server_hello(seed))
-            .then(Who::Client, "TLS Finished, and the request, encrypted", tls::request(seed))
-            .then(Who::Target, "The answer, encrypted", tls::answer(seed)),
+            .then(Who::Client, HELLO, hello.clone())
+            .then(Who::Target, "TLS ServerHello, the rest encrypted", tls::server_hello(seed, &hello))
+            .then(Who::Client, "TLS finished, and the request, encrypted", tls_request(seed))
+            .then(Who::Target, "The answer, encrypted", tls::application_data(ANSWER_BYTES, !seed)),
         ApplicationProtocol::Http if !understands(application, trace) => Speech {
             end: End::ClosedBy(Who::Target),
             ..speech.then(Who::Client, "GET /", http::request(server)).then(
@@ -94,7 +101,7 @@ fn whole(application: &Application, trace: &Trace, host: &str, server: &str, see
         ApplicationProtocol::Http => speech.then(Who::Client, "GET /", http::request(server)).then(
             Who::Target,
             "200 OK",
-            http::response(host),
+            http::response(http::Status::Ok),
         ),
         ApplicationProtocol::ServerSpeaksFirst => speech
             .then(Who::Target, "220 greeting", greeting(host))
@@ -112,9 +119,7 @@ fn reset(application: &Application, host: &str, server: &str, seed: u64) -> Spee
         return speech;
     }
     match application.protocol {
-        ApplicationProtocol::Tls => {
-            speech.then(Who::Client, "TLS ClientHello", tls::client_hello(server, seed))
-        }
+        ApplicationProtocol::Tls => speech.then(Who::Client, HELLO, tls::client_hello(server, seed)),
         ApplicationProtocol::Http => speech.then(Who::Client, "GET /", http::request(server)),
         ApplicationProtocol::ServerSpeaksFirst => speech
             .then(Who::Target, "220 greeting", greeting(host))
@@ -126,12 +131,17 @@ fn reset(application: &Application, host: &str, server: &str, seed: u64) -> Spee
 fn unanswered(application: &Application, server: &str, seed: u64) -> Speech {
     let speech = Speech::silent(End::Silence);
     match application.protocol {
-        ApplicationProtocol::Tls => {
-            speech.then(Who::Client, "TLS ClientHello", tls::client_hello(server, seed))
-        }
+        ApplicationProtocol::Tls => speech.then(Who::Client, HELLO, tls::client_hello(server, seed)),
         ApplicationProtocol::Http => speech.then(Who::Client, "GET /", http::request(server)),
         ApplicationProtocol::ServerSpeaksFirst => speech,
     }
+}
+
+/// The client's last of the handshake and its first of the application, in one segment.
+fn tls_request(seed: u64) -> Vec<u8> {
+    let mut bytes = tls::client_finished(seed);
+    bytes.extend(tls::application_data(REQUEST_BYTES, seed));
+    bytes
 }
 
 /// Whether the application can read what it is sent.
@@ -148,29 +158,4 @@ fn greeting(host: &str) -> Vec<u8> {
 fn safe(name: &str) -> String {
     let word: String = name.chars().map(|c| if c.is_ascii_graphic() { c } else { '-' }).take(60).collect();
     if word.is_empty() { "host".to_owned() } else { word }
-}
-mod tls {
-    pub fn client_hello(_: &str, _: u64) -> Vec<u8> {
-        vec![22, 3, 1, 0, 0]
-    }
-    pub fn server_hello(_: u64) -> Vec<u8> {
-        vec![22, 3, 3, 0, 0]
-    }
-    pub fn request(_: u64) -> Vec<u8> {
-        vec![23, 3, 3, 0, 0]
-    }
-    pub fn answer(_: u64) -> Vec<u8> {
-        vec![23, 3, 3, 0, 0]
-    }
-}
-mod http {
-    pub fn request(host: &str) -> Vec<u8> {
-        format!("GET / HTTP/1.1\r\nHost: {host}\r\n\r\n").into_bytes()
-    }
-    pub fn response(_: &str) -> Vec<u8> {
-        b"HTTP/1.1 200 OK\r\n\r\n".to_vec()
-    }
-    pub fn bad_request() -> Vec<u8> {
-        b"HTTP/1.1 400 Bad Request\r\n\r\n".to_vec()
-    }
 }

@@ -1,6 +1,7 @@
 //! HTTP/1.1 messages (RFC 9112): small ones built, and any taken apart into fields.
 
 use super::field::{Field, Layer, Show};
+use super::hex;
 use super::parts::Parts;
 
 /// What a message begins with: a method of RFC 9110 §9 and the space after it, or a version.
@@ -50,7 +51,7 @@ pub fn bad_request() -> Vec<u8> {
 pub fn dissect(message: &[u8]) -> Vec<Field> {
     let mut parts = Parts::of(message, Layer::Http);
     let heading = parts.open("Hypertext Transfer Protocol", Show::Heading);
-    let mut name = "Start line";
+    let mut name = "start line";
     loop {
         let rest = parts.rest();
         let Some(line) = rest.iter().position(|byte| *byte == b'\n') else {
@@ -60,16 +61,15 @@ pub fn dissect(message: &[u8]) -> Vec<Field> {
         };
         let empty = matches!(rest.get(..line), Some(b"" | b"\r"));
         if empty {
-            name = "End of header fields";
+            name = "end of header fields";
         }
         parts.take(name, u32::try_from(line + 1).unwrap_or(u32::MAX), Show::Text);
         if empty {
             break;
         }
-        name = "Header field";
+        name = "header field";
     }
-    let printable = parts.rest().iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'));
-    parts.take_rest("Body", if printable { Show::Text } else { Show::Bytes });
+    parts.take_rest("body", if hex::is_text(parts.rest()) { Show::Text } else { Show::Bytes });
     parts.close(heading);
     parts.fields
 }

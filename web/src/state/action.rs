@@ -248,6 +248,8 @@ pub enum Bench {
     Pad(bool),
     /// Length and checksum are set right.
     Repair,
+    /// The bytes one by one, or else the rest, where there is room for one only.
+    Face(bool),
     /// The text before the last edit by fields, example or repair.
     Back,
 }

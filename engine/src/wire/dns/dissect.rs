@@ -18,17 +18,17 @@ pub fn dissect(message: &[u8]) -> Vec<Field> {
 }
 
 fn whole(parts: &mut Parts<'_>) -> Option<()> {
-    parts.take("Identification", 2, Show::Hex)?;
+    parts.take("identification", 2, Show::Hex)?;
     flags(parts)?;
-    let questions = parts.short("Questions", 2, Show::Number)?;
-    let answers = parts.short("Answers", 2, Show::Number)?;
-    let authority = parts.short("Authority records", 2, Show::Number)?;
-    let additional = parts.short("Additional records", 2, Show::Number)?;
+    let questions = parts.short("questions", 2, Show::Number)?;
+    let answers = parts.short("answers", 2, Show::Number)?;
+    let authority = parts.short("authority records", 2, Show::Number)?;
+    let additional = parts.short("additional records", 2, Show::Number)?;
     for _ in 0..questions {
-        section(parts, "Question", question)?;
+        section(parts, "question", question)?;
     }
     for (count, name) in
-        [(answers, "Answer"), (authority, "Authority record"), (additional, "Additional record")]
+        [(answers, "answer"), (authority, "authority record"), (additional, "additional record")]
     {
         for _ in 0..count {
             section(parts, name, record::take)?;
@@ -45,30 +45,30 @@ fn section(parts: &mut Parts<'_>, name: &'static str, take: fn(&mut Parts<'_>) -
 }
 
 fn question(parts: &mut Parts<'_>) -> Option<()> {
-    name::take(parts, "Name")?;
-    let kind = parts.short("Type", 2, Show::Number)?;
+    name::take(parts, "name")?;
+    let kind = parts.short("type", 2, Show::Number)?;
     parts.says(record::type_name(kind));
     record::class(parts)
 }
 
 fn flags(parts: &mut Parts<'_>) -> Option<()> {
-    parts.take("Flags", 2, Show::Hex)?;
-    let response = parts.bits("Response", (0, 1), Show::Flag);
+    parts.take("flags", 2, Show::Hex)?;
+    let response = parts.bits("response", (0, 1), Show::Flag);
     parts.says(if response == 1 { "an answer" } else { "a question" });
-    let operation = parts.bits("Operation", (1, 5), Show::Number);
+    let operation = parts.bits("operation", (1, 5), Show::Number);
     if operation == 0 {
         parts.says("standard query");
     }
-    parts.bits("Authoritative answer", (5, 6), Show::Flag);
-    parts.bits("Truncated", (6, 7), Show::Flag);
-    parts.bits("Recursion desired", (7, 8), Show::Flag);
-    parts.bits("Recursion available", (8, 9), Show::Flag);
-    if parts.bits("Reserved", (9, 10), Show::Flag) == 1 {
+    parts.bits("authoritative answer", (5, 6), Show::Flag);
+    parts.bits("truncated", (6, 7), Show::Flag);
+    parts.bits("recursion desired", (7, 8), Show::Flag);
+    parts.bits("recursion available", (8, 9), Show::Flag);
+    if parts.bits("reserved", (9, 10), Show::Flag) == 1 {
         parts.wrong("must be zero");
     }
-    parts.bits("Authentic data", (10, 11), Show::Flag);
-    parts.bits("Checking disabled", (11, 12), Show::Flag);
-    let code = parts.bits("Response code", (12, 16), Show::Number);
+    parts.bits("authentic data", (10, 11), Show::Flag);
+    parts.bits("checking disabled", (11, 12), Show::Flag);
+    let code = parts.bits("response code", (12, 16), Show::Number);
     parts.says(match code {
         0 => "no error",
         1 => "FORMERR: the question could not be read",

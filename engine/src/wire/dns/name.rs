@@ -79,13 +79,13 @@ fn labels(parts: &mut Parts<'_>, start: u32) -> Option<()> {
     loop {
         match parts.rest().first().copied() {
             Some(0) => {
-                parts.take("Root", 1, Show::Number)?;
+                parts.take("root", 1, Show::Number)?;
                 return Some(());
             }
             Some(0xc0..) => {
-                parts.take("Pointer", 2, Show::Hex)?;
-                parts.bits("Kind", (0, 2), Show::Number);
-                let target = u32::try_from(parts.bits("Offset", (2, 16), Show::Number)).ok()?;
+                parts.take("pointer", 2, Show::Hex)?;
+                parts.bits("kind", (0, 2), Show::Number);
+                let target = u32::try_from(parts.bits("offset", (2, 16), Show::Number)).ok()?;
                 if target < start {
                     parts.says(format!("→ {}", name_at(parts.message, target)));
                 } else {
@@ -94,13 +94,13 @@ fn labels(parts: &mut Parts<'_>, start: u32) -> Option<()> {
                 return Some(());
             }
             Some(length @ 0x40..) => {
-                parts.take_rest("Label", Show::Bytes);
+                parts.take_rest("label", Show::Bytes);
                 parts.wrong(format!("{length} is no length of a label"));
                 return None;
             }
             Some(_) | None => {
-                let length = u32::try_from(parts.take("Label length", 1, Show::Number)?).ok()?;
-                parts.take("Label", length, Show::Text)?;
+                let length = u32::try_from(parts.take("label length", 1, Show::Number)?).ok()?;
+                parts.take("label", length, Show::Text)?;
             }
         }
     }

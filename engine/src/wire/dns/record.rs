@@ -35,7 +35,7 @@ pub(super) const fn type_name(kind: u16) -> &'static str {
 
 /// A class.
 pub(super) fn class(parts: &mut Parts<'_>) -> Option<()> {
-    let class = parts.short("Class", 2, Show::Number)?;
+    let class = parts.short("class", 2, Show::Number)?;
     if class == super::IN {
         parts.says("IN, the Internet");
     }
@@ -44,23 +44,23 @@ pub(super) fn class(parts: &mut Parts<'_>) -> Option<()> {
 
 /// The next record. `None` where it does not end: then nothing is left of the message.
 pub(super) fn take(parts: &mut Parts<'_>) -> Option<()> {
-    name::take(parts, "Name")?;
-    let kind = parts.short("Type", 2, Show::Number)?;
+    name::take(parts, "name")?;
+    let kind = parts.short("type", 2, Show::Number)?;
     parts.says(type_name(kind));
     if kind == OPT {
         parts.take("UDP payload size", 2, Show::Number)?;
         parts.says("bytes of a datagram its sender can receive");
-        parts.take("Extended response code and flags", 4, Show::Hex)?;
-        parts.bits("Extended response code", (0, 8), Show::Number);
+        parts.take("extended response code and flags", 4, Show::Hex)?;
+        parts.bits("extended response code", (0, 8), Show::Number);
         parts.bits("EDNS version", (8, 16), Show::Number);
         parts.bits("DNSSEC answer OK", (16, 17), Show::Flag);
-        parts.bits("Reserved", (17, 32), Show::Number);
+        parts.bits("reserved", (17, 32), Show::Number);
     } else {
         class(parts)?;
-        parts.take("Time to live", 4, Show::Number)?;
+        parts.take("time to live", 4, Show::Number)?;
         parts.says("seconds an answer may be kept");
     }
-    let length = u32::from(parts.short("Data length", 2, Show::Number)?);
+    let length = u32::from(parts.short("data length", 2, Show::Number)?);
     if length == 0 {
         return Some(());
     }
@@ -78,35 +78,35 @@ pub(super) fn take(parts: &mut Parts<'_>) -> Option<()> {
 fn data(parts: &mut Parts<'_>, kind: u16) -> Option<()> {
     match kind {
         A => {
-            parts.take("Address", 4, Show::Ipv4)?;
+            parts.take("address", 4, Show::Ipv4)?;
         }
         AAAA => {
-            parts.take("Address", 16, Show::Ipv6)?;
+            parts.take("address", 16, Show::Ipv6)?;
         }
-        NS => name::take(parts, "Name server")?,
-        CNAME => name::take(parts, "Canonical name")?,
-        PTR => name::take(parts, "Pointer's name")?,
+        NS => name::take(parts, "name server")?,
+        CNAME => name::take(parts, "canonical name")?,
+        PTR => name::take(parts, "pointer's name")?,
         SOA => {
-            name::take(parts, "Primary name server")?;
-            name::take(parts, "Responsible mailbox")?;
-            for field in ["Serial", "Refresh", "Retry", "Expire", "Minimum"] {
+            name::take(parts, "primary name server")?;
+            name::take(parts, "responsible mailbox")?;
+            for field in ["serial", "refresh", "retry", "expire", "minimum"] {
                 parts.take(field, 4, Show::Number)?;
             }
         }
         TXT => {
             while parts.left() > 0 {
-                let length = parts.short("Text length", 1, Show::Number)?;
-                parts.take("Text", u32::from(length), Show::Text)?;
+                let length = parts.short("text length", 1, Show::Number)?;
+                parts.take("text", u32::from(length), Show::Text)?;
             }
         }
         OPT => {
             while parts.left() > 0 {
-                parts.take("Option code", 2, Show::Number)?;
-                let length = parts.short("Option length", 2, Show::Number)?;
-                parts.take("Option data", u32::from(length), Show::Bytes)?;
+                parts.take("option code", 2, Show::Number)?;
+                let length = parts.short("option length", 2, Show::Number)?;
+                parts.take("option data", u32::from(length), Show::Bytes)?;
             }
         }
-        _ => parts.take_rest("Data", Show::Bytes),
+        _ => parts.take_rest("data", Show::Bytes),
     }
     Some(())
 }

@@ -21,7 +21,7 @@ pub(super) fn dissect(parts: &mut Parts<'_>, carried: &Carried) {
 
 fn message(parts: &mut Parts<'_>, carried: &Carried) -> Option<()> {
     let sum = carried.sum(parts);
-    let kind = parts.short("Type", 1, Show::Number)?;
+    let kind = parts.short("type", 1, Show::Number)?;
     let meaning = match (carried.protocol == ICMP, kind) {
         (true, 0) | (false, 129) => "echo reply",
         (true, 3) | (false, 1) => "destination unreachable",
@@ -31,14 +31,14 @@ fn message(parts: &mut Parts<'_>, carried: &Carried) -> Option<()> {
         _ => "",
     };
     parts.says(meaning);
-    parts.take("Code", 1, Show::Number)?;
-    let stored = parts.short("Checksum", 2, Show::Hex)?;
+    parts.take("code", 1, Show::Number)?;
+    let stored = parts.short("checksum", 2, Show::Hex)?;
     carried.judge(parts, stored, sum);
     if meaning.starts_with("echo") {
-        parts.take("Identifier", 2, Show::Number)?;
-        parts.take("Sequence number", 2, Show::Number)?;
+        parts.take("identifier", 2, Show::Number)?;
+        parts.take("sequence number", 2, Show::Number)?;
     } else {
-        parts.take("Rest of header", 4, Show::Bytes)?;
+        parts.take("rest of header", 4, Show::Bytes)?;
     }
     Some(())
 }

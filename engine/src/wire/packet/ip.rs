@@ -8,11 +8,11 @@ use crate::wire::parts::Parts;
 /// begin at this bit of the leaf just taken.
 pub(super) fn services(parts: &mut Parts<'_>, first_bit: u8) {
     let middle = first_bit + 6;
-    let codepoint = parts.bits("Differentiated services codepoint", (first_bit, middle), Show::Number);
+    let codepoint = parts.bits("differentiated services codepoint", (first_bit, middle), Show::Number);
     if codepoint == 0 {
         parts.says("default forwarding");
     }
-    let congestion = parts.bits("Explicit congestion notification", (middle, middle + 2), Show::Number);
+    let congestion = parts.bits("explicit congestion notification", (middle, middle + 2), Show::Number);
     parts.says(match congestion {
         0 => "the transport does not take part",
         3 => "congestion experienced",

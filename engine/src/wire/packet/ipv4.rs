@@ -18,18 +18,18 @@ pub(super) fn dissect(parts: &mut Parts<'_>) -> Option<Carried> {
 
 fn header(parts: &mut Parts<'_>) -> Option<Carried> {
     let start = parts.at;
-    parts.take("Version and header length", 1, Show::Hex)?;
-    parts.bits("Version", (0, 4), Show::Number);
-    let words = u32::try_from(parts.bits("Header length", (4, 8), Show::Number)).ok()?;
+    parts.take("version and header length", 1, Show::Hex)?;
+    parts.bits("version", (0, 4), Show::Number);
+    let words = u32::try_from(parts.bits("header length", (4, 8), Show::Number)).ok()?;
     let length = words * 4;
     if words < 5 {
         parts.wrong(format!("{length} bytes, but every header has 20"));
     } else {
         parts.says(format!("{length} bytes"));
     }
-    parts.take("Type of service", 1, Show::Hex)?;
+    parts.take("type of service", 1, Show::Hex)?;
     ip::services(parts, 0);
-    let total = u32::from(parts.short("Total length", 2, Show::Number)?);
+    let total = u32::from(parts.short("total length", 2, Show::Number)?);
     let here = parts.end.saturating_sub(start);
     let whole = length <= total && total <= here;
     if total < length {
@@ -37,31 +37,31 @@ fn header(parts: &mut Parts<'_>) -> Option<Carried> {
     } else if total > here {
         parts.wrong(format!("only {here} bytes are here"));
     }
-    parts.take("Identification", 2, Show::Hex)?;
-    parts.take("Flags and fragment offset", 2, Show::Hex)?;
-    if parts.bits("Reserved", (0, 1), Show::Flag) == 1 {
+    parts.take("identification", 2, Show::Hex)?;
+    parts.take("flags and fragment offset", 2, Show::Hex)?;
+    if parts.bits("reserved", (0, 1), Show::Flag) == 1 {
         parts.wrong("must be zero");
     }
-    parts.bits("Don't fragment", (1, 2), Show::Flag);
-    let more = parts.bits("More fragments", (2, 3), Show::Flag) == 1;
-    let offset = parts.bits("Fragment offset", (3, 16), Show::Number);
+    parts.bits("don't fragment", (1, 2), Show::Flag);
+    let more = parts.bits("more fragments", (2, 3), Show::Flag) == 1;
+    let offset = parts.bits("fragment offset", (3, 16), Show::Number);
     if offset > 0 {
         parts.says(format!("{} bytes into the datagram", offset * 8));
     }
-    parts.take("Time to live", 1, Show::Number)?;
-    let protocol = u8::try_from(parts.take("Protocol", 1, Show::Number)?).ok()?;
+    parts.take("time to live", 1, Show::Number)?;
+    let protocol = u8::try_from(parts.take("protocol", 1, Show::Number)?).ok()?;
     parts.says(ip::protocol_name(protocol));
-    let stored = parts.short("Header checksum", 2, Show::Hex)?;
+    let stored = parts.short("header checksum", 2, Show::Hex)?;
     if length <= here {
         let sum = checksum::sum(parts.between(start, start.saturating_add(length)));
         checksum::judge(parts, stored, sum);
     } else {
         parts.says("cannot be checked: the header is not whole");
     }
-    let source = address(parts, "Source address")?;
-    let destination = address(parts, "Destination address")?;
+    let source = address(parts, "source address")?;
+    let destination = address(parts, "destination address")?;
     if length > 20 {
-        let opened = parts.open("Options", Show::Heading);
+        let opened = parts.open("options", Show::Heading);
         options::dissect(parts, length - 20, option);
         parts.close(opened);
     }
@@ -82,13 +82,13 @@ fn address(parts: &mut Parts<'_>, name: &'static str) -> Option<Ipv4Addr> {
 
 /// IANA's names of the options still met, values as they are.
 fn option(parts: &mut Parts<'_>, kind: u8) -> &'static str {
-    parts.take_rest("Value", Show::Bytes);
+    parts.take_rest("value", Show::Bytes);
     match kind {
-        7 => "Record route",
-        68 => "Timestamp",
-        131 => "Loose source route",
-        137 => "Strict source route",
-        148 => "Router alert",
-        _ => "Option",
+        7 => "record route",
+        68 => "timestamp",
+        131 => "loose source route",
+        137 => "strict source route",
+        148 => "router alert",
+        _ => "option",
     }
 }

@@ -26,11 +26,11 @@ pub(super) fn dissect(parts: &mut Parts<'_>) -> Option<Carried> {
 }
 
 fn header(parts: &mut Parts<'_>) -> Option<Carried> {
-    parts.take("Version, traffic class and flow label", 4, Show::Hex)?;
-    parts.bits("Version", (0, 4), Show::Number);
+    parts.take("version, traffic class and flow label", 4, Show::Hex)?;
+    parts.bits("version", (0, 4), Show::Number);
     ip::services(parts, 4);
-    parts.bits("Flow label", (12, 32), Show::Hex);
-    let length = u32::from(parts.short("Payload length", 2, Show::Number)?);
+    parts.bits("flow label", (12, 32), Show::Hex);
+    let length = u32::from(parts.short("payload length", 2, Show::Number)?);
     // What stands after this field's own header.
     let here = parts.left().saturating_sub(34);
     let whole = length <= here;
@@ -38,9 +38,9 @@ fn header(parts: &mut Parts<'_>) -> Option<Carried> {
         parts.wrong(format!("only {here} bytes are here"));
     }
     let protocol = next_header(parts)?;
-    parts.take("Hop limit", 1, Show::Number)?;
-    let source = address(parts, "Source address")?;
-    let destination = address(parts, "Destination address")?;
+    parts.take("hop limit", 1, Show::Number)?;
+    let source = address(parts, "source address")?;
+    let destination = address(parts, "destination address")?;
     let end = if whole { parts.at.saturating_add(length) } else { parts.end };
     Some(Carried {
         protocol,
@@ -78,24 +78,24 @@ fn extension(parts: &mut Parts<'_>, carried: &mut Carried) -> Option<()> {
     let kind = carried.protocol;
     carried.protocol = next_header(parts)?;
     if kind == FRAGMENT {
-        parts.take("Reserved", 1, Show::Hex)?;
-        parts.take("Fragment offset and flag", 2, Show::Hex)?;
-        let offset = parts.bits("Fragment offset", (0, 13), Show::Number);
-        parts.bits("Reserved", (13, 15), Show::Number);
-        let more = parts.bits("More fragments", (15, 16), Show::Flag);
-        parts.take("Identification", 4, Show::Hex)?;
+        parts.take("reserved", 1, Show::Hex)?;
+        parts.take("fragment offset and flag", 2, Show::Hex)?;
+        let offset = parts.bits("fragment offset", (0, 13), Show::Number);
+        parts.bits("reserved", (13, 15), Show::Number);
+        let more = parts.bits("more fragments", (15, 16), Show::Flag);
+        parts.take("identification", 4, Show::Hex)?;
         carried.first = offset == 0;
         carried.whole &= offset == 0 && more == 0;
     } else {
-        let units = u32::from(parts.short("Header extension length", 1, Show::Number)?);
+        let units = u32::from(parts.short("header extension length", 1, Show::Number)?);
         parts.says(format!("{} bytes in all", units * 8 + 8));
-        parts.take("Options", units * 8 + 6, Show::Bytes)?;
+        parts.take("options", units * 8 + 6, Show::Bytes)?;
     }
     Some(())
 }
 
 fn next_header(parts: &mut Parts<'_>) -> Option<u8> {
-    let protocol = u8::try_from(parts.take("Next header", 1, Show::Number)?).ok()?;
+    let protocol = u8::try_from(parts.take("next header", 1, Show::Number)?).ok()?;
     parts.says(ip::protocol_name(protocol));
     Some(protocol)
 }

@@ -12,11 +12,11 @@ pub(super) fn dissect(parts: &mut Parts<'_>, bytes: u32, value: fn(&mut Parts<'_
         let kind = parts.rest().first().copied().unwrap_or(0);
         match kind {
             0 => {
-                parts.take("End of option list", 1, Show::Number);
-                parts.take_rest("Padding", Show::Bytes);
+                parts.take("end of option list", 1, Show::Number);
+                parts.take_rest("padding", Show::Bytes);
             }
             1 => {
-                parts.take("No-operation", 1, Show::Number);
+                parts.take("no-operation", 1, Show::Number);
             }
             _ => option(parts, kind, value),
         }
@@ -28,9 +28,9 @@ pub(super) fn dissect(parts: &mut Parts<'_>, bytes: u32, value: fn(&mut Parts<'_
 }
 
 fn option(parts: &mut Parts<'_>, kind: u8, value: fn(&mut Parts<'_>, u8) -> &'static str) {
-    let opened = parts.open("Option", Show::Heading);
-    parts.take("Kind", 1, Show::Number);
-    if let Some(length) = parts.take("Length", 1, Show::Number) {
+    let opened = parts.open("option", Show::Heading);
+    parts.take("kind", 1, Show::Number);
+    if let Some(length) = parts.take("length", 1, Show::Number) {
         let rest = u32::try_from(length).unwrap_or(0).checked_sub(2).filter(|rest| *rest <= parts.left());
         if let Some(rest) = rest {
             let outer = parts.narrow(rest);
@@ -42,7 +42,7 @@ fn option(parts: &mut Parts<'_>, kind: u8, value: fn(&mut Parts<'_>, u8) -> &'st
         } else {
             // Where the next option begins, nobody can say.
             parts.wrong("does not fit");
-            parts.take_rest("Value", Show::Bytes);
+            parts.take_rest("value", Show::Bytes);
         }
     }
     parts.close(opened);

@@ -1,9 +1,8 @@
 //! What TCP or UDP carries, told by its port or its first bytes.
 
-use crate::wire::field::{Field, Layer, Show};
+use crate::wire::field::{Layer, Show};
 use crate::wire::parts::Parts;
-use crate::wire::proxy_protocol::SIGNATURE;
-use crate::wire::{dns, http, tls};
+use crate::wire::{dns, hex, http, proxy_protocol, tls};
 
 /// DNS's port.
 const DOMAIN: u16 = 53;
@@ -11,9 +10,9 @@ const DOMAIN: u16 = 53;
 /// The payload's fields. `stream`: carried by TCP, where a segment may begin anywhere in what its
 /// application says.
 pub(super) fn dissect(parts: &mut Parts<'_>, port_pair: (u16, u16), stream: bool) {
-    if parts.rest().starts_with(&SIGNATURE) {
-        let (fields, bytes) = proxy_header(parts.rest());
-        parts.append(fields, bytes);
+    if parts.rest().starts_with(&proxy_protocol::SIGNATURE) {
+        let header = proxy_protocol::dissect(parts.rest());
+        parts.append(header.fields, u32::try_from(header.end).unwrap_or(u32::MAX));
     }
     let rest = parts.rest();
     if rest.is_empty() {
@@ -38,21 +37,12 @@ fn domain(parts: &mut Parts<'_>, stream: bool) {
             return data(parts);
         }
         parts.layer = Layer::Dns;
-        parts.take("Message length", 2, Show::Number);
+        parts.take("message length", 2, Show::Number);
     }
     parts.append(dns::dissect(parts.rest()), parts.left());
 }
 
 fn data(parts: &mut Parts<'_>) {
-    let printable = parts.rest().iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'));
     parts.layer = Layer::Data;
-    parts.take_rest("Data", if printable { Show::Text } else { Show::Bytes });
-}
-
-/// The PROXY protocol header's fields, and how many bytes it has.
-fn proxy_header(bytes: &[u8]) -> (Vec<Field>, u32) {
-    let length = bytes.get(14..16).and_then(|length| <[u8; 2]>::try_from(length).ok());
-    let here = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-    let end = length.map_or(here, |length| here.min(16 + u32::from(u16::from_be_bytes(length))));
-    (vec![Field::new(Layer::ProxyProtocol, "PROXY protocol version 2", 0, end, 0, Show::Bytes)], end)
+    parts.take_rest("Data", if hex::is_text(parts.rest()) { Show::Text } else { Show::Bytes });
 }

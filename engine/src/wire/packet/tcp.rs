@@ -21,31 +21,31 @@ pub(super) fn dissect(parts: &mut Parts<'_>, carried: &Carried, context: &Contex
 fn header(parts: &mut Parts<'_>, carried: &Carried, context: &Context) -> Option<(u16, u16)> {
     let (start, sum) = (parts.at, carried.sum(parts));
     let (ours, theirs) = context.initial_sequence_numbers.unzip();
-    let source = parts.short("Source port", 2, Show::Number)?;
-    let destination = parts.short("Destination port", 2, Show::Number)?;
-    sequence(parts, "Sequence number", ours, context.shifted_by)?;
+    let source = parts.short("source port", 2, Show::Number)?;
+    let destination = parts.short("destination port", 2, Show::Number)?;
+    sequence(parts, "sequence number", ours, context.shifted_by)?;
     let acknowledgement =
-        sequence(parts, "Acknowledgement number", theirs, context.acknowledgement_shifted_by)?;
+        sequence(parts, "acknowledgement number", theirs, context.acknowledgement_shifted_by)?;
     let acknowledges = parts.rest().get(1).is_none_or(|flags| flags & 0x10 != 0);
     if !acknowledges {
         parts.says(if acknowledgement == 0 { "" } else { "does not count: ACK is not set" });
     }
-    parts.take("Data offset and reserved", 1, Show::Hex)?;
-    let length = 4 * u32::try_from(parts.bits("Data offset", (0, 4), Show::Number)).ok()?;
+    parts.take("data offset and reserved", 1, Show::Hex)?;
+    let length = 4 * u32::try_from(parts.bits("data offset", (0, 4), Show::Number)).ok()?;
     if length < 20 {
         parts.wrong(format!("{length} bytes, but every header has 20"));
     } else {
         parts.says(format!("{length} bytes of header"));
     }
-    parts.bits("Reserved", (4, 8), Show::Number);
+    parts.bits("reserved", (4, 8), Show::Number);
     control_bits(parts)?;
-    parts.take("Window", 2, Show::Number)?;
-    let stored = parts.short("Checksum", 2, Show::Hex)?;
+    parts.take("window", 2, Show::Number)?;
+    let stored = parts.short("checksum", 2, Show::Hex)?;
     carried.judge(parts, stored, sum);
-    parts.take("Urgent pointer", 2, Show::Number)?;
+    parts.take("urgent pointer", 2, Show::Number)?;
     if length > 20 {
         let whole = length <= parts.end.saturating_sub(start);
-        let opened = parts.open("Options", Show::Heading);
+        let opened = parts.open("options", Show::Heading);
         options::dissect(parts, length - 20, option);
         parts.close(opened);
         // Without the whole header there is no saying where data begins.
@@ -75,7 +75,7 @@ fn sequence(parts: &mut Parts<'_>, name: &'static str, initial: Option<u32>, shi
 }
 
 fn control_bits(parts: &mut Parts<'_>) -> Option<()> {
-    let value = parts.take("Control bits", 1, Show::Hex)?;
+    let value = parts.take("control bits", 1, Show::Hex)?;
     let mut set = String::new();
     for (place, name) in CONTROL_BITS.iter().enumerate() {
         if value >> (7 - place) & 1 == 1 {
@@ -95,34 +95,34 @@ fn control_bits(parts: &mut Parts<'_>) -> Option<()> {
 fn option(parts: &mut Parts<'_>, kind: u8) -> &'static str {
     match (kind, parts.left()) {
         (2, 2) => {
-            parts.take("Bytes", 2, Show::Number);
-            "Maximum segment size"
+            parts.take("bytes", 2, Show::Number);
+            "maximum segment size"
         }
         (3, 1) => {
-            let shift = parts.take("Shift count", 1, Show::Number).unwrap_or(0);
+            let shift = parts.take("shift count", 1, Show::Number).unwrap_or(0);
             if shift > 14 {
                 parts.wrong("more than 14 (RFC 7323 §2.3)");
             } else {
                 parts.says(format!("windows count {} bytes a unit", 1_u32 << shift));
             }
-            "Window scale"
+            "window scale"
         }
         (4, 0) => "SACK permitted",
         (5, _) => {
             while parts.left() >= 8 {
-                parts.take("Left edge", 4, Show::Number);
-                parts.take("Right edge", 4, Show::Number);
+                parts.take("left edge", 4, Show::Number);
+                parts.take("right edge", 4, Show::Number);
             }
-            "Selective acknowledgement"
+            "selective acknowledgement"
         }
         (8, 8) => {
-            parts.take("Timestamp value", 4, Show::Number);
-            parts.take("Timestamp echo reply", 4, Show::Number);
-            "Timestamps"
+            parts.take("timestamp value", 4, Show::Number);
+            parts.take("timestamp echo reply", 4, Show::Number);
+            "timestamps"
         }
         _ => {
-            parts.take_rest("Value", Show::Bytes);
-            "Option"
+            parts.take_rest("value", Show::Bytes);
+            "option"
         }
     }
 }

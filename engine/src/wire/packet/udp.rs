@@ -17,9 +17,9 @@ pub(super) fn dissect(parts: &mut Parts<'_>, carried: &Carried) -> Option<(u16, 
 
 fn header(parts: &mut Parts<'_>, carried: &Carried) -> Option<(u16, u16)> {
     let (start, here) = (parts.at, parts.left());
-    let source = parts.short("Source port", 2, Show::Number)?;
-    let destination = parts.short("Destination port", 2, Show::Number)?;
-    let length = u32::from(parts.short("Length", 2, Show::Number)?);
+    let source = parts.short("source port", 2, Show::Number)?;
+    let destination = parts.short("destination port", 2, Show::Number)?;
+    let length = u32::from(parts.short("length", 2, Show::Number)?);
     if length < 8 {
         parts.wrong("less than the header's own 8 bytes");
     } else if length > here {
@@ -28,7 +28,7 @@ fn header(parts: &mut Parts<'_>, carried: &Carried) -> Option<(u16, u16)> {
         parts.end = start.saturating_add(length);
     }
     let sum = carried.sum_from(parts, start);
-    let stored = parts.short("Checksum", 2, Show::Hex)?;
+    let stored = parts.short("checksum", 2, Show::Hex)?;
     if stored == 0 && carried.source.is_ipv4() {
         parts.says("not computed, which IPv4 allows");
     } else if length < 8 || length > here {

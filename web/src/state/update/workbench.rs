@@ -30,10 +30,12 @@ pub(super) fn update(turn: &mut Turn, bench: Bench) {
         Bench::AddTlv(within, kind) => turn.state.workbench.edit().add_tlv(within, &kind),
         Bench::RemoveTlv(at) => turn.state.workbench.edit().remove_tlv(at),
         Bench::Pad(on) => turn.state.workbench.edit().pad(on),
+        Bench::Face(bytes) => turn.state.workbench.edit().bytes_face = bytes,
         Bench::Repair => turn.state.workbench.edit().repair(),
         Bench::Back => turn.state.workbench.edit().go_back(),
     }
     if loaded {
+        turn.state.workbench.edit().bytes_face = false;
         super::show::update(turn, Show::Tab(Tab::Proxy));
     }
     // Each key that is typed changes what there is to say; what is told is only how it stands.

@@ -98,6 +98,8 @@ pub struct Workbench {
     pub judged: Option<Judged>,
     /// Where the text came from, where it was not typed: its name and its origin.
     pub origin: Option<(&'static str, &'static str)>,
+    /// Whether the bytes are shown one by one, where there is no room for them beside the rest.
+    pub bytes_face: bool,
     /// What else is to be said about the last edit.
     pub note: Option<String>,
     typed: Vec<Typed>,

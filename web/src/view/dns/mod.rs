@@ -121,7 +121,7 @@ fn rotation(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <section aria-labelledby="dns-rotation">
             <h2 id="dns-rotation">{ "Rotation " }{ button(Look::Plain, Some(Icon::Restart), "Ask again", again) }</h2>
-            <table class="data">
+            <table class="data numbered">
                 <thead><tr>
                     <th scope="col">{ "Question" }</th><th scope="col">{ "Addresses in order; the first is taken" }</th>
                 </tr></thead>

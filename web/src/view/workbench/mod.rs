@@ -11,7 +11,7 @@ use crate::state::workbench::examples::EXAMPLES;
 use crate::state::workbench::{Checksum, Judged, Verdict, says};
 use crate::view::markup::html;
 use crate::view::packet::TakenApartView;
-use crate::view::ui::{Icon, Look, button, icon};
+use crate::view::ui::{Icon, Look, button, icon, icon_button};
 use crate::view::{Dispatch, Props, press, words};
 
 /// The id of the box.
@@ -23,9 +23,11 @@ const READ: &str = "bench-read";
 pub fn workbench(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let judged = state.workbench.judged.as_ref();
+    let bytes = state.workbench.bytes_face && judged.is_some();
     html! {
-        <div data-scroll="" tabindex="0" role="region" aria-label="PROXY workbench" class="bench">
-            <div class="bench-work" data-scroll="">
+        <div class="bench" role="region" aria-label="PROXY workbench" data-face={if bytes { "bytes" } else { "work" }}>
+            { for judged.map(|_| faces(dispatch, bytes)) }
+            <div class="bench-work" data-scroll="" tabindex="0">
                 { paste(state, dispatch) }
                 { for judged.map(|judged| verdict(dispatch, judged)) }
                 { for state.workbench.form().map(|form| form::form(dispatch, &form, state.workbench.note.as_deref())) }
@@ -34,6 +36,20 @@ pub fn workbench(props: &Props) -> Html {
                 Some(judged) => yew::html! { <TakenApartView message={judged.message.clone()} narrow=true dispatch={dispatch.clone()} /> },
                 None => examples(dispatch),
             } }
+        </div>
+    }
+}
+
+/// The two halves, where there is room for one only.
+fn faces(dispatch: &Dispatch, bytes: bool) -> Html {
+    html! {
+        <div class="bench-faces">
+            <div class="switch" role="group" aria-label="Show">
+                { for [(false, "Header"), (true, "Byte by byte")].map(|(face, label)| html! {
+                    <button type="button" class="button" aria-pressed={(face == bytes).to_string()}
+                        onclick={press(dispatch, Action::Bench(Bench::Face(face)))}>{ label }</button>
+                }) }
+            </div>
         </div>
     }
 }
@@ -58,6 +74,9 @@ fn paste(state: &State, dispatch: &Dispatch) -> Html {
             <h2 id="bench-paste">
                 <label for={BOX}>{ "Header as bytes" }</label>
                 { for bench.judged.as_ref().map(|judged| chip(judged.verdict)) }
+                if bench.can_go_back() {
+                    { icon_button(Icon::Undo, "Back to the text before", true, press(dispatch, Action::Bench(Bench::Back))) }
+                }
             </h2>
             <textarea id={BOX} class="field" rows="7" spellcheck="false" autocomplete="off" autocapitalize="off"
                 aria-describedby={READ} aria-invalid={wrong.then_some("true")} placeholder={words::PASTE_HINT}
@@ -65,7 +84,6 @@ fn paste(state: &State, dispatch: &Dispatch) -> Html {
             <p id={READ} class={classes!(if wrong { "trouble" } else { "quiet" })}>{ read(state) }</p>
             <div class="acts">
                 if sent { { act(dispatch, Icon::Send, "Header of the last request", Bench::FromJourney) } }
-                if bench.can_go_back() { { act(dispatch, Icon::Undo, "Back to the text before", Bench::Back) } }
             </div>
             if bench.judged.is_some() {
                 <details>
