@@ -123,7 +123,7 @@ fn rotation(state: &State, dispatch: &Dispatch) -> Html {
             <h2 id="dns-rotation">{ "Rotation " }{ button(Look::Plain, Some(Icon::Restart), "Ask again", again) }</h2>
             <table class="data numbered">
                 <thead><tr>
-                    <th scope="col">{ "Question" }</th><th scope="col">{ "Addresses in order; the first is taken" }</th>
+                    <th scope="col">{ "Question" }</th><th scope="col">{ "Addresses, the first taken" }</th>
                 </tr></thead>
                 <tbody>{ for questions(state).iter().enumerate().map(|(at, one)| html! {
                     <tr>
