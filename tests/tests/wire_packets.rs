@@ -319,6 +319,19 @@ fn an_extension_header_may_be_cut_short_by_the_packets_own_length() {
 }
 
 #[test]
+fn lengths_less_than_any_header_has_are_wrong() {
+    let mut packet = tcp(ip(4), &segment(b"hello"));
+    packet[0] = 0x40;
+    packet[3] = 0;
+    let fields = dissect(&packet, &Context::default());
+    assert_tiles(&fields, &packet);
+    assert_eq!(
+        wrong(&fields)[..2].iter().map(|field| field.name).collect::<Vec<_>>(),
+        ["header length", "total length"]
+    );
+}
+
+#[test]
 fn a_packet_cut_short_is_wrong_wherever_it_is_cut() {
     for packet in built() {
         for length in 1..packet.len() {
