@@ -309,6 +309,29 @@ fn a_datagram_may_be_shorter_than_its_packet() {
 }
 
 #[test]
+fn an_extension_header_may_be_cut_short_by_the_packets_own_length() {
+    // Payload length 0, next header hop-by-hop options, and bytes after the packet.
+    let mut packet = vec![0; 136];
+    packet[0] = 0x60;
+    let fields = dissect(&packet, &Context::default());
+    assert_tiles(&fields, &packet);
+    assert!(wrong(&fields).iter().any(|field| field.name == "next header"));
+}
+
+#[test]
+fn lengths_less_than_any_header_has_are_wrong() {
+    let mut packet = tcp(ip(4), &segment(b"hello"));
+    packet[0] = 0x40;
+    packet[3] = 0;
+    let fields = dissect(&packet, &Context::default());
+    assert_tiles(&fields, &packet);
+    assert_eq!(
+        wrong(&fields)[..2].iter().map(|field| field.name).collect::<Vec<_>>(),
+        ["header length", "total length"]
+    );
+}
+
+#[test]
 fn a_packet_cut_short_is_wrong_wherever_it_is_cut() {
     for packet in built() {
         for length in 1..packet.len() {
@@ -362,11 +385,16 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn random_bytes_are_tiled(bytes in prop::collection::vec(any::<u8>(), 0..200), version in 4_u8..=6) {
+    fn random_bytes_are_tiled(bytes in prop::collection::vec(any::<u8>(), 0..200), version in 4_u8..=6, next in prop::sample::select(vec![0_u8, 6, 17, 43, 44, 58, 60])) {
         assert_tiles(&dissect(&bytes, &Context::default()), &bytes);
         let mut packet = bytes.clone();
         if let Some(first) = packet.first_mut() {
             *first = version << 4 | *first & 15;
+        }
+        // Lengths and protocols that are likely enough to lead further.
+        if version == 6 && packet.len() > 6 {
+            packet[4] = 0;
+            packet[6] = next;
         }
         assert_tiles(&dissect(&packet, &Context::default()), &packet);
         assert_tiles(&dns::dissect(&bytes), &bytes);
