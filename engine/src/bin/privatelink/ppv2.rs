@@ -24,8 +24,8 @@ pub fn run(arguments: &Arguments, verb: &Ppv2Verb) -> Result<Answer, Problem> {
             let yes = report.accepted;
             answer(arguments, &report, human, yes)
         }
-        Ppv2Verb::Encode { json } => {
-            let (name, text) = if json == "-" { ("-: ", text_of(input()?)?) } else { ("", json.clone()) };
+        Ppv2Verb::Encode { draft } => {
+            let (name, text) = if draft == "-" { ("-: ", text_of(input()?)?) } else { ("", draft.clone()) };
             let report = encode_json(&text).map_err(|error| format!("{name}{error}"))?;
             answer(arguments, &report, |report| format!("{}\n", report.hex), true)
         }
