@@ -187,7 +187,7 @@ fn what_a_receiver_does_is_said() {
     assert!(said("V1").contains("vpce-08d2bf15fac5001c9"));
     assert!(said("V3").contains("real endpoints"));
     assert!(said("the text form").contains("version 1"));
-    assert!(said("35 of 36 bytes").contains("35 of 36 bytes are here; 1 are still to come"));
+    assert!(said("35 of 36 bytes").contains("35 of 36 bytes are here; 1 byte is still to come"));
 }
 
 #[test]

@@ -72,11 +72,10 @@ fn human(report: &DecodeReport) -> String {
     match &report.error {
         None => line("accepted".to_owned()),
         Some(error) => {
-            line(format!(
-                "{} ({})",
-                if error.kind == "incomplete" { "incomplete" } else { "rejected" },
-                error.kind
-            ));
+            line(match error.kind.as_str() {
+                "incomplete" => "incomplete".to_owned(),
+                kind => format!("rejected ({kind})"),
+            });
             line(format!("{}: {}", error.field, error.text));
         }
     }
@@ -94,6 +93,7 @@ fn human(report: &DecodeReport) -> String {
     line(String::new());
     for field in &report.fields {
         let place = match field.bits {
+            Some([first, end]) if end == first + 1 => format!("{} bit {first}", field.start),
             Some([first, end]) => format!("{} bits {first}–{}", field.start, end - 1),
             None if field.end == field.start + 1 => field.start.to_string(),
             None => format!("{}–{}", field.start, field.end - 1),
