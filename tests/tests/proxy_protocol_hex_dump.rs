@@ -127,7 +127,9 @@ proptest! {
     #[test]
     fn no_text_panics(text in "[0-9a-fx:\\-, \n\\\\'\"{}\\[\\]*|#/é.]{0,80}") {
         match read(&text) {
-            Ok(bytes) => prop_assert_eq!(read(&hex::plain(&bytes)), Ok(bytes)),
+            // A row that a dump repeats can make more bytes than their digits may have room.
+            Ok(bytes) if 2 * bytes.len() > TEXT_BYTES_MOST => {}
+            Ok(bytes) => prop_assert!(read(&hex::plain(&bytes)) == Ok(bytes)),
             Err(error) => prop_assert!(error.line <= text.split('\n').count()),
         }
     }
