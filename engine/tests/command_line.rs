@@ -176,3 +176,33 @@ fn schemas_are_those_of_the_types() {
         assert!(same, "{} is out of date: run this test with PRIVATELINK_BLESS=1", path.display());
     }
 }
+
+#[test]
+fn export_writes_a_capture_with_an_interface_for_each_vantage_point() {
+    let attempt = ["export", FIGURE, "--format", "pcapng", "--from", "client-1", "--to", "orders endpoint"];
+    let output = run(&attempt);
+    assert_eq!(output.status.code(), Some(0));
+    // The section header block's type, and the byte order it is read in.
+    assert_eq!(output.stdout[..4], [0x0a, 0x0d, 0x0d, 0x0a]);
+    let name = |name: &str| output.stdout.windows(name.len()).any(|window| window == name.as_bytes());
+    for vantage in ["client-1", "orders endpoint in use1-az1", "orders in use1-az1", "orders-2"] {
+        assert!(name(vantage), "{vantage} is an interface");
+    }
+    let one = run(&[&attempt[..], &["--at", "client"]].concat()).stdout;
+    assert!(one.len() < output.stdout.len() / 2);
+    let file = std::env::temp_dir().join(format!("privatelink-{}.pcapng", std::process::id()));
+    let path = file.to_str().expect("text");
+    let written = run(&[&attempt[..], &["--output", path]].concat());
+    assert!(written.stdout.is_empty());
+    assert_eq!(std::fs::read(&file).expect("it was written"), output.stdout);
+    std::fs::remove_file(&file).expect("it is there");
+}
+
+#[test]
+fn export_says_what_is_wrong() {
+    let direct = ["export", FIGURE, "--format", "pcapng", "--from", "client-1", "--to", "client-2"];
+    let told = complaint(&[&direct[..], &["--at", "endpoint"]].concat());
+    assert!(told.contains("does not come by there"), "{told}");
+    let told = complaint(&[&direct[..], &["--output", "/nowhere/at/all.pcapng"]].concat());
+    assert!(told.contains("/nowhere/at/all.pcapng cannot be written"), "{told}");
+}

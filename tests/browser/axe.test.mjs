@@ -51,10 +51,15 @@ for (const theme of ['light', 'dark']) {
     await page.keyboard.type('to the end');
     await page.keyboard.press('Enter');
     await check('journey at its end');
+    await tab(page, 'Packets');
+    await details(page).getByRole('gridcell').last().click();
+    await check('packets, a byte chosen');
+    await details(page).getByRole('radio').last().click();
+    await check('packets, a message that is not seen there');
     await send(page, { port: 80 });
     await request(page).getByRole('button', { name: 'Show me' }).click();
     await check('dropped');
-    for (const name of ['DNS', 'Findings', 'Spread']) {
+    for (const name of ['Ladder', 'Packets', 'DNS', 'Findings', 'Spread']) {
       await tab(page, name);
       await check(name);
     }
@@ -103,7 +108,7 @@ for (const theme of ['light', 'dark']) {
     const { check, done } = checker(page);
     await check('fresh');
     await send(page);
-    for (const name of ['Journey', 'Inspect', 'Outline', 'DNS', 'Spread', 'Findings']) {
+    for (const name of ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'Spread', 'Findings']) {
       await tab(page, name);
       await check(`sheet ${name}`);
     }

@@ -15,7 +15,7 @@ const WINDOWS = [
   { name: '1440×900 at 200 %', viewport: { width: 720, height: 450 }, scale: 2, full: true },
 ];
 
-const TABS = { wide: ['Journey', 'DNS', 'Spread', 'Findings'], narrow: ['Journey', 'Inspect', 'Outline', 'DNS', 'Spread', 'Findings'] };
+const TABS = { wide: ['Journey', 'Ladder', 'Packets', 'DNS', 'Spread', 'Findings'], narrow: ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'Spread', 'Findings'] };
 
 /** What does not fit, in words. Runs in the page. */
 function misfits() {

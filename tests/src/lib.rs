@@ -10,8 +10,12 @@
     clippy::indexing_slicing
 )]
 
+pub mod conversations;
 pub mod digest;
+pub mod fields;
 pub mod figure_5;
 pub mod headers;
 pub mod odd_sketch;
+pub mod packet_samples;
 pub mod random_sketch;
+pub mod tshark;

@@ -9,6 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
+use crate::debian;
 use crate::run::{House, capture, run, say};
 use crate::tools::{node_ready, npm};
 
@@ -83,16 +84,8 @@ fn playwrights_own(folder: &Path) -> Option<PathBuf> {
 
 /// Tries what this machine allows. Whether it worked is seen by looking again, so a failure here is only told.
 fn install(folder: &Path) {
-    let debian = Path::new("/etc/debian_version").is_file()
-        && capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    let outcome = if debian {
-        say("installing Debian's package chromium (about a minute, once)");
-        run(Command::new("apt-get").arg("update")).and_then(|()| {
-            let mut command = Command::new("apt-get");
-            run(command
-                .args(["install", "-y", "--no-install-recommends", "chromium"])
-                .env("DEBIAN_FRONTEND", "noninteractive"))
-        })
+    let outcome = if debian::is_ours() {
+        debian::install(&["chromium"])
     } else {
         say("downloading Playwright's Chromium (about a minute, once)");
         run(Command::new("node")

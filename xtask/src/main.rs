@@ -3,10 +3,12 @@
 
 mod bench;
 mod chromium;
+mod debian;
 mod deny;
 mod dist;
 mod licences;
 mod page;
+mod programs;
 mod run;
 mod serve;
 mod sizes;
@@ -24,8 +26,9 @@ use crate::run::House;
 const HELP: &str = "\
 cargo xtask serve [--port 8080] [--prefix /] [--open]
     build the release page, installing what that needs, and serve it on this machine
-cargo xtask test [--full] [--without engine|xtask|parity|browser]...
-    every test: engine, state and components, the tasks, native against wasm, the page in Chromium;
+cargo xtask test [--full] [--without engine|xtask|programs|parity|browser]...
+    every test: engine, state and components, the tasks, captures and headers by tshark and haproxy, native
+    against wasm, the page in Chromium;
     --full adds the long ones
 cargo xtask dist
     the static site in dist/, with third-party licences, and the size of each file
@@ -118,6 +121,7 @@ fn parse(mut words: lexopt::Parser) -> Result<Task> {
 fn setup(house: &House) -> Result<()> {
     tools::PageTools::ready(house)?;
     tools::cargo_deny_program()?;
+    programs::ready()?;
     let browser = chromium::ready(house)?;
     run::say(&format!("everything is here; the browser is {}", browser.display()));
     Ok(())

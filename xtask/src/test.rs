@@ -9,12 +9,29 @@ use anyhow::{Result, anyhow, bail};
 
 use crate::chromium;
 use crate::page;
+use crate::programs;
 use crate::run::{House, Watch, run_reading, say};
 use crate::tools::node_ready;
 use crate::wasm_parity;
 
 /// Tells the tests and journeys that the long ones are wanted.
 const FULL: &str = "PRIVATELINK_FULL";
+
+/// The tests that need those programs: files of `tests/tests/` that the feature `programs` turns on.
+const PROGRAM_TESTS: &[&str] = &[
+    "test",
+    "--package",
+    "privatelink-tests",
+    "--features",
+    "programs",
+    "--no-fail-fast",
+    "--test",
+    "captures_by_tshark",
+    "--test",
+    "packets_by_tshark",
+    "--test",
+    "headers_by_haproxy",
+];
 
 /// The parts in the order they run: what fails soonest and says most comes first.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -23,6 +40,8 @@ pub enum Part {
     Engine,
     /// The tasks' own tests.
     Xtask,
+    /// What tshark and haproxy make of captures and headers.
+    Programs,
     /// The same answers native and as wasm.
     Parity,
     /// Journeys through the built page in a real Chromium.
@@ -30,12 +49,13 @@ pub enum Part {
 }
 
 impl Part {
-    pub const ALL: [Self; 4] = [Self::Engine, Self::Xtask, Self::Parity, Self::Browser];
+    pub const ALL: [Self; 5] = [Self::Engine, Self::Xtask, Self::Programs, Self::Parity, Self::Browser];
 
     pub fn name(self) -> &'static str {
         match self {
             Self::Engine => "engine",
             Self::Xtask => "xtask",
+            Self::Programs => "programs",
             Self::Parity => "parity",
             Self::Browser => "browser",
         }
@@ -64,6 +84,12 @@ impl Part {
                 cargo_tests(house, &args, full)
             }
             Self::Xtask => cargo_tests(house, &["test", "--package", "xtask"], full),
+            Self::Programs => {
+                let path = programs::ready()?;
+                let mut command = house.cargo(PROGRAM_TESTS);
+                command.env("PATH", path);
+                counted(&mut command, full)
+            }
             Self::Parity => wasm_parity::same_answers(house, full)
                 .map(|equal| Tally { passed: equal, ..Tally::default() }),
             Self::Browser => journeys(house, full),
@@ -188,10 +214,13 @@ fn with_length(command: &mut Command, full: bool) -> &mut Command {
 }
 
 fn cargo_tests(house: &House, args: &[&str], full: bool) -> Result<Tally> {
-    let mut tally = Tally::default();
     // All of them, so that one failure does not hide the others.
-    let mut command = house.cargo(args.iter().chain(&["--no-fail-fast"]));
-    let succeeded = run_reading(with_length(&mut command, full), |line| tally.read_cargo(line))?;
+    counted(&mut house.cargo(args.iter().chain(&["--no-fail-fast"])), full)
+}
+
+fn counted(command: &mut Command, full: bool) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let succeeded = run_reading(with_length(command, full), |line| tally.read_cargo(line))?;
     tally.judged(succeeded)
 }
 
@@ -249,6 +278,6 @@ mod tests {
     fn an_unknown_part_is_told_with_the_known_ones() {
         assert!(Part::named("browser").is_ok_and(|part| part == Part::Browser));
         let error = Part::named("browsers").err().unwrap().to_string();
-        assert!(error.contains("engine, xtask, parity, browser"), "{error}");
+        assert!(error.contains("engine, xtask, programs, parity, browser"), "{error}");
     }
 }

@@ -1,9 +1,18 @@
 //! A trace as packets: the whole conversation that one connection attempt leads to, as it would
 //! be captured at each vantage point, and as messages between the parties in time.
 
+mod connection;
+mod datagram;
+mod header;
 mod pcapng;
+mod question;
+mod record;
+mod speech;
+mod way;
 
-use crate::model::{NetworkInterfaceId, ResourceId};
+use crate::model::{IpProtocol, NetworkInterfaceId, ResourceId};
+use crate::path::{Index, Request, Trace};
+use crate::text;
 use crate::wire::packet::Context;
 
 pub use pcapng::pcapng;
@@ -98,4 +107,46 @@ pub struct Capture {
     pub packets: Vec<CapturedPacket>,
     /// The verdict, in a sentence.
     pub verdict: String,
+}
+
+impl Capture {
+    /// What one vantage point sees, as a capture of its own; empty where the trace has no such point.
+    #[must_use]
+    pub fn only(mut self, point: VantagePoint) -> Self {
+        let place = self.vantages.iter().position(|vantage| vantage.point == point);
+        self.packets.retain(|packet| Some(packet.vantage) == place);
+        self.vantages.retain(|vantage| vantage.point == point);
+        for packet in &mut self.packets {
+            packet.vantage = 0;
+        }
+        for party in &mut self.parties {
+            party.vantage = party.vantage.filter(|vantage| Some(*vantage) == place).map(|_| 0);
+        }
+        self
+    }
+}
+
+/// The conversation a request leads to, by its trace.
+pub fn capture(index: &Index, request: &Request, trace: &Trace) -> Capture {
+    let sketch = index.sketch();
+    let mut capture = Capture::default();
+    let outcome = text::outcome(trace.outcome);
+    capture.verdict = format!("{outcome}. {}", text::verdict(sketch, trace));
+    let points = way::register(sketch, request, trace, &mut capture);
+    let begins_ns = match &trace.dns {
+        Some(found) => question::ask(sketch, request, found, &mut capture),
+        None => 0,
+    };
+    match request.protocol {
+        IpProtocol::Tcp => {
+            connection::connect(sketch, trace, request.query, &points, &mut capture, begins_ns);
+        }
+        IpProtocol::Udp | IpProtocol::Icmp => {
+            datagram::send(sketch, trace, &points, &mut capture, begins_ns);
+        }
+        IpProtocol::All => {}
+    }
+    // Stable: at the same time what was written first came first.
+    capture.packets.sort_by_key(|packet| (packet.vantage, packet.time_ns));
+    capture
 }

@@ -58,6 +58,10 @@ assumptions! {
     SameZoneRtt "same_zone_rtt_us" default 300 "µs" "Round trip within an Availability Zone: third-party measurements of 2019 give 0.2 to 0.4 ms.",
     /// Round trip between two zones of a Region.
     CrossZoneRtt "cross_zone_rtt_us" default 900 "µs" "Round trip between two Availability Zones: third-party measurements of 2019 in us-east-1 give 0.66 to 1.26 ms.",
+    /// The PROXY header as a segment of its own; 0 puts it and the first data into one.
+    ProxyHeaderSegment "proxy_header_segment" default 1 "" "AWS does not say how the header gets into the stream; the playground sends it as a segment of its own ahead of the client's first data, and shifts sequence numbers by its length on the target's side.",
+    /// What travels between an endpoint's interface and a node.
+    PrivateLinkPackets "private_link_packets" default 1 "" "AWS does not publish what a packet looks like between an endpoint's interface and a load balancer's node; the playground shows it with the addresses the client used.",
 }
 
 /// The values a sketch changes, each once; every other entry has its default.

@@ -29,6 +29,7 @@ mod target;
 mod trace;
 
 pub use attempts::attempts;
+pub(crate) use flow_hash::initial_sequence_number;
 pub use health::{Health, HealthKey, HealthSnapshot};
 pub(crate) use health::{targets_by_zone, targets_in_reach};
 pub use index::Index;

@@ -75,8 +75,9 @@ pub enum Show {
     Ipv6,
     /// Text; what is no printable ASCII is escaped.
     Text,
-    /// A domain name (RFC 1035 §4.1.4), its compression followed.
-    DomainName,
+    /// A domain name (RFC 1035 §4.1.4), its compression followed within the DNS message that begins
+    /// at this byte.
+    DomainName(u32),
 }
 
 /// Bits of one or more bytes, numbered from the most significant bit of the field's first byte as
@@ -203,7 +204,11 @@ impl Field {
                 Err(_) => hex::plain(bytes),
             },
             Show::Text => hex::text(bytes),
-            Show::DomainName => super::dns::name_at(message, self.start),
+            Show::DomainName(first) => {
+                let from = usize::try_from(first).unwrap_or(usize::MAX);
+                let dns = message.get(from..).unwrap_or_default();
+                super::dns::name_at(dns, self.start.saturating_sub(first))
+            }
             Show::Bytes => hex::plain(bytes),
         }
     }
@@ -238,6 +243,9 @@ pub fn shift(fields: &mut [Field], by: u32, depth: u8) {
         field.start = field.start.saturating_add(by);
         field.end = field.end.saturating_add(by);
         field.depth = field.depth.saturating_add(depth);
+        if let Show::DomainName(first) = &mut field.show {
+            *first = first.saturating_add(by);
+        }
     }
 }
 
@@ -276,7 +284,7 @@ mod tests {
 
     #[test]
     fn a_message_cut_short_panics_nowhere() {
-        for show in [Show::Ipv4, Show::Number, Show::Hex, Show::Text, Show::DomainName, Show::Flag] {
+        for show in [Show::Ipv4, Show::Number, Show::Hex, Show::Text, Show::DomainName(1), Show::Flag] {
             let field = Field::new(Layer::Data, "f", 2, 6, 0, show);
             assert!(field.value(&[0, 1, 2]).len() < 20);
             let _ = field.value(&[]);

@@ -31,3 +31,8 @@ pub fn text(bytes: &[u8]) -> String {
     }
     text
 }
+
+/// Whether bytes are text that people can read: printable ASCII, tabs and line ends.
+pub fn is_text(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~' | b'\r' | b'\n' | b'\t'))
+}

@@ -21,13 +21,22 @@ pub fn by_id(id: &str) {
 /// Scrolls an element into view by the shortest way, without moving the page or the focus.
 pub fn reveal(id: &str) {
     let Some(element) = element(id) else { return };
-    let Some(panel) = element.closest("[data-scroll]").ok().flatten() else { return };
+    let Some(panel) = panel(&element) else { return };
     let (inner, outer) = (element.get_bounding_client_rect(), panel.get_bounding_client_rect());
     let down = shortest(inner.top(), inner.bottom(), outer.top(), outer.bottom());
     let across = shortest(inner.left(), inner.right(), outer.left(), outer.right());
     if down != 0.0 || across != 0.0 {
         panel.scroll_by_with_x_and_y(across, down);
     }
+}
+
+/// The panel an element scrolls in: the nearest one around it that has more in it than it shows.
+fn panel(element: &Element) -> Option<Element> {
+    let mut panel = element.closest("[data-scroll]").ok()??;
+    while panel.scroll_height() <= panel.client_height() && panel.scroll_width() <= panel.client_width() {
+        panel = panel.parent_element()?.closest("[data-scroll]").ok()??;
+    }
+    Some(panel)
 }
 
 /// How far to scroll so that `from..to` lies within `low..high`; the beginning wins where it is too long.

@@ -4,10 +4,12 @@
 
 pub mod camera;
 pub mod clipboard;
+pub mod clock;
 pub mod dialog;
 pub mod files;
 pub mod focus;
 pub mod keyboard;
+pub mod linked;
 pub mod live;
 pub mod location;
 pub mod motion;

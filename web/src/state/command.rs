@@ -2,7 +2,7 @@
 //! from it; adding a line here is all a new command takes.
 
 use super::State;
-use super::action::{Action, Ask, Edit, File, Page, Play, Run, Select, Show};
+use super::action::{Action, Ask, Edit, File, Packets, Page, Play, Run, Select, Show};
 use super::engine::Mode;
 use super::look::LookAt;
 use super::panels::{Dialog, Tab};
@@ -165,6 +165,9 @@ commands! {
     "expect" "Expect this outcome from now on" Request [] |state| has_journey(state) && state.can_edit(), |_| Action::Ask(Ask::Expect);
     "spread" "Send 1,000 connections" Request [] |state| !state.spread.is_running(), |_| Action::Run(Run::Start);
     "cancel-spread" "Stop the 1,000 connections" Request [] |state| state.spread.is_running(), |_| Action::Run(Run::Cancel);
+    "next-packet" "Next packet" Request [plain("n")] has_journey, |_| Action::Packets(Packets::Step { forward: true });
+    "previous-packet" "Previous packet" Request [plain("b")] has_journey, |_| Action::Packets(Packets::Step { forward: false });
+    "save-capture" "Download the capture" Request [] has_journey, |_| Action::Packets(Packets::Save);
     "play" "Play or pause" Playback [plain("k")] can_play, |_| Action::Play(Play::Toggle);
     "step-forward" "Step forward" Playback [plain("."), plain("l")] can_play, |_| Action::Play(Play::StepForward);
     "step-back" "Step back" Playback [plain(","), plain("j")] can_play, |_| Action::Play(Play::StepBack);
@@ -196,7 +199,10 @@ commands! {
     "shortcuts" "Keyboard shortcuts" Panels [plain("?")] always, |_| Action::Show(Show::Dialog(Dialog::Shortcuts));
     "single-keys" "Switch single-key shortcuts on or off" Panels [] always, |state| Action::Show(Show::SingleKeys(!state.single_keys));
     "tab-journey" "Show the journey" Panels [] always, |_| Action::Show(Show::Tab(Tab::Journey));
+    "tab-ladder" "Show the ladder" Panels [] always, |_| Action::Show(Show::Tab(Tab::Ladder));
+    "tab-packets" "Show packets" Panels [] always, |_| Action::Show(Show::Tab(Tab::Packets));
     "tab-dns" "Show DNS" Panels [] always, |_| Action::Show(Show::Tab(Tab::Dns));
+    "tab-proxy" "Show the PROXY protocol workbench" Panels [] always, |_| Action::Show(Show::Tab(Tab::Proxy));
     "tab-spread" "Show the spread" Panels [] always, |_| Action::Show(Show::Tab(Tab::Spread));
     "tab-findings" "Show findings" Panels [] always, |_| Action::Show(Show::Tab(Tab::Findings));
     "dock" "Open or close the dock" Panels [] always, |_| Action::Show(Show::ToggleDock);

@@ -23,6 +23,15 @@ pub enum Effect {
         /// Its text.
         text: String,
     },
+    /// The same with bytes.
+    DownloadBytes {
+        /// Its name.
+        name: String,
+        /// Its media type.
+        mime: &'static str,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// The file picker opens.
     PickFile,
     /// The worker begins a job; its news come back as `Run`.
@@ -35,6 +44,8 @@ pub enum Effect {
     Focus(&'static str),
     /// The window's title.
     Title(String),
+    /// A request was sent: what time it is comes back as `Ask::SentAt`.
+    NoteTime,
 }
 
 /// The id of the request bar's destination field.

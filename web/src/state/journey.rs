@@ -1,12 +1,16 @@
 //! The last request as it was sent, and what came of it. Every edit judges it anew, so what is on
 //! the screen is always true of the sketch on the screen.
 
+use std::cell::OnceCell;
+
 use privatelink::model::{IpProtocol, Leg, Outcome, Sketch};
 use privatelink::path::{Attempt, Index, Moment, Place, Request, Source, Trace, attempts, source, trace};
 use privatelink::text;
 
 use super::checkpoints;
 use super::engine::sentence;
+use super::packets::Captured;
+use super::shared::Shared;
 
 /// A request as a person sent it: texts, so that it can be judged again after any edit.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,6 +51,8 @@ pub struct Judged {
     pub checkpoints: Vec<Checkpoint>,
     /// The checkpoint at which the packet dies.
     pub drop_at: Option<usize>,
+    /// The packets, once somebody has asked for them.
+    captured: OnceCell<Shared<Captured>>,
 }
 
 /// Which way a packet runs.
@@ -81,6 +87,13 @@ pub struct Checkpoint {
     pub done: u32,
     /// The line travelled meanwhile; only for a hop.
     pub leg: Option<Leg>,
+}
+
+impl Judged {
+    /// The packets, made when they are first asked for. `index` is that of the sketch it was judged on.
+    pub fn captured(&self, index: &Index) -> &Shared<Captured> {
+        self.captured.get_or_init(|| Shared::new(Captured::of(index, &self.request, &self.trace)))
+    }
 }
 
 /// The last request and what came of it.
@@ -118,7 +131,7 @@ impl Asked {
         let attempts = attempts(index, &request, &trace).map_err(missing)?;
         let checkpoints = checkpoints::of(&trace);
         let drop_at = checkpoints::drop_at(&trace, &checkpoints);
-        Ok(Judged { request, trace, attempts, checkpoints, drop_at })
+        Ok(Judged { request, trace, attempts, checkpoints, drop_at, captured: OnceCell::new() })
     }
 }
 

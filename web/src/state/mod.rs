@@ -13,6 +13,7 @@ pub mod camera;
 pub mod checkpoints;
 pub mod command;
 pub mod complete;
+pub mod dns;
 pub mod effect;
 pub mod engine;
 pub mod find;
@@ -25,6 +26,7 @@ pub mod keymap;
 pub mod link;
 pub mod look;
 pub mod notice;
+pub mod packets;
 pub mod panels;
 pub mod playback;
 pub mod request;
@@ -36,6 +38,7 @@ pub mod start;
 mod tests;
 pub mod theme;
 mod update;
+pub mod workbench;
 
 use privatelink::control::Command;
 use privatelink::diagram::{Flow, Scene};
@@ -55,11 +58,13 @@ use inspector::{Draft, Refused};
 use journey::Journey;
 use look::Look;
 use notice::Notice;
+use packets::{Captured, Choice};
 use panels::{Dialog, Panels};
 use playback::{Frame, Playback};
 use request::RequestForm;
 use spread::SpreadRun;
 use theme::Theme;
+use workbench::Workbench;
 
 /// The widest page without panels beside the diagram, in CSS pixels.
 const MOST_NARROW_PX: u32 = 900;
@@ -98,8 +103,12 @@ pub struct State {
     pub form: Shared<RequestForm>,
     /// The last request.
     pub journey: Option<Shared<Journey>>,
+    /// When it was sent, in seconds since the page began; `None` where a link brought it.
+    pub sent_at_s: Option<u32>,
     /// Where playing it stands.
     pub playback: Playback,
+    /// Which of its packets is looked at.
+    pub packet: Choice,
     /// What is open.
     pub panels: Panels,
     /// The dialog that is open.
@@ -114,6 +123,8 @@ pub struct State {
     pub notices: Shared<Vec<Notice>>,
     /// The run of many connections.
     pub spread: SpreadRun,
+    /// The workbench for PROXY protocol headers.
+    pub workbench: Shared<Workbench>,
     /// What the camera is asked for.
     pub look: Shared<Look>,
     /// Light, dark, or as the system says.
@@ -169,6 +180,11 @@ impl State {
         } else {
             position
         }
+    }
+
+    /// The last request's packets; `None` where nothing has been judged.
+    pub fn captured(&self) -> Option<&Shared<Captured>> {
+        Some(self.journey.as_ref()?.judged()?.captured(&self.derived.index))
     }
 
     /// The link's part after `#`.

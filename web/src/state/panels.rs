@@ -6,8 +6,14 @@ pub enum Tab {
     /// Hop by hop, check by check.
     #[default]
     Journey,
+    /// Message by message.
+    Ladder,
+    /// Byte by byte.
+    Packets,
     /// Query by query.
     Dns,
+    /// A PROXY protocol header of one's own.
+    Proxy,
     /// Where many connections go.
     Spread,
     /// What is wrong with the design, and what is expected of it.
@@ -16,13 +22,17 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 4] = [Self::Journey, Self::Dns, Self::Spread, Self::Findings];
+    pub const ALL: [Self; 7] =
+        [Self::Journey, Self::Ladder, Self::Packets, Self::Dns, Self::Proxy, Self::Spread, Self::Findings];
 
     /// What a person reads.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Journey => "Journey",
+            Self::Ladder => "Ladder",
+            Self::Packets => "Packets",
             Self::Dns => "DNS",
+            Self::Proxy => "PROXY",
             Self::Spread => "Spread",
             Self::Findings => "Findings",
         }
@@ -32,7 +42,10 @@ impl Tab {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Journey => "journey",
+            Self::Ladder => "ladder",
+            Self::Packets => "packets",
             Self::Dns => "dns",
+            Self::Proxy => "proxy",
             Self::Spread => "spread",
             Self::Findings => "findings",
         }

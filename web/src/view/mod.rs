@@ -4,15 +4,19 @@
 
 pub mod diagram;
 pub mod dialog;
+pub mod dns;
 pub mod dock;
 pub mod inspector;
+pub mod ladder;
 mod markup;
 pub mod outline;
+pub mod packet;
 pub mod part;
 pub mod request;
 pub mod shell;
 pub mod ui;
 mod words;
+pub mod workbench;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 
 use yew::{Html, Properties, component};
 
-use super::{Calm, Dispatch, Props, dock, inspector, request, shell};
+use super::{Calm, Dispatch, Props, dns, dock, inspector, ladder, packet, request, shell, workbench};
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,8 +14,14 @@ pub enum Part {
     Request,
     /// What is selected.
     Inspector,
+    /// The exchange in time.
+    Ladder,
+    /// The packets.
+    Packets,
     /// How the name was resolved.
     Dns,
+    /// The workbench for PROXY protocol headers.
+    Workbench,
     /// Where a thousand connections go.
     Spread,
     /// Findings and expectations.
@@ -38,7 +44,10 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Bar => shell::bar(props),
         Part::Request => request::request_bar(props),
         Part::Inspector => inspector::inspector(props),
-        Part::Dns => dock::dns(props),
+        Part::Ladder => ladder::ladder(props),
+        Part::Packets => packet::packets(props),
+        Part::Dns => dns::dns(props),
+        Part::Workbench => workbench::workbench(props),
         Part::Spread => dock::spread(props),
         Part::Findings => dock::findings(props),
     }

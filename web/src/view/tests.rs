@@ -14,7 +14,7 @@ use crate::state::{State, update};
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
 
-fn render<C: BaseComponent>(props: C::Properties) -> String
+pub fn render<C: BaseComponent>(props: C::Properties) -> String
 where
     C::Properties: Clone,
 {
@@ -46,7 +46,7 @@ fn given(drawn: &Drawn) -> Html {
     drawn.html.clone()
 }
 
-fn drawn(html: Html) -> String {
+pub fn drawn(html: Html) -> String {
     render::<Given>(Drawn { html })
 }
 

@@ -21,31 +21,7 @@ pub struct Arguments {
 #[derive(Subcommand)]
 pub enum Verb {
     /// Judge one connection attempt.
-    Trace {
-        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
-        sketch: String,
-        /// Who connects: an instance's id or name, or an address.
-        #[arg(long)]
-        from: String,
-        /// To what: an id, a name, NAME@ZONE, an address or a DNS name.
-        #[arg(long)]
-        to: String,
-        /// The destination port.
-        #[arg(long, default_value_t = 443)]
-        port: u16,
-        /// The protocol.
-        #[arg(long, value_enum, default_value_t = ProtocolArgument::Tcp)]
-        protocol: ProtocolArgument,
-        /// The client's source port.
-        #[arg(long, default_value_t = privatelink::path::DEFAULT_SOURCE_PORT)]
-        source_port: u16,
-        /// The how-manieth DNS query of this client, from 0: the answer rotates with it.
-        #[arg(long, default_value_t = 0)]
-        query: u32,
-        /// Judge with settled health checks, or the moment after registration.
-        #[arg(long, value_enum, default_value_t = HealthArgument::Settled)]
-        health: HealthArgument,
-    },
+    Trace(AttemptArguments),
     /// Resolve one name from one place, every step.
     Resolve {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.
@@ -71,6 +47,21 @@ pub enum Verb {
     Count {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.
         sketch: String,
+    },
+    /// Write one connection attempt in a format of other people's.
+    Export {
+        /// The format.
+        #[arg(long, value_enum)]
+        format: FormatArgument,
+        /// The attempt.
+        #[command(flatten)]
+        attempt: AttemptArguments,
+        /// Only what this vantage point sees.
+        #[arg(long, value_enum)]
+        at: Option<VantageArgument>,
+        /// The file to write; `-` for standard output.
+        #[arg(short, long, default_value = "-")]
+        output: String,
     },
     /// List, describe or print the built-in scenarios.
     Scenario {
@@ -105,6 +96,54 @@ pub enum Ppv2Verb {
         #[arg(value_name = "JSON")]
         draft: String,
     },
+}
+
+/// One connection attempt.
+#[derive(clap::Args)]
+pub struct AttemptArguments {
+    /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+    pub sketch: String,
+    /// Who connects: an instance's id or name, or an address.
+    #[arg(long)]
+    pub from: String,
+    /// To what: an id, a name, NAME@ZONE, an address or a DNS name.
+    #[arg(long)]
+    pub to: String,
+    /// The destination port.
+    #[arg(long, default_value_t = 443)]
+    pub port: u16,
+    /// The protocol.
+    #[arg(long, value_enum, default_value_t = ProtocolArgument::Tcp)]
+    pub protocol: ProtocolArgument,
+    /// The client's source port.
+    #[arg(long, default_value_t = privatelink::path::DEFAULT_SOURCE_PORT)]
+    pub source_port: u16,
+    /// The how-manieth DNS query of this client, from 0: the answer rotates with it.
+    #[arg(long, default_value_t = 0)]
+    pub query: u32,
+    /// Judge with settled health checks, or the moment after registration.
+    #[arg(long, value_enum, default_value_t = HealthArgument::Settled)]
+    pub health: HealthArgument,
+}
+
+/// A format of other people's.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum FormatArgument {
+    /// A capture of one connection attempt, for Wireshark.
+    Pcapng,
+}
+
+/// Where somebody captures.
+#[derive(Clone, Copy, ValueEnum)]
+pub enum VantageArgument {
+    /// At the client's interface.
+    Client,
+    /// At the endpoint's interface.
+    Endpoint,
+    /// At the load balancer's node.
+    LoadBalancer,
+    /// At the target's interface.
+    Target,
 }
 
 /// What to do with scenarios.

@@ -24,7 +24,7 @@ fn main() -> ExitCode {
     };
     match run::run(&arguments) {
         Ok(answer) => {
-            run::print(&answer.text);
+            run::print(&answer.bytes);
             ExitCode::from(u8::from(!answer.yes))
         }
         Err(problem) => {

@@ -1,21 +1,23 @@
 //! Each verb: read the sketch, ask the engine, put the answer into its shape.
 
-use std::io::{Read as _, Write as _};
+use std::io::{IsTerminal as _, Read as _, Write as _};
 
+use privatelink::capture::{VantagePoint, capture, pcapng};
 use privatelink::dns;
 use privatelink::model::{IpProtocol, Outcome, Profile, Sketch};
 use privatelink::path::{Index, Moment, Place, Request, attempts, source, trace};
 use privatelink::{report, scenario, sketch};
 
 use crate::arguments::{
-    Arguments, HealthArgument, ProfileArgument, ProtocolArgument, RecordArgument, ScenarioVerb, Verb,
+    Arguments, AttemptArguments, FormatArgument, HealthArgument, ProfileArgument, ProtocolArgument,
+    RecordArgument, ScenarioVerb, VantageArgument, Verb,
 };
 use crate::{human, ppv2};
 
 /// What to print, and whether the answer is yes.
 pub struct Answer {
-    /// The text.
-    pub text: String,
+    /// Text, or the bytes of a file.
+    pub bytes: Vec<u8>,
     /// Whether the answer is yes.
     pub yes: bool,
 }
@@ -26,7 +28,10 @@ pub type Problem = String;
 /// Runs a command.
 pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
     match &arguments.command {
-        Verb::Trace { .. } => run_trace(arguments),
+        Verb::Trace(attempt) => run_trace(arguments, attempt),
+        Verb::Export { attempt, at, output, format: FormatArgument::Pcapng } => {
+            run_capture(arguments, attempt, *at, output)
+        }
         Verb::Resolve { .. } => run_resolve(arguments),
         Verb::Check { sketch } => {
             let report = report::check(&Index::of(&open(sketch, arguments)?));
@@ -43,8 +48,8 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
 }
 
 /// Prints, forgiving a reader that has gone away (`| head`).
-pub fn print(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+pub fn print(bytes: &[u8]) {
+    let _ = std::io::stdout().write_all(bytes);
 }
 
 /// Puts a report into the form that was asked for.
@@ -60,7 +65,7 @@ pub fn answer<T: serde::Serialize>(
     } else {
         human(report)
     };
-    Ok(Answer { text, yes })
+    Ok(Answer { bytes: text.into_bytes(), yes })
 }
 
 /// Reads a sketch: `-`, `scenario:ID` or a file.
@@ -106,34 +111,70 @@ fn unknown_scenario(id: &str) -> Problem {
     format!("there is no scenario ‘{id}’; there are: {}", known.join(", "))
 }
 
-fn run_trace(arguments: &Arguments) -> Result<Answer, Problem> {
-    let Verb::Trace { sketch, from, to, port, protocol, source_port, query, health } = &arguments.command
-    else {
-        return Err("not a trace".to_owned());
-    };
-    let found = open(sketch, arguments)?;
+fn run_trace(arguments: &Arguments, attempt: &AttemptArguments) -> Result<Answer, Problem> {
+    let found = open(&attempt.sketch, arguments)?;
     let index = Index::of(&found);
-    let place = |text: &str| Place::find(&index, text).map_err(|error| error.to_string());
-    let request = Request {
-        from: source(&index, &place(from)?).map_err(|error| error.to_string())?,
-        to: place(to)?,
-        port: *port,
-        protocol: match protocol {
-            ProtocolArgument::Tcp => IpProtocol::Tcp,
-            ProtocolArgument::Udp => IpProtocol::Udp,
-            ProtocolArgument::Icmp => IpProtocol::Icmp,
-        },
-        source_port: *source_port,
-        query: *query,
-        moment: match health {
-            HealthArgument::Settled => Moment::Settled,
-            HealthArgument::AsRegistered => Moment::AsRegistered,
-        },
-    };
+    let request = requested(&index, attempt)?;
     let made = trace(&index, &request).map_err(|error| error.to_string())?;
     let others = attempts(&index, &request, &made).map_err(|error| error.to_string())?;
     let report = report::trace(&found, &request, &made, &others);
     answer(arguments, &report, human::trace, made.outcome == Outcome::Connected)
+}
+
+fn requested(index: &Index, attempt: &AttemptArguments) -> Result<Request, Problem> {
+    let place = |text: &str| Place::find(index, text).map_err(|error| error.to_string());
+    Ok(Request {
+        from: source(index, &place(&attempt.from)?).map_err(|error| error.to_string())?,
+        to: place(&attempt.to)?,
+        port: attempt.port,
+        protocol: match attempt.protocol {
+            ProtocolArgument::Tcp => IpProtocol::Tcp,
+            ProtocolArgument::Udp => IpProtocol::Udp,
+            ProtocolArgument::Icmp => IpProtocol::Icmp,
+        },
+        source_port: attempt.source_port,
+        query: attempt.query,
+        moment: match attempt.health {
+            HealthArgument::Settled => Moment::Settled,
+            HealthArgument::AsRegistered => Moment::AsRegistered,
+        },
+    })
+}
+
+fn run_capture(
+    arguments: &Arguments,
+    attempt: &AttemptArguments,
+    at: Option<VantageArgument>,
+    output: &str,
+) -> Result<Answer, Problem> {
+    let found = open(&attempt.sketch, arguments)?;
+    let index = Index::of(&found);
+    let request = requested(&index, attempt)?;
+    let made = trace(&index, &request).map_err(|error| error.to_string())?;
+    let mut captured = capture(&index, &request, &made);
+    if let Some(at) = at {
+        captured = captured.only(match at {
+            VantageArgument::Client => VantagePoint::Client,
+            VantageArgument::Endpoint => VantagePoint::Endpoint,
+            VantageArgument::LoadBalancer => VantagePoint::LoadBalancer,
+            VantageArgument::Target => VantagePoint::Target,
+        });
+    }
+    if captured.vantages.is_empty() {
+        return Err("the attempt does not come by there; leave --at out to see where it does".to_owned());
+    }
+    if captured.packets.is_empty() {
+        eprintln!("privatelink: the capture is empty: {}", captured.verdict);
+    }
+    let bytes = pcapng(&captured);
+    if output == "-" {
+        if std::io::stdout().is_terminal() {
+            return Err("a capture is no text for a terminal: name a file with -o, or pipe it".to_owned());
+        }
+        return Ok(Answer { bytes, yes: true });
+    }
+    std::fs::write(output, bytes).map_err(|error| format!("{output} cannot be written: {error}"))?;
+    Ok(Answer { bytes: Vec::new(), yes: true })
 }
 
 fn run_resolve(arguments: &Arguments) -> Result<Answer, Problem> {
@@ -166,7 +207,7 @@ fn run_scenario(arguments: &Arguments, verb: &ScenarioVerb) -> Result<Answer, Pr
         ScenarioVerb::Sketch { id } => {
             let read = scenario::open(id).ok_or_else(|| unknown_scenario(id))?;
             let read = read.map_err(|error| error.to_string())?;
-            Ok(Answer { text: sketch::write(&read.sketch), yes: true })
+            Ok(Answer { bytes: sketch::write(&read.sketch).into_bytes(), yes: true })
         }
     }
 }

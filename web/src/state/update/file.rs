@@ -157,7 +157,7 @@ fn save_picture(turn: &mut Turn) {
 }
 
 /// A title as a file's name.
-fn slug(title: &str) -> String {
+pub(super) fn slug(title: &str) -> String {
     let mut slug = String::new();
     for letter in title.chars().take(MOST_NAME_CHARS).flat_map(char::to_lowercase) {
         if letter.is_alphanumeric() {

@@ -3,11 +3,13 @@
 mod ask;
 mod edit;
 mod file;
+mod packets;
 mod page;
 mod play;
 mod run;
 mod select;
 mod show;
+mod workbench;
 
 pub(super) use file::origin as file_origin;
 
@@ -34,6 +36,8 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Show(action) => show::update(&mut turn, action),
         Action::File(action) => file::update(&mut turn, action),
         Action::Run(action) => run::update(&mut turn, action),
+        Action::Bench(action) => workbench::update(&mut turn, action),
+        Action::Packets(action) => packets::update(&mut turn, action),
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);

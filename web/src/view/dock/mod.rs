@@ -1,8 +1,7 @@
-//! The dock: what came of the request, from four sides. On a narrow page it is the sheet below the
+//! The dock: what came of the request, from every side. On a narrow page it is the sheet below the
 //! diagram and holds the side panels too.
 
 mod attempts;
-mod dns;
 mod findings;
 mod hops;
 mod journey;
@@ -22,7 +21,6 @@ use crate::state::action::{Action, Show};
 use crate::state::panels::{Sheet, Tab};
 use crate::view::markup::html;
 
-pub use dns::dns;
 pub use findings::findings;
 pub use journey::JourneyList;
 pub use spread::spread;
@@ -35,13 +33,23 @@ enum Page {
     Outline,
 }
 
-const WIDE: &[Page] =
-    &[Page::Of(Tab::Journey), Page::Of(Tab::Dns), Page::Of(Tab::Spread), Page::Of(Tab::Findings)];
+const WIDE: &[Page] = &[
+    Page::Of(Tab::Journey),
+    Page::Of(Tab::Ladder),
+    Page::Of(Tab::Packets),
+    Page::Of(Tab::Dns),
+    Page::Of(Tab::Proxy),
+    Page::Of(Tab::Spread),
+    Page::Of(Tab::Findings),
+];
 const NARROW: &[Page] = &[
     Page::Of(Tab::Journey),
     Page::Inspector,
     Page::Outline,
+    Page::Of(Tab::Ladder),
+    Page::Of(Tab::Packets),
     Page::Of(Tab::Dns),
+    Page::Of(Tab::Proxy),
     Page::Of(Tab::Spread),
     Page::Of(Tab::Findings),
 ];
@@ -118,7 +126,10 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
             let done = frame.map_or(0, |frame| frame.done);
             yew::html! { <JourneyList state={calm} dispatch={dispatch.clone()} {done} playing={state.playback.playing} /> }
         }
+        Page::Of(Tab::Ladder) => part(Part::Ladder, &calm, dispatch),
+        Page::Of(Tab::Packets) => part(Part::Packets, &calm, dispatch),
         Page::Of(Tab::Dns) => part(Part::Dns, &calm, dispatch),
+        Page::Of(Tab::Proxy) => part(Part::Workbench, &calm, dispatch),
         Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
         Page::Inspector => part(Part::Inspector, &calm, dispatch),

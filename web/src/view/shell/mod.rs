@@ -29,7 +29,7 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let word = |open: bool| if open { "open" } else { "closed" };
     html! {
         <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(outline && !present)}
-            data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock_open })}>
+            data-tab={state.panels.tab.word()} data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock_open })}>
             { part(Part::Bar, &calm, dispatch) }
             { part(Part::Request, &calm, dispatch) }
             if outline && !narrow && !present {
