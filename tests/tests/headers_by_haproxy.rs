@@ -1,5 +1,5 @@
 //! haproxy itself, on loopback: it accepts the header we generate and takes the consumer's address from
-//! it. Behind the feature `tools`, and then haproxy must be there.
+//! it. Behind the feature `programs`, and then haproxy must be there.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use std::io::{Read, Write};
@@ -34,7 +34,7 @@ fn program() -> &'static str {
     ["haproxy", "/usr/sbin/haproxy"]
         .into_iter()
         .find(|name| Command::new(name).arg("-v").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok())
-        .expect("haproxy is needed for this test and was not found: install it (Debian: apt-get install haproxy), or leave the feature `tools` off")
+        .expect("haproxy is needed for this test and was not found: install it (Debian: apt-get install haproxy), or leave the feature `programs` off")
 }
 
 impl Haproxy {
