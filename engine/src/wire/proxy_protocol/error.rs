@@ -80,6 +80,8 @@ pub struct WireError {
 
 impl WireError {
     /// `offset` says which of several TLVs; the fields of the prefix know their own place.
+    #[cold]
+    #[inline(never)]
     pub(super) const fn new(fault: Fault, offset: usize) -> Self {
         use WireErrorKind as Kind;
         let (field, offset, kind) = match fault {
