@@ -42,7 +42,7 @@ fn without_styles(html: &str) -> Result<(String, Vec<String>)> {
     let mut names = Vec::new();
     for part in parts {
         let Some((name, after)) = part.split_once(AFTER) else {
-            bail!("dist/index.html links a style in a way that is not Trunk's: {BEFORE}{:.80}", part);
+            bail!("dist/index.html links a style in a way that is not Trunk's: {BEFORE}{part:.80}");
         };
         if names.is_empty() {
             rest.push_str(PLACE);
