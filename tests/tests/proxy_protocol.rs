@@ -82,7 +82,9 @@ fn check_vector(vector: &Value) {
                     (WireErrorKind::Incomplete, end),
                     "{name}, {end} bytes"
                 );
-                check_dissection(prefix, &dissect(prefix));
+                if header.len() <= 100 || end % 17 == 0 {
+                    check_dissection(prefix, &dissect(prefix));
+                }
                 assert!(receiver(&Err(error)).starts_with("It waits for more"));
             }
         }

@@ -19,8 +19,8 @@ use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
 use crate::platform::motion::{self, Frames};
 use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
-use crate::platform::{Listening, clipboard, focus, keyboard, live, location, page, storage, theme};
-use crate::state::action::{Action, File, Page, Play, Run};
+use crate::platform::{Listening, clipboard, clock, focus, keyboard, live, location, page, storage, theme};
+use crate::state::action::{Action, Ask, File, Page, Play, Run};
 use crate::state::effect::Effect;
 use crate::state::start::Found;
 use crate::state::{State, keymap, update};
@@ -200,6 +200,9 @@ impl App {
                 Effect::SetTheme(chosen) => theme::set(chosen),
                 Effect::Focus(id) => self.focus = Some(id),
                 Effect::Title(title) => page::set_title(&title),
+                Effect::NoteTime => {
+                    ctx.link().send_message(Msg::Act(Action::Ask(Ask::SentAt(clock::now_s()))));
+                }
             }
         }
         if !said.is_empty() {

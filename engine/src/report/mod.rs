@@ -4,6 +4,8 @@
 
 mod check;
 mod count;
+pub mod ppv2;
+pub mod ppv2_draft;
 mod resolve;
 mod scenario;
 mod trace;

@@ -4,6 +4,7 @@
 
 pub mod camera;
 pub mod clipboard;
+pub mod clock;
 pub mod dialog;
 pub mod files;
 pub mod focus;

@@ -10,6 +10,7 @@ use super::look::LookAt;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
 use super::theme::Theme;
+use super::workbench::form::Spot;
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +31,8 @@ pub enum Action {
     Run(Run),
     /// The packets of the last request.
     Packets(Packets),
+    /// The workbench for PROXY protocol headers.
+    Bench(Bench),
     /// The page's surroundings.
     Page(Page),
 }
@@ -88,6 +91,10 @@ pub enum Ask {
     Moment(Moment),
     /// Sends the request.
     Send,
+    /// Sends the last request once more: its name is asked for anew, from another source port.
+    Again,
+    /// The last request was sent so many seconds after the page began.
+    SentAt(u32),
     /// Fills the bar with a request sent before, by its place in the list, newest first.
     Recall(usize),
     /// A resource's menu: connect from here.
@@ -222,6 +229,31 @@ pub enum Run {
     Failed(String),
 }
 
+/// The workbench for PROXY protocol headers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Bench {
+    /// The text in the box is another.
+    Text(String),
+    /// An example, by its place in the list.
+    Example(usize),
+    /// The header of the last request.
+    FromJourney,
+    /// A field gets another text.
+    Field(Spot, String),
+    /// A TLV more, of a type as two hexadecimal digits, perhaps within an SSL TLV.
+    AddTlv(Option<usize>, String),
+    /// A TLV less.
+    RemoveTlv(usize),
+    /// Padding to what a Network Load Balancer sends, or none.
+    Pad(bool),
+    /// Length and checksum are set right.
+    Repair,
+    /// The bytes one by one, or else the rest, where there is room for one only.
+    Face(bool),
+    /// The text before the last edit by fields, example or repair.
+    Back,
+}
+
 /// The packets of the last request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Packets {
@@ -236,6 +268,8 @@ pub enum Packets {
         /// The next.
         forward: bool,
     },
+    /// Looks at the answer for the name that was asked for, and opens the tab.
+    Answer,
     /// Back to the list, where there is room for one only.
     List,
     /// The capture as a file.

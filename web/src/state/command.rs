@@ -202,6 +202,7 @@ commands! {
     "tab-ladder" "Show the ladder" Panels [] always, |_| Action::Show(Show::Tab(Tab::Ladder));
     "tab-packets" "Show packets" Panels [] always, |_| Action::Show(Show::Tab(Tab::Packets));
     "tab-dns" "Show DNS" Panels [] always, |_| Action::Show(Show::Tab(Tab::Dns));
+    "tab-proxy" "Show the PROXY protocol workbench" Panels [] always, |_| Action::Show(Show::Tab(Tab::Proxy));
     "tab-spread" "Show the spread" Panels [] always, |_| Action::Show(Show::Tab(Tab::Spread));
     "tab-findings" "Show findings" Panels [] always, |_| Action::Show(Show::Tab(Tab::Findings));
     "dock" "Open or close the dock" Panels [] always, |_| Action::Show(Show::ToggleDock);

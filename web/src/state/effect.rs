@@ -44,6 +44,8 @@ pub enum Effect {
     Focus(&'static str),
     /// The window's title.
     Title(String),
+    /// A request was sent: what time it is comes back as `Ask::SentAt`.
+    NoteTime,
 }
 
 /// The id of the request bar's destination field.

@@ -6,12 +6,13 @@ use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
 use super::State;
-use super::action::{Action, Select};
+use super::action::{Action, Bench, Select};
 use super::command::{COMMANDS, Shortcut};
 use super::selection::list;
+use super::workbench::examples::EXAMPLES;
 
 /// The most that is listed.
-const MOST: usize = 80;
+const MOST: usize = 90;
 
 /// One line of the palette.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +51,18 @@ pub fn find(state: &State, query: &str) -> Vec<Found> {
                 shortcut: command.shortcuts.first().copied(),
                 enabled: (command.enabled)(state),
                 action: (command.action)(state),
+            });
+        }
+    }
+    for (at, example) in EXAMPLES.iter().enumerate() {
+        if says(&["PROXY header example", example.label, example.origin]) {
+            found.push(Found {
+                title: format!("PROXY header: {}", example.label),
+                detail: "Example".to_owned(),
+                resource: None,
+                shortcut: None,
+                enabled: true,
+                action: Action::Bench(Bench::Example(at)),
             });
         }
     }

@@ -67,6 +67,7 @@ pub fn look(state: &mut State, view: &LinkView) {
     let selected: Vec<ResourceId> = selected.filter(|id| state.sketch.has(id)).collect();
     state.selection = Shared::new(selected);
     state.journey = None;
+    state.sent_at_s = None;
     state.playback = playback::Playback { speed: state.playback.speed, ..Default::default() };
     if view.from.is_empty() && view.to.is_empty() {
         return;

@@ -13,6 +13,7 @@ pub mod camera;
 pub mod checkpoints;
 pub mod command;
 pub mod complete;
+pub mod dns;
 pub mod effect;
 pub mod engine;
 pub mod find;
@@ -37,6 +38,7 @@ pub mod start;
 mod tests;
 pub mod theme;
 mod update;
+pub mod workbench;
 
 use privatelink::control::Command;
 use privatelink::diagram::{Flow, Scene};
@@ -62,6 +64,7 @@ use playback::{Frame, Playback};
 use request::RequestForm;
 use spread::SpreadRun;
 use theme::Theme;
+use workbench::Workbench;
 
 /// The widest page without panels beside the diagram, in CSS pixels.
 const MOST_NARROW_PX: u32 = 900;
@@ -100,6 +103,8 @@ pub struct State {
     pub form: Shared<RequestForm>,
     /// The last request.
     pub journey: Option<Shared<Journey>>,
+    /// When it was sent, in seconds since the page began; `None` where a link brought it.
+    pub sent_at_s: Option<u32>,
     /// Where playing it stands.
     pub playback: Playback,
     /// Which of its packets is looked at.
@@ -118,6 +123,8 @@ pub struct State {
     pub notices: Shared<Vec<Notice>>,
     /// The run of many connections.
     pub spread: SpreadRun,
+    /// The workbench for PROXY protocol headers.
+    pub workbench: Shared<Workbench>,
     /// What the camera is asked for.
     pub look: Shared<Look>,
     /// Light, dark, or as the system says.

@@ -12,6 +12,8 @@ pub enum Tab {
     Packets,
     /// Query by query.
     Dns,
+    /// A PROXY protocol header of one's own.
+    Proxy,
     /// Where many connections go.
     Spread,
     /// What is wrong with the design, and what is expected of it.
@@ -20,8 +22,8 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Journey, Self::Ladder, Self::Packets, Self::Dns, Self::Spread, Self::Findings];
+    pub const ALL: [Self; 7] =
+        [Self::Journey, Self::Ladder, Self::Packets, Self::Dns, Self::Proxy, Self::Spread, Self::Findings];
 
     /// What a person reads.
     pub const fn label(self) -> &'static str {
@@ -30,6 +32,7 @@ impl Tab {
             Self::Ladder => "Ladder",
             Self::Packets => "Packets",
             Self::Dns => "DNS",
+            Self::Proxy => "PROXY",
             Self::Spread => "Spread",
             Self::Findings => "Findings",
         }
@@ -42,6 +45,7 @@ impl Tab {
             Self::Ladder => "ladder",
             Self::Packets => "packets",
             Self::Dns => "dns",
+            Self::Proxy => "proxy",
             Self::Spread => "spread",
             Self::Findings => "findings",
         }

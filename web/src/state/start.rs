@@ -124,6 +124,8 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         selection: Shared::default(),
         form: Shared::new(form),
         journey: None,
+        sent_at_s: None,
+        workbench: Shared::default(),
         playback: super::playback::Playback::default(),
         packet: super::packets::Choice::default(),
         panels: super::panels::Panels::default(),

@@ -4,6 +4,7 @@
 
 pub mod diagram;
 pub mod dialog;
+pub mod dns;
 pub mod dock;
 pub mod inspector;
 pub mod ladder;
@@ -15,6 +16,7 @@ pub mod request;
 pub mod shell;
 pub mod ui;
 mod words;
+pub mod workbench;
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 
 use yew::{Html, Properties, component};
 
-use super::{Calm, Dispatch, Props, dock, inspector, ladder, packet, request, shell};
+use super::{Calm, Dispatch, Props, dns, dock, inspector, ladder, packet, request, shell, workbench};
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Part {
     Packets,
     /// How the name was resolved.
     Dns,
+    /// The workbench for PROXY protocol headers.
+    Workbench,
     /// Where a thousand connections go.
     Spread,
     /// Findings and expectations.
@@ -44,7 +46,8 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Inspector => inspector::inspector(props),
         Part::Ladder => ladder::ladder(props),
         Part::Packets => packet::packets(props),
-        Part::Dns => dock::dns(props),
+        Part::Dns => dns::dns(props),
+        Part::Workbench => workbench::workbench(props),
         Part::Spread => dock::spread(props),
         Part::Findings => dock::findings(props),
     }

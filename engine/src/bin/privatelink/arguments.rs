@@ -69,6 +69,32 @@ pub enum Verb {
         #[command(subcommand)]
         verb: ScenarioVerb,
     },
+    /// Decode or encode a PROXY protocol v2 header.
+    Ppv2 {
+        /// What to do.
+        #[command(subcommand)]
+        verb: Ppv2Verb,
+    },
+}
+
+/// What to do with PROXY headers.
+#[derive(Subcommand)]
+pub enum Ppv2Verb {
+    /// Take a header apart.
+    Decode {
+        /// Its bytes: digits, escapes, an array, a dump of tcpdump's or xxd's; `-` for standard
+        /// input, which may also be the bytes themselves.
+        #[arg(required = true)]
+        hex: Vec<String>,
+        /// Start at the signature, wherever it stands: for dumps of whole packets.
+        #[arg(long)]
+        find: bool,
+    },
+    /// Make a header.
+    Encode {
+        /// What it says, as JSON; `-` for standard input.
+        json: String,
+    },
 }
 
 /// One connection attempt.

@@ -5,6 +5,7 @@
 
 mod arguments;
 mod human;
+mod ppv2;
 mod run;
 
 use std::process::ExitCode;

@@ -12,7 +12,7 @@ use crate::arguments::{
     Arguments, AttemptArguments, FormatArgument, HealthArgument, ProfileArgument, ProtocolArgument,
     RecordArgument, ScenarioVerb, VantageArgument, Verb,
 };
-use crate::human;
+use crate::{human, ppv2};
 
 /// What to print, and whether the answer is yes.
 pub struct Answer {
@@ -23,7 +23,7 @@ pub struct Answer {
 }
 
 /// What is wrong with the call, as one line.
-type Problem = String;
+pub type Problem = String;
 
 /// Runs a command.
 pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
@@ -43,6 +43,7 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
             answer(arguments, &report, human::count, true)
         }
         Verb::Scenario { verb } => run_scenario(arguments, verb),
+        Verb::Ppv2 { verb } => ppv2::run(arguments, verb),
     }
 }
 
@@ -51,7 +52,8 @@ pub fn print(bytes: &[u8]) {
     let _ = std::io::stdout().write_all(bytes);
 }
 
-fn answer<T: serde::Serialize>(
+/// Puts a report into the form that was asked for.
+pub fn answer<T: serde::Serialize>(
     arguments: &Arguments,
     report: &T,
     human: impl Fn(&T) -> String,

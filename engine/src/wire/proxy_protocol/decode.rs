@@ -2,10 +2,11 @@
 
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6};
 
-use super::error::{Fault, WireError};
-use super::tlv::{Tlvs, check_crc32c};
+use super::error::{Fault, WireError, WireErrorKind};
+use super::tlv::{Checksums, Tlv, Tlvs, check_crc32c};
 use super::words::{
-    CRC32C, Command, FAMILY_AND_TRANSPORT_AT, Family, PREFIX_BYTES, SIGNATURE, Transport, UNIX_PATH_BYTES,
+    CRC32C, Command, FAMILY_AND_TRANSPORT_AT, Family, LENGTH_AT, PREFIX_BYTES, SIGNATURE, Transport,
+    UNIX_PATH_BYTES, VERSION_AND_COMMAND_AT,
 };
 
 /// The addresses a receiver uses in place of those it sees.
@@ -41,9 +42,16 @@ pub enum Addresses<'a> {
 pub struct Header<'a> {
     raw: &'a [u8],
     command: Command,
-    block: Addresses<'a>,
-    tlvs: Tlvs<'a>,
-    opaque: &'a [u8],
+    layout: Layout,
+}
+
+/// What stands where after the length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Whether the address block of the stated family does.
+    pub block: bool,
+    /// Where TLVs start; `None` where the rest is nobody's.
+    pub tlvs_at: Option<usize>,
 }
 
 impl<'a> Header<'a> {
@@ -67,16 +75,17 @@ impl<'a> Header<'a> {
     }
 
     /// The addresses a receiver uses; [`Addresses::Absent`] under LOCAL, whatever it carries.
-    pub const fn addresses(&self) -> Addresses<'a> {
+    pub fn addresses(&self) -> Addresses<'a> {
         match self.command {
             Command::Local => Addresses::Absent,
-            Command::Proxy => self.block,
+            Command::Proxy => self.address_block(),
         }
     }
 
     /// The address block as it stands there, under LOCAL too, where nobody uses it.
-    pub const fn address_block(&self) -> Addresses<'a> {
-        self.block
+    pub fn address_block(&self) -> Addresses<'a> {
+        let block = if self.layout.block { read_block(self.family(), self.from(PREFIX_BYTES)) } else { None };
+        block.unwrap_or(Addresses::Absent)
     }
 
     /// Its TLVs. Under PROXY they follow the addresses and fill the rest. A LOCAL header has no place
@@ -84,12 +93,22 @@ impl<'a> Header<'a> {
     /// length, as a Network Load Balancer's health checks have them, or after the address block that
     /// the family would have; else there are none and the bytes are [opaque](Self::opaque).
     pub fn tlvs(&self) -> Tlvs<'a> {
-        self.tlvs.clone()
+        let at = self.layout.tlvs_at.unwrap_or(self.raw.len());
+        Tlvs::new(self.from(at), at)
     }
 
     /// The bytes that are neither addresses nor TLVs (family UNSPEC, LOCAL).
-    pub const fn opaque(&self) -> &'a [u8] {
-        self.opaque
+    pub fn opaque(&self) -> &'a [u8] {
+        if self.layout.tlvs_at.is_some() { &[] } else { self.from(PREFIX_BYTES) }
+    }
+
+    /// Whether a CRC32C among its TLVs is right: of every accepted header it is.
+    pub fn is_checksum_right(&self, tlv: &Tlv<'_>) -> bool {
+        check_crc32c(self.raw, tlv.offset).is_ok()
+    }
+
+    fn from(&self, at: usize) -> &'a [u8] {
+        self.raw.get(at..).unwrap_or_default()
     }
 
     /// Its bytes, exactly.
@@ -104,21 +123,28 @@ impl<'a> Header<'a> {
     }
 }
 
+/// The signature as a number.
+const SIGNATURE_NUMBER: u128 = 0x0d0a_0d0a_000d_0a51_5549_540a;
+
 /// Decodes the header that some bytes start with; bytes after it are data and not looked at. A header
 /// that is not all there is `Incomplete`, unless a byte already there decides against it: signature,
 /// version, command and, under PROXY, family, transport or a length too small for the family.
+#[inline]
 pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
     let Some(prefix) = bytes.first_chunk::<PREFIX_BYTES>() else { return Err(short(bytes)) };
-    if !prefix.starts_with(&SIGNATURE) {
+    // One number to compare instead of twelve bytes: this is where the time goes.
+    let whole = u128::from_be_bytes(*prefix);
+    if whole >> 32 != SIGNATURE_NUMBER {
         return Err(no_signature(bytes));
     }
     let [.., version_and_command, family_and_transport, high, low] = *prefix;
     let command = command(version_and_command)?;
     let length = usize::from(u16::from_be_bytes([high, low]));
     let family = Family::of(family_and_transport);
+    let block = family.block_bytes();
     if command == Command::Proxy {
         check_family_and_transport(family_and_transport)?;
-        if length < family.block_bytes() {
+        if length < block {
             return Err(WireError::new(Fault::Length { family, length }, 0));
         }
     }
@@ -126,96 +152,100 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
     let Some(raw) = bytes.get(..need) else {
         return Err(WireError::new(Fault::Incomplete { have: bytes.len(), need }, 0));
     };
-    let body = raw.get(PREFIX_BYTES..).unwrap_or_default();
-    let layout = match command {
-        Command::Proxy => proxy_layout(family, body)?,
-        Command::Local => local_layout(family, body),
+    let (layout, checksums) = match command {
+        Command::Proxy if block > 0 => {
+            let at = PREFIX_BYTES + block;
+            let checksums = Tlvs::new(raw.get(at..).unwrap_or_default(), at).check()?;
+            (Layout { block: true, tlvs_at: Some(at) }, checksums)
+        }
+        // Family UNSPEC: where its TLVs would start, nobody has said.
+        Command::Proxy => (OPAQUE, Checksums::default()),
+        Command::Local => local_layout(family, raw),
     };
-    if let Some(first) = layout.checksum {
-        check_crc32c(raw, &first)?;
-        // More than one is odd but not forbidden: each must be right.
-        let after = first.end();
-        for tlv in Tlvs::new(raw.get(after..).unwrap_or_default(), after).filter(|tlv| tlv.kind == CRC32C) {
-            check_crc32c(raw, &tlv)?;
+    if let Some(first) = checksums.first {
+        check_crc32c(raw, first)?;
+        if checksums.more {
+            check_more(raw, first)?;
         }
     }
-    Ok(Header { raw, command, block: layout.block, tlvs: layout.tlvs, opaque: layout.opaque })
+    Ok(Header { raw, command, layout })
 }
 
-/// What stands where after the length.
-pub(super) struct Layout<'a> {
-    pub block: Addresses<'a>,
-    pub tlvs: Tlvs<'a>,
-    pub opaque: &'a [u8],
-    checksum: Option<super::Tlv<'a>>,
-}
-
-#[inline]
-fn proxy_layout(family: Family, body: &[u8]) -> Result<Layout<'_>, WireError> {
-    let Some((block, rest, at)) = split_block(family, body) else {
-        // Family UNSPEC: where its TLVs would start, nobody has said.
-        return Ok(Layout::opaque(body));
+/// A header whose prefix is right and whose bytes are all there, its TLVs as far as they can be read
+/// and its checksum whatever it is: for showing what is in one that [`decode`] rejects.
+pub fn unchecked(bytes: &[u8]) -> Option<Header<'_>> {
+    let error = match decode(bytes) {
+        Ok(header) => return Some(header),
+        Err(error) => error,
     };
-    let tlvs = Tlvs::new(rest, at);
-    let checksum = tlvs.clone().check()?;
-    Ok(Layout { block, tlvs, opaque: &[], checksum })
+    let length = bytes.get(LENGTH_AT..PREFIX_BYTES).and_then(|length| <[u8; 2]>::try_from(length).ok())?;
+    let raw = bytes.get(..PREFIX_BYTES + usize::from(u16::from_be_bytes(length)))?;
+    let family = Family::of(*raw.get(FAMILY_AND_TRANSPORT_AT)?);
+    let command = Command::of(*raw.get(VERSION_AND_COMMAND_AT)?)?;
+    let layout = match (error.kind, command) {
+        (WireErrorKind::BadTlv | WireErrorKind::BadCrc, Command::Proxy) => {
+            Layout { block: true, tlvs_at: Some(PREFIX_BYTES + family.block_bytes()) }
+        }
+        (WireErrorKind::BadTlv | WireErrorKind::BadCrc, Command::Local) => local_layout(family, raw).0,
+        _ => return None,
+    };
+    Some(Header { raw, command, layout })
+}
+
+const OPAQUE: Layout = Layout { block: false, tlvs_at: None };
+
+/// More than one checksum is odd but not forbidden: each must be right.
+#[cold]
+fn check_more(raw: &[u8], from: usize) -> Result<(), WireError> {
+    let tlvs = Tlvs::new(raw.get(from..).unwrap_or_default(), from);
+    for tlv in tlvs.filter(|tlv| tlv.kind == CRC32C) {
+        check_crc32c(raw, tlv.offset)?;
+    }
+    Ok(())
 }
 
 /// A receiver must accept LOCAL whatever follows, so what fits nowhere is opaque.
-pub(super) fn local_layout(family: Family, body: &[u8]) -> Layout<'_> {
-    let tlvs = Tlvs::new(body, PREFIX_BYTES);
-    if let Ok(checksum) = tlvs.clone().check() {
-        return Layout { block: Addresses::Absent, tlvs, opaque: &[], checksum };
-    }
-    if let Some((block, rest, at)) = split_block(family, body) {
-        let tlvs = Tlvs::new(rest, at);
-        if let Ok(checksum) = tlvs.clone().check() {
-            return Layout { block, tlvs, opaque: &[], checksum };
+pub(super) fn local_layout(family: Family, raw: &[u8]) -> (Layout, Checksums) {
+    for block in [0, family.block_bytes()] {
+        let at = PREFIX_BYTES + block;
+        if let Some(Ok(checksums)) = raw.get(at..).map(|rest| Tlvs::new(rest, at).check()) {
+            return (Layout { block: block > 0, tlvs_at: Some(at) }, checksums);
         }
     }
-    Layout::opaque(body)
+    (OPAQUE, Checksums::default())
 }
 
-impl<'a> Layout<'a> {
-    const fn opaque(body: &'a [u8]) -> Self {
-        Self { block: Addresses::Absent, tlvs: Tlvs::new(&[], PREFIX_BYTES), opaque: body, checksum: None }
-    }
-}
-
-/// The address block of a family that has one, what follows it, and where that starts.
-#[inline]
-fn split_block(family: Family, body: &[u8]) -> Option<(Addresses<'_>, &[u8], usize)> {
-    let (block, rest) = match family {
+/// The address block of a family that has one.
+fn read_block(family: Family, body: &[u8]) -> Option<Addresses<'_>> {
+    match family {
         Family::Inet => {
             let (source, rest) = body.split_first_chunk::<4>()?;
             let (destination, rest) = rest.split_first_chunk::<4>()?;
-            let (ports, rest) = split_ports(rest)?;
+            let ports = ports(rest)?;
             let at = |octets: &[u8; 4], port| SocketAddrV4::new(Ipv4Addr::from(*octets), port);
-            (Addresses::Inet { source: at(source, ports.0), destination: at(destination, ports.1) }, rest)
+            Some(Addresses::Inet { source: at(source, ports.0), destination: at(destination, ports.1) })
         }
         Family::Inet6 => {
             let (source, rest) = body.split_first_chunk::<16>()?;
             let (destination, rest) = rest.split_first_chunk::<16>()?;
-            let (ports, rest) = split_ports(rest)?;
+            let ports = ports(rest)?;
             let at = |octets: &[u8; 16], port| SocketAddrV6::new(Ipv6Addr::from(*octets), port, 0, 0);
-            (Addresses::Inet6 { source: at(source, ports.0), destination: at(destination, ports.1) }, rest)
+            Some(Addresses::Inet6 { source: at(source, ports.0), destination: at(destination, ports.1) })
         }
         Family::Unix => {
             let (source, rest) = body.split_at_checked(UNIX_PATH_BYTES)?;
-            let (destination, rest) = rest.split_at_checked(UNIX_PATH_BYTES)?;
-            (Addresses::Unix { source, destination }, rest)
+            let (destination, _) = rest.split_at_checked(UNIX_PATH_BYTES)?;
+            Some(Addresses::Unix { source, destination })
         }
-        Family::Unspec | Family::Unassigned(_) => return None,
-    };
-    Some((block, rest, PREFIX_BYTES + family.block_bytes()))
+        Family::Unspec | Family::Unassigned(_) => None,
+    }
 }
 
 /// Source and destination port.
-#[inline]
-fn split_ports(bytes: &[u8]) -> Option<((u16, u16), &[u8])> {
+fn ports(bytes: &[u8]) -> Option<(u16, u16)> {
     let (source, rest) = bytes.split_first_chunk::<2>()?;
-    let (destination, rest) = rest.split_first_chunk::<2>()?;
-    Some(((u16::from_be_bytes(*source), u16::from_be_bytes(*destination)), rest))
+    let destination = rest.first_chunk::<2>()?;
+    Some((u16::from_be_bytes(*source), u16::from_be_bytes(*destination)))
 }
 
 #[inline]

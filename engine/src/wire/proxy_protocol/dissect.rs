@@ -3,12 +3,12 @@
 
 use crate::wire::field::{Field, Layer, Show};
 
-use super::decode::{Addresses, Header, decode, local_layout};
+use super::decode::{Header, decode, local_layout};
 use super::dissect_tlv;
 use super::error::{WireError, WireErrorKind};
 use super::words::{
     Command, FAMILY_AND_TRANSPORT_AT, Family, LENGTH_AT, PREFIX_BYTES, SIGNATURE, Transport, UNIX_PATH_BYTES,
-    VERSION_AND_COMMAND_AT,
+    VERSION_AND_COMMAND_AT, without_filling,
 };
 
 /// A header taken apart.
@@ -121,37 +121,41 @@ fn prefix(fields: &mut Fields<'_>, result: &Result<Header<'_>, WireError>) {
     let at = VERSION_AND_COMMAND_AT;
     fields.push("version and command", (at, at + 1), 1, Show::Hex, "");
     fields.push_bits("version", at, (0, 4), 2, Show::Number, "");
-    let command =
-        if version_and_command & 15 == Command::Local.code() { Command::Local } else { Command::Proxy };
+    let command = Command::of(version_and_command);
     let meaning = match command {
-        Command::Local => "LOCAL: the sender's own connection, its real endpoints count",
-        Command::Proxy => "PROXY: on behalf of the source below",
+        Some(Command::Local) => "LOCAL: the sender's own connection, its real endpoints count",
+        Some(Command::Proxy) => "PROXY: on behalf of the source below",
+        None => "unassigned",
     };
     fields.push_bits("command", at, (4, 8), 2, Show::Number, meaning);
     if kind == Some(Kind::BadVersion) {
         return fields.not_read(FAMILY_AND_TRANSPORT_AT, 1);
     }
-    family_and_transport(fields, command);
+    family_and_transport(fields);
     fields.push("length", (LENGTH_AT, PREFIX_BYTES), 1, Show::Number, "bytes after this field");
     match kind {
         Some(Kind::BadCommand | Kind::BadFamily | Kind::BadTransport | Kind::BadLength) => {
             fields.not_read(PREFIX_BYTES, 1);
         }
-        _ => body(fields, command),
+        _ => {
+            if let Some(command) = command {
+                body(fields, command);
+            }
+        }
     }
 }
 
-fn family_and_transport(fields: &mut Fields<'_>, command: Command) {
+fn family_and_transport(fields: &mut Fields<'_>) {
     let at = FAMILY_AND_TRANSPORT_AT;
     let Some(&byte) = fields.bytes.get(at) else { return };
     fields.push("family and transport", (at, at + 1), 1, Show::Hex, "");
     let (family, transport) = (Family::of(byte), Transport::of(byte));
-    let meaning = match (family, command) {
-        (Family::Unspec, _) => "UNSPEC: no addresses",
-        (Family::Inet, _) => "IPv4",
-        (Family::Inet6, _) => "IPv6",
-        (Family::Unix, _) => "UNIX",
-        (Family::Unassigned(_), _) => "unassigned; under LOCAL it does not matter",
+    let meaning = match family {
+        Family::Unspec => "UNSPEC: no addresses",
+        Family::Inet => "IPv4",
+        Family::Inet6 => "IPv6",
+        Family::Unix => "UNIX",
+        Family::Unassigned(_) => "unassigned; under LOCAL it does not matter",
     };
     fields.push_bits("address family", at, (0, 4), 2, Show::Number, meaning);
     let meaning = match (family, transport) {
@@ -177,12 +181,7 @@ fn body(fields: &mut Fields<'_>, command: Command) {
     // Where TLVs start; `None` where the bytes are nobody's.
     let tlvs = match command {
         Command::Proxy => (family != Family::Unspec).then_some(PREFIX_BYTES + block),
-        Command::Local if complete => {
-            let layout = local_layout(family, fields.bytes.get(PREFIX_BYTES..).unwrap_or_default());
-            let after_block =
-                if layout.block == Addresses::Absent { PREFIX_BYTES } else { PREFIX_BYTES + block };
-            layout.opaque.is_empty().then_some(after_block)
-        }
+        Command::Local if complete => local_layout(family, fields.bytes).0.tlvs_at,
         Command::Local => None,
     };
     let Some(tlvs) = tlvs else {
@@ -227,7 +226,7 @@ fn addresses(fields: &mut Fields<'_>, family: Family, command: Command) {
 fn path(fields: &mut Fields<'_>, [name, filling]: [&'static str; 2], start: usize) {
     let end = start + UNIX_PATH_BYTES;
     let room = fields.bytes.get(start..end.min(fields.bytes.len())).unwrap_or_default();
-    let length = room.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    let length = without_filling(room).len();
     fields.push(name, (start, start + length), 2, Show::Text, "");
     fields.push(filling, (start + length, end), 2, Show::Bytes, "zeros up to 108 bytes");
 }

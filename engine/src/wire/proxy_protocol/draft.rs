@@ -4,7 +4,7 @@ use std::net::{SocketAddrV4, SocketAddrV6};
 
 use super::decode::{Addresses, Header};
 use super::tlv::{Tlv, TlvValue};
-use super::words::{Command, Family, Transport};
+use super::words::{Command, Family, Transport, without_filling};
 
 /// A header to be encoded.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,6 +100,7 @@ impl Draft {
             Addresses::Inet { source, destination } => DraftAddresses::Inet { source, destination },
             Addresses::Inet6 { source, destination } => DraftAddresses::Inet6 { source, destination },
             Addresses::Unix { source, destination } => {
+                let path = |room| without_filling(room).to_vec();
                 DraftAddresses::Unix { source: path(source), destination: path(destination) }
             }
         };
@@ -112,12 +113,6 @@ impl Draft {
         }
         Self { command: header.command(), addresses, transport: header.transport(), tlvs, pad_to: None }
     }
-}
-
-/// A path without the zeros it is filled up with.
-fn path(room: &[u8]) -> Vec<u8> {
-    let length = room.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    room.get(..length).unwrap_or_default().to_vec()
 }
 
 impl DraftTlv {

@@ -17,7 +17,7 @@ mod receiver;
 mod tlv;
 mod words;
 
-pub use decode::{Addresses, Header, decode, find_signature};
+pub use decode::{Addresses, Header, decode, find_signature, unchecked};
 pub use dissect::{Dissection, dissect};
 pub use draft::{Draft, DraftAddresses, DraftTlv};
 pub use encode::{DraftError, HEADER_BYTES_MOST, encode};
@@ -25,4 +25,4 @@ pub use error::{WireError, WireErrorKind};
 pub use nlb::{NLB_HEADER_BYTES, nlb_header, nlb_header_for, nlb_health_check_header};
 pub use receiver::receiver;
 pub use tlv::{Ssl, Tlv, TlvValue, Tlvs};
-pub use words::{Command, Family, SIGNATURE, Transport, tlv_name};
+pub use words::{Command, Family, SIGNATURE, Transport, tlv_name, without_filling};

@@ -5,7 +5,7 @@ use crate::wire::hex;
 use super::decode::{Addresses, Header};
 use super::error::{WireError, WireErrorKind};
 use super::tlv::TlvValue;
-use super::words::Command;
+use super::words::{Command, without_filling};
 
 /// What a receiver does: takes the addresses over, waits for more, or drops the connection.
 pub fn receiver(result: &Result<Header<'_>, WireError>) -> String {
@@ -39,8 +39,8 @@ fn accepted(header: &Header<'_>) -> String {
         ),
         Addresses::Unix { source, destination } => format!(
             "It accepts, and takes the path {} for the client and {} for what the client connected to.",
-            path(source),
-            path(destination)
+            hex::text(without_filling(source)),
+            hex::text(without_filling(destination))
         ),
         Addresses::Absent if header.command() == Command::Local => {
             "It accepts, and uses the connection's real endpoints: LOCAL is the sender's own connection, a health check \
@@ -63,10 +63,4 @@ fn accepted(header: &Header<'_>) -> String {
     text.push_str(&length.to_string());
     text.push_str(" bytes goes to the application.");
     text
-}
-
-/// A path without the zeros it is filled up with; what is unprintable in it is escaped.
-fn path(room: &[u8]) -> String {
-    let length = room.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    hex::text(room.get(..length).unwrap_or_default())
 }

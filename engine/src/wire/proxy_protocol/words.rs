@@ -57,6 +57,15 @@ pub enum Command {
 }
 
 impl Command {
+    /// The command in the low half of byte 12; `None` for one the specification does not define.
+    pub const fn of(version_and_command: u8) -> Option<Self> {
+        match version_and_command & 15 {
+            0 => Some(Self::Local),
+            1 => Some(Self::Proxy),
+            _ => None,
+        }
+    }
+
     /// Its number.
     pub const fn code(self) -> u8 {
         match self {
@@ -206,4 +215,10 @@ pub const fn tlv_name(kind: u8, in_ssl: bool) -> &'static str {
         (0xf8..=0xff, false) => "future",
         (_, true | false) => "unassigned",
     }
+}
+
+/// A UNIX path without the zeros that fill its room up.
+pub fn without_filling(room: &[u8]) -> &[u8] {
+    let length = room.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+    room.get(..length).unwrap_or_default()
 }

@@ -158,6 +158,17 @@ impl Captured {
         elsewhere.map_or(here, |packet| Choice { vantage: packet.vantage, ..here })
     }
 
+    /// The answer for the name that was asked for: the last message of DNS.
+    pub fn answer(&self) -> Option<usize> {
+        let mut found = None;
+        for (seen, packet) in self.capture.packets.iter().zip(&self.packets) {
+            if packet.layer() == Some(Layer::Dns) {
+                found = Some(seen.message);
+            }
+        }
+        found
+    }
+
     /// The choice of the packet so many places on at the same vantage point, not past either end.
     pub fn step(&self, now: Choice, forward: bool) -> Option<Choice> {
         let here: Vec<usize> = self.packets_at(self.vantage(now)).collect();

@@ -6,7 +6,7 @@ use privatelink::model::{Outcome, ResourceId};
 use super::Turn;
 use crate::state::action::{Ask, Edit};
 use crate::state::effect::{Effect, REQUEST_FROM, REQUEST_TO};
-use crate::state::journey::Journey;
+use crate::state::journey::{Asked, Journey};
 use crate::state::panels::Tab;
 use crate::state::playback::Playback;
 use crate::state::request::reference;
@@ -44,6 +44,8 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
             }
         }
         Ask::Send => send(turn),
+        Ask::Again => again(turn),
+        Ask::SentAt(seconds) => turn.state.sent_at_s = Some(seconds),
         Ask::Recall(place) => {
             if let Some(recent) = form.recent.get(place).cloned() {
                 let form = form.edit();
@@ -86,19 +88,33 @@ fn send(turn: &mut Turn) {
             }
             turn.state.form.edit().problems = problems;
         }
-        Ok(asked) => {
-            turn.state.form.edit().sent(&index, &asked);
-            let journey = Journey::of(&index, asked);
-            turn.announce(journey.says(&turn.state.sketch));
-            let speed = turn.state.playback.speed;
-            let playing = journey.length() > 0;
-            turn.state.playback = Playback { playing, speed, ..Playback::default() };
-            turn.state.journey = Some(Shared::new(journey));
-            turn.state.refused = None;
-            if !matches!(turn.state.panels.tab, Tab::Journey | Tab::Dns) {
-                turn.state.panels.tab = Tab::Journey;
-            }
-        }
+        Ok(asked) => judge(turn, asked),
+    }
+}
+
+/// The last request once more, whatever stands in the form by now: the client asks for the name anew.
+fn again(turn: &mut Turn) {
+    let Some(journey) = &turn.state.journey else { return };
+    let source_port = turn.state.form.next_source_port;
+    let query = journey.asked.query.wrapping_add(1);
+    judge(turn, Asked { source_port, query, ..journey.asked.clone() });
+}
+
+fn judge(turn: &mut Turn, asked: Asked) {
+    let index = turn.state.derived.index.clone();
+    turn.state.form.edit().sent(&index, &asked);
+    let journey = Journey::of(&index, asked);
+    turn.announce(journey.says(&turn.state.sketch));
+    let speed = turn.state.playback.speed;
+    let playing = journey.length() > 0;
+    turn.state.playback = Playback { playing, speed, ..Playback::default() };
+    turn.state.journey = Some(Shared::new(journey));
+    turn.state.sent_at_s = None;
+    turn.effects.push(Effect::NoteTime);
+    turn.state.refused = None;
+    // What the other tabs show is that of the last request too.
+    if matches!(turn.state.panels.tab, Tab::Spread | Tab::Findings) {
+        turn.state.panels.tab = Tab::Journey;
     }
 }
 

@@ -9,6 +9,7 @@ mod play;
 mod run;
 mod select;
 mod show;
+mod workbench;
 
 pub(super) use file::origin as file_origin;
 
@@ -35,6 +36,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Show(action) => show::update(&mut turn, action),
         Action::File(action) => file::update(&mut turn, action),
         Action::Run(action) => run::update(&mut turn, action),
+        Action::Bench(action) => workbench::update(&mut turn, action),
         Action::Packets(action) => packets::update(&mut turn, action),
         Action::Page(action) => page::update(&mut turn, action),
     }

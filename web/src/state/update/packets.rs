@@ -22,6 +22,12 @@ pub(super) fn update(turn: &mut Turn, packets: Packets) {
             turn.state.packet = captured.step(now, forward).unwrap_or(now);
             look(turn);
         }
+        Packets::Answer => {
+            if let Some(message) = captured.answer() {
+                turn.state.packet = captured.choose_message(now, message);
+                look(turn);
+            }
+        }
         Packets::Save => {
             let name = format!("{}.pcapng", file::slug(&turn.state.sketch.title));
             turn.announce(format!("Saved as {name}."));

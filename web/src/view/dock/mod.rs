@@ -2,7 +2,6 @@
 //! diagram and holds the side panels too.
 
 mod attempts;
-mod dns;
 mod findings;
 mod hops;
 mod journey;
@@ -22,7 +21,6 @@ use crate::state::action::{Action, Show};
 use crate::state::panels::{Sheet, Tab};
 use crate::view::markup::html;
 
-pub use dns::dns;
 pub use findings::findings;
 pub use journey::JourneyList;
 pub use spread::spread;
@@ -40,6 +38,7 @@ const WIDE: &[Page] = &[
     Page::Of(Tab::Ladder),
     Page::Of(Tab::Packets),
     Page::Of(Tab::Dns),
+    Page::Of(Tab::Proxy),
     Page::Of(Tab::Spread),
     Page::Of(Tab::Findings),
 ];
@@ -50,6 +49,7 @@ const NARROW: &[Page] = &[
     Page::Of(Tab::Ladder),
     Page::Of(Tab::Packets),
     Page::Of(Tab::Dns),
+    Page::Of(Tab::Proxy),
     Page::Of(Tab::Spread),
     Page::Of(Tab::Findings),
 ];
@@ -129,6 +129,7 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
         Page::Of(Tab::Ladder) => part(Part::Ladder, &calm, dispatch),
         Page::Of(Tab::Packets) => part(Part::Packets, &calm, dispatch),
         Page::Of(Tab::Dns) => part(Part::Dns, &calm, dispatch),
+        Page::Of(Tab::Proxy) => part(Part::Workbench, &calm, dispatch),
         Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
         Page::Inspector => part(Part::Inspector, &calm, dispatch),

@@ -8,7 +8,7 @@ use crate::state::State;
 use crate::state::action::{Action, Edit};
 use crate::state::inspector::{Button, Choice, Editor, Link, Purpose, Row};
 use crate::view::markup::html;
-use crate::view::ui::{Icon, icon};
+use crate::view::ui::{Icon, icon, toggle};
 use crate::view::{Dispatch, named_link, press};
 
 /// The class of a row with this editor: whether label and value stand side by side.
@@ -24,7 +24,9 @@ pub fn editor(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
     match &row.editor {
         Editor::Text(text) => html! { { text } },
         Editor::Code(code) => html! { <span class="mono">{ code }</span> },
-        Editor::Toggle { on, command } => toggle(dispatch, row.label, *on, command.as_ref()),
+        Editor::Toggle { on, command } => {
+            toggle(row.label, *on, command.is_some(), send(dispatch, command.as_ref()))
+        }
         Editor::Choice(choices) => choice(dispatch, row.label, choices),
         Editor::Links(links) => self::links(dispatch, links, row.label.is_empty()),
         Editor::Buttons(buttons) => html! {
@@ -38,19 +40,6 @@ fn send(dispatch: &Dispatch, command: Option<&Command>) -> Callback<MouseEvent> 
     match command {
         Some(command) => press(dispatch, Action::Edit(Edit::Command(command.clone()))),
         None => Callback::noop(),
-    }
-}
-
-fn toggle(dispatch: &Dispatch, label: &str, on: bool, command: Option<&Command>) -> Html {
-    html! {
-        <button type="button" class="toggle" role="switch" aria-checked={on.to_string()} aria-label={label.to_owned()}
-            disabled={command.is_none()} onclick={send(dispatch, command)}>
-            <svg class="track" viewBox="0 0 32 18" aria-hidden="true">
-                <rect x="1" y="1" width="30" height="16" rx="8" />
-                <circle cx={if on { "23" } else { "9" }} cy="9" r="5" />
-            </svg>
-            { if on { "On" } else { "Off" } }
-        </button>
     }
 }
 

@@ -1,4 +1,4 @@
-//! Buttons: one with words, one with a glyph and a name.
+//! Buttons: one with words, one with a glyph and a name, one that is on or off.
 
 use yew::{Callback, Html, MouseEvent, classes};
 
@@ -43,6 +43,20 @@ pub fn icon_button(glyph: Icon, name: &str, enabled: bool, onclick: Callback<Mou
         <button type="button" class="button bare square" aria-label={name.to_owned()} title={name.to_owned()}
             disabled={!enabled} {onclick}>
             { icon(glyph) }
+        </button>
+    }
+}
+
+/// A button that is on or off.
+pub fn toggle(label: &str, on: bool, enabled: bool, onclick: Callback<MouseEvent>) -> Html {
+    html! {
+        <button type="button" class="toggle" role="switch" aria-checked={on.to_string()} aria-label={label.to_owned()}
+            disabled={!enabled} {onclick}>
+            <svg class="track" viewBox="0 0 32 18" aria-hidden="true">
+                <rect x="1" y="1" width="30" height="16" rx="8" />
+                <circle cx={if on { "23" } else { "9" }} cy="9" r="5" />
+            </svg>
+            { if on { "On" } else { "Off" } }
         </button>
     }
 }

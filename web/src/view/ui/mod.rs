@@ -6,7 +6,7 @@ mod combobox;
 mod icon;
 mod tabs;
 
-pub use button::{Look, button, icon_button};
+pub use button::{Look, button, icon_button, toggle};
 pub use combobox::{Combobox, Entry};
 pub use icon::{Icon, icon};
 pub use tabs::{Tab, next_tab, tab_list};
