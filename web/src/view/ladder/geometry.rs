@@ -37,7 +37,7 @@ impl Geometry {
     /// For so many parties in so much room.
     pub fn of(parties: usize, room: u32, narrow: bool) -> Self {
         let columns = u32::try_from(parties).unwrap_or(u32::MAX).max(1);
-        let (times, letter_tenths, least, most) = if narrow { (64, 60, 44, 150) } else { (84, 66, 110, 240) };
+        let (times, letter_tenths, least, most) = if narrow { (64, 64, 44, 150) } else { (84, 70, 110, 240) };
         let step = (room.saturating_sub(times + SCROLL_BAR_PX) / columns).clamp(least, most);
         Self { times, step, columns, letter_tenths }
     }
