@@ -1,0 +1,95 @@
+// The DNS tab: which zone won, what the next questions are answered, how long the answer may be kept, what others hear.
+
+import assert from 'node:assert/strict';
+import { journey } from './harness.mjs';
+import { NAMES, asks, details, linkTo, says, send, tab } from './playground.mjs';
+
+const part = (page, name) => details(page).getByRole('tabpanel').getByRole('region', { name });
+
+/** The rows of a table, each as its cells' texts. */
+async function rows(place) {
+  const found = await place.getByRole('table').getByRole('row').all();
+  return Promise.all(found.slice(1).map((row) => row.locator('th, td').allInnerTexts()));
+}
+
+journey('the zone that won is marked, and why it did is said', async ({ openPage }) => {
+  const page = await openPage();
+  await send(page);
+  await tab(page, 'DNS');
+  const told = await says(part(page, /^Question/), /this zone wins/);
+  assert.match(told, /passed over No private hosted zone/);
+  assert.match(told, /this zone wins The public zone us-east-1\.vpce\.amazonaws\.com/);
+  assert.match(told, /would have come first/);
+  await send(page, { to: 'nobody.example.com' });
+  await says(part(page, /^Question/), /no such name/);
+  await says(part(page, /^Answer/), /No such name/);
+});
+
+journey('asking again gives what was said of the next question, and the count goes on', async ({ openPage }) => {
+  const page = await openPage();
+  await send(page);
+  await tab(page, 'DNS');
+  const rotation = () => rows(part(page, /^Rotation/));
+  const first = await rotation();
+  assert.deepEqual(first, [
+    ['No. 1, this one', '10.0.1.87, 10.0.2.87'],
+    ['No. 2', '10.0.2.87, 10.0.1.87'],
+    ['No. 3', '10.0.1.87, 10.0.2.87'],
+  ]);
+  await details(page).getByRole('button', { name: 'Ask again' }).click();
+  const answer = part(page, /^Answer/);
+  await says(answer.getByRole('row').nth(1), /10\.0\.2\.87.*taken/);
+  assert.deepEqual((await rotation())[0], ['No. 2, this one', first[1][1]]);
+  await send(page);
+  assert.match((await rotation())[0][0], /^No\. 3/);
+  assert.equal(await details(page).getByRole('tab', { name: 'DNS' }).getAttribute('aria-selected'), 'true');
+});
+
+journey('an answer grows old by the clock, and one that a link brought does not say how old it is', async ({ openPage }) => {
+  const page = await openPage();
+  // From the page's first timer on: one that the real clock began would not be ended by the other.
+  await page.clock.install();
+  await page.reload();
+  await details(page).waitFor();
+  await send(page);
+  await tab(page, 'DNS');
+  const timer = details(page).getByRole('timer');
+  await says(timer, /^(60|59) s left$/);
+  await page.clock.runFor(20_000);
+  await says(timer, /^(40|39) s left$/);
+  await tab(page, 'Journey');
+  await page.clock.runFor(10_000);
+  await tab(page, 'DNS');
+  await says(timer, /^(30|29) s left$/);
+  await page.clock.runFor(40_000);
+  await says(timer, /Over: its next connection asks anew/);
+  await details(page).getByRole('button', { name: 'Ask again' }).click();
+  await says(timer, /^(60|59) s left$/);
+
+  const linked = await openPage({ hash: linkTo({ view: asks({ step: 3 }) }) });
+  await tab(linked, 'DNS');
+  await says(details(linked), /may keep this answer for 60 s/);
+  assert.equal(await details(linked).getByRole('timer').count(), 0);
+});
+
+journey('the same name asked for from each VPC and from the internet', async ({ openPage }) => {
+  const page = await openPage();
+  await send(page, { to: NAMES.zonal });
+  await tab(page, 'DNS');
+  const found = await rows(part(page, /^The same name/));
+  assert.deepEqual(found, [
+    ['VPC A, the client\'s', '10.0.1.87'],
+    ['VPC B', '10.0.1.87'],
+    ['The internet', '10.0.1.87'],
+  ]);
+});
+
+journey('from the answer to its packet', async ({ openPage }) => {
+  const page = await openPage();
+  await send(page);
+  await tab(page, 'DNS');
+  await details(page).getByRole('button', { name: 'See the bytes' }).click();
+  const packet = details(page).getByRole('region', { name: 'Packet' });
+  await says(packet, /DNS/);
+  await says(packet.getByRole('tree'), /10\.0\.1\.87/);
+});
