@@ -3,14 +3,15 @@
 use yew::{Html, InputEvent, TargetCast, classes};
 
 use crate::state::action::{Action, Bench};
-use crate::state::workbench::form::{Choice, Form, KINDS, Line, Row};
+use crate::state::workbench::edit::Change;
+use crate::state::workbench::form::{Form, KINDS, Kind, Line, Row};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, icon_button, toggle};
 use crate::view::{Dispatch, press};
 
 /// The form.
 pub fn form(dispatch: &Dispatch, form: &Form, note: Option<&str>) -> Html {
-    let pad = press(dispatch, Action::Bench(Bench::Pad(!form.padded)));
+    let pad = press(dispatch, Action::Bench(Bench::Change(Change::Pad(!form.padded))));
     html! {
         <section class="bench-form" aria-labelledby="bench-form" data-home="" tabindex="-1">
             <h2 id="bench-form">{ "Fields" }</h2>
@@ -42,7 +43,10 @@ fn typed(dispatch: &Dispatch, row: &Row, error: Option<String>) -> Html {
     let spot = row.spot;
     let oninput = dispatch.reform(move |event: InputEvent| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
-        Action::Bench(Bench::Field(spot, input.map(|input| input.value()).unwrap_or_default()))
+        Action::Bench(Bench::Change(Change::Field(
+            spot,
+            input.map(|input| input.value()).unwrap_or_default(),
+        )))
     });
     html! {
         <label>
@@ -60,7 +64,7 @@ fn chosen(dispatch: &Dispatch, row: &Row) -> Html {
             <div class="switch wrap" role="group" aria-label={row.label}>
                 { for row.choices.iter().map(|(word, label)| html! {
                     <button type="button" class="button" aria-pressed={(row.value == *word).to_string()}
-                        onclick={press(dispatch, Action::Bench(Bench::Field(row.spot, (*word).to_owned())))}>{ *label }</button>
+                        onclick={press(dispatch, Action::Bench(Bench::Change(Change::Field(row.spot, (*word).to_owned()))))}>{ *label }</button>
                 }) }
             </div>
         </div>
@@ -69,7 +73,7 @@ fn chosen(dispatch: &Dispatch, row: &Row) -> Html {
 
 fn line(dispatch: &Dispatch, at: usize, line: &Line) -> Html {
     let within = format!("bench-tlv-{at}");
-    let remove = press(dispatch, Action::Bench(Bench::RemoveTlv(at)));
+    let remove = press(dispatch, Action::Bench(Bench::Change(Change::Remove(at))));
     html! {
         <li>
             <div class="bench-tlv">
@@ -85,14 +89,14 @@ fn line(dispatch: &Dispatch, at: usize, line: &Line) -> Html {
 }
 
 /// What can be added.
-fn add(dispatch: &Dispatch, within: Option<usize>, label: &str, kinds: &[Choice]) -> Html {
+fn add(dispatch: &Dispatch, within: Option<usize>, label: &str, kinds: &[Kind]) -> Html {
     html! {
         <details>
             <summary>{ label }</summary>
             <div class="acts">
                 { for kinds.iter().map(|(kind, name)| html! {
                     <button type="button" class="button plain"
-                        onclick={press(dispatch, Action::Bench(Bench::AddTlv(within, (*kind).to_owned())))}>{ *name }</button>
+                        onclick={press(dispatch, Action::Bench(Bench::Change(Change::Add(within, *kind))))}>{ *name }</button>
                 }) }
             </div>
         </details>
