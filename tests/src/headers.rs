@@ -35,23 +35,34 @@ impl Headers {
     /// The next one.
     pub fn make(&mut self) -> Vec<u8> {
         let mut header = self.valid();
-        match self.below(8) {
+        self.mutate(&mut header);
+        if self.below(4) == 0 && header.len() >= 16 {
+            self.mutate(&mut header);
+        }
+        header
+    }
+
+    fn mutate(&mut self, header: &mut Vec<u8>) {
+        let length = u32::try_from(header.len()).unwrap();
+        match self.below(10) {
             0 => {
-                let at = self.below(u32::try_from(header.len()).unwrap());
+                let at = self.below(length);
                 header[usize::try_from(at).unwrap()] = self.byte();
             }
             1 => {
-                let end = self.below(u32::try_from(header.len()).unwrap());
+                let end = if self.below(2) == 0 { self.below(length) } else { self.below(length.min(20)) };
                 header.truncate(usize::try_from(end).unwrap());
             }
-            2 => header.extend(self.bytes(30)),
+            2 => {
+                let data = self.bytes(30);
+                header.extend(data);
+            }
             // The fields that decide most.
             3 => header[12] = self.one_of(&[0x20, 0x21, 0x22, 0x11, 0x2f]),
             4 => header[13] = self.byte(),
             5 => header[15] = self.byte(),
             _ => {}
         }
-        header
     }
 
     fn valid(&mut self) -> Vec<u8> {
@@ -79,7 +90,11 @@ impl Headers {
                 let value = self.ssl();
                 tlv(&mut header, kind, &value);
             } else if kind != 3 {
-                let value = self.bytes(40);
+                let mut value = self.bytes(40);
+                if self.below(8) > 0 {
+                    // Mostly text.
+                    value.iter_mut().for_each(|byte| *byte = b' ' + *byte % 95);
+                }
                 tlv(&mut header, kind, &value);
             }
         }

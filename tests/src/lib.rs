@@ -12,6 +12,7 @@
 
 pub mod conversations;
 pub mod digest;
+pub mod fields;
 pub mod figure_5;
 pub mod headers;
 pub mod odd_sketch;

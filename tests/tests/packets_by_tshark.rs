@@ -1,6 +1,7 @@
 //! Wireshark's own dissectors over a capture file of every kind of packet we build: nothing
 //! malformed, no wrong checksum, nothing unknown, no warning. Needs `tshark`, hence the feature
 //! `tools`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
 use std::path::PathBuf;

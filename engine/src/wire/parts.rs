@@ -49,14 +49,14 @@ impl<'a> Parts<'a> {
         let (left, start) = (self.left(), self.at);
         if bytes > left {
             self.at = self.end;
-            self.push(Field::new(self.layer, name, start, self.end, self.depth, Show::Bytes));
+            self.fields.push(Field::new(self.layer, name, start, self.end, self.depth, Show::Bytes));
             self.wrong(format!("cut short: {left} of {bytes} bytes are here"));
             return None;
         }
         self.at = start.saturating_add(bytes);
         let field = Field::new(self.layer, name, start, self.at, self.depth, show);
         let number = field.number(self.message).unwrap_or(0);
-        self.push(field);
+        self.fields.push(field);
         Some(number)
     }
 
@@ -71,7 +71,7 @@ impl<'a> Parts<'a> {
         let field = Field::new(self.layer, name, leaf.start, leaf.end, leaf.depth.saturating_add(1), show)
             .bits(bits.0, bits.1);
         let number = field.number(self.message).unwrap_or(0);
-        self.push(field);
+        self.fields.push(field);
         number
     }
 
@@ -99,7 +99,7 @@ impl<'a> Parts<'a> {
 
     /// Begins a field with parts; its place in the list, for `close`.
     pub fn open(&mut self, name: &'static str, show: Show) -> usize {
-        self.push(Field::new(self.layer, name, self.at, self.end, self.depth, show));
+        self.fields.push(Field::new(self.layer, name, self.at, self.end, self.depth, show));
         self.depth = self.depth.saturating_add(1);
         self.fields.len().saturating_sub(1)
     }
@@ -135,9 +135,5 @@ impl<'a> Parts<'a> {
         super::field::shift(&mut found, self.at, self.depth);
         self.fields.append(&mut found);
         self.at = self.at.saturating_add(bytes).min(self.end);
-    }
-
-    fn push(&mut self, field: Field) {
-        self.fields.push(field);
     }
 }

@@ -83,14 +83,15 @@ fn labels(parts: &mut Parts<'_>, start: u32) -> Option<()> {
                 return Some(());
             }
             Some(0xc0..) => {
-                parts.take("pointer", 2, Show::Hex)?;
-                parts.bits("kind", (0, 2), Show::Number);
-                let target = u32::try_from(parts.bits("offset", (2, 16), Show::Number)).ok()?;
+                let target = u32::try_from(parts.take("pointer", 2, Show::Hex)? & 0x3fff).ok()?;
                 if target < start {
                     parts.says(format!("→ {}", name_at(parts.message, target)));
                 } else {
                     parts.wrong("does not point back");
                 }
+                parts.bits("kind", (0, 2), Show::Number);
+                parts.says("a pointer");
+                parts.bits("offset", (2, 16), Show::Number);
                 return Some(());
             }
             Some(length @ 0x40..) => {

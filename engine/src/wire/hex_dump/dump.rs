@@ -32,6 +32,9 @@ pub(super) fn read(text: &str) -> Option<Read> {
         // Without the colon a line of plain digits may look the same, so the offsets must be right.
         let mut given = lines.iter().filter(|(_, line)| !line.trim_start().is_empty());
         let first = given.next().and_then(|(at, line)| split(*at, line))?;
+        if first.rest.is_empty() {
+            return None;
+        }
         let zero = first.offset.bytes().all(|byte| byte == b'0');
         let second = given.find(|(_, line)| line.trim() != "*").map(|(at, line)| split(*at, line));
         match (zero, second) {

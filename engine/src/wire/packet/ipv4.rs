@@ -27,6 +27,7 @@ fn header(parts: &mut Parts<'_>) -> Option<Carried> {
     } else {
         parts.says(format!("{length} bytes"));
     }
+    let length = length.max(20);
     parts.take("type of service", 1, Show::Hex)?;
     ip::services(parts, 0);
     let total = u32::from(parts.short("total length", 2, Show::Number)?);

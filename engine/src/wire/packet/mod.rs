@@ -162,15 +162,17 @@ pub fn dissect(packet: &[u8], context: &Context) -> Vec<Field> {
         None => None,
     };
     if let Some(carried) = carried {
-        let outer = std::mem::replace(&mut parts.end, carried.end);
+        parts.end = carried.end;
         transport(&mut parts, &carried, context);
-        // After a datagram, and after a segment whose header is cut short.
-        for (end, name) in [(carried.end, "Rest of packet"), (outer, "Trailing bytes")] {
-            parts.end = end;
-            parts.layer = Layer::Data;
-            parts.take_rest(name, Show::Bytes);
-        }
+        // A datagram may be shorter than its packet.
+        parts.end = carried.end;
+        parts.layer = Layer::Data;
+        parts.take_rest("Rest of packet", Show::Bytes);
     }
+    // After the packet by its own word, however far it could be read.
+    parts.end = Parts::of(packet, Layer::Data).end;
+    parts.layer = Layer::Data;
+    parts.take_rest("Trailing bytes", Show::Bytes);
     parts.fields
 }
 

@@ -3,7 +3,7 @@
 use std::net::{Ipv4Addr, Ipv6Addr, SocketAddrV4, SocketAddrV6};
 
 use super::error::{Fault, WireError, WireErrorKind};
-use super::tlv::{Tlv, Tlvs, check_crc32c};
+use super::tlv::{Checksums, Tlv, Tlvs, check_crc32c};
 use super::words::{
     CRC32C, Command, FAMILY_AND_TRANSPORT_AT, Family, LENGTH_AT, PREFIX_BYTES, SIGNATURE, Transport,
     UNIX_PATH_BYTES, VERSION_AND_COMMAND_AT,
@@ -104,7 +104,7 @@ impl<'a> Header<'a> {
 
     /// Whether a CRC32C among its TLVs is right: of every accepted header it is.
     pub fn is_checksum_right(&self, tlv: &Tlv<'_>) -> bool {
-        check_crc32c(self.raw, tlv).is_ok()
+        check_crc32c(self.raw, tlv.offset).is_ok()
     }
 
     fn from(&self, at: usize) -> &'a [u8] {
@@ -129,6 +129,7 @@ const SIGNATURE_NUMBER: u128 = 0x0d0a_0d0a_000d_0a51_5549_540a;
 /// Decodes the header that some bytes start with; bytes after it are data and not looked at. A header
 /// that is not all there is `Incomplete`, unless a byte already there decides against it: signature,
 /// version, command and, under PROXY, family, transport or a length too small for the family.
+#[inline]
 pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
     let Some(prefix) = bytes.first_chunk::<PREFIX_BYTES>() else { return Err(short(bytes)) };
     // One number to compare instead of twelve bytes: this is where the time goes.
@@ -140,9 +141,10 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
     let command = command(version_and_command)?;
     let length = usize::from(u16::from_be_bytes([high, low]));
     let family = Family::of(family_and_transport);
+    let block = family.block_bytes();
     if command == Command::Proxy {
         check_family_and_transport(family_and_transport)?;
-        if length < family.block_bytes() {
+        if length < block {
             return Err(WireError::new(Fault::Length { family, length }, 0));
         }
     }
@@ -150,16 +152,20 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
     let Some(raw) = bytes.get(..need) else {
         return Err(WireError::new(Fault::Incomplete { have: bytes.len(), need }, 0));
     };
-    let (layout, checksum) = match command {
-        Command::Proxy => proxy_layout(family, raw)?,
+    let (layout, checksums) = match command {
+        Command::Proxy if block > 0 => {
+            let at = PREFIX_BYTES + block;
+            let checksums = Tlvs::new(raw.get(at..).unwrap_or_default(), at).check()?;
+            (Layout { block: true, tlvs_at: Some(at) }, checksums)
+        }
+        // Family UNSPEC: where its TLVs would start, nobody has said.
+        Command::Proxy => (OPAQUE, Checksums::default()),
         Command::Local => local_layout(family, raw),
     };
-    if let Some(first) = checksum {
-        check_crc32c(raw, &first)?;
-        // More than one is odd but not forbidden: each must be right.
-        let after = Tlvs::new(raw.get(first.end()..).unwrap_or_default(), first.end());
-        for tlv in after.filter(|tlv| tlv.kind == CRC32C) {
-            check_crc32c(raw, &tlv)?;
+    if let Some(first) = checksums.first {
+        check_crc32c(raw, first)?;
+        if checksums.more {
+            check_more(raw, first)?;
         }
     }
     Ok(Header { raw, command, layout })
@@ -186,31 +192,27 @@ pub fn unchecked(bytes: &[u8]) -> Option<Header<'_>> {
     Some(Header { raw, command, layout })
 }
 
-/// The layout, and the first CRC32C.
-type Found<'a> = (Layout, Option<Tlv<'a>>);
-
 const OPAQUE: Layout = Layout { block: false, tlvs_at: None };
 
-#[inline]
-fn proxy_layout(family: Family, raw: &[u8]) -> Result<Found<'_>, WireError> {
-    if family == Family::Unspec {
-        // Where its TLVs would start, nobody has said.
-        return Ok((OPAQUE, None));
+/// More than one checksum is odd but not forbidden: each must be right.
+#[cold]
+fn check_more(raw: &[u8], from: usize) -> Result<(), WireError> {
+    let tlvs = Tlvs::new(raw.get(from..).unwrap_or_default(), from);
+    for tlv in tlvs.filter(|tlv| tlv.kind == CRC32C) {
+        check_crc32c(raw, tlv.offset)?;
     }
-    let at = PREFIX_BYTES + family.block_bytes();
-    let checksum = Tlvs::new(raw.get(at..).unwrap_or_default(), at).check()?;
-    Ok((Layout { block: true, tlvs_at: Some(at) }, checksum))
+    Ok(())
 }
 
 /// A receiver must accept LOCAL whatever follows, so what fits nowhere is opaque.
-pub(super) fn local_layout(family: Family, raw: &[u8]) -> Found<'_> {
+pub(super) fn local_layout(family: Family, raw: &[u8]) -> (Layout, Checksums) {
     for block in [0, family.block_bytes()] {
         let at = PREFIX_BYTES + block;
-        if let Some(Ok(checksum)) = raw.get(at..).map(|rest| Tlvs::new(rest, at).check()) {
-            return (Layout { block: block > 0, tlvs_at: Some(at) }, checksum);
+        if let Some(Ok(checksums)) = raw.get(at..).map(|rest| Tlvs::new(rest, at).check()) {
+            return (Layout { block: block > 0, tlvs_at: Some(at) }, checksums);
         }
     }
-    (OPAQUE, None)
+    (OPAQUE, Checksums::default())
 }
 
 /// The address block of a family that has one.

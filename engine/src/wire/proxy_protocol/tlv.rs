@@ -139,28 +139,57 @@ impl<'a> Tlvs<'a> {
     }
 
     /// Whether they fill their room exactly and those of known type have its form; gives the place of
-    /// the first CRC32C.
+    /// the first CRC32C. Decoding spends its time here, so what is rare stands apart.
     #[inline]
-    pub(super) fn check(mut self) -> Result<Option<Tlv<'a>>, WireError> {
-        let mut checksum = None;
-        while let Some(tlv) = self.step() {
-            let tlv = tlv?;
-            match tlv.kind {
-                CRC32C => {
-                    if tlv.value.len() != 4 {
-                        return Err(WireError::new(Fault::Crc32cLength(tlv.value.len()), tlv.offset + 1));
-                    }
-                    checksum = checksum.or(Some(tlv));
+    pub(super) fn check(self) -> Result<Checksums, WireError> {
+        let (mut rest, mut at) = (self.bytes, self.at);
+        let mut checksums = Checksums::default();
+        while let [kind, high, low, after @ ..] = rest {
+            let length = usize::from(u16::from_be_bytes([*high, *low]));
+            let Some((value, next)) = after.split_at_checked(length) else { break };
+            if matches!(*kind, CRC32C | UNIQUE_ID | SSL) {
+                if *kind == CRC32C && length == 4 {
+                    checksums.more = checksums.first.is_some();
+                    checksums.first = checksums.first.or(Some(at));
+                } else {
+                    check_form(&Tlv { kind: *kind, offset: at, value })?;
                 }
-                UNIQUE_ID if tlv.value.len() > UNIQUE_ID_BYTES => {
-                    return Err(WireError::new(Fault::UniqueIdLength(tlv.value.len()), tlv.offset + 1));
-                }
-                SSL => check_ssl(&tlv)?,
-                _ => {}
             }
+            rest = next;
+            at += TLV_PREFIX_BYTES + length;
         }
-        Ok(checksum)
+        if rest.is_empty() { Ok(checksums) } else { Err(misfit(rest, at)) }
     }
+}
+
+/// Where checksums stand.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Checksums {
+    /// The TLV of the first.
+    pub first: Option<usize>,
+    /// Whether there are others.
+    pub more: bool,
+}
+
+/// Why the next TLV cannot be read.
+#[cold]
+fn misfit(rest: &[u8], at: usize) -> WireError {
+    match Tlvs::new(rest, at).step() {
+        Some(Err(error)) => error,
+        Some(Ok(_)) | None => WireError::new(Fault::TlvCut { left: rest.len() }, at),
+    }
+}
+
+/// Whether a TLV has the form that its type asks for.
+fn check_form(tlv: &Tlv<'_>) -> Result<(), WireError> {
+    let length = tlv.value.len();
+    let fault = match tlv.kind {
+        CRC32C if length != 4 => Fault::Crc32cLength(length),
+        UNIQUE_ID if length > UNIQUE_ID_BYTES => Fault::UniqueIdLength(length),
+        SSL => return check_ssl(tlv),
+        _ => return Ok(()),
+    };
+    Err(WireError::new(fault, tlv.offset + 1))
 }
 
 fn check_ssl(tlv: &Tlv<'_>) -> Result<(), WireError> {
@@ -182,11 +211,13 @@ impl<'a> Iterator for Tlvs<'a> {
     }
 }
 
-/// Whether a CRC32C is that of the whole header, its own four bytes taken as zero (§2.2.3).
+/// Whether a header's CRC32C, whose TLV stands there, is that of the whole, its own four bytes taken as
+/// zero (§2.2.3).
 #[inline]
-pub(super) fn check_crc32c(raw: &[u8], tlv: &Tlv<'_>) -> Result<(), WireError> {
-    let TlvValue::Crc32c(stored) = tlv.read() else { return Ok(()) };
-    let at = tlv.offset + TLV_PREFIX_BYTES;
+pub(super) fn check_crc32c(raw: &[u8], tlv_at: usize) -> Result<(), WireError> {
+    let at = tlv_at + TLV_PREFIX_BYTES;
+    let Some(stored) = raw.get(at..).and_then(|from| from.first_chunk::<4>()) else { return Ok(()) };
+    let stored = u32::from_be_bytes(*stored);
     let computed = crc32c_without(raw, at);
     if stored == computed { Ok(()) } else { Err(WireError::new(Fault::Crc32c { stored, computed }, at)) }
 }

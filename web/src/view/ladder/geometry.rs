@@ -37,7 +37,7 @@ impl Geometry {
     /// For so many parties in so much room.
     pub fn of(parties: usize, room: u32, narrow: bool) -> Self {
         let columns = u32::try_from(parties).unwrap_or(u32::MAX).max(1);
-        let (times, letter_tenths, least, most) = if narrow { (64, 60, 44, 150) } else { (84, 66, 110, 240) };
+        let (times, letter_tenths, least, most) = if narrow { (64, 64, 44, 150) } else { (84, 70, 110, 240) };
         let step = (room.saturating_sub(times + SCROLL_BAR_PX) / columns).clamp(least, most);
         Self { times, step, columns, letter_tenths }
     }
@@ -65,12 +65,8 @@ impl Geometry {
 
     /// The lines of all parties through a picture of a height, as an SVG path.
     pub fn lifelines(self, height: u32) -> String {
-        let mut path = String::new();
-        for column in 0..self.columns {
-            let x = self.times + self.step * column + self.step / 2;
-            path.push_str(&format!("M{x} 0v{height}"));
-        }
-        path
+        let line = |column| format!("M{} 0v{height}", self.times + self.step * column + self.step / 2);
+        (0..self.columns).map(line).collect()
     }
 
     /// A label over the middle between two places, moved where it would leave the ladder.

@@ -21,12 +21,13 @@ pub fn rung(captured: &Captured, geometry: Geometry, at: usize, chosen: bool, di
     let sent = message.way.first().map(|(_, ns)| time(*ns)).unwrap_or_default();
     html! {
         <li>
-            <button type="button" id={id(at)} class={classes!("rung", dropped.then_some("bad"))} aria-label={captured.message_says(message)}
+            <button type="button" id={id(at)} class={classes!("rung", dropped.then_some("bad"))}
                 aria-current={chosen.then_some("true")} tabindex={if chosen { "0" } else { "-1" }}
                 onclick={press(dispatch, Action::Packets(Packets::Message(at)))}>
-                <span class="rung-time">{ sent }</span>
+                <span class="visually-hidden">{ captured.message_says(message) }</span>
+                <span class="rung-time" aria-hidden="true">{ sent }</span>
                 { picture(message, geometry) }
-                if !message.note.is_empty() { <span class="rung-note">{ &message.note }</span> }
+                if !message.note.is_empty() { <span class="rung-note" aria-hidden="true">{ &message.note }</span> }
             </button>
         </li>
     }

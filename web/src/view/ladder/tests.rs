@@ -33,7 +33,7 @@ fn a_message_is_a_whole_sentence_and_a_dropped_one_says_so() {
     let captured = captured();
     let geometry = Geometry::of(3, 1120, false);
     let first = drawn(rung(&captured, geometry, 0, true, &Callback::noop()));
-    assert!(first.contains("aria-label=\"0.450 ms: client-1 → orders-1: SYN.\""), "{first}");
+    assert!(first.contains(">0.450 ms: client-1 → orders-1: SYN.<"), "{first}");
     assert!(first.contains("class=\"head\"") && !first.contains("class=\"cross\""));
     let second = drawn(rung(&captured, geometry, 1, false, &Callback::noop()));
     assert!(

@@ -20,6 +20,9 @@ use crate::view::markup::html;
 
 pub use taken_apart::TakenApartView;
 
+/// From so many bytes on a comment is folded: two lines, more or less.
+const LONG_COMMENT: usize = 200;
+
 /// The panel.
 pub fn packets(props: &Props) -> Html {
     let Props { state, dispatch } = props;
@@ -76,18 +79,28 @@ fn packet(state: &State, dispatch: &Dispatch, captured: &Captured) -> Html {
     let seen = captured.capture.packets.get(at);
     let ends = message.ends().map(|(from, to)| format!("{from} → {to}"));
     html! {
-        <div class="packet" data-scroll="" role="region" aria-label="Packet">
+        <div class="packet" role="region" aria-label="Packet">
             <div class="packet-head">
                 <h2>{ label.unwrap_or_default() }</h2>
                 <span class="quiet mono">{ seen.map(|seen| time(seen.time_ns)).unwrap_or_default() }</span>
                 <span class="quiet mono">{ ends.unwrap_or_default() }</span>
                 <span class="quiet">{ format!("{} bytes", message.len()) }</span>
-                { for seen.filter(|seen| !seen.comment.is_empty()).map(|seen| html! {
-                    <p class="packet-comment">{ icon(Icon::Info) }<span>{ &seen.comment }</span></p>
-                }) }
+                { for seen.filter(|seen| !seen.comment.is_empty()).map(|seen| comment(&seen.comment)) }
             </div>
             { yew::html! { <TakenApartView message={message.clone()} narrow={state.is_narrow()} dispatch={dispatch.clone()} /> } }
         </div>
+    }
+}
+
+/// What there is to say about a packet: a long text is folded, so that the bytes keep their room.
+fn comment(text: &str) -> Html {
+    if text.len() < LONG_COMMENT {
+        return html! { <p class="packet-comment">{ icon(Icon::Info) }<span>{ text }</span></p> };
+    }
+    html! {
+        <details class="packet-comment">
+            <summary>{ icon(Icon::Info) }<span>{ text }</span></summary>
+        </details>
     }
 }
 

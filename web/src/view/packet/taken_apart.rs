@@ -1,6 +1,10 @@
 //! One message as a field tree, as bytes and as a bit ruler, which light up together. What is chosen
 //! lives here and not in the page's state: it changes with every key, and nothing else depends on it.
 
+use std::cell::Cell;
+use std::ops::Range;
+use std::rc::Rc;
+
 use privatelink::wire::hex;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -65,16 +69,23 @@ fn use_lights(root: &NodeRef, look: &Look) {
         let element = root.cast::<Element>();
         let listening = element.map(|element| {
             linked::light(&element, std::iter::empty());
-            let (look, inside) = (look.clone(), element.clone());
-            linked::on_over(&element, move |word| light(&inside, &look, word.as_deref()))
+            let (look, inside, lit) = (look.clone(), element.clone(), Rc::new(Cell::new(None)));
+            linked::on_over(&element, move |word| {
+                let part = word.as_deref().and_then(Part::from_word);
+                let now = part.and_then(|part| look.lights(part));
+                // Within a field there is nothing to do, and a field may be a thousand bytes long.
+                let key = now.as_ref().map(|(row, bytes)| (*row, bytes.start));
+                if lit.replace(key) != key {
+                    light(&inside, part, now);
+                }
+            })
         });
         move || drop(listening)
     });
 }
 
-fn light(root: &Element, look: &Look, word: Option<&str>) {
-    let part = word.and_then(Part::from_word);
-    let Some((part, (row, range))) = part.and_then(|part| Some((part, look.lights(part)?))) else {
+fn light(root: &Element, part: Option<Part>, now: Option<(usize, Range<u32>)>) {
+    let Some((part, (row, range))) = part.zip(now) else {
         linked::light(root, std::iter::empty());
         return;
     };
