@@ -8,6 +8,12 @@ use super::edit::Change;
 use super::examples::EXAMPLES;
 use super::form::Spot;
 use super::{Checksum, Verdict, Workbench, read, says};
+use crate::state::action::{Action, Bench, Edit};
+use crate::state::effect::Effect;
+use crate::state::panels::Tab;
+use crate::state::tests::{fresh, sent};
+use crate::state::{State, update};
+use privatelink::control::Command;
 
 const VECTORS: &str = include_str!("../../../../tests/vectors/proxy-protocol.json");
 const DUMPS: &str = include_str!("../../../../tests/vectors/hex-dumps.json");
@@ -282,4 +288,47 @@ fn a_long_header_is_shown_in_part() {
     assert_eq!(judged.header_bytes, 28 + 3 + 60000);
     assert_eq!(judged.message.bytes.len(), 1024);
     assert!(judged.message.fields.iter().all(|field| field.end <= 1024));
+}
+
+fn told(state: &State, bench: Bench) -> (State, Vec<String>) {
+    let (state, effects) = update(state, Action::Bench(bench));
+    let said = effects.into_iter().filter_map(|effect| match effect {
+        Effect::Announce(text) => Some(text),
+        _ => None,
+    });
+    (state, said.collect())
+}
+
+#[test]
+fn an_example_comes_to_the_front_and_only_another_verdict_is_told() {
+    let (state, said) = told(&fresh(), Bench::Example(0));
+    assert_eq!(state.panels.tab, Tab::Proxy);
+    assert!(
+        said.len() == 1 && said[0].starts_with("Accepted. It accepts, and takes 172.31.7.113:51442"),
+        "{said:?}"
+    );
+    let (state, said) = told(&state, Bench::Change(Change::Field(Spot::SourcePort, "1".to_owned())));
+    assert!(said.is_empty(), "{said:?}");
+    let (state, said) = told(&state, Bench::Text(vector("V5")));
+    assert!(said.len() == 1 && said[0].starts_with("Rejected. "), "{said:?}");
+    let (state, said) = told(&state, Bench::Text("xyz".to_owned()));
+    assert_eq!(said, ["There are no bytes to look at."]);
+    assert!(told(&state, Bench::Text("xy".to_owned())).1.is_empty());
+}
+
+#[test]
+fn the_header_of_the_last_request_is_there_where_one_was_sent() {
+    let state = told(&sent(), Bench::FromJourney).0;
+    assert!(state.workbench.read.is_none(), "the load balancer sends none");
+    let arn = state.sketch.target_groups.iter().next().unwrap().arn.clone();
+    let on = Command::ModifyTargetGroupAttributes {
+        target_group: arn,
+        cross_zone: None,
+        proxy_protocol_v2: Some(true),
+        preserve_client_ip: None,
+    };
+    let (state, _) = update(&state, Action::Edit(Edit::Command(on)));
+    let state = told(&state, Bench::FromJourney).0;
+    assert_eq!(fact(&state.workbench, "Endpoint").as_deref(), Some("vpce-0fe5b17a0707d6abc"));
+    assert_eq!(bytes(&state.workbench).len(), 100);
 }
