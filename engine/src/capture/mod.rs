@@ -10,7 +10,7 @@ mod record;
 mod speech;
 mod way;
 
-use crate::model::{IpProtocol, NetworkInterfaceId, ResourceId};
+use crate::model::{IpProtocol, NetworkInterfaceId, ResourceId, sort_by_numbers};
 use crate::path::{Index, Request, Trace};
 use crate::text;
 use crate::wire::packet::Context;
@@ -103,7 +103,7 @@ pub struct Capture {
     pub parties: Vec<Party>,
     /// What was said, in the order it was sent.
     pub messages: Vec<Message>,
-    /// The packets, by vantage point and then by time.
+    /// The packets, in the order of their time.
     pub packets: Vec<CapturedPacket>,
     /// The verdict, in a sentence.
     pub verdict: String,
@@ -146,7 +146,7 @@ pub fn capture(index: &Index, request: &Request, trace: &Trace) -> Capture {
         }
         IpProtocol::All => {}
     }
-    // Stable: at the same time what was written first came first.
-    capture.packets.sort_by_key(|packet| (packet.vantage, packet.time_ns));
+    // At the same time what was written first came first.
+    sort_by_numbers(&mut capture.packets, |packet| [i64::try_from(packet.time_ns).unwrap_or(i64::MAX), 0, 0]);
     capture
 }

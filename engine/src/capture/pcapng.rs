@@ -14,9 +14,7 @@ pub fn pcapng(capture: &Capture) -> Vec<u8> {
         .iter()
         .map(|vantage| Interface { name: vantage.name.clone(), description: vantage.resource.to_string() })
         .collect();
-    let mut packets: Vec<_> = capture.packets.iter().collect();
-    packets.sort_by_key(|packet| (packet.time_ns, packet.message));
-    let packets = packets.into_iter().map(|packet| Packet {
+    let packets = capture.packets.iter().map(|packet| Packet {
         interface: u32::try_from(packet.vantage).unwrap_or(u32::MAX),
         time_ns: BEGINS_NS.saturating_add(packet.time_ns),
         bytes: &packet.bytes,

@@ -1,7 +1,6 @@
 //! A file read as a sketch. Structure is checked here: JSON, format, version, ids that stand
 //! once, sizes. What the parts mean together is for `control::observe` to say.
 
-use std::collections::BTreeSet;
 use std::fmt::Display;
 
 use ipnet::Ipv4Net;
@@ -9,9 +8,9 @@ use serde_json::Value;
 
 use crate::model::{
     Account, Application, Assumption, Assumptions, EndpointService, Expectation, HealthCheck,
-    HealthCheckPort, Instance, InterfaceKind, Listener, LoadBalancer, NetworkInterface, Permission, Resource,
-    Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Table, Target,
-    TargetGroup, Vpc, VpcEndpoint,
+    HealthCheckPort, IdText, Instance, InterfaceKind, Listener, LoadBalancer, NetworkInterface, Permission,
+    Places, Resource, Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet,
+    Table, Target, TargetGroup, Vpc, VpcEndpoint,
 };
 
 use super::error::FileError;
@@ -142,12 +141,14 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
 
 /// A rule is no table's entry, and is taken away by its id all the same.
 fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), Wrong> {
-    let mut seen = BTreeSet::new();
-    let mut rules = sketch.security_groups.iter().flat_map(|group| &group.rules);
-    match rules.find(|rule| !seen.insert(rule.id.as_str())) {
-        Some(rule) => Err(stands_twice(&rule.id)),
-        None => Ok(()),
+    let mut seen = Places::default();
+    for rule in sketch.security_groups.iter().flat_map(|group| &group.rules) {
+        if seen.get(rule.id.as_str()).is_some() {
+            return Err(stands_twice(&rule.id));
+        }
+        seen.insert(rule.id.text(), 0);
     }
+    Ok(())
 }
 
 /// Keys of a newer version are passed over: they change nothing this one computes.

@@ -7,6 +7,7 @@ pub mod dialog;
 pub mod dns;
 pub mod dock;
 pub mod inspector;
+mod kept;
 pub mod ladder;
 mod markup;
 pub mod outline;

@@ -2,6 +2,7 @@
 
 mod edit;
 mod link;
+mod packets;
 mod page;
 mod play;
 mod request;

@@ -3,15 +3,14 @@
 
 use privatelink::diagram::Scene;
 use privatelink::model::ResourceId;
-use yew::{
-    Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, UseStateHandle, component, use_state,
-};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, component};
 
 use super::boxes::{self, BoxView};
 use super::lines;
 use super::spatial::{self, Way};
 use crate::platform::focus;
 use crate::state::Shared;
+use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 
 /// What the still part needs.
@@ -28,7 +27,7 @@ pub struct Props {
 /// Boxes and lines, with one stop for Tab and arrow keys inside.
 #[component(Still)]
 pub fn still(props: &Props) -> Html {
-    let rover = use_state(|| None::<usize>);
+    let rover = use_kept(|| None::<usize>);
     let scene = &props.scene;
     let chosen = props.selected.as_ref().and_then(|id| scene.boxes.iter().position(|at| at.resource == *id));
     let first = scene.boxes.iter().position(|found| !found.kind.is_container());
@@ -59,7 +58,7 @@ fn place(target: Option<web_sys::Element>) -> Option<usize> {
     target?.closest("[data-box]").ok().flatten()?.get_attribute("data-box")?.parse().ok()
 }
 
-fn on_click(props: &Props, rover: &UseStateHandle<Option<usize>>) -> Callback<MouseEvent> {
+fn on_click(props: &Props, rover: &Kept<Option<usize>>) -> Callback<MouseEvent> {
     let (props, rover) = (props.clone(), rover.clone());
     Callback::from(move |event: MouseEvent| {
         if let Some(at) = place(event.target_dyn_into()) {
@@ -69,7 +68,7 @@ fn on_click(props: &Props, rover: &UseStateHandle<Option<usize>>) -> Callback<Mo
     })
 }
 
-fn on_key(props: &Props, rover: &UseStateHandle<Option<usize>>) -> Callback<KeyboardEvent> {
+fn on_key(props: &Props, rover: &Kept<Option<usize>>) -> Callback<KeyboardEvent> {
     let (props, rover) = (props.clone(), rover.clone());
     Callback::from(move |event: KeyboardEvent| {
         let Some(at) = place(event.target_dyn_into()) else { return };

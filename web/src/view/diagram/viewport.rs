@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use privatelink::model::ResourceId;
-use yew::{Callback, Html, Properties, UseStateHandle, component, use_node_ref, use_state};
+use yew::{Callback, Html, Properties, component, use_node_ref};
 
 use super::camera::{Wishes, use_camera};
 use super::legend::legend;
@@ -11,6 +11,7 @@ use super::overlay;
 use super::scene::Still;
 use crate::state::State;
 use crate::state::action::{Action, Select};
+use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, icon_button};
 use crate::view::{Dispatch, command_button, words};
@@ -35,8 +36,8 @@ impl PartialEq for Props {
 pub fn diagram(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let (frame, world) = (use_node_ref(), use_node_ref());
-    let legend_open = use_state(|| false);
-    let select = use_state(|| {
+    let legend_open = use_kept(|| false);
+    let select = use_kept(|| {
         dispatch
             .reform(|chosen: Option<ResourceId>| Action::Select(chosen.map_or(Select::Clear, Select::Only)))
     });
@@ -70,7 +71,7 @@ fn arrow(id: &'static str, size: u32, units: &'static str) -> Html {
     }
 }
 
-fn tools(state: &State, dispatch: &Dispatch, legend: &UseStateHandle<bool>) -> Html {
+fn tools(state: &State, dispatch: &Dispatch, legend: &Kept<bool>) -> Html {
     let toggle = {
         let legend = legend.clone();
         Callback::from(move |_| legend.set(!*legend))

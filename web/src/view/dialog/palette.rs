@@ -1,6 +1,6 @@
 //! The palette: every command that can be done now, and every resource by name, id or address.
 
-use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, use_effect_with, use_state};
+use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast, component, use_effect_with};
 
 use super::shortcuts::keys;
 use crate::platform::focus;
@@ -9,6 +9,7 @@ use crate::state::action::{Action, Show};
 use crate::state::find::{Found, find};
 use crate::state::look::LookAt;
 use crate::view::Props;
+use crate::view::kept::use_kept;
 use crate::view::markup::html;
 
 const FIELD: &str = "palette-field";
@@ -18,7 +19,7 @@ const FIELD: &str = "palette-field";
 pub fn palette(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let lines = lines(state);
-    let active = use_state(|| 0_usize);
+    let active = use_kept(|| 0_usize);
     let at = (*active).min(lines.len().saturating_sub(1));
     use_effect_with((), |()| focus::by_id(FIELD));
     let oninput = {

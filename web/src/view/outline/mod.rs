@@ -2,7 +2,7 @@
 
 mod tree;
 
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, UseStateHandle, classes, component, use_state};
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, component};
 
 use super::ui::{Icon, icon};
 use super::{Dispatch, Props, press, words};
@@ -10,6 +10,7 @@ use crate::platform::focus;
 use crate::state::action::{Action, File, Select};
 use crate::state::engine::scenarios;
 use crate::state::{State, find};
+use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 use tree::{LOST, Node, Shown, shown, tree};
 
@@ -17,8 +18,8 @@ use tree::{LOST, Node, Shown, shown, tree};
 #[component(Outline)]
 pub fn outline(props: &Props) -> Html {
     let Props { state, dispatch } = props;
-    let folded = use_state(Vec::<String>::new);
-    let rover = use_state(String::new);
+    let folded = use_kept(Vec::<String>::new);
+    let rover = use_kept(String::new);
     let nodes = tree(&state.sketch);
     let lines = shown(&nodes, &folded);
     let chosen = lines.iter().find(|line| state.selection.last() == Some(&line.node.id));
@@ -63,8 +64,8 @@ fn scenarios_list(state: &State, dispatch: &Dispatch) -> Html {
 struct Look<'a> {
     state: &'a State,
     dispatch: &'a Dispatch,
-    folded: &'a UseStateHandle<Vec<String>>,
-    rover: &'a UseStateHandle<String>,
+    folded: &'a Kept<Vec<String>>,
+    rover: &'a Kept<String>,
     stop: &'a str,
 }
 
@@ -105,7 +106,7 @@ fn choose(look: Look, node: &Node, path: &str) -> Callback<MouseEvent> {
     })
 }
 
-fn fold(folded: &UseStateHandle<Vec<String>>, path: &str) -> Callback<MouseEvent> {
+fn fold(folded: &Kept<Vec<String>>, path: &str) -> Callback<MouseEvent> {
     let (folded, path) = (folded.clone(), path.to_owned());
     Callback::from(move |event: MouseEvent| {
         event.stop_propagation();
@@ -157,8 +158,8 @@ fn pressed(lines: &[Shown], folded: &[String], at: &str, key: &str) -> Pressed {
 
 fn on_key(
     props: &Props,
-    folded: &UseStateHandle<Vec<String>>,
-    rover: &UseStateHandle<String>,
+    folded: &Kept<Vec<String>>,
+    rover: &Kept<String>,
     at: &str,
 ) -> Callback<KeyboardEvent> {
     let (props, folded, rover, at) = (props.clone(), folded.clone(), rover.clone(), at.to_owned());

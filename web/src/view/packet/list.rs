@@ -104,7 +104,9 @@ fn on_key(here: &[usize], chosen: Option<usize>, dispatch: &Dispatch) -> Callbac
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let place = chosen.and_then(|chosen| here.iter().position(|at| *at == chosen));
+        // From where the focus is: keys may come faster than pictures.
+        let focused = focus::current();
+        let place = here.iter().position(|at| focused.as_deref() == Some(&*line_id(*at)) && chosen.is_some());
         let last = here.len().saturating_sub(1);
         let next = match (event.key().as_str(), place) {
             ("ArrowDown", Some(place)) => (place + 1).min(last),

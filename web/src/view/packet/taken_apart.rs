@@ -6,8 +6,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use privatelink::wire::hex;
-use wasm_bindgen::JsCast;
-use web_sys::Element;
+use web_sys::{Element, Event};
 use yew::{
     Callback, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, UseStateHandle, component,
     use_effect_with, use_node_ref, use_state,
@@ -108,11 +107,15 @@ fn use_in_sight(look: &Look) {
     });
 }
 
+/// The part an event happened on.
+fn part_of(event: &Event) -> Option<Part> {
+    linked::part_at(event).as_deref().and_then(Part::from_word)
+}
+
 fn on_press(held: &UseStateHandle<Look>, look: &Look) -> Callback<MouseEvent> {
     let (held, look) = (held.clone(), look.clone());
     Callback::from(move |event: MouseEvent| {
-        let part = event.dyn_ref().and_then(linked::part_at);
-        if let Some(part) = part.as_deref().and_then(Part::from_word) {
+        if let Some(part) = part_of(&event) {
             held.set(look.press(part));
         }
     })
@@ -129,7 +132,9 @@ fn on_key(
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        if let Some((next, id)) = next(&look, &event.key()) {
+        // From where the focus is: keys may come faster than pictures.
+        let from = part_of(&event).map_or_else(|| look.clone(), |part| look.press(part));
+        if let Some((next, id)) = next(&from, &event.key()) {
             event.prevent_default();
             focus::by_id(&id);
             held.set(next);

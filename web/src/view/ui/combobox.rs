@@ -3,10 +3,11 @@
 
 use yew::{
     AttrValue, Callback, FocusEvent, Html, InputEvent, KeyboardEvent, MouseEvent, Properties, TargetCast,
-    UseStateHandle, component, use_state,
+    component,
 };
 
 use crate::platform::focus;
+use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 
 /// One line of the list.
@@ -87,7 +88,7 @@ impl Popup {
 /// The field and its list.
 #[component(Combobox)]
 pub fn combobox(props: &Props) -> Html {
-    let popup = use_state(Popup::default);
+    let popup = use_kept(Popup::default);
     let entries = entries(props, *popup);
     let count = entries.len();
     let open = popup.open && count > 0;
@@ -131,7 +132,7 @@ fn entries(props: &Props, popup: Popup) -> Vec<Entry> {
     props.complete.emit(if popup.typed { props.value.to_string() } else { String::new() })
 }
 
-fn on_key(props: &Props, popup: &UseStateHandle<Popup>) -> impl Fn(KeyboardEvent) + use<> {
+fn on_key(props: &Props, popup: &Kept<Popup>) -> impl Fn(KeyboardEvent) + use<> {
     let (props, popup) = (props.clone(), popup.clone());
     move |event: KeyboardEvent| {
         if event.is_composing() {
@@ -162,14 +163,14 @@ fn on_key(props: &Props, popup: &UseStateHandle<Popup>) -> impl Fn(KeyboardEvent
     }
 }
 
-fn take(props: &Props, popup: &UseStateHandle<Popup>, entry: Option<&Entry>) {
+fn take(props: &Props, popup: &Kept<Popup>, entry: Option<&Entry>) {
     popup.set(Popup::default());
     if let Some(entry) = entry {
         props.oninput.emit(entry.value.to_string());
     }
 }
 
-fn groups(props: &Props, entries: &[Entry], active: Option<usize>, popup: &UseStateHandle<Popup>) -> Html {
+fn groups(props: &Props, entries: &[Entry], active: Option<usize>, popup: &Kept<Popup>) -> Html {
     let numbered: Vec<(usize, &Entry)> = entries.iter().enumerate().collect();
     numbered
         .chunk_by(|(_, one), (_, other)| one.group == other.group)
@@ -186,13 +187,7 @@ fn groups(props: &Props, entries: &[Entry], active: Option<usize>, popup: &UseSt
         .collect()
 }
 
-fn option(
-    props: &Props,
-    at: usize,
-    entry: &Entry,
-    active: Option<usize>,
-    popup: &UseStateHandle<Popup>,
-) -> Html {
+fn option(props: &Props, at: usize, entry: &Entry, active: Option<usize>, popup: &Kept<Popup>) -> Html {
     let onmousedown = {
         let (props, popup, entry) = (props.clone(), popup.clone(), entry.clone());
         move |event: MouseEvent| {
