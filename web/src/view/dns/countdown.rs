@@ -1,10 +1,11 @@
 //! How long the client may keep its answer, counted down. A component of its own with a beat of its own,
 //! so that nothing else is drawn anew each second.
 
-use yew::{Html, Properties, classes, component, use_effect_with, use_state_eq};
+use yew::{Html, Properties, classes, component, use_effect_with};
 
 use crate::platform::clock::{self, Beat};
 use crate::state::State;
+use crate::view::kept::use_kept;
 use crate::view::markup::html;
 
 /// The beat in seconds, and where things should not move.
@@ -30,7 +31,7 @@ pub fn countdown(state: &State, ttl_s: u32) -> Html {
 
 #[component]
 fn Countdown(props: &Props) -> Html {
-    let now_s = use_state_eq(|| props.sent_at_s);
+    let now_s = use_kept(|| props.sent_at_s);
     {
         let now_s = now_s.clone();
         use_effect_with(props.clone(), move |props| {
