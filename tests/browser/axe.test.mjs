@@ -59,10 +59,22 @@ for (const theme of ['light', 'dark']) {
     await send(page, { port: 80 });
     await request(page).getByRole('button', { name: 'Show me' }).click();
     await check('dropped');
-    for (const name of ['Ladder', 'Packets', 'DNS', 'Findings', 'Spread']) {
+    for (const name of ['Ladder', 'Packets', 'DNS', 'PROXY', 'Findings', 'Spread']) {
       await tab(page, name);
       await check(name);
     }
+    await tab(page, 'PROXY');
+    for (const label of ['NLB with an endpoint', 'Checksum with its bytes swapped', 'Cut off', 'TLS of the client']) {
+      await details(page).getByRole('button', { name: label }).click();
+      if (label === 'NLB with an endpoint') await details(page).getByText('Examples', { exact: true }).click();
+      await check(`PROXY, ${label}`);
+    }
+    await details(page).getByText('Add a TLV', { exact: true }).click();
+    await details(page).getByRole('textbox', { name: 'Source', exact: true }).fill('nowhere');
+    await check('PROXY, a wrong field');
+    await details(page).getByRole('textbox', { name: 'Header as bytes' }).fill('xyz');
+    await check('PROXY, no hex');
+    await tab(page, 'Spread');
     await details(page).getByRole('button', { name: /^Run/ }).click();
     await says(details(page), /Run again/, 20_000);
     await check('spread after its run');
@@ -108,7 +120,7 @@ for (const theme of ['light', 'dark']) {
     const { check, done } = checker(page);
     await check('fresh');
     await send(page);
-    for (const name of ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'Spread', 'Findings']) {
+    for (const name of ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Findings']) {
       await tab(page, name);
       await check(`sheet ${name}`);
     }

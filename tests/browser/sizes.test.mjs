@@ -15,7 +15,7 @@ const WINDOWS = [
   { name: '1440×900 at 200 %', viewport: { width: 720, height: 450 }, scale: 2, full: true },
 ];
 
-const TABS = { wide: ['Journey', 'Ladder', 'Packets', 'DNS', 'Spread', 'Findings'], narrow: ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'Spread', 'Findings'] };
+const TABS = { wide: ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Findings'], narrow: ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Findings'] };
 
 /** What does not fit, in words. Runs in the page. */
 function misfits() {
@@ -76,6 +76,10 @@ for (const { name, viewport, scale = 1, full = false } of WINDOWS) {
       for (const one of narrow ? TABS.narrow : TABS.wide) {
         await tab(page, one);
         await look(one);
+        if (one === 'PROXY') {
+          await page.getByRole('region', { name: 'Details' }).getByRole('button', { name: 'TLS of the client' }).click();
+          await look('a header');
+        }
       }
       await send(page, { port: 80 });
       await look('a failed request');

@@ -10,7 +10,7 @@ use super::look::LookAt;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
 use super::theme::Theme;
-use super::workbench::form::Spot;
+use super::workbench::edit::Change;
 
 /// One thing that happens.
 #[derive(Clone, Debug, PartialEq)]
@@ -238,14 +238,8 @@ pub enum Bench {
     Example(usize),
     /// The header of the last request.
     FromJourney,
-    /// A field gets another text.
-    Field(Spot, String),
-    /// A TLV more, of a type as two hexadecimal digits, perhaps within an SSL TLV.
-    AddTlv(Option<usize>, String),
-    /// A TLV less.
-    RemoveTlv(usize),
-    /// Padding to what a Network Load Balancer sends, or none.
-    Pad(bool),
+    /// A field is changed.
+    Change(Change),
     /// Length and checksum are set right.
     Repair,
     /// The bytes one by one, or else the rest, where there is room for one only.

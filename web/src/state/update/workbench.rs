@@ -26,10 +26,7 @@ pub(super) fn update(turn: &mut Turn, bench: Bench) {
             turn.state.workbench.edit().load(&header, Some(FROM_JOURNEY));
         }
         Bench::Text(text) => turn.state.workbench.edit().set_text(text),
-        Bench::Field(spot, text) => turn.state.workbench.edit().edit(spot, text),
-        Bench::AddTlv(within, kind) => turn.state.workbench.edit().add_tlv(within, &kind),
-        Bench::RemoveTlv(at) => turn.state.workbench.edit().remove_tlv(at),
-        Bench::Pad(on) => turn.state.workbench.edit().pad(on),
+        Bench::Change(change) => turn.state.workbench.edit().change(change),
         Bench::Face(bytes) => turn.state.workbench.edit().bytes_face = bytes,
         Bench::Repair => turn.state.workbench.edit().repair(),
         Bench::Back => turn.state.workbench.edit().go_back(),

@@ -12,120 +12,116 @@ use super::{Typed, Workbench, place};
 use crate::state::engine::sentence;
 
 /// The addresses a header gets that had none: those of the paper's figures.
-const ENDS: [(Ipv4Addr, u16); 2] = [(Ipv4Addr::new(10, 0, 1, 25), 49152), (Ipv4Addr::new(10, 0, 1, 87), 443)];
+const ENDS: [SocketAddrV4; 2] = [
+    SocketAddrV4::new(Ipv4Addr::new(10, 0, 1, 25), 49152),
+    SocketAddrV4::new(Ipv4Addr::new(10, 0, 1, 87), 443),
+];
 /// The paths a header gets that had none.
 const PATHS: [&[u8]; 2] = [b"/run/client.sock", b"/run/server.sock"];
 /// The endpoint id a header gets that had none.
 const ENDPOINT: &str = "vpce-0123456789abcdef0";
 
-impl Workbench {
-    /// A field gets another text. What is wrong with it is said beside it and the header stays.
-    pub fn edit(&mut self, spot: Spot, text: String) {
-        let again = self.typed.last().is_some_and(|typed| typed.spot == spot);
-        self.typed.retain(|typed| typed.spot != spot && typed.error.is_some());
-        self.note = None;
-        let fit = spot.tlv().is_none_or(|at| Some(at) != self.last_tlv());
-        let error = self.changed(again, fit, |draft| apply(draft, spot, &text)).err();
-        self.typed.push(Typed { spot, text, error });
-    }
-
-    /// A TLV more, of a type as two hexadecimal digits: within an SSL TLV, or at the end.
-    pub fn add_tlv(&mut self, within: Option<usize>, kind: &str) {
-        let Ok(kind) = u8::from_str_radix(kind, 16) else { return };
-        self.restructure(true, |draft| match within.map(|at| draft.tlvs.get_mut(at)) {
-            Some(Some(DraftTlv::Ssl { tlvs, .. })) => tlvs.push((kind, Vec::new())),
-            Some(_) => {}
-            None => draft.tlvs.push(fresh(kind)),
-        });
-    }
-
+/// What a person does to the fields.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A field gets another text.
+    Field(Spot, String),
+    /// A TLV more, of this type: within an SSL TLV, or at the end.
+    Add(Option<usize>, u8),
     /// A TLV less.
-    pub fn remove_tlv(&mut self, at: usize) {
-        let fit = Some(at) != self.last_tlv();
-        self.restructure(fit, |draft| {
-            if at < draft.tlvs.len() {
-                draft.tlvs.remove(at);
-            }
-        });
-    }
-
+    Remove(usize),
     /// Padding to what a Network Load Balancer sends, or none at the end.
-    pub fn pad(&mut self, on: bool) {
-        let padded = self.is_padded();
-        if on == padded {
-            return;
+    Pad(bool),
+}
+
+/// The bytes that come of a change, and what else is to be said about it; or what is wrong with it.
+type Made = Result<(Vec<u8>, Option<String>), String>;
+
+impl Workbench {
+    /// Changes a field. What is wrong with it is said beside it, and the header stays. Of several edits
+    /// of one field in a row only the first can be gone back to.
+    pub fn change(&mut self, change: Change) {
+        let mut again = false;
+        match &change {
+            Change::Field(spot, _) => {
+                again = self.typed.last().is_some_and(|typed| typed.spot == *spot);
+                self.typed.retain(|typed| typed.spot != *spot && typed.error.is_some());
+            }
+            Change::Add(..) | Change::Remove(_) | Change::Pad(_) => self.typed.clear(),
         }
-        self.typed.clear();
-        let asked = self.changed(false, false, |draft| {
-            drop_padding(draft);
-            draft.pad_to = on.then_some(NLB_HEADER_BYTES);
-            Ok(())
-        });
-        self.note = asked.err();
+        self.note = None;
+        let mut error = None;
+        match self.made(&change) {
+            Some(Ok((bytes, note))) => {
+                if !again {
+                    self.keep_text();
+                }
+                self.note = note;
+                self.origin = None;
+                self.rewrite(&bytes);
+            }
+            Some(Err(says)) => error = Some(says),
+            None => {}
+        }
+        match change {
+            Change::Field(spot, text) => self.typed.push(Typed { spot, text, error }),
+            _ if error.is_some() => self.note = error,
+            _ => {}
+        }
     }
 
-    /// Whether the header has as many bytes as a Network Load Balancer sends, with padding at its end.
-    pub(super) fn is_padded(&self) -> bool {
-        self.judged.as_ref().is_some_and(|judged| {
-            let last = judged.draft.as_ref().and_then(|draft| draft.tlvs.last());
-            place(judged.header_bytes) == NLB_HEADER_BYTES && matches!(last, Some(DraftTlv::Noop(_)))
-        })
-    }
-
-    /// The place of the last TLV: who edits the padding itself does not want it fitted anew.
-    fn last_tlv(&self) -> Option<usize> {
-        self.judged.as_ref()?.draft.as_ref()?.tlvs.len().checked_sub(1)
-    }
-
-    fn restructure(&mut self, fit: bool, change: impl FnOnce(&mut Draft)) {
-        self.typed.clear();
-        let done = self.changed(false, fit, |draft| {
-            change(draft);
-            Ok(())
-        });
-        self.note = done.err().or_else(|| self.note.take());
-    }
-
-    /// Changes the draft and writes its bytes; where it shall fit, padding that was there is made anew.
-    /// Of several edits of one field in a row only the first can be gone back to.
-    fn changed(
-        &mut self,
-        again: bool,
-        fit: bool,
-        change: impl FnOnce(&mut Draft) -> Result<(), String>,
-    ) -> Result<(), String> {
-        let fit = fit && self.is_padded();
-        let Some(judged) = &self.judged else { return Ok(()) };
-        let Some(mut draft) = judged.draft.clone() else { return Ok(()) };
-        if fit && drop_padding(&mut draft) {
+    /// The bytes from the header's first on; `None` where nothing can be edited. Padding that was there
+    /// is made anew to fit, unless the change is about the padding.
+    fn made(&self, change: &Change) -> Option<Made> {
+        let base = self.base()?;
+        let header = decode(base).ok()?;
+        let mut draft = Draft::of(&header);
+        let last = draft.tlvs.len().checked_sub(1);
+        let own = match change {
+            Change::Field(spot, _) => spot.tlv().is_some_and(|at| Some(at) == last),
+            Change::Remove(at) => Some(*at) == last,
+            Change::Pad(_) => true,
+            Change::Add(..) => false,
+        };
+        if !own && is_padded(&draft, header.len()) {
+            draft.tlvs.pop();
             draft.pad_to = Some(NLB_HEADER_BYTES);
         }
-        change(&mut draft)?;
-        let (header, note) = encoded(draft)?;
-        let data = match &self.read {
-            // What is repaired reaches to the end of all there is.
-            Some(Ok(bytes)) if judged.data_bytes > 0 && judged.repaired.is_none() => {
-                bytes.get(self.start + judged.header_bytes..).unwrap_or_default().to_vec()
-            }
-            _ => Vec::new(),
-        };
-        if !again {
-            self.keep_text();
-        }
-        self.note = note;
-        self.origin = None;
-        self.rewrite(&[header, data].concat());
-        Ok(())
+        let made = apply(&mut draft, change).and_then(|()| encoded(draft));
+        Some(made.map(|(mut bytes, note)| {
+            bytes.extend_from_slice(base.get(header.len()..).unwrap_or_default());
+            (bytes, note)
+        }))
     }
 }
 
-/// Takes padding off the end; says whether there was any.
-fn drop_padding(draft: &mut Draft) -> bool {
-    let padding = matches!(draft.tlvs.last(), Some(DraftTlv::Noop(_)));
-    if padding {
-        draft.tlvs.pop();
+/// Whether a header has as many bytes as a Network Load Balancer sends, with padding at its end.
+pub(super) fn is_padded(draft: &Draft, bytes: usize) -> bool {
+    place(bytes) == NLB_HEADER_BYTES && matches!(draft.tlvs.last(), Some(DraftTlv::Noop(_)))
+}
+
+fn apply(draft: &mut Draft, change: &Change) -> Result<(), String> {
+    match change {
+        Change::Field(spot, text) => return set(draft, *spot, text.trim()),
+        Change::Add(Some(at), kind) => {
+            if let Some(DraftTlv::Ssl { tlvs, .. }) = draft.tlvs.get_mut(*at) {
+                tlvs.push((*kind, Vec::new()));
+            }
+        }
+        Change::Add(None, kind) => draft.tlvs.push(fresh(*kind)),
+        Change::Remove(at) => {
+            if *at < draft.tlvs.len() {
+                draft.tlvs.remove(*at);
+            }
+        }
+        Change::Pad(on) => {
+            if matches!(draft.tlvs.last(), Some(DraftTlv::Noop(_))) {
+                draft.tlvs.pop();
+            }
+            draft.pad_to = on.then_some(NLB_HEADER_BYTES);
+        }
     }
-    padding
+    Ok(())
 }
 
 /// The bytes of a draft, and what had to be done so that there are any: padding goes before anything
@@ -165,8 +161,8 @@ fn fresh(kind: u8) -> DraftTlv {
     }
 }
 
-fn apply(draft: &mut Draft, spot: Spot, text: &str) -> Result<(), String> {
-    let typed = text.trim();
+/// Sets a field.
+fn set(draft: &mut Draft, spot: Spot, typed: &str) -> Result<(), String> {
     match spot {
         Spot::Command => set_command(draft, typed),
         Spot::Family => set_family(draft, typed),
@@ -242,18 +238,15 @@ const fn transport_of(family: Family, now: Transport) -> Transport {
 
 /// Addresses of a family: the same where they can be said in it.
 fn of_family(family: Family, now: &DraftAddresses) -> DraftAddresses {
-    let plain = |(address, port)| SocketAddrV4::new(address, port);
     let [from, to] = match now {
         DraftAddresses::Inet { source, destination } => [*source, *destination],
         DraftAddresses::Inet6 { source, destination } => {
             let inner = |end: &SocketAddrV6, other| {
                 SocketAddrV4::new(end.ip().to_ipv4_mapped().unwrap_or(other), end.port())
             };
-            [inner(source, ENDS[0].0), inner(destination, ENDS[1].0)]
+            [inner(source, *ENDS[0].ip()), inner(destination, *ENDS[1].ip())]
         }
-        DraftAddresses::Absent(_) | DraftAddresses::Unix { .. } | DraftAddresses::Opaque(..) => {
-            ENDS.map(plain)
-        }
+        DraftAddresses::Absent(_) | DraftAddresses::Unix { .. } | DraftAddresses::Opaque(..) => ENDS,
     };
     let mapped = |end: SocketAddrV4| SocketAddrV6::new(end.ip().to_ipv6_mapped(), end.port(), 0, 0);
     match (family, now) {

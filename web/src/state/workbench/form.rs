@@ -1,9 +1,10 @@
 //! The fields of a header that can be edited, as rows: what stands in each, what it could be.
 
 use privatelink::wire::hex;
-use privatelink::wire::proxy_protocol::{Command, Draft, DraftAddresses, DraftTlv};
+use privatelink::wire::proxy_protocol::{Command, Draft, DraftAddresses, DraftTlv, decode};
 
 use super::Workbench;
+use super::edit::is_padded;
 
 /// A place of the form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +55,8 @@ impl Spot {
 
 /// A value to choose and what a person reads.
 pub type Choice = (&'static str, &'static str);
+/// A type of TLV and its name.
+pub type Kind = (u8, &'static str);
 
 /// One field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,7 +83,7 @@ pub struct Line {
     /// What can be edited in it.
     pub rows: Vec<Row>,
     /// The kinds that can be put into it.
-    pub inner: &'static [Choice],
+    pub inner: &'static [Kind],
 }
 
 /// The form.
@@ -99,36 +102,35 @@ const FAMILIES: &[Choice] = &[("inet", "IPv4"), ("inet6", "IPv6"), ("unix", "UNI
 const TRANSPORTS: &[Choice] = &[("stream", "Stream (TCP)"), ("dgram", "Datagram (UDP)"), ("unspec", "None")];
 
 /// The TLVs that can be added: type and name.
-pub const KINDS: &[Choice] = &[
-    ("ea", "AWS endpoint id"),
-    ("03", "CRC32C"),
-    ("04", "NOOP"),
-    ("02", "AUTHORITY"),
-    ("01", "ALPN"),
-    ("05", "UNIQUE_ID"),
-    ("20", "SSL"),
-    ("30", "NETNS"),
-    ("ee", "Azure link id"),
-    ("e0", "Google Cloud connection id"),
-    ("e2", "Custom"),
+pub const KINDS: &[Kind] = &[
+    (0xea, "AWS endpoint id"),
+    (0x03, "CRC32C"),
+    (0x04, "NOOP"),
+    (0x02, "AUTHORITY"),
+    (0x01, "ALPN"),
+    (0x05, "UNIQUE_ID"),
+    (0x20, "SSL"),
+    (0x30, "NETNS"),
+    (0xee, "Azure link id"),
+    (0xe0, "Google Cloud connection id"),
+    (0xe2, "Custom"),
 ];
 
 /// The TLVs that an SSL TLV can hold.
-const INNER_KINDS: &[Choice] = &[
-    ("21", "TLS version"),
-    ("22", "Common name"),
-    ("23", "Cipher"),
-    ("24", "Signature algorithm"),
-    ("25", "Key algorithm"),
-    ("26", "Key exchange group"),
-    ("27", "Signature scheme"),
-    ("28", "Client certificate"),
+const INNER_KINDS: &[Kind] = &[
+    (0x21, "TLS version"),
+    (0x22, "Common name"),
+    (0x23, "Cipher"),
+    (0x24, "Signature algorithm"),
+    (0x25, "Key algorithm"),
+    (0x26, "Key exchange group"),
+    (0x27, "Signature scheme"),
+    (0x28, "Client certificate"),
 ];
 
 /// The name of a type among some; what is none of them is a custom one.
-fn name_of(kind: u8, kinds: &[Choice]) -> &'static str {
-    let word = hex::plain(&[kind]);
-    kinds.iter().find(|(known, _)| *known == word).map_or("Custom", |(_, name)| name)
+fn name_of(kind: u8, kinds: &[Kind]) -> &'static str {
+    kinds.iter().find(|(known, _)| *known == kind).map_or("Custom", |(_, name)| name)
 }
 
 /// Whether a value is written as text: all of it can be printed, and its type holds text.
@@ -147,13 +149,13 @@ fn written(kind: u8, value: &[u8]) -> (&'static str, String) {
 impl Workbench {
     /// The form; `None` where the bytes are nothing that can be edited by fields.
     pub fn form(&self) -> Option<Form> {
-        let judged = self.judged.as_ref()?;
-        let draft = judged.draft.as_ref()?;
+        let header = decode(self.base()?).ok()?;
+        let draft = Draft::of(&header);
         let mut lines = Vec::new();
         for (at, tlv) in draft.tlvs.iter().enumerate() {
             lines.push(self.line(at, tlv));
         }
-        Some(Form { rows: self.rows(draft), lines, padded: self.is_padded() })
+        Some(Form { rows: self.rows(&draft), lines, padded: is_padded(&draft, header.len()) })
     }
 
     /// A field with what was typed in it, or else what stands in the header.

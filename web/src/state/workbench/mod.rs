@@ -2,7 +2,7 @@
 //! and the same header as fields that can be edited. Text and fields are two views of the same bytes:
 //! an edit of either rewrites the other.
 
-mod edit;
+pub mod edit;
 pub mod examples;
 pub mod form;
 #[cfg(test)]
@@ -10,7 +10,7 @@ mod tests;
 
 use privatelink::wire::field::{Field, Layer, Show};
 use privatelink::wire::hex_dump::{self, HexError};
-use privatelink::wire::proxy_protocol::{Draft, WireError, decode, dissect, find_signature, receiver};
+use privatelink::wire::proxy_protocol::{WireError, decode, dissect, find_signature, receiver};
 
 use super::engine::sentence;
 use super::packets::TakenApart;
@@ -54,7 +54,7 @@ pub enum Checksum {
 }
 
 /// The bytes judged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Judged {
     /// What a receiver does.
     pub verdict: Verdict,
@@ -70,15 +70,13 @@ pub struct Judged {
     pub header_bytes: usize,
     /// How many bytes follow it.
     pub data_bytes: usize,
-    /// The header as fields to edit, where it is one, or would be with length and checksum set right.
-    pub draft: Option<Draft>,
     /// All bytes from the header's first on, with length and checksum set right; where that is all it
     /// takes.
     pub repaired: Option<Vec<u8>>,
 }
 
 /// A field's text as it was typed, and what is wrong with it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 struct Typed {
     spot: Spot,
     text: String,
@@ -86,7 +84,7 @@ struct Typed {
 }
 
 /// The workbench.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Workbench {
     /// The text in the box.
     pub text: String,
@@ -165,6 +163,15 @@ impl Workbench {
         self.judge();
     }
 
+    /// The bytes of the header that is edited, and what follows it: as they are, or else repaired.
+    fn base(&self) -> Option<&[u8]> {
+        match (&self.judged.as_ref()?.repaired, &self.read) {
+            (Some(repaired), _) => Some(repaired),
+            (None, Some(Ok(bytes))) => bytes.get(self.start..),
+            (None, Some(Err(_)) | None) => None,
+        }
+    }
+
     /// Reads the text and judges its bytes.
     fn judge(&mut self) {
         self.read = read(&self.text);
@@ -227,11 +234,6 @@ fn judge(bytes: &[u8]) -> Judged {
             (Some((error.field, error.offset)), checksum, repair(bytes, error))
         }
     };
-    let draft = match (&taken.result, &repaired) {
-        (Ok(header), _) => Some(Draft::of(header)),
-        (Err(_), Some(repaired)) => decode(repaired).ok().map(|header| Draft::of(&header)),
-        (Err(_), None) => None,
-    };
     let (says, header_bytes) = (receiver(&taken.result), taken.end);
     let mut fields = taken.fields;
     let data_bytes = bytes.len().saturating_sub(header_bytes);
@@ -248,7 +250,9 @@ fn judge(bytes: &[u8]) -> Judged {
     }
     let shown = bytes.get(..MOST_SHOWN_BYTES).unwrap_or(bytes);
     let end = place(shown.len());
-    fields.retain(|field| field.start < end);
+    while fields.last().is_some_and(|field| field.start >= end) {
+        fields.pop();
+    }
     for field in &mut fields {
         field.end = field.end.min(end);
     }
@@ -260,7 +264,6 @@ fn judge(bytes: &[u8]) -> Judged {
         checksum,
         header_bytes,
         data_bytes,
-        draft,
         repaired,
     }
 }
@@ -311,42 +314,40 @@ impl Judged {
     /// The header in a few lines: what each is called and what it says.
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         let mut facts = Vec::new();
-        if let Some((command, _)) = self.value("command") {
-            facts.push(("Command", command.meaning.to_string()));
-        }
-        let family = self.value("address family").map(|(field, _)| field.meaning.to_string());
-        let transport = self.value("transport protocol").map(|(field, _)| field.meaning.to_string());
-        if let (Some(family), Some(transport)) = (family, transport) {
-            facts.push(("Transport", format!("{family}, {transport}")));
-        }
-        for (label, address, port, path) in [
-            ("Source", "source address", "source port", "source path"),
-            ("Destination", "destination address", "destination port", "destination path"),
-        ] {
-            if let (Some((field, address)), Some((_, port))) = (self.value(address), self.value(port)) {
-                let v6 = field.show == Show::Ipv6;
-                facts.push((
-                    label,
-                    if v6 { format!("[{address}]:{port}") } else { format!("{address}:{port}") },
-                ));
-            } else if let Some((_, path)) = self.value(path) {
-                facts.push((label, path));
+        let meaning = |name| self.value(name).map(|(field, _)| field.meaning.to_string());
+        let value = |name| self.value(name).map(|(_, value)| value);
+        let mut add = |label, says: Option<String>| {
+            if let Some(says) = says {
+                facts.push((label, says));
             }
-        }
-        if let Some((_, id)) = self.value("endpoint id") {
-            facts.push(("Endpoint", id));
-        }
-        if let Some((_, value)) = self.value("checksum") {
-            facts.push(("CRC32C", value));
-        }
-        if let Some((padding, _)) = self.value("padding") {
-            facts.push(("Padding", format!("{} bytes in a NOOP TLV", padding.len())));
-        }
-        facts.push(("Header", format!("{} bytes", self.header_bytes)));
-        if self.data_bytes > 0 {
-            facts.push(("Data after it", format!("{} bytes", self.data_bytes)));
-        }
+        };
+        add("Command", meaning("command"));
+        add("Family", meaning("address family"));
+        add("Transport", meaning("transport protocol"));
+        add("Source", self.end("source address", "source port").or_else(|| value("source path")));
+        add(
+            "Destination",
+            self.end("destination address", "destination port").or_else(|| value("destination path")),
+        );
+        add("Endpoint", value("endpoint id"));
+        add("CRC32C", value("checksum"));
+        add("Padding", self.value("padding").map(|(field, _)| format!("{} bytes", field.len())));
+        add("Header", Some(format!("{} bytes", self.header_bytes)));
+        add(
+            "Data after it",
+            Some(self.data_bytes).filter(|count| *count > 0).map(|count| format!("{count} bytes")),
+        );
         facts
+    }
+
+    /// An address with its port.
+    fn end(&self, address: &str, port: &str) -> Option<String> {
+        let ((field, address), (_, port)) = (self.value(address)?, self.value(port)?);
+        Some(if field.show == Show::Ipv6 {
+            format!("[{address}]:{port}")
+        } else {
+            format!("{address}:{port}")
+        })
     }
 }
 

@@ -1,10 +1,11 @@
 //! How long the client may keep its answer, counted down. A component of its own with a beat of its own,
 //! so that nothing else is drawn anew each second.
 
-use yew::{Html, Properties, component, use_effect_with, use_state_eq};
+use yew::{Html, Properties, classes, component, use_effect_with};
 
 use crate::platform::clock::{self, Beat};
 use crate::state::State;
+use crate::view::kept::use_kept;
 use crate::view::markup::html;
 
 /// The beat in seconds, and where things should not move.
@@ -23,14 +24,14 @@ pub fn countdown(state: &State, ttl_s: u32) -> Html {
     html! {
         <p class="dns-ttl">
             { format!("The client may keep this answer for {ttl_s} s, and asks nobody until then. ") }
-            { for state.sent_at_s.map(|sent_at_s| yew::html! { <Countdown {ttl_s} {sent_at_s} {calm} /> }) }
+            if let Some(sent_at_s) = state.sent_at_s { { yew::html! { <Countdown {ttl_s} {sent_at_s} {calm} /> } } }
         </p>
     }
 }
 
 #[component]
 fn Countdown(props: &Props) -> Html {
-    let now_s = use_state_eq(|| props.sent_at_s);
+    let now_s = use_kept(|| props.sent_at_s);
     {
         let now_s = now_s.clone();
         use_effect_with(props.clone(), move |props| {
@@ -42,11 +43,9 @@ fn Countdown(props: &Props) -> Html {
         });
     }
     let left_s = props.ttl_s.saturating_sub(now_s.saturating_sub(props.sent_at_s));
-    html! {
-        if left_s > 0 {
-            <span role="timer" class="chip">{ format!("{left_s} s left") }</span>
-        } else {
-            <span role="timer" class="chip warn">{ "Over: its next connection asks anew" }</span>
-        }
-    }
+    let (tone, says) = match left_s {
+        0 => ("warn", "Over: its next connection asks anew".to_owned()),
+        left_s => ("", format!("{left_s} s left")),
+    };
+    html! { <span role="timer" class={classes!("chip", tone)}>{ says }</span> }
 }

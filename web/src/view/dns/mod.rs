@@ -11,7 +11,7 @@ use crate::state::State;
 use crate::state::action::{Action, Ask, Packets};
 use crate::state::dns::{Asker, everywhere, questions};
 use crate::view::markup::html;
-use crate::view::ui::{Icon, Look, button, icon};
+use crate::view::ui::{Icon, Look, button, icon, section, table};
 use crate::view::{Dispatch, Props, named_link, press, resource_link, words};
 use countdown::countdown;
 
@@ -34,34 +34,40 @@ pub fn dns(props: &Props) -> Html {
 }
 
 fn question(state: &State, found: &Resolution) -> Html {
-    html! {
-        <section aria-labelledby="dns-question">
-            <h2 id="dns-question">{ "Question" }</h2>
-            <p class="mono dns-name">{ &found.name }{ " A" }</p>
-            <ol class="steps">{ for found.steps.iter().enumerate().map(|(at, one)| step(state, found, at, one)) }</ol>
-        </section>
+    let mut steps = Vec::new();
+    let mut no_private = false;
+    for (at, one) in found.steps.iter().enumerate() {
+        no_private |= one.why == Why::NoPrivateZone;
+        steps.push(step(state, no_private, at, one));
     }
+    let below = html! {
+        <>
+            <p class="mono dns-name">{ &found.name }{ " A" }</p>
+            <ol class="steps">{ for steps }</ol>
+        </>
+    };
+    section("dns-question", "Question", Html::default(), below)
 }
 
-fn step(state: &State, found: &Resolution, at: usize, step: &ResolutionStep) -> Html {
-    let no_private = found.steps.iter().take(at).any(|before| before.why == Why::NoPrivateZone);
-    let won = matches!(step.why, Why::HeldByPublicZone { .. });
+fn step(state: &State, no_private: bool, at: usize, step: &ResolutionStep) -> Html {
+    let won = no_private && matches!(step.why, Why::HeldByPublicZone { .. });
+    let (tone, word) = went(&step.why);
     html! {
         <li>
             <span class="place">{ at + 1 }</span>
             <span>
-                { for went(&step.why).map(|(tone, word)| html! { <><span class={classes!("chip", tone)}>{ word }</span>{ " " }</> }) }
+                if !word.is_empty() { <span class={classes!("chip", tone)}>{ word }</span>{ " " } }
                 { text::resolution_step(&state.sketch, step) }
-                if won && no_private { <span class="quiet">{ words::PUBLIC_ZONE_WON }</span> }
+                if won { <span class="quiet">{ words::PUBLIC_ZONE_WON }</span> }
             </span>
         </li>
     }
 }
 
-/// How a step went: the tone and the word of its chip.
-const fn went(why: &Why) -> Option<(&'static str, &'static str)> {
-    Some(match why {
-        Why::AskedResolver => return None,
+/// How a step went: the tone and the word of its chip, if it has one.
+const fn went(why: &Why) -> (&'static str, &'static str) {
+    match why {
+        Why::AskedResolver => ("", ""),
         Why::DnsSupportOff => ("bad", "no resolver"),
         Why::NoPrivateZone => ("", "passed over"),
         Why::HeldByPublicZone { .. } => ("ok", "this zone wins"),
@@ -69,7 +75,7 @@ const fn went(why: &Why) -> Option<(&'static str, &'static str)> {
         Why::FailOpen => ("warn", "fails open"),
         Why::Rotated { .. } => ("note", "rotation"),
         Why::NobodyHolds => ("bad", "no such name"),
-    })
+    }
 }
 
 fn answer(state: &State, dispatch: &Dispatch, found: &Resolution) -> Html {
@@ -78,27 +84,24 @@ fn answer(state: &State, dispatch: &Dispatch, found: &Resolution) -> Html {
         Answered::NoSuchName => (Icon::Question, "bad", "No such name"),
         Answered::NoResolver => (Icon::Cross, "bad", "No resolver answers"),
     };
-    let bytes = button(
-        Look::Plain,
-        Some(Icon::Show),
-        "See the bytes",
-        press(dispatch, Action::Packets(Packets::Answer)),
-    );
-    html! {
-        <section aria-labelledby="dns-answer">
-            <h2 id="dns-answer">{ "Answer " }<span class={classes!("chip", tone)}>{ icon(glyph) }{ word }</span>if found.answered != Answered::NoResolver { { bytes } }</h2>
-            if !found.records.is_empty() {
-                <table class="data">
-                    <thead><tr>
-                        <th scope="col">{ "Address" }</th><th scope="col">{ "Zone" }</th>
-                        <th scope="col">{ "Interface" }</th><th scope="col" class="number">{ "TTL" }</th>
-                    </tr></thead>
-                    <tbody>{ for found.records.iter().enumerate().map(|(at, one)| record(dispatch, at, one)) }</tbody>
-                </table>
-            }
-            { for found.chosen().map(|record| countdown(state, record.ttl_s)) }
-        </section>
+    let bytes = press(dispatch, Action::Packets(Packets::Answer));
+    let beside = html! {
+        <>
+            <span class={classes!("chip", tone)}>{ icon(glyph) }{ word }</span>
+            if found.answered != Answered::NoResolver { { button(Look::Plain, Some(Icon::Show), "See the bytes", bytes) } }
+        </>
+    };
+    let mut rows = Vec::new();
+    for (at, one) in found.records.iter().enumerate() {
+        rows.push(record(dispatch, at, one));
     }
+    let below = html! {
+        if let Some(taken) = found.chosen() {
+            { table("", &["Address", "Zone", "Interface", "TTL"], rows) }
+            { countdown(state, taken.ttl_s) }
+        }
+    };
+    section("dns-answer", "Answer", beside, below)
 }
 
 fn record(dispatch: &Dispatch, at: usize, record: &Record) -> Html {
@@ -110,70 +113,58 @@ fn record(dispatch: &Dispatch, at: usize, record: &Record) -> Html {
             </td>
             <td class="mono">{ record.zone.to_string() }</td>
             <td>{ named_link(dispatch, &record.interface.clone().into(), record.interface.as_str()) }</td>
-            <td class="number">{ format!("{} s", record.ttl_s) }</td>
+            <td class="mono">{ format!("{} s", record.ttl_s) }</td>
         </tr>
     }
 }
 
 /// What this client's next questions are answered.
 fn rotation(state: &State, dispatch: &Dispatch) -> Html {
-    let again = press(dispatch, Action::Ask(Ask::Again));
-    html! {
-        <section aria-labelledby="dns-rotation">
-            <h2 id="dns-rotation">{ "Rotation " }{ button(Look::Plain, Some(Icon::Restart), "Ask again", again) }</h2>
-            <table class="data numbered">
-                <thead><tr>
-                    <th scope="col">{ "Question" }</th><th scope="col">{ "Addresses, the first taken" }</th>
-                </tr></thead>
-                <tbody>{ for questions(state).iter().enumerate().map(|(at, one)| html! {
-                    <tr>
-                        <th scope="row">{ format!("No. {}", one.number) }{ if at == 0 { ", this one" } else { "" } }</th>
-                        <td>{ addresses(&one.found) }</td>
-                    </tr>
-                }) }</tbody>
-            </table>
-        </section>
+    let mut rows = Vec::new();
+    for one in questions(state) {
+        let this = if rows.is_empty() { ", this one" } else { "" };
+        rows.push(row(html! { { format!("No. {}{this}", one.number) } }, &one.found));
     }
+    let again =
+        button(Look::Plain, Some(Icon::Restart), "Ask again", press(dispatch, Action::Ask(Ask::Again)));
+    section(
+        "dns-rotation",
+        "Rotation",
+        again,
+        table("numbered", &["Question", "Addresses, the first taken"], rows),
+    )
 }
 
 /// What the same name answers to everybody who asks.
 fn others(state: &State, dispatch: &Dispatch) -> Html {
-    html! {
-        <section aria-labelledby="dns-elsewhere">
-            <h2 id="dns-elsewhere">{ "The same name asked for from elsewhere" }</h2>
-            <table class="data">
-                <thead><tr><th scope="col">{ "From" }</th><th scope="col">{ "Answer" }</th></tr></thead>
-                <tbody>{ for everywhere(state).iter().map(|(asker, found)| html! {
-                    <tr>
-                        <th scope="row">{ match asker {
-                            Asker::Vpc { vpc, own } => html! {
-                                <>{ resource_link(state, dispatch, &vpc.clone().into()) }{ if *own { ", the client's" } else { "" } }</>
-                            },
-                            Asker::Internet => html! { { "The internet" } },
-                        } }</th>
-                        <td>{ addresses(found) }</td>
-                    </tr>
-                }) }</tbody>
-            </table>
-            <p class="quiet">{ words::PUBLIC_NAME }</p>
-        </section>
+    let mut rows = Vec::new();
+    for (asker, found) in everywhere(state) {
+        let from = match asker {
+            Asker::Vpc { vpc, own } => html! {
+                <>{ resource_link(state, dispatch, &vpc.into()) }if own { { ", the client's" } }</>
+            },
+            Asker::Internet => html! { { "The internet" } },
+        };
+        rows.push(row(from, &found));
     }
+    let below =
+        html! { <>{ table("", &["From", "Answer"], rows) }<p class="quiet">{ words::PUBLIC_NAME }</p></> };
+    section("dns-elsewhere", "The same name asked for from elsewhere", Html::default(), below)
 }
 
-/// An answer in one line.
-fn addresses(found: &Resolution) -> Html {
-    match found.answered {
-        Answered::Yes => {
-            let mut line = String::new();
-            for record in &found.records {
-                if !line.is_empty() {
-                    line.push_str(", ");
-                }
-                line.push_str(&record.address.to_string());
-            }
-            html! { <span class="mono">{ line }</span> }
+/// Who asks, and an answer in one line.
+fn row(from: Html, found: &Resolution) -> Html {
+    let mut line = String::new();
+    for record in &found.records {
+        if !line.is_empty() {
+            line.push_str(", ");
         }
-        Answered::NoSuchName => html! { { "No such name" } },
-        Answered::NoResolver => html! { { "No resolver answers" } },
+        line.push_str(&record.address.to_string());
     }
+    line.push_str(match found.answered {
+        Answered::Yes => "",
+        Answered::NoSuchName => "No such name",
+        Answered::NoResolver => "No resolver answers",
+    });
+    html! { <tr><th scope="row">{ from }</th><td class="mono">{ line }</td></tr> }
 }

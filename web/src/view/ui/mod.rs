@@ -4,9 +4,11 @@
 mod button;
 mod combobox;
 mod icon;
+mod section;
 mod tabs;
 
 pub use button::{Look, button, icon_button, toggle};
 pub use combobox::{Combobox, Entry};
 pub use icon::{Icon, icon};
+pub use section::{section, table};
 pub use tabs::{Tab, next_tab, tab_list};
