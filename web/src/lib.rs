@@ -2,6 +2,12 @@
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Memory for the page. The standard library's allocator for wasm is made for many threads and every
+/// size; this one is compiled to a third of it.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 mod app;
 pub mod job;
 pub mod platform;
