@@ -8,8 +8,7 @@ use std::rc::Rc;
 use privatelink::wire::hex;
 use web_sys::{Element, Event};
 use yew::{
-    Callback, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, UseStateHandle, component,
-    use_effect_with, use_node_ref, use_state,
+    Callback, Html, KeyboardEvent, MouseEvent, NodeRef, Properties, component, use_effect_with, use_node_ref,
 };
 
 use super::{bytes, layer_chip, ruler, tree};
@@ -18,6 +17,7 @@ use crate::state::Shared;
 use crate::state::action::{Action, File};
 use crate::state::packets::TakenApart;
 use crate::state::packets::look::{Look, Part};
+use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 use crate::view::ui::{Look as ButtonLook, button};
 use crate::view::{Dispatch, press};
@@ -39,7 +39,7 @@ pub struct TakenApartProps {
 /// The view.
 #[component(TakenApartView)]
 pub fn taken_apart(props: &TakenApartProps) -> Html {
-    let held = use_state(|| Look::at(props.message.clone()));
+    let held = use_kept(|| Look::at(props.message.clone()));
     let root = use_node_ref();
     let look = if held.of.is(&props.message) { (*held).clone() } else { held.moved_to(&props.message) };
     let columns = if props.narrow { COLUMNS.1 } else { COLUMNS.0 };
@@ -47,11 +47,11 @@ pub fn taken_apart(props: &TakenApartProps) -> Html {
     use_in_sight(&look);
     html! {
         <div class="taken-apart" ref={root} onclick={on_press(&held, &look)}>
-            <div class="fields" data-scroll="">{ tree::tree(&look, on_key(&held, &look, tree::key)) }</div>
+            <div class="fields" data-scroll="">{ tree::tree(&look, on_key(&held, &look, columns, tree::key)) }</div>
             <div class="bytes-pane" data-scroll="">
                 <div class="layers">{ for look.of.layers().into_iter().map(layer_chip) }</div>
                 <div class="bytes-scroll" data-scroll="">
-                    { bytes::bytes(&look, columns, on_key(&held, &look, move |look, key| bytes::key(look, key, columns))) }
+                    { bytes::bytes(&look, columns, on_key(&held, &look, columns, bytes::key)) }
                 </div>
                 { ruler::ruler(&look) }
                 { copies(&look, &props.dispatch) }
@@ -112,7 +112,7 @@ fn part_of(event: &Event) -> Option<Part> {
     linked::part_at(event).as_deref().and_then(Part::from_word)
 }
 
-fn on_press(held: &UseStateHandle<Look>, look: &Look) -> Callback<MouseEvent> {
+fn on_press(held: &Kept<Look>, look: &Look) -> Callback<MouseEvent> {
     let (held, look) = (held.clone(), look.clone());
     Callback::from(move |event: MouseEvent| {
         if let Some(part) = part_of(&event) {
@@ -123,9 +123,10 @@ fn on_press(held: &UseStateHandle<Look>, look: &Look) -> Callback<MouseEvent> {
 
 /// A key on one of the views: `next` says where it leads and which element has the focus there.
 fn on_key(
-    held: &UseStateHandle<Look>,
+    held: &Kept<Look>,
     look: &Look,
-    next: impl Fn(&Look, &str) -> Option<(Look, String)> + 'static,
+    columns: u32,
+    next: fn(&Look, &str, u32) -> Option<(Look, String)>,
 ) -> Callback<KeyboardEvent> {
     let (held, look) = (held.clone(), look.clone());
     Callback::from(move |event: KeyboardEvent| {
@@ -134,7 +135,7 @@ fn on_key(
         }
         // From where the focus is: keys may come faster than pictures.
         let from = part_of(&event).map_or_else(|| look.clone(), |part| look.press(part));
-        if let Some((next, id)) = next(&from, &event.key()) {
+        if let Some((next, id)) = next(&from, &event.key(), columns) {
             event.prevent_default();
             focus::by_id(&id);
             held.set(next);

@@ -13,8 +13,8 @@ pub fn id(field: usize) -> String {
     format!("field-{field}")
 }
 
-/// Where a key leads, and the line that has the focus there.
-pub fn key(look: &Look, key: &str) -> Option<(Look, String)> {
+/// Where a key leads, and the line that has the focus there. How many bytes a line has is nothing to it.
+pub fn key(look: &Look, key: &str, _: u32) -> Option<(Look, String)> {
     let next = look.tree_key(key)?;
     let id = id(next.row(next.field));
     Some((next, id))
