@@ -93,7 +93,9 @@ impl Headers {
                 let mut value = self.bytes(40);
                 if self.below(8) > 0 {
                     // Mostly text.
-                    value.iter_mut().for_each(|byte| *byte = b' ' + *byte % 95);
+                    for byte in &mut value {
+                        *byte = b' ' + *byte % 95;
+                    }
                 }
                 tlv(&mut header, kind, &value);
             }

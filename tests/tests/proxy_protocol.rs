@@ -6,7 +6,7 @@ use privatelink::wire::hex;
 use privatelink::wire::hex_dump::read;
 use privatelink::wire::proxy_protocol::{
     Addresses, Command, Draft, DraftAddresses, DraftError, DraftTlv, Family, HEADER_BYTES_MOST, Header,
-    TlvValue, Transport, WireErrorKind, decode, dissect, encode, find_signature, receiver,
+    SIGNATURE, TlvValue, Transport, WireErrorKind, decode, dissect, encode, find_signature, receiver,
 };
 use privatelink_tests::headers::check_dissection;
 use proptest::prelude::*;
@@ -82,7 +82,7 @@ fn check_vector(vector: &Value) {
                     (WireErrorKind::Incomplete, end),
                     "{name}, {end} bytes"
                 );
-                if header.len() <= 100 || end % 17 == 0 {
+                if end < 40 || end % 17 == 0 {
                     check_dissection(prefix, &dissect(prefix));
                 }
                 assert!(receiver(&Err(error)).starts_with("It waits for more"));
@@ -187,7 +187,7 @@ fn what_a_receiver_does_is_said() {
     assert!(said("V1").contains("vpce-08d2bf15fac5001c9"));
     assert!(said("V3").contains("real endpoints"));
     assert!(said("the text form").contains("version 1"));
-    assert!(said("35 of 36 bytes").contains("35 of 36 bytes are here; 1 are still to come"));
+    assert!(said("35 of 36 bytes").contains("35 of 36 bytes are here; 1 byte is still to come"));
 }
 
 #[test]
@@ -262,6 +262,30 @@ fn what_cannot_be_encoded_says_why() {
     }
 }
 
+/// Bytes that start as a header does and go on as TLVs might.
+fn behind_a_signature(seed: u64) -> Vec<u8> {
+    let mut random = oorandom::Rand32::new(seed);
+    let mut one_of = |from: &[u8]| {
+        from[usize::try_from(random.rand_range(0..u32::try_from(from.len()).expect("few"))).expect("small")]
+    };
+    let any: Vec<u8> = (0..=255).collect();
+    let mut bytes = SIGNATURE.to_vec();
+    bytes.push(one_of(&[0x20, 0x21, 0x21, 0x22]));
+    bytes.push(one_of(&[0, 0x11, 0x12, 0x21, 0x31, 0x41]));
+    let length = one_of(&any);
+    bytes.extend([0, length]);
+    for _ in 0..one_of(&[0, 3, 12, 15, 36, 40, 100, 216, 255]) {
+        let value = one_of(&any);
+        bytes.push(one_of(&[0, 0, 0, 1, 3, 4, 5, 8, 0x20, 0xea, 0xee, value]));
+    }
+    if one_of(&[0, 1, 1]) == 1 {
+        // All of it, and no more.
+        let length = u16::try_from(bytes.len() - 16).expect("few");
+        bytes[14..16].copy_from_slice(&length.to_be_bytes());
+    }
+    bytes
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(5_000))]
 
@@ -271,16 +295,8 @@ proptest! {
     }
 
     #[test]
-    fn the_same_behind_a_signature(
-        command in prop::sample::select(vec![0x20_u8, 0x21, 0x21, 0x22]),
-        family in prop::sample::select(vec![0_u8, 0x11, 0x12, 0x21, 0x31, 0x41]),
-        length in 0_u16..260,
-        rest in prop::collection::vec(prop_oneof![Just(0_u8), 0_u8..10, Just(0x20), Just(0xea), any::<u8>()], 0..300),
-    ) {
-        let mut bytes = privatelink::wire::proxy_protocol::SIGNATURE.to_vec();
-        bytes.extend([command, family]);
-        bytes.extend(length.to_be_bytes());
-        bytes.extend(rest);
+    fn the_same_behind_a_signature(seed in any::<u64>()) {
+        let bytes = behind_a_signature(seed);
         let dissection = dissect(&bytes);
         check_dissection(&bytes, &dissection);
         if let Ok(header) = &dissection.result {

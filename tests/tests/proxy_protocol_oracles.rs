@@ -166,7 +166,6 @@ fn reason(bytes: &[u8], ours: &Found, theirs: &Found, is_ppp: bool) -> Differenc
                 _ => unlisted(),
             }
         }
-        (Found::Rejected, Found::Rejected) => unlisted(),
         (Found::Accepted(mine), Found::Rejected | Found::Incomplete) => {
             let known_to_them = matches!(
                 (family, transport, is_ppp),
@@ -209,7 +208,7 @@ fn reason(bytes: &[u8], ours: &Found, theirs: &Found, is_ppp: bool) -> Differenc
             }
             D::Padding
         }
-        (Found::Incomplete, _) => unlisted(),
+        (Found::Rejected, Found::Rejected) | (Found::Incomplete, _) => unlisted(),
     }
 }
 

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::licences;
 use crate::run::{House, Watch, capture, cargo_metadata, run, say};
+use crate::styles;
 use crate::tools::{PageTools, WASM, page_versions};
 
 /// What the page is made of. Folders count whole.
@@ -25,6 +26,7 @@ const INPUTS: &[&str] = &[
     "static",
     "xtask/src/page.rs",
     "xtask/src/licences.rs",
+    "xtask/src/styles.rs",
     "xtask/src/tools.rs",
 ];
 
@@ -52,6 +54,7 @@ pub fn build(house: &House) -> Result<()> {
         bail!("Trunk reported success but left no dist/index.html; look at `dist` in Trunk.toml");
     }
     minify(&tools, &house.dist())?;
+    styles::join(&house.dist())?;
     licences::write(house)?;
     fs::create_dir_all(&house.target)?;
     fs::write(&stamp_file, stamp_text(inputs, &house.dist()))

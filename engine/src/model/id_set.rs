@@ -35,7 +35,7 @@ impl<I: IdText> IdSet<I> {
     pub fn remove(&mut self, id: &I) -> bool {
         let was_there = self.contains(id);
         if was_there {
-            self.texts = self.texts.without(id.text());
+            self.texts.remove(id.text());
         }
         was_there
     }

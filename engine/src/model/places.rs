@@ -1,7 +1,7 @@
-//! Looking things up by an id or by two numbers. The standard library's maps are compiled anew
-//! for every type of key, some four kilobytes of the page each; these two are compiled once.
+//! Looking things up by an id or by two numbers. The standard library's maps are compiled anew for
+//! every type of key, some four kilobytes of the page each; these are sorted lists, a tenth of that. To
+//! put something in the middle moves what follows, which for the thousands a sketch holds is nothing.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
@@ -9,42 +9,102 @@ use super::id::{IdText, VpcId};
 use super::order::number;
 
 /// Places in a list, by two numbers.
-pub(crate) type Pairs = BTreeMap<(i64, i64), usize>;
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Pairs(Vec<((i64, i64), usize)>);
+
+impl Pairs {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    #[inline(never)]
+    fn find(&self, key: (i64, i64)) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| known.cmp(&key))
+    }
+
+    /// The place under two numbers.
+    pub fn get(&self, key: (i64, i64)) -> Option<usize> {
+        let at = self.find(key).ok()?;
+        self.0.get(at).map(|(_, place)| *place)
+    }
+
+    /// Puts a place under two numbers; gives back the one that was there before, if any.
+    #[inline(never)]
+    pub fn insert(&mut self, key: (i64, i64), place: usize) -> Option<usize> {
+        match self.find(key) {
+            Ok(at) => self.0.get_mut(at).map(|(_, known)| std::mem::replace(known, place)),
+            Err(at) => {
+                self.0.insert(at, (key, place));
+                None
+            }
+        }
+    }
+
+    /// The place under two numbers; this one, put there, where there was none.
+    pub fn get_or_insert(&mut self, key: (i64, i64), place: usize) -> usize {
+        let known = self.get(key);
+        known.unwrap_or_else(|| {
+            self.insert(key, place);
+            place
+        })
+    }
+
+    /// Every place, to be changed.
+    pub fn places_mut(&mut self) -> impl Iterator<Item = &mut usize> {
+        self.0.iter_mut().map(|(_, place)| place)
+    }
+}
 
 /// Places in a list, by a text such as an id's.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Places(BTreeMap<Rc<str>, usize>);
+pub(crate) struct Places(Vec<(Rc<str>, usize)>);
 
 impl Places {
+    #[inline(never)]
+    fn find(&self, text: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(known, _)| (**known).cmp(text))
+    }
+
     /// The place under a text.
     #[inline(never)]
     pub fn get(&self, text: &str) -> Option<usize> {
-        self.0.get(text).copied()
+        let at = self.find(text).ok()?;
+        self.0.get(at).map(|(_, place)| *place)
     }
 
     /// Puts a place under a text; gives back the one that was there before, if any.
     #[inline(never)]
     pub fn insert(&mut self, text: &Rc<str>, place: usize) -> Option<usize> {
-        self.0.insert(Rc::clone(text), place)
+        match self.find(text) {
+            Ok(at) => self.0.get_mut(at).map(|(_, known)| std::mem::replace(known, place)),
+            Err(at) => {
+                self.0.insert(at, (Rc::clone(text), place));
+                None
+            }
+        }
     }
 
-    /// The same without one text.
-    pub fn without(&self, text: &str) -> Self {
-        let mut kept = Self::default();
-        for (known, place) in self.0.iter().filter(|(known, _)| ***known != *text) {
-            kept.insert(known, *place);
+    /// Takes a text away.
+    pub fn remove(&mut self, text: &str) {
+        if let Ok(at) = self.find(text) {
+            self.0.remove(at);
         }
-        kept
     }
 
     /// All texts, in their order.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.0.keys().map(Rc::as_ref)
+        self.0.iter().map(|(text, _)| text.as_ref())
     }
 
     /// Makes every text's place that of the text itself among all of them, in their order.
     pub fn rank(&mut self) {
-        for (at, place) in self.0.values_mut().enumerate() {
+        for (at, (_, place)) in self.0.iter_mut().enumerate() {
             *place = at;
         }
     }
@@ -61,7 +121,7 @@ impl Addresses {
     /// The place under an address.
     pub fn get(&self, vpc: &VpcId, address: Ipv4Addr) -> Option<usize> {
         let vpc = self.vpcs.get(vpc.as_str())?;
-        self.places.get(&(number(vpc), u32::from(address).into())).copied()
+        self.places.get((number(vpc), u32::from(address).into()))
     }
 
     /// Puts a place under an address, unless one is there already; says whether none was.
@@ -74,7 +134,7 @@ impl Addresses {
             self.vpcs.insert(vpc.text(), at);
         }
         let key = (number(at), u32::from(address).into());
-        let is_new = !self.places.contains_key(&key);
+        let is_new = self.places.get(key).is_none();
         if is_new {
             self.places.insert(key, place);
         }

@@ -93,7 +93,8 @@ pub enum Ppv2Verb {
     /// Make a header.
     Encode {
         /// What it says, as JSON; `-` for standard input.
-        json: String,
+        #[arg(value_name = "JSON")]
+        draft: String,
     },
 }
 

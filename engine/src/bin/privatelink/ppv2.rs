@@ -24,8 +24,8 @@ pub fn run(arguments: &Arguments, verb: &Ppv2Verb) -> Result<Answer, Problem> {
             let yes = report.accepted;
             answer(arguments, &report, human, yes)
         }
-        Ppv2Verb::Encode { json } => {
-            let (name, text) = if json == "-" { ("-: ", text_of(input()?)?) } else { ("", json.clone()) };
+        Ppv2Verb::Encode { draft } => {
+            let (name, text) = if draft == "-" { ("-: ", text_of(input()?)?) } else { ("", draft.clone()) };
             let report = encode_json(&text).map_err(|error| format!("{name}{error}"))?;
             answer(arguments, &report, |report| format!("{}\n", report.hex), true)
         }
@@ -72,11 +72,10 @@ fn human(report: &DecodeReport) -> String {
     match &report.error {
         None => line("accepted".to_owned()),
         Some(error) => {
-            line(format!(
-                "{} ({})",
-                if error.kind == "incomplete" { "incomplete" } else { "rejected" },
-                error.kind
-            ));
+            line(match error.kind.as_str() {
+                "incomplete" => "incomplete".to_owned(),
+                kind => format!("rejected ({kind})"),
+            });
             line(format!("{}: {}", error.field, error.text));
         }
     }
@@ -94,6 +93,7 @@ fn human(report: &DecodeReport) -> String {
     line(String::new());
     for field in &report.fields {
         let place = match field.bits {
+            Some([first, end]) if end == first + 1 => format!("{} bit {first}", field.start),
             Some([first, end]) => format!("{} bits {first}–{}", field.start, end - 1),
             None if field.end == field.start + 1 => field.start.to_string(),
             None => format!("{}–{}", field.start, field.end - 1),

@@ -98,7 +98,7 @@ pub(super) fn place_across(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTr
 }
 
 fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usize, at: &mut i32) -> Row {
-    let room = |gutter: Gutter| grid(tracks_room(tracks.get(&gutter.key()).copied().unwrap_or_default()));
+    let room = |gutter: Gutter| grid(tracks_room(tracks.get(gutter.key()).unwrap_or_default()));
     if plan.grid.blocks.iter().any(|block| block.rows.0 == row) {
         *at += metrics.account.across;
     }

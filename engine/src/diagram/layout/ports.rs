@@ -140,7 +140,7 @@ fn part(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>]
         if let (Some(Run::Channel(channel)), Some(ports)) =
             (route.as_ref().and_then(|found| found.runs.first()), ports.get(at))
         {
-            taken.entry((number(*channel), ports.start.into())).or_insert(at);
+            taken.get_or_insert((number(*channel), ports.start.into()), at);
         }
     }
     for (at, (wire, route)) in wires.iter().zip(routes).enumerate() {
@@ -156,7 +156,7 @@ fn part(plan: &Plan, metrics: &Metrics, wires: &[Wire], routes: &[Option<Route>]
             range.from <= place
                 && place <= range.to
                 && (-2..=2).all(|near| {
-                    taken.get(&(number(*channel), i64::from(place + near))).is_none_or(|owner| *owner == at)
+                    taken.get((number(*channel), i64::from(place + near))).is_none_or(|owner| owner == at)
                 })
         };
         let towards = if start < end { -1 } else { 1 };

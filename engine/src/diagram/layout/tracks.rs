@@ -41,7 +41,7 @@ pub(super) struct Tracks(Pairs);
 impl Tracks {
     /// The track of one run of a line; the first one where it needs none.
     pub fn of(&self, wire: usize, run: usize) -> usize {
-        self.0.get(&(number(wire), number(run))).copied().unwrap_or_default()
+        self.0.get((number(wire), number(run))).unwrap_or_default()
     }
 }
 
@@ -92,7 +92,7 @@ pub(super) fn gutters(plan: &Plan, wires: &[Wire], routes: &[Option<Route>]) -> 
             let start = channel(run.checked_sub(1).and_then(|at| route.runs.get(at)));
             let start = start.unwrap_or((count(from.slot) * 2 + 1) * APART);
             let end = channel(route.runs.get(run + 1)).unwrap_or((count(to.slot) * 2 + 1) * APART);
-            let at = *gutters.entry(gutter.key()).or_insert(found.len());
+            let at = gutters.get_or_insert(gutter.key(), found.len());
             if at == found.len() {
                 found.push(Vec::new());
             }
@@ -102,7 +102,7 @@ pub(super) fn gutters(plan: &Plan, wires: &[Wire], routes: &[Option<Route>]) -> 
         }
     }
     let (tracks, counts) = assign_all(found);
-    for count in gutters.values_mut() {
+    for count in gutters.places_mut() {
         *count = counts.get(*count).copied().unwrap_or_default();
     }
     (tracks, gutters)

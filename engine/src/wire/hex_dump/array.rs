@@ -11,7 +11,10 @@ struct Bare<'a> {
 
 /// Reads the elements between the first brace (or, where there is none, bracket) and its counterpart.
 pub(super) fn read(code: &str) -> Read {
-    let open = code.find('{').or_else(|| code.find('[')).unwrap_or(0);
+    // `let x: [u8; 2] = [13, 10]`: what stands before the equals sign is a type.
+    let value = code.find('=').unwrap_or(0);
+    let bracket = || code.get(value..).and_then(|from| from.find('[')).map(|at| value + at);
+    let open = code.find('{').or_else(bracket).or_else(|| code.find('[')).unwrap_or(0);
     let close = if code.as_bytes().get(open) == Some(&b'{') { '}' } else { ']' };
     let mut bytes = Vec::new();
     let hexadecimal = bare_are_hexadecimal(code, open + 1, close);

@@ -109,7 +109,11 @@ fn assemble(lines: &[(usize, &str)], colon: bool) -> Read {
             };
             return Err(Fault::new(found.at, say));
         }
-        row(&found, &mut bytes)?;
+        if row(&found, &mut bytes)? {
+            let say = "these are words of two bytes in the order of the machine that printed them; use hexdump -C \
+                       or od -t x1";
+            return Err(Fault::new(found.at, say));
+        }
         last_row = there..bytes.len();
     }
     Ok(bytes)
@@ -150,8 +154,9 @@ fn split(at: usize, line: &str) -> Option<Line<'_>> {
     (right && separated && (4..=8).contains(&length)).then_some(line)
 }
 
-/// Reads a line's bytes. Its digits end at a gap that the column of characters follows.
-fn row(line: &Line<'_>, bytes: &mut Vec<u8>) -> Result<(), Fault> {
+/// Reads a line's bytes. Its digits end at a gap that the column of characters follows. Gives whether
+/// they are words of two bytes as hexdump and od print them, in the order of their machine.
+fn row(line: &Line<'_>, bytes: &mut Vec<u8>) -> Result<bool, Fault> {
     let start = bytes.len();
     // Places after a group where the digits may end: how many bytes there are, what follows.
     let mut ends: Vec<(usize, &str)> = Vec::new();
@@ -199,12 +204,7 @@ fn row(line: &Line<'_>, bytes: &mut Vec<u8>) -> Result<(), Fault> {
             ),
         ));
     }
-    let words = !line.colon && line.offset.len() == 7 && groups > 1 && !pairs_only;
-    if words {
-        let say = "these are words of two bytes in the order of the machine that printed them; use hexdump -C or od -t x1";
-        return Err(Fault::new(line.at, say));
-    }
-    Ok(())
+    Ok(!line.colon && line.offset.len() == 7 && groups > 1 && !pairs_only)
 }
 
 /// Whether a column is the characters of some bytes, a dot for what is not printable.

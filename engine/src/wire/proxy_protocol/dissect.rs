@@ -29,6 +29,8 @@ pub(super) struct Fields<'a> {
     pub list: Vec<Field>,
     /// The header's bytes, as far as they are there.
     pub bytes: &'a [u8],
+    /// Whether it is accepted, and with it its checksum.
+    pub accepted: bool,
 }
 
 /// A place as a field counts it.
@@ -85,7 +87,8 @@ impl Fields<'_> {
 pub fn dissect(bytes: &[u8]) -> Dissection<'_> {
     let result = decode(bytes);
     let end = header_end(bytes, &result);
-    let mut fields = Fields { list: Vec::with_capacity(32), bytes: bytes.get(..end).unwrap_or(bytes) };
+    let header = bytes.get(..end).unwrap_or(bytes);
+    let mut fields = Fields { list: Vec::with_capacity(32), bytes: header, accepted: result.is_ok() };
     fields.push("PROXY protocol header", (0, end), 0, Show::Heading, "");
     fields.push("signature", (0, SIGNATURE.len()), 1, Show::Bytes, "");
     match result {

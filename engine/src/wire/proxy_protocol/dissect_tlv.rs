@@ -63,7 +63,8 @@ fn contents(fields: &mut Fields<'_>, kind: u8, (start, end): (usize, usize), dep
             return fields.push("value", (start + 1, end), depth, Show::Text, "");
         }
         GCP if length == 8 => ("connection id", Show::Number, "the Private Service Connect connection"),
-        CRC32C if length == 4 => ("checksum", Show::Hex, "that of the header"),
+        CRC32C if length == 4 && fields.accepted => ("checksum", Show::Hex, "right: that of the header"),
+        CRC32C if length == 4 => ("checksum", Show::Hex, "not checked, since the header is not accepted"),
         NOOP => ("padding", Show::Bytes, "ignored"),
         ALPN => ("application protocol", Show::Text, ""),
         AUTHORITY => ("host name", Show::Text, "the name the client asked for"),

@@ -80,6 +80,8 @@ pub struct WireError {
 
 impl WireError {
     /// `offset` says which of several TLVs; the fields of the prefix know their own place.
+    #[cold]
+    #[inline(never)]
     pub(super) const fn new(fault: Fault, offset: usize) -> Self {
         use WireErrorKind as Kind;
         let (field, offset, kind) = match fault {
@@ -138,13 +140,17 @@ impl fmt::Display for WireError {
                 "this is a line of version 1, the text form; a Network Load Balancer sends version 2, which starts \
                  with 0d0a0d0a000d0a515549540a",
             ),
+            Fault::Incomplete { have: 0, need } => {
+                write!(to, "nothing is here yet; a header has at least {need} bytes")
+            }
             Fault::Incomplete { have, need } if have < PREFIX_BYTES => write!(
                 to,
-                "{have} bytes are here and fit so far; the length stands in bytes 14 and 15, so at least {need} are \
-                 needed to know it"
+                "{} here, right so far; a header has at least {need}, and how many more is said in bytes 14 and 15",
+                Bytes(have)
             ),
             Fault::Incomplete { have, need } => {
-                write!(to, "{have} of {need} bytes are here; {} are still to come", need.saturating_sub(have))
+                let missing = Bytes(need.saturating_sub(have));
+                write!(to, "{have} of {need} bytes are here; {missing} still to come")
             }
             Fault::Version(found) => write!(
                 to,
@@ -170,14 +176,13 @@ impl fmt::Display for WireError {
             ),
             Fault::TlvCut { left } => write!(
                 to,
-                "from byte {at} on {left} of the bytes that belong here {} left, too few for a TLV's type and length, \
-                 which take 3",
-                if left == 1 { "is" } else { "are" }
+                "from byte {at} on {} left, too few for a TLV, whose type and length alone take 3",
+                Bytes(left)
             ),
             Fault::TlvOverrun { kind, length, left } => write!(
                 to,
-                "the TLV of type {kind:02x} says at byte {at} that its value has {length} bytes, but only {left} are \
-                 left for it"
+                "the TLV of type {kind:02x} says at byte {at} that its value has {length} bytes, but {} left for it",
+                Bytes(left)
             ),
             Fault::Crc32cLength(found) => {
                 write!(to, "the length of the CRC32C TLV at byte {at} is {found}; a checksum has 4 bytes")
@@ -192,6 +197,18 @@ impl fmt::Display for WireError {
                  {SSL_PREFIX_BYTES} bytes"
             ),
             Fault::Crc32c { stored, computed } => checksum(to, at, stored, computed),
+        }
+    }
+}
+
+/// A number of bytes and the verb that agrees with it.
+struct Bytes(usize);
+
+impl fmt::Display for Bytes {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            1 => to.write_str("1 byte is"),
+            count => write!(to, "{count} bytes are"),
         }
     }
 }

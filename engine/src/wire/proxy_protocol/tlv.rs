@@ -125,7 +125,7 @@ impl<'a> Tlvs<'a> {
     fn step(&mut self) -> Option<Result<Tlv<'a>, WireError>> {
         let Some(([kind, high, low], after)) = self.bytes.split_first_chunk::<TLV_PREFIX_BYTES>() else {
             let left = self.bytes.len();
-            return (left > 0).then_some(Err(WireError::new(Fault::TlvCut { left }, self.at)));
+            return (left > 0).then(|| Err(WireError::new(Fault::TlvCut { left }, self.at)));
         };
         let length = usize::from(u16::from_be_bytes([*high, *low]));
         let Some((value, rest)) = after.split_at_checked(length) else {
