@@ -17,15 +17,12 @@ use super::error::LinkError;
 use super::from_file::{Read, parse};
 use super::reader::{At, Wrong};
 use super::writer::{Json, object};
-use super::{base64url, commands, into_file, limits, words};
+use super::{base64url, commands, deflate, into_file, limits, words};
 
 /// What every link starts with, before its version.
 pub const PREFIX: &str = "pl";
 /// The version written, and the newest that can be read.
 pub const VERSION: u32 = 1;
-/// How hard to pack, 0 to 10. Links are short; the best is fast enough.
-const EFFORT: u8 = 10;
-
 /// What a sketch is built on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Base {
@@ -123,8 +120,7 @@ pub fn encode(envelope: &Envelope) -> String {
         }
         .object("view", &|to| write_view(&envelope.view, to));
     });
-    let deflated = miniz_oxide::deflate::compress_to_vec(json.as_bytes(), EFFORT);
-    format!("{PREFIX}{VERSION}.{}", base64url::encode(&deflated))
+    format!("{PREFIX}{VERSION}.{}", base64url::encode(&deflate::pack(json.as_bytes())))
 }
 
 fn write_view(view: &LinkView, to: &mut Json) {

@@ -4,6 +4,7 @@
 
 mod base64url;
 pub mod commands;
+mod deflate;
 mod error;
 mod file;
 mod from_file;
