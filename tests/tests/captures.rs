@@ -107,7 +107,7 @@ fn streams(name: &str, capture: &Capture, vantage: usize) -> Streams {
         let (from, to) = (ip.header().source_addr().into(), ip.header().destination_addr().into());
         if tcp.ack() && !tcp.rst() {
             let other = &streams[&(to, tcp.destination_port(), from, tcp.source_port())];
-            let sent = other.bytes.len() as u32 + 1 + u32::from(other.fin);
+            let sent = u32::try_from(other.bytes.len()).unwrap() + 1 + u32::from(other.fin);
             let acknowledged = tcp.acknowledgment_number().wrapping_sub(other.initial.expect("it has begun"));
             assert!((1..=sent).contains(&acknowledged), "{name}: {acknowledged} of {sent} acknowledged");
         }

@@ -56,21 +56,34 @@ impl Part {
 }
 
 impl Look {
-    /// At the first leaf, everything open but what is split into bits.
-    pub fn at(of: Shared<TakenApart>) -> Self {
+    /// At the first leaf that is wrong, or else at the first; everything open but what is split into
+    /// bits.
+    pub fn at(of: &Shared<TakenApart>) -> Self {
         let fields = &of.fields;
         let leaves = || (0..fields.len()).filter(|at| is_byte_leaf(fields, *at));
-        let field = leaves().next().unwrap_or(0);
         let folded = leaves().filter(|at| has_parts(fields, *at)).collect();
-        Self { field, byte: 0, folded, of }
+        let first = Self { field: leaves().next().unwrap_or(0), byte: 0, folded, of: of.clone() };
+        match Self::wrong(fields) {
+            Some(wrong) => first.choose(wrong),
+            None => first,
+        }
     }
 
-    /// The same look at another message: at the field of the same name, where it has one.
+    /// The first wrong leaf, where there is one.
+    fn wrong(fields: &[Field]) -> Option<usize> {
+        let bad = |at: &usize| fields.get(*at).is_some_and(|field| field.bad);
+        (0..fields.len()).find(|at| bad(at) && is_byte_leaf(fields, *at))
+    }
+
+    /// The same look at another message: at what is wrong there, or the field of the same name.
     #[must_use]
     pub fn moved_to(&self, of: &Shared<TakenApart>) -> Self {
-        let next = Self::at(of.clone());
+        let next = Self::at(of);
         let same = |one: &Field, other: &Field| one.layer == other.layer && one.name == other.name;
         let Some(now) = self.of.fields.get(self.field) else { return next };
+        if Self::wrong(&of.fields).is_some() {
+            return next;
+        }
         let before = self.of.fields.iter().take(self.field).filter(|field| same(field, now)).count();
         let found = of.fields.iter().enumerate().filter(|(_, field)| same(field, now)).nth(before);
         found.map_or(next.clone(), |(at, _)| next.choose(at))

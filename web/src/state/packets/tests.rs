@@ -122,7 +122,7 @@ fn bytes_as_c_compile_by_eye() {
 
 #[test]
 fn every_byte_chooses_one_leaf_and_the_leaf_lights_its_bytes() {
-    let look = Look::at(taken_apart());
+    let look = Look::at(&taken_apart());
     for byte in 0..10 {
         let chosen = look.choose_byte(byte);
         assert_eq!(chosen.byte, byte);
@@ -137,7 +137,7 @@ fn every_byte_chooses_one_leaf_and_the_leaf_lights_its_bytes() {
 
 #[test]
 fn arrow_keys_walk_the_fields_in_sight_in_byte_order() {
-    let mut look = Look::at(taken_apart()).tree_key("Home").unwrap();
+    let mut look = Look::at(&taken_apart()).tree_key("Home").unwrap();
     let mut walked = vec![look.field];
     for _ in 0..9 {
         look = look.tree_key("ArrowDown").unwrap();
@@ -145,7 +145,7 @@ fn arrow_keys_walk_the_fields_in_sight_in_byte_order() {
     }
     walked.dedup();
     assert_eq!(walked, [0, 1, 4, 5], "what is split into bits is folded at first");
-    let bits = Look::at(taken_apart()).choose(1).tree_key("ArrowRight").unwrap();
+    let bits = Look::at(&taken_apart()).choose(1).tree_key("ArrowRight").unwrap();
     assert_eq!(bits.rows(), [0, 1, 2, 3, 4, 5]);
     let inside = bits.tree_key("ArrowRight").unwrap();
     assert_eq!(inside.field, 2);
@@ -155,7 +155,7 @@ fn arrow_keys_walk_the_fields_in_sight_in_byte_order() {
 
 #[test]
 fn folding_takes_the_choice_along_and_choosing_opens() {
-    let look = Look::at(taken_apart()).choose(4).fold(0);
+    let look = Look::at(&taken_apart()).choose(4).fold(0);
     assert_eq!((look.field, look.rows()), (0, vec![0, 5]));
     assert_eq!(look.lights(Part::Byte(3)), Some((0, 2..6)), "the row in sight stands for the leaf");
     assert_eq!(look.choose_byte(3).rows(), [0, 1, 4, 5]);
@@ -164,7 +164,7 @@ fn folding_takes_the_choice_along_and_choosing_opens() {
 
 #[test]
 fn arrow_keys_move_by_byte_and_by_line() {
-    let look = Look::at(taken_apart());
+    let look = Look::at(&taken_apart()).choose_byte(0);
     let go = |look: &Look, key: &str| look.byte_key(key, 8).unwrap();
     assert_eq!(go(&look, "ArrowRight").byte, 1);
     assert_eq!(go(&look, "ArrowDown").byte, 8);
@@ -177,17 +177,20 @@ fn arrow_keys_move_by_byte_and_by_line() {
 }
 
 #[test]
-fn another_packet_is_looked_at_in_the_same_field() {
-    let look = Look::at(taken_apart()).choose(4);
-    assert_eq!(look.moved_to(&taken_apart()).field, 4);
-    let mut other = (*taken_apart()).clone();
-    other.fields.remove(4);
-    assert_eq!(look.moved_to(&Shared::new(other)).field, 1);
+fn another_packet_is_looked_at_in_the_same_field_and_what_is_wrong_comes_first() {
+    let mut right = (*taken_apart()).clone();
+    right.fields[5].bad = false;
+    let look = Look::at(&Shared::new(right.clone())).choose(4);
+    assert_eq!(look.moved_to(&Shared::new(right.clone())).field, 4);
+    right.fields.remove(4);
+    assert_eq!(look.moved_to(&Shared::new(right)).field, 1, "the first leaf, where there is no such field");
+    let wrong = look.moved_to(&taken_apart());
+    assert_eq!((wrong.field, wrong.byte), (5, 6));
 }
 
 #[test]
 fn the_ruler_draws_the_leaf_of_the_chosen_bits() {
-    let look = Look::at(taken_apart());
+    let look = Look::at(&taken_apart());
     let (leaf, runs) = ruled(&look.choose(3)).unwrap();
     assert_eq!(leaf, 1);
     assert_eq!(

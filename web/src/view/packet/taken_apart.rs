@@ -39,7 +39,7 @@ pub struct TakenApartProps {
 /// The view.
 #[component(TakenApartView)]
 pub fn taken_apart(props: &TakenApartProps) -> Html {
-    let held = use_kept(|| Look::at(props.message.clone()));
+    let held = use_kept(|| Look::at(&props.message));
     let root = use_node_ref();
     let look = if held.of.is(&props.message) { (*held).clone() } else { held.moved_to(&props.message) };
     let columns = if props.narrow { COLUMNS.1 } else { COLUMNS.0 };
