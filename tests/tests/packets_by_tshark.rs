@@ -115,7 +115,7 @@ fn wireshark_follows_a_connection_with_a_proxy_header_and_tls() {
         ];
         assert_eq!(
             fields(&file, &names, &["-Y", "tls"]),
-            "6|1|237|orders.example.com|h2,http/1.1\n7|2|122,1,1100||\n8||1,69||\n9||120||\n10||340||\n"
+            "6|1|231|orders.example.com|h2,http/1.1\n7|2|122,1,1100||\n8||1,69||\n9||120||\n10||340||\n"
         );
         let names = ["tls.handshake.session_id"];
         let ids = fields(&file, &names, &["-Y", "tls.handshake"]);
