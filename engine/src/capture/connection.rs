@@ -144,9 +144,15 @@ impl Connection<'_> {
 
     fn syn(&mut self, at_ns: u64, dropped_at: Option<usize>, label: &str) {
         self.now_ns = at_ns;
-        let note = self.why_dropped(&self.trace.forward, dropped_at);
+        let mut note = self.why_dropped(&self.trace.forward, dropped_at);
         let flags = TcpFlags { syn: true, ..TcpFlags::default() };
         let first = self.capture.messages.iter().all(|message| !message.label.starts_with("SYN"));
+        if first && dropped_at.is_none() {
+            // What the target will take for the client, and what became of the client's address.
+            for hop in &self.trace.forward {
+                note.push_str(&self.says(hop, |result| result == StepResult::Rewrite));
+            }
+        }
         self.send(Who::Client, flags, Vec::new(), dropped_at, Words { label: label.to_owned(), note }, first);
     }
 

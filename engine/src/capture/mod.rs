@@ -83,7 +83,7 @@ pub enum Fate {
 /// One message between parties: a segment, a datagram, a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
-    /// What it is, in a few words: "SYN", "PROXY header, 100 bytes", "A? name".
+    /// What it is, in a few words: "SYN", "PROXY header, 100 bytes", "DNS query for …".
     pub label: String,
     /// The parties it passes, in order, with the time it is there, in nanoseconds since the attempt
     /// began. The first sends it; at the last it arrives or is dropped.

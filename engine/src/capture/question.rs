@@ -50,7 +50,7 @@ pub(super) fn ask(sketch: &Sketch, request: &Request, found: &Resolution, captur
     };
     let one_way_ns = one_way_ns(sketch.assumptions.value(Assumption::SameZoneRtt));
     let asked = question(&ends, &found.name);
-    let label = format!("A? {}", found.name);
+    let label = format!("DNS query for {}", found.name);
     if found.answered == Answered::NoResolver {
         let why = found.steps.last().map(|step| text::resolution_step(sketch, step)).unwrap_or_default();
         message(capture, &asked, &label, &why, (0, one_way_ns), false);
@@ -74,11 +74,11 @@ pub(super) fn ask(sketch: &Sketch, request: &Request, found: &Resolution, captur
 
 fn answer_label(found: &Resolution) -> String {
     if found.answered == Answered::NoSuchName {
-        return "NXDOMAIN: no such name".to_owned();
+        return "DNS answer: no such name (NXDOMAIN)".to_owned();
     }
-    let mut label = "A".to_owned();
+    let mut label = "DNS answer".to_owned();
     for (at, record) in found.records.iter().enumerate() {
-        label.push_str(if at == 0 { " " } else { ", " });
+        label.push_str(if at == 0 { ": " } else { ", " });
         label.push_str(&record.address.to_string());
     }
     label

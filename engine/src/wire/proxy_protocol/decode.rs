@@ -140,13 +140,16 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
     let [.., version_and_command, family_and_transport, high, low] = *prefix;
     let command = command(version_and_command)?;
     let length = usize::from(u16::from_be_bytes([high, low]));
-    let family = Family::of(family_and_transport);
-    let block = family.block_bytes();
-    if command == Command::Proxy {
-        check_family_and_transport(family_and_transport)?;
-        if length < block {
-            return Err(WireError::new(Fault::Length { family, length }, 0));
-        }
+    let block = match (command, family_and_transport) {
+        (Command::Proxy, 0x11 | 0x12) => Family::Inet.block_bytes(),
+        (Command::Proxy, 0x21 | 0x22) => Family::Inet6.block_bytes(),
+        (Command::Proxy, 0x31 | 0x32) => Family::Unix.block_bytes(),
+        (Command::Proxy, 0..=2) | (Command::Local, _) => 0,
+        (Command::Proxy, other) => return Err(undefined(other)),
+    };
+    if length < block {
+        let family = Family::of(family_and_transport);
+        return Err(WireError::new(Fault::Length { family, length }, 0));
     }
     let need = PREFIX_BYTES + length;
     let Some(raw) = bytes.get(..need) else {
@@ -160,7 +163,7 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
         }
         // Family UNSPEC: where its TLVs would start, nobody has said.
         Command::Proxy => (OPAQUE, Checksums::default()),
-        Command::Local => local_layout(family, raw),
+        Command::Local => local_layout(Family::of(family_and_transport), raw),
     };
     if let Some(first) = checksums.first {
         check_crc32c(raw, first)?;
@@ -258,12 +261,19 @@ fn command(version_and_command: u8) -> Result<Command, WireError> {
     }
 }
 
-#[inline]
-fn check_family_and_transport(byte: u8) -> Result<(), WireError> {
-    match (Family::of(byte), Transport::of(byte)) {
-        (Family::Unassigned(family), _) => Err(WireError::new(Fault::Family(family), 0)),
-        (_, Transport::Stream | Transport::Dgram) | (Family::Unspec, Transport::Unspec) => Ok(()),
-        (_, Transport::Unspec | Transport::Unassigned(_)) => Err(WireError::new(Fault::Transport(byte), 0)),
+/// Whether PROXY may have this family and transport.
+const fn is_defined(byte: u8) -> bool {
+    matches!(byte, 0..=2 | 0x11 | 0x12 | 0x21 | 0x22 | 0x31 | 0x32)
+}
+
+/// Why it may not have another.
+#[cold]
+fn undefined(byte: u8) -> WireError {
+    match Family::of(byte) {
+        Family::Unassigned(family) => WireError::new(Fault::Family(family), 0),
+        Family::Unspec | Family::Inet | Family::Inet6 | Family::Unix => {
+            WireError::new(Fault::Transport(byte), 0)
+        }
     }
 }
 
@@ -278,9 +288,9 @@ fn short(bytes: &[u8]) -> WireError {
     match command(*first) {
         Err(error) => error,
         Ok(Command::Local) => incomplete,
-        Ok(Command::Proxy) => match decided.next().map(|byte| check_family_and_transport(*byte)) {
-            Some(Err(error)) => error,
-            Some(Ok(())) | None => incomplete,
+        Ok(Command::Proxy) => match decided.next().filter(|byte| !is_defined(**byte)) {
+            Some(byte) => undefined(*byte),
+            None => incomplete,
         },
     }
 }

@@ -56,7 +56,7 @@ fn head(captured: &Captured, geometry: Geometry) -> Html {
     html! {
         <div class="ladder-head" aria-hidden="true">
             <table width={geometry.width()}>
-                <tbody><tr><td width={geometry.times()} />{ for captured.capture.parties.iter().map(column) }</tr></tbody>
+                <tbody><tr><td width={geometry.times()}><span class="party-kind">{ "Sent" }</span></td>{ for captured.capture.parties.iter().map(column) }</tr></tbody>
             </table>
         </div>
     }

@@ -62,7 +62,7 @@ pub fn list(captured: &Captured, choice: Choice, dispatch: &Dispatch) -> Html {
         <div class="packet-list" data-scroll="">
             <table class="data" role="grid" aria-label="Packets" onkeydown={on_key(&here, chosen, dispatch)}>
                 <thead><tr>
-                    <th scope="col" class="number">{ "No." }</th><th scope="col" class="number">{ "Time, ms" }</th>
+                    <th scope="col" class="number">{ "No." }</th><th scope="col" class="number">{ "Seen, ms" }</th>
                     <th scope="col">{ "Packet" }</th><th scope="col" class="number">{ "Bytes" }</th>
                 </tr></thead>
                 <tbody>

@@ -95,7 +95,9 @@ fn paste(state: &State, dispatch: &Dispatch) -> Html {
 fn read(state: &State) -> Html {
     let bench = &state.workbench;
     let count = match &bench.read {
-        None => return html! { { "Nothing yet." } },
+        None => {
+            return html! { { "A load balancer puts this header ahead of a connection's data, to tell the target who really connects, and by which endpoint." } };
+        }
         Some(Err(error)) => return html! { { says(error) } },
         Some(Ok(bytes)) => bytes.len(),
     };
