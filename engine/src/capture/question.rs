@@ -59,16 +59,21 @@ pub(super) fn ask(sketch: &Sketch, request: &Request, found: &Resolution, captur
         return ASKS_AGAIN_NS * 2;
     }
     message(capture, &asked, &label, "", (0, one_way_ns), false);
-    let mut note = String::new();
+    // The packet's comment tells the whole way, the message how it ended.
+    let (mut whole, mut note) = (String::new(), String::new());
     for step in &found.steps {
-        if !note.is_empty() {
-            note.push(' ');
+        if !whole.is_empty() {
+            whole.push(' ');
         }
-        note.push_str(&text::resolution_step(sketch, step));
+        note = text::resolution_step(sketch, step);
+        whole.push_str(&note);
     }
     let answers_ns = one_way_ns * 2;
     let label = answer_label(found);
     message(capture, &answer(&ends, found), &label, &note, (one_way_ns, answers_ns), true);
+    if let Some(packet) = capture.packets.last_mut() {
+        packet.comment = whole;
+    }
     answers_ns
 }
 
