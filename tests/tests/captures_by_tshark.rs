@@ -150,5 +150,7 @@ fn comments_carry_the_verdict() {
     let file = File::of(&conversation.capture, "comments");
     let told = fields(&file.0, &["frame.comment"], &["-Y", "tcp.flags.syn == 1"]);
     assert!(told.contains("endpoint-sg"), "{told}");
-    assert!(conversation.capture.verdict.contains("endpoint-sg"));
+    let verdict = &conversation.capture.verdict;
+    assert!(verdict.contains("endpoint-sg"));
+    assert_eq!(told.matches(verdict.as_str()).count(), 2, "at the client and at the endpoint: {told}");
 }
