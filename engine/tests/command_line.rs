@@ -206,3 +206,14 @@ fn export_says_what_is_wrong() {
     let told = complaint(&[&direct[..], &["--output", "/nowhere/at/all.pcapng"]].concat());
     assert!(told.contains("/nowhere/at/all.pcapng cannot be written"), "{told}");
 }
+
+#[test]
+fn a_place_with_a_port_in_it_is_told_apart_from_no_place() {
+    let attempt = |to: &'static str| ["trace", FIGURE, "--from", "client-1", "--to", to];
+    let told = complaint(&attempt("10.0.1.87:443"));
+    assert!(told.contains("give 10.0.1.87 as the place and 443 as the port"), "{told}");
+    for no_port in ["10.0.1.87:", "10.0.1.87:70000", "nothing:443", "a:b:1", ":443"] {
+        let told = complaint(&attempt(no_port));
+        assert!(told.contains("is no place"), "{no_port}: {told}");
+    }
+}

@@ -36,6 +36,16 @@ pub enum PlaceError {
     /// Nothing is called that.
     #[error("‘{0}’ is no place in this sketch: give a resource's id or name, an address, or a DNS name")]
     Unknown(String),
+    /// It would be a place without the port.
+    #[error("‘{text}’ has a port in it: give {place} as the place and {port} as the port")]
+    WithPort {
+        /// The text.
+        text: String,
+        /// The part before the port.
+        place: String,
+        /// The port.
+        port: u16,
+    },
     /// Several things are.
     #[error("‘{text}’ means more than one place: {}", candidates.join(", "))]
     Ambiguous {
@@ -117,7 +127,15 @@ impl Place {
         if text.contains('.') && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-._".contains(&b)) {
             return Ok(Self::Name(text.trim_end_matches('.').to_ascii_lowercase()));
         }
-        Err(unknown())
+        match text.rsplit_once(':') {
+            Some((place, port)) if Self::find(index, place).is_ok() => match port.parse() {
+                Ok(port) => {
+                    Err(PlaceError::WithPort { text: text.to_owned(), place: place.to_owned(), port })
+                }
+                Err(_) => Err(unknown()),
+            },
+            Some(_) | None => Err(unknown()),
+        }
     }
 
     /// The same place in one zone, given by id or by the owner's name for it.
