@@ -18,7 +18,7 @@ const FIELD: &str = "palette-field";
 #[component(Palette)]
 pub fn palette(props: &Props) -> Html {
     let Props { state, dispatch } = props;
-    let lines = lines(state);
+    let lines = lines(state, &state.query);
     let active = use_kept(|| 0_usize);
     let at = (*active).min(lines.len().saturating_sub(1));
     use_effect_with((), |()| focus::by_id(FIELD));
@@ -51,9 +51,14 @@ pub fn palette(props: &Props) -> Html {
                 }
                 "Enter" if !event.is_composing() => {
                     event.prevent_default();
-                    if let Some(line) = lines.get(at) {
-                        run(&props, line);
-                    }
+                    // Keys may come faster than pictures: what counts is what is typed, not what is drawn.
+                    let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+                    match input.map(|input| input.value()).filter(|typed| *typed != *props.state.query) {
+                        Some(typed) => {
+                            self::lines(&props.state, &typed).first().map(|line| run(&props, line))
+                        }
+                        None => lines.get(at).map(|line| run(&props, line)),
+                    };
                     return;
                 }
                 _ => return,
@@ -81,8 +86,8 @@ fn id(at: usize) -> String {
     format!("palette-{at}")
 }
 
-fn lines(state: &State) -> Vec<Found> {
-    find(state, &state.query).into_iter().filter(|found| found.enabled).collect()
+fn lines(state: &State, query: &str) -> Vec<Found> {
+    find(state, query).into_iter().filter(|found| found.enabled).collect()
 }
 
 fn run(props: &Props, found: &Found) {
