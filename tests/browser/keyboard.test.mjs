@@ -100,6 +100,20 @@ journey('Escape walks outward from a box to nothing', async ({ openPage }) => {
   await says(inspector(page), /Select a box in the diagram/);
 });
 
+journey('Enter in the palette goes by what is typed, even before the list is drawn anew', async ({ openPage }) => {
+  const page = await openPage();
+  await press(page, 'Control+k');
+  const field = page.getByRole('combobox', { name: 'Find a command or a resource' });
+  await field.waitFor();
+  // Both events in one task: nothing can be drawn between them, as where a machine is slow.
+  await field.evaluate((input) => {
+    input.value = 'show dns';
+    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  });
+  await details(page).getByRole('tab', { name: 'DNS', selected: true }).waitFor();
+});
+
 journey('the palette runs commands and finds resources by name, id, address and block', async ({ openPage }) => {
   const page = await openPage();
   const field = page.getByRole('combobox', { name: 'Find a command or a resource' });

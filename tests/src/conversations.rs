@@ -9,7 +9,7 @@ use privatelink::model::{
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace};
 use privatelink::scenario;
 
-use crate::figure_5::{ALL_TARGETS, Figure5, REGIONAL, TARGETS};
+use crate::figure_5::{Figure5, REGIONAL};
 
 /// One attempt and what it leads to.
 pub struct Conversation {
@@ -62,33 +62,6 @@ pub fn of_scenarios() -> Vec<Conversation> {
     all
 }
 
-/// Figure 5 with every target's application changed, and the header sent or not.
-pub fn with_applications(
-    sent: bool,
-    expected: bool,
-    protocol: ApplicationProtocol,
-    state: ApplicationState,
-) -> Figure5 {
-    let mut figure = Figure5::default().with(Command::ModifyTargetGroupAttributes {
-        target_group: TARGETS.parse().expect("an ARN"),
-        cross_zone: None,
-        proxy_protocol_v2: Some(sent),
-        preserve_client_ip: None,
-    });
-    for name in ALL_TARGETS {
-        let id = figure.instance(name);
-        let change = |instance: &mut privatelink::model::Instance| {
-            for application in &mut instance.applications {
-                application.protocol = protocol;
-                application.expects_proxy_protocol = expected;
-                application.state = state;
-            }
-        };
-        figure.sketch.instances.update(&id, change).expect("it is there");
-    }
-    figure
-}
-
 /// Figure 5 with clients that admit each other.
 fn admitting_neighbours() -> Figure5 {
     let figure = Figure5::default();
@@ -128,7 +101,7 @@ pub fn of_every_ending() -> Vec<(Conversation, Outcome)> {
         ("a closed port", (false, false, Tls, Stopped), Outcome::Refused),
     ];
     for (name, (sent, expected, protocol, state), outcome) in cases {
-        let figure = with_applications(sent, expected, protocol, state);
+        let figure = Figure5::with_applications(sent, expected, protocol, state);
         let request = |index: &Index| figure.request(index, "client-1", REGIONAL);
         all.push((Conversation::of(name, &figure.sketch, request), outcome));
     }

@@ -1,7 +1,9 @@
 //! Figure 5 as a bench for tests: its sketch, its ids, and one-line requests.
 
 use privatelink::control::{Command, apply};
-use privatelink::model::{IpProtocol, Outcome, Profile, ResourceId, Sketch};
+use privatelink::model::{
+    ApplicationProtocol, ApplicationState, Instance, IpProtocol, Outcome, Profile, ResourceId, Sketch,
+};
 use privatelink::path::{
     DEFAULT_SOURCE_PORT, Health, Index, Moment, Place, ReasonCode, Request, Trace, source, trace,
 };
@@ -69,6 +71,33 @@ impl Figure5 {
             load_balancer: BALANCER.parse().expect("an ARN"),
             cross_zone: true,
         })
+    }
+
+    /// With every target's application changed, and a PROXY header sent to them or not.
+    pub fn with_applications(
+        sent: bool,
+        expected: bool,
+        protocol: ApplicationProtocol,
+        state: ApplicationState,
+    ) -> Self {
+        let mut figure = Self::default().with(Command::ModifyTargetGroupAttributes {
+            target_group: TARGETS.parse().expect("an ARN"),
+            cross_zone: None,
+            proxy_protocol_v2: Some(sent),
+            preserve_client_ip: None,
+        });
+        for name in ALL_TARGETS {
+            let id = figure.instance(name);
+            let change = |instance: &mut Instance| {
+                for application in &mut instance.applications {
+                    application.protocol = protocol;
+                    application.expects_proxy_protocol = expected;
+                    application.state = state;
+                }
+            };
+            figure.sketch.instances.update(&id, change).expect("it is there");
+        }
+        figure
     }
 
     /// At the moment of registration.

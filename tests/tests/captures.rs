@@ -7,49 +7,18 @@ use std::collections::BTreeMap;
 use etherparse::{NetSlice, SlicedPacket, TransportSlice};
 use privatelink::capture::{Capture, Fate, VantagePoint};
 use privatelink::model::{ApplicationProtocol, ApplicationState, Assumption, Outcome};
-use privatelink::wire::field::{Field, is_byte_leaf};
 use privatelink::wire::packet::dissect;
-use privatelink_tests::conversations::{Conversation, of_every_ending, of_scenarios, with_applications};
-use privatelink_tests::figure_5::REGIONAL;
-
-/// Every byte belongs to exactly one leaf, the bits of a split leaf to exactly one bit field each,
-/// parts lie within what they are parts of, and no field is wrong.
-fn tiles(name: &str, bytes: &[u8], fields: &[Field]) {
-    let mut owners = vec![0_usize; bytes.len()];
-    for (at, field) in fields.iter().enumerate() {
-        assert!(!field.bad, "{name}: {} is wrong: {}", field.name, field.meaning);
-        assert!(field.start <= field.end && field.end as usize <= bytes.len(), "{name}: {}", field.name);
-        let inner = fields[at + 1..].iter().take_while(|next| next.depth > field.depth);
-        let mut bits = Vec::new();
-        for part in inner {
-            assert!(
-                field.start <= part.start && part.end <= field.end,
-                "{name}: {} in {}",
-                part.name,
-                field.name
-            );
-            if let Some(part_bits) = part.bits.filter(|_| part.depth == field.depth + 1) {
-                bits.push((part_bits.start, part_bits.end));
-            }
-        }
-        if is_byte_leaf(fields, at) {
-            owners[field.start as usize..field.end as usize].iter_mut().for_each(|owner| *owner += 1);
-            let end = bits.iter().fold(0, |end, (start, next)| {
-                assert_eq!(end, *start, "{name}: the bits of {} follow each other", field.name);
-                *next
-            });
-            assert!(bits.is_empty() || u32::from(end) == field.len() * 8, "{name}: {}", field.name);
-        }
-    }
-    let stray = owners.iter().position(|owner| *owner != 1);
-    assert_eq!(stray, None, "{name}: a byte that is not exactly one field's");
-}
+use privatelink_tests::conversations::{Conversation, of_every_ending, of_scenarios};
+use privatelink_tests::fields::{assert_tiles, wrong};
+use privatelink_tests::figure_5::{Figure5, REGIONAL};
 
 fn look_at_every_packet(conversation: &Conversation) -> usize {
     let Conversation { name, capture, .. } = conversation;
     for packet in &capture.packets {
         let label = &capture.messages[packet.message].label;
-        tiles(&format!("{name}, {label}"), &packet.bytes, &dissect(&packet.bytes, &packet.context));
+        let fields = dissect(&packet.bytes, &packet.context);
+        assert_tiles(&fields, &packet.bytes);
+        assert!(wrong(&fields).is_empty(), "{name}, {label}: {:#?}", wrong(&fields));
         SlicedPacket::from_ip(&packet.bytes).unwrap_or_else(|error| panic!("{name}, {label}: {error}"));
     }
     capture.packets.len()
@@ -160,7 +129,8 @@ fn sequence_numbers_add_up_at_every_vantage_point_and_the_header_is_on_the_targe
 
 #[test]
 fn the_header_may_share_a_segment_with_the_first_data() {
-    let mut figure = with_applications(true, true, ApplicationProtocol::Tls, ApplicationState::Running);
+    let mut figure =
+        Figure5::with_applications(true, true, ApplicationProtocol::Tls, ApplicationState::Running);
     figure.sketch.assumptions.0.push((Assumption::ProxyHeaderSegment, 0));
     let conversation =
         Conversation::of("one segment", &figure.sketch, |index| figure.request(index, "client-1", REGIONAL));

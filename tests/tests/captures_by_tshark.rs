@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use privatelink::capture::{Capture, VantagePoint, pcapng};
 use privatelink::model::{ApplicationProtocol, ApplicationState, Outcome};
-use privatelink_tests::conversations::{Conversation, of_every_ending, of_scenarios, with_applications};
-use privatelink_tests::figure_5::REGIONAL;
+use privatelink_tests::conversations::{Conversation, of_every_ending, of_scenarios};
+use privatelink_tests::figure_5::{Figure5, REGIONAL};
 use privatelink_tests::tshark::{complaints, fields, tshark};
 
 /// A capture as a file that goes away with it.
@@ -91,7 +91,7 @@ fn followed(file: &Path, stream: usize) -> Vec<String> {
 #[test]
 fn streams_can_be_followed_at_each_vantage_point_and_begin_with_the_header_at_the_target() {
     for protocol in [ApplicationProtocol::Tls, ApplicationProtocol::Http] {
-        let figure = with_applications(true, true, protocol, ApplicationState::Running);
+        let figure = Figure5::with_applications(true, true, protocol, ApplicationState::Running);
         let conversation =
             Conversation::of("followed", &figure.sketch, |index| figure.request(index, "client-1", REGIONAL));
         assert_eq!(conversation.trace.outcome, Outcome::Connected);
@@ -112,7 +112,7 @@ fn streams_can_be_followed_at_each_vantage_point_and_begin_with_the_header_at_th
 
 #[test]
 fn the_header_is_decoded_as_the_consumer_and_the_endpoint() {
-    let figure = with_applications(true, true, ApplicationProtocol::Tls, ApplicationState::Running);
+    let figure = Figure5::with_applications(true, true, ApplicationProtocol::Tls, ApplicationState::Running);
     let conversation =
         Conversation::of("header", &figure.sketch, |index| figure.request(index, "client-1", REGIONAL));
     let file = File::of(&conversation.capture.clone().only(VantagePoint::Target), "header");

@@ -354,28 +354,9 @@ fn every_other_choice_is_judged() {
 
 #[test]
 fn rows_44_to_47_proxy_protocol() {
-    use privatelink::model::ApplicationProtocol;
+    use privatelink::model::{ApplicationProtocol, ApplicationState};
     let send = |sent: bool, expected: bool, protocol: ApplicationProtocol| {
-        let mut figure = Figure5::default().with(Command::ModifyTargetGroupAttributes {
-            target_group: TARGETS.parse().unwrap(),
-            cross_zone: None,
-            proxy_protocol_v2: Some(sent),
-            preserve_client_ip: None,
-        });
-        for name in ALL_TARGETS {
-            let id = figure.instance(name);
-            figure
-                .sketch
-                .instances
-                .update(&id, |instance| {
-                    for application in &mut instance.applications {
-                        application.protocol = protocol;
-                        application.expects_proxy_protocol = expected;
-                    }
-                })
-                .unwrap();
-        }
-        figure.send(REGIONAL)
+        Figure5::with_applications(sent, expected, protocol, ApplicationState::Running).send(REGIONAL)
     };
     let outcome = |sent, expected, protocol| send(sent, expected, protocol).outcome;
     assert_eq!(outcome(true, true, ApplicationProtocol::Tls), Outcome::Connected);

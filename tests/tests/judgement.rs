@@ -175,28 +175,6 @@ fn a_refused_udp_datagram_is_not_mended_by_a_tcp_application() {
     assert_eq!(text::verdict(&figure.sketch, &made), "Nothing listens on UDP port 8443 of orders-4.");
 }
 
-/// The groups send a header, and the applications are as given.
-fn with_header(expected: bool, protocol: ApplicationProtocol, state: ApplicationState) -> Figure5 {
-    let mut figure = Figure5::default().with(Command::ModifyTargetGroupAttributes {
-        target_group: TARGETS.parse().unwrap(),
-        cross_zone: None,
-        proxy_protocol_v2: Some(true),
-        preserve_client_ip: None,
-    });
-    for name in ALL_TARGETS {
-        let id = figure.instance(name);
-        let change = |instance: &mut privatelink::model::Instance| {
-            for application in &mut instance.applications {
-                application.expects_proxy_protocol = expected;
-                application.protocol = protocol;
-                application.state = state;
-            }
-        };
-        figure.sketch.instances.update(&id, change).unwrap();
-    }
-    figure
-}
-
 #[test]
 fn a_header_is_sent_only_where_data_follows() {
     use ApplicationProtocol::{Http, ServerSpeaksFirst, Tls};
@@ -212,7 +190,7 @@ fn a_header_is_sent_only_where_data_follows() {
         (true, Tls, Stopped, false),
     ];
     for (expected, protocol, state, sent) in cases {
-        let made = with_header(expected, protocol, state).send(REGIONAL);
+        let made = Figure5::with_applications(true, expected, protocol, state).send(REGIONAL);
         let said = made
             .forward
             .iter()
@@ -228,7 +206,7 @@ fn what_mends_a_header_depends_on_who_speaks_first() {
     use ApplicationProtocol::{ServerSpeaksFirst, Tls};
     for protocol in [Tls, ServerSpeaksFirst] {
         for (sent, expected) in [(true, false), (false, true)] {
-            let figure = with_header(expected, protocol, ApplicationState::Running);
+            let figure = Figure5::with_applications(true, expected, protocol, ApplicationState::Running);
             let figure = figure.with(Command::ModifyTargetGroupAttributes {
                 target_group: TARGETS.parse().unwrap(),
                 cross_zone: None,
@@ -248,7 +226,8 @@ fn what_mends_a_header_depends_on_who_speaks_first() {
 #[test]
 fn fail_open_and_an_answer_of_400_are_both_said() {
     // Checked on a closed port, so fail-open; and the HTTP server cannot read the header.
-    let mut figure = with_header(false, ApplicationProtocol::Http, ApplicationState::Running);
+    let mut figure =
+        Figure5::with_applications(true, false, ApplicationProtocol::Http, ApplicationState::Running);
     let admitting = "sg-07a26e75000000b1".parse().unwrap();
     let all_ports = privatelink::model::PortRange::ALL;
     figure

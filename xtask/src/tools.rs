@@ -203,7 +203,7 @@ fn wasm_target() -> Result<()> {
 /// Where the tools are kept.
 fn cache() -> Result<PathBuf> {
     const NAME: &str = "privatelink-playground";
-    if let Some(chosen) = env::var_os("PRIVATELINK_TOOLS") {
+    if let Some(chosen) = env::var_os("PRIVATELINK_TOOLS").filter(|value| !value.is_empty()) {
         return std::path::absolute(chosen).context("PRIVATELINK_TOOLS names no usable folder");
     }
     let folder = |variable: &str| env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);

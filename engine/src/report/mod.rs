@@ -76,13 +76,3 @@ pub(crate) fn fixes(sketch: &Sketch, commands: &[Command]) -> Vec<Fix> {
     };
     commands.iter().map(fix).collect()
 }
-
-/// Bytes as lower-case hexadecimal digits.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut hex, byte| {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
-}

@@ -6,8 +6,9 @@ use serde::Serialize;
 use crate::model::{Outcome, Profile, Sketch};
 use crate::path::{Attempt, Hop, HopKind, Moment, Packet, Request, Trace};
 use crate::text;
+use crate::wire::hex;
 
-use super::{DnsReport, ReasonReport, dns, hex, reason};
+use super::{DnsReport, ReasonReport, dns, reason};
 
 /// One connection attempt.
 #[derive(Serialize, JsonSchema)]
@@ -126,7 +127,7 @@ pub fn trace(sketch: &Sketch, request: &Request, made: &Trace, others: &[Attempt
             address: target.address.ip().to_string(),
             port: target.address.port(),
             sees_source: target.sees_source.to_string(),
-            proxy_protocol: target.proxy_protocol.as_deref().map(hex),
+            proxy_protocol: target.proxy_protocol.as_deref().map(hex::plain),
         }),
         latency_us: made.latency_us,
         attempts: others.iter().map(|other| attempt(sketch, other)).collect(),

@@ -12,3 +12,10 @@ mod parts;
 pub mod pcapng;
 pub mod proxy_protocol;
 pub mod tls;
+
+/// Writes bytes over others from a place on; what reaches past their end is left out.
+pub fn overwrite(bytes: &mut [u8], at: usize, with: &[u8]) {
+    for (place, byte) in bytes.iter_mut().skip(at).zip(with) {
+        *place = *byte;
+    }
+}

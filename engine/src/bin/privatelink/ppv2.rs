@@ -8,7 +8,7 @@ use privatelink::wire::hex_dump::{self, TEXT_BYTES_MOST};
 use privatelink::wire::proxy_protocol::{SIGNATURE, find_signature};
 
 use crate::arguments::{Arguments, Ppv2Verb};
-use crate::run::{Answer, Problem, answer};
+use crate::run::{Answer, Problem, answer, utf_8};
 
 /// Runs the verb.
 pub fn run(arguments: &Arguments, verb: &Ppv2Verb) -> Result<Answer, Problem> {
@@ -25,7 +25,8 @@ pub fn run(arguments: &Arguments, verb: &Ppv2Verb) -> Result<Answer, Problem> {
             answer(arguments, &report, human, yes)
         }
         Ppv2Verb::Encode { draft } => {
-            let (name, text) = if draft == "-" { ("-: ", text_of(input()?)?) } else { ("", draft.clone()) };
+            let (name, text) =
+                if draft == "-" { ("-: ", utf_8("-", input()?)?) } else { ("", draft.clone()) };
             let report = encode_json(&text).map_err(|error| format!("{name}{error}"))?;
             answer(arguments, &report, |report| format!("{}\n", report.hex), true)
         }
@@ -43,7 +44,7 @@ fn bytes_of(words: &[String]) -> Result<Vec<u8>, Problem> {
     if raw {
         return Ok(given);
     }
-    hex_dump::read(&text_of(given)?).map_err(|error| format!("-: {error}"))
+    hex_dump::read(&utf_8("-", given)?).map_err(|error| format!("-: {error}"))
 }
 
 fn input() -> Result<Vec<u8>, Problem> {
@@ -55,11 +56,6 @@ fn input() -> Result<Vec<u8>, Problem> {
         return Err(format!("- has more than {TEXT_BYTES_MOST} bytes, which is all that is read"));
     }
     Ok(bytes)
-}
-
-fn text_of(bytes: Vec<u8>) -> Result<String, Problem> {
-    String::from_utf8(bytes)
-        .map_err(|error| format!("- is not text: byte {} is not UTF-8", error.utf8_error().valid_up_to()))
 }
 
 /// The verdict, what it says, then every field.

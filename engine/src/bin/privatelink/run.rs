@@ -101,6 +101,11 @@ fn text_of(name: &str) -> Result<String, Problem> {
         let file = std::fs::File::open(name).map_err(cannot)?;
         file.take(limit).read_to_end(&mut bytes).map_err(cannot)?;
     }
+    utf_8(name, bytes)
+}
+
+/// The text that some bytes are.
+pub fn utf_8(name: &str, bytes: Vec<u8>) -> Result<String, Problem> {
     String::from_utf8(bytes).map_err(|error| {
         format!("{name} is not text: byte {} is not UTF-8", error.utf8_error().valid_up_to())
     })

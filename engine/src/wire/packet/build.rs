@@ -3,6 +3,8 @@
 
 use std::net::{IpAddr, Ipv6Addr};
 
+use crate::wire::overwrite;
+
 use super::{ICMP, ICMPV6, Ip, TCP, TcpOptions, TcpSegment, UDP, checksum};
 
 /// The longest a TCP header or a UDP header and its payload can be and still fit an IPv4 packet
@@ -141,11 +143,5 @@ fn mapped(address: IpAddr) -> Ipv6Addr {
     match address {
         IpAddr::V4(address) => address.to_ipv6_mapped(),
         IpAddr::V6(address) => address,
-    }
-}
-
-fn overwrite(bytes: &mut [u8], at: usize, with: &[u8]) {
-    for (place, byte) in bytes.iter_mut().skip(at).zip(with) {
-        *place = *byte;
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::wire::checksum::crc32c_without;
+use crate::wire::overwrite;
 
 use super::draft::{Draft, DraftAddresses, DraftTlv, is_endpoint_id};
 use super::words::{
@@ -261,17 +262,11 @@ impl Writer {
     /// refuse.
     pub fn finish(mut self) -> Vec<u8> {
         let length = u16::try_from(self.header.len().saturating_sub(PREFIX_BYTES)).unwrap_or(u16::MAX);
-        self.overwrite(LENGTH_AT, &length.to_be_bytes());
+        overwrite(&mut self.header, LENGTH_AT, &length.to_be_bytes());
         if let Some(at) = self.checksum_at {
             let checksum = crc32c_without(&self.header, at);
-            self.overwrite(at, &checksum.to_be_bytes());
+            overwrite(&mut self.header, at, &checksum.to_be_bytes());
         }
         self.header
-    }
-
-    fn overwrite(&mut self, at: usize, bytes: &[u8]) {
-        for (place, byte) in self.header.iter_mut().skip(at).zip(bytes) {
-            *place = *byte;
-        }
     }
 }

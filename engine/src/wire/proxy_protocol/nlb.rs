@@ -52,10 +52,7 @@ fn padded(mut writer: Writer) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn hex(bytes: &[u8]) -> String {
-        bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
-    }
+    use crate::wire::hex;
 
     /// A header a real NLB sent (published in AWS's elastic-load-balancing-tools and in
     /// go-proxyproto's tests), checksum included.
@@ -70,7 +67,7 @@ mod tests {
                         ea001701767063652d3038643262663135666163353030316339040024"
             .to_owned()
             + &"00".repeat(36);
-        assert_eq!(hex(&made), captured);
+        assert_eq!(hex::plain(&made), captured);
     }
 
     /// The same from another capture, so that no constant of the first can hide in the code.
@@ -85,7 +82,7 @@ mod tests {
                         ea001701767063652d3030656166633435386563393762383333040024"
             .to_owned()
             + &"00".repeat(36);
-        assert_eq!(hex(&made), captured);
+        assert_eq!(hex::plain(&made), captured);
     }
 
     #[test]
@@ -99,7 +96,7 @@ mod tests {
     #[test]
     fn equals_a_health_check_a_real_nlb_sent() {
         let captured = "0d0a0d0a000d0a515549540a20110054030004bce5951f04004a".to_owned() + &"00".repeat(74);
-        assert_eq!(hex(&nlb_health_check_header()), captured);
+        assert_eq!(hex::plain(&nlb_health_check_header()), captured);
     }
 
     /// A datagram of a real NLB's UDP listener (published in quakeservices/master#1).
@@ -112,7 +109,7 @@ mod tests {
         let captured = "0d0a0d0a000d0a515549540a2112005474f0cf23ac1000c16d066cfc030004ccbb075704003e"
             .to_owned()
             + &"00".repeat(62);
-        assert_eq!(hex(&nlb_header_for(&addresses, Transport::Dgram, None)), captured);
+        assert_eq!(hex::plain(&nlb_header_for(&addresses, Transport::Dgram, None)), captured);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod tests;
 
 use privatelink::wire::field::{Field, Layer, Show};
 use privatelink::wire::hex_dump::{self, HexError};
+use privatelink::wire::overwrite;
 use privatelink::wire::proxy_protocol::{WireError, decode, dissect, find_signature, receiver};
 
 use super::engine::sentence;
@@ -17,8 +18,6 @@ use super::packets::TakenApart;
 use super::shared::Shared;
 use form::Spot;
 
-/// The longest text that is read, in bytes: the longest header as a dump with all its trimmings.
-const MOST_TEXT_BYTES: usize = 1 << 20;
 /// The most bytes that are shown one by one.
 const MOST_SHOWN_BYTES: usize = 1024;
 /// Bytes a line of the text that edits write.
@@ -195,13 +194,6 @@ fn read(text: &str) -> Option<Result<Vec<u8>, HexError>> {
     if trimmed.starts_with("PROXY ") {
         return Some(Ok(trimmed.as_bytes().to_vec()));
     }
-    if text.len() > MOST_TEXT_BYTES {
-        let text = format!(
-            "is beyond what is read: the text has {} bytes, and a header fits in {MOST_TEXT_BYTES}",
-            text.len()
-        );
-        return Some(Err(HexError { line: 1, column: 1, text }));
-    }
     Some(hex_dump::read(text))
 }
 
@@ -285,12 +277,6 @@ fn repair(bytes: &[u8], error: &WireError) -> Option<Vec<u8>> {
         overwrite(&mut repaired, at, &right.to_be_bytes());
     }
     decode(&repaired).is_ok().then_some(repaired)
-}
-
-fn overwrite(bytes: &mut [u8], at: usize, with: &[u8]) {
-    for (place, byte) in bytes.iter_mut().skip(at).zip(with) {
-        *place = *byte;
-    }
 }
 
 impl Verdict {

@@ -33,28 +33,19 @@ enum Page {
     Outline,
 }
 
-const WIDE: &[Page] = &[
-    Page::Of(Tab::Journey),
-    Page::Of(Tab::Ladder),
-    Page::Of(Tab::Packets),
-    Page::Of(Tab::Dns),
-    Page::Of(Tab::Proxy),
-    Page::Of(Tab::Spread),
-    Page::Of(Tab::Findings),
-];
-const NARROW: &[Page] = &[
-    Page::Of(Tab::Journey),
-    Page::Inspector,
-    Page::Outline,
-    Page::Of(Tab::Ladder),
-    Page::Of(Tab::Packets),
-    Page::Of(Tab::Dns),
-    Page::Of(Tab::Proxy),
-    Page::Of(Tab::Spread),
-    Page::Of(Tab::Findings),
-];
-
 impl Page {
+    /// Every page in order: the dock's tabs, and on a narrow page the side panels after the first.
+    fn all(narrow: bool) -> Vec<Self> {
+        let mut pages = Vec::new();
+        for tab in Tab::ALL {
+            pages.push(Self::Of(tab));
+            if narrow && tab == Tab::Journey {
+                pages.extend([Self::Inspector, Self::Outline]);
+            }
+        }
+        pages
+    }
+
     fn now(state: &State, narrow: bool) -> Self {
         match state.panels.sheet {
             Some(Sheet::Inspector) if narrow => Self::Inspector,
@@ -87,7 +78,7 @@ impl Page {
 /// The tabs and the panel of the one that is chosen.
 pub fn dock(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let narrow = state.is_narrow();
-    let pages = if narrow { NARROW } else { WIDE };
+    let pages = Page::all(narrow);
     let now = Page::now(state, narrow);
     let tabs: Vec<TabView> = pages.iter().map(|page| page.tab(state)).collect();
     let chosen = pages.iter().position(|page| *page == now).unwrap_or(0);
