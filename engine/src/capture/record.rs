@@ -98,21 +98,7 @@ pub(super) fn send_segment(
     words: Words,
     comment_at: impl Fn(&Point) -> String,
 ) -> u64 {
-    let sightings = passage.sightings();
-    let message = begin(capture, passage, &sightings, words);
-    for (point, time_ns) in &sightings {
-        let (bytes, context) = seen_at(point, passage.way, segment, numbers);
-        let comment = comment_at(point);
-        capture.packets.push(CapturedPacket {
-            vantage: point.vantage,
-            message,
-            time_ns: *time_ns,
-            bytes,
-            context,
-            comment,
-        });
-    }
-    sightings.last().map_or(passage.starts_ns, |(_, time_ns)| *time_ns)
+    send(capture, passage, words, |point| seen_at(point, passage.way, segment, numbers), comment_at)
 }
 
 /// Puts anything else on its way: a datagram or an echo, built from the addresses at each point.
@@ -123,16 +109,28 @@ pub(super) fn send_datagram(
     build: impl Fn(Packet) -> Vec<u8>,
     comment_at: impl Fn(&Point) -> String,
 ) -> u64 {
+    send(capture, passage, words, |point| (build(point.packet), Context::default()), comment_at)
+}
+
+fn send(
+    capture: &mut Capture,
+    passage: &Passage<'_>,
+    words: Words,
+    seen_at: impl Fn(&Point) -> (Vec<u8>, Context),
+    comment_at: impl Fn(&Point) -> String,
+) -> u64 {
     let sightings = passage.sightings();
     let message = begin(capture, passage, &sightings, words);
     for (point, time_ns) in &sightings {
+        let (bytes, context) = seen_at(point);
+        let comment = comment_at(point);
         capture.packets.push(CapturedPacket {
             vantage: point.vantage,
             message,
             time_ns: *time_ns,
-            bytes: build(point.packet),
-            context: Context::default(),
-            comment: comment_at(point),
+            bytes,
+            context,
+            comment,
         });
     }
     sightings.last().map_or(passage.starts_ns, |(_, time_ns)| *time_ns)

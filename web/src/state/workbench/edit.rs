@@ -65,8 +65,7 @@ impl Workbench {
         }
         match change {
             Change::Field(spot, text) => self.typed.push(Typed { spot, text, error }),
-            _ if error.is_some() => self.note = error,
-            _ => {}
+            Change::Add(..) | Change::Remove(_) | Change::Pad(_) => self.note = error.or(self.note.take()),
         }
     }
 
