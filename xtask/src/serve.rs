@@ -2,15 +2,15 @@
 //! of `dist/` under a prefix, with the types browsers insist on, and nothing from outside that folder.
 
 use std::fs::{self, File};
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
-use std::thread;
+use std::thread::{self, JoinHandle};
 
 use anyhow::{Context, Result, anyhow};
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{Method, Request, Server};
 
 use crate::page;
 use crate::run::{House, say};
@@ -42,22 +42,24 @@ pub fn run(house: &House, options: &Options) -> Result<()> {
     if options.open {
         open_browser(&url);
     }
-    let server = Arc::new(server);
-    let site = Arc::new(Site { dist, prefix: options.prefix.clone() });
-    let workers: Vec<_> = (0..THREADS)
-        .map(|_| {
-            let (server, site) = (Arc::clone(&server), Arc::clone(&site));
-            thread::spawn(move || {
-                while let Ok(request) = server.recv() {
-                    site.answer(request);
-                }
-            })
-        })
-        .collect();
-    for worker in workers {
+    let site = Site { dist, prefix: options.prefix.clone() };
+    for worker in work(&Arc::new(server), &Arc::new(site)) {
         worker.join().map_err(|_| anyhow!("a thread of the server broke down; start it again"))?;
     }
     Ok(())
+}
+
+/// Threads that answer requests until the server is unblocked.
+fn work(server: &Arc<Server>, site: &Arc<Site>) -> Vec<JoinHandle<()>> {
+    let worker = |_| {
+        let (server, site) = (Arc::clone(server), Arc::clone(site));
+        thread::spawn(move || {
+            while let Ok(request) = server.recv() {
+                site.answer(request);
+            }
+        })
+    };
+    (0..THREADS).map(worker).collect()
 }
 
 fn listen(port: u16) -> Result<TcpListener> {
@@ -86,26 +88,22 @@ struct Site {
 impl Site {
     /// A browser that went away is no failure of the server: answers are sent or not.
     fn answer(&self, request: Request) {
-        if !matches!(request.method(), Method::Get | Method::Head) {
-            let _ = request.respond(plain(405, "This server only hands out files."));
-            return;
-        }
-        match self.find(request.url()) {
-            Answer::File(path) => match File::open(&path) {
-                Ok(file) => {
-                    let mut response = Response::from_file(file);
-                    for (name, value) in headers(&path) {
-                        response = with(response, name, value);
-                    }
-                    let _ = request.respond(response);
+        let sent = if matches!(request.method(), Method::Get | Method::Head) {
+            match self.find(request.url()) {
+                Answer::File(path) => match File::open(&path) {
+                    Ok(file) => send_file(request, &path, file),
+                    Err(_) => send_text(request, "404 Not Found", &[], NO_FILE),
+                },
+                Answer::Redirect(to) => {
+                    send_text(request, "302 Found", &[("Location", &to)], "The page is elsewhere.")
                 }
-                Err(_) => drop(request.respond(plain(404, "There is no such file here."))),
-            },
-            Answer::Redirect(to) => {
-                let _ = request.respond(with(plain(302, "The page is elsewhere."), "Location", &to));
+                Answer::NotFound => send_text(request, "404 Not Found", &[], NO_FILE),
             }
-            Answer::NotFound => drop(request.respond(plain(404, "There is no such file here."))),
-        }
+        } else {
+            let allowed = [("Allow", "GET, HEAD")];
+            send_text(request, "405 Method Not Allowed", &allowed, "This server only hands out files.")
+        };
+        drop(sent);
     }
 
     fn find(&self, url: &str) -> Answer {
@@ -133,16 +131,41 @@ impl Site {
     }
 }
 
-fn plain(status: u16, text: &str) -> Response<std::io::Cursor<Vec<u8>>> {
-    with(Response::from_string(text).with_status_code(status), "X-Content-Type-Options", "nosniff")
+const NO_FILE: &str = "There is no such file here.";
+
+fn send_text(request: Request, status: &str, headers: &[(&str, &str)], text: &str) -> io::Result<()> {
+    let own = [("Content-Type", mime(Path::new("x.txt"))), ("X-Content-Type-Options", "nosniff")];
+    let length = u64::try_from(text.len()).unwrap_or_default();
+    send(request, status, &[&own, headers].concat(), length, &mut text.as_bytes())
 }
 
-fn with<R: std::io::Read>(response: Response<R>, name: &str, value: &str) -> Response<R> {
-    match Header::from_bytes(name, value) {
-        Ok(header) => response.with_header(header),
-        // Only text that is not ASCII ends here; such a header is better left out than the answer.
-        Err(()) => response,
+fn send_file(request: Request, path: &Path, mut file: File) -> io::Result<()> {
+    let length = file.metadata()?.len();
+    send(request, "200 OK", &headers(path), length, &mut file)
+}
+
+/// Writes the answer out, and that the connection ends with it. `tiny_http` says nothing of the kind, and gives each
+/// connection a thread for as long as the browser keeps it; of a burst of them it may count one idle thread twice, and
+/// what then waits for a thread waits until the page is closed.
+fn send(
+    request: Request,
+    status: &str,
+    headers: &[(&str, &str)],
+    length: u64,
+    body: &mut dyn io::Read,
+) -> io::Result<()> {
+    let wants_body = *request.method() != Method::Head;
+    let mut text = format!("HTTP/1.1 {status}\r\nConnection: close\r\nContent-Length: {length}\r\n");
+    for part in headers.iter().flat_map(|(name, value)| [name, ": ", value, "\r\n"]) {
+        text.push_str(part);
     }
+    text.push_str("\r\n");
+    let mut to = request.into_writer();
+    to.write_all(text.as_bytes())?;
+    if wants_body {
+        io::copy(body, &mut to)?;
+    }
+    to.flush()
 }
 
 fn headers(path: &Path) -> [(&'static str, &'static str); 3] {
@@ -209,6 +232,10 @@ fn open_browser(url: &str) {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read as _;
+    use std::net::TcpStream;
+    use std::time::Duration;
+
     use super::*;
 
     fn site(prefix: &str) -> Site {
@@ -237,6 +264,44 @@ mod tests {
             "Cargo.toml",
         ] {
             assert_eq!(site.find(path), Answer::NotFound, "{path}");
+        }
+    }
+
+    /// A browser's connections come in bursts and are kept open unless told otherwise; every one is answered.
+    #[test]
+    fn bursts_of_connections_are_all_answered() {
+        let server = Arc::new(Server::from_listener(listen(0).unwrap(), None).unwrap());
+        let port = server.server_addr().to_ip().unwrap().port();
+        work(&server, &Arc::new(site("/")));
+        for burst in 0..30 {
+            let kept: Vec<TcpStream> =
+                (0..12).map(|_| TcpStream::connect(("127.0.0.1", port)).unwrap()).collect();
+            let mut open = Vec::new();
+            for mut stream in kept {
+                stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+                stream.write_all(b"GET /Cargo.toml HTTP/1.1\r\nHost: localhost\r\n\r\n").unwrap();
+                open.push(stream);
+            }
+            // As a browser does: read what was promised, and go on holding what was not said to end.
+            let mut held = Vec::new();
+            for mut stream in open {
+                let mut answer = Vec::new();
+                let mut some = [0; 4096];
+                let length = fs::metadata(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")).unwrap().len();
+                loop {
+                    let count =
+                        stream.read(&mut some).unwrap_or_else(|error| panic!("burst {burst}: {error}"));
+                    answer.extend(&some[..count]);
+                    let ends = answer.windows(4).position(|end| end == b"\r\n\r\n");
+                    if ends.is_some_and(|ends| (answer.len() - ends - 4) as u64 >= length) {
+                        break;
+                    }
+                    assert!(count > 0, "burst {burst}: the answer is cut short");
+                }
+                if !String::from_utf8_lossy(&answer).contains("Connection: close") {
+                    held.push(stream);
+                }
+            }
         }
     }
 
