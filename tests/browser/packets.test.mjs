@@ -206,6 +206,18 @@ journey('bits are numbered from the most significant and choose their field', as
   assert.equal(await ruler.getByRole('button', { name: /^SYN/ }).getAttribute('aria-pressed'), 'true');
 });
 
+journey('the fields keep their room beside the longest line of bits', async ({ openPage }) => {
+  for (const width of [1440, 1024]) {
+    const page = await openPage({ viewport: { width, height: 900 } });
+    await opened(page);
+    await line(page, 'SYN').click();
+    await fields(page).getByRole('treeitem', { name: /sequence number/i }).first().click();
+    await packet(page).getByRole('group', { name: /bits of sequence number/i }).waitFor();
+    const { width: room } = await fields(page).boundingBox();
+    assert.ok(room > 200, `${room} px at ${width}`);
+  }
+});
+
 journey('the PROXY header stands ahead of the data behind the load balancer, with what it means', async ({ openPage }) => {
   const page = await openPage();
   await send(page);

@@ -67,6 +67,8 @@ journey('a checksum with its bytes swapped is called that, marked in the bytes, 
   const marked = await bench(page).getByRole('grid', { name: 'Bytes' }).locator('[role=gridcell].bad').allInnerTexts();
   assert.deepEqual(marked.map((text) => text.trim()), ['e5', '18', '86', 'f8']);
   await says(bench(page).getByRole('treeitem', { name: /^checksum/ }), /bytes swapped/);
+  const tree = await bench(page).getByRole('tree').boundingBox();
+  assert.ok(tree.width > 200, `the fields have room beside the bytes and their bits: ${tree.width} px`);
 
   await bench(page).getByRole('button', { name: 'Repair length and checksum' }).click();
   await says(bench(page), /Accepted/);

@@ -1,5 +1,7 @@
 //! The bit ruler: the chosen field's bits, numbered from the most significant as in the RFCs' diagrams,
-//! 32 a line, with the bit fields they make.
+//! 32 a line or, where there is less room, 16, with the bit fields they make.
+
+use std::ops::Range;
 
 use yew::{Html, classes};
 
@@ -7,11 +9,12 @@ use super::tint;
 use crate::state::packets::look::{BitRun, Look, Part, ruled};
 use crate::view::markup::html;
 
-/// Bits a line holds.
-const LINE_BITS: u32 = 32;
+/// Bits a line holds, and where there is less room.
+const LINE_BITS: (u32, u32) = (32, 16);
 
 /// The ruler. Where nothing can be drawn it keeps its place, so that the bytes above stay where they are.
-pub fn ruler(look: &Look) -> Html {
+pub fn ruler(look: &Look, narrow: bool) -> Html {
+    let line_bits = if narrow { LINE_BITS.1 } else { LINE_BITS.0 };
     let Some((leaf, runs)) = ruled(look) else {
         let says = "Bits are drawn for a field of one to eight bytes.";
         return html! { <div class="ruler"><p class="quiet">{ says }</p></div> };
@@ -21,19 +24,21 @@ pub fn ruler(look: &Look) -> Html {
     let mut lines = Vec::new();
     let mut start = 0;
     while start < bits {
-        let end = bits.min(start + LINE_BITS);
-        lines.push(line(look, &runs, leaf, start, end));
+        let end = bits.min(start + line_bits);
+        lines.push(line(look, &runs, leaf, line_bits, start..end));
         start = end;
     }
     html! { <div class="ruler" role="group" aria-label={format!("Bits of {name}")}>{ for lines }</div> }
 }
 
-/// Bits `start..end` as a table: numbers, bits, bit fields.
-fn line(look: &Look, runs: &[BitRun], leaf: usize, start: u32, end: u32) -> Html {
+/// Some of the bits as a table: numbers, bits, bit fields.
+fn line(look: &Look, runs: &[BitRun], leaf: usize, line_bits: u32, bits: Range<u32>) -> Html {
+    let Range { start, end } = bits;
     let inside = runs.iter().enumerate().filter(|(_, run)| run.start < end && run.end > start);
-    let wide = if end - start > 16 { "bits" } else { "bits few" };
+    // Half a line or less is drawn larger than its share.
+    let few = (end - start <= line_bits / 2).then_some("few");
     html! {
-        <table class={wide}>
+        <table class={classes!("bits", few)}>
             <tbody>
                 <tr class="bit-numbers">{ for (start..end).map(|bit| html! { <td>{ bit }</td> }) }</tr>
                 <tr>{ for (start..end).map(|bit| self::bit(look, runs, leaf, bit)) }</tr>

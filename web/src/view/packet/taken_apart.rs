@@ -53,7 +53,7 @@ pub fn taken_apart(props: &TakenApartProps) -> Html {
                 <div class="bytes-scroll" data-scroll="">
                     { bytes::bytes(&look, columns, on_key(&held, &look, columns, bytes::key)) }
                 </div>
-                { ruler::ruler(&look) }
+                { ruler::ruler(&look, props.narrow) }
                 { copies(&look, &props.dispatch) }
             </div>
         </div>
