@@ -77,6 +77,14 @@ journey('a checksum with its bytes swapped is called that, marked in the bytes, 
   assert.equal(await box(page).inputValue(), vector('V5').hex, 'nothing is lost');
 });
 
+journey('a header that is not all there yet is incomplete, not wrong', async ({ openPage }) => {
+  const page = await opened(await openPage());
+  await paste(page, vector('V1').hex.slice(0, 44));
+  await says(bench(page), /Waits for more/);
+  await says(bench(page).getByRole('treeitem'), /Incomplete/);
+  assert.equal(await bench(page).getByRole('treeitem').filter({ hasText: 'Wrong' }).count(), 0);
+});
+
 journey('every vector has its verdict, with the field and the byte that decided', async ({ openPage }) => {
   const page = await opened(await openPage());
   let seen = 0;

@@ -35,7 +35,7 @@ pub fn assert_tiles(fields: &[Field], message: &[u8]) {
 
 /// The fields that are marked as wrong.
 pub fn wrong(fields: &[Field]) -> Vec<&Field> {
-    fields.iter().filter(|field| field.bad).collect()
+    fields.iter().filter(|field| field.flaw.is_some()).collect()
 }
 
 /// The values of all fields of a name.

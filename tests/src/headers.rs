@@ -2,7 +2,7 @@
 //! and what must hold of every dissection.
 
 use oorandom::Rand32;
-use privatelink::wire::field::is_byte_leaf;
+use privatelink::wire::field::{Field, Flaw, is_byte_leaf};
 use privatelink::wire::proxy_protocol::{Dissection, SIGNATURE};
 
 /// Headers, most of them valid, many broken in one place.
@@ -170,13 +170,17 @@ pub fn check_dissection(bytes: &[u8], dissection: &Dissection<'_>) {
     }
     assert_eq!(usize::try_from(next).unwrap(), dissection.end, "all of {bytes:02x?}");
     assert!(dissection.end <= bytes.len());
-    let marked = fields.iter().any(|field| field.bad);
+    let marked = fields.iter().any(|field| field.flaw.is_some());
     assert_eq!(marked, dissection.result.is_err() && !bytes.is_empty(), "{bytes:02x?}");
+    let wrong = fields.iter().any(|field| field.flaw == Some(Flaw::Wrong));
+    let rejected = dissection.result.as_ref().is_err_and(|error| !error.is_incomplete());
+    assert_eq!(wrong, rejected, "incomplete is not wrong: {bytes:02x?}");
     if let Err(error) = &dissection.result
         && !error.is_incomplete()
     {
         let place = u32::try_from(error.offset).unwrap();
-        let named = fields.iter().any(|field| field.bad && field.name == error.field && field.covers(place));
+        let is_named = |field: &Field| field.name == error.field && field.covers(place);
+        let named = fields.iter().any(|field| field.flaw == Some(Flaw::Wrong) && is_named(field));
         assert!(named, "{error:?} is marked in {bytes:02x?}");
     }
 }

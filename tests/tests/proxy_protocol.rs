@@ -155,7 +155,7 @@ fn swapped_bytes_of_a_checksum_are_named() {
     assert_eq!(error.checksums(), Some((0xe518_86f8, 0xf886_18e5)));
     let said = "the checksum at byte 31 is e51886f8: the right value, f88618e5, with its bytes swapped";
     assert!(error.to_string().starts_with(said), "{error}");
-    let marked: Vec<_> = dissection.fields.iter().filter(|field| field.bad).collect();
+    let marked: Vec<_> = dissection.fields.iter().filter(|field| field.flaw.is_some()).collect();
     assert_eq!((marked.len(), marked[0].name, marked[0].start, marked[0].end), (1, "checksum", 31, 35));
     assert!(receiver(&dissection.result).starts_with("It closes the connection and logs a wrong checksum"));
 }

@@ -203,7 +203,7 @@ fn a_wrong_checksum_is_said_with_the_right_one() {
     let mut changed = packet;
     changed[10] = 0;
     assert_eq!(checksum(&changed).meaning, "should be 0xb861");
-    assert!(checksum(&changed).bad);
+    assert!(checksum(&changed).flaw.is_some());
 
     for packet in built() {
         let right = dissect(&packet, &Context::default());
@@ -212,7 +212,7 @@ fn a_wrong_checksum_is_said_with_the_right_one() {
         let mut changed = packet.clone();
         changed[at] ^= 0x40;
         let wrong: Vec<_> =
-            dissect(&changed, &Context::default()).into_iter().filter(|field| field.bad).collect();
+            dissect(&changed, &Context::default()).into_iter().filter(|field| field.flaw.is_some()).collect();
         assert_eq!(wrong.len(), 1, "{wrong:?}");
         let stored = format!("should be 0x{:02x}{:02x}", packet[at], packet[at + 1]);
         assert_eq!((wrong[0].name, &*wrong[0].meaning), ("checksum", &*stored));

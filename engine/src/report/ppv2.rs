@@ -155,7 +155,7 @@ pub struct FieldReport {
     pub value: String,
     /// What the value means, or what is wrong with it.
     pub meaning: String,
-    /// Whether it is wrong.
+    /// Whether it is wrong, or cut short.
     pub bad: bool,
 }
 
@@ -273,7 +273,7 @@ fn fields(bytes: &[u8], all: &[Field]) -> Vec<FieldReport> {
             bits: field.bits.map(|bits| [bits.start, bits.end]),
             value: field.value(bytes),
             meaning: field.meaning.to_string(),
-            bad: field.bad,
+            bad: field.flaw.is_some(),
         });
     }
     reports

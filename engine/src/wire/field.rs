@@ -90,6 +90,15 @@ pub struct Bits {
     pub end: u8,
 }
 
+/// What is not as it should be with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flaw {
+    /// The message ends before it is whole: right as far as it goes.
+    CutShort,
+    /// It is wrong: a checksum that does not match, a length past the end.
+    Wrong,
+}
+
 /// One field.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
@@ -109,14 +118,14 @@ pub struct Field {
     pub show: Show,
     /// What the value means; empty where the value says it all.
     pub meaning: Cow<'static, str>,
-    /// Whether it is wrong: a checksum that does not match, a length past the end.
-    pub bad: bool,
+    /// What is not as it should be with it.
+    pub flaw: Option<Flaw>,
 }
 
 impl Field {
     /// A field of whole bytes with nothing to be said about it.
     pub const fn new(layer: Layer, name: &'static str, start: u32, end: u32, depth: u8, show: Show) -> Self {
-        Self { name, layer, start, end, bits: None, depth, show, meaning: Cow::Borrowed(""), bad: false }
+        Self { name, layer, start, end, bits: None, depth, show, meaning: Cow::Borrowed(""), flaw: None }
     }
 
     /// The same, taking only these bits.
@@ -137,7 +146,7 @@ impl Field {
     #[must_use]
     pub fn wrong(mut self, why: impl Into<Cow<'static, str>>) -> Self {
         self.meaning = why.into();
-        self.bad = true;
+        self.flaw = Some(Flaw::Wrong);
         self
     }
 

@@ -2,7 +2,7 @@
 //! every dissector here is written with; it keeps the two rules of `field`: whole-byte leaves tile
 //! the message, and what is missing or left over becomes a field that says so.
 
-use super::field::{Field, Layer, Show};
+use super::field::{Field, Flaw, Layer, Show};
 
 /// A message on its way to fields.
 #[derive(Debug)]
@@ -50,7 +50,7 @@ impl<'a> Parts<'a> {
         if bytes > left {
             self.at = self.end;
             self.fields.push(Field::new(self.layer, name, start, self.end, self.depth, Show::Bytes));
-            self.wrong(format!("cut short: {left} of {bytes} bytes are here"));
+            self.flawed(Flaw::CutShort, format!("cut short: {left} of {bytes} bytes are here"));
             return None;
         }
         self.at = start.saturating_add(bytes);
@@ -91,9 +91,13 @@ impl<'a> Parts<'a> {
 
     /// That the last field is wrong, and why.
     pub fn wrong(&mut self, why: impl Into<std::borrow::Cow<'static, str>>) {
+        self.flawed(Flaw::Wrong, why);
+    }
+
+    fn flawed(&mut self, flaw: Flaw, why: impl Into<std::borrow::Cow<'static, str>>) {
         if let Some(field) = self.fields.last_mut() {
             field.meaning = why.into();
-            field.bad = true;
+            field.flaw = Some(flaw);
         }
     }
 

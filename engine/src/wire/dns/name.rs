@@ -1,7 +1,7 @@
 //! Domain names in messages (RFC 1035 §3.1, §4.1.4): labels with their lengths ahead, ended by the
 //! root or by a pointer to where the name goes on.
 
-use crate::wire::field::Show;
+use crate::wire::field::{Flaw, Show};
 use crate::wire::parts::Parts;
 
 /// The longest a name may be, length bytes counted.
@@ -69,7 +69,7 @@ pub(super) fn take(parts: &mut Parts<'_>, name: &'static str) -> Option<()> {
     parts.close(opened);
     let long = usize::try_from(parts.at.saturating_sub(start)).is_ok_and(|bytes| bytes > NAME_BYTES);
     if let Some(field) = parts.fields.get_mut(opened).filter(|_| long) {
-        field.bad = true;
+        field.flaw = Some(Flaw::Wrong);
         field.meaning = "longer than 255 bytes".into();
     }
     ended

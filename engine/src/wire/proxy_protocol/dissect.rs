@@ -1,7 +1,7 @@
 //! A header taken apart into fields, as far as it goes. However broken it is, every byte of it belongs
 //! to exactly one field that has no parts of whole bytes: what cannot be read is `not read`.
 
-use crate::wire::field::{Field, Layer, Show};
+use crate::wire::field::{Field, Flaw, Layer, Show};
 
 use super::decode::{Header, decode, local_layout};
 use super::dissect_tlv;
@@ -55,7 +55,7 @@ impl Fields<'_> {
         let mut field = Field::new(Layer::ProxyProtocol, name, place(start), place(there), depth, show);
         if there < end && show != Show::Heading {
             field.show = Show::Bytes;
-            field.bad = true;
+            field.flaw = Some(Flaw::CutShort);
             field.meaning = "cut off: the bytes end within it".into();
         } else {
             field.meaning = meaning.into();
@@ -240,6 +240,6 @@ fn mark(fields: &mut [Field], error: &WireError) {
     let about = fields.iter().rposition(|field| field.name == error.field && field.covers(at));
     if let Some(field) = fields.get_mut(about.unwrap_or(0)) {
         field.meaning = error.to_string().into();
-        field.bad = true;
+        field.flaw = Some(if error.is_incomplete() { Flaw::CutShort } else { Flaw::Wrong });
     }
 }

@@ -71,7 +71,7 @@ impl Look {
 
     /// The first wrong leaf, where there is one.
     fn wrong(fields: &[Field]) -> Option<usize> {
-        let bad = |at: &usize| fields.get(*at).is_some_and(|field| field.bad);
+        let bad = |at: &usize| fields.get(*at).is_some_and(|field| field.flaw.is_some());
         (0..fields.len()).find(|at| bad(at) && is_byte_leaf(fields, *at))
     }
 

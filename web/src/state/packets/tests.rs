@@ -179,7 +179,7 @@ fn arrow_keys_move_by_byte_and_by_line() {
 #[test]
 fn another_packet_is_looked_at_in_the_same_field_and_what_is_wrong_comes_first() {
     let mut right = (*taken_apart()).clone();
-    right.fields[5].bad = false;
+    right.fields[5].flaw = None;
     let look = Look::at(&Shared::new(right.clone())).choose(4);
     assert_eq!(look.moved_to(&Shared::new(right.clone())).field, 4);
     right.fields.remove(4);

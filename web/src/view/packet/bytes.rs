@@ -4,7 +4,7 @@ use privatelink::wire::field::leaf_at;
 use privatelink::wire::hex;
 use yew::{Callback, Html, KeyboardEvent, classes};
 
-use super::tint;
+use super::{flawed, tint};
 use crate::state::packets::look::{Look, Part};
 use crate::view::markup::html;
 
@@ -54,7 +54,7 @@ fn cells(look: &Look) -> Vec<Cell> {
         let class = classes!(
             "byte",
             leaf.map(|leaf| tint(leaf.layer)),
-            leaf.filter(|leaf| leaf.bad).map(|_| "bad"),
+            leaf.and_then(|leaf| leaf.flaw).map(flawed),
             leaf.filter(|leaf| leaf.start == at).map(|_| "begins"),
             chosen.then_some("chosen")
         );

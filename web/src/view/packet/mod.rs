@@ -8,7 +8,7 @@ mod taken_apart;
 mod tests;
 mod tree;
 
-use privatelink::wire::field::Layer;
+use privatelink::wire::field::{Flaw, Layer};
 use yew::Html;
 
 use super::ui::{Icon, Look, button, icon, icon_button};
@@ -117,6 +117,14 @@ const fn tint(layer: Layer) -> &'static str {
         Layer::Tls => "tint-tls",
         Layer::Http => "tint-http",
         Layer::Data => "tint-data",
+    }
+}
+
+/// The class of what is not as it should be.
+const fn flawed(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::CutShort => "cut",
+        Flaw::Wrong => "bad",
     }
 }
 

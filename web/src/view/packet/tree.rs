@@ -1,9 +1,10 @@
 //! The field tree, after the ARIA pattern: one stop for Tab, arrow keys through the fields in byte
 //! order, what belongs to a protocol on its tint and under its name.
 
+use privatelink::wire::field::Flaw;
 use yew::{Callback, Html, KeyboardEvent, classes};
 
-use super::{layer_chip, tint};
+use super::{flawed, layer_chip, tint};
 use crate::state::packets::look::{Look, Part, has_parts, short_value, siblings};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, icon};
@@ -45,7 +46,7 @@ fn line(look: &Look, at: usize) -> Html {
     html! {
         <li role="treeitem" key={at.to_string()} id={id(at)} data-part={Part::Field(at).word()} aria-level={level} aria-posinset={place}
             aria-setsize={all} aria-selected={chosen.to_string()} aria-expanded={branch.then(|| open.to_string())}
-            class={classes!("field-line", format!("depth-{level}"), tint(field.layer), field.bad.then_some("bad"))}
+            class={classes!("field-line", format!("depth-{level}"), tint(field.layer), field.flaw.map(flawed))}
             tabindex={if chosen { "0" } else { "-1" }}>
             <span class="twist" data-part={part.word()}>{ twist }</span>
             <span class="field-name">
@@ -55,10 +56,17 @@ fn line(look: &Look, at: usize) -> Html {
             <span class="field-says">
                 <span class="mono">{ short_value(field, &look.of.bytes) }</span>{ " " }
                 <span class="field-meaning">
-                    if field.bad { { icon(Icon::Warning) }<strong>{ "Wrong" }</strong>{ " " } }
+                    if let Some(flaw) = field.flaw { { icon(Icon::Warning) }<strong>{ word(flaw) }</strong>{ " " } }
                     { &*field.meaning }
                 </span>
             </span>
         </li>
+    }
+}
+
+const fn word(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::CutShort => "Incomplete",
+        Flaw::Wrong => "Wrong",
     }
 }
