@@ -4,5 +4,4 @@
 mod build;
 mod check;
 mod examples;
-mod pictures;
 mod properties;
