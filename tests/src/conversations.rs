@@ -2,7 +2,7 @@
 //! Figure 5 in each of the ways a connection can end.
 
 use privatelink::capture::{Capture, capture};
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{
     ApplicationProtocol, ApplicationState, IpProtocol, Outcome, Peer, Permission, PortRange, Sketch,
 };
@@ -43,8 +43,8 @@ pub fn of_scenarios() -> Vec<Conversation> {
         destinations.extend(sketch.vpc_endpoints.iter().map(|found| Place::Endpoint(found.id.clone(), None)));
         destinations
             .extend(sketch.load_balancers.iter().map(|found| Place::LoadBalancer(found.arn.clone(), None)));
-        destinations.extend(sketch.instances.iter().map(|found| Place::Instance(found.id.clone())));
-        for client in sketch.instances.iter() {
+        destinations.extend(sketch.hosts.iter().map(|found| Place::Instance(found.id.clone())));
+        for client in sketch.hosts.iter() {
             for to in &destinations {
                 let name = format!("{}: {} to {to}", scenario.id, client.name);
                 all.push(Conversation::of(&name, &sketch, |index| Request {
@@ -72,7 +72,7 @@ fn admitting_neighbours() -> Figure5 {
         ports: PortRange::ALL,
         peer: Peer::Cidr("10.0.0.0/16".parse().expect("a block")),
     };
-    figure.with(Command::AuthorizeSecurityGroupIngress { group, permission })
+    figure.with(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { group, permission }))
 }
 
 /// What is different about a request.

@@ -58,7 +58,7 @@ pub fn requests(index: &Index) -> Vec<Request> {
     let sketch = index.sketch();
     let mut requests = Vec::new();
     for vpc in sketch.vpcs.iter() {
-        let client = sketch.instances.iter().find(|instance| {
+        let client = sketch.hosts.iter().find(|instance| {
             sketch.subnet_of(&instance.network_interface).is_ok_and(|subnet| subnet.vpc == vpc.id)
         });
         let Some(from) = client.and_then(|client| Source::of_instance(sketch, &client.id).ok()) else {

@@ -1,8 +1,8 @@
 //! Figure 5 as a bench for tests: its sketch, its ids, and one-line requests.
 
-use privatelink::control::{Command, apply};
+use privatelink::control::{Command, verb, apply};
 use privatelink::model::{
-    ApplicationProtocol, ApplicationState, Instance, IpProtocol, Outcome, Profile, ResourceId, Sketch,
+    ApplicationProtocol, ApplicationState, Host, IpProtocol, Outcome, Profile, ResourceId, Sketch,
 };
 use privatelink::path::{
     DEFAULT_SOURCE_PORT, Health, Index, Moment, Place, ReasonCode, Request, Trace, source, trace,
@@ -45,7 +45,7 @@ impl Default for Figure5 {
 impl Figure5 {
     /// In a profile.
     pub fn in_profile(profile: Profile) -> Self {
-        Self::default().with(Command::SetProfile { profile })
+        Self::default().with(Command::SetProfile(verb::SetProfile { profile }))
     }
 
     /// After a command.
@@ -57,7 +57,7 @@ impl Figure5 {
 
     /// After a command for each of some instances.
     #[must_use]
-    pub fn each(self, names: &[&str], command: impl Fn(privatelink::model::InstanceId) -> Command) -> Self {
+    pub fn each(self, names: &[&str], command: impl Fn(privatelink::model::HostId) -> Command) -> Self {
         names.iter().fold(self, |figure, name| {
             let id = figure.instance(name);
             figure.with(command(id))
@@ -67,10 +67,10 @@ impl Figure5 {
     /// With cross-zone load balancing.
     #[must_use]
     pub fn cross_zone(self) -> Self {
-        self.with(Command::ModifyLoadBalancerAttributes {
+        self.with(Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
             load_balancer: BALANCER.parse().expect("an ARN"),
             cross_zone: true,
-        })
+        }))
     }
 
     /// With every target's application changed, and a PROXY header sent to them or not.
@@ -80,12 +80,12 @@ impl Figure5 {
         protocol: ApplicationProtocol,
         state: ApplicationState,
     ) -> Self {
-        let mut figure = Self::default().with(Command::ModifyTargetGroupAttributes {
+        let mut figure = Self::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             target_group: TARGETS.parse().expect("an ARN"),
             cross_zone: None,
             proxy_protocol_v2: Some(sent),
             preserve_client_ip: None,
-        });
+        }));
         for name in ALL_TARGETS {
             let id = figure.instance(name);
             let change = |instance: &mut Instance| {
@@ -95,7 +95,7 @@ impl Figure5 {
                     application.state = state;
                 }
             };
-            figure.sketch.instances.update(&id, change).expect("it is there");
+            figure.sketch.hosts.update(&id, change).expect("it is there");
         }
         figure
     }
@@ -108,8 +108,8 @@ impl Figure5 {
     }
 
     /// An instance by name.
-    pub fn instance(&self, name: &str) -> privatelink::model::InstanceId {
-        let found = self.sketch.instances.iter().find(|instance| instance.name == name);
+    pub fn instance(&self, name: &str) -> privatelink::model::HostId {
+        let found = self.sketch.hosts.iter().find(|instance| instance.name == name);
         found.expect("an instance of that name").id.clone()
     }
 

@@ -54,11 +54,11 @@ pub fn odd_sketch(seed: u32) -> Sketch {
         }
     }
     balancers(&mut sketch, &mut chance);
-    let instances: Vec<_> = sketch.instances.iter().map(|instance| instance.id.clone()).collect();
+    let instances: Vec<_> = sketch.hosts.iter().map(|instance| instance.id.clone()).collect();
     for id in instances {
         let (lost, stopped) = (chance(2), chance(10));
         sketch
-            .instances
+            .hosts
             .update(&id, |instance| {
                 if lost {
                     instance.network_interface = "eni-0dd".parse().expect("an id");

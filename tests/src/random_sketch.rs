@@ -4,7 +4,7 @@
 use oorandom::Rand32;
 use privatelink::model::{
     Account, Application, ApplicationProtocol, ApplicationState, CrossZone, Direction, EndpointService,
-    EndpointState, HealthCheck, HealthCheckPort, HealthCheckProtocol, Instance, InstanceState, InterfaceKind,
+    EndpointState, HealthCheck, HealthCheckPort, HealthCheckProtocol, Host, HostState, InterfaceKind,
     IpProtocol, Listener, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission, PortRange,
     Profile, Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Target,
     TargetGroup, Vpc, VpcEndpoint,
@@ -65,7 +65,7 @@ impl Maker {
         // Shuffled: the same name may stand for another place in another account.
         let shift = self.below(3) as usize;
         let zones = (0..3).map(|at| (id(ZONE_NAMES[at]), id(ZONES[(at + shift) % 3]))).collect();
-        self.sketch.accounts.insert(Account { id: account, name: name.to_owned(), zones });
+        self.sketch.accounts.insert(Account { id: account, name: name.to_owned(), zones, ..privatelink::model::record::as_usual() });
         id(&format!("{:012}", 100_000_000_000_u64 + u64::from(number)))
     }
 
@@ -99,8 +99,7 @@ impl Maker {
             name: "main".to_owned(),
             vpc: vpc.id.clone(),
             main: true,
-            routes: vec![Route { destination: vpc.cidr, target: RouteTarget::Local }],
-        };
+            routes: vec![Route { destination: vpc.cidr, target: RouteTarget::Local, ..privatelink::model::record::as_usual() }], ..privatelink::model::record::as_usual() };
         if self.chance(3) {
             table.routes.clear();
         }
@@ -127,7 +126,7 @@ impl Maker {
             let ports = if self.chance(80) { PortRange::one(port) } else { PortRange::ALL };
             add(self, Direction::Inbound, IpProtocol::Tcp, ports, peer);
         }
-        let made = SecurityGroup { id: group, name: name.to_owned(), vpc: vpc.id.clone(), rules };
+        let made = SecurityGroup { id: group, name: name.to_owned(), vpc: vpc.id.clone(), rules, ..privatelink::model::record::as_usual() };
         let id = made.id.clone();
         self.sketch.security_groups.insert(made);
         id
@@ -140,8 +139,8 @@ impl Maker {
         name: String,
         group: &privatelink::model::SecurityGroupId,
         applications: Vec<Application>,
-    ) -> privatelink::model::InstanceId {
-        let instance: privatelink::model::InstanceId = self.next("i-");
+    ) -> privatelink::model::HostId {
+        let instance: privatelink::model::HostId = self.next("i-");
         let interface = NetworkInterface {
             id: self.next("eni-"),
             subnet: subnet.id.clone(),
@@ -149,16 +148,14 @@ impl Maker {
             kind: InterfaceKind::Interface {
                 instance: instance.clone(),
                 security_groups: vec![group.clone()],
-            },
-        };
-        let state = if self.chance(8) { InstanceState::Stopped } else { InstanceState::Running };
-        self.sketch.instances.insert(Instance {
+            }, ..privatelink::model::record::as_usual() };
+        let state = if self.chance(8) { HostState::Stopped } else { HostState::Running };
+        self.sketch.hosts.insert(Host {
             id: instance.clone(),
             name,
             network_interface: interface.id.clone(),
             state,
-            applications,
-        });
+            applications, ..privatelink::model::record::as_usual() });
         self.sketch.network_interfaces.insert(interface);
         instance
     }
@@ -201,8 +198,7 @@ impl Maker {
                 id: self.next("eni-"),
                 subnet: subnet.id.clone(),
                 address: address(subnet, 9),
-                kind: InterfaceKind::LoadBalancerNode { load_balancer: balancer.clone() },
-            };
+                kind: InterfaceKind::LoadBalancerNode { load_balancer: balancer.clone() }, ..privatelink::model::record::as_usual() };
             nodes.push(node.id.clone());
             self.sketch.network_interfaces.insert(node);
             for host in 0..self.below(4) {
@@ -214,22 +210,20 @@ impl Maker {
         }
         self.target_group(&vpc, group_arn.clone(), targets);
         let listeners =
-            vec![Listener { port: 443, protocol: ListenerProtocol::Tcp, target_group: group_arn.clone() }];
+            vec![Listener { port: 443, protocol: ListenerProtocol::Tcp, target_group: group_arn.clone(), ..privatelink::model::record::as_usual() }];
         let cross_zone = self.chance(50);
         self.sketch.load_balancers.insert(LoadBalancer {
             arn: balancer.clone(),
             vpc: vpc.id.clone(),
             cross_zone,
             nodes,
-            listeners,
-        });
+            listeners, ..privatelink::model::record::as_usual() });
         let service = EndpointService {
             id: self.next("vpce-svc-"),
             name: format!("service {number}"),
             account,
             load_balancers: vec![balancer],
-            acceptance_required: self.chance(50),
-        };
+            acceptance_required: self.chance(50), ..privatelink::model::record::as_usual() };
         self.sketch.endpoint_services.insert(service.clone());
         service
     }
@@ -248,12 +242,10 @@ impl Maker {
                 port,
                 interval_s: 30,
                 healthy_threshold: 5,
-                unhealthy_threshold: 2,
-            },
+                unhealthy_threshold: 2, ..privatelink::model::record::as_usual() },
             cross_zone: cross_zones[self.below(3) as usize],
             proxy_protocol_v2: self.chance(20),
-            preserve_client_ip: self.chance(70),
-        };
+            preserve_client_ip: self.chance(70), ..privatelink::model::record::as_usual() };
         self.sketch.target_groups.insert(group);
     }
 
@@ -287,8 +279,7 @@ impl Maker {
                     id: self.next("eni-"),
                     subnet: subnet.id.clone(),
                     address: address(subnet, host),
-                    kind: InterfaceKind::VpcEndpoint { endpoint: endpoint.clone() },
-                };
+                    kind: InterfaceKind::VpcEndpoint { endpoint: endpoint.clone() }, ..privatelink::model::record::as_usual() };
                 interfaces.push(interface.id.clone());
                 self.sketch.network_interfaces.insert(interface);
             }
@@ -308,8 +299,7 @@ impl Maker {
             state,
             dns_suffix: "29p5708s".to_owned(),
             network_interfaces: interfaces,
-            security_groups: vec![group],
-        });
+            security_groups: vec![group], ..privatelink::model::record::as_usual() });
     }
 }
 

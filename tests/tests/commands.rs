@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use oorandom::Rand32;
-use privatelink::control::{Command, Wording, apply};
+use privatelink::control::{Command, verb, Wording, apply};
 use privatelink::model::{
     ApplicationState, CrossZone, Direction, EndpointState, IpProtocol, Listener, ListenerProtocol, Outcome,
     Permission, PortRange, Profile, Sketch, Target,
@@ -22,7 +22,7 @@ fn permission(protocol: IpProtocol, ports: &str, peer: &str) -> Permission {
 }
 
 fn ingress(group: &str, permission: Permission) -> Command {
-    Command::AuthorizeSecurityGroupIngress { group: group.parse().unwrap(), permission }
+    Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { group: group.parse().unwrap(), permission })
 }
 
 fn https(peer: &str) -> Permission {
@@ -34,39 +34,39 @@ fn target(instance: &str, port: u16) -> Target {
 }
 
 fn register(group: &str, target: Target) -> Command {
-    Command::RegisterTargets { target_group: group.parse().unwrap(), target }
+    Command::RegisterTargets(verb::RegisterTargets { target_group: group.parse().unwrap(), target })
 }
 
 fn listener(balancer: &str, port: u16, group: &str) -> Command {
-    Command::CreateListener {
+    Command::CreateListener(verb::CreateListener {
         load_balancer: balancer.parse().unwrap(),
         port,
         protocol: ListenerProtocol::Tcp,
         target_group: group.parse().unwrap(),
-    }
+    })
 }
 
 fn attributes(group: &str, on: Option<bool>) -> Command {
-    Command::ModifyTargetGroupAttributes {
+    Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: group.parse().unwrap(),
         cross_zone: None,
         proxy_protocol_v2: on,
         preserve_client_ip: None,
-    }
+    })
 }
 
 fn accept(service: &str, endpoint: &str) -> Command {
-    Command::AcceptVpcEndpointConnections {
+    Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections {
         service: service.parse().unwrap(),
         endpoint: endpoint.parse().unwrap(),
-    }
+    })
 }
 
 fn reject(service: &str, endpoint: &str) -> Command {
-    Command::RejectVpcEndpointConnections {
+    Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections {
         service: service.parse().unwrap(),
         endpoint: endpoint.parse().unwrap(),
-    }
+    })
 }
 
 const OTHER_BALANCER: &str =
@@ -112,19 +112,19 @@ fn crowded() -> Sketch {
         );
         sketch = apply(&sketch, &full).unwrap().sketch;
     }
-    apply(&sketch, &Command::StopInstances { instance: "i-0b0000000000000b6".parse().unwrap() })
+    apply(&sketch, &Command::StopInstances(verb::StopInstances { instance: "i-0b0000000000000b6".parse().unwrap() }))
         .unwrap()
         .sketch
 }
 
 fn expect() -> Command {
-    Command::Expect {
+    Command::Expect(verb::Expect {
         from: "client-1".to_owned(),
         to: "orders endpoint".to_owned(),
         port: 443,
         expect: Outcome::Connected,
         reason: None,
-    }
+    })
 }
 
 #[test]
@@ -133,17 +133,17 @@ fn every_refusal_has_aws_s_code() {
     let rule = |rule: &str| {
         Command::revoke(ENDPOINT_GROUP.parse().unwrap(), Direction::Inbound, rule.parse().unwrap())
     };
-    let application = |port| Command::SetApplicationState {
+    let application = |port| Command::SetApplicationState(verb::SetApplicationState {
         instance: "i-0b0000000000000b1".parse().unwrap(),
         port,
         state: ApplicationState::Stopped,
-    };
-    let configure = |port, passes| Command::ConfigureApplication {
+    });
+    let configure = |port, passes| Command::ConfigureApplication(verb::ConfigureApplication {
         instance: "i-0b0000000000000b1".parse().unwrap(),
         port,
         expects_proxy_protocol: None,
         passes_health_checks: passes,
-    };
+    });
     let cases: Vec<(&str, Command)> = vec![
         ("InvalidGroup.NotFound", ingress("sg-0", https("10.0.0.0/8"))),
         ("InvalidGroup.NotFound", ingress(ENDPOINT_GROUP, https("sg-0"))),
@@ -155,20 +155,20 @@ fn every_refusal_has_aws_s_code() {
         ("InvalidSecurityGroupRuleId.NotFound", rule("sgr-0b000000000000001")),
         (
             "LoadBalancerNotFound",
-            Command::ModifyLoadBalancerAttributes {
+            Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
                 load_balancer: NO_BALANCER.parse().unwrap(),
                 cross_zone: true,
-            },
+            }),
         ),
         ("LoadBalancerNotFound", listener(NO_BALANCER, 1, TARGETS)),
         ("TargetGroupNotFound", attributes(NO_GROUP, Some(true))),
         ("TargetGroupNotFound", register(NO_GROUP, target("i-0b0000000000000b1", 1))),
         (
             "TargetGroupNotFound",
-            Command::DeregisterTargets {
+            Command::DeregisterTargets(verb::DeregisterTargets {
                 target_group: NO_GROUP.parse().unwrap(),
                 target: target("i-0b0000000000000b1", 1),
-            },
+            }),
         ),
         ("TargetGroupNotFound", listener(BALANCER, 1, NO_GROUP)),
         ("ValidationError", attributes(TARGETS, None)),
@@ -181,9 +181,9 @@ fn every_refusal_has_aws_s_code() {
         ("DuplicateListener", listener(BALANCER, 443, TARGETS)),
         ("TooManyListeners", listener(OTHER_BALANCER, 51, OTHER_GROUP)),
         ("InvalidConfigurationRequest", listener(BALANCER, 80, &OTHER_GROUP.replace("other", "consumers"))),
-        ("ListenerNotFound", Command::DeleteListener { load_balancer: BALANCER.parse().unwrap(), port: 80 }),
-        ("InvalidInstanceID.NotFound", Command::StartInstances { instance: "i-0".parse().unwrap() }),
-        ("InvalidInstanceID.NotFound", Command::StopInstances { instance: "i-0".parse().unwrap() }),
+        ("ListenerNotFound", Command::DeleteListener(verb::DeleteListener { load_balancer: BALANCER.parse().unwrap(), port: 80 })),
+        ("InvalidInstanceID.NotFound", Command::StartInstances(verb::StartInstances { instance: "i-0".parse().unwrap() })),
+        ("InvalidInstanceID.NotFound", Command::StopInstances(verb::StopInstances { instance: "i-0".parse().unwrap() })),
         ("InvalidVpcEndpointServiceId.NotFound", accept("vpce-svc-0", ENDPOINT)),
         ("InvalidVpcEndpointId.NotFound", accept(SERVICE, "vpce-0")),
         ("InvalidVpcEndpointId.NotFound", accept("vpce-svc-02", ENDPOINT)),
@@ -192,9 +192,9 @@ fn every_refusal_has_aws_s_code() {
         ("InvalidParameterValue", application(80)),
         ("InvalidParameterValue", configure(80, Some(true))),
         ("InvalidParameterValue", configure(8443, None)),
-        ("InvalidParameterValue", Command::LoseZone { zone: zone() }),
-        ("InvalidParameterValue", Command::RestoreZone { zone: zone() }),
-        ("InvalidParameterValue", Command::DropExpectation { index: 4 }),
+        ("InvalidParameterValue", Command::LoseZone(verb::LoseZone { zone: zone() })),
+        ("InvalidParameterValue", Command::RestoreZone(verb::RestoreZone { zone: zone() })),
+        ("InvalidParameterValue", Command::DropExpectation(verb::DropExpectation { index: 4 })),
     ];
     let sketch = crowded();
     let before = write(&sketch);
@@ -254,11 +254,11 @@ fn what_is_so_already_is_no_error() {
     let same =
         |command: &Command| assert_eq!(figure.clone().with(command).sketch, figure.sketch, "{command:?}");
     same(&register(TARGETS, target("i-0b0000000000000b1", 8443)));
-    same(&Command::DeregisterTargets {
+    same(&Command::DeregisterTargets(verb::DeregisterTargets {
         target_group: TARGETS.parse().unwrap(),
         target: target("i-0b0000000000000b1", 1),
-    });
-    same(&Command::StartInstances { instance: "i-0b0000000000000b1".parse().unwrap() });
+    }));
+    same(&Command::StartInstances(verb::StartInstances { instance: "i-0b0000000000000b1".parse().unwrap() }));
 }
 
 /// Any command at all, about things the sketch has more often than not.
@@ -269,7 +269,7 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
     let rule = group.and_then(|group| group.rules.get(below(group.rules.len() + 1)));
     let rule = rule.map_or_else(|| "sgr-0".parse().unwrap(), |rule| rule.id.clone());
     let direction = if below(2) == 0 { Direction::Inbound } else { Direction::Outbound };
-    let instance = sketch.instances.iter().nth(below(sketch.instances.len() + 1));
+    let instance = sketch.hosts.iter().nth(below(sketch.hosts.len() + 1));
     let instance = instance.map_or_else(|| "i-0".parse().unwrap(), |instance| instance.id.clone());
     let load_balancer = sketch.load_balancers.iter().nth(below(sketch.load_balancers.len() + 1));
     let load_balancer = load_balancer.map_or_else(|| NO_BALANCER.parse().unwrap(), |found| found.arn.clone());
@@ -290,40 +290,40 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
     match below(20) {
         0..=3 => Command::authorize(group_id, direction, permission),
         4 | 5 => Command::revoke(group_id, direction, rule),
-        6 => Command::ModifyLoadBalancerAttributes { load_balancer, cross_zone: on.unwrap_or(true) },
-        7 => Command::ModifyTargetGroupAttributes {
+        6 => Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes { load_balancer, cross_zone: on.unwrap_or(true) }),
+        7 => Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             target_group,
             cross_zone: [None, Some(CrossZone::On), Some(CrossZone::Off)][below(3)],
             proxy_protocol_v2: on,
             preserve_client_ip: None,
-        },
-        8 => Command::RegisterTargets { target_group, target },
-        9 => Command::DeregisterTargets { target_group, target },
-        10 => Command::CreateListener { load_balancer, port, protocol: ListenerProtocol::Tcp, target_group },
-        11 => Command::DeleteListener { load_balancer, port },
-        12 => Command::StartInstances { instance },
-        13 => Command::StopInstances { instance },
-        14 if below(2) == 0 => Command::AcceptVpcEndpointConnections { service, endpoint },
-        14 => Command::RejectVpcEndpointConnections { service, endpoint },
-        15 => Command::SetApplicationState { instance, port, state: ApplicationState::Silent },
-        16 => Command::ConfigureApplication {
+        }),
+        8 => Command::RegisterTargets(verb::RegisterTargets { target_group, target }),
+        9 => Command::DeregisterTargets(verb::DeregisterTargets { target_group, target }),
+        10 => Command::CreateListener(verb::CreateListener { load_balancer, port, protocol: ListenerProtocol::Tcp, target_group }),
+        11 => Command::DeleteListener(verb::DeleteListener { load_balancer, port }),
+        12 => Command::StartInstances(verb::StartInstances { instance }),
+        13 => Command::StopInstances(verb::StopInstances { instance }),
+        14 if below(2) == 0 => Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections { service, endpoint }),
+        14 => Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections { service, endpoint }),
+        15 => Command::SetApplicationState(verb::SetApplicationState { instance, port, state: ApplicationState::Silent }),
+        16 => Command::ConfigureApplication(verb::ConfigureApplication {
             instance,
             port,
             expects_proxy_protocol: on,
             passes_health_checks: None,
-        },
-        17 if below(2) == 0 => Command::LoseZone { zone },
-        17 => Command::RestoreZone { zone },
-        18 if below(2) == 0 => Command::SetProfile { profile: Profile::Paper },
-        18 => Command::SetTitle { title: format!("title\u{7} {port}{}", "ü".repeat(300 * below(2))) },
-        _ if below(3) == 0 => Command::DropExpectation { index: below(4) },
-        _ => Command::Expect {
+        }),
+        17 if below(2) == 0 => Command::LoseZone(verb::LoseZone { zone }),
+        17 => Command::RestoreZone(verb::RestoreZone { zone }),
+        18 if below(2) == 0 => Command::SetProfile(verb::SetProfile { profile: Profile::Paper }),
+        18 => Command::SetTitle(verb::SetTitle { title: format!("title\u{7} {port}{}", "ü".repeat(300 * below(2))) }),
+        _ if below(3) == 0 => Command::DropExpectation(verb::DropExpectation { index: below(4) }),
+        _ => Command::Expect(verb::Expect {
             from: "ü\u{9}".repeat(1 + 300 * below(2)),
             to: "b".repeat(300),
             port,
             expect: Outcome::Refused,
             reason: Some("x\u{1}".to_owned()),
-        },
+        }),
     }
 }
 

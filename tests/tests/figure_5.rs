@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{ApplicationState, Direction, IpProtocol, LegKind, Outcome, Profile};
 use privatelink::path::{Check, HopKind, Index, ReasonCode, Trace, spread};
 use privatelink_tests::figure_5::{
@@ -21,8 +21,8 @@ fn used_interface(trace: &Trace) -> String {
     trace.forward[0].packet.destination.ip().to_string()
 }
 
-fn stop_application(instance: privatelink::model::InstanceId) -> Command {
-    Command::SetApplicationState { instance, port: 8443, state: ApplicationState::Stopped }
+fn stop_application(instance: privatelink::model::HostId) -> Command {
+    Command::SetApplicationState(verb::SetApplicationState { instance, port: 8443, state: ApplicationState::Stopped })
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn targets_used(figure: &Figure5, to: &str) -> BTreeSet<String> {
     spread
         .by_target
         .iter()
-        .map(|(id, _)| figure.sketch.instances.get(id).expect("a target").name.clone())
+        .map(|(id, _)| figure.sketch.hosts.get(id).expect("a target").name.clone())
         .collect()
 }
 
@@ -148,14 +148,14 @@ fn a_group_rule_by_consumer_address_does_not_admit_the_node() {
     // The usual mistake: the targets admit the consumer's block, but the packet comes from the node.
     let group = TARGET_GROUP_SG.parse().unwrap();
     let rule = "sgr-0b000000000000001".parse().unwrap();
-    let admit_consumer = Command::AuthorizeSecurityGroupIngress {
+    let admit_consumer = Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
         group: TARGET_GROUP_SG.parse().unwrap(),
         permission: privatelink::model::Permission {
             protocol: IpProtocol::Tcp,
             ports: "8443".parse().unwrap(),
             peer: "10.0.0.0/16".parse().unwrap(),
         },
-    };
+    });
     let figure =
         Figure5::default().with(Command::revoke(group, Direction::Inbound, rule)).with(admit_consumer);
     assert_eq!(figure.verdict(REGIONAL), (Outcome::TimedOut, ReasonCode::TargetSecurityGroup));
@@ -195,7 +195,7 @@ fn rows_34_and_35_a_zone_without_healthy_target() {
 
     // T1 and T3 of the table: dropped or stopped, today's profile.
     let stopped = Figure5::in_profile(Profile::Today)
-        .each(&ZONE_A_TARGETS, |instance| Command::StopInstances { instance })
+        .each(&ZONE_A_TARGETS, |instance| Command::StopInstances(verb::StopInstances { instance }))
         .send(ZONAL_A);
     assert_eq!((stopped.outcome, stopped.reason.root().code), (Outcome::TimedOut, ReasonCode::TargetStopped));
 
@@ -238,10 +238,10 @@ fn row_37_all_down_everywhere_fails_open_and_says_so() {
 #[test]
 fn row_36_a_zone_with_no_target_at_all() {
     let group: privatelink::model::TargetGroupArn = TARGETS.parse().unwrap();
-    let figure = Figure5::default().each(&ZONE_A_TARGETS, |instance| Command::DeregisterTargets {
+    let figure = Figure5::default().each(&ZONE_A_TARGETS, |instance| Command::DeregisterTargets(verb::DeregisterTargets {
         target_group: group.clone(),
         target: privatelink::model::Target { instance, port: 8443 },
-    });
+    }));
     assert_eq!(figure.verdict(ZONAL_A), (Outcome::TimedOut, ReasonCode::NoTargetsInZone));
     assert_eq!(figure.cross_zone().verdict(ZONAL_A), (Outcome::Connected, ReasonCode::Connected));
 }
@@ -249,23 +249,23 @@ fn row_36_a_zone_with_no_target_at_all() {
 #[test]
 fn row_38_an_empty_target_group() {
     let group: privatelink::model::TargetGroupArn = TARGETS.parse().unwrap();
-    let figure = Figure5::default().each(&ALL_TARGETS, |instance| Command::DeregisterTargets {
+    let figure = Figure5::default().each(&ALL_TARGETS, |instance| Command::DeregisterTargets(verb::DeregisterTargets {
         target_group: group.clone(),
         target: privatelink::model::Target { instance, port: 8443 },
-    });
+    }));
     assert_eq!(figure.verdict(REGIONAL), (Outcome::TimedOut, ReasonCode::TargetGroupEmpty));
 }
 
 #[test]
 fn row_23_a_port_without_listener_times_out() {
-    let open = Command::AuthorizeSecurityGroupIngress {
+    let open = Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
         group: ENDPOINT_GROUP.parse().unwrap(),
         permission: privatelink::model::Permission {
             protocol: IpProtocol::Tcp,
             ports: "80".parse().unwrap(),
             peer: "10.0.0.0/16".parse().unwrap(),
         },
-    };
+    });
     let made = Figure5::default().with(open).send_with(REGIONAL, |request| request.port = 80);
     assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::NoListener));
     assert_eq!(made.reason.code.aws_code(), Some("ELBV2_LISTENER_PORT_RESTRICTION"));
@@ -279,14 +279,14 @@ fn row_48_ping_is_not_answered() {
         ports: privatelink::model::PortRange::ALL,
         peer: "10.0.0.0/16".parse().unwrap(),
     };
-    let figure = Figure5::default().with(Command::AuthorizeSecurityGroupIngress { group, permission });
+    let figure = Figure5::default().with(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { group, permission }));
     let made = figure.send_with(REGIONAL, |request| request.protocol = IpProtocol::Icmp);
     assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::IcmpNotAnswered));
 }
 
 #[test]
 fn c07_a_lost_zone_heals_for_the_regional_name_only() {
-    let figure = Figure5::default().with(Command::LoseZone { zone: "use1-az2".parse().unwrap() });
+    let figure = Figure5::default().with(Command::LoseZone(verb::LoseZone { zone: "use1-az2".parse().unwrap() }));
     for query in 0..4 {
         let made = figure.send_with(REGIONAL, |request| request.query = query);
         assert_eq!((made.outcome, used_interface(&made).as_str()), (Outcome::Connected, "10.0.1.87"));
@@ -322,10 +322,10 @@ fn row_7_an_address_nobody_has() {
 
 #[test]
 fn rows_9_and_11_an_endpoint_that_is_not_available() {
-    let figure = Figure5::default().with(Command::RejectVpcEndpointConnections {
+    let figure = Figure5::default().with(Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections {
         service: "vpce-svc-0a5c1e7d9b3f24680".parse().unwrap(),
         endpoint: "vpce-0fe5b17a0707d6abc".parse().unwrap(),
-    });
+    }));
     let made = figure.send(REGIONAL);
     assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::EndpointRejected));
     assert!(made.reason.assumption.is_some(), "AWS has not published what becomes of the packet");
@@ -380,12 +380,12 @@ fn rows_44_to_47_proxy_protocol() {
 #[test]
 fn row_26_hairpin_needs_preservation() {
     let hairpin = |preserve: bool| {
-        let figure = Figure5::default().with(Command::ModifyTargetGroupAttributes {
+        let figure = Figure5::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             target_group: TARGETS.parse().unwrap(),
             cross_zone: None,
             proxy_protocol_v2: None,
             preserve_client_ip: Some(preserve),
-        });
+        }));
         let figure = figure.each(&["orders-2", "orders-3"], stop_application);
         let index = Index::of(&figure.sketch);
         let request = figure.request(&index, "orders-1", "10.1.1.9");

@@ -7,7 +7,7 @@
     clippy::cast_possible_truncation
 )]
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::Profile;
 use privatelink::path::Moment;
 use privatelink::sketch::{Base, Envelope, FileError, LinkError, LinkView, Mode, limits, link, read, write};
@@ -34,7 +34,7 @@ fn random_sketches_survive_file_and_link() {
 #[test]
 fn a_link_from_a_scenario_is_short_and_replays() {
     let zone = "use1-az1".parse().unwrap();
-    let commands = vec![Command::SetProfile { profile: Profile::Paper }, Command::LoseZone { zone }];
+    let commands = vec![Command::SetProfile(verb::SetProfile { profile: Profile::Paper }), Command::LoseZone(verb::LoseZone { zone })];
     let changed = commands.iter().cloned().fold(Figure5::default(), Figure5::with);
     let view = LinkView {
         from: "client-1".to_owned(),
@@ -89,7 +89,7 @@ fn markup_in_a_file_is_an_error_or_a_name_never_more() {
     assert!(matches!(read(&id), Err(FileError::Damaged { .. })));
     let name = text.replace("\"client-1\",\n", "\"<b>\\u202e\\u0007client</b>\",\n");
     let sketch = read(&name).unwrap().sketch;
-    assert!(sketch.instances.iter().any(|instance| instance.name == "<b>\u{202e}client</b>"));
+    assert!(sketch.hosts.iter().any(|instance| instance.name == "<b>\u{202e}client</b>"));
 }
 
 #[test]
@@ -108,7 +108,7 @@ fn a_newer_version_may_be_looked_at() {
     );
     let found = read(&text).unwrap();
     assert_eq!(found.newer, Some(2));
-    assert_eq!(found.sketch.instances.len(), 8);
+    assert_eq!(found.sketch.hosts.len(), 8);
     // Unless it holds what cannot be shown.
     let beyond = text.replacen("\"running\"", "\"hibernating\"", 1);
     let sentence = read(&beyond).unwrap_err().to_string();
@@ -169,8 +169,8 @@ fn a_link_to_an_unknown_scenario_or_with_a_refused_change_says_which() {
     let base = Base::Scenario { id: "figure-99".to_owned(), commands: Vec::new() };
     assert!(base.sketch().unwrap_err().to_string().contains("‘figure-99’"));
     let commands = vec![
-        Command::SetTitle { title: "mine".to_owned() },
-        Command::StopInstances { instance: "i-0".parse().unwrap() },
+        Command::SetTitle(verb::SetTitle { title: "mine".to_owned() }),
+        Command::StopInstances(verb::StopInstances { instance: "i-0".parse().unwrap() }),
     ];
     let base = Base::Scenario { id: "figure-5".to_owned(), commands };
     let sentence = base.sketch().unwrap_err().to_string();

@@ -1,7 +1,7 @@
 //! What a judgement must not get wrong, found by doubting it: each test was wrong once.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{
     ApplicationProtocol, ApplicationState, HealthCheckPort, HealthCheckProtocol, IpProtocol, Outcome, Profile,
 };
@@ -16,8 +16,8 @@ fn send(figure: &Figure5, from: &str, to: &str, change: impl FnOnce(&mut Request
     trace(&index, &request).unwrap()
 }
 
-fn stop(instance: privatelink::model::InstanceId) -> Command {
-    Command::SetApplicationState { instance, port: 8443, state: ApplicationState::Stopped }
+fn stop(instance: privatelink::model::HostId) -> Command {
+    Command::SetApplicationState(verb::SetApplicationState { instance, port: 8443, state: ApplicationState::Stopped })
 }
 
 fn targets_admit(peer: &str) -> Figure5 {
@@ -54,7 +54,7 @@ fn before_the_first_check_no_zone_leaves_dns() {
 fn with_cross_zone_on_a_node_nobody_admits_fails_open() {
     // The first zone's node is admitted nowhere; cross-zone is on, so nothing says it is off.
     for profile in [Profile::Paper, Profile::Today] {
-        let figure = targets_admit("10.1.2.0/24").cross_zone().with(Command::SetProfile { profile });
+        let figure = targets_admit("10.1.2.0/24").cross_zone().with(Command::SetProfile(verb::SetProfile { profile }));
         let made = figure.send(ZONAL_A);
         assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::TargetSecurityGroup));
         assert_eq!(made.note.as_ref().unwrap().code, ReasonCode::FailOpen);
@@ -94,7 +94,7 @@ fn a_host_reaches_itself_without_its_groups() {
 
 #[test]
 fn a_bare_address_in_a_lost_zone_sends_nothing() {
-    let figure = Figure5::default().with(Command::LoseZone { zone: "use1-az1".parse().unwrap() });
+    let figure = Figure5::default().with(Command::LoseZone(verb::LoseZone { zone: "use1-az1".parse().unwrap() }));
     let made = send(&figure, "10.0.1.99", REGIONAL, |_| {});
     assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::SourceZoneLost));
     assert_eq!(
@@ -207,12 +207,12 @@ fn what_mends_a_header_depends_on_who_speaks_first() {
     for protocol in [Tls, ServerSpeaksFirst] {
         for (sent, expected) in [(true, false), (false, true)] {
             let figure = Figure5::with_applications(true, expected, protocol, ApplicationState::Running);
-            let figure = figure.with(Command::ModifyTargetGroupAttributes {
+            let figure = figure.with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
                 target_group: TARGETS.parse().unwrap(),
                 cross_zone: None,
                 proxy_protocol_v2: Some(sent),
                 preserve_client_ip: None,
-            });
+            }));
             let made = figure.send(REGIONAL);
             assert!(!made.reason.fixes.is_empty());
             for fix in made.reason.fixes {

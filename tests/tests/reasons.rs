@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use privatelink::advise::{FindingCode, findings};
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{
     Application, ApplicationProtocol, ApplicationState, CrossZone, EndpointState, HealthCheckProtocol,
     InterfaceKind, IpProtocol, NetworkInterfaceId, Profile, Target,
@@ -43,7 +43,7 @@ fn applications(figure: Figure5, change: impl Fn(&mut Application)) -> Figure5 {
         let id = figure.instance(name);
         figure
             .sketch
-            .instances
+            .hosts
             .update(&id, |instance| instance.applications.iter_mut().for_each(&change))
             .unwrap();
     }
@@ -72,27 +72,27 @@ fn without_way_back() -> Figure5 {
 }
 
 fn lost(zone: &str) -> Figure5 {
-    Figure5::default().with(Command::LoseZone { zone: zone.parse().unwrap() })
+    Figure5::default().with(Command::LoseZone(verb::LoseZone { zone: zone.parse().unwrap() }))
 }
 
-fn stopped(instance: privatelink::model::InstanceId) -> Command {
-    Command::StopInstances { instance }
+fn stopped(instance: privatelink::model::HostId) -> Command {
+    Command::StopInstances(verb::StopInstances { instance })
 }
 
 fn deregistered(names: &[&str]) -> Figure5 {
-    Figure5::default().each(names, |instance| Command::DeregisterTargets {
+    Figure5::default().each(names, |instance| Command::DeregisterTargets(verb::DeregisterTargets {
         target_group: TARGETS.parse().unwrap(),
         target: Target { instance, port: 8443 },
-    })
+    }))
 }
 
 fn header(sent: bool) -> Figure5 {
-    Figure5::default().with(Command::ModifyTargetGroupAttributes {
+    Figure5::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: TARGETS.parse().unwrap(),
         cross_zone: None,
         proxy_protocol_v2: Some(sent),
         preserve_client_ip: None,
-    })
+    }))
 }
 
 fn nodes(keep: usize) -> Figure5 {
@@ -134,7 +134,7 @@ fn case(code: ReasonCode) -> Trace {
         ReasonCode::ServiceNotInZone => nodes(1).send("10.0.2.87"),
         ReasonCode::NodeZoneLost => from(&lost("use1-az2"), "orders-1", "10.1.2.9"),
         ReasonCode::NoListener => figure
-            .with(Command::DeleteListener { load_balancer: BALANCER.parse().unwrap(), port: 443 })
+            .with(Command::DeleteListener(verb::DeleteListener { load_balancer: BALANCER.parse().unwrap(), port: 443 }))
             .send(REGIONAL),
         _ => target_case(code),
     }
@@ -172,7 +172,7 @@ fn target_case(code: ReasonCode) -> Trace {
             for name in ALL_TARGETS {
                 let id = figure.instance(name);
                 let gone: NetworkInterfaceId = "eni-0".parse().unwrap();
-                figure.sketch.instances.update(&id, |instance| instance.network_interface = gone).unwrap();
+                figure.sketch.hosts.update(&id, |instance| instance.network_interface = gone).unwrap();
             }
             figure.send(REGIONAL)
         }
@@ -361,7 +361,7 @@ fn a_target_that_admits_the_node_of_its_own_zone_is_well_while_cross_zone_is_off
     strict(&mut figure, "sg-0a2", "10.1.2.0/24");
     for (at, name) in ALL_TARGETS.iter().enumerate() {
         let instance = figure.instance(name);
-        let interface = figure.sketch.instances.get(&instance).unwrap().network_interface.clone();
+        let interface = figure.sketch.hosts.get(&instance).unwrap().network_interface.clone();
         figure
             .sketch
             .network_interfaces
@@ -391,7 +391,7 @@ fn the_group_s_own_word_on_cross_zone_is_the_one_to_change() {
     let finding = found.iter().find(|finding| finding.code == FindingCode::ZoneWithoutTargets).unwrap();
     assert!(matches!(
         finding.fixes[0],
-        Command::ModifyTargetGroupAttributes { cross_zone: Some(CrossZone::On), .. }
+        Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes { cross_zone: Some(CrossZone::On), .. })
     ));
     assert!(findings(&Index::of(&figure.with(&finding.fixes[0]).sketch)).is_empty());
 }

@@ -18,7 +18,7 @@ use privatelink_tests::random_sketch::random_sketch;
 fn places(index: &Index) -> Vec<Place> {
     let sketch = index.sketch();
     let mut places: Vec<Place> = Vec::new();
-    places.extend(sketch.instances.iter().map(|found| Place::Instance(found.id.clone())));
+    places.extend(sketch.hosts.iter().map(|found| Place::Instance(found.id.clone())));
     places.extend(sketch.network_interfaces.iter().map(|found| Place::Interface(found.id.clone())));
     let zones: Vec<_> = ["use1-az1", "use1-az2", "use1-az4"].map(|zone| zone.parse().unwrap()).into();
     for zone in std::iter::once(None).chain(zones.into_iter().map(Some)) {
@@ -43,7 +43,7 @@ fn clients(index: &Index) -> Vec<Source> {
     let mut found: Vec<Source> = Vec::new();
     for vpc in sketch.vpcs.iter() {
         let here =
-            sketch.instances.iter().filter_map(|instance| Source::of_instance(sketch, &instance.id).ok());
+            sketch.hosts.iter().filter_map(|instance| Source::of_instance(sketch, &instance.id).ok());
         let mut here =
             here.filter(|from| sketch.subnets.get(&from.subnet).is_some_and(|subnet| subnet.vpc == vpc.id));
         found.extend(here.next());

@@ -1,9 +1,9 @@
 //! Findings: what does not fit, what would fail if used, and the whitepaper's recommendations,
 //! each a rule with a code. To add one, add a code, a rule and a line to the registry.
 
-use crate::control::{Command, Misfit, observe};
+use crate::control::{Command, verb, Misfit, observe};
 use crate::model::{
-    EndpointService, EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch, TargetGroup,
+    EndpointService, EndpointServiceId, EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch, TargetGroup,
     VpcEndpoint, ZoneId, groups_of, sort_by_numbers,
 };
 use crate::path::{Health, Index, cross_zone_on, targets_by_zone, targets_in_reach};
@@ -154,7 +154,7 @@ fn zones_of(sketch: &Sketch, interfaces: &[NetworkInterfaceId]) -> Vec<ZoneId> {
 }
 
 fn service_zones(sketch: &Sketch, endpoint: &VpcEndpoint) -> Option<Vec<ZoneId>> {
-    Some(zones_offered(sketch, sketch.endpoint_services.get(&endpoint.service)?))
+    Some(zones_offered(sketch, sketch.service_of(endpoint)?))
 }
 
 /// The zones a service's load balancers have nodes in, each once.
@@ -195,13 +195,14 @@ fn endpoints(index: &Index, found: &mut Vec<Finding>) {
             seen.push(zone);
         }
         if endpoint.state != EndpointState::Available {
-            let text = format!("{called} is {}, so nothing gets through it.", endpoint.state.api_name());
+            let text = format!("{called} is {}, so nothing gets through it.", endpoint.state.word());
             let mut finding = Finding::new(FindingCode::EndpointNotAvailable, endpoint.id.clone(), text);
             if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
-                finding.fixes.push(Command::AcceptVpcEndpointConnections {
-                    service: endpoint.service.clone(),
+                let accept = |service: &EndpointServiceId| verb::AcceptVpcEndpointConnections {
                     endpoint: endpoint.id.clone(),
-                });
+                    service: service.clone(),
+                };
+                finding.fixes.extend(endpoint.service.endpoint_service().map(|service| accept(service).into()));
             }
             found.push(finding);
         }
@@ -223,7 +224,7 @@ fn health(index: &Index, found: &mut Vec<Finding>) {
                 if std::mem::replace(seen, true) {
                     continue;
                 }
-                let subject = ResourceId::Instance(target.instance.clone());
+                let subject = sketch.target_resource(group, &target.id);
                 let text = format!(
                     "{} fails the health check of {}: {}",
                     name(sketch, &subject),
@@ -277,12 +278,12 @@ fn targets_and_zones(index: &Index, found: &mut Vec<Finding>) {
 fn not_in_use(sketch: &Sketch, balancer: &LoadBalancer, group: &TargetGroup, found: &mut Vec<Finding>) {
     let enabled = zones_of(sketch, &balancer.nodes);
     for target in &group.targets {
-        let instance = sketch.instances.get(&target.instance);
-        let subnet = instance.and_then(|instance| sketch.subnet_of(&instance.network_interface).ok());
+        let interface = sketch.target_interface(group, &target.id);
+        let subnet = interface.and_then(|interface| sketch.subnet_of(interface).ok());
         let Some(zone) = subnet.map(|subnet| &subnet.zone).filter(|zone| !enabled.contains(zone)) else {
             continue;
         };
-        let subject = ResourceId::Instance(target.instance.clone());
+        let subject = sketch.target_resource(group, &target.id);
         let text = format!(
             "{} is in {zone}, in which {} has no node: it gets no connection.",
             name(sketch, &subject),

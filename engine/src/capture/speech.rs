@@ -63,7 +63,7 @@ impl Speech {
     /// What is said on the connection of a trace.
     pub(super) fn of(sketch: &Sketch, trace: &Trace) -> Self {
         let found = trace.target.as_ref().and_then(|target| {
-            let instance = sketch.instances.get(&target.instance)?;
+            let instance = sketch.hosts.get(&target.instance)?;
             Some((instance.name.as_str(), instance.application(target.address.port())?))
         });
         let Some((host, application)) = found else { return Self::silent(End::ClosedBy(Who::Client)) };

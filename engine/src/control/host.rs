@@ -1,60 +1,110 @@
 //! The verbs of hosts: instances start and stop, and so do the applications on them (for which
 //! AWS has no verb).
 
-use crate::model::{Application, ApplicationState, InstanceId, InstanceState, Sketch};
+use crate::model::record::record;
+use crate::model::{Application, ApplicationState, HostId, HostState};
 
-use super::apply::Event;
+use super::apply::Changes;
+use super::command::Verb;
 use super::refusal::Refusal;
 
-pub(super) fn set_state(
-    sketch: &mut Sketch,
-    instance: &InstanceId,
-    state: InstanceState,
-) -> Result<Event, Refusal> {
-    sketch.instances.update(instance, |instance| instance.state = state)?;
-    Ok(Event::Changed(instance.clone().into()))
+record! {
+    /// `StartInstances`.
+    StartInstances, "StartInstances" {
+        /// The instance.
+        instance: HostId, needed;
+    }
+}
+
+record! {
+    /// `StopInstances`.
+    StopInstances, "StopInstances" {
+        /// The instance.
+        instance: HostId, needed;
+    }
+}
+
+record! {
+    /// What an application does with a connection. No verb of AWS.
+    SetApplicationState, "SetApplicationState" {
+        /// The host.
+        instance: HostId, needed;
+        /// The application's port.
+        port: u16, needed;
+        /// Its new state.
+        state: ApplicationState, needed;
+    }
+}
+
+record! {
+    /// What an application expects of a connection. No verb of AWS.
+    ConfigureApplication, "ConfigureApplication" {
+        /// The host.
+        instance: HostId, needed;
+        /// The application's port.
+        port: u16, needed;
+        /// Whether it expects a PROXY protocol header.
+        expects_proxy_protocol: Option<bool>, blank;
+        /// Whether it answers health checks well.
+        passes_health_checks: Option<bool>, blank;
+    }
+}
+
+fn set_state(changes: &mut Changes, host: &HostId, state: HostState) -> Result<(), Refusal> {
+    changes.sketch.hosts.update(host, |host| host.state = state)?;
+    changes.changed(host.clone());
+    Ok(())
+}
+
+impl Verb for StartInstances {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        set_state(changes, &self.instance, HostState::Running)
+    }
+}
+
+impl Verb for StopInstances {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        set_state(changes, &self.instance, HostState::Stopped)
+    }
 }
 
 fn application(
-    sketch: &mut Sketch,
-    instance: &InstanceId,
+    changes: &mut Changes,
+    host: &HostId,
     port: u16,
     change: impl FnOnce(&mut Application),
-) -> Result<Event, Refusal> {
-    let found = sketch.instances.update(instance, |instance| {
-        instance.applications.iter_mut().find(|application| application.port == port).map(change)
+) -> Result<(), Refusal> {
+    let found = changes.sketch.hosts.update(host, |host| {
+        host.applications.iter_mut().find(|application| application.port == port).map(change)
     })?;
-    match found {
-        Some(()) => Ok(Event::Changed(instance.clone().into())),
-        None => Err(Refusal::ours(
+    if found.is_none() {
+        return Err(Refusal::ours(
             "InvalidParameterValue",
-            format!("No application of {instance} is on port {port}"),
-        )),
+            format!("No application of {host} is on port {port}"),
+        ));
+    }
+    changes.changed(host.clone());
+    Ok(())
+}
+
+impl Verb for SetApplicationState {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        application(changes, &self.instance, self.port, |application| application.state = self.state)
     }
 }
 
-pub(super) fn set_application(
-    sketch: &mut Sketch,
-    instance: &InstanceId,
-    port: u16,
-    state: ApplicationState,
-) -> Result<Event, Refusal> {
-    application(sketch, instance, port, |application| application.state = state)
-}
-
-pub(super) fn configure(
-    sketch: &mut Sketch,
-    instance: &InstanceId,
-    port: u16,
-    expects_proxy_protocol: Option<bool>,
-    passes_health_checks: Option<bool>,
-) -> Result<Event, Refusal> {
-    if (expects_proxy_protocol, passes_health_checks) == (None, None) {
-        return Err(Refusal::ours("InvalidParameterValue", "Nothing about the application is to be changed"));
+impl Verb for ConfigureApplication {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let (expects, passes) = (self.expects_proxy_protocol, self.passes_health_checks);
+        if (expects, passes) == (None, None) {
+            return Err(Refusal::ours(
+                "InvalidParameterValue",
+                "Nothing about the application is to be changed",
+            ));
+        }
+        application(changes, &self.instance, self.port, |application| {
+            application.expects_proxy_protocol = expects.unwrap_or(application.expects_proxy_protocol);
+            application.passes_health_checks = passes.unwrap_or(application.passes_health_checks);
+        })
     }
-    application(sketch, instance, port, |application| {
-        application.expects_proxy_protocol =
-            expects_proxy_protocol.unwrap_or(application.expects_proxy_protocol);
-        application.passes_health_checks = passes_health_checks.unwrap_or(application.passes_health_checks);
-    })
 }

@@ -3,15 +3,18 @@
 //! not fit.
 
 mod apply;
-mod balancing;
 mod command;
 mod endpoint;
 mod host;
+mod load_balancer;
 mod observe;
 mod refusal;
 mod security_group;
+mod sketch;
+mod target_group;
+mod zone;
 
 pub use apply::{Applied, Event, apply};
-pub use command::Command;
+pub use command::{Command, verb};
 pub use observe::{Misfit, observe};
 pub use refusal::{Refusal, Wording};

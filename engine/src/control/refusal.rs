@@ -43,7 +43,7 @@ impl Refusal {
                 "InvalidSecurityGroupRuleId.NotFound",
                 format!("The security group rule '{id}' does not exist"),
             ),
-            ResourceId::Instance(id) => {
+            ResourceId::Host(id) => {
                 Self::ours("InvalidInstanceID.NotFound", format!("The instance ID '{id}' does not exist"))
             }
             ResourceId::LoadBalancer(id) => {

@@ -1,12 +1,78 @@
 //! The verbs of security groups: rules come and go, nothing else changes.
 
+use crate::model::record::record;
 use crate::model::{
     Direction, IpProtocol, Peer, Permission, PortRange, SecurityGroup, SecurityGroupId, SecurityGroupRule,
     SecurityGroupRuleId, Sketch,
 };
 
-use super::apply::Event;
+use super::apply::Changes;
+use super::command::Verb;
 use super::refusal::Refusal;
+
+record! {
+    /// `AuthorizeSecurityGroupIngress`: adds an inbound rule.
+    AuthorizeSecurityGroupIngress, "AuthorizeSecurityGroupIngress" {
+        /// The group.
+        group: SecurityGroupId, needed;
+        /// What the rule permits.
+        permission: Permission, needed;
+    }
+}
+
+record! {
+    /// `AuthorizeSecurityGroupEgress`: adds an outbound rule.
+    AuthorizeSecurityGroupEgress, "AuthorizeSecurityGroupEgress" {
+        /// The group.
+        group: SecurityGroupId, needed;
+        /// What the rule permits.
+        permission: Permission, needed;
+    }
+}
+
+record! {
+    /// `RevokeSecurityGroupIngress`: takes an inbound rule away.
+    RevokeSecurityGroupIngress, "RevokeSecurityGroupIngress" {
+        /// The group.
+        group: SecurityGroupId, needed;
+        /// The rule.
+        rule: SecurityGroupRuleId, needed;
+    }
+}
+
+record! {
+    /// `RevokeSecurityGroupEgress`: takes an outbound rule away.
+    RevokeSecurityGroupEgress, "RevokeSecurityGroupEgress" {
+        /// The group.
+        group: SecurityGroupId, needed;
+        /// The rule.
+        rule: SecurityGroupRuleId, needed;
+    }
+}
+
+impl Verb for AuthorizeSecurityGroupIngress {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        authorize(changes, &self.group, Direction::Inbound, &self.permission)
+    }
+}
+
+impl Verb for AuthorizeSecurityGroupEgress {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        authorize(changes, &self.group, Direction::Outbound, &self.permission)
+    }
+}
+
+impl Verb for RevokeSecurityGroupIngress {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        revoke(changes, &self.group, Direction::Inbound, &self.rule)
+    }
+}
+
+impl Verb for RevokeSecurityGroupEgress {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        revoke(changes, &self.group, Direction::Outbound, &self.rule)
+    }
+}
 
 /// Rules a security group may have in each direction (Amazon VPC quotas).
 const RULES_PER_DIRECTION: usize = 60;
@@ -14,12 +80,13 @@ const RULES_PER_DIRECTION: usize = 60;
 /// happen to hold the next one.
 const ID_ATTEMPTS: usize = 1000;
 
-pub(super) fn authorize(
-    sketch: &mut Sketch,
+fn authorize(
+    changes: &mut Changes,
     group: &SecurityGroupId,
     direction: Direction,
     permission: &Permission,
-) -> Result<Event, Refusal> {
+) -> Result<(), Refusal> {
+    let sketch = &mut changes.sketch;
     let existing = sketch.security_groups.find(group)?;
     peer_is_near(sketch, existing, &permission.peer)?;
     let no_ports = matches!(permission.protocol, IpProtocol::All | IpProtocol::Icmp);
@@ -43,13 +110,15 @@ pub(super) fn authorize(
     }
     let rule = SecurityGroupRule { id: new_rule_id(sketch)?, direction, permission: permission.clone() };
     sketch.security_groups.update(group, |group| group.rules.push(rule))?;
-    Ok(Event::Changed(group.clone().into()))
+    changes.changed(group.clone());
+    Ok(())
 }
 
 /// A rule may name a group of its own VPC only; without peering there is no other.
 fn peer_is_near(sketch: &Sketch, group: &SecurityGroup, peer: &Peer) -> Result<(), Refusal> {
     match peer {
-        Peer::Cidr(_) => Ok(()),
+        Peer::Cidr(_) | Peer::Ipv6Cidr(_) => Ok(()),
+        Peer::PrefixList(list) => Ok(sketch.prefix_lists.find(list).map(|_| ())?),
         Peer::Group(peer) if sketch.security_groups.find(peer)?.vpc == group.vpc => Ok(()),
         Peer::Group(_) => Err(Refusal::aws(
             "InvalidGroup.NotFound",
@@ -69,23 +138,23 @@ fn new_rule_id(sketch: &mut Sketch) -> Result<SecurityGroupRuleId, Refusal> {
 }
 
 fn says(permission: &Permission) -> String {
-    format!("{} {} {}", permission.protocol.api_name(), permission.ports, permission.peer)
+    format!("{} {} {}", permission.protocol.word(), permission.ports, permission.peer)
 }
 
-pub(super) fn revoke(
-    sketch: &mut Sketch,
+fn revoke(
+    changes: &mut Changes,
     group: &SecurityGroupId,
     direction: Direction,
     rule: &SecurityGroupRuleId,
-) -> Result<Event, Refusal> {
-    let removed = sketch.security_groups.update(group, |group| {
+) -> Result<(), Refusal> {
+    let removed = changes.sketch.security_groups.update(group, |group| {
         let before = group.rules.len();
         group.rules.retain(|existing| existing.id != *rule || existing.direction != direction);
         before != group.rules.len()
     })?;
-    if removed {
-        Ok(Event::Changed(group.clone().into()))
-    } else {
-        Err(Refusal::not_found(&rule.clone().into()))
+    if !removed {
+        return Err(Refusal::not_found(&rule.clone().into()));
     }
+    changes.changed(group.clone());
+    Ok(())
 }

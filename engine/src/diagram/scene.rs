@@ -49,7 +49,7 @@ pub enum BoxKind {
     /// A subnet: a container.
     Subnet,
     /// An instance.
-    Instance,
+    Host,
     /// An interface endpoint's network interface, in its subnet.
     EndpointInterface,
     /// A load balancer's node, in its subnet.

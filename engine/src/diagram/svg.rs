@@ -152,7 +152,7 @@ const fn look(
         BoxKind::Endpoint | BoxKind::EndpointService => (palette.card, palette.private_link, "2", "", 20),
         BoxKind::EndpointInterface => (palette.card, palette.private_link, "1.25", "", 4),
         BoxKind::LoadBalancer | BoxKind::LoadBalancerNode => (palette.card, palette.vpc, "1.25", "", 4),
-        BoxKind::Instance => (palette.card, palette.card_border, "1", "", 4),
+        BoxKind::Host => (palette.card, palette.card_border, "1", "", 4),
     };
     match found.state {
         BoxState::Well => (fill, stroke, width, dashes, radius),
@@ -180,7 +180,7 @@ fn frame(out: &mut String, palette: &'static Palette, found: &SceneBox) {
 
 fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
     let (_, stroke, ..) = look(palette, found);
-    let sign = if matches!(found.kind, BoxKind::Instance) { palette.muted } else { stroke };
+    let sign = if matches!(found.kind, BoxKind::Host) { palette.muted } else { stroke };
     let Point { x, y } = found.glyph_at;
     write(
         out,

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use crate::model::{
-    EndpointServiceId, LoadBalancer, NetworkInterfaceId, Places, RegionName, ResourceId, Sketch, VpcEndpoint,
-    VpcId, ZoneId, ZoneName,
+    EndpointType, LoadBalancer, NetworkInterfaceId, Places, RegionName, ResourceId, Service, Sketch,
+    VpcEndpoint, VpcId, ZoneId, ZoneName,
 };
 
 /// What a name covers.
@@ -43,10 +43,15 @@ pub struct Name {
 /// the zone after the suffix in a zonal name.
 pub fn endpoint_name(
     endpoint: &VpcEndpoint,
-    service: &EndpointServiceId,
     region: &RegionName,
     zone: Option<&ZoneName>,
 ) -> String {
+    let service = match &endpoint.service {
+        Service::Endpoint(id) => id.as_str(),
+        Service::Aws(name) => name.code(),
+    };
+    // Where the service lies in another Region, the names carry that one.
+    let region = endpoint.service_region.as_ref().unwrap_or(region);
     let zone = zone.map(|zone| format!("-{zone}")).unwrap_or_default();
     format!("{}-{}{zone}.{service}.{region}.vpce.amazonaws.com", endpoint.id, endpoint.dns_suffix)
 }
@@ -74,7 +79,7 @@ pub fn name_of(sketch: &Sketch, owner: &ResourceId, zone: Option<&ZoneId>) -> Op
         ResourceId::VpcEndpoint(id) => {
             let endpoint = sketch.vpc_endpoints.get(id)?;
             let (region, zone) = in_vpc(&endpoint.vpc)?;
-            Some(endpoint_name(endpoint, &endpoint.service, region, zone))
+            (endpoint.endpoint_type == EndpointType::Interface).then(|| endpoint_name(endpoint, region, zone))
         }
         ResourceId::LoadBalancer(arn) => {
             let balancer = sketch.load_balancers.get(arn)?;
@@ -127,7 +132,11 @@ impl Names {
 
 fn names(sketch: &Sketch) -> Vec<Name> {
     let mut names = Vec::new();
-    for endpoint in sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.state.has_names()) {
+    // A gateway endpoint has no name: it is a route.
+    let named = |endpoint: &&VpcEndpoint| {
+        endpoint.endpoint_type == EndpointType::Interface && endpoint.state.has_names()
+    };
+    for endpoint in sketch.vpc_endpoints.iter().filter(named) {
         endpoint_names(sketch, endpoint, &mut names);
     }
     for balancer in sketch.load_balancers.iter() {
@@ -138,7 +147,7 @@ fn names(sketch: &Sketch) -> Vec<Name> {
 
 fn endpoint_names(sketch: &Sketch, endpoint: &VpcEndpoint, names: &mut Vec<Name>) {
     let Some(vpc) = sketch.vpcs.get(&endpoint.vpc) else { return };
-    let text = |zone| endpoint_name(endpoint, &endpoint.service, &vpc.region, zone);
+    let text = |zone| endpoint_name(endpoint, &vpc.region, zone);
     let dns_zone = format!("{}.vpce.amazonaws.com", vpc.region);
     names.push(Name {
         text: text(None),
@@ -197,7 +206,8 @@ fn zone_of<'a>(sketch: &'a Sketch, interface: &NetworkInterfaceId) -> Option<(&'
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::EndpointState;
+    use crate::model::record::as_usual;
+    use crate::model::{DnsSuffix, EndpointState};
 
     /// The whitepaper's two examples (its zonal one misspells the end), in the form that
     /// customers' services have.
@@ -209,18 +219,18 @@ mod tests {
             vpc: "vpc-1".parse().unwrap(),
             service: "vpce-svc-1234".parse().unwrap(),
             state: EndpointState::Available,
-            dns_suffix: "29p5708s".into(),
+            dns_suffix: DnsSuffix::of("29p5708s"),
             network_interfaces: Vec::new(),
             security_groups: Vec::new(),
         };
         let region = "us-east-1".parse().unwrap();
         let zone = "us-east-1a".parse().unwrap();
         assert_eq!(
-            endpoint_name(&endpoint, &endpoint.service, &region, None),
+            endpoint_name(&endpoint, &region, None),
             "vpce-0fe5b17a0707d6abc-29p5708s.vpce-svc-1234.us-east-1.vpce.amazonaws.com"
         );
         assert_eq!(
-            endpoint_name(&endpoint, &endpoint.service, &region, Some(&zone)),
+            endpoint_name(&endpoint, &region, Some(&zone)),
             "vpce-0fe5b17a0707d6abc-29p5708s-us-east-1a.vpce-svc-1234.us-east-1.vpce.amazonaws.com"
         );
     }

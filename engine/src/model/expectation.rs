@@ -1,52 +1,44 @@
 //! What must and must not connect, written into the sketch and judged at every edit.
 
-/// How one connection attempt ends, seen by the client.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
-#[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
-pub enum Outcome {
-    /// The handshake completes and the application answers.
-    Connected,
-    /// A RST answers the SYN.
-    Refused,
-    /// A RST after the handshake.
-    Reset,
-    /// The SYN is never answered.
-    TimedOut,
-    /// Established, then nothing.
-    NoAnswer,
-    /// The name has no address, from where it was asked.
-    NameNotFound,
-    /// An HTTP 403 after connecting.
-    Forbidden,
-}
+use super::record::{record, words};
 
-impl Outcome {
-    /// The word files and the command use.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Connected => "connected",
-            Self::Refused => "refused",
-            Self::Reset => "reset",
-            Self::TimedOut => "timed_out",
-            Self::NoAnswer => "no_answer",
-            Self::NameNotFound => "name_not_found",
-            Self::Forbidden => "forbidden",
-        }
+words! {
+    /// How one connection attempt ends, seen by the client.
+    #[cfg_attr(feature = "cli", derive(serde::Serialize, schemars::JsonSchema))]
+    #[cfg_attr(feature = "cli", serde(rename_all = "snake_case"))]
+    Outcome {
+        /// The handshake completes and the application answers.
+        Connected = "connected",
+        /// A RST answers the SYN.
+        Refused = "refused",
+        /// A RST after the handshake.
+        Reset = "reset",
+        /// The SYN is never answered.
+        TimedOut = "timed_out",
+        /// Established, then nothing.
+        NoAnswer = "no_answer",
+        /// The name has no address, from where it was asked.
+        NameNotFound = "name_not_found",
+        /// An HTTP 403 after connecting.
+        Forbidden = "forbidden",
     }
 }
 
-/// One expectation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Expectation {
-    /// From where: a place as the request bar and the command take it.
-    pub from: String,
-    /// To what: a place, a name or an address.
-    pub to: String,
-    /// The TCP port.
-    pub port: u16,
-    /// How it must end.
-    pub expect: Outcome,
-    /// The reason code that must decide it, where that matters.
-    pub reason: Option<String>,
+record! {
+    /// One expectation.
+    Expectation, "expectation" {
+        /// From where: a place as the request bar and the command take it.
+        from: String, needed;
+        /// To what: a place, a name or an address.
+        to: String, needed;
+        /// The TCP port.
+        port: u16, needed;
+        /// How it must end.
+        expect: Outcome, needed;
+        /// The reason code that must decide it, where that matters.
+        reason: Option<String>, blank;
+        /// What the playground still lacks to judge it, where it lacks something. Such an expectation
+        /// neither passes nor fails a sketch.
+        lacking: Option<String>, blank;
+    }
 }

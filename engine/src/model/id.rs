@@ -6,6 +6,9 @@ use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
 
+use super::record::{AsResource, Described, Seen, Shape, Slot, Text, Value};
+use super::resource::ResourceId;
+
 /// The longest identifier accepted, in bytes. The longest real one is a load balancer's ARN,
 /// about 120 bytes.
 pub const MAX_ID_BYTES: usize = 200;
@@ -41,7 +44,7 @@ pub trait IdText {
 }
 
 macro_rules! identifier {
-    ($(#[$doc:meta])* $name:ident, $kind:literal, $expected:literal, $valid:expr) => {
+    ($(#[$doc:meta])* $name:ident, $kind:literal, $expected:expr, $valid:expr) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Rc<str>);
@@ -83,7 +86,45 @@ macro_rules! identifier {
                 f.write_str(&self.0)
             }
         }
+
+        impl Text for $name {
+            fn set(&mut self, text: &str) -> Result<(), String> {
+                *self = text.parse().map_err(|error: IdError| error.to_string())?;
+                Ok(())
+            }
+        }
+
+        impl Described for $name {
+            fn blank() -> Self {
+                Self(Rc::from(""))
+            }
+
+            fn shape() -> Shape {
+                Shape::Id($expected)
+            }
+        }
     };
+}
+
+/// An id is seen as the resource it names.
+macro_rules! seen_as_resource {
+    ($($name:ident),+ $(,)?) => {$(
+        impl Value for $name {
+            fn seen(&self) -> Seen<'_> {
+                Seen::Resource(self.clone().into())
+            }
+
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Text(self)
+            }
+        }
+
+        impl AsResource for $name {
+            fn as_resource(&self) -> Option<ResourceId> {
+                Some(self.clone().into())
+            }
+        }
+    )+};
 }
 
 /// `prefix` followed by at least one lower-case letter or digit, and only those. AWS uses 17
@@ -186,8 +227,10 @@ identifier!(
     |text| prefixed(text, "sgr-")
 );
 identifier!(
-    /// An EC2 instance.
-    InstanceId, "an instance id", "i- and letters or digits", |text| prefixed(text, "i-")
+    /// A host: an EC2 instance, or anything else with a network interface of its own. What AWS
+    /// gives no such id, a function or a database, has one of ours.
+    HostId, "a host's id", "i- (or host-) and letters or digits",
+    |text| prefixed(text, "i-") || prefixed(text, "host-")
 );
 identifier!(
     /// A network interface (ENI).
@@ -216,7 +259,158 @@ identifier!(
     |text| elb_arn(text, "targetgroup/")
 );
 
+macro_rules! prefixed_ids {
+    ($($(#[$doc:meta])* $name:ident $prefix:literal $kind:literal;)+) => {$(
+        identifier!(
+            $(#[$doc])* $name, $kind, concat!($prefix, " and letters or digits"),
+            |text| prefixed(text, $prefix)
+        );
+    )+};
+}
+
+prefixed_ids! {
+    /// A network ACL.
+    NetworkAclId "acl-" "a network ACL id";
+    /// An internet gateway.
+    InternetGatewayId "igw-" "an internet gateway id";
+    /// An egress-only internet gateway.
+    EgressOnlyInternetGatewayId "eigw-" "an egress-only internet gateway id";
+    /// A NAT gateway.
+    NatGatewayId "nat-" "a NAT gateway id";
+    /// An Elastic IP address, by its allocation id.
+    AllocationId "eipalloc-" "an Elastic IP allocation id";
+    /// A VPC peering connection.
+    VpcPeeringConnectionId "pcx-" "a VPC peering connection id";
+    /// A virtual private gateway.
+    VirtualPrivateGatewayId "vgw-" "a virtual private gateway id";
+    /// A customer gateway.
+    CustomerGatewayId "cgw-" "a customer gateway id";
+    /// A Site-to-Site VPN connection.
+    VpnConnectionId "vpn-" "a VPN connection id";
+    /// A Direct Connect connection.
+    DirectConnectConnectionId "dxcon-" "a Direct Connect connection id";
+    /// A virtual interface of a Direct Connect connection.
+    VirtualInterfaceId "dxvif-" "a virtual interface id";
+    /// A customer's data center. AWS has no id for it; this is ours.
+    DataCenterId "dc-" "a data center id";
+    /// A host in a customer's data center. AWS has no id for it; this is ours.
+    DataCenterHostId "dch-" "a data center host's id";
+    /// A prefix list.
+    PrefixListId "pl-" "a prefix list id";
+    /// A connection notification of an endpoint or an endpoint service.
+    ConnectionNotificationId "vpce-nfn-" "a connection notification id";
+    /// A note on the canvas. Ours.
+    NoteId "note-" "a note's id";
+}
+
+identifier!(
+    /// A hosted zone of Route 53.
+    HostedZoneId, "a hosted zone id", "Z and capital letters or digits",
+    |text| text.strip_prefix('Z').is_some_and(|rest| {
+        !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+    })
+);
+identifier!(
+    /// An SNS topic, by its ARN.
+    TopicArn, "an SNS topic ARN", "arn:aws:sns:REGION:ACCOUNT:NAME", topic_arn
+);
+identifier!(
+    /// An AWS service's name, such as `com.amazonaws.us-east-1.s3`.
+    AwsServiceName, "an AWS service's name", "a name such as com.amazonaws.us-east-1.s3", aws_service_name
+);
+
+seen_as_resource!(
+    AccountId, RegionName, ZoneId, VpcId, SubnetId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, HostId,
+    NetworkInterfaceId, EndpointServiceId, VpcEndpointId, LoadBalancerArn, TargetGroupArn, NetworkAclId,
+    InternetGatewayId, EgressOnlyInternetGatewayId, NatGatewayId, AllocationId, VpcPeeringConnectionId,
+    VirtualPrivateGatewayId, CustomerGatewayId, VpnConnectionId, DirectConnectConnectionId, VirtualInterfaceId,
+    DataCenterId, DataCenterHostId, PrefixListId, ConnectionNotificationId, NoteId, HostedZoneId, TopicArn,
+);
+
+macro_rules! seen_as_text {
+    ($($name:ident),+) => {$(
+        impl Value for $name {
+            fn seen(&self) -> Seen<'_> {
+                Seen::Text(std::borrow::Cow::Borrowed(&self.0))
+            }
+
+            fn slot(&mut self) -> Slot<'_> {
+                Slot::Text(self)
+            }
+        }
+    )+};
+}
+
+seen_as_text!(ZoneName, AwsServiceName);
+
+/// `arn:<partition>:sns:<region>:<account>:<name>`.
+fn topic_arn(text: &str) -> bool {
+    let parts: Vec<&str> = text.splitn(6, ':').collect();
+    let [arn, partition, service, region, account, name] = parts.as_slice() else { return false };
+    *arn == "arn"
+        && partition.starts_with("aws")
+        && *service == "sns"
+        && region.parse::<RegionName>().is_ok()
+        && account.parse::<AccountId>().is_ok()
+        && !name.is_empty()
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
+}
+
+/// `com.amazonaws.<region>.<code>`, `aws.<…>` for a few; the code may contain dots. An endpoint
+/// service of a customer (`com.amazonaws.vpce.…`) is none.
+fn aws_service_name(text: &str) -> bool {
+    let rest = text.strip_prefix("com.amazonaws.").or_else(|| text.strip_prefix("aws."));
+    rest.is_some_and(|rest| {
+        !rest.starts_with("vpce.")
+            && rest.contains('.')
+            && rest.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| is_lower_alphanumeric(b) || b == b'-'))
+    })
+}
+
+impl TopicArn {
+    fn part(&self, at: usize) -> &str {
+        self.0.split(':').nth(at).unwrap_or_default()
+    }
+
+    /// The topic's name.
+    pub fn name(&self) -> &str {
+        self.part(5)
+    }
+
+    /// The owning account, as it stands in the ARN.
+    pub fn account(&self) -> &str {
+        self.part(4)
+    }
+
+    /// The Region, as it stands in the ARN.
+    pub fn region(&self) -> &str {
+        self.part(3)
+    }
+}
+
+impl AwsServiceName {
+    /// The part behind the Region: the service's code.
+    pub fn code(&self) -> &str {
+        self.0.splitn(4, '.').nth(3).unwrap_or_default()
+    }
+
+    /// The Region, as it stands in the name.
+    pub fn region(&self) -> &str {
+        self.0.split('.').nth(2).unwrap_or_default()
+    }
+}
+
 impl LoadBalancerArn {
+    /// The owning account, as it stands in the ARN.
+    pub fn account(&self) -> &str {
+        self.0.split(':').nth(4).unwrap_or_default()
+    }
+
+    /// The Region, as it stands in the ARN.
+    pub fn region(&self) -> &str {
+        self.0.split(':').nth(3).unwrap_or_default()
+    }
+
     /// The load balancer's name, as it stands in the ARN.
     pub fn name(&self) -> &str {
         arn_name_and_hash(&self.0).0

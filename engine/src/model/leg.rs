@@ -84,11 +84,13 @@ impl<'a> Found<'a> {
 /// From every instance that is nobody's target to every interface of its VPC's endpoints.
 fn local(sketch: &Sketch, room: usize) -> Vec<Leg> {
     let mut targets = Places::default();
-    for target in sketch.target_groups.iter().flat_map(|group| &group.targets) {
-        targets.insert(target.instance.text(), 0);
+    for group in sketch.target_groups.iter() {
+        for host in group.targets.iter().filter_map(|target| sketch.target_host(group, &target.id)) {
+            targets.insert(host.id.text(), 0);
+        }
     }
     let mut clients: Vec<(&VpcId, &NetworkInterfaceId)> = Vec::new();
-    for instance in sketch.instances.iter() {
+    for instance in sketch.hosts.iter() {
         let interface = &instance.network_interface;
         if let (None, Ok(subnet)) = (targets.get(instance.id.as_str()), sketch.subnet_of(interface)) {
             clients.push((&subnet.vpc, interface));
@@ -111,7 +113,7 @@ fn local(sketch: &Sketch, room: usize) -> Vec<Leg> {
 /// From each of an endpoint's interfaces to the nodes that serve it: of every load balancer
 /// behind the service the one in the interface's own zone.
 fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut Found) {
-    let Some(service) = sketch.endpoint_services.get(&endpoint.service) else { return };
+    let Some(service) = sketch.service_of(endpoint) else { return };
     for interface in known(sketch, &endpoint.network_interfaces) {
         let Some(zone) = zone_of(sketch, interface) else { continue };
         for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
@@ -164,8 +166,7 @@ fn interfaces_of<'a>(
     sketch: &'a Sketch,
     group: &'a TargetGroup,
 ) -> impl Iterator<Item = &'a NetworkInterfaceId> {
-    let instances = group.targets.iter().filter_map(|target| sketch.instances.get(&target.instance));
-    instances.map(|instance| &instance.network_interface)
+    group.targets.iter().filter_map(|target| sketch.target_interface(group, &target.id))
 }
 
 fn known<'a>(

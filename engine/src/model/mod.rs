@@ -5,52 +5,97 @@
 
 mod account;
 mod assumption;
+mod data_center;
+mod direct_connect;
 mod endpoint_service;
 mod expectation;
+mod gateway;
+mod host;
+mod hosted_zone;
 pub mod id;
 mod id_set;
-mod instance;
 mod leg;
 mod load_balancer;
+mod network_acl;
 mod network_interface;
+mod note;
+mod notification;
 mod order;
+mod peering;
 mod places;
+mod prefix_list;
 mod profile;
+pub mod record;
 pub mod references;
 mod resource;
+mod route_table;
 mod security_group;
 mod sketch;
 mod table;
+mod tag;
 mod target_group;
 mod vpc;
 mod vpc_endpoint;
+mod vpn;
 
-pub use account::Account;
+pub use account::{Account, Quota, QuotaName, ZoneMapping};
 pub use assumption::{Assumption, Assumptions};
-pub use endpoint_service::EndpointService;
+pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
+pub use direct_connect::{
+    ConnectionState, DirectConnectConnection, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType,
+};
+pub use endpoint_service::{
+    DnsNameState, EndpointService, Payer, Principal, PrivateDnsName, ServiceState,
+};
 pub use expectation::{Expectation, Outcome};
+pub use gateway::{
+    AddressHolder, EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatConnectivity, NatGateway,
+    NatGatewayState,
+};
+pub use host::{Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState};
+pub use hosted_zone::{HostedZone, HostedZoneType, RecordSet, RecordType};
 pub(crate) use id::IdText;
 pub use id::{
-    AccountId, EndpointServiceId, IdError, InstanceId, LoadBalancerArn, NetworkInterfaceId, RegionName,
-    RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId, VpcId,
-    ZoneId, ZoneName,
+    AccountId, AllocationId, AwsServiceName, ConnectionNotificationId, CustomerGatewayId, DataCenterHostId,
+    DataCenterId, DirectConnectConnectionId, EgressOnlyInternetGatewayId, EndpointServiceId, HostId,
+    HostedZoneId, IdError, InternetGatewayId, LoadBalancerArn, NatGatewayId, NetworkAclId,
+    NetworkInterfaceId, NoteId, PrefixListId, RegionName, RouteTableId, SecurityGroupId, SecurityGroupRuleId,
+    SubnetId, TargetGroupArn, TopicArn, VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId, VpcId,
+    VpcPeeringConnectionId, VpnConnectionId, ZoneId, ZoneName,
 };
 pub use id_set::IdSet;
-pub use instance::{Application, ApplicationProtocol, ApplicationState, Instance, InstanceState};
 pub(crate) use leg::groups_of;
 pub use leg::{Leg, LegKind, MAX_LEGS, legs};
-pub use load_balancer::{Listener, ListenerProtocol, LoadBalancer};
+pub use load_balancer::{
+    ClientRoutingPolicy, Listener, ListenerProtocol, LoadBalancer, LoadBalancerState, Scheme,
+};
+pub use network_acl::{NetworkAcl, NetworkAclEntry, RuleAction};
 pub use network_interface::{InterfaceKind, NetworkInterface};
+pub use note::Note;
+pub use notification::{
+    ConnectionEvent, ConnectionNotification, Message, NotificationSource, NotificationState, Topic,
+};
 pub(crate) use order::{number, sort_by_numbers};
+pub use peering::{PeeringState, VpcPeeringConnection};
 pub(crate) use places::{Addresses, Pairs, Places};
+pub use prefix_list::PrefixList;
 pub use profile::Profile;
 pub use resource::{DanglingReference, ResourceId};
+pub use route_table::{Destination, Route, RouteOrigin, RouteState, RouteTable, RouteTarget};
 pub use security_group::{
     Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
 };
-pub use sketch::Sketch;
 pub(crate) use sketch::mix;
-pub use table::{Resource, Table};
-pub use target_group::{CrossZone, HealthCheck, HealthCheckPort, HealthCheckProtocol, Target, TargetGroup};
-pub use vpc::{Route, RouteTable, RouteTarget, Subnet, Vpc};
-pub use vpc_endpoint::{EndpointState, VpcEndpoint};
+pub use sketch::{Sketch, TABLE_NAMES};
+pub use table::{AnyTable, Resource, Table};
+pub use tag::Tag;
+pub use target_group::{
+    CrossZone, HealthCheck, HealthCheckProtocol, Target, TargetGroup, TargetId, TargetType,
+};
+pub use vpc::{Subnet, Vpc};
+pub use vpc_endpoint::{
+    Binding, DnsSuffix, EndpointState, EndpointType, IpAddressType, Service, SubnetConfiguration, VpcEndpoint,
+};
+pub use vpn::{
+    CustomerDevice, CustomerGateway, Tunnel, TunnelStatus, VirtualPrivateGateway, VpnConnection, VpnState,
+};

@@ -1,67 +1,75 @@
 //! A network interface (ENI): one address in one subnet, and what it is part of.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use super::id::{InstanceId, LoadBalancerArn, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcEndpointId};
+use super::id::{
+    HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcEndpointId,
+};
+use super::record::{one_of, record, resource};
 use super::resource::ResourceId;
-use super::table::Resource;
 
-/// What an interface is part of (`InterfaceType` in the API).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum InterfaceKind {
-    /// An instance's own (`interface`), with security groups of its own.
-    Interface {
-        /// The instance it is attached to.
-        instance: InstanceId,
-        /// The groups it carries.
-        security_groups: Vec<SecurityGroupId>,
-    },
-    /// An interface endpoint's in one subnet (`vpc_endpoint`). It carries the endpoint's
-    /// groups, and only AWS manages it.
-    VpcEndpoint {
-        /// The endpoint.
-        endpoint: VpcEndpointId,
-    },
-    /// A Network Load Balancer's node in one zone (`network_load_balancer`).
-    LoadBalancerNode {
-        /// The load balancer.
-        load_balancer: LoadBalancerArn,
-    },
+one_of! {
+    /// What an interface is part of (`InterfaceType` in the API).
+    InterfaceKind, "the id of a host, endpoint, load balancer or NAT gateway" {
+        /// A host's own (`interface`).
+        Host(HostId),
+        /// An interface endpoint's in one subnet (`vpc_endpoint`). Only AWS manages it.
+        VpcEndpoint(VpcEndpointId),
+        /// A Network Load Balancer's node in one zone (`network_load_balancer`).
+        LoadBalancerNode(LoadBalancerArn),
+        /// A NAT gateway's (`natGateway`).
+        NatGateway(NatGatewayId),
+    }
 }
 
-/// A network interface.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NetworkInterface {
-    /// Its id.
-    pub id: NetworkInterfaceId,
-    /// The subnet it lies in.
-    pub subnet: SubnetId,
-    /// Its private IPv4 address, fixed for its life.
-    pub address: Ipv4Addr,
-    /// What it is part of.
-    pub kind: InterfaceKind,
+record! {
+    /// A network interface.
+    NetworkInterface, "network interface" {
+        /// Its id.
+        id: NetworkInterfaceId, needed;
+        /// The subnet it lies in.
+        subnet: SubnetId, needed;
+        /// Its private IPv4 address, fixed for its life.
+        address: Ipv4Addr, needed;
+        /// Its IPv6 address.
+        ipv6_address: Option<Ipv6Addr>, blank;
+        /// What it is part of.
+        of: InterfaceKind, needed;
+        /// The groups it carries. An endpoint's or load balancer's interfaces carry those of their
+        /// owner, and none here.
+        security_groups: Vec<SecurityGroupId>, blank;
+        /// A public address that was assigned with it; Elastic IP addresses stand by themselves.
+        public_address: Option<Ipv4Addr>, blank;
+        /// Whether packets must be from or for its own address. Off for a router.
+        source_dest_check: bool, flag(true);
+    }
 }
+
+resource!(NetworkInterface.id: NetworkInterfaceId);
 
 impl NetworkInterface {
     /// Whether AWS made it on somebody's behalf and refuses edits to it (`RequesterManaged`).
     pub const fn requester_managed(&self) -> bool {
-        matches!(self.kind, InterfaceKind::VpcEndpoint { .. } | InterfaceKind::LoadBalancerNode { .. })
+        !matches!(self.of, InterfaceKind::Host(_))
+    }
+
+    /// `InterfaceType` in the API.
+    pub const fn interface_type(&self) -> &'static str {
+        match self.of {
+            InterfaceKind::Host(_) => "interface",
+            InterfaceKind::VpcEndpoint(_) => "vpc_endpoint",
+            InterfaceKind::LoadBalancerNode(_) => "network_load_balancer",
+            InterfaceKind::NatGateway(_) => "natGateway",
+        }
     }
 
     /// The resource it is part of.
     pub fn owner(&self) -> ResourceId {
-        match &self.kind {
-            InterfaceKind::Interface { instance, .. } => instance.clone().into(),
-            InterfaceKind::VpcEndpoint { endpoint } => endpoint.clone().into(),
-            InterfaceKind::LoadBalancerNode { load_balancer } => load_balancer.clone().into(),
+        match &self.of {
+            InterfaceKind::Host(host) => host.clone().into(),
+            InterfaceKind::VpcEndpoint(endpoint) => endpoint.clone().into(),
+            InterfaceKind::LoadBalancerNode(load_balancer) => load_balancer.clone().into(),
+            InterfaceKind::NatGateway(gateway) => gateway.clone().into(),
         }
-    }
-}
-
-impl Resource for NetworkInterface {
-    type Id = NetworkInterfaceId;
-
-    fn id(&self) -> &NetworkInterfaceId {
-        &self.id
     }
 }

@@ -97,6 +97,15 @@ impl Places {
         }
     }
 
+    /// Moves every place behind one that has gone a step forward.
+    pub fn close_gap(&mut self, gap: usize) {
+        for (_, place) in &mut self.0 {
+            if *place > gap {
+                *place -= 1;
+            }
+        }
+    }
+
     /// All texts, in their order.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(text, _)| text.as_ref())

@@ -1,21 +1,15 @@
 //! Which AWS the sketch lives in: the whitepaper's, or today's.
 
-/// Behaviour that changed since the whitepaper belongs to a profile.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Profile {
-    /// As the whitepaper describes it (its facts date from late 2018).
-    Paper,
-    /// As AWS behaves now.
-    #[default]
-    Today,
-}
+use super::record::words;
 
-impl Profile {
-    /// "paper" or "today".
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Paper => "paper",
-            Self::Today => "today",
-        }
+words! {
+    /// Behaviour that changed since the whitepaper belongs to a profile.
+    #[derive(Default)]
+    Profile {
+        /// As AWS behaves now.
+        #[default]
+        Today = "today",
+        /// As the whitepaper describes it (its facts date from late 2018).
+        Paper = "paper",
     }
 }

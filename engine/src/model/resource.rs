@@ -5,9 +5,12 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use super::id::{
-    AccountId, EndpointServiceId, IdError, IdText, InstanceId, LoadBalancerArn, NetworkInterfaceId,
-    RegionName, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, VpcEndpointId,
-    VpcId, ZoneId,
+    AccountId, AllocationId, ConnectionNotificationId, CustomerGatewayId, DataCenterHostId, DataCenterId,
+    DirectConnectConnectionId, EgressOnlyInternetGatewayId, EndpointServiceId, HostId, HostedZoneId, IdError,
+    IdText, InternetGatewayId, LoadBalancerArn, NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId,
+    PrefixListId, RegionName, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn,
+    TopicArn, VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
+    VpnConnectionId, ZoneId,
 };
 
 macro_rules! resource_ids {
@@ -59,12 +62,30 @@ resource_ids! {
     RouteTable(RouteTableId) "route table",
     SecurityGroup(SecurityGroupId) "security group",
     SecurityGroupRule(SecurityGroupRuleId) "security group rule",
-    Instance(InstanceId) "instance",
+    Host(HostId) "host",
     NetworkInterface(NetworkInterfaceId) "network interface",
     EndpointService(EndpointServiceId) "endpoint service",
     VpcEndpoint(VpcEndpointId) "VPC endpoint",
     LoadBalancer(LoadBalancerArn) "Network Load Balancer",
     TargetGroup(TargetGroupArn) "target group",
+    NetworkAcl(NetworkAclId) "network ACL",
+    InternetGateway(InternetGatewayId) "internet gateway",
+    EgressOnlyInternetGateway(EgressOnlyInternetGatewayId) "egress-only internet gateway",
+    NatGateway(NatGatewayId) "NAT gateway",
+    ElasticAddress(AllocationId) "Elastic IP address",
+    VpcPeeringConnection(VpcPeeringConnectionId) "VPC peering connection",
+    VirtualPrivateGateway(VirtualPrivateGatewayId) "virtual private gateway",
+    CustomerGateway(CustomerGatewayId) "customer gateway",
+    VpnConnection(VpnConnectionId) "VPN connection",
+    DirectConnectConnection(DirectConnectConnectionId) "Direct Connect connection",
+    VirtualInterface(VirtualInterfaceId) "virtual interface",
+    DataCenter(DataCenterId) "data center",
+    DataCenterHost(DataCenterHostId) "data center host",
+    PrefixList(PrefixListId) "prefix list",
+    ConnectionNotification(ConnectionNotificationId) "connection notification",
+    Topic(TopicArn) "SNS topic",
+    HostedZone(HostedZoneId) "hosted zone",
+    Note(NoteId) "note",
     // Last: the shape of a Region's code is the loosest, and `vpce-svc-1234` has it too.
     Zone(ZoneId) "Availability Zone",
     Region(RegionName) "Region",

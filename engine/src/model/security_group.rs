@@ -3,34 +3,27 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::id::{SecurityGroupId, SecurityGroupRuleId, VpcId};
-use super::table::Resource;
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 
-/// The protocol a rule speaks of, or a connection uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum IpProtocol {
-    /// Every protocol (`-1` in the API). Rules only.
-    All,
-    /// TCP.
-    Tcp,
-    /// UDP.
-    Udp,
-    /// ICMP.
-    Icmp,
+use super::id::{PrefixListId, SecurityGroupId, SecurityGroupRuleId, VpcId};
+use super::record::{Described, Seen, Shape, Slot, Text, Value, record, resource, text_value, words};
+use super::tag::Tag;
+
+words! {
+    /// The protocol a rule speaks of, or a connection uses.
+    IpProtocol {
+        /// Every protocol. Rules only.
+        All = "-1",
+        /// TCP.
+        Tcp = "tcp",
+        /// UDP.
+        Udp = "udp",
+        /// ICMP.
+        Icmp = "icmp",
+    }
 }
 
 impl IpProtocol {
-    /// The name in AWS's API, `-1` for all.
-    pub const fn api_name(self) -> &'static str {
-        match self {
-            Self::All => "-1",
-            Self::Tcp => "tcp",
-            Self::Udp => "udp",
-            Self::Icmp => "icmp",
-        }
-    }
-
     /// Whether a rule for this protocol speaks of `protocol`.
     pub const fn covers(self, protocol: Self) -> bool {
         matches!(
@@ -96,7 +89,7 @@ pub enum RuleError {
     #[error("‘{0}’ is not a port: a number from 0 to 65535, a range such as 1024-65535, or all is expected")]
     Ports(String),
     /// Not another side.
-    #[error("‘{0}’ is neither a block such as 10.0.0.0/16 nor a security group id")]
+    #[error("‘{0}’ is neither a block such as 10.0.0.0/16 nor the id of a security group or prefix list")]
     Peer(String),
 }
 
@@ -118,20 +111,59 @@ impl FromStr for PortRange {
     }
 }
 
+text_value!(PortRange, "a port, a range such as 1024-65535, or all", Self::ALL);
+
 /// The other side a rule speaks of: source of an inbound rule, destination of an outbound one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Peer {
     /// A block of addresses.
     Cidr(Ipv4Net),
+    /// A block of IPv6 addresses.
+    Ipv6Cidr(Ipv6Net),
     /// Every interface that carries this group.
     Group(SecurityGroupId),
+    /// Every block of a prefix list.
+    PrefixList(PrefixListId),
+}
+
+impl Text for Peer {
+    fn set(&mut self, text: &str) -> Result<(), String> {
+        *self = text.parse().map_err(|error: RuleError| error.to_string())?;
+        Ok(())
+    }
+}
+
+impl Value for Peer {
+    fn seen(&self) -> Seen<'_> {
+        match self {
+            Self::Group(group) => Seen::Resource(group.clone().into()),
+            Self::PrefixList(list) => Seen::Resource(list.clone().into()),
+            Self::Cidr(_) | Self::Ipv6Cidr(_) => Seen::Text(self.to_string().into()),
+        }
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Text(self)
+    }
+}
+
+impl Described for Peer {
+    fn blank() -> Self {
+        Self::Cidr(Ipv4Net::default())
+    }
+
+    fn shape() -> Shape {
+        Shape::Text("a block such as 10.0.0.0/16, or the id of a security group or prefix list")
+    }
 }
 
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Cidr(cidr) => write!(f, "{cidr}"),
+            Self::Ipv6Cidr(cidr) => write!(f, "{cidr}"),
             Self::Group(group) => write!(f, "{group}"),
+            Self::PrefixList(list) => write!(f, "{list}"),
         }
     }
 }
@@ -147,77 +179,71 @@ impl FromStr for Peer {
             Ok(Self::Cidr(cidr.trunc()))
         } else if let Ok(address) = text.parse::<std::net::Ipv4Addr>() {
             Ok(Self::Cidr(Ipv4Net::from(address)))
+        } else if let Ok(cidr) = text.parse::<Ipv6Net>() {
+            Ok(Self::Ipv6Cidr(cidr.trunc()))
+        } else if let Ok(list) = text.parse() {
+            Ok(Self::PrefixList(list))
         } else {
             text.parse().map(Self::Group).map_err(|_| RuleError::Peer(short(text)))
         }
     }
 }
 
-/// Which way a rule looks, seen from the interface.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Direction {
-    /// Into the interface.
-    Inbound,
-    /// Out of it.
-    Outbound,
-}
-
-impl Direction {
-    /// "inbound" or "outbound".
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Inbound => "inbound",
-            Self::Outbound => "outbound",
-        }
+words! {
+    /// Which way a rule looks, seen from the interface or subnet.
+    Direction {
+        /// Into it.
+        Inbound = "inbound",
+        /// Out of it.
+        Outbound = "outbound",
     }
 }
 
-/// What a rule permits: a protocol, ports and the other side (the API's `IpPermission`).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Permission {
-    /// The protocol.
-    pub protocol: IpProtocol,
-    /// The destination ports; [`PortRange::ALL`] where the protocol has none.
-    pub ports: PortRange,
-    /// Who may be on the other side.
-    pub peer: Peer,
+record! {
+    /// What a rule permits: a protocol, ports and the other side (the API's `IpPermission`).
+    Permission, "permission" {
+        /// The protocol.
+        protocol: IpProtocol, needed;
+        /// The destination ports; all where the protocol has none.
+        ports: PortRange, needed;
+        /// Who may be on the other side.
+        peer: Peer, needed;
+    }
 }
 
-/// One rule of a security group. Groups only permit; what no rule permits is dropped.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecurityGroupRule {
-    /// Its id.
-    pub id: SecurityGroupRuleId,
-    /// Inbound or outbound.
-    pub direction: Direction,
-    /// What it permits.
-    pub permission: Permission,
+record! {
+    /// One rule of a security group. Groups only permit; what no rule permits is dropped.
+    SecurityGroupRule, "security group rule" {
+        /// Its id.
+        id: SecurityGroupRuleId, needed;
+        /// Inbound or outbound.
+        direction: Direction, needed;
+        /// What it permits.
+        permission: Permission, needed;
+    }
 }
 
-/// A security group.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SecurityGroup {
-    /// Its id.
-    pub id: SecurityGroupId,
-    /// Its name.
-    pub name: String,
-    /// The VPC it belongs to.
-    pub vpc: VpcId,
-    /// Its rules, of both directions.
-    pub rules: Vec<SecurityGroupRule>,
+record! {
+    /// A security group.
+    SecurityGroup, "security group" {
+        /// Its id.
+        id: SecurityGroupId, needed;
+        /// Its name.
+        name: String, blank;
+        /// The VPC it belongs to.
+        vpc: VpcId, needed;
+        /// Its rules, of both directions.
+        rules: Vec<SecurityGroupRule>, blank;
+        /// Its tags.
+        tags: Vec<Tag>, blank;
+    }
 }
+
+resource!(SecurityGroup.id: SecurityGroupId);
 
 impl SecurityGroup {
     /// The rules that look one way.
     pub fn rules(&self, direction: Direction) -> impl Iterator<Item = &SecurityGroupRule> {
         self.rules.iter().filter(move |rule| rule.direction == direction)
-    }
-}
-
-impl Resource for SecurityGroup {
-    type Id = SecurityGroupId;
-
-    fn id(&self) -> &SecurityGroupId {
-        &self.id
     }
 }

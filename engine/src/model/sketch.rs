@@ -2,60 +2,139 @@
 
 use super::account::Account;
 use super::assumption::Assumptions;
+use super::data_center::{DataCenter, DataCenterHost};
+use super::direct_connect::{DirectConnectConnection, VirtualInterface};
 use super::endpoint_service::EndpointService;
 use super::expectation::Expectation;
-use super::id::{NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId, ZoneId};
+use super::gateway::{EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatGateway};
+use super::host::Host;
+use super::hosted_zone::HostedZone;
+use super::id::{AccountId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId, ZoneId};
 use super::id_set::IdSet;
-use super::instance::Instance;
 use super::load_balancer::LoadBalancer;
+use super::network_acl::NetworkAcl;
 use super::network_interface::{InterfaceKind, NetworkInterface};
+use super::note::Note;
+use super::notification::{ConnectionNotification, Topic};
+use super::peering::VpcPeeringConnection;
+use super::prefix_list::PrefixList;
 use super::profile::Profile;
+use super::record::Record;
 use super::resource::{DanglingReference, ResourceId};
+use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
-use super::table::Table;
-use super::target_group::{CrossZone, TargetGroup};
-use super::vpc::{RouteTable, Subnet, Vpc};
+use super::table::{AnyTable, Table};
+use super::target_group::{CrossZone, TargetGroup, TargetId};
+use super::vpc::{Subnet, Vpc};
 use super::vpc_endpoint::VpcEndpoint;
+use super::vpn::{CustomerGateway, VirtualPrivateGateway, VpnConnection};
 
-/// Everything a person draws and shares. Cloning it is cheap: tables are shared until changed.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sketch {
-    /// What people call it.
-    pub title: String,
-    /// Which AWS it lives in.
-    pub profile: Profile,
-    /// Where every random choice starts from.
-    pub seed: u32,
-    /// How many ids commands have made so far; with the seed it makes the next one.
-    pub ids_made: u32,
+macro_rules! tables {
+    ($($(#[$doc:meta])* $field:ident: $type:ty => $($variant:ident)|+;)+) => {
+        /// Everything a person draws and shares. Cloning it is cheap: tables are shared until changed.
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
+        pub struct Sketch {
+            /// What people call it.
+            pub title: String,
+            /// Which AWS it lives in.
+            pub profile: Profile,
+            /// Where every random choice starts from.
+            pub seed: u32,
+            /// How many ids commands have made so far; with the seed it makes the next one.
+            pub ids_made: u32,
+            $($(#[$doc])* pub $field: Table<$type>,)+
+            /// Availability Zones that are lost, by id: the same place in every account.
+            pub lost_zones: IdSet<ZoneId>,
+            /// What must and must not connect.
+            pub expectations: Vec<Expectation>,
+            /// What the sketch assumes where AWS has published nothing.
+            pub assumptions: Assumptions,
+        }
+
+        /// Names of the tables in files, in their order.
+        pub const TABLE_NAMES: &[&str] = &[$(stringify!($field)),+];
+
+        impl Sketch {
+            /// Every table, with its name in files, in their order.
+            pub fn tables(&self) -> impl Iterator<Item = (&'static str, &dyn AnyTable)> {
+                [$((stringify!($field), &self.$field as &dyn AnyTable)),+].into_iter()
+            }
+
+            /// The same tables, to be added to.
+            pub fn tables_mut(&mut self) -> impl Iterator<Item = (&'static str, &mut dyn AnyTable)> {
+                [$((stringify!($field), &mut self.$field as &mut dyn AnyTable)),+].into_iter()
+            }
+
+            /// The table resources of this kind live in. Zones, Regions and rules live in none.
+            fn table_of(&self, id: &ResourceId) -> Option<&dyn AnyTable> {
+                match id {
+                    $($(ResourceId::$variant(_))|+ => Some(&self.$field),)+
+                    ResourceId::SecurityGroupRule(_) | ResourceId::Zone(_) | ResourceId::Region(_) => None,
+                }
+            }
+        }
+    };
+}
+
+tables! {
     /// Accounts.
-    pub accounts: Table<Account>,
+    accounts: Account => Account;
     /// VPCs.
-    pub vpcs: Table<Vpc>,
+    vpcs: Vpc => Vpc;
     /// Subnets.
-    pub subnets: Table<Subnet>,
+    subnets: Subnet => Subnet;
     /// Route tables.
-    pub route_tables: Table<RouteTable>,
+    route_tables: RouteTable => RouteTable;
+    /// Network ACLs.
+    network_acls: NetworkAcl => NetworkAcl;
     /// Security groups.
-    pub security_groups: Table<SecurityGroup>,
+    security_groups: SecurityGroup => SecurityGroup;
+    /// Prefix lists.
+    prefix_lists: PrefixList => PrefixList;
     /// Network interfaces.
-    pub network_interfaces: Table<NetworkInterface>,
-    /// Instances.
-    pub instances: Table<Instance>,
+    network_interfaces: NetworkInterface => NetworkInterface;
+    /// Hosts.
+    hosts: Host => Host;
+    /// Internet gateways.
+    internet_gateways: InternetGateway => InternetGateway;
+    /// Egress-only internet gateways.
+    egress_only_internet_gateways: EgressOnlyInternetGateway => EgressOnlyInternetGateway;
+    /// NAT gateways.
+    nat_gateways: NatGateway => NatGateway;
+    /// Elastic IP addresses.
+    elastic_addresses: ElasticAddress => ElasticAddress;
+    /// VPC peering connections.
+    vpc_peering_connections: VpcPeeringConnection => VpcPeeringConnection;
+    /// Virtual private gateways.
+    virtual_private_gateways: VirtualPrivateGateway => VirtualPrivateGateway;
+    /// Data centers.
+    data_centers: DataCenter => DataCenter;
+    /// Hosts in data centers.
+    data_center_hosts: DataCenterHost => DataCenterHost;
+    /// Customer gateways.
+    customer_gateways: CustomerGateway => CustomerGateway;
+    /// VPN connections.
+    vpn_connections: VpnConnection => VpnConnection;
+    /// Direct Connect connections.
+    direct_connect_connections: DirectConnectConnection => DirectConnectConnection;
+    /// Virtual interfaces of Direct Connect connections.
+    virtual_interfaces: VirtualInterface => VirtualInterface;
     /// Network Load Balancers.
-    pub load_balancers: Table<LoadBalancer>,
+    load_balancers: LoadBalancer => LoadBalancer;
     /// Target groups.
-    pub target_groups: Table<TargetGroup>,
+    target_groups: TargetGroup => TargetGroup;
     /// Endpoint services.
-    pub endpoint_services: Table<EndpointService>,
-    /// Interface endpoints.
-    pub vpc_endpoints: Table<VpcEndpoint>,
-    /// Availability Zones that are lost, by id: the same place in every account.
-    pub lost_zones: IdSet<ZoneId>,
-    /// What must and must not connect.
-    pub expectations: Vec<Expectation>,
-    /// What the sketch assumes where AWS has published nothing.
-    pub assumptions: Assumptions,
+    endpoint_services: EndpointService => EndpointService;
+    /// VPC endpoints.
+    vpc_endpoints: VpcEndpoint => VpcEndpoint;
+    /// Hosted zones.
+    hosted_zones: HostedZone => HostedZone;
+    /// SNS topics.
+    topics: Topic => Topic;
+    /// Connection notifications.
+    connection_notifications: ConnectionNotification => ConnectionNotification;
+    /// Notes.
+    notes: Note => Note;
 }
 
 /// `SplitMix64`'s finalizer (Steele, Lea, Flood 2014): every input bit reaches every output bit.
@@ -69,17 +148,12 @@ pub(crate) const fn mix(value: u64) -> u64 {
 impl Sketch {
     /// How many resources there are, of all kinds.
     pub fn resource_count(&self) -> usize {
-        self.accounts.len()
-            + self.vpcs.len()
-            + self.subnets.len()
-            + self.route_tables.len()
-            + self.security_groups.len()
-            + self.network_interfaces.len()
-            + self.instances.len()
-            + self.load_balancers.len()
-            + self.target_groups.len()
-            + self.endpoint_services.len()
-            + self.vpc_endpoints.len()
+        self.tables().map(|(_, table)| table.len()).sum()
+    }
+
+    /// A resource of any kind. Rules, zones and Regions are parts of others, and are not found here.
+    pub fn record(&self, id: &ResourceId) -> Option<&dyn Record> {
+        self.table_of(id)?.record(id.as_str())
     }
 
     /// The subnet an interface lies in.
@@ -90,20 +164,23 @@ impl Sketch {
         self.subnets.find(&self.network_interfaces.find(interface)?.subnet)
     }
 
-    /// The security groups an interface carries. A load balancer's node carries none here.
+    /// The security groups an interface carries. An endpoint's interfaces and a load
+    /// balancer's nodes carry their owner's.
     ///
     /// # Errors
-    /// [`DanglingReference`] when the interface's endpoint is missing.
+    /// [`DanglingReference`] when its owner is missing.
     pub fn security_groups_of<'a>(
         &'a self,
         interface: &'a NetworkInterface,
     ) -> Result<&'a [SecurityGroupId], DanglingReference> {
-        match &interface.kind {
-            InterfaceKind::Interface { security_groups, .. } => Ok(security_groups),
-            InterfaceKind::VpcEndpoint { endpoint } => {
-                Ok(&self.vpc_endpoints.find(endpoint)?.security_groups)
+        match &interface.of {
+            InterfaceKind::Host(_) => Ok(&interface.security_groups),
+            InterfaceKind::VpcEndpoint(endpoint) => Ok(&self.vpc_endpoints.find(endpoint)?.security_groups),
+            InterfaceKind::LoadBalancerNode(load_balancer) => {
+                Ok(&self.load_balancers.find(load_balancer)?.security_groups)
             }
-            InterfaceKind::LoadBalancerNode { .. } => Ok(&[]),
+            // A NAT gateway can carry none.
+            InterfaceKind::NatGateway(_) => Ok(&[]),
         }
     }
 
@@ -128,23 +205,65 @@ impl Sketch {
     /// Whether a resource is there.
     pub fn has(&self, id: &ResourceId) -> bool {
         match id {
-            ResourceId::Account(id) => self.accounts.get(id).is_some(),
-            ResourceId::Vpc(id) => self.vpcs.get(id).is_some(),
-            ResourceId::Subnet(id) => self.subnets.get(id).is_some(),
-            ResourceId::RouteTable(id) => self.route_tables.get(id).is_some(),
-            ResourceId::SecurityGroup(id) => self.security_groups.get(id).is_some(),
             ResourceId::SecurityGroupRule(id) => {
                 self.security_groups.iter().any(|group| group.rules.iter().any(|rule| rule.id == *id))
             }
-            ResourceId::Instance(id) => self.instances.get(id).is_some(),
-            ResourceId::NetworkInterface(id) => self.network_interfaces.get(id).is_some(),
-            ResourceId::EndpointService(id) => self.endpoint_services.get(id).is_some(),
-            ResourceId::VpcEndpoint(id) => self.vpc_endpoints.get(id).is_some(),
-            ResourceId::LoadBalancer(id) => self.load_balancers.get(id).is_some(),
-            ResourceId::TargetGroup(id) => self.target_groups.get(id).is_some(),
             ResourceId::Zone(id) => self.subnets.iter().any(|subnet| subnet.zone == *id),
             ResourceId::Region(id) => self.vpcs.iter().any(|vpc| vpc.region == *id),
+            id => self.record(id).is_some(),
         }
+    }
+
+    /// The network interface a target is reached at: its host's, or the one in the group's VPC that
+    /// has its address. `None` for an address outside the VPC, and for what is not there.
+    pub fn target_interface<'a>(&'a self, group: &'a TargetGroup, target: &'a TargetId) -> Option<&'a NetworkInterfaceId> {
+        match target {
+            TargetId::Host(host) => Some(&self.hosts.get(host)?.network_interface),
+            TargetId::Address(address) => {
+                let at = |interface: &&NetworkInterface| {
+                    interface.address == *address
+                        && self.subnets.get(&interface.subnet).is_some_and(|subnet| subnet.vpc == group.vpc)
+                };
+                self.network_interfaces.iter().find(at).map(|interface| &interface.id)
+            }
+        }
+    }
+
+    /// The host a target is: by its id, or the one that has its address. `None` for an address outside
+    /// the VPC, and for what is not there.
+    pub fn target_host<'a>(&'a self, group: &'a TargetGroup, target: &'a TargetId) -> Option<&'a Host> {
+        match target {
+            TargetId::Host(host) => self.hosts.get(host),
+            TargetId::Address(_) => {
+                let interface = self.network_interfaces.get(self.target_interface(group, target)?)?;
+                match &interface.of {
+                    InterfaceKind::Host(host) => self.hosts.get(host),
+                    InterfaceKind::VpcEndpoint(_)
+                    | InterfaceKind::LoadBalancerNode(_)
+                    | InterfaceKind::NatGateway(_) => None,
+                }
+            }
+        }
+    }
+
+    /// What a target is called by: its host where there is one, else its group.
+    pub fn target_resource(&self, group: &TargetGroup, target: &TargetId) -> ResourceId {
+        match (target, self.target_host(group, target)) {
+            (TargetId::Host(host), _) => host.clone().into(),
+            (TargetId::Address(_), Some(host)) => host.id.clone().into(),
+            (TargetId::Address(_), None) => group.arn.clone().into(),
+        }
+    }
+
+    /// The endpoint service an endpoint leads to; `None` where it leads to one of AWS's own, or to
+    /// nothing.
+    pub fn service_of(&self, endpoint: &VpcEndpoint) -> Option<&EndpointService> {
+        self.endpoint_services.get(endpoint.service.endpoint_service()?)
+    }
+
+    /// The account of the VPC a subnet lies in.
+    pub fn account_of_vpc(&self, vpc: &VpcId) -> Option<&AccountId> {
+        self.vpcs.get(vpc).map(|vpc| &vpc.account)
     }
 
     /// Makes an id's 17 hexadecimal digits from the sketch's own seed and counter, so that

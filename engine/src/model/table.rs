@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::id::IdText;
 use super::places::Places;
+use super::record::{Described, Record};
 use super::resource::{DanglingReference, ResourceId};
 
 /// Something that lives in a [`Table`] under an id of its own.
@@ -36,6 +37,54 @@ impl<R: PartialEq> PartialEq for Table<R> {
 }
 
 impl<R: Eq> Eq for Table<R> {}
+
+/// A table of resources of any kind.
+pub trait AnyTable {
+    /// How many there are.
+    fn len(&self) -> usize;
+
+    /// Whether there is none.
+    fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The resource under an id's text.
+    fn record(&self, id: &str) -> Option<&dyn Record>;
+
+    /// The resource at a place, and its id.
+    fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)>;
+
+    /// Adds one that `fill` makes of a blank one.
+    ///
+    /// # Errors
+    /// The id that was there already; `None` where `fill` says `false`, and nothing is added.
+    fn add(&mut self, fill: &mut dyn FnMut(&mut dyn Record) -> bool) -> Result<(), Option<ResourceId>>;
+}
+
+impl<R: Resource + Record + Described> AnyTable for Table<R> {
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn record(&self, id: &str) -> Option<&dyn Record> {
+        self.rows.get(self.places.get(id)?).map(|row| row.as_ref() as &dyn Record)
+    }
+
+    fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)> {
+        self.rows.get(place).map(|row| (row.id().clone().into(), row.as_ref() as &dyn Record))
+    }
+
+    fn add(&mut self, fill: &mut dyn FnMut(&mut dyn Record) -> bool) -> Result<(), Option<ResourceId>> {
+        let mut blank = R::blank();
+        if !fill(&mut blank) {
+            return Err(None);
+        }
+        match self.insert(blank) {
+            Some(same) => Err(Some(same.id().clone().into())),
+            None => Ok(()),
+        }
+    }
+}
 
 impl<R: Resource> Table<R> {
     /// Its place among all of them.
@@ -81,6 +130,17 @@ impl<R: Resource> Table<R> {
         Rc::make_mut(&mut self.places).insert(resource.id().text(), rows.len());
         rows.push(Rc::new(resource));
         None
+    }
+
+    /// Takes a resource away; those behind it keep their order.
+    pub fn remove(&mut self, id: &R::Id) -> Option<Rc<R>> {
+        let at = self.place(id)?;
+        let rows = Rc::make_mut(&mut self.rows);
+        let removed = rows.remove(at);
+        let places = Rc::make_mut(&mut self.places);
+        places.remove(id.text());
+        places.close_gap(at);
+        Some(removed)
     }
 
     /// Changes the resource under `id` in place.

@@ -1,97 +1,141 @@
 //! A target group: who gets a listener's connections, and how they are found to be well.
 
-use super::id::{InstanceId, TargetGroupArn, VpcId};
-use super::table::Resource;
+use std::net::Ipv4Addr;
 
-/// A target group's own word on cross-zone load balancing; it wins over the load balancer's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CrossZone {
-    /// As the load balancer has it (`use_load_balancer_configuration`, the default).
-    UseLoadBalancerConfiguration,
-    /// On, whatever the load balancer says.
-    On,
-    /// Off, whatever the load balancer says.
-    Off,
+use super::id::{HostId, TargetGroupArn, VpcId, ZoneId};
+use super::load_balancer::ListenerProtocol;
+use super::record::{one_of, record, resource, words};
+use super::tag::Tag;
+
+words! {
+    /// A target group's own word on cross-zone load balancing; it wins over the load balancer's.
+    CrossZone {
+        /// As the load balancer has it (the default).
+        UseLoadBalancerConfiguration = "use_load_balancer_configuration",
+        /// On, whatever the load balancer says.
+        On = "on",
+        /// Off, whatever the load balancer says.
+        Off = "off",
+    }
 }
 
-/// How a health check is made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HealthCheckProtocol {
-    /// A TCP connection that completes.
-    Tcp,
-    /// An HTTP request answered with 200 to 399.
-    Http,
+words! {
+    /// How a health check is made.
+    HealthCheckProtocol {
+        /// A TCP connection that completes.
+        Tcp = "tcp",
+        /// An HTTP request answered with a status the matcher takes.
+        Http = "http",
+        /// The same by HTTPS.
+        Https = "https",
+    }
 }
 
-/// Which port a health check goes to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HealthCheckPort {
-    /// The port the target is registered with.
-    TrafficPort,
-    /// Always this one.
-    Fixed(u16),
-}
-
-/// A target group's health check. Times and thresholds matter only to a simulation over time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct HealthCheck {
-    /// How it is made.
-    pub protocol: HealthCheckProtocol,
-    /// Where it goes.
-    pub port: HealthCheckPort,
-    /// Seconds between two checks, 5 to 300.
-    pub interval_s: u16,
-    /// Checks in a row that make a target healthy, 2 to 10.
-    pub healthy_threshold: u8,
-    /// Failed checks in a row that make it unhealthy, 2 to 10.
-    pub unhealthy_threshold: u8,
+record! {
+    /// A target group's health check. Times and thresholds matter only to a simulation over time.
+    HealthCheck, "health check" {
+        /// How it is made.
+        protocol: HealthCheckProtocol, needed;
+        /// Where it goes; the port the target is registered with (`traffic-port`) where there is none.
+        port: Option<u16>, blank;
+        /// The path of an HTTP or HTTPS check.
+        path: String, word("/");
+        /// The status codes an HTTP or HTTPS check takes for well.
+        matcher: String, word("200-399");
+        /// Seconds between two checks, 5 to 300.
+        interval_s: u16, number(30);
+        /// Seconds until a check that is not answered has failed, 2 to 120.
+        timeout_s: u16, number(10);
+        /// Checks in a row that make a target healthy, 2 to 10.
+        healthy_threshold: u8, needed;
+        /// Failed checks in a row that make it unhealthy, 2 to 10.
+        unhealthy_threshold: u8, needed;
+    }
 }
 
 impl HealthCheck {
     /// The port a check of a target registered with `traffic_port` goes to.
-    pub const fn port_for(&self, traffic_port: u16) -> u16 {
-        match self.port {
-            HealthCheckPort::TrafficPort => traffic_port,
-            HealthCheckPort::Fixed(port) => port,
-        }
+    pub fn port_for(&self, traffic_port: u16) -> u16 {
+        self.port.unwrap_or(traffic_port)
     }
 }
 
-/// A registered target: an instance and the port it is reached on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Target {
-    /// The instance.
-    pub instance: InstanceId,
-    /// The port, the group's own by default.
-    pub port: u16,
-}
-
-/// A target group of instances.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetGroup {
-    /// Its ARN, which carries its name.
-    pub arn: TargetGroupArn,
-    /// The VPC its targets are in.
-    pub vpc: VpcId,
-    /// The port for targets registered without one of their own.
-    pub port: u16,
-    /// Its registered targets.
-    pub targets: Vec<Target>,
-    /// Its health check.
-    pub health_check: HealthCheck,
-    /// `load_balancing.cross_zone.enabled` of the group.
-    pub cross_zone: CrossZone,
-    /// `proxy_protocol_v2.enabled`: whether a PROXY header precedes a connection's data.
-    pub proxy_protocol_v2: bool,
-    /// `preserve_client_ip.enabled`: on by default for instances. Never in force for traffic
-    /// that comes by PrivateLink (NLB guide, "Client IP preservation").
-    pub preserve_client_ip: bool,
-}
-
-impl Resource for TargetGroup {
-    type Id = TargetGroupArn;
-
-    fn id(&self) -> &TargetGroupArn {
-        &self.arn
+words! {
+    /// What a group's targets are (`TargetTypeEnum` in the API).
+    TargetType {
+        /// Instances, by id.
+        Instance = "instance",
+        /// Addresses.
+        Ip = "ip",
     }
 }
+
+one_of! {
+    /// Whom a target is.
+    TargetId, "an instance's id or an address" {
+        /// A host of the VPC.
+        Host(HostId),
+        /// An address, of the VPC or of a network joined to it.
+        Address(Ipv4Addr),
+    }
+}
+
+record! {
+    /// A registered target: a host or an address, and the port it is reached on.
+    Target, "target" {
+        /// Whom.
+        id: TargetId, needed;
+        /// The port, the group's own by default.
+        port: u16, needed;
+        /// The zone of an address inside the VPC; all of them (`all`) for one outside it.
+        zone: Option<ZoneId>, blank;
+    }
+}
+
+impl Target {
+    /// A host on a port.
+    pub const fn host(host: HostId, port: u16) -> Self {
+        Self { id: TargetId::Host(host), port, zone: None }
+    }
+}
+
+record! {
+    /// A target group.
+    TargetGroup, "target group" {
+        /// Its ARN, which carries its name.
+        arn: TargetGroupArn, needed;
+        /// The VPC its targets are in, or are reached from.
+        vpc: VpcId, needed;
+        /// What its targets are.
+        target_type: TargetType, word("instance");
+        /// What its targets are spoken to in.
+        protocol: ListenerProtocol, word("tcp");
+        /// The port for targets registered without one of their own.
+        port: u16, needed;
+        /// Its registered targets.
+        targets: Vec<Target>, blank;
+        /// Its health check.
+        health_check: HealthCheck, needed;
+        /// `load_balancing.cross_zone.enabled` of the group.
+        cross_zone: CrossZone, word("use_load_balancer_configuration");
+        /// `proxy_protocol_v2.enabled`: whether a PROXY header precedes a connection's data.
+        proxy_protocol_v2: bool, flag(false);
+        /// `preserve_client_ip.enabled`: on by default for instances. Never in force for traffic
+        /// that comes by `PrivateLink` (NLB guide, "Client IP preservation").
+        preserve_client_ip: bool, flag(true);
+        /// `deregistration_delay.timeout_seconds`: how long a target that was taken away keeps its
+        /// connections, 0 to 3600.
+        deregistration_delay_s: u16, number(300);
+        /// `deregistration_delay.connection_termination.enabled`: whether they are cut after it.
+        deregistration_termination: bool, flag(false);
+        /// `target_health_state.unhealthy.connection_termination.enabled`: whether connections to a
+        /// target that becomes unhealthy are cut.
+        unhealthy_termination: bool, flag(true);
+        /// `stickiness.enabled` (source IP).
+        stickiness: bool, flag(false);
+        /// Its tags.
+        tags: Vec<Tag>, blank;
+    }
+}
+
+resource!(TargetGroup.arn: TargetGroupArn);

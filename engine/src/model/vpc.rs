@@ -1,97 +1,69 @@
-//! A VPC, its subnets and route tables.
+//! A VPC and its subnets.
 
-use ipnet::Ipv4Net;
+use ipnet::{Ipv4Net, Ipv6Net};
 
-use super::id::{AccountId, RegionName, RouteTableId, SubnetId, VpcId, ZoneId};
-use super::table::Resource;
+use super::id::{AccountId, NetworkAclId, RegionName, RouteTableId, SubnetId, VpcId, ZoneId};
+use super::record::{record, resource};
+use super::tag::Tag;
 
-/// A virtual private cloud.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Vpc {
-    /// Its id.
-    pub id: VpcId,
-    /// Its `Name` tag.
-    pub name: String,
-    /// The owning account.
-    pub account: AccountId,
-    /// The Region it lies in.
-    pub region: RegionName,
-    /// Its IPv4 block, /16 to /28.
-    pub cidr: Ipv4Net,
-    /// Whether the Amazon-provided resolver answers here (`enableDnsSupport`).
-    pub enable_dns_support: bool,
-    /// `enableDnsHostnames`: wanted by private DNS.
-    pub enable_dns_hostnames: bool,
-}
-
-/// A subnet: a part of its VPC's block in one Availability Zone.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Subnet {
-    /// Its id.
-    pub id: SubnetId,
-    /// Its `Name` tag.
-    pub name: String,
-    /// The VPC it belongs to.
-    pub vpc: VpcId,
-    /// The zone it lies in, by id.
-    pub zone: ZoneId,
-    /// Its IPv4 block, /16 to /28. AWS keeps the first four addresses and the last.
-    pub cidr: Ipv4Net,
-    /// The route table it is associated with; the VPC's main table where `None`.
-    pub route_table: Option<RouteTableId>,
-}
-
-/// Where a route leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RouteTarget {
-    /// The VPC itself. Every table has this route; it cannot be removed.
-    Local,
-}
-
-/// One line of a route table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Route {
-    /// Destination block.
-    pub destination: Ipv4Net,
-    /// Where packets for it go.
-    pub target: RouteTarget,
-}
-
-/// A route table.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RouteTable {
-    /// Its id.
-    pub id: RouteTableId,
-    /// Its `Name` tag.
-    pub name: String,
-    /// The VPC it belongs to.
-    pub vpc: VpcId,
-    /// Whether subnets without an association of their own use it.
-    pub main: bool,
-    /// Its routes.
-    pub routes: Vec<Route>,
-}
-
-impl Resource for Vpc {
-    type Id = VpcId;
-
-    fn id(&self) -> &VpcId {
-        &self.id
+record! {
+    /// A virtual private cloud.
+    Vpc, "VPC" {
+        /// Its id.
+        id: VpcId, needed;
+        /// Its `Name` tag.
+        name: String, blank;
+        /// The owning account.
+        account: AccountId, needed;
+        /// The Region it lies in.
+        region: RegionName, needed;
+        /// Its primary IPv4 block, /16 to /28. The Amazon-provided resolver answers at its base
+        /// plus two.
+        cidr: Ipv4Net, needed;
+        /// Its further IPv4 blocks.
+        more_cidrs: Vec<Ipv4Net>, blank;
+        /// Its IPv6 blocks, /44 to /60.
+        ipv6_cidrs: Vec<Ipv6Net>, blank;
+        /// `enableDnsSupport`: whether the Amazon-provided resolver answers here.
+        enable_dns_support: bool, flag(true);
+        /// `enableDnsHostnames`: wanted, with the other, by private DNS and private hosted zones.
+        enable_dns_hostnames: bool, flag(true);
+        /// Its tags.
+        tags: Vec<Tag>, blank;
     }
 }
 
-impl Resource for Subnet {
-    type Id = SubnetId;
-
-    fn id(&self) -> &SubnetId {
-        &self.id
+record! {
+    /// A subnet: a part of its VPC's blocks in one Availability Zone.
+    Subnet, "subnet" {
+        /// Its id.
+        id: SubnetId, needed;
+        /// Its `Name` tag.
+        name: String, blank;
+        /// The VPC it belongs to.
+        vpc: VpcId, needed;
+        /// The zone it lies in, by id.
+        zone: ZoneId, needed;
+        /// Its IPv4 block, /16 to /28. AWS keeps the first four addresses and the last.
+        cidr: Ipv4Net, needed;
+        /// Its IPv6 block.
+        ipv6_cidr: Option<Ipv6Net>, blank;
+        /// The route table it is associated with; the VPC's main table where there is none.
+        route_table: Option<RouteTableId>, blank;
+        /// The network ACL it is associated with; the VPC's default one where there is none.
+        network_acl: Option<NetworkAclId>, blank;
+        /// Whether instances started here get a public address.
+        map_public_ip_on_launch: bool, flag(false);
+        /// Its tags.
+        tags: Vec<Tag>, blank;
     }
 }
 
-impl Resource for RouteTable {
-    type Id = RouteTableId;
+resource!(Vpc.id: VpcId, Subnet.id: SubnetId);
 
-    fn id(&self) -> &RouteTableId {
-        &self.id
+impl Vpc {
+    /// Its IPv4 blocks, the primary one first.
+    pub fn cidrs(&self) -> impl Iterator<Item = &Ipv4Net> {
+        std::iter::once(&self.cidr).chain(&self.more_cidrs)
     }
 }

@@ -1,9 +1,9 @@
 //! A packet at the host at the end: does it run, do its groups admit the source it sees, does
 //! the application take the connection, and what does it make of the first bytes.
 
-use crate::control::Command;
+use crate::control::{Command, verb};
 use crate::model::{
-    Application, ApplicationProtocol, ApplicationState, Assumption, Direction, Instance, InterfaceKind,
+    Application, ApplicationProtocol, ApplicationState, Assumption, Direction, Host, InterfaceKind,
     IpProtocol, LegKind, NetworkInterface, Outcome, Peer, SecurityGroupId, Subnet, TargetGroup,
 };
 
@@ -53,12 +53,12 @@ fn arrive<'a>(
     kind: HopKind,
     delivery: Option<Delivery<'a>>,
 ) -> Result<Ending, Stop> {
-    let InterfaceKind::Interface { instance, .. } = &interface.kind else {
+    let InterfaceKind::Host(instance) = &interface.of else {
         // A load balancer or endpoint interface is never registered as a target here.
         let reason = Reason::of(ReasonCode::TargetMissing).about(interface.id.clone());
         return Err(Ending::timed_out(reason).into());
     };
-    let instance = walk.sketch.instances.find(instance)?;
+    let instance = walk.sketch.hosts.find(instance)?;
     let subnet = walk.sketch.subnets.find(&interface.subnet)?;
     let leg_kind = if delivery.is_some() { LegKind::ToTarget } else { LegKind::Local };
     let to_itself = walk.request.from.interface.as_ref() == Some(&interface.id) && delivery.is_none();
@@ -99,7 +99,7 @@ fn header_sent(hop: &Hop) -> Option<Vec<u8>> {
 /// The host's own checks before any application hears of the connection.
 fn admit(
     walk: &Walk<'_>,
-    instance: &Instance,
+    instance: &Host,
     interface: &NetworkInterface,
     subnet: &Subnet,
     packet: Packet,
@@ -138,20 +138,20 @@ fn admit(
 }
 
 /// The same as for a target, for a source that is the client itself.
-fn host_group_drops(instance: &Instance, groups: &[SecurityGroupId], packet: Packet) -> Reason {
+fn host_group_drops(instance: &Host, groups: &[SecurityGroupId], packet: Packet) -> Reason {
     let reason =
         Reason::of(ReasonCode::TargetSecurityGroup).on_port(packet.protocol, packet.destination.port());
     let Some(group) = groups.first() else { return reason.about(instance.id.clone()) };
     let peer = Peer::Cidr((*packet.source.ip()).into());
-    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
+    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
         group: group.clone(),
         permission: permission_for(packet, peer),
-    })
+    }))
 }
 
 /// What the application makes of the connection.
 fn application(
-    instance: &Instance,
+    instance: &Host,
     packet: Packet,
     delivery: Option<&Delivery<'_>>,
     hop: &mut Hop,
@@ -202,7 +202,7 @@ fn send_header(application: &Application, delivery: Option<&Delivery<'_>>, hop: 
 
 /// What the application makes of the first bytes: a PROXY protocol header it does not expect,
 /// or the lack of one it does.
-fn first_bytes(instance: &Instance, application: &Application, delivery: Option<&Delivery<'_>>) -> Ending {
+fn first_bytes(instance: &Host, application: &Application, delivery: Option<&Delivery<'_>>) -> Ending {
     use ApplicationProtocol::{Http, ServerSpeaksFirst, Tls};
     let connected =
         Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(instance.id.clone()));

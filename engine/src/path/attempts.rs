@@ -3,7 +3,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::model::{DanglingReference, InstanceId, ZoneId, number, sort_by_numbers};
+use crate::model::{DanglingReference, ResourceId, ZoneId, number, sort_by_numbers};
 
 use super::index::Index;
 use super::judge::trace_with;
@@ -56,7 +56,7 @@ fn candidates(trace: &Trace) -> usize {
 }
 
 /// The choice the flow hash made, and out of how many.
-fn flow_hash(trace: &Trace) -> Option<(&InstanceId, usize)> {
+fn flow_hash(trace: &Trace) -> Option<(&ResourceId, usize)> {
     trace.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
         Check::FlowHash { chosen, of } => Some((chosen, *of)),
         _ => None,

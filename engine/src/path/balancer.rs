@@ -3,13 +3,14 @@
 
 use std::net::SocketAddrV4;
 
-use crate::control::Command;
+use crate::control::{Command, verb};
 use crate::model::{
     EndpointService, IpProtocol, LegKind, ListenerProtocol, LoadBalancer, NetworkInterface, Sketch, Target,
     TargetGroup, VpcEndpoint, ZoneId,
 };
 use crate::wire::proxy_protocol::nlb_header;
 
+use super::health::target_missing;
 use super::flow_hash::{binding, flow_hash, initial_sequence_number, node_source_port, pick};
 use super::judge::{Ending, Stop, Walk, zone_check};
 use super::reason::{Reason, ReasonCode};
@@ -64,10 +65,11 @@ pub(super) fn take<'a>(
             return Err(stop);
         }
     };
-    let instance = sketch.instances.find(&chosen.target.instance)?;
-    let interface = sketch.network_interfaces.find(&instance.network_interface)?;
+    let missing = || Ending::timed_out(target_missing(sketch, chosen.group, chosen.target));
+    let interface = sketch.target_interface(chosen.group, &chosen.target.id).ok_or_else(missing)?;
+    let interface = sketch.network_interfaces.find(interface)?;
     let onward = rewrite(&chosen, node, interface, packet, via.is_some(), &mut hop);
-    let is_client = walk.request.from.instance.as_ref() == Some(&chosen.target.instance);
+    let is_client = walk.request.from.interface.as_ref() == Some(&interface.id);
     if is_client && onward.source.ip() == packet.source.ip() {
         hop.steps.push(Step {
             check: Check::SourcePreserved { source: packet.source },
@@ -139,7 +141,7 @@ fn choose<'a>(
         return Err(Ending::timed_out(reason).into());
     };
     hop.steps.push(Step {
-        check: Check::FlowHash { chosen: target.instance.clone(), of: found.targets.len() },
+        check: Check::FlowHash { chosen: sketch.target_resource(group, &target.id), of: found.targets.len() },
         result: StepResult::Pass,
         by: Some(group.arn.clone().into()),
     });
@@ -156,12 +158,12 @@ fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
         .about(balancer.arn.clone())
         .on_port(packet.protocol, packet.destination.port());
     match (packet.protocol, balancer.listeners.first()) {
-        (IpProtocol::Tcp, Some(other)) => reason.mended_by(Command::CreateListener {
+        (IpProtocol::Tcp, Some(other)) => reason.mended_by(Command::CreateListener(verb::CreateListener {
             load_balancer: balancer.arn.clone(),
             port: packet.destination.port(),
             protocol: ListenerProtocol::Tcp,
             target_group: other.target_group.clone(),
-        }),
+        })),
         (IpProtocol::All | IpProtocol::Tcp | IpProtocol::Udp | IpProtocol::Icmp, _) => reason,
     }
 }
@@ -198,10 +200,10 @@ fn rewrite(
 }
 
 fn hairpin(group: &TargetGroup) -> Reason {
-    Reason::of(ReasonCode::Hairpin).about(group.arn.clone()).mended_by(Command::ModifyTargetGroupAttributes {
+    Reason::of(ReasonCode::Hairpin).about(group.arn.clone()).mended_by(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: group.arn.clone(),
         cross_zone: None,
         proxy_protocol_v2: None,
         preserve_client_ip: Some(false),
-    })
+    }))
 }

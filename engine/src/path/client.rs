@@ -3,7 +3,7 @@
 
 use std::net::Ipv4Addr;
 
-use crate::control::Command;
+use crate::control::{Command, verb};
 use crate::model::{
     DanglingReference, Direction, InterfaceKind, NetworkInterface, Peer, SecurityGroupId, Subnet,
 };
@@ -17,7 +17,7 @@ use super::{health, route};
 impl<'a> Walk<'a> {
     /// Whether the client can send at all.
     pub(super) fn client_is_up(&self, subnet: &Subnet) -> Result<(), Stop> {
-        let instance = self.request.from.instance.as_ref().and_then(|id| self.sketch.instances.get(id));
+        let instance = self.request.from.instance.as_ref().and_then(|id| self.sketch.hosts.get(id));
         let up = match instance {
             Some(instance) => health::host_is_up(self.sketch, instance, subnet),
             None => health::zone_is_up(self.sketch, subnet),
@@ -160,14 +160,14 @@ impl<'a> Walk<'a> {
                 None => reason,
             };
         };
-        let to_endpoint = local.is_some_and(|found| matches!(found.kind, InterfaceKind::VpcEndpoint { .. }));
+        let to_endpoint = local.is_some_and(|found| matches!(found.of, InterfaceKind::VpcEndpoint(_)));
         let peer = match other_groups.first().filter(|_| to_endpoint) {
             Some(endpoints) => Peer::Group(endpoints.clone()),
             None => Peer::Cidr((*packet.destination.ip()).into()),
         };
-        reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupEgress {
+        reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupEgress(verb::AuthorizeSecurityGroupEgress {
             group: group.clone(),
             permission: permission_for(packet, peer),
-        })
+        }))
     }
 }

@@ -1,7 +1,7 @@
 //! A packet at an interface endpoint: its zone, its state, its groups, and whether the service
 //! has a load balancer node in the zone.
 
-use crate::control::Command;
+use crate::control::{Command, verb};
 use crate::model::{
     Assumption, Direction, EndpointState, IpProtocol, LegKind, NetworkInterface, Peer, ResourceId, Subnet,
     VpcEndpoint, VpcEndpointId,
@@ -31,7 +31,11 @@ pub(super) fn enter<'a>(
         walk.forward.push(hop);
         return Err(Ending::timed_out(reason).into());
     }
-    let service = walk.sketch.endpoint_services.find(&endpoint.service)?;
+    let Some(service) = endpoint.service.endpoint_service() else {
+        walk.forward.push(hop);
+        return Err(Ending::timed_out(Reason::of(ReasonCode::EndpointUnusable).about(endpoint.id.clone())).into());
+    };
+    let service = walk.sketch.endpoint_services.find(service)?;
     let node = balancer::bound_node(walk.sketch, service, interface, &subnet.zone);
     let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
     let result = if node.is_some() { StepResult::Pass } else { StepResult::Drop };
@@ -93,27 +97,36 @@ fn group_drops(walk: &Walk<'_>, endpoint: &VpcEndpoint, packet: Packet) -> Reaso
     let Some(group) = endpoint.security_groups.first() else { return reason.about(endpoint.id.clone()) };
     let client_subnet = walk.sketch.subnets.get(&walk.request.from.subnet);
     let peer = client_subnet.map_or((*packet.source.ip()).into(), |subnet| subnet.cidr);
-    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
+    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
         group: group.clone(),
         permission: permission_for(packet, Peer::Cidr(peer)),
-    })
+    }))
 }
 
 fn state_reason(endpoint: &VpcEndpoint) -> Reason {
+    let service = endpoint.service.endpoint_service();
     let reason = |code| {
-        Reason::of(code)
-            .about(endpoint.id.clone())
-            .about(endpoint.service.clone())
-            .assuming(Assumption::EndpointNotAvailable)
+        let reason = Reason::of(code).about(endpoint.id.clone());
+        let reason = match service {
+            Some(service) => reason.about(service.clone()),
+            None => reason,
+        };
+        reason.assuming(Assumption::EndpointNotAvailable)
     };
-    let accept = Command::AcceptVpcEndpointConnections {
-        service: endpoint.service.clone(),
-        endpoint: endpoint.id.clone(),
+    let accepted = |reason: Reason| match service.cloned() {
+        Some(service) => reason.mended_by(Command::AcceptVpcEndpointConnections(
+            verb::AcceptVpcEndpointConnections { endpoint: endpoint.id.clone(), service },
+        )),
+        None => reason,
     };
     match endpoint.state {
-        EndpointState::PendingAcceptance => reason(ReasonCode::EndpointPendingAcceptance).mended_by(accept),
+        EndpointState::PendingAcceptance => accepted(reason(ReasonCode::EndpointPendingAcceptance)),
         EndpointState::Pending | EndpointState::Available => reason(ReasonCode::EndpointPending),
-        EndpointState::Rejected => reason(ReasonCode::EndpointRejected).mended_by(accept),
-        EndpointState::Expired | EndpointState::Failed => reason(ReasonCode::EndpointUnusable),
+        EndpointState::Rejected => accepted(reason(ReasonCode::EndpointRejected)),
+        EndpointState::Expired
+        | EndpointState::Failed
+        | EndpointState::Deleting
+        | EndpointState::Deleted
+        | EndpointState::Partial => reason(ReasonCode::EndpointUnusable),
     }
 }

@@ -2,9 +2,9 @@
 //! any other. An NLB probes from its nodes' private addresses, so the target's security groups
 //! must admit those (NLB guide, "Health checks for your target groups").
 
-use crate::control::Command;
+use crate::control::{Command, verb};
 use crate::model::{
-    Application, ApplicationState, Direction, HealthCheckProtocol, IdSet, IdText, Instance, InstanceState,
+    Application, ApplicationState, Direction, HealthCheckProtocol, IdSet, IdText, Host, HostState,
     IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, Places, PortRange,
     SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, groups_of, number, sort_by_numbers,
 };
@@ -134,13 +134,18 @@ pub fn targets_by_zone(
     }
     let mut usable = Vec::new();
     for (at, target) in group.targets.iter().enumerate() {
-        let instance = sketch.instances.get(&target.instance);
-        let Some(zone) = instance.and_then(|instance| zone_of(&instance.network_interface)) else { continue };
+        let interface = sketch.target_interface(group, &target.id);
+        let Some(zone) = interface.and_then(zone_of) else { continue };
         if if cross_zone { enabled.contains(&zone) } else { own == Some(zone) } {
             usable.push(at);
         }
     }
     usable
+}
+
+/// The reason for a target that is not there.
+pub fn target_missing(sketch: &Sketch, group: &TargetGroup, target: &Target) -> Reason {
+    Reason::of(ReasonCode::TargetMissing).about(sketch.target_resource(group, &target.id))
 }
 
 /// One health check. The reason says what makes it fail.
@@ -150,8 +155,8 @@ fn check(
     group: &TargetGroup,
     target: &Target,
 ) -> Result<(), Reason> {
-    let missing = || Reason::of(ReasonCode::TargetMissing).about(target.instance.clone());
-    let instance = sketch.instances.get(&target.instance).ok_or_else(missing)?;
+    let missing = || target_missing(sketch, group, target);
+    let instance = sketch.target_host(group, &target.id).ok_or_else(missing)?;
     let interface = sketch.network_interfaces.get(&instance.network_interface).ok_or_else(missing)?;
     let subnet = sketch.subnets.get(&interface.subnet).ok_or_else(missing)?;
     host_is_up(sketch, instance, subnet)?;
@@ -172,13 +177,13 @@ fn check(
 }
 
 /// Whether a host can answer at all.
-pub fn host_is_up(sketch: &Sketch, instance: &Instance, subnet: &Subnet) -> Result<(), Reason> {
+pub fn host_is_up(sketch: &Sketch, instance: &Host, subnet: &Subnet) -> Result<(), Reason> {
     zone_is_up(sketch, subnet).map_err(|reason| reason.about(instance.id.clone()))?;
     match instance.state {
-        InstanceState::Running => Ok(()),
-        InstanceState::Stopped => Err(Reason::of(ReasonCode::TargetStopped)
+        HostState::Running => Ok(()),
+        HostState::Stopped => Err(Reason::of(ReasonCode::TargetStopped)
             .about(instance.id.clone())
-            .mended_by(Command::StartInstances { instance: instance.id.clone() })),
+            .mended_by(Command::StartInstances(verb::StartInstances { instance: instance.id.clone() }))),
     }
 }
 
@@ -189,13 +194,13 @@ pub fn zone_is_up(sketch: &Sketch, subnet: &Subnet) -> Result<(), Reason> {
     }
     Err(Reason::of(ReasonCode::TargetZoneLost)
         .about(subnet.zone.clone())
-        .mended_by(Command::RestoreZone { zone: subnet.zone.clone() }))
+        .mended_by(Command::RestoreZone(verb::RestoreZone { zone: subnet.zone.clone() })))
 }
 
 /// The reason for a host's security groups that do not admit a load balancer's node, mended by
 /// admitting the node's subnet.
 pub fn target_group_drops(
-    instance: &Instance,
+    instance: &Host,
     groups: &[SecurityGroupId],
     port: u16,
     node_subnet: &Subnet,
@@ -203,29 +208,29 @@ pub fn target_group_drops(
     let reason = Reason::of(ReasonCode::TargetSecurityGroup).on_port(IpProtocol::Tcp, port);
     match groups.first() {
         None => reason.about(instance.id.clone()),
-        Some(group) => reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress {
+        Some(group) => reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
             group: group.clone(),
             permission: Permission {
                 protocol: IpProtocol::Tcp,
                 ports: PortRange::one(port),
                 peer: Peer::Cidr(node_subnet.cidr),
             },
-        }),
+        })),
     }
 }
 
-fn application_answers(instance: &Instance, group: &TargetGroup, port: u16) -> Result<(), Reason> {
+fn application_answers(instance: &Host, group: &TargetGroup, port: u16) -> Result<(), Reason> {
     let Some(application) = listening(instance, port) else {
         return Err(not_listening(instance, IpProtocol::Tcp, port));
     };
     match group.health_check.protocol {
         // A TCP check is content with the handshake, whatever comes after it.
         HealthCheckProtocol::Tcp => Ok(()),
-        HealthCheckProtocol::Http => http_check(instance, application, group),
+        HealthCheckProtocol::Http | HealthCheckProtocol::Https => http_check(instance, application, group),
     }
 }
 
-fn http_check(instance: &Instance, application: &Application, group: &TargetGroup) -> Result<(), Reason> {
+fn http_check(instance: &Host, application: &Application, group: &TargetGroup) -> Result<(), Reason> {
     let fails = |code| Err(Reason::of(code).about(instance.id.clone()));
     match application.state {
         ApplicationState::Silent => return fails(ReasonCode::ApplicationSilent),
@@ -238,12 +243,12 @@ fn http_check(instance: &Instance, application: &Application, group: &TargetGrou
         (false, true) => Err(header_missing(instance, application, Some(group))),
         (true, true) | (false, false) if !application.passes_health_checks => {
             Err(Reason::of(ReasonCode::HealthCheckFails).about(instance.id.clone()).mended_by(
-                Command::ConfigureApplication {
+                Command::ConfigureApplication(verb::ConfigureApplication {
                     instance: instance.id.clone(),
                     port: application.port,
                     expects_proxy_protocol: None,
                     passes_health_checks: Some(true),
-                },
+                }),
             ))
         }
         (true, true) | (false, false) => Ok(()),
@@ -251,21 +256,21 @@ fn http_check(instance: &Instance, application: &Application, group: &TargetGrou
 }
 
 /// The application that has a port open.
-pub fn listening(instance: &Instance, port: u16) -> Option<&Application> {
+pub fn listening(instance: &Host, port: u16) -> Option<&Application> {
     instance.application(port).filter(|application| application.state != ApplicationState::Stopped)
 }
 
 /// The reason for a port that nothing listens on. Every application of the model listens on
 /// TCP, so starting one mends nothing for another protocol.
-pub fn not_listening(instance: &Instance, protocol: IpProtocol, port: u16) -> Reason {
+pub fn not_listening(instance: &Host, protocol: IpProtocol, port: u16) -> Reason {
     let reason =
         Reason::of(ReasonCode::ApplicationNotListening).about(instance.id.clone()).on_port(protocol, port);
     match instance.application(port).filter(|_| protocol == IpProtocol::Tcp) {
         None => reason,
-        Some(application) => reason.mended_by(Command::SetApplicationState {
+        Some(application) => reason.mended_by(Command::SetApplicationState(verb::SetApplicationState {
             instance: instance.id.clone(),
             port: application.port,
             state: ApplicationState::Running,
-        }),
+        })),
     }
 }

@@ -3,7 +3,7 @@
 
 use std::net::SocketAddrV4;
 
-use crate::control::Command;
+use crate::control::{Command, verb};
 use crate::dns::Resolution;
 use crate::model::{
     Assumption, DanglingReference, InterfaceKind, IpProtocol, Leg, LegKind, NetworkInterface,
@@ -131,13 +131,13 @@ impl Walk<'_> {
             protocol: self.request.protocol,
         };
         let interface = self.leave_client(subnet, packet)?;
-        match &interface.kind {
-            InterfaceKind::VpcEndpoint { endpoint } => endpoint::enter(self, interface, endpoint, packet),
-            InterfaceKind::LoadBalancerNode { load_balancer } => {
+        match &interface.of {
+            InterfaceKind::VpcEndpoint(endpoint) => endpoint::enter(self, interface, endpoint, packet),
+            InterfaceKind::LoadBalancerNode(load_balancer) => {
                 let balancer = self.sketch.load_balancers.find(load_balancer)?;
                 balancer::take(self, balancer, interface, packet, None)
             }
-            InterfaceKind::Interface { .. } => arrival::at_host(self, interface, packet),
+            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => arrival::at_host(self, interface, packet),
         }
     }
 
@@ -209,7 +209,7 @@ pub(super) fn zone_check(
         result: if lost { StepResult::Drop } else { StepResult::Pass },
         by: Some(zone.clone().into()),
     });
-    lost.then(|| Reason::of(code).about(zone.clone()).mended_by(Command::RestoreZone { zone: zone.clone() }))
+    lost.then(|| Reason::of(code).about(zone.clone()).mended_by(Command::RestoreZone(verb::RestoreZone { zone: zone.clone() })))
 }
 
 /// A permission that lets a packet's connection through.

@@ -4,7 +4,7 @@
 use std::net::Ipv4Addr;
 
 use crate::model::{
-    DanglingReference, InstanceId, InterfaceKind, LoadBalancerArn, NetworkInterfaceId, ResourceId, Sketch,
+    DanglingReference, HostId, InterfaceKind, LoadBalancerArn, NetworkInterfaceId, ResourceId, Sketch,
     SubnetId, VpcEndpointId, VpcId, ZoneId, ZoneName,
 };
 
@@ -17,7 +17,7 @@ const MAX_PLACE_CHARS: usize = 300;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Place {
     /// An instance: its private address.
-    Instance(InstanceId),
+    Instance(HostId),
     /// A network interface: its address.
     Interface(NetworkInterfaceId),
     /// An endpoint: its regional name, or its zonal one.
@@ -74,7 +74,7 @@ pub struct Source {
     /// Its subnet.
     pub subnet: SubnetId,
     /// The instance, unless it is a bare address.
-    pub instance: Option<InstanceId>,
+    pub instance: Option<HostId>,
     /// Its interface, unless it is a bare address.
     pub interface: Option<NetworkInterfaceId>,
 }
@@ -84,8 +84,8 @@ impl Source {
     ///
     /// # Errors
     /// [`DanglingReference`] when the instance or its interface is missing.
-    pub fn of_instance(sketch: &Sketch, instance: &InstanceId) -> Result<Self, DanglingReference> {
-        let found = sketch.instances.find(instance)?;
+    pub fn of_instance(sketch: &Sketch, instance: &HostId) -> Result<Self, DanglingReference> {
+        let found = sketch.hosts.find(instance)?;
         let interface = sketch.network_interfaces.find(&found.network_interface)?;
         Ok(Self {
             address: interface.address,
@@ -167,11 +167,11 @@ pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
     let sketch = index.sketch();
     match place {
         Place::Instance(id) => Ok(Source::of_instance(sketch, id)?),
-        Place::Interface(id) => match &sketch.network_interfaces.find(id)?.kind {
-            InterfaceKind::Interface { instance, .. } => Ok(Source::of_instance(sketch, instance)?),
-            InterfaceKind::VpcEndpoint { .. } | InterfaceKind::LoadBalancerNode { .. } => {
-                Err(PlaceError::NotASource(id.to_string()))
-            }
+        Place::Interface(id) => match &sketch.network_interfaces.find(id)?.of {
+            InterfaceKind::Host(instance) => Ok(Source::of_instance(sketch, instance)?),
+            InterfaceKind::VpcEndpoint(_)
+            | InterfaceKind::LoadBalancerNode(_)
+            | InterfaceKind::NatGateway(_) => Err(PlaceError::NotASource(id.to_string())),
         },
         Place::Address(vpc, address) => address_source(index, vpc.as_ref(), *address),
         Place::Endpoint(id, _) => Err(PlaceError::NotASource(id.to_string())),
@@ -205,26 +205,18 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
         return None;
     }
     match id {
-        ResourceId::Instance(id) => Some(Place::Instance(id)),
+        ResourceId::Host(id) => Some(Place::Instance(id)),
         ResourceId::NetworkInterface(id) => Some(Place::Interface(id)),
         ResourceId::VpcEndpoint(id) => Some(Place::Endpoint(id, None)),
         ResourceId::LoadBalancer(arn) => Some(Place::LoadBalancer(arn, None)),
-        ResourceId::Account(_)
-        | ResourceId::Region(_)
-        | ResourceId::Zone(_)
-        | ResourceId::Vpc(_)
-        | ResourceId::Subnet(_)
-        | ResourceId::RouteTable(_)
-        | ResourceId::SecurityGroup(_)
-        | ResourceId::SecurityGroupRule(_)
-        | ResourceId::EndpointService(_)
-        | ResourceId::TargetGroup(_) => None,
+        // Whatever else a sketch holds has no address of its own.
+        _ => None,
     }
 }
 
 fn by_name(sketch: &Sketch, text: &str) -> Result<Option<Place>, PlaceError> {
     let mut found = Vec::new();
-    for instance in sketch.instances.iter() {
+    for instance in sketch.hosts.iter() {
         if instance.name == text {
             found.push(Place::Instance(instance.id.clone()));
         }

@@ -1,14 +1,14 @@
 //! PROXY protocol headers where they do not fit: sent to an application that does not expect
 //! one, or expected and not sent. Found by a connection and by an HTTP health check alike.
 
-use crate::control::Command;
-use crate::model::{Application, ApplicationProtocol, Instance, TargetGroup};
+use crate::control::{Command, verb};
+use crate::model::{Application, ApplicationProtocol, Host, TargetGroup};
 
 use super::reason::{Reason, ReasonCode};
 
 /// The reason for a header that is not expected. Either side may change its mind, except that
 /// a server that speaks first would wait for the header in vain.
-pub fn header_unexpected(instance: &Instance, application: &Application, group: &TargetGroup) -> Reason {
+pub fn header_unexpected(instance: &Host, application: &Application, group: &TargetGroup) -> Reason {
     let reason = Reason::of(ReasonCode::ProxyHeaderUnexpected)
         .about(instance.id.clone())
         .about(group.arn.clone())
@@ -23,7 +23,7 @@ pub fn header_unexpected(instance: &Instance, application: &Application, group: 
 
 /// The reason for a header that is expected and not sent; `group` where a load balancer could
 /// send one.
-pub fn header_missing(instance: &Instance, application: &Application, group: Option<&TargetGroup>) -> Reason {
+pub fn header_missing(instance: &Host, application: &Application, group: Option<&TargetGroup>) -> Reason {
     let reason = Reason::of(ReasonCode::ProxyHeaderMissing).about(instance.id.clone());
     let reason = match (group, application.protocol) {
         (None, _) => reason,
@@ -36,19 +36,19 @@ pub fn header_missing(instance: &Instance, application: &Application, group: Opt
 }
 
 fn send(group: &TargetGroup, on: bool) -> Command {
-    Command::ModifyTargetGroupAttributes {
+    Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: group.arn.clone(),
         cross_zone: None,
         proxy_protocol_v2: Some(on),
         preserve_client_ip: None,
-    }
+    })
 }
 
-fn expect(instance: &Instance, application: &Application, header: bool) -> Command {
-    Command::ConfigureApplication {
+fn expect(instance: &Host, application: &Application, header: bool) -> Command {
+    Command::ConfigureApplication(verb::ConfigureApplication {
         instance: instance.id.clone(),
         port: application.port,
         expects_proxy_protocol: Some(header),
         passes_health_checks: None,
-    }
+    })
 }

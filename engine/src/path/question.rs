@@ -20,7 +20,7 @@ impl Walk<'_> {
         let sketch = self.sketch;
         match &self.request.to {
             Place::Instance(id) => {
-                let interface = &sketch.instances.find(id)?.network_interface;
+                let interface = &sketch.hosts.find(id)?.network_interface;
                 Ok(sketch.network_interfaces.find(interface)?.address)
             }
             Place::Interface(id) => Ok(sketch.network_interfaces.find(id)?.address),

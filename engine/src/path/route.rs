@@ -28,7 +28,7 @@ pub fn step(sketch: &Sketch, subnet: &Subnet, address: Ipv4Addr) -> Step {
     Step {
         result: if route.is_some() { StepResult::Pass } else { StepResult::Drop },
         by: table.clone().map(Into::into),
-        check: Check::Route { table, destination: route.map(|route| route.destination), address },
+        check: Check::Route { table, destination: route.map(|route| route.destination.clone()), address },
     }
 }
 
@@ -47,6 +47,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::record::as_usual;
     use crate::model::{RouteTable, RouteTarget};
 
     fn subnet() -> Subnet {
@@ -56,14 +57,15 @@ mod tests {
             vpc: "vpc-1".parse().expect("an id"),
             zone: "use1-az1".parse().expect("a zone"),
             cidr: "10.0.0.0/24".parse().expect("a block"),
-            route_table: None,
+            ..as_usual()
         }
     }
 
     fn table(id: &str, main: bool, routes: &[(u32, u8)]) -> RouteTable {
         let route = |(address, length): &(u32, u8)| Route {
-            destination: ipnet::Ipv4Net::new((*address).into(), *length).expect("a length").trunc(),
+            destination: ipnet::Ipv4Net::new((*address).into(), *length).expect("a length").trunc().into(),
             target: RouteTarget::Local,
+            ..as_usual()
         };
         RouteTable {
             id: id.parse().expect("an id"),
@@ -71,6 +73,7 @@ mod tests {
             vpc: "vpc-1".parse().expect("an id"),
             main,
             routes: routes.iter().map(route).collect(),
+            ..as_usual()
         }
     }
 

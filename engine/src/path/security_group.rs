@@ -29,11 +29,17 @@ pub fn permitting_rule<'a>(
 ) -> Option<&'a SecurityGroupRule> {
     let mut groups = groups.iter().filter_map(|group| sketch.security_groups.get(group));
     let decides =
-        |rule: &&SecurityGroupRule| rule.direction == direction && permits(rule, protocol, port, other);
+        |rule: &&SecurityGroupRule| rule.direction == direction && permits(sketch, rule, protocol, port, other);
     groups.find_map(|group| group.rules.iter().find(decides))
 }
 
-fn permits(rule: &SecurityGroupRule, protocol: IpProtocol, port: u16, other: OtherSide<'_>) -> bool {
+fn permits(
+    sketch: &Sketch,
+    rule: &SecurityGroupRule,
+    protocol: IpProtocol,
+    port: u16,
+    other: OtherSide<'_>,
+) -> bool {
     let permission = &rule.permission;
     let has_ports = matches!(protocol, IpProtocol::Tcp | IpProtocol::Udp);
     let ports_match = match permission.protocol {
@@ -42,7 +48,11 @@ fn permits(rule: &SecurityGroupRule, protocol: IpProtocol, port: u16, other: Oth
     };
     let peer_matches = match &permission.peer {
         Peer::Cidr(cidr) => cidr.contains(&other.address),
+        Peer::Ipv6Cidr(_) => false,
         Peer::Group(group) => other.groups.contains(group),
+        Peer::PrefixList(list) => sketch.prefix_lists.get(list).is_some_and(|list| {
+            list.entries.iter().any(|block| block.contains(&std::net::IpAddr::V4(other.address)))
+        }),
     };
     permission.protocol.covers(protocol) && ports_match && peer_matches
 }
@@ -154,7 +164,7 @@ mod tests {
                 let id = group_id(number);
                 let rules = rules.iter().map(|rule| { at += 1; model_rule(at, rule) }).collect();
                 let vpc = "vpc-1".parse().expect("an id");
-                sketch.security_groups.insert(SecurityGroup { id: id.clone(), name: String::new(), vpc, rules });
+                sketch.security_groups.insert(SecurityGroup { id: id.clone(), vpc, rules, ..crate::model::record::as_usual() });
                 ids.push(id);
             }
             for (inbound, protocol, port, host, others) in packets {

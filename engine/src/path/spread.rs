@@ -1,7 +1,7 @@
 //! Many connections at one moment: the same request from one source port after another, and
 //! where each lands. This is the hash at work, not a simulation: nothing takes time.
 
-use crate::model::{DanglingReference, InstanceId, Outcome, ZoneId};
+use crate::model::{DanglingReference, HostId, Outcome, ZoneId};
 
 use super::index::Index;
 use super::judge::trace;
@@ -17,7 +17,7 @@ pub struct Spread {
     /// Connections made.
     pub connections: u32,
     /// Connections by the target they reached.
-    pub by_target: Vec<(InstanceId, u32)>,
+    pub by_target: Vec<(HostId, u32)>,
     /// Connections by the zone of the interface the client used.
     pub by_zone: Vec<(ZoneId, u32)>,
     /// Connections by how they ended.

@@ -2,7 +2,7 @@
 //! are healthy, which one the flow hash picks (NLB guide, "Target groups", "Target group
 //! health"; whitepaper on cross-zone load balancing).
 
-use crate::control::Command;
+use crate::control::{Command, verb};
 use crate::model::{
     Assumption, CrossZone, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
 };
@@ -106,8 +106,8 @@ fn health_step(node: Node<'_>, in_reach: usize, healthy: Option<usize>, fail_ope
 /// Targets are registered, and the node may use none of them.
 fn none_in_reach(sketch: &Sketch, node: Node<'_>, cross_zone: bool) -> Reason {
     let exists = |target: &Target| {
-        let instance = sketch.instances.get(&target.instance);
-        instance.is_some_and(|instance| sketch.subnet_of(&instance.network_interface).is_ok())
+        let interface = sketch.target_interface(node.group, &target.id);
+        interface.is_some_and(|interface| sketch.subnet_of(interface).is_ok())
     };
     if !node.group.targets.iter().any(exists) {
         return Reason::of(ReasonCode::TargetMissing)
@@ -141,14 +141,14 @@ fn fault<'a>(index: &'a Index, node: Node<'_>, at: usize) -> Option<&'a Reason> 
 pub fn cross_zone_on(balancer: &LoadBalancer, group: &TargetGroup) -> Command {
     match group.cross_zone {
         // The group's own word wins, so it is the one to change.
-        CrossZone::Off => Command::ModifyTargetGroupAttributes {
+        CrossZone::Off => Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             target_group: group.arn.clone(),
             cross_zone: Some(CrossZone::On),
             proxy_protocol_v2: None,
             preserve_client_ip: None,
-        },
+        }),
         CrossZone::On | CrossZone::UseLoadBalancerConfiguration => {
-            Command::ModifyLoadBalancerAttributes { load_balancer: balancer.arn.clone(), cross_zone: true }
+            Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes { load_balancer: balancer.arn.clone(), cross_zone: true })
         }
     }
 }

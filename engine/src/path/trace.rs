@@ -2,11 +2,9 @@
 
 use std::net::{Ipv4Addr, SocketAddrV4};
 
-use ipnet::Ipv4Net;
-
 use crate::dns::Resolution;
 use crate::model::{
-    AccountId, Direction, EndpointServiceId, EndpointState, InstanceId, IpProtocol, Leg, NetworkInterfaceId,
+    AccountId, Destination, Direction, EndpointServiceId, EndpointState, HostId, IpProtocol, Leg, NetworkInterfaceId,
     Outcome, ResourceId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, ZoneId,
 };
 
@@ -81,7 +79,7 @@ pub enum Check {
         /// The table, if the subnet has one.
         table: Option<RouteTableId>,
         /// The route that won, by its destination; none if none matches.
-        destination: Option<Ipv4Net>,
+        destination: Option<Destination>,
         /// Where the packet wants to go.
         address: Ipv4Addr,
     },
@@ -138,8 +136,8 @@ pub enum Check {
     },
     /// The choice among them.
     FlowHash {
-        /// The instance chosen.
-        chosen: InstanceId,
+        /// The host chosen.
+        chosen: ResourceId,
         /// Out of how many.
         of: usize,
     },
@@ -252,7 +250,7 @@ impl Hop {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetView {
     /// The host.
-    pub instance: InstanceId,
+    pub instance: HostId,
     /// Its address and the port it was reached on.
     pub address: SocketAddrV4,
     /// The source address in its logs.
@@ -267,7 +265,7 @@ pub struct Attempt {
     /// The zone whose interface was used.
     pub zone: ZoneId,
     /// The target chosen.
-    pub target: Option<InstanceId>,
+    pub target: Option<ResourceId>,
     /// How it ended.
     pub outcome: Outcome,
     /// What decided it.

@@ -51,7 +51,7 @@ pub fn count(sketch: &Sketch) -> CountReport {
         security_groups: sketch.security_groups.iter().filter(|group| group.name != "default").count(),
         network_acls: 0,
         route_tables: sketch.route_tables.iter().filter(|table| !table.main).count(),
-        instances: sketch.instances.len(),
+        instances: sketch.hosts.len(),
         nat_gateways: 0,
         internet_gateways: 0,
         peering_connections: 0,

@@ -167,7 +167,7 @@ fn packet(from: Packet) -> PacketReport {
     PacketReport {
         src: from.source.to_string(),
         dst: from.destination.to_string(),
-        protocol: from.protocol.api_name().to_owned(),
+        protocol: from.protocol.word().to_owned(),
     }
 }
 

@@ -11,5 +11,4 @@ pub const LINK_UNPACKED_BYTES: usize = 8 * 1024 * 1024;
 pub const LINK_COMMANDS: usize = 10_000;
 /// Resources of a sketch.
 pub const RESOURCES: usize = 100_000;
-/// Characters of a name or title; longer ones are cut.
-pub const NAME_CHARS: usize = 255;
+pub use crate::model::record::MAX_NAME_CHARS as NAME_CHARS;

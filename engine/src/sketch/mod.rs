@@ -1,6 +1,6 @@
-//! A sketch outside the program: as a file and as a link. Both are versioned and have types of
-//! their own, so that the model stays free to change. Only the current version derives serde;
-//! older ones are to be migrated as plain JSON before they get here.
+//! A sketch outside the program: as a file and as a link. Both are versioned. What members a
+//! resource or command has is said once, by the model's records; older versions are brought up to
+//! the current one as plain JSON (`migrate`), so that the model stays free to change.
 
 mod base64url;
 pub mod commands;
@@ -11,6 +11,7 @@ mod from_file;
 mod into_file;
 pub mod limits;
 pub mod link;
+mod migrate;
 mod reader;
 mod words;
 mod writer;

@@ -7,8 +7,10 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
+use crate::model::record::{Value as ModelValue, is_plain};
+
 use super::error::FileError;
-use super::from_file::{Read, from_value};
+use super::from_file::{Read, fill_value, from_value};
 use super::limits;
 
 /// A complaint, boxed: every step that may fail hands it on, and a word is handed on in less
@@ -71,10 +73,13 @@ impl<'a> At<'a> {
 
     /// A member that must be there.
     pub fn need(&'a self, name: &'a str) -> Result<At<'a>, Wrong> {
-        if !self.value.is_object() {
-            return Err(self.wrong("an object is expected"));
-        }
+        self.is_object()?;
         self.get(name).ok_or_else(|| self.wrong(&format!("“{name}” is missing")))
+    }
+
+    /// Whether this is an object.
+    pub fn is_object(&self) -> Result<(), Wrong> {
+        if self.value.is_object() { Ok(()) } else { Err(self.wrong("an object is expected")) }
     }
 
     /// The items of a list.
@@ -93,6 +98,11 @@ impl<'a> At<'a> {
         Ok(members.iter().map(member))
     }
 
+    /// The object this is.
+    pub fn object(&self) -> Option<&'a serde_json::Map<String, Value>> {
+        self.value.as_object()
+    }
+
     /// The text this is.
     pub fn as_text(&self) -> Result<&'a str, Wrong> {
         self.value.as_str().ok_or_else(|| self.wrong("a text is expected"))
@@ -100,7 +110,7 @@ impl<'a> At<'a> {
 
     /// The name this is, as a person typed it: no control characters, not endless.
     pub fn as_name(&self) -> Result<String, Wrong> {
-        Ok(self.as_text()?.chars().filter(|c| !c.is_control()).take(limits::NAME_CHARS).collect())
+        Ok(self.as_text()?.chars().filter(|c| is_plain(*c)).take(limits::NAME_CHARS).collect())
     }
 
     /// What this text says in a form of its own: an id, an address, a block.
@@ -139,10 +149,18 @@ impl<'a> At<'a> {
 
     /// The whole number from 0 to `most` this is.
     pub fn as_number(&self, most: u32) -> Result<u32, Wrong> {
-        let number = self.value.as_u64().and_then(|number| u32::try_from(number).ok());
-        number
-            .filter(|number| *number <= most)
-            .ok_or_else(|| self.wrong(&format!("a whole number from 0 to {most} is expected")))
+        let number = self.as_whole().and_then(|number| u32::try_from(number).ok());
+        number.filter(|number| *number <= most).ok_or_else(|| self.not_a_number(most.into()))
+    }
+
+    /// The whole number this is, if it is one.
+    pub fn as_whole(&self) -> Option<u64> {
+        self.value.as_u64()
+    }
+
+    /// The complaint about what is no whole number up to this one.
+    pub fn not_a_number(&self, most: u64) -> Wrong {
+        self.wrong(&format!("a whole number from 0 to {most} is expected"))
     }
 
     /// The port this is, or another number of sixteen bits.
@@ -244,6 +262,11 @@ impl<'a> At<'a> {
         self.get(name).map_or(Ok(otherwise), |at| at.as_flag())
     }
 
+    /// Makes a value what a member says, where it is there.
+    pub fn set(&self, name: &str, value: &mut dyn ModelValue) -> Result<(), Wrong> {
+        self.get(name).map_or(Ok(()), |at| fill_value(value, &at))
+    }
+
     /// A member that may be missing, read by `read` where it is there.
     pub fn maybe<T>(
         &'a self,
@@ -265,5 +288,5 @@ impl<'a> At<'a> {
 
 /// A text short and plain enough for a sentence.
 pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(80).collect()
+    text.chars().filter(|c| is_plain(*c)).take(80).collect()
 }

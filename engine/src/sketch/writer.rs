@@ -34,23 +34,54 @@ impl Json {
         self.0.push_str("\":");
     }
 
-    fn braces(&mut self, members: &dyn Fn(&mut Self)) {
+    /// An object with what `members` writes, where a value is expected.
+    pub fn braces(&mut self, members: &dyn Fn(&mut Self)) {
         self.0.push('{');
         members(self);
         self.0.push('}');
     }
 
+    /// A list with what `items` writes, where a value is expected.
+    pub fn brackets(&mut self, items: &dyn Fn(&mut Self)) {
+        self.0.push('[');
+        items(self);
+        self.0.push(']');
+    }
+
+    /// A text, where a value is expected.
+    pub fn put_text(&mut self, text: &str) {
+        self.0.push_str(&quoted(text));
+    }
+
+    /// A number, or true or false, where a value is expected.
+    pub fn put_plain(&mut self, value: &dyn Display) {
+        self.0.push_str(&value.to_string());
+    }
+
+    /// A member with what `value` writes.
+    pub fn member(&mut self, name: &str, value: &dyn Fn(&mut Self)) -> &mut Self {
+        self.name(name);
+        value(self);
+        self
+    }
+
+    /// An item of a list with what `value` writes.
+    pub fn item(&mut self, value: &dyn Fn(&mut Self)) {
+        self.next();
+        value(self);
+    }
+
     /// A text with its quotation marks.
     pub fn text(&mut self, name: &str, value: &dyn Display) -> &mut Self {
         self.name(name);
-        self.0.push_str(&quoted(&value.to_string()));
+        self.put_text(&value.to_string());
         self
     }
 
     /// A number, or true or false.
     pub fn plain(&mut self, name: &str, value: &dyn Display) -> &mut Self {
         self.name(name);
-        self.0.push_str(&value.to_string());
+        self.put_plain(value);
         self
     }
 
@@ -88,17 +119,17 @@ impl Json {
     }
 
     /// A list of objects, each with what `members` writes.
-    pub fn list<'i, T: 'i>(
+    pub fn list<T>(
         &mut self,
         name: &str,
-        items: impl Iterator<Item = &'i T>,
-        members: fn(&T, &mut Self),
+        items: impl Iterator<Item = T>,
+        members: &dyn Fn(&T, &mut Self),
     ) -> &mut Self {
         self.name(name);
         self.0.push('[');
         for item in items {
             self.next();
-            self.braces(&|json| members(item, json));
+            self.braces(&|json| members(&item, json));
         }
         self.0.push(']');
         self

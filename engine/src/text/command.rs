@@ -1,7 +1,7 @@
 //! What a change does, as a label ("Add …") and as news ("… is lost").
 
-use crate::control::{Command, Event};
-use crate::model::{ApplicationState, CrossZone, Outcome, Profile, ResourceId, Sketch};
+use crate::control::{Command, verb, Event};
+use crate::model::{ApplicationState, CrossZone, Outcome, Profile, ResourceId, Sketch, Target, TargetId};
 
 use super::name::{name, rule};
 
@@ -13,46 +13,87 @@ fn of(sketch: &Sketch, id: impl Into<ResourceId>) -> String {
 pub fn command(sketch: &Sketch, command: &Command) -> String {
     let subject = command.subject().map(|id| name(sketch, &id)).unwrap_or_default();
     match command {
-        Command::AuthorizeSecurityGroupIngress { permission, .. } => {
+        Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { permission, .. }) => {
             format!("Add inbound rule “{}” to {subject}", rule(permission))
         }
-        Command::AuthorizeSecurityGroupEgress { permission, .. } => {
+        Command::AuthorizeSecurityGroupEgress(verb::AuthorizeSecurityGroupEgress { permission, .. }) => {
             format!("Add outbound rule “{}” to {subject}", rule(permission))
         }
-        Command::RevokeSecurityGroupIngress { rule, .. }
-        | Command::RevokeSecurityGroupEgress { rule, .. } => {
+        Command::RevokeSecurityGroupIngress(verb::RevokeSecurityGroupIngress { rule, .. })
+        | Command::RevokeSecurityGroupEgress(verb::RevokeSecurityGroupEgress { rule, .. }) => {
             format!("Remove {}", of(sketch, rule.clone()))
         }
-        Command::ModifyLoadBalancerAttributes { cross_zone, .. } => {
+        Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes { cross_zone, .. }) => {
             format!("Turn cross-zone load balancing {} for {subject}", on_or_off(*cross_zone))
         }
-        Command::ModifyTargetGroupAttributes { .. } => target_group_attributes(&subject, command),
-        Command::RegisterTargets { target, .. } => {
-            format!("Register {}:{} with {subject}", of(sketch, target.instance.clone()), target.port)
+        Command::ModifyTargetGroupAttributes(..) => target_group_attributes(&subject, command),
+        Command::RegisterTargets(verb::RegisterTargets { target, .. }) => {
+            format!("Register {}:{} with {subject}", target_name(sketch, target), target.port)
         }
-        Command::DeregisterTargets { target, .. } => {
-            format!("Deregister {}:{} from {subject}", of(sketch, target.instance.clone()), target.port)
+        Command::DeregisterTargets(verb::DeregisterTargets { target, .. }) => {
+            format!("Deregister {}:{} from {subject}", target_name(sketch, target), target.port)
         }
-        Command::CreateListener { port, .. } => format!("Add a listener on port {port} to {subject}"),
-        Command::DeleteListener { port, .. } => format!("Remove the listener on port {port} from {subject}"),
-        Command::StartInstances { .. } => format!("Start {subject}"),
-        Command::StopInstances { .. } => format!("Stop {subject}"),
-        Command::AcceptVpcEndpointConnections { .. } => format!("Accept {subject}"),
-        Command::RejectVpcEndpointConnections { .. } => format!("Reject {subject}"),
-        Command::SetApplicationState { port, state, .. } => {
+        Command::CreateListener(verb::CreateListener { port, .. }) => format!("Add a listener on port {port} to {subject}"),
+        Command::DeleteListener(verb::DeleteListener { port, .. }) => format!("Remove the listener on port {port} from {subject}"),
+        Command::StartInstances(..) => format!("Start {subject}"),
+        Command::StopInstances(..) => format!("Stop {subject}"),
+        Command::AcceptVpcEndpointConnections(..) => format!("Accept {subject}"),
+        Command::RejectVpcEndpointConnections(..) => format!("Reject {subject}"),
+        Command::SetApplicationState(verb::SetApplicationState { port, state, .. }) => {
             format!("{} on {subject}:{port}", application_verb(*state))
         }
-        Command::ConfigureApplication { .. } => configure(&subject, command),
-        Command::LoseZone { zone } => format!("Lose Availability Zone {zone}"),
-        Command::RestoreZone { zone } => format!("Restore Availability Zone {zone}"),
-        Command::SetProfile { profile: Profile::Paper } => "Behave as in the whitepaper".to_owned(),
-        Command::SetProfile { profile: Profile::Today } => "Behave as AWS does today".to_owned(),
-        Command::SetTitle { .. } => "Rename the sketch".to_owned(),
-        Command::Expect { from, to, port, expect, .. } => {
+        Command::ConfigureApplication(..) => configure(&subject, command),
+        Command::LoseZone(verb::LoseZone { zone }) => format!("Lose Availability Zone {zone}"),
+        Command::RestoreZone(verb::RestoreZone { zone }) => format!("Restore Availability Zone {zone}"),
+        Command::SetProfile(verb::SetProfile { profile: Profile::Paper }) => "Behave as in the whitepaper".to_owned(),
+        Command::SetProfile(verb::SetProfile { profile: Profile::Today }) => "Behave as AWS does today".to_owned(),
+        Command::SetTitle(..) => "Rename the sketch".to_owned(),
+        Command::Expect(verb::Expect { from, to, port, expect, .. }) => {
             format!("Expect {from} → {to}:{port} to be {}", expected(*expect))
         }
-        Command::DropExpectation { index } => format!("Remove expectation {}", index.saturating_add(1)),
+        Command::DropExpectation(verb::DropExpectation { index }) => format!("Remove expectation {}", index.saturating_add(1)),
+        // The verb says it: "CreateVpcEndpoint" makes "Create VPC endpoint".
+        other if subject.is_empty() => spoken(other.verb()),
+        other => format!("{} · {subject}", spoken(other.verb())),
     }
+}
+
+/// A target by its host's name, or its address.
+fn target_name(sketch: &Sketch, target: &Target) -> String {
+    match &target.id {
+        TargetId::Host(host) => of(sketch, host.clone()),
+        TargetId::Address(address) => address.to_string(),
+    }
+}
+
+/// Words that are not written in lower case inside a sentence.
+const ABBREVIATIONS: [&str; 6] = ["VPC", "DNS", "NAT", "ACL", "CIDR", "VPN"];
+
+/// A verb or member as a person says it: `CreateVpcEndpoint` and `create_vpc_endpoint` are both
+/// "Create VPC endpoint".
+pub fn spoken(verb: &str) -> String {
+    let mut words: Vec<String> = Vec::new();
+    for character in verb.chars() {
+        if character == '_' || words.is_empty() || character.is_ascii_uppercase() {
+            words.push(String::new());
+        }
+        if let Some(word) = words.last_mut().filter(|_| character != '_') {
+            word.extend(character.to_lowercase());
+        }
+    }
+    let mut said = String::new();
+    for (at, word) in words.iter().filter(|word| !word.is_empty()).enumerate() {
+        if at > 0 {
+            said.push(' ');
+        }
+        let known = ABBREVIATIONS.iter().find(|known| known.eq_ignore_ascii_case(word));
+        match known {
+            Some(known) => said.push_str(known),
+            None if at == 0 => said.extend(word.chars().next().map(|c| c.to_ascii_uppercase()).into_iter().chain(word.chars().skip(1))),
+            None => said.push_str(word),
+        }
+    }
+    said
 }
 
 const fn on_or_off(on: bool) -> &'static str {
@@ -82,7 +123,7 @@ const fn application_verb(state: ApplicationState) -> &'static str {
 }
 
 fn target_group_attributes(subject: &str, command: &Command) -> String {
-    let Command::ModifyTargetGroupAttributes { cross_zone, proxy_protocol_v2, preserve_client_ip, .. } =
+    let Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes { cross_zone, proxy_protocol_v2, preserve_client_ip, .. }) =
         command
     else {
         return String::new();
@@ -109,7 +150,7 @@ fn target_group_attributes(subject: &str, command: &Command) -> String {
 }
 
 fn configure(subject: &str, command: &Command) -> String {
-    let Command::ConfigureApplication { port, expects_proxy_protocol, passes_health_checks, .. } = command
+    let Command::ConfigureApplication(verb::ConfigureApplication { port, expects_proxy_protocol, passes_health_checks, .. }) = command
     else {
         return String::new();
     };
@@ -130,7 +171,9 @@ fn configure(subject: &str, command: &Command) -> String {
 /// What happened, as news.
 pub fn event(sketch: &Sketch, event: &Event) -> String {
     match event {
+        Event::Created(id) => format!("{} is there", name(sketch, id)),
         Event::Changed(id) => format!("{} changed", name(sketch, id)),
+        Event::Deleted(id) => format!("{} is gone", name(sketch, id)),
         Event::Accepted(id) => format!("{} is accepted and available", of(sketch, id.clone())),
         Event::Rejected(id) => format!("{} is rejected", of(sketch, id.clone())),
         Event::ZoneLost(zone) => format!("Availability Zone {zone} is lost"),

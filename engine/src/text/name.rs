@@ -1,5 +1,6 @@
 //! What things are called.
 
+use crate::model::record::{Seen, member};
 use crate::model::{
     IpProtocol, Permission, PortRange, ResourceId, SecurityGroupRuleId, Sketch, VpcId, ZoneId,
 };
@@ -7,29 +8,19 @@ use crate::model::{
 /// A resource by the name people gave it; its id where it has none.
 pub fn name(sketch: &Sketch, id: &ResourceId) -> String {
     let given = match id {
-        ResourceId::Account(id) => sketch.accounts.get(id).map(|found| found.name.as_str()),
-        ResourceId::Vpc(id) => sketch.vpcs.get(id).map(|found| found.name.as_str()),
-        ResourceId::Subnet(id) => sketch.subnets.get(id).map(|found| found.name.as_str()),
-        ResourceId::RouteTable(id) => sketch.route_tables.get(id).map(|found| found.name.as_str()),
-        ResourceId::SecurityGroup(id) => sketch.security_groups.get(id).map(|found| found.name.as_str()),
-        ResourceId::Instance(id) => sketch.instances.get(id).map(|found| found.name.as_str()),
-        ResourceId::EndpointService(id) => sketch.endpoint_services.get(id).map(|found| found.name.as_str()),
-        ResourceId::VpcEndpoint(id) => sketch.vpc_endpoints.get(id).map(|found| found.name.as_str()),
-        ResourceId::LoadBalancer(arn) => Some(arn.name()),
-        ResourceId::TargetGroup(arn) => Some(arn.name()),
+        ResourceId::LoadBalancer(arn) => Some(arn.name().to_owned()),
+        ResourceId::TargetGroup(arn) => Some(arn.name().to_owned()),
+        ResourceId::Topic(arn) => Some(arn.name().to_owned()),
         ResourceId::NetworkInterface(id) => {
-            return sketch
-                .network_interfaces
-                .get(id)
-                .map_or_else(|| id.to_string(), |found| format!("{id} ({})", found.address));
+            sketch.network_interfaces.get(id).map(|found| format!("{id} ({})", found.address))
         }
-        ResourceId::SecurityGroupRule(id) => return rule_name(sketch, id),
-        ResourceId::Zone(_) | ResourceId::Region(_) => None,
+        ResourceId::SecurityGroupRule(id) => Some(rule_name(sketch, id)),
+        id => sketch.record(id).and_then(|found| match member(found, "name")?.1.seen() {
+            Seen::Text(text) => Some(text.into_owned()),
+            _ => None,
+        }),
     };
-    match given {
-        Some(given) if !given.is_empty() => given.to_owned(),
-        Some(_) | None => id.to_string(),
-    }
+    given.filter(|given| !given.is_empty()).unwrap_or_else(|| id.to_string())
 }
 
 /// A zone as the owner of a VPC calls it, with the id that means the same place everywhere.

@@ -98,7 +98,7 @@ impl Called<'_> {
     }
 
     fn host(&self) -> String {
-        self.of(|id| matches!(id, ResourceId::Instance(_)), "the host")
+        self.of(|id| matches!(id, ResourceId::Host(_)), "the host")
     }
 
     fn vpc(&self) -> String {
@@ -263,7 +263,7 @@ fn at_the_host(called: &Called<'_>) -> String {
     let (host, targets) = (called.host(), called.targets());
     match called.reason.code {
         ReasonCode::TargetMissing => match called.reason.resources.first() {
-            Some(ResourceId::Instance(_)) => format!("{host} is registered but does not exist."),
+            Some(ResourceId::Host(_)) => format!("{host} is registered but does not exist."),
             _ => format!("No instance that is registered with {targets} exists."),
         },
         ReasonCode::TargetStopped => format!("{host} is stopped and answers nothing."),

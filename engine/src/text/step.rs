@@ -59,7 +59,7 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
         Check::AddressInUse { address, interface: None } => {
             format!("No network interface in {by} has {address}.")
         }
-        Check::EndpointState { state } => format!("{by} is {}.", state.api_name()),
+        Check::EndpointState { state } => format!("{by} is {}.", state.word()),
         Check::ServiceInZone { service, zone } => {
             let service = name(sketch, &ResourceId::EndpointService(service.clone()));
             let has = if passes { "has" } else { "has no" };
@@ -178,10 +178,10 @@ fn choice(sketch: &Sketch, check: &Check) -> String {
             format!("None of the {in_reach} targets in reach is healthy; the node uses them all the same.")
         }
         Check::FlowHash { chosen, of: 1 } => {
-            format!("{} is the only choice.", name(sketch, &ResourceId::Instance(chosen.clone())))
+            format!("{} is the only choice.", name(sketch, chosen))
         }
         Check::FlowHash { chosen, of } => {
-            format!("The flow hash picks {} of {of}.", name(sketch, &ResourceId::Instance(chosen.clone())))
+            format!("The flow hash picks {} of {of}.", name(sketch, chosen))
         }
         _ => String::new(),
     }

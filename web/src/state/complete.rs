@@ -50,7 +50,7 @@ pub fn completions(index: &Index, field: Field, from: &str, typed: &str) -> Vec<
 fn sources(index: &Index) -> Vec<Completion> {
     let sketch = index.sketch();
     let mut all = Vec::new();
-    for instance in sketch.instances.iter() {
+    for instance in sketch.hosts.iter() {
         let resource: ResourceId = instance.id.clone().into();
         let interface = sketch.network_interfaces.get(&instance.network_interface);
         all.push(Completion {

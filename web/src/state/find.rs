@@ -110,8 +110,8 @@ fn facts(state: &State, id: &ResourceId) -> String {
         ResourceId::Subnet(id) => {
             sketch.subnets.get(id).map(|found| format!("{} {}", found.cidr, found.zone))
         }
-        ResourceId::Instance(id) => sketch
-            .instances
+        ResourceId::Host(id) => sketch
+            .hosts
             .get(id)
             .and_then(|found| sketch.network_interfaces.get(&found.network_interface))
             .map(|found| format!("{} {}", found.address, found.id)),
@@ -139,7 +139,7 @@ fn contains(sketch: &Sketch, id: &ResourceId, address: Ipv4Addr) -> bool {
 /// Every resource, hosts and services before what they are made of.
 fn resources(sketch: &Sketch) -> Vec<ResourceId> {
     let mut ids: Vec<ResourceId> = Vec::with_capacity(sketch.resource_count());
-    list(&sketch.instances, &mut ids);
+    list(&sketch.hosts, &mut ids);
     list(&sketch.vpc_endpoints, &mut ids);
     list(&sketch.endpoint_services, &mut ids);
     list(&sketch.load_balancers, &mut ids);

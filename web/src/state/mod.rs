@@ -40,7 +40,7 @@ pub mod theme;
 mod update;
 pub mod workbench;
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::diagram::{Flow, Scene};
 use privatelink::model::{Profile, ResourceId, Sketch};
 use privatelink::path::Index;
@@ -216,7 +216,7 @@ impl State {
             Profile::Paper => Profile::Today,
             Profile::Today => Profile::Paper,
         };
-        Command::SetProfile { profile }
+        Command::SetProfile(verb::SetProfile { profile })
     }
 
     /// The mode the "present" command leads to.

@@ -1,7 +1,7 @@
 //! The request bar's form: what is typed, what is wrong with it, what could be typed instead, and
 //! what was sent before.
 
-use privatelink::model::{Instance, InstanceId, ResourceId, Sketch};
+use privatelink::model::{Host, HostId, ResourceId, Sketch};
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place};
 use privatelink::text;
 
@@ -155,25 +155,25 @@ impl RequestForm {
     pub fn first(sketch: &Sketch, index: &Index) -> Self {
         let mut form = Self::default();
         let endpoint = sketch.vpc_endpoints.iter().next();
-        let targets = |id: &InstanceId| {
+        let targets = |id: &HostId| {
             sketch.target_groups.iter().flat_map(|group| &group.targets).any(|target| target.instance == *id)
         };
-        let in_vpc = |instance: &Instance| {
+        let in_vpc = |instance: &Host| {
             let vpc = sketch.subnet_of(&instance.network_interface).ok().map(|subnet| &subnet.vpc);
             endpoint.is_none_or(|endpoint| vpc == Some(&endpoint.vpc))
         };
         let mut client = None;
-        for instance in sketch.instances.iter().filter(|instance| !targets(&instance.id)) {
+        for instance in sketch.hosts.iter().filter(|instance| !targets(&instance.id)) {
             if in_vpc(instance) {
                 client = Some(instance);
                 break;
             }
             client = client.or(Some(instance));
         }
-        if let Some(client) = client.or_else(|| sketch.instances.iter().next()) {
+        if let Some(client) = client.or_else(|| sketch.hosts.iter().next()) {
             form.from = reference(index, &client.id.clone().into());
         }
-        let service = endpoint.and_then(|endpoint| sketch.endpoint_services.get(&endpoint.service));
+        let service = endpoint.and_then(|endpoint| sketch.service_of(endpoint));
         let balancer = match service {
             Some(service) => service.load_balancers.first().and_then(|arn| sketch.load_balancers.get(arn)),
             None => sketch.load_balancers.iter().next(),

@@ -22,8 +22,8 @@ pub fn container(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
                 sketch.security_groups.iter().find(|group| group.rules.iter().any(|rule| rule.id == *id));
             group.map(|group| group.id.clone().into())
         }
-        ResourceId::Instance(id) => {
-            let interface = &sketch.instances.get(id)?.network_interface;
+        ResourceId::Host(id) => {
+            let interface = &sketch.hosts.get(id)?.network_interface;
             Some(sketch.network_interfaces.get(interface)?.subnet.clone().into())
         }
         ResourceId::NetworkInterface(id) => Some(sketch.network_interfaces.get(id)?.subnet.clone().into()),
@@ -51,7 +51,7 @@ fn drawn(sketch: &Sketch) -> Vec<ResourceId> {
     list(&sketch.accounts, &mut ids);
     list(&sketch.vpcs, &mut ids);
     list(&sketch.subnets, &mut ids);
-    list(&sketch.instances, &mut ids);
+    list(&sketch.hosts, &mut ids);
     list(&sketch.vpc_endpoints, &mut ids);
     list(&sketch.load_balancers, &mut ids);
     list(&sketch.endpoint_services, &mut ids);

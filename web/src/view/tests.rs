@@ -124,7 +124,7 @@ fn hostile_names_stay_text() {
 
 #[test]
 fn nothing_on_the_page_carries_a_style_attribute() {
-    let id = |state: &State| ResourceId::from(state.sketch.instances.iter().next().unwrap().id.clone());
+    let id = |state: &State| ResourceId::from(state.sketch.hosts.iter().next().unwrap().id.clone());
     let mut state = after([Action::Ask(Ask::Send)]);
     state = update(&state, Action::Select(Select::Only(id(&state)))).0;
     for tab in Tab::ALL {
@@ -141,7 +141,7 @@ fn nothing_on_the_page_carries_a_style_attribute() {
 #[test]
 fn the_outline_and_the_inspector_know_the_same_things() {
     let mut state = start();
-    let instance = state.sketch.instances.iter().next().cloned().unwrap();
+    let instance = state.sketch.hosts.iter().next().cloned().unwrap();
     state = update(&state, Action::Select(Select::Only(instance.id.clone().into()))).0;
     let tree = render::<outline::Outline>(panel(state.clone()));
     assert!(tree.contains("role=\"tree\"") && tree.contains(&*instance.name));

@@ -43,7 +43,7 @@ pub(super) fn home<'a>(sketch: &'a Sketch, service: &EndpointService) -> Option<
 fn links(sketch: &Sketch) -> Vec<(usize, usize)> {
     let mut links = Vec::new();
     for endpoint in sketch.vpc_endpoints.iter() {
-        let Some(service) = sketch.endpoint_services.get(&endpoint.service) else { continue };
+        let Some(service) = sketch.service_of(endpoint) else { continue };
         let to = home(sketch, service).and_then(|vpc| sketch.vpcs.place(&vpc.id));
         let (Some(from), Some(to)) = (sketch.vpcs.place(&endpoint.vpc), to) else { continue };
         if from != to {
@@ -137,7 +137,7 @@ fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut Vec<&'a RegionN
     // An account without a VPC stands where its zones are, or in the first Region.
     for account in sketch.accounts.iter() {
         if !groups.iter().any(|group| *group.account == account.id) && !regions.is_empty() {
-            let own = account.zones.iter().find_map(|(_, zone)| account.region_of(zone));
+            let own = account.zones.iter().find_map(|mapping| account.region_of(&mapping.id));
             let region = regions.iter().position(|known| own.as_ref() == Some(*known));
             groups.push(group(&account.id, region.unwrap_or_default(), Vec::new()));
         }

@@ -182,11 +182,11 @@ impl<'a> Plan<'a> {
                 self.places.insert(interface.text(), self.terminals.len());
                 self.terminals.push(terminal(kind, key.to_owned(), resource, texts, state, spot, lane, 0));
             };
-        for instance in sketch.instances.iter() {
+        for instance in sketch.hosts.iter() {
             let interface = &instance.network_interface;
             let texts = texts::instance(sketch, instance);
             let (key, resource) = (instance.id.as_str(), instance.id.clone().into());
-            card(interface, 1, BoxKind::Instance, key, resource, texts, texts::instance_is_down(instance));
+            card(interface, 1, BoxKind::Host, key, resource, texts, texts::instance_is_down(instance));
         }
         for endpoint in sketch.vpc_endpoints.iter() {
             for interface in &endpoint.network_interfaces {

@@ -3,7 +3,7 @@
 
 use crate::diagram::fit;
 use crate::model::{
-    ApplicationState, EndpointService, EndpointState, Instance, InstanceState, LoadBalancer,
+    ApplicationState, EndpointService, EndpointState, Host, HostState, LoadBalancer,
     NetworkInterfaceId, Sketch, VpcEndpoint,
 };
 
@@ -32,9 +32,9 @@ pub(super) fn name_or<'a>(name: &'a str, id: &'a str) -> &'a str {
 }
 
 /// Stopped, or with applications of which none listens.
-pub(super) fn instance_is_down(instance: &Instance) -> bool {
+pub(super) fn instance_is_down(instance: &Host) -> bool {
     let silent = || instance.applications.iter().all(|found| found.state == ApplicationState::Stopped);
-    instance.state == InstanceState::Stopped || (!instance.applications.is_empty() && silent())
+    instance.state == HostState::Stopped || (!instance.applications.is_empty() && silent())
 }
 
 pub(super) fn endpoint_is_down(endpoint: &VpcEndpoint) -> bool {
@@ -45,10 +45,10 @@ fn address(sketch: &Sketch, interface: &NetworkInterfaceId) -> String {
     sketch.network_interfaces.get(interface).map(|found| found.address.to_string()).unwrap_or_default()
 }
 
-pub(super) fn instance(sketch: &Sketch, instance: &Instance) -> Texts {
+pub(super) fn instance(sketch: &Sketch, instance: &Host) -> Texts {
     let address = address(sketch, &instance.network_interface);
     let name = name_or(&instance.name, instance.id.as_str());
-    let stopped = if instance.state == InstanceState::Stopped { ", stopped" } else { "" };
+    let stopped = if instance.state == HostState::Stopped { ", stopped" } else { "" };
     Texts::new(name, &[&address], &format!("Instance {name}, {}, {address}{stopped}", instance.id))
 }
 
@@ -71,7 +71,7 @@ pub(super) fn node(sketch: &Sketch, balancer: &LoadBalancer, node: &NetworkInter
 
 pub(super) fn endpoint(endpoint: &VpcEndpoint) -> Texts {
     let name = name_or(&endpoint.name, endpoint.id.as_str());
-    let state = endpoint.state.api_name();
+    let state = endpoint.state.word();
     let detail = if endpoint_is_down(endpoint) { state } else { endpoint.id.as_str() };
     Texts::new(name, &[detail], &format!("Interface endpoint {name}, {}, {state}", endpoint.id))
 }

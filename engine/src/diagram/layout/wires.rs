@@ -59,7 +59,7 @@ fn associations(plan: &Plan) -> Vec<Wire> {
         for interface in &endpoint.network_interfaces {
             add(plan.terminal(interface), own);
         }
-        add(own, plan.terminal(&endpoint.service));
+        add(own, endpoint.service.endpoint_service().and_then(|service| plan.terminal(service)));
     }
     for service in plan.sketch.endpoint_services.iter() {
         for balancer in &service.load_balancers {

@@ -45,7 +45,7 @@ impl Build {
                 )
             })
             .collect();
-        self.sketch.accounts.insert(Account { id: id.clone(), name: name.into(), zones });
+        self.sketch.accounts.insert(Account { id: id.clone(), name: name.into(), zones, ..crate::model::record::as_usual() });
         id
     }
 
@@ -91,22 +91,20 @@ impl Build {
             id: id.clone(),
             subnet: subnet.clone(),
             address: address.into(),
-            kind,
-        });
+            kind, ..crate::model::record::as_usual() });
         id
     }
 
-    pub fn instance(&mut self, name: &str, subnet: &SubnetId) -> InstanceId {
-        let id: InstanceId = format!("i-{:08x}", self.next()).parse().expect("an instance");
-        let kind = InterfaceKind::Interface { instance: id.clone(), security_groups: Vec::new() };
+    pub fn instance(&mut self, name: &str, subnet: &SubnetId) -> HostId {
+        let id: HostId = format!("i-{:08x}", self.next()).parse().expect("an instance");
+        let kind = InterfaceKind::Host(id.clone());
         let network_interface = self.interface(subnet, kind);
-        self.sketch.instances.insert(Instance {
+        self.sketch.hosts.insert(Host {
             id: id.clone(),
             name: name.into(),
             network_interface,
-            state: InstanceState::Running,
-            applications: Vec::new(),
-        });
+            state: HostState::Running,
+            applications: Vec::new(), ..crate::model::record::as_usual() });
         id
     }
 
@@ -116,7 +114,7 @@ impl Build {
         name: &str,
         vpc: &VpcId,
         subnets: &[&SubnetId],
-        targets: &[InstanceId],
+        targets: &[HostId],
     ) -> LoadBalancerArn {
         let number = self.next();
         let arn = |kind: &str| {
@@ -130,33 +128,29 @@ impl Build {
             port: 443,
             targets: targets
                 .iter()
-                .map(|instance| Target { instance: instance.clone(), port: 443 })
+                .map(|instance| Target::host(instance.clone(), 443))
                 .collect(),
             health_check: HealthCheck {
                 protocol: HealthCheckProtocol::Tcp,
-                port: HealthCheckPort::TrafficPort,
                 interval_s: 10,
                 healthy_threshold: 3,
-                unhealthy_threshold: 3,
-            },
+                unhealthy_threshold: 3, ..crate::model::record::as_usual() },
             cross_zone: CrossZone::UseLoadBalancerConfiguration,
             proxy_protocol_v2: false,
-            preserve_client_ip: true,
-        });
+            preserve_client_ip: true, ..crate::model::record::as_usual() });
         let nodes = subnets
             .iter()
             .map(|subnet| {
-                self.interface(subnet, InterfaceKind::LoadBalancerNode { load_balancer: arn.clone() })
+                self.interface(subnet, InterfaceKind::LoadBalancerNode(arn.clone()))
             })
             .collect();
-        let listeners = vec![Listener { port: 443, protocol: ListenerProtocol::Tcp, target_group: group }];
+        let listeners = vec![Listener { port: 443, protocol: ListenerProtocol::Tcp, target_group: group, ..crate::model::record::as_usual() }];
         self.sketch.load_balancers.insert(LoadBalancer {
             arn: arn.clone(),
             vpc: vpc.clone(),
             cross_zone: false,
             nodes,
-            listeners,
-        });
+            listeners, ..crate::model::record::as_usual() });
         arn
     }
 
@@ -172,8 +166,7 @@ impl Build {
             name: name.into(),
             account: account.clone(),
             load_balancers: balancers.to_vec(),
-            acceptance_required: true,
-        });
+            acceptance_required: true, ..crate::model::record::as_usual() });
         id
     }
 
@@ -187,18 +180,17 @@ impl Build {
         let id: VpcEndpointId = format!("vpce-{:04x}", self.next()).parse().expect("an endpoint");
         let network_interfaces = subnets
             .iter()
-            .map(|subnet| self.interface(subnet, InterfaceKind::VpcEndpoint { endpoint: id.clone() }))
+            .map(|subnet| self.interface(subnet, InterfaceKind::VpcEndpoint(id.clone())))
             .collect();
         self.sketch.vpc_endpoints.insert(VpcEndpoint {
             id: id.clone(),
             name: name.into(),
             vpc: vpc.clone(),
-            service: service.clone(),
+            service: service.clone().into(),
             state: EndpointState::Available,
-            dns_suffix: "abcd1234".into(),
+            dns_suffix: DnsSuffix::of("abcd1234"),
             network_interfaces,
-            security_groups: Vec::new(),
-        });
+            security_groups: Vec::new(), ..crate::model::record::as_usual() });
         id
     }
 
@@ -277,7 +269,7 @@ pub fn chain() -> Sketch {
     let (_, payments, _) = build.provider("Payments VPC", &back, 2, 2);
     let (vpc, orders, subnets) = build.provider("Orders VPC", &middle, 2, 2);
     let worker = build.instance("worker", &subnets[0]);
-    assert!(build.sketch.instances.get(&worker).is_some());
+    assert!(build.sketch.hosts.get(&worker).is_some());
     build.endpoint("payments", &vpc, &payments, &subnets.iter().collect::<Vec<_>>());
     let shop = build.consumer("Shop VPC", &front, &orders, 2, 1);
     // The shop pays as well, past the orders.
@@ -299,7 +291,7 @@ pub fn busy() -> Sketch {
     let account = build.account("Everything GmbH", &[('a', 1), ('b', 2)]);
     let other = build.account("Partner", &[('a', 1), ('b', 2)]);
     let (vpc, service, subnets) = build.provider("Provider VPC", &account, 2, 2);
-    let targets: Vec<_> = build.sketch.instances.iter().map(|found| found.id.clone()).collect();
+    let targets: Vec<_> = build.sketch.hosts.iter().map(|found| found.id.clone()).collect();
     let nodes: Vec<_> = subnets.iter().collect();
     let second = build.balancer("second-nlb", &vpc, &nodes, &targets);
     build
@@ -321,8 +313,8 @@ pub fn busy() -> Sketch {
     build.sketch.lost_zones.insert("use1-az2".parse().expect("a zone"));
     build
         .sketch
-        .instances
-        .update(&targets[0], |found| found.state = InstanceState::Stopped)
+        .hosts
+        .update(&targets[0], |found| found.state = HostState::Stopped)
         .expect("it is there");
     build.sketch
 }

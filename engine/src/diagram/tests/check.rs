@@ -112,7 +112,7 @@ fn disjoint(scene: &Scene) {
 
 /// The card of an interface.
 fn card<'a>(scene: &'a Scene, sketch: &Sketch, interface: &NetworkInterfaceId) -> &'a SceneBox {
-    let instance = sketch.instances.iter().find(|found| found.network_interface == *interface);
+    let instance = sketch.hosts.iter().find(|found| found.network_interface == *interface);
     let by_instance = instance.and_then(|instance| scene.box_of(&instance.id.clone().into()));
     by_instance.or_else(|| scene.box_of(&interface.clone().into())).expect("a leg's ends are drawn")
 }

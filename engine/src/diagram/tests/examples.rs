@@ -134,8 +134,8 @@ fn legs_have_an_end() {
 fn what_is_lost_or_down_says_so() {
     let mut sketch = figure(2, 2, 3);
     sketch.lost_zones.insert("use1-az2".parse().expect("a zone"));
-    let first = sketch.instances.iter().next().expect("an instance").id.clone();
-    sketch.instances.update(&first, |found| found.state = InstanceState::Stopped).expect("it is there");
+    let first = sketch.hosts.iter().next().expect("an instance").id.clone();
+    sketch.hosts.update(&first, |found| found.state = HostState::Stopped).expect("it is there");
     let endpoint = sketch.vpc_endpoints.iter().next().expect("an endpoint").id.clone();
     sketch
         .vpc_endpoints

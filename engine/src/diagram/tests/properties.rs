@@ -116,12 +116,12 @@ fn offer(
     accounts: &[AccountId],
     vpcs: &[VpcId],
     subnets: &[SubnetId],
-    instances: &[InstanceId],
+    instances: &[HostId],
 ) {
     let no_account: AccountId = "999999999998".parse().expect("an account");
     let no_vpc: VpcId = "vpc-none".parse().expect("a VPC");
     let no_subnet: SubnetId = "subnet-none".parse().expect("a subnet");
-    let no_instance: InstanceId = "i-none".parse().expect("an instance");
+    let no_instance: HostId = "i-none".parse().expect("an instance");
     let mut services = Vec::new();
     for (vpc, subnet, targets) in &recipe.balancers {
         let places = [pick(subnets, *subnet, &no_subnet), pick(subnets, subnet.wrapping_add(3), &no_subnet)];

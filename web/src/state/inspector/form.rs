@@ -1,8 +1,8 @@
 //! The inspector's forms: their fields, what is typed in them, and the command that comes of it.
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{
-    InstanceId, IpProtocol, ListenerProtocol, Peer, Permission, PortRange, ResourceId, SecurityGroupId,
+    HostId, IpProtocol, ListenerProtocol, Peer, Permission, PortRange, ResourceId, SecurityGroupId,
     Sketch, Target, TargetGroupArn, VpcId,
 };
 use privatelink::text;
@@ -69,7 +69,7 @@ fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
         Form::Rule(group, direction) => {
             let mut protocols = Vec::new();
             for protocol in PROTOCOLS {
-                protocols.push((protocol.api_name().to_owned(), protocol_word(protocol).to_owned()));
+                protocols.push((protocol.word().to_owned(), protocol_word(protocol).to_owned()));
             }
             let mut peer = free(peer_label(*direction), String::new());
             peer.suggestions = peers(sketch, group);
@@ -96,7 +96,7 @@ fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
 
 fn instances(sketch: &Sketch, vpc: &VpcId) -> Options {
     let mut found = Vec::new();
-    for instance in sketch.instances.iter() {
+    for instance in sketch.hosts.iter() {
         if sketch.subnet_of(&instance.network_interface).is_ok_and(|subnet| subnet.vpc == *vpc) {
             found.push(named(sketch, &instance.id.clone().into()));
         }
@@ -142,7 +142,7 @@ pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
     let value = |at: usize| draft.values.get(at).map_or("", |text| text.trim());
     match &draft.form {
         Form::Rule(group, direction) => {
-            let protocol = PROTOCOLS.into_iter().find(|protocol| protocol.api_name() == value(0));
+            let protocol = PROTOCOLS.into_iter().find(|protocol| protocol.word() == value(0));
             let protocol = protocol.ok_or_else(|| "Choose a protocol.".to_owned());
             let no_ports = matches!(protocol, Ok(IpProtocol::All | IpProtocol::Icmp));
             // Where the protocol has no ports, whatever stands in the field is not asked.
@@ -159,22 +159,22 @@ pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
                 (protocol, ports, peer) => Err(vec![protocol.err(), ports.err(), peer.err()]),
             }
         }
-        Form::Target(arn) => match (parsed::<InstanceId>(value(0)), port(value(1))) {
+        Form::Target(arn) => match (parsed::<HostId>(value(0)), port(value(1))) {
             (Ok(instance), Ok(port)) => {
-                Ok(Command::RegisterTargets { target_group: arn.clone(), target: Target { instance, port } })
+                Ok(Command::RegisterTargets(verb::RegisterTargets { target_group: arn.clone(), target: Target { instance, port } }))
             }
             (instance, port) => Err(vec![instance.err(), port.err()]),
         },
         Form::Listener(arn) => match (port(value(0)), parsed::<TargetGroupArn>(value(1))) {
-            (Ok(port), Ok(target_group)) => Ok(Command::CreateListener {
+            (Ok(port), Ok(target_group)) => Ok(Command::CreateListener(verb::CreateListener {
                 load_balancer: arn.clone(),
                 port,
                 protocol: ListenerProtocol::Tcp,
                 target_group,
-            }),
+            })),
             (port, group) => Err(vec![port.err(), group.err()]),
         },
-        Form::Title => Ok(Command::SetTitle { title: value(0).to_owned() }),
+        Form::Title => Ok(Command::SetTitle(verb::SetTitle { title: value(0).to_owned() })),
     }
 }
 

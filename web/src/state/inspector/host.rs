@@ -1,8 +1,8 @@
 //! An instance and what listens on it.
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{
-    Application, ApplicationProtocol, ApplicationState, Instance, InstanceId, InstanceState, InterfaceKind,
+    Application, ApplicationProtocol, ApplicationState, Host, HostId, HostState, InterfaceKind,
 };
 use privatelink::text;
 
@@ -16,15 +16,15 @@ const STATES: [(&str, ApplicationState); 4] = [
     ("Crashes on each connection", ApplicationState::Crashing),
 ];
 
-pub(super) fn instance(listing: &mut Listing<'_>, id: &InstanceId) {
-    let Some(instance) = listing.sketch.instances.get(id) else { return };
+pub(super) fn instance(listing: &mut Listing<'_>, id: &HostId) {
+    let Some(instance) = listing.sketch.hosts.get(id) else { return };
     own(listing, instance);
     for application in &instance.applications {
         section(listing, instance, application);
     }
 }
 
-fn own(listing: &mut Listing<'_>, instance: &Instance) {
+fn own(listing: &mut Listing<'_>, instance: &Host) {
     let sketch = listing.sketch;
     listing.section("Instance");
     listing.code("Instance ID", &instance.id);
@@ -41,11 +41,11 @@ fn own(listing: &mut Listing<'_>, instance: &Instance) {
     listing.link("Network interface", instance.network_interface.clone().into());
     let id = instance.id.clone();
     let (state, verb, purpose, command) = match instance.state {
-        InstanceState::Running => {
-            ("Running", "Stop instance", Purpose::Break, Command::StopInstances { instance: id })
+        HostState::Running => {
+            ("Running", "Stop instance", Purpose::Break, Command::StopInstances(verb::StopInstances { instance: id }))
         }
-        InstanceState::Stopped => {
-            ("Stopped", "Start instance", Purpose::Mend, Command::StartInstances { instance: id })
+        HostState::Stopped => {
+            ("Stopped", "Start instance", Purpose::Mend, Command::StartInstances(verb::StartInstances { instance: id }))
         }
     };
     listing.text("Instance state", state);
@@ -53,7 +53,7 @@ fn own(listing: &mut Listing<'_>, instance: &Instance) {
     listing.row("", Editor::Buttons(vec![button]));
 }
 
-fn section(listing: &mut Listing<'_>, instance: &Instance, application: &Application) {
+fn section(listing: &mut Listing<'_>, instance: &Host, application: &Application) {
     let protocol = match application.protocol {
         ApplicationProtocol::Tls => "TLS",
         ApplicationProtocol::Http => "HTTP",
@@ -66,16 +66,16 @@ fn section(listing: &mut Listing<'_>, instance: &Instance, application: &Applica
     let mut choices = Vec::new();
     for (label, state) in STATES {
         let set =
-            Command::SetApplicationState { instance: instance.id.clone(), port: application.port, state };
+            Command::SetApplicationState(verb::SetApplicationState { instance: instance.id.clone(), port: application.port, state });
         choices.push(listing.choice(label, application.state == state, set));
     }
     listing.row("State", Editor::Choice(choices));
-    let configure = |expects_proxy_protocol, passes_health_checks| Command::ConfigureApplication {
+    let configure = |expects_proxy_protocol, passes_health_checks| Command::ConfigureApplication(verb::ConfigureApplication {
         instance: instance.id.clone(),
         port: application.port,
         expects_proxy_protocol,
         passes_health_checks,
-    };
+    });
     let expects = application.expects_proxy_protocol;
     listing.toggle("Expects a PROXY header", expects, configure(Some(!expects), None));
     let passes = application.passes_health_checks;

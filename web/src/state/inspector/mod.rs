@@ -71,7 +71,7 @@ fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
         ResourceId::NetworkInterface(id) => network::interface(listing, id),
         ResourceId::SecurityGroup(id) => group::security_group(listing, id),
         ResourceId::SecurityGroupRule(id) => group::rule(listing, id),
-        ResourceId::Instance(id) => host::instance(listing, id),
+        ResourceId::Host(id) => host::instance(listing, id),
         ResourceId::EndpointService(id) => service::endpoint_service(listing, id),
         ResourceId::VpcEndpoint(id) => service::endpoint(listing, id),
         ResourceId::LoadBalancer(arn) => service::load_balancer(listing, arn),
@@ -121,12 +121,12 @@ fn requests(listing: &mut Listing<'_>, id: &ResourceId) {
         enabled: true,
     };
     let mut buttons = Vec::new();
-    if matches!(id, ResourceId::Instance(_)) {
+    if matches!(id, ResourceId::Host(_)) {
         buttons.push(button("Connect from here", Ask::FromResource(id.clone())));
     }
     if matches!(
         id,
-        ResourceId::Instance(_)
+        ResourceId::Host(_)
             | ResourceId::VpcEndpoint(_)
             | ResourceId::LoadBalancer(_)
             | ResourceId::NetworkInterface(_)

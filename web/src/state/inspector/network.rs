@@ -1,7 +1,7 @@
 //! The sketch as a whole and everything a network is made of: account, Region, Availability Zone, VPC,
 //! subnet, route table, network interface.
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{
     AccountId, InterfaceKind, NetworkInterfaceId, Profile, RegionName, ResourceId, RouteTableId, RouteTarget,
     SubnetId, Vpc, VpcId, ZoneId,
@@ -20,7 +20,7 @@ pub(super) fn sketch(listing: &mut Listing<'_>) {
     let mut choices = Vec::new();
     for (label, profile) in [("Today", Profile::Today), ("The paper's", Profile::Paper)] {
         let chosen = sketch.profile == profile;
-        let command = (!chosen).then_some(Command::SetProfile { profile });
+        let command = (!chosen).then_some(Command::SetProfile(verb::SetProfile { profile }));
         choices.push(Choice { label, chosen, command });
     }
     listing.row("AWS as it is", Editor::Choice(choices));
@@ -47,9 +47,9 @@ fn zone_button(listing: &Listing<'_>, zone: &ZoneId) -> Button {
     let called = called.map_or_else(|| zone.to_string(), |name| format!("{name} ({zone})"));
     let zone = zone.clone();
     let (verb, purpose, command) = if listing.sketch.lost_zones.contains(&zone) {
-        ("Restore", Purpose::Mend, Command::RestoreZone { zone })
+        ("Restore", Purpose::Mend, Command::RestoreZone(verb::RestoreZone { zone }))
     } else {
-        ("Lose", Purpose::Break, Command::LoseZone { zone })
+        ("Lose", Purpose::Break, Command::LoseZone(verb::LoseZone { zone }))
     };
     listing.button(format!("{verb} {called}"), purpose, command)
 }

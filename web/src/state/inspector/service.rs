@@ -1,6 +1,6 @@
 //! What `PrivateLink` itself is made of: load balancer, target group, endpoint service, endpoint.
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{
     CrossZone, EndpointServiceId, EndpointState, HealthCheckPort, HealthCheckProtocol, LoadBalancer,
     LoadBalancerArn, ResourceId, Target, TargetGroup, TargetGroupArn, VpcEndpoint, VpcEndpointId,
@@ -23,10 +23,10 @@ pub(super) fn load_balancer(listing: &mut Listing<'_>, arn: &LoadBalancerArn) {
     listing.code("ARN", arn);
     names(listing, &arn.clone().into(), None);
     listing.link("VPC", balancer.vpc.clone().into());
-    let cross_zone = Command::ModifyLoadBalancerAttributes {
+    let cross_zone = Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
         load_balancer: arn.clone(),
         cross_zone: !balancer.cross_zone,
-    };
+    });
     listing.toggle("Cross-zone load balancing", balancer.cross_zone, cross_zone);
     listing.note("load_balancing.cross_zone.enabled; a target group's own setting wins over it.");
     listing.links("Nodes", ids(&balancer.nodes));
@@ -43,7 +43,7 @@ fn listeners(listing: &mut Listing<'_>, balancer: &LoadBalancer) {
     for listener in &balancer.listeners {
         let port = listener.port;
         let group = listing.named(listener.target_group.clone().into());
-        let remove = Command::DeleteListener { load_balancer: balancer.arn.clone(), port };
+        let remove = Command::DeleteListener(verb::DeleteListener { load_balancer: balancer.arn.clone(), port });
         table.lines.push(Line {
             resource: None,
             cells: vec![Cell::text(&"TCP"), Cell::text(&port), group],
@@ -57,12 +57,12 @@ fn listeners(listing: &mut Listing<'_>, balancer: &LoadBalancer) {
 
 pub(super) fn target_group(listing: &mut Listing<'_>, arn: &TargetGroupArn) {
     let Some(group) = listing.sketch.target_groups.get(arn) else { return };
-    let set = |cross_zone, proxy_protocol_v2, preserve_client_ip| Command::ModifyTargetGroupAttributes {
+    let set = |cross_zone, proxy_protocol_v2, preserve_client_ip| Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: arn.clone(),
         cross_zone,
         proxy_protocol_v2,
         preserve_client_ip,
-    };
+    });
     listing.section("Target group");
     listing.code("ARN", arn);
     listing.link("VPC", group.vpc.clone().into());
@@ -110,7 +110,7 @@ fn targets(listing: &mut Listing<'_>, group: &TargetGroup) {
         let instance: ResourceId = target.instance.clone().into();
         let named = listing.named(instance.clone());
         let label = format!("Deregister {}", named.text);
-        let remove = Command::DeregisterTargets { target_group: group.arn.clone(), target: target.clone() };
+        let remove = Command::DeregisterTargets(verb::DeregisterTargets { target_group: group.arn.clone(), target: target.clone() });
         table.lines.push(Line {
             resource: Some(instance),
             cells: vec![
@@ -128,7 +128,7 @@ fn targets(listing: &mut Listing<'_>, group: &TargetGroup) {
 }
 
 fn zone_of<'a>(listing: &Listing<'a>, target: &Target) -> &'a str {
-    let instance = listing.sketch.instances.get(&target.instance);
+    let instance = listing.sketch.hosts.get(&target.instance);
     let subnet = instance.and_then(|instance| listing.sketch.subnet_of(&instance.network_interface).ok());
     subnet.map_or("–", |subnet| subnet.zone.as_str())
 }
@@ -173,11 +173,11 @@ pub(super) fn endpoint_service(listing: &mut Listing<'_>, id: &EndpointServiceId
 fn decisions(listing: &Listing<'_>, endpoint: &VpcEndpoint, called: &str, buttons: &mut Vec<Button>) {
     let (service, id) = (&endpoint.service, &endpoint.id);
     if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
-        let accept = Command::AcceptVpcEndpointConnections { service: service.clone(), endpoint: id.clone() };
+        let accept = Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections { service: service.clone(), endpoint: id.clone() });
         buttons.push(listing.button(format!("Accept {called}"), Purpose::Mend, accept));
     }
     if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Available) {
-        let reject = Command::RejectVpcEndpointConnections { service: service.clone(), endpoint: id.clone() };
+        let reject = Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections { service: service.clone(), endpoint: id.clone() });
         buttons.push(listing.button(format!("Reject {called}"), Purpose::Break, reject));
     }
 }
@@ -186,7 +186,7 @@ pub(super) fn endpoint(listing: &mut Listing<'_>, id: &VpcEndpointId) {
     let Some(endpoint) = listing.sketch.vpc_endpoints.get(id) else { return };
     listing.section("VPC endpoint");
     listing.code("Endpoint ID", &endpoint.id);
-    listing.code("Status", &endpoint.state.api_name());
+    listing.code("Status", &endpoint.state.word());
     listing.link("VPC", endpoint.vpc.clone().into());
     listing.link("Service", endpoint.service.clone().into());
     listing.links("Network interfaces", ids(&endpoint.network_interfaces));

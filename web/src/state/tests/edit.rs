@@ -13,7 +13,7 @@ use crate::state::history::MOST_STEPS;
 use crate::state::inspector;
 use crate::state::start::Found;
 use crate::state::update;
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::Outcome;
 use privatelink::model::ResourceId;
 use privatelink::sketch::write;
@@ -46,7 +46,7 @@ fn an_edit_judges_the_last_request_anew_and_undo_takes_it_back() {
 fn a_fix_from_the_verdict_mends_it() {
     let group = "sg-0e0d901a7000000a2".parse::<privatelink::model::SecurityGroupId>().unwrap();
     let revoke =
-        Command::RevokeSecurityGroupIngress { group, rule: "sgr-0a000000000000002".parse().unwrap() };
+        Command::RevokeSecurityGroupIngress(verb::RevokeSecurityGroupIngress { group, rule: "sgr-0a000000000000002".parse().unwrap() });
     let state = after(&sent(), [command(revoke)]);
     assert_eq!(outcome(&state), Some(Outcome::TimedOut));
     let fix = state.journey.as_ref().unwrap().trace().unwrap().reason.root().fixes[0].clone();
@@ -57,7 +57,7 @@ fn a_fix_from_the_verdict_mends_it() {
 #[test]
 fn a_refused_command_changes_nothing_and_stands_next_to_its_control() {
     let state = after(&fresh(), [Action::Select(Select::Only("vpce-0fe5b17a0707d6abc".parse().unwrap()))]);
-    let refused = Command::RestoreZone { zone: "use1-az1".parse().unwrap() };
+    let refused = Command::RestoreZone(verb::RestoreZone { zone: "use1-az1".parse().unwrap() });
     let next = after(&state, [command(refused)]);
     assert!(next.sketch.is(&state.sketch));
     assert!(next.history.is_empty());
@@ -119,7 +119,7 @@ fn hundreds_of_steps_can_be_undone_and_a_long_journal_travels_whole() {
     let mut state = fresh();
     for at in 0..(MOST_STEPS + 20) {
         let zone = "use1-az1".parse().unwrap();
-        let next = if at % 2 == 0 { Command::LoseZone { zone } } else { Command::RestoreZone { zone } };
+        let next = if at % 2 == 0 { Command::LoseZone(verb::LoseZone { zone }) } else { Command::RestoreZone(verb::RestoreZone { zone }) };
         state = update(&state, command(next)).0;
     }
     assert_eq!(state.history.len(), MOST_STEPS);

@@ -16,7 +16,7 @@ use crate::state::inspector;
 use crate::state::inspector::Editor;
 use crate::state::start::Found;
 use crate::state::update;
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::Outcome;
 
 pub(in crate::state) fn fresh() -> State {
@@ -42,7 +42,7 @@ fn command(command: Command) -> Action {
 }
 
 fn lose(zone: &str) -> Action {
-    command(Command::LoseZone { zone: zone.parse().unwrap() })
+    command(Command::LoseZone(verb::LoseZone { zone: zone.parse().unwrap() }))
 }
 
 fn outcome(state: &State) -> Option<Outcome> {

@@ -1,6 +1,6 @@
 //! The request bar.
 
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::model::{Outcome, ResourceId};
 
 use super::Turn;
@@ -122,12 +122,12 @@ fn expect(turn: &mut Turn) {
     let Some(journey) = &turn.state.journey else { return };
     let Some(trace) = journey.trace() else { return };
     let decided = (trace.outcome != Outcome::Connected).then(|| trace.reason.root().code.code().to_owned());
-    let command = Command::Expect {
+    let command = Command::Expect(verb::Expect {
         from: journey.asked.from.clone(),
         to: journey.asked.to.clone(),
         port: journey.asked.port,
         expect: trace.outcome,
         reason: decided,
-    };
+    });
     super::edit::update(turn, Edit::Command(command));
 }

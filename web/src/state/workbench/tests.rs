@@ -13,7 +13,7 @@ use crate::state::effect::Effect;
 use crate::state::panels::Tab;
 use crate::state::tests::{fresh, sent};
 use crate::state::{State, update};
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 
 const VECTORS: &str = include_str!("../../../../tests/vectors/proxy-protocol.json");
 const DUMPS: &str = include_str!("../../../../tests/vectors/hex-dumps.json");
@@ -321,12 +321,12 @@ fn the_header_of_the_last_request_is_there_where_one_was_sent() {
     let state = told(&sent(), Bench::FromJourney).0;
     assert!(state.workbench.read.is_none(), "the load balancer sends none");
     let arn = state.sketch.target_groups.iter().next().unwrap().arn.clone();
-    let on = Command::ModifyTargetGroupAttributes {
+    let on = Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: arn,
         cross_zone: None,
         proxy_protocol_v2: Some(true),
         preserve_client_ip: None,
-    };
+    });
     let (state, _) = update(&state, Action::Edit(Edit::Command(on)));
     let state = told(&state, Bench::FromJourney).0;
     assert_eq!(fact(&state.workbench, "Endpoint").as_deref(), Some("vpce-0fe5b17a0707d6abc"));

@@ -10,7 +10,7 @@ pub const fn class(kind: BoxKind) -> &'static str {
         BoxKind::Vpc => "vpc",
         BoxKind::Zone => "zone",
         BoxKind::Subnet => "subnet",
-        BoxKind::Instance => "instance",
+        BoxKind::Host => "instance",
         BoxKind::EndpointInterface => "endpoint-interface",
         BoxKind::LoadBalancerNode => "node",
         BoxKind::Endpoint => "endpoint",
@@ -23,9 +23,9 @@ pub const fn class(kind: BoxKind) -> &'static str {
 const fn state(kind: BoxKind, state: BoxState) -> Option<&'static str> {
     match (state, kind) {
         (BoxState::Lost, _) => Some("Availability Zone lost"),
-        (BoxState::Down, BoxKind::Instance) => Some("not serving"),
+        (BoxState::Down, BoxKind::Host) => Some("not serving"),
         (BoxState::Down, _) => Some("not available"),
-        (BoxState::Well, BoxKind::Instance) => Some("running"),
+        (BoxState::Well, BoxKind::Host) => Some("running"),
         (BoxState::Well, _) => None,
     }
 }

@@ -1,7 +1,7 @@
 //! What is wrong with the design, and whether it does what is expected of it.
 
 use privatelink::advise::{Finding, Judged, Severity};
-use privatelink::control::Command;
+use privatelink::control::{Command, verb};
 use privatelink::text;
 use yew::{Html, classes};
 
@@ -60,7 +60,7 @@ fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -
     let wanted = text::outcome(expected.expect).to_ascii_lowercase();
     let sentence =
         format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port);
-    let remove = Action::Edit(Edit::Command(Command::DropExpectation { index: at }));
+    let remove = Action::Edit(Edit::Command(Command::DropExpectation(verb::DropExpectation { index: at })));
     html! {
         <li class={classes!("finding", tone)}>
             { icon(glyph) }

@@ -1,0 +1,58 @@
+//! What stands in a member, for whoever reads it.
+
+use std::borrow::Cow;
+
+use super::{Items, Record, Usual};
+use crate::model::ResourceId;
+
+/// What stands in a member.
+pub enum Seen<'a> {
+    /// Nothing.
+    Nothing,
+    /// A text: a name, an address, a block.
+    Text(Cow<'a, str>),
+    /// One of a few words.
+    Word(&'static str),
+    /// Another resource.
+    Resource(ResourceId),
+    /// A whole number.
+    Number(u64),
+    /// Yes or no.
+    Flag(bool),
+    /// Several values.
+    List(&'a dyn Items),
+    /// Something with members of its own.
+    Record(&'a dyn Record),
+}
+
+impl Seen<'_> {
+    /// Whether this is what stands there where nothing is said, so that a file need not say it.
+    pub fn is_usual(&self, usual: &Usual) -> bool {
+        match (usual, self) {
+            (Usual::Blank, Self::Nothing) => true,
+            (Usual::Blank, Self::Text(text)) => text.is_empty(),
+            (Usual::Blank, Self::List(items)) => items.len() == 0,
+            (Usual::Flag(usual), Self::Flag(flag)) => usual == flag,
+            (Usual::Number(usual), Self::Number(number)) => usual == number,
+            (Usual::Word(usual), Self::Word(word)) => usual == word,
+            (Usual::Word(usual), Self::Text(text)) => *usual == text.as_ref(),
+            _ => false,
+        }
+    }
+
+    /// Every resource named here, at any depth.
+    pub fn resources(&self, visit: &mut dyn FnMut(ResourceId)) {
+        match self {
+            Self::Resource(id) => visit(id.clone()),
+            Self::List(items) => {
+                for at in 0..items.len() {
+                    if let Some(item) = items.get(at) {
+                        item.seen().resources(visit);
+                    }
+                }
+            }
+            Self::Record(record) => record.each(&mut |_, value| value.seen().resources(visit)),
+            Self::Nothing | Self::Text(_) | Self::Word(_) | Self::Number(_) | Self::Flag(_) => {}
+        }
+    }
+}
