@@ -41,11 +41,7 @@ pub struct Name {
 
 /// `<endpoint>-<suffix>.<service>.<region>.vpce.amazonaws.com`, with the consumer's name for
 /// the zone after the suffix in a zonal name.
-pub fn endpoint_name(
-    endpoint: &VpcEndpoint,
-    region: &RegionName,
-    zone: Option<&ZoneName>,
-) -> String {
+pub fn endpoint_name(endpoint: &VpcEndpoint, region: &RegionName, zone: Option<&ZoneName>) -> String {
     let service = match &endpoint.service {
         Service::Endpoint(id) => id.as_str(),
         Service::Aws(name) => name.code(),
@@ -220,8 +216,7 @@ mod tests {
             service: "vpce-svc-1234".parse().unwrap(),
             state: EndpointState::Available,
             dns_suffix: DnsSuffix::of("29p5708s"),
-            network_interfaces: Vec::new(),
-            security_groups: Vec::new(),
+            ..as_usual()
         };
         let region = "us-east-1".parse().unwrap();
         let zone = "us-east-1a".parse().unwrap();
