@@ -129,10 +129,10 @@ impl Names {
 fn names(sketch: &Sketch) -> Vec<Name> {
     let mut names = Vec::new();
     // A gateway endpoint has no name: it is a route.
-    let named = |endpoint: &&VpcEndpoint| {
+    let has_names = |endpoint: &&VpcEndpoint| {
         endpoint.endpoint_type == EndpointType::Interface && endpoint.state.has_names()
     };
-    for endpoint in sketch.vpc_endpoints.iter().filter(named) {
+    for endpoint in sketch.vpc_endpoints.iter().filter(has_names) {
         endpoint_names(sketch, endpoint, &mut names);
     }
     for balancer in sketch.load_balancers.iter() {

@@ -12,9 +12,7 @@ use std::str::FromStr;
 use super::record::{AsResource, Described, Seen, Shape, Slot, Text, Value};
 use super::resource::ResourceId;
 
-use form::{
-    aws_service_name, elb_arn, is_lower_alphanumeric, prefixed, region_name, topic_arn, zone_id, zone_name,
-};
+use form::{aws_service_name, elb_arn, prefixed, region_name, topic_arn, zone_id, zone_name};
 
 /// The longest identifier accepted, in bytes. The longest real one is a load balancer's ARN,
 /// about 120 bytes.
