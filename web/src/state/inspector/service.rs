@@ -43,7 +43,8 @@ fn listeners(listing: &mut Listing<'_>, balancer: &LoadBalancer) {
     for listener in &balancer.listeners {
         let port = listener.port;
         let group = listing.named(listener.target_group.clone().into());
-        let remove = Command::DeleteListener(verb::DeleteListener { load_balancer: balancer.arn.clone(), port });
+        let remove =
+            Command::DeleteListener(verb::DeleteListener { load_balancer: balancer.arn.clone(), port });
         table.lines.push(Line {
             resource: None,
             cells: vec![Cell::text(&"TCP"), Cell::text(&port), group],
@@ -57,12 +58,14 @@ fn listeners(listing: &mut Listing<'_>, balancer: &LoadBalancer) {
 
 pub(super) fn target_group(listing: &mut Listing<'_>, arn: &TargetGroupArn) {
     let Some(group) = listing.sketch.target_groups.get(arn) else { return };
-    let set = |cross_zone, proxy_protocol_v2, preserve_client_ip| Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
-        target_group: arn.clone(),
-        cross_zone,
-        proxy_protocol_v2,
-        preserve_client_ip,
-    });
+    let set = |cross_zone, proxy_protocol_v2, preserve_client_ip| {
+        Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
+            target_group: arn.clone(),
+            cross_zone,
+            proxy_protocol_v2,
+            preserve_client_ip,
+        })
+    };
     listing.section("Target group");
     listing.code("ARN", arn);
     listing.link("VPC", group.vpc.clone().into());
@@ -110,7 +113,10 @@ fn targets(listing: &mut Listing<'_>, group: &TargetGroup) {
         let instance: ResourceId = target.instance.clone().into();
         let named = listing.named(instance.clone());
         let label = format!("Deregister {}", named.text);
-        let remove = Command::DeregisterTargets(verb::DeregisterTargets { target_group: group.arn.clone(), target: target.clone() });
+        let remove = Command::DeregisterTargets(verb::DeregisterTargets {
+            target_group: group.arn.clone(),
+            target: target.clone(),
+        });
         table.lines.push(Line {
             resource: Some(instance),
             cells: vec![
@@ -173,11 +179,17 @@ pub(super) fn endpoint_service(listing: &mut Listing<'_>, id: &EndpointServiceId
 fn decisions(listing: &Listing<'_>, endpoint: &VpcEndpoint, called: &str, buttons: &mut Vec<Button>) {
     let (service, id) = (&endpoint.service, &endpoint.id);
     if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
-        let accept = Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections { service: service.clone(), endpoint: id.clone() });
+        let accept = Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections {
+            service: service.clone(),
+            endpoint: id.clone(),
+        });
         buttons.push(listing.button(format!("Accept {called}"), Purpose::Mend, accept));
     }
     if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Available) {
-        let reject = Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections { service: service.clone(), endpoint: id.clone() });
+        let reject = Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections {
+            service: service.clone(),
+            endpoint: id.clone(),
+        });
         buttons.push(listing.button(format!("Reject {called}"), Purpose::Break, reject));
     }
 }
