@@ -2,8 +2,8 @@
 
 use privatelink::control::{Command, verb};
 use privatelink::model::{
-    HostId, IpProtocol, ListenerProtocol, Peer, Permission, PortRange, ResourceId, SecurityGroupId,
-    Sketch, Target, TargetGroupArn, VpcId,
+    HostId, IpProtocol, ListenerProtocol, Peer, Permission, PortRange, ResourceId, SecurityGroupId, Sketch,
+    Target, TargetGroupArn, VpcId,
 };
 use privatelink::text;
 
@@ -160,9 +160,10 @@ pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
             }
         }
         Form::Target(arn) => match (parsed::<HostId>(value(0)), port(value(1))) {
-            (Ok(instance), Ok(port)) => {
-                Ok(Command::RegisterTargets(verb::RegisterTargets { target_group: arn.clone(), target: Target { instance, port } }))
-            }
+            (Ok(instance), Ok(port)) => Ok(Command::RegisterTargets(verb::RegisterTargets {
+                target_group: arn.clone(),
+                target: Target::host(instance, port),
+            })),
             (instance, port) => Err(vec![instance.err(), port.err()]),
         },
         Form::Listener(arn) => match (port(value(0)), parsed::<TargetGroupArn>(value(1))) {

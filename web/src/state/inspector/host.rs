@@ -1,9 +1,7 @@
 //! An instance and what listens on it.
 
 use privatelink::control::{Command, verb};
-use privatelink::model::{
-    Application, ApplicationProtocol, ApplicationState, Host, HostId, HostState, InterfaceKind,
-};
+use privatelink::model::{Application, ApplicationProtocol, ApplicationState, Host, HostId, HostState};
 use privatelink::text;
 
 use super::{Editor, Listing, Purpose, ids};
@@ -34,19 +32,23 @@ fn own(listing: &mut Listing<'_>, instance: &Host) {
         if let Some(subnet) = sketch.subnets.get(&interface.subnet) {
             listing.text("Availability Zone", &text::zone(sketch, &subnet.vpc, &subnet.zone));
         }
-        if let InterfaceKind::Interface { security_groups, .. } = &interface.kind {
-            listing.links("Security groups", ids(security_groups));
-        }
+        listing.links("Security groups", ids(&interface.security_groups));
     }
     listing.link("Network interface", instance.network_interface.clone().into());
     let id = instance.id.clone();
     let (state, verb, purpose, command) = match instance.state {
-        HostState::Running => {
-            ("Running", "Stop instance", Purpose::Break, Command::StopInstances(verb::StopInstances { instance: id }))
-        }
-        HostState::Stopped => {
-            ("Stopped", "Start instance", Purpose::Mend, Command::StartInstances(verb::StartInstances { instance: id }))
-        }
+        HostState::Running => (
+            "Running",
+            "Stop instance",
+            Purpose::Break,
+            Command::StopInstances(verb::StopInstances { instance: id }),
+        ),
+        HostState::Stopped => (
+            "Stopped",
+            "Start instance",
+            Purpose::Mend,
+            Command::StartInstances(verb::StartInstances { instance: id }),
+        ),
     };
     listing.text("Instance state", state);
     let button = listing.button(verb.to_owned(), purpose, command);
@@ -65,17 +67,22 @@ fn section(listing: &mut Listing<'_>, instance: &Host, application: &Application
     listing.text("Protocol", protocol);
     let mut choices = Vec::new();
     for (label, state) in STATES {
-        let set =
-            Command::SetApplicationState(verb::SetApplicationState { instance: instance.id.clone(), port: application.port, state });
+        let set = Command::SetApplicationState(verb::SetApplicationState {
+            instance: instance.id.clone(),
+            port: application.port,
+            state,
+        });
         choices.push(listing.choice(label, application.state == state, set));
     }
     listing.row("State", Editor::Choice(choices));
-    let configure = |expects_proxy_protocol, passes_health_checks| Command::ConfigureApplication(verb::ConfigureApplication {
-        instance: instance.id.clone(),
-        port: application.port,
-        expects_proxy_protocol,
-        passes_health_checks,
-    });
+    let configure = |expects_proxy_protocol, passes_health_checks| {
+        Command::ConfigureApplication(verb::ConfigureApplication {
+            instance: instance.id.clone(),
+            port: application.port,
+            expects_proxy_protocol,
+            passes_health_checks,
+        })
+    };
     let expects = application.expects_proxy_protocol;
     listing.toggle("Expects a PROXY header", expects, configure(Some(!expects), None));
     let passes = application.passes_health_checks;

@@ -45,8 +45,10 @@ fn an_edit_judges_the_last_request_anew_and_undo_takes_it_back() {
 #[test]
 fn a_fix_from_the_verdict_mends_it() {
     let group = "sg-0e0d901a7000000a2".parse::<privatelink::model::SecurityGroupId>().unwrap();
-    let revoke =
-        Command::RevokeSecurityGroupIngress(verb::RevokeSecurityGroupIngress { group, rule: "sgr-0a000000000000002".parse().unwrap() });
+    let revoke = Command::RevokeSecurityGroupIngress(verb::RevokeSecurityGroupIngress {
+        group,
+        rule: "sgr-0a000000000000002".parse().unwrap(),
+    });
     let state = after(&sent(), [command(revoke)]);
     assert_eq!(outcome(&state), Some(Outcome::TimedOut));
     let fix = state.journey.as_ref().unwrap().trace().unwrap().reason.root().fixes[0].clone();
@@ -119,7 +121,11 @@ fn hundreds_of_steps_can_be_undone_and_a_long_journal_travels_whole() {
     let mut state = fresh();
     for at in 0..(MOST_STEPS + 20) {
         let zone = "use1-az1".parse().unwrap();
-        let next = if at % 2 == 0 { Command::LoseZone(verb::LoseZone { zone }) } else { Command::RestoreZone(verb::RestoreZone { zone }) };
+        let next = if at % 2 == 0 {
+            Command::LoseZone(verb::LoseZone { zone })
+        } else {
+            Command::RestoreZone(verb::RestoreZone { zone })
+        };
         state = update(&state, command(next)).0;
     }
     assert_eq!(state.history.len(), MOST_STEPS);
