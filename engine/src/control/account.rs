@@ -58,7 +58,10 @@ impl Verb for CreateAccount {
         let sketch = &mut changes.sketch;
         let id = match &self.account {
             Some(id) if sketch.accounts.get(id).is_some() => {
-                return Err(Refusal::ours("InvalidParameterValue", format!("There is an account {id} already")));
+                return Err(Refusal::ours(
+                    "InvalidParameterValue",
+                    format!("There is an account {id} already"),
+                ));
             }
             Some(id) => id.clone(),
             None => new_number(sketch)?,

@@ -145,12 +145,13 @@ impl Verb for ModifyDataCenter {
             return Err(Refusal::ours("MissingParameter", "Nothing about the data center is to be changed"));
         }
         let outside = |host: &&DataCenterHost| {
-            host.data_center == self.data_center && !self.cidrs.iter().any(|block| block.contains(&host.address))
+            host.data_center == self.data_center
+                && !self.cidrs.iter().any(|block| block.contains(&host.address))
         };
-        if !self.cidrs.is_empty() {
-            if let Some(host) = sketch.data_center_hosts.iter().find(outside) {
-                return Err(unfit(format!("{} ({}) would stand outside", host.id, host.address)));
-            }
+        if !self.cidrs.is_empty()
+            && let Some(host) = sketch.data_center_hosts.iter().find(outside)
+        {
+            return Err(unfit(format!("{} ({}) would stand outside", host.id, host.address)));
         }
         sketch.data_centers.update(&self.data_center, |center| {
             if !self.cidrs.is_empty() {
@@ -185,7 +186,9 @@ impl Verb for AddDataCenterHost {
                 return Err(unfit(format!("{address} is in use")));
             }
             Some(address) => address,
-            None => free_address(sketch, center).ok_or_else(|| unfit("The data center has no free address"))?,
+            None => {
+                free_address(sketch, center).ok_or_else(|| unfit("The data center has no free address"))?
+            }
         };
         let id: DataCenterHostId = new_id(sketch, "dch-")?;
         sketch.data_center_hosts.insert(DataCenterHost {
@@ -209,7 +212,10 @@ fn is_taken(sketch: &Sketch, center: &DataCenter, address: Ipv4Addr) -> bool {
 /// and the like.
 fn free_address(sketch: &Sketch, center: &DataCenter) -> Option<Ipv4Addr> {
     let kept = 9;
-    center.cidrs.iter().find_map(|block| block.hosts().skip(kept).find(|free| !is_taken(sketch, center, *free)))
+    center
+        .cidrs
+        .iter()
+        .find_map(|block| block.hosts().skip(kept).find(|free| !is_taken(sketch, center, *free)))
 }
 
 impl Verb for SetDataCenterHostState {

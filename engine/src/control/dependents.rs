@@ -117,7 +117,8 @@ pub(super) fn routes_become(
 ) -> Result<(), Refusal> {
     let mut touched = Vec::new();
     for table in changes.sketch.route_tables.iter() {
-        let leads = table.routes.iter().any(|r| r.state != state && r.target.resource().as_ref() == Some(target));
+        let leads =
+            table.routes.iter().any(|r| r.state != state && r.target.resource().as_ref() == Some(target));
         if leads && tables(&table.id) {
             touched.push(table.id.clone());
         }

@@ -63,7 +63,10 @@ impl Verb for CreateConnection {
         sketch.accounts.find(&self.account)?;
         sketch.data_centers.find(&self.data_center)?;
         if !BANDWIDTHS_MBPS.contains(&self.bandwidth_mbps) {
-            return Err(Refusal::ours(WRONG, format!("There is no connection of {} Mbps", self.bandwidth_mbps)));
+            return Err(Refusal::ours(
+                WRONG,
+                format!("There is no connection of {} Mbps", self.bandwidth_mbps),
+            ));
         }
         let id: DirectConnectConnectionId = new_id(sketch, "dxcon-")?;
         sketch.direct_connect_connections.insert(DirectConnectConnection {
@@ -98,7 +101,10 @@ impl Verb for SetConnectionState {
         match self.state {
             ConnectionState::Available | ConnectionState::Down => {}
             ConnectionState::Requested | ConnectionState::Pending | ConnectionState::Deleted => {
-                return Err(Refusal::ours(WRONG, "A line fails or comes back: available or down is expected"));
+                return Err(Refusal::ours(
+                    WRONG,
+                    "A line fails or comes back: available or down is expected",
+                ));
             }
         }
         let state = self.state;

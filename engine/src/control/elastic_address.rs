@@ -2,8 +2,8 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    AccountId, AddressHolder, AllocationId, ElasticAddress, InterfaceKind, NetworkInterfaceId, QuotaName, RegionName,
-    Sketch,
+    AccountId, AddressHolder, AllocationId, ElasticAddress, InterfaceKind, NetworkInterfaceId, QuotaName,
+    RegionName, Sketch,
 };
 
 use super::apply::Changes;
@@ -71,7 +71,12 @@ impl Verb for AllocateAddress {
             address,
             ..as_usual()
         });
-        quota::check(sketch, QuotaName::ElasticAddressesPerRegion, self.account.clone(), self.region.as_str())?;
+        quota::check(
+            sketch,
+            QuotaName::ElasticAddressesPerRegion,
+            self.account.clone(),
+            self.region.as_str(),
+        )?;
         changes.created(id);
         Ok(())
     }
@@ -83,17 +88,21 @@ impl Verb for AssociateAddress {
         let address = sketch.elastic_addresses.find(&self.elastic_address)?;
         match &address.association {
             Some(AddressHolder::NatGateway(_)) => return Err(is_held(address)),
-            Some(AddressHolder::NetworkInterface(holder)) => {
-                if *holder != self.network_interface && !self.allow_reassociation {
-                    return Err(is_held(address));
-                }
+            Some(AddressHolder::NetworkInterface(holder))
+                if *holder != self.network_interface && !self.allow_reassociation =>
+            {
+                return Err(is_held(address));
             }
-            None => {}
+            Some(AddressHolder::NetworkInterface(_)) | None => {}
         }
         may_hold(sketch, address, &self.network_interface)?;
         let holder = AddressHolder::NetworkInterface(self.network_interface.clone());
-        sketch.elastic_addresses.update(&self.elastic_address, |address| address.association = Some(holder))?;
-        sketch.network_interfaces.update(&self.network_interface, |interface| interface.public_address = None)?;
+        sketch
+            .elastic_addresses
+            .update(&self.elastic_address, |address| address.association = Some(holder))?;
+        sketch
+            .network_interfaces
+            .update(&self.network_interface, |interface| interface.public_address = None)?;
         changes.changed(self.elastic_address.clone());
         changes.changed(self.network_interface.clone());
         Ok(())
@@ -123,10 +132,13 @@ fn may_hold(sketch: &Sketch, address: &ElasticAddress, id: &NetworkInterfaceId) 
         return Err(Refusal::ours("Gateway.NotAttached", format!("{} has no internet gateway", vpc.id)));
     }
     let other = sketch.elastic_addresses.iter().find(|other| {
-        other.id != address.id && matches!(&other.association, Some(AddressHolder::NetworkInterface(held)) if held == id)
+        other.id != address.id
+            && matches!(&other.association, Some(AddressHolder::NetworkInterface(held)) if held == id)
     });
     match other {
-        Some(other) => Err(Refusal::ours("Resource.AlreadyAssociated", format!("{id} already has {}", other.id))),
+        Some(other) => {
+            Err(Refusal::ours("Resource.AlreadyAssociated", format!("{id} already has {}", other.id)))
+        }
         None => Ok(()),
     }
 }

@@ -120,7 +120,10 @@ impl Verb for AddHost {
         };
         let interface = add_host(changes, &wanted)?;
         if self.flavor == HostFlavor::VirtualRouter {
-            changes.sketch.network_interfaces.update(&interface, |interface| interface.source_dest_check = false)?;
+            changes
+                .sketch
+                .network_interfaces
+                .update(&interface, |interface| interface.source_dest_check = false)?;
         }
         Ok(())
     }
@@ -174,7 +177,11 @@ impl Verb for AddBridgeContainer {
         if !is_instance(host.flavor) {
             return Err(Refusal::ours(
                 "InvalidParameterValue",
-                format!("A container in bridge mode runs on an instance; {} is a {}", host.id, host.flavor.words()),
+                format!(
+                    "A container in bridge mode runs on an instance; {} is a {}",
+                    host.id,
+                    host.flavor.words()
+                ),
             ));
         }
         let interface = host.network_interface.clone();
@@ -201,7 +208,10 @@ impl Verb for RemoveHost {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let host = changes.sketch.hosts.find(&self.host)?;
         if is_instance(host.flavor) {
-            return Err(Refusal::ours("InvalidParameterValue", format!("{} is an instance: terminate it", host.id)));
+            return Err(Refusal::ours(
+                "InvalidParameterValue",
+                format!("{} is an instance: terminate it", host.id),
+            ));
         }
         remove(changes, &self.host)
     }
@@ -238,10 +248,15 @@ fn is_of(kind: &InterfaceKind, host: &HostId) -> bool {
 fn remove_one(changes: &mut Changes, id: &HostId, interface: &NetworkInterfaceId) -> Result<(), Refusal> {
     let resource = ResourceId::from(id.clone());
     let mut left = dependents(&changes.sketch, &resource);
-    left.retain(|other| *other != ResourceId::from(interface.clone()) && !matches!(other, ResourceId::TargetGroup(_)));
+    left.retain(|other| {
+        *other != ResourceId::from(interface.clone()) && !matches!(other, ResourceId::TargetGroup(_))
+    });
     nothing_left(&resource, &left)?;
     for group in groups_with(&changes.sketch, id) {
-        changes.sketch.target_groups.update(&group, |group| group.targets.retain(|target| !is_host(&target.id, id)))?;
+        changes
+            .sketch
+            .target_groups
+            .update(&group, |group| group.targets.retain(|target| !is_host(&target.id, id)))?;
         changes.changed(group);
     }
     changes.sketch.hosts.remove(id);
@@ -264,7 +279,8 @@ fn is_host(target: &TargetId, host: &HostId) -> bool {
 fn free_elastic_addresses(changes: &mut Changes, interface: &NetworkInterfaceId) -> Result<(), Refusal> {
     let mut held = Vec::new();
     for address in changes.sketch.elastic_addresses.iter() {
-        if matches!(&address.association, Some(AddressHolder::NetworkInterface(holder)) if holder == interface) {
+        if matches!(&address.association, Some(AddressHolder::NetworkInterface(holder)) if holder == interface)
+        {
             held.push(address.id.clone());
         }
     }

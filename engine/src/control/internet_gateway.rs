@@ -84,7 +84,12 @@ impl Verb for CreateInternetGateway {
             region: self.region.clone(),
             ..as_usual()
         });
-        quota::check(sketch, QuotaName::InternetGatewaysPerRegion, self.account.clone(), self.region.as_str())?;
+        quota::check(
+            sketch,
+            QuotaName::InternetGatewaysPerRegion,
+            self.account.clone(),
+            self.region.as_str(),
+        )?;
         changes.created(id);
         Ok(())
     }
@@ -101,7 +106,9 @@ impl Verb for AttachInternetGateway {
                 format!("{} is already attached to {other}", gateway.id),
             ));
         }
-        if let Some(other) = sketch.internet_gateways.iter().find(|other| other.vpc.as_ref() == Some(&self.vpc)) {
+        if let Some(other) =
+            sketch.internet_gateways.iter().find(|other| other.vpc.as_ref() == Some(&self.vpc))
+        {
             return Err(Refusal::ours(
                 "InvalidParameterValue",
                 format!("{} already has an internet gateway: {}", self.vpc, other.id),
@@ -113,7 +120,9 @@ impl Verb for AttachInternetGateway {
                 format!("{} is not of the gateway's account and Region", self.vpc),
             ));
         }
-        sketch.internet_gateways.update(&self.internet_gateway, |gateway| gateway.vpc = Some(self.vpc.clone()))?;
+        sketch
+            .internet_gateways
+            .update(&self.internet_gateway, |gateway| gateway.vpc = Some(self.vpc.clone()))?;
         changes.changed(self.internet_gateway.clone());
         let id = ResourceId::from(self.internet_gateway.clone());
         // A route that was left when it was detached from this VPC leads there again.
@@ -129,12 +138,18 @@ impl Verb for DetachInternetGateway {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let id = ResourceId::from(self.internet_gateway.clone());
         if changes.sketch.internet_gateways.find(&self.internet_gateway)?.vpc.as_ref() != Some(&self.vpc) {
-            return Err(Refusal::ours("Gateway.NotAttached", format!("{id} is not attached to {}", self.vpc)));
+            return Err(Refusal::ours(
+                "Gateway.NotAttached",
+                format!("{id} is not attached to {}", self.vpc),
+            ));
         }
         if let Some(mapped) = with_public_addresses(&changes.sketch, &self.vpc).first() {
             return Err(Refusal::ours(
                 "DependencyViolation",
-                format!("{} has mapped public addresses, such as that of {mapped}: unmap them first", self.vpc),
+                format!(
+                    "{} has mapped public addresses, such as that of {mapped}: unmap them first",
+                    self.vpc
+                ),
             ));
         }
         changes.sketch.internet_gateways.update(&self.internet_gateway, |gateway| gateway.vpc = None)?;
@@ -145,7 +160,8 @@ impl Verb for DetachInternetGateway {
 
 /// What in a VPC has a public address.
 fn with_public_addresses(sketch: &Sketch, vpc: &VpcId) -> Vec<ResourceId> {
-    let lies = |interface: &NetworkInterfaceId| sketch.subnet_of(interface).is_ok_and(|subnet| subnet.vpc == *vpc);
+    let lies =
+        |interface: &NetworkInterfaceId| sketch.subnet_of(interface).is_ok_and(|subnet| subnet.vpc == *vpc);
     let mut found = Vec::new();
     for interface in sketch.network_interfaces.iter() {
         if interface.public_address.is_some() && lies(&interface.id) {

@@ -44,8 +44,8 @@ mod vpn_connection;
 mod vpn_gateway;
 mod zone;
 
-pub use apply::{Applied, Event, apply};
 pub use application::ApplicationHost;
+pub use apply::{Applied, Event, apply};
 pub use command::{Command, verb};
 pub use observe::{Misfit, observe};
 pub use owner::owner;

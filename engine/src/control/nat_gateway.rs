@@ -3,8 +3,8 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    AddressHolder, AllocationId, InterfaceKind, NatConnectivity, NatGateway, NatGatewayId, QuotaName, ResourceId,
-    Sketch, SubnetId,
+    AddressHolder, AllocationId, InterfaceKind, NatConnectivity, NatGateway, NatGatewayId, QuotaName,
+    ResourceId, Sketch, SubnetId,
 };
 
 use super::apply::Changes;
@@ -77,7 +77,10 @@ impl Verb for CreateNatGateway {
             }
             (NatConnectivity::Private, None) => {}
             (NatConnectivity::Public, None) => {
-                return Err(Refusal::ours("MissingParameter", "A public NAT gateway needs an Elastic IP address"));
+                return Err(Refusal::ours(
+                    "MissingParameter",
+                    "A public NAT gateway needs an Elastic IP address",
+                ));
             }
             (NatConnectivity::Private, Some(_)) => {
                 return Err(Refusal::ours(
@@ -121,7 +124,8 @@ impl Verb for CreateNatGateway {
 /// An address is of the subnet's account and Region, and nobody has it.
 fn usable(sketch: &Sketch, address: &AllocationId, subnet: &SubnetId) -> Result<(), Refusal> {
     let vpc = sketch.vpcs.find(&sketch.subnets.find(subnet)?.vpc)?;
-    let fits = |found: &crate::model::ElasticAddress| found.account == vpc.account && found.region == vpc.region;
+    let fits =
+        |found: &crate::model::ElasticAddress| found.account == vpc.account && found.region == vpc.region;
     let Some(found) = sketch.elastic_addresses.get(address).filter(|found| fits(found)) else {
         return Err(Refusal::aws(
             "InvalidAllocationID.NotFound",
@@ -150,7 +154,10 @@ impl Verb for AssociateNatGatewayAddress {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let gateway = changes.sketch.nat_gateways.find(&self.nat_gateway)?;
         if gateway.connectivity == NatConnectivity::Private {
-            return Err(Refusal::ours("InvalidParameterValue", "A private NAT gateway has no Elastic IP address"));
+            return Err(Refusal::ours(
+                "InvalidParameterValue",
+                "A private NAT gateway has no Elastic IP address",
+            ));
         }
         usable(&changes.sketch, &self.elastic_address, &gateway.subnet)?;
         give(changes, &self.nat_gateway, &self.elastic_address)?;
@@ -167,13 +174,17 @@ impl Verb for DisassociateNatGatewayAddress {
                 "InvalidAssociationID.NotFound",
                 format!("{} does not have {}", self.nat_gateway, self.elastic_address),
             )),
-            Some(0) => Err(Refusal::ours("InvalidParameterValue", "The primary address of a NAT gateway stays")),
+            Some(0) => {
+                Err(Refusal::ours("InvalidParameterValue", "The primary address of a NAT gateway stays"))
+            }
             Some(_) => {
                 let sketch = &mut changes.sketch;
                 sketch.nat_gateways.update(&self.nat_gateway, |gateway| {
                     gateway.elastic_addresses.retain(|address| *address != self.elastic_address);
                 })?;
-                sketch.elastic_addresses.update(&self.elastic_address, |address| address.association = None)?;
+                sketch
+                    .elastic_addresses
+                    .update(&self.elastic_address, |address| address.association = None)?;
                 changes.changed(self.nat_gateway.clone());
                 changes.changed(self.elastic_address.clone());
                 Ok(())

@@ -2,7 +2,8 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    Direction, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, PortRange, QuotaName, ResourceId, SubnetId, VpcId,
+    Direction, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, PortRange, QuotaName, ResourceId,
+    SubnetId, VpcId,
 };
 
 use super::apply::Changes;
@@ -134,7 +135,13 @@ impl Verb for CreateNetworkAclEntry {
         let sketch = &mut changes.sketch;
         let (number, direction) = (self.entry.number, self.entry.direction);
         is_sound(&self.entry)?;
-        if sketch.network_acls.find(&self.network_acl)?.entries.iter().any(|known| is_at(known, number, direction)) {
+        if sketch
+            .network_acls
+            .find(&self.network_acl)?
+            .entries
+            .iter()
+            .any(|known| is_at(known, number, direction))
+        {
             return Err(Refusal::ours(
                 "NetworkAclEntryAlreadyExists",
                 format!("{} already has an {} rule {number}", self.network_acl, direction.word()),

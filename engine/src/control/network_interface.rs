@@ -122,7 +122,10 @@ pub(super) struct Wanted<'a> {
 ///
 /// # Errors
 /// `InsufficientFreeAddressesInSubnet`, an address or group that does not fit, or a quota.
-pub(super) fn add_interface(changes: &mut Changes, wanted: Wanted<'_>) -> Result<NetworkInterfaceId, Refusal> {
+pub(super) fn add_interface(
+    changes: &mut Changes,
+    wanted: Wanted<'_>,
+) -> Result<NetworkInterfaceId, Refusal> {
     let sketch = &mut changes.sketch;
     let vpc = sketch.vpcs.find(&sketch.subnets.find(wanted.subnet)?.vpc)?;
     let (account, region) = (vpc.account.clone(), vpc.region.clone());
@@ -167,7 +170,7 @@ fn ipv6(sketch: &Sketch, subnet: &SubnetId) -> Result<Ipv6Addr, Refusal> {
 /// An address somebody asks for lies in the subnet, is not one AWS keeps, and is nobody else's.
 fn free_address(sketch: &Sketch, subnet: &SubnetId, address: Ipv4Addr) -> Result<Ipv4Addr, Refusal> {
     let cidr = sketch.subnets.find(subnet)?.cidr;
-    if !assignable(&cidr, address) {
+    if !assignable(cidr, address) {
         return Err(Refusal::ours(
             "InvalidParameterValue",
             format!("The address {address} is outside {cidr}, or one of the five in it that AWS keeps"),
@@ -180,10 +183,15 @@ fn free_address(sketch: &Sketch, subnet: &SubnetId, address: Ipv4Addr) -> Result
 }
 
 /// The groups given, or the VPC's default one.
-pub(super) fn or_default_group(sketch: &Sketch, vpc: &VpcId, given: &[SecurityGroupId]) -> Vec<SecurityGroupId> {
+pub(super) fn or_default_group(
+    sketch: &Sketch,
+    vpc: &VpcId,
+    given: &[SecurityGroupId],
+) -> Vec<SecurityGroupId> {
     if !given.is_empty() {
         return given.to_vec();
     }
-    let default = sketch.security_groups.iter().find(|group| group.vpc == *vpc && group.name == DEFAULT_GROUP);
+    let default =
+        sketch.security_groups.iter().find(|group| group.vpc == *vpc && group.name == DEFAULT_GROUP);
     default.into_iter().map(|group| group.id.clone()).collect()
 }

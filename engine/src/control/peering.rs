@@ -2,7 +2,8 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    PeeringState, QuotaName, ResourceId, RouteState, Sketch, VpcId, VpcPeeringConnection, VpcPeeringConnectionId,
+    PeeringState, QuotaName, ResourceId, RouteState, Sketch, VpcId, VpcPeeringConnection,
+    VpcPeeringConnectionId,
 };
 
 use super::apply::Changes;

@@ -59,10 +59,16 @@ fn is_sound(name: &str, entries: &[IpNet]) -> Result<(), Refusal> {
     }
     let versions = |four: bool| entries.iter().any(|entry| matches!(entry, IpNet::V4(_)) == four);
     if versions(true) && versions(false) {
-        return Err(Refusal::ours("InvalidParameterValue", "A prefix list is of IPv4 blocks or of IPv6 blocks"));
+        return Err(Refusal::ours(
+            "InvalidParameterValue",
+            "A prefix list is of IPv4 blocks or of IPv6 blocks",
+        ));
     }
     if entries.len() > ENTRIES {
-        return Err(Refusal::ours("PrefixListMaxEntriesExceeded", format!("A prefix list has {ENTRIES} entries at most")));
+        return Err(Refusal::ours(
+            "PrefixListMaxEntriesExceeded",
+            format!("A prefix list has {ENTRIES} entries at most"),
+        ));
     }
     Ok(())
 }

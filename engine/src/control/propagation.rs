@@ -6,8 +6,9 @@ use ipnet::Ipv4Net;
 
 use crate::model::record::record;
 use crate::model::{
-    ConnectionState, Destination, QuotaName, Route, RouteOrigin, RouteState, RouteTableId, RouteTarget, Sketch,
-    TunnelStatus, VirtualInterface, VirtualInterfaceState, VirtualPrivateGatewayId, VpnConnection, VpnState,
+    ConnectionState, Destination, QuotaName, Route, RouteOrigin, RouteState, RouteTableId, RouteTarget,
+    Sketch, TunnelStatus, VirtualInterface, VirtualInterfaceState, VirtualPrivateGatewayId, VpnConnection,
+    VpnState,
 };
 
 use super::apply::Changes;

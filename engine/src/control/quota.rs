@@ -3,7 +3,7 @@
 //! Balancing, Site-to-Site VPN and Direct Connect guides (2021 and today), and the whitepaper, which
 //! speaks of 20 interface endpoints in a VPC and 125 peering connections.
 
-use crate::model::{AccountId, Places, Profile, QuotaName, ResourceId, Sketch, number, Pairs};
+use crate::model::{AccountId, Pairs, Places, Profile, QuotaName, ResourceId, Sketch, number};
 
 use super::owner::owner;
 use super::refusal::Refusal;
@@ -98,7 +98,8 @@ pub fn usual(profile: Profile, quota: QuotaName) -> Option<u32> {
 /// How many an account may have: its own value, else what accounts start with. `None` where it is
 /// not known, as after an import.
 pub fn value(sketch: &Sketch, account: &AccountId, quota: QuotaName) -> Option<u32> {
-    let own = sketch.accounts.get(account).and_then(|found| found.quotas.iter().find(|own| own.quota == quota));
+    let own =
+        sketch.accounts.get(account).and_then(|found| found.quotas.iter().find(|own| own.quota == quota));
     match own {
         Some(own) => own.value,
         None => usual(sketch.profile, quota),
@@ -188,7 +189,13 @@ fn judge(sketch: &Sketch, quota: QuotaName, of: &str, within: &str, count: usize
         Some(account) => value(sketch, &account, quota),
         None => usual(sketch.profile, quota),
     }?;
-    (number(count) > i64::from(value)).then(|| Exceeded { quota, of, within: within.to_owned(), count, value })
+    (number(count) > i64::from(value)).then(|| Exceeded {
+        quota,
+        of,
+        within: within.to_owned(),
+        count,
+        value,
+    })
 }
 
 /// How many of each, by what has them and where.
@@ -202,7 +209,8 @@ struct Counts<'a> {
 
 impl<'a> Counts<'a> {
     fn add(&mut self, of: &'a str, within: &'a str, amount: usize) {
-        let key = (place(&mut self.holders, of, self.list.len()), place(&mut self.places, within, self.list.len()));
+        let key =
+            (place(&mut self.holders, of, self.list.len()), place(&mut self.places, within, self.list.len()));
         let slot = self.slots.get_or_insert(key, self.list.len());
         match self.list.get_mut(slot) {
             Some((_, _, count)) => *count = count.saturating_add(amount),

@@ -66,7 +66,10 @@ impl Refusal {
             ResourceId::RouteTable(id) => {
                 Self::aws("InvalidRouteTableID.NotFound", format!("The routeTable ID '{id}' does not exist"))
             }
-            other => Self::ours(code_not_found(other), format!("There is no {} '{other}' in this sketch", other.kind())),
+            other => Self::ours(
+                code_not_found(other),
+                format!("There is no {} '{other}' in this sketch", other.kind()),
+            ),
         }
     }
 }
@@ -86,7 +89,9 @@ const fn code_not_found(id: &ResourceId) -> &'static str {
         ResourceId::CustomerGateway(_) => "InvalidCustomerGatewayID.NotFound",
         ResourceId::VpnConnection(_) => "InvalidVpnConnectionID.NotFound",
         ResourceId::PrefixList(_) => "InvalidPrefixListID.NotFound",
-        ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => "DirectConnectClientException",
+        ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
+            "DirectConnectClientException"
+        }
         _ => "InvalidParameterValue",
     }
 }

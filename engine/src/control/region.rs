@@ -75,7 +75,8 @@ pub(super) fn zone_names(
     region: &RegionName,
     shuffled: bool,
 ) -> Result<Vec<ZoneMapping>, Refusal> {
-    let Some((at, known)) = REGIONS.iter().enumerate().find(|(_, known)| known.name == region.as_str()) else {
+    let Some((at, known)) = REGIONS.iter().enumerate().find(|(_, known)| known.name == region.as_str())
+    else {
         return Err(Refusal::ours("InvalidRegion", format!("There is no Region {region}")));
     };
     let mut numbers = known.numbers.to_vec();

@@ -5,8 +5,8 @@ use ipnet::{Ipv4Net, Ipv6Net};
 
 use crate::model::record::record;
 use crate::model::{
-    Destination, PeeringState, Profile, QuotaName, ResourceId, Route, RouteOrigin, RouteState, RouteTable, RouteTableId,
-    RouteTarget, Sketch, VpcId,
+    Destination, PeeringState, Profile, QuotaName, ResourceId, Route, RouteOrigin, RouteState, RouteTable,
+    RouteTableId, RouteTarget, Sketch, VpcId,
 };
 
 use super::apply::Changes;
@@ -124,11 +124,12 @@ fn may_stand(
     if !inside {
         return Ok(());
     }
-    let subnet = sketch.subnets.iter().filter(|subnet| subnet.vpc == vpc.id).any(|subnet| match destination {
-        Destination::Cidr(block) => subnet.cidr == *block,
-        Destination::Ipv6Cidr(block) => subnet.ipv6_cidr == Some(*block),
-        Destination::PrefixList(_) => false,
-    });
+    let subnet =
+        sketch.subnets.iter().filter(|subnet| subnet.vpc == vpc.id).any(|subnet| match destination {
+            Destination::Cidr(block) => subnet.cidr == *block,
+            Destination::Ipv6Cidr(block) => subnet.ipv6_cidr == Some(*block),
+            Destination::PrefixList(_) => false,
+        });
     match sketch.profile {
         Profile::Today if subnet && is_middlebox(target) => Ok(()),
         Profile::Today => Err(unfit(format!(
@@ -185,7 +186,9 @@ fn leads(
         }
         RouteTarget::VpcEndpoint(id) => {
             sketch.vpc_endpoints.find(id)?;
-            return Err(unfit(format!("The route to {id} is made by the endpoint: change the endpoint's route tables")));
+            return Err(unfit(format!(
+                "The route to {id} is made by the endpoint: change the endpoint's route tables"
+            )));
         }
     };
     if own.as_ref() == Some(vpc) {
@@ -255,7 +258,9 @@ impl Verb for DeleteRoute {
             return Err(unfit(format!("The local route for {} cannot be removed", self.destination)));
         }
         let removed = |route: &Route| is_static(route, &self.destination);
-        sketch.route_tables.update(&self.route_table, |table| table.routes.retain(|route| !removed(route)))?;
+        sketch
+            .route_tables
+            .update(&self.route_table, |table| table.routes.retain(|route| !removed(route)))?;
         changes.changed(ResourceId::from(self.route_table.clone()));
         Ok(())
     }

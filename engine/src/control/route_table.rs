@@ -91,7 +91,10 @@ fn serves(changes: &Changes, table: &RouteTableId, subnet: &SubnetId) -> Result<
     if table.vpc == changes.sketch.subnets.find(subnet)?.vpc {
         return Ok(());
     }
-    Err(Refusal::ours("InvalidParameterValue", format!("{} and {subnet} belong to different networks", table.id)))
+    Err(Refusal::ours(
+        "InvalidParameterValue",
+        format!("{} and {subnet} belong to different networks", table.id),
+    ))
 }
 
 fn associate(changes: &mut Changes, subnet: &SubnetId, table: Option<RouteTableId>) -> Result<(), Refusal> {

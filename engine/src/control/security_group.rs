@@ -85,11 +85,16 @@ impl Verb for CreateSecurityGroup {
         if self.name.is_empty() || self.name.starts_with("sg-") || self.name.chars().count() > NAME_CHARS {
             return Err(Refusal::ours(
                 "InvalidParameterValue",
-                format!("A security group's name has 1 to {NAME_CHARS} characters and does not start with sg-"),
+                format!(
+                    "A security group's name has 1 to {NAME_CHARS} characters and does not start with sg-"
+                ),
             ));
         }
         if self.name == DEFAULT_GROUP {
-            return Err(Refusal::ours("InvalidGroup.Reserved", "The name 'default' is the group's that each VPC has"));
+            return Err(Refusal::ours(
+                "InvalidGroup.Reserved",
+                "The name 'default' is the group's that each VPC has",
+            ));
         }
         if sketch.security_groups.iter().any(|group| group.vpc == self.vpc && group.name == self.name) {
             return Err(Refusal::ours(
@@ -110,7 +115,10 @@ impl Verb for CreateSecurityGroup {
 impl Verb for DeleteSecurityGroup {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if changes.sketch.security_groups.find(&self.group)?.name == DEFAULT_GROUP {
-            return Err(Refusal::ours("CannotDelete", "The default security group goes with its VPC, not before"));
+            return Err(Refusal::ours(
+                "CannotDelete",
+                "The default security group goes with its VPC, not before",
+            ));
         }
         let id = ResourceId::from(self.group.clone());
         nothing_left(&id, &dependents(&changes.sketch, &id))?;

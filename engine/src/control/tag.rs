@@ -89,7 +89,10 @@ fn set_name(changes: &mut Changes, id: &ResourceId, name: &str) -> Result<(), Re
         _ => false,
     })?;
     if set != Some(true) {
-        return Err(Refusal::ours("InvalidParameterValue", format!("The {} {id} has no name to change", id.kind())));
+        return Err(Refusal::ours(
+            "InvalidParameterValue",
+            format!("The {} {id} has no name to change", id.kind()),
+        ));
     }
     changes.changed(id.clone());
     Ok(())
@@ -114,9 +117,8 @@ fn on_tags<T>(
 fn place(items: &dyn crate::model::record::Items, key: &str) -> Option<usize> {
     use crate::model::record::{Seen, member};
     (0..items.len()).find(|at| match items.get(*at).map(Value::seen) {
-        Some(Seen::Record(tag)) => {
-            member(tag, "key").is_some_and(|(_, value)| matches!(value.seen(), Seen::Text(text) if text == key))
-        }
+        Some(Seen::Record(tag)) => member(tag, "key")
+            .is_some_and(|(_, value)| matches!(value.seen(), Seen::Text(text) if text == key)),
         _ => false,
     })
 }

@@ -1,7 +1,7 @@
 //! How many there are of what AWS limits: for each quota, who has one and where.
 
 use crate::model::{
-    Direction, EndpointState, EndpointType, IdText, InterfaceKind, LoadBalancer, PeeringState, QuotaName, Route,
+    Direction, EndpointState, EndpointType, InterfaceKind, LoadBalancer, PeeringState, QuotaName, Route,
     RouteOrigin, Sketch, SubnetId, TargetId, VirtualInterfaceState, VirtualInterfaceType, VpcId, VpnState,
     groups_of,
 };
@@ -40,8 +40,12 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
         | QuotaName::GatewayEndpointsPerVpc
         | QuotaName::EndpointPolicyCharacters => endpoints(sketch, quota, visit),
         QuotaName::VpcsPerRegion => sketch.vpcs.iter().for_each(|vpc| in_vpcs_region(sketch, &vpc.id, visit)),
-        QuotaName::SubnetsPerVpc => sketch.subnets.iter().for_each(|subnet| visit(subnet.vpc.as_str(), "", 1)),
-        QuotaName::CidrsPerVpc => sketch.vpcs.iter().for_each(|vpc| visit(vpc.id.as_str(), "", vpc.cidrs().count())),
+        QuotaName::SubnetsPerVpc => {
+            sketch.subnets.iter().for_each(|subnet| visit(subnet.vpc.as_str(), "", 1));
+        }
+        QuotaName::CidrsPerVpc => {
+            sketch.vpcs.iter().for_each(|vpc| visit(vpc.id.as_str(), "", vpc.cidrs().count()));
+        }
         QuotaName::RouteTablesPerVpc => {
             sketch.route_tables.iter().for_each(|table| visit(table.vpc.as_str(), "", 1));
         }
@@ -52,7 +56,9 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
         }
         QuotaName::RulesPerSecurityGroup | QuotaName::RulesPerNetworkAcl => rules(sketch, quota, visit),
         QuotaName::SecurityGroupsPerInterface => security_groups(sketch, visit),
-        QuotaName::NetworkAclsPerVpc => sketch.network_acls.iter().for_each(|acl| visit(acl.vpc.as_str(), "", 1)),
+        QuotaName::NetworkAclsPerVpc => {
+            sketch.network_acls.iter().for_each(|acl| visit(acl.vpc.as_str(), "", 1));
+        }
         QuotaName::PeeringsPerVpc | QuotaName::OutstandingPeerings => peerings(sketch, quota, visit),
         QuotaName::NetworkInterfacesPerRegion | QuotaName::LoadBalancerInterfacesPerVpc => {
             interfaces(sketch, quota, visit);
@@ -107,7 +113,9 @@ fn endpoints<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
     for endpoint in sketch.vpc_endpoints.iter().filter(|found| found.state != EndpointState::Deleted) {
         match (quota, endpoint.endpoint_type) {
             (QuotaName::InterfaceEndpointsPerVpc, EndpointType::Interface)
-            | (QuotaName::GatewayEndpointsPerVpc, EndpointType::Gateway) => visit(endpoint.vpc.as_str(), "", 1),
+            | (QuotaName::GatewayEndpointsPerVpc, EndpointType::Gateway) => {
+                visit(endpoint.vpc.as_str(), "", 1);
+            }
             (QuotaName::GatewayEndpointsPerRegion, EndpointType::Gateway) => {
                 in_vpcs_region(sketch, &endpoint.vpc, visit);
             }
@@ -196,7 +204,9 @@ fn load_balancer<'a>(sketch: &'a Sketch, quota: QuotaName, balancer: &'a LoadBal
             for group in groups_of(sketch, balancer) {
                 let across = sketch.cross_zone(balancer, group);
                 match quota {
-                    QuotaName::TargetsPerCrossZoneLoadBalancer if across => visit(arn, "", group.targets.len()),
+                    QuotaName::TargetsPerCrossZoneLoadBalancer if across => {
+                        visit(arn, "", group.targets.len());
+                    }
                     QuotaName::TargetsPerLoadBalancer if !across => visit(arn, "", group.targets.len()),
                     QuotaName::TargetsPerZone if !across => {
                         for target in &group.targets {
@@ -212,7 +222,11 @@ fn load_balancer<'a>(sketch: &'a Sketch, quota: QuotaName, balancer: &'a LoadBal
     }
 }
 
-fn zone_of<'a>(sketch: &'a Sketch, group: &'a crate::model::TargetGroup, target: &'a TargetId) -> Option<&'a str> {
+fn zone_of<'a>(
+    sketch: &'a Sketch,
+    group: &'a crate::model::TargetGroup,
+    target: &'a TargetId,
+) -> Option<&'a str> {
     let interface = sketch.target_interface(group, target)?;
     Some(sketch.subnet_of(interface).ok()?.zone.as_str())
 }
@@ -292,7 +306,9 @@ fn vpn<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
             QuotaName::RoutesPerVpnConnection => visit(connection.id.as_str(), "", connection.routes.len()),
             QuotaName::VpnConnectionsPerGateway => visit(connection.virtual_private_gateway.as_str(), "", 1),
             _ => {
-                if let Some(gateway) = sketch.virtual_private_gateways.get(&connection.virtual_private_gateway) {
+                if let Some(gateway) =
+                    sketch.virtual_private_gateways.get(&connection.virtual_private_gateway)
+                {
                     visit(gateway.account.as_str(), gateway.region.as_str(), 1);
                 }
             }

@@ -5,8 +5,9 @@ use ipnet::Ipv4Net;
 
 use crate::model::record::{as_usual, one_of, record};
 use crate::model::{
-    AccountId, DirectConnectConnection, DirectConnectConnectionId, QuotaName, ResourceId, Sketch, VirtualInterface,
-    VirtualInterfaceId, VirtualInterfaceState, VirtualInterfaceType, VirtualPrivateGatewayId, VpnConnectionId,
+    AccountId, DirectConnectConnection, DirectConnectConnectionId, QuotaName, ResourceId, Sketch,
+    VirtualInterface, VirtualInterfaceId, VirtualInterfaceState, VirtualInterfaceType,
+    VirtualPrivateGatewayId, VpnConnectionId,
 };
 
 use super::apply::Changes;
@@ -186,7 +187,11 @@ fn prefixes_fit(sketch: &Sketch, id: &VirtualInterfaceId) -> Result<(), Refusal>
 }
 
 /// The blocks given, or all of the data center's.
-fn or_all(sketch: &Sketch, connection: &DirectConnectConnection, given: &[Ipv4Net]) -> Result<Vec<Ipv4Net>, Refusal> {
+fn or_all(
+    sketch: &Sketch,
+    connection: &DirectConnectConnection,
+    given: &[Ipv4Net],
+) -> Result<Vec<Ipv4Net>, Refusal> {
     if given.is_empty() {
         return Ok(sketch.data_centers.find(&connection.data_center)?.cidrs.clone());
     }
@@ -218,7 +223,11 @@ fn is_mtu(mtu: u16, interface_type: VirtualInterfaceType) -> Result<(), Refusal>
         VirtualInterfaceType::Private => MTUS.contains(&mtu),
         VirtualInterfaceType::Public => mtu == 1500,
     };
-    if fits { Ok(()) } else { Err(wrong(format!("The MTU cannot be {mtu}: 1500, or 8500 or 9001 on a private one"))) }
+    if fits {
+        Ok(())
+    } else {
+        Err(wrong(format!("The MTU cannot be {mtu}: 1500, or 8500 or 9001 on a private one")))
+    }
 }
 
 impl Verb for CreatePrivateVirtualInterface {
@@ -232,7 +241,12 @@ impl Verb for CreatePrivateVirtualInterface {
         let gateway = Some(self.virtual_private_gateway.clone());
         insert(
             changes,
-            VirtualInterface { virtual_private_gateway: gateway, announced_prefixes, mtu: self.mtu, ..interface },
+            VirtualInterface {
+                virtual_private_gateway: gateway,
+                announced_prefixes,
+                mtu: self.mtu,
+                ..interface
+            },
         )
     }
 }
@@ -298,7 +312,10 @@ impl Verb for ConfirmPrivateVirtualInterface {
 impl Verb for UpdateVirtualInterfaceAttributes {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         is_mtu(self.mtu, changes.sketch.virtual_interfaces.find(&self.virtual_interface)?.interface_type)?;
-        changes.sketch.virtual_interfaces.update(&self.virtual_interface, |interface| interface.mtu = self.mtu)?;
+        changes
+            .sketch
+            .virtual_interfaces
+            .update(&self.virtual_interface, |interface| interface.mtu = self.mtu)?;
         changes.changed(self.virtual_interface.clone());
         Ok(())
     }
@@ -356,7 +373,10 @@ impl Verb for AnnouncePrefixes {
         match &self.session {
             BgpSession::VpnConnection(id) => {
                 if sketch.vpn_connections.find(id)?.static_routes_only {
-                    return Err(Refusal::ours("InvalidParameterValue", format!("{id} has static routes only")));
+                    return Err(Refusal::ours(
+                        "InvalidParameterValue",
+                        format!("{id} has static routes only"),
+                    ));
                 }
                 sketch.vpn_connections.update(id, |connection| connection.routes = prefixes)?;
                 quota::check(sketch, QuotaName::RoutesPerVpnConnection, id.clone(), "")?;

@@ -4,9 +4,9 @@ use ipnet::{Ipv4Net, Ipv6Net};
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    AccountId, Destination, Direction, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, Peer, Permission,
-    PortRange, QuotaName, RegionName, ResourceId, Route, RouteOrigin, RouteTable, RouteTableId, RouteTarget,
-    RuleAction, SecurityGroup, SecurityGroupId, SecurityGroupRule, Sketch, Vpc, VpcId,
+    AccountId, Destination, Direction, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, Peer,
+    Permission, PortRange, QuotaName, RegionName, ResourceId, Route, RouteOrigin, RouteTable, RouteTableId,
+    RouteTarget, RuleAction, SecurityGroup, SecurityGroupId, SecurityGroupRule, Sketch, Vpc, VpcId,
 };
 
 use super::apply::Changes;
@@ -79,7 +79,7 @@ record! {
 
 impl Verb for CreateVpc {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        cidr::of_size(&self.cidr, "InvalidVpc.Range")?;
+        cidr::of_size(self.cidr, "InvalidVpc.Range")?;
         give_zone_names(&mut changes.sketch, &self.account, &self.region)?;
         let sketch = &mut changes.sketch;
         let id: VpcId = new_id(sketch, "vpc-")?;
@@ -195,7 +195,7 @@ impl Verb for AssociateVpcCidrBlock {
         let added = match (self.cidr, self.amazon_provided_ipv6_cidr_block) {
             (Some(block), false) => {
                 let block = block.trunc();
-                may_join(sketch, &self.vpc, &block)?;
+                may_join(sketch, &self.vpc, block)?;
                 sketch.vpcs.update(&self.vpc, |vpc| vpc.more_cidrs.push(block))?;
                 quota::check(sketch, QuotaName::CidrsPerVpc, self.vpc.clone(), "")?;
                 Route::local(block)
@@ -237,11 +237,11 @@ fn tables_of(sketch: &Sketch, vpc: &VpcId) -> Vec<RouteTableId> {
 
 /// A further block meets none of the VPC's own, none of a peer's, and is not as large as or larger
 /// than what a route of the VPC is for (VPC guide, "Manage IPv4 CIDR blocks for a VPC").
-fn may_join(sketch: &Sketch, id: &VpcId, block: &Ipv4Net) -> Result<(), Refusal> {
+fn may_join(sketch: &Sketch, id: &VpcId, block: Ipv4Net) -> Result<(), Refusal> {
     cidr::of_size(block, "InvalidVpc.Range")?;
     let vpc = sketch.vpcs.find(id)?;
     let meets = |why: String| Err(Refusal::ours("InvalidVpc.Conflict", why));
-    if let Some(own) = vpc.cidrs().find(|own| cidr::overlap(own, block)) {
+    if let Some(own) = vpc.cidrs().find(|own| cidr::overlap(**own, block)) {
         return meets(format!("The block {block} overlaps the VPC's block {own}"));
     }
     for peering in sketch.vpc_peering_connections.iter().filter(|peering| peering_lives(peering.state)) {
@@ -250,14 +250,18 @@ fn may_join(sketch: &Sketch, id: &VpcId, block: &Ipv4Net) -> Result<(), Refusal>
             (_, true) => &peering.requester_vpc,
             (false, false) => continue,
         };
-        let theirs = sketch.vpcs.get(other).and_then(|other| other.cidrs().find(|own| cidr::overlap(own, block)));
+        let theirs =
+            sketch.vpcs.get(other).and_then(|other| other.cidrs().find(|own| cidr::overlap(**own, block)));
         if let Some(theirs) = theirs {
             return meets(format!("The block {block} overlaps {theirs} of the peer {other}"));
         }
     }
     for route in sketch.route_tables.iter().filter(|table| table.vpc == *id).flat_map(|table| &table.routes) {
         if matches!(&route.destination, Destination::Cidr(known) if block.contains(known)) {
-            return meets(format!("The block {block} covers the route for {} to {}", route.destination, route.target));
+            return meets(format!(
+                "The block {block} covers the route for {} to {}",
+                route.destination, route.target
+            ));
         }
     }
     Ok(())
@@ -269,7 +273,10 @@ impl Verb for DisassociateVpcCidrBlock {
         let vpc = sketch.vpcs.find(&self.vpc)?;
         let (used, removed) = match self.cidr {
             ipnet::IpNet::V4(block) if block == vpc.cidr => {
-                return Err(Refusal::ours("OperationNotPermitted", "The primary block of a VPC cannot be taken away"));
+                return Err(Refusal::ours(
+                    "OperationNotPermitted",
+                    "The primary block of a VPC cannot be taken away",
+                ));
             }
             ipnet::IpNet::V4(block) => (
                 sketch.subnets.iter().find(|subnet| subnet.vpc == self.vpc && block.contains(&subnet.cidr)),
@@ -278,7 +285,10 @@ impl Verb for DisassociateVpcCidrBlock {
             ipnet::IpNet::V6(block) => {
                 let lies = |cidr: ipnet::Ipv6Net| block.contains(&cidr);
                 (
-                    sketch.subnets.iter().find(|subnet| subnet.vpc == self.vpc && subnet.ipv6_cidr.is_some_and(lies)),
+                    sketch
+                        .subnets
+                        .iter()
+                        .find(|subnet| subnet.vpc == self.vpc && subnet.ipv6_cidr.is_some_and(lies)),
                     vpc.ipv6_cidrs.contains(&block),
                 )
             }
@@ -342,7 +352,9 @@ fn came_with_it(sketch: &Sketch, id: &ResourceId) -> bool {
     match id {
         ResourceId::RouteTable(id) => sketch.route_tables.get(id).is_some_and(|table| table.main),
         ResourceId::NetworkAcl(id) => sketch.network_acls.get(id).is_some_and(|acl| acl.default),
-        ResourceId::SecurityGroup(id) => sketch.security_groups.get(id).is_some_and(|group| group.name == DEFAULT_GROUP),
+        ResourceId::SecurityGroup(id) => {
+            sketch.security_groups.get(id).is_some_and(|group| group.name == DEFAULT_GROUP)
+        }
         _ => false,
     }
 }
@@ -366,10 +378,26 @@ fn groups_naming_its_own(sketch: &Sketch, vpc: &VpcId) -> Vec<ResourceId> {
 fn remove_with_it(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
     let mut ids: Vec<ResourceId> = Vec::new();
     let sketch = &changes.sketch;
-    sketch.route_tables.iter().filter(|found| found.vpc == *vpc).for_each(|found| ids.push(found.id.clone().into()));
-    sketch.network_acls.iter().filter(|found| found.vpc == *vpc).for_each(|found| ids.push(found.id.clone().into()));
-    sketch.security_groups.iter().filter(|found| found.vpc == *vpc).for_each(|found| ids.push(found.id.clone().into()));
-    sketch.vpc_endpoints.iter().filter(|found| found.vpc == *vpc).for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .route_tables
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .network_acls
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .security_groups
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .vpc_endpoints
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
     for peering in sketch.vpc_peering_connections.iter() {
         if peering.requester_vpc == *vpc || peering.accepter_vpc == *vpc {
             ids.push(peering.id.clone().into());

@@ -5,8 +5,8 @@ use ipnet::Ipv4Net;
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    CustomerDevice, CustomerGatewayId, QuotaName, ResourceId, Sketch, Tunnel, TunnelStatus, VirtualPrivateGatewayId,
-    VpnConnection, VpnConnectionId,
+    CustomerDevice, CustomerGatewayId, QuotaName, ResourceId, Sketch, Tunnel, TunnelStatus,
+    VirtualPrivateGatewayId, VpnConnection, VpnConnectionId,
 };
 
 use super::apply::Changes;

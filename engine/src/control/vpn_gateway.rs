@@ -4,8 +4,8 @@ use std::net::Ipv4Addr;
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    AccountId, AddressHolder, CustomerDevice, CustomerGateway, CustomerGatewayId, QuotaName, RegionName, ResourceId,
-    RouteState, Sketch, VirtualPrivateGateway, VirtualPrivateGatewayId, VpcId,
+    AccountId, AddressHolder, CustomerDevice, CustomerGateway, CustomerGatewayId, QuotaName, RegionName,
+    ResourceId, RouteState, Sketch, VirtualPrivateGateway, VirtualPrivateGatewayId, VpcId,
 };
 
 use super::apply::Changes;
@@ -122,7 +122,8 @@ impl Verb for AttachVpnGateway {
                 format!("{} is already attached to {other}", gateway.id),
             ));
         }
-        let other = sketch.virtual_private_gateways.iter().find(|other| other.vpc.as_ref() == Some(&self.vpc));
+        let other =
+            sketch.virtual_private_gateways.iter().find(|other| other.vpc.as_ref() == Some(&self.vpc));
         if let Some(other) = other {
             return Err(Refusal::ours(
                 "InvalidVpcState",
@@ -162,7 +163,9 @@ impl Verb for DetachVpnGateway {
             tables.push(table.id.clone());
         }
         for table in &tables {
-            sketch.route_tables.update(table, |table| table.propagating_gateways.retain(|gateway| gateway != id))?;
+            sketch
+                .route_tables
+                .update(table, |table| table.propagating_gateways.retain(|gateway| gateway != id))?;
         }
         changes.changed(id.clone());
         propagate(changes)?;
@@ -214,7 +217,12 @@ impl Verb for CreateCustomerGateway {
             bgp_asn: self.bgp_asn,
             ..as_usual()
         });
-        quota::check(sketch, QuotaName::CustomerGatewaysPerRegion, self.account.clone(), self.region.as_str())?;
+        quota::check(
+            sketch,
+            QuotaName::CustomerGatewaysPerRegion,
+            self.account.clone(),
+            self.region.as_str(),
+        )?;
         changes.created(id);
         Ok(())
     }
@@ -229,9 +237,7 @@ fn address_of(sketch: &Sketch, wanted: &CreateCustomerGateway) -> Result<Ipv4Add
         }
         CustomerDevice::VirtualRouter(host) => {
             let interface = &sketch.hosts.find(host)?.network_interface;
-            let holds = |holder: &Option<AddressHolder>| {
-                matches!(holder, Some(AddressHolder::NetworkInterface(held)) if held == interface)
-            };
+            let holds = |holder: &Option<AddressHolder>| matches!(holder, Some(AddressHolder::NetworkInterface(held)) if held == interface);
             let elastic = sketch.elastic_addresses.iter().find(|address| holds(&address.association));
             let public = sketch.network_interfaces.find(interface)?.public_address;
             let found = elastic.map(|address| address.address).or(public);
