@@ -81,7 +81,8 @@ commands! {
     sketch: SetProfile, SetTitle, Expect, DropExpectation;
 
     account: CreateAccount, CloseAccount, SetQuota;
-    vpc: CreateVpc, AssociateVpcCidrBlock, DisassociateVpcCidrBlock, ModifyVpcAttribute, DeleteVpc;
+    vpc: CreateVpc, ModifyVpcAttribute, DeleteVpc;
+    vpc_cidr: AssociateVpcCidrBlock, DisassociateVpcCidrBlock;
     subnet: CreateSubnet, ModifySubnetAttribute, AssociateSubnetCidrBlock, DisassociateSubnetCidrBlock,
         DeleteSubnet;
     route_table: CreateRouteTable, DeleteRouteTable, AssociateRouteTable, DisassociateRouteTable,

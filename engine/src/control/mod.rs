@@ -40,6 +40,7 @@ mod tally;
 mod target_group;
 mod virtual_interface;
 mod vpc;
+mod vpc_cidr;
 mod vpn_connection;
 mod vpn_gateway;
 mod zone;
