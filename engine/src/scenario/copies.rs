@@ -116,7 +116,8 @@ fn filled_text(text: &str, number: u64) -> Result<String, String> {
         match after.split_once('}') {
             Some((placeholder, behind)) if is_placeholder(placeholder) => {
                 let value = evaluated(placeholder, number);
-                made += &value.ok_or_else(|| format!("‘{{n{placeholder}}}’ is no number in copy {number}"))?;
+                made +=
+                    &value.ok_or_else(|| format!("‘{{n{placeholder}}}’ is no number in copy {number}"))?;
                 rest = behind;
             }
             Some(_) | None => {
@@ -193,7 +194,18 @@ mod tests {
 
     #[test]
     fn what_comes_to_no_number_is_said() {
-        for text in ["{n-1}", "{n/0}", "{n%0}", "{n+}", "{n+x}", "{n:}", "{n:x}", "{n:21}", "{n+1 }", "{n*18446744073709551616}"] {
+        for text in [
+            "{n-1}",
+            "{n/0}",
+            "{n%0}",
+            "{n+}",
+            "{n+x}",
+            "{n:}",
+            "{n:x}",
+            "{n:21}",
+            "{n+1 }",
+            "{n*18446744073709551616}",
+        ] {
             let problem = filled_text(text, 0).expect_err(text);
             assert_eq!(problem, format!("‘{text}’ is no number in copy 0"));
         }
@@ -217,8 +229,14 @@ mod tests {
     fn another_form_is_a_clear_error() {
         let cases = [
             (json!({"copies": 3}), "The sketch is damaged at copies: a list is expected."),
-            (json!({"copies": [{}]}), "The sketch is damaged at copies[0]: its “count” is no whole number up to 100000."),
-            (json!({"copies": [{"count": 1}]}), "The sketch is damaged at copies[0]: it has no “of” with tables."),
+            (
+                json!({"copies": [{}]}),
+                "The sketch is damaged at copies[0]: its “count” is no whole number up to 100000.",
+            ),
+            (
+                json!({"copies": [{"count": 1}]}),
+                "The sketch is damaged at copies[0]: it has no “of” with tables.",
+            ),
             (
                 json!({"copies": [{"count": 1, "of": {"vpcs": {}}}]}),
                 "The sketch is damaged at copies[0].of.vpcs: a list is expected.",
