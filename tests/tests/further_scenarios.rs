@@ -18,7 +18,7 @@ fn c15_a_private_hosted_zone_names_the_endpoints_own_addresses() {
         .iter()
         .map(|id| sketch.network_interfaces.get(id).expect("an interface").address.to_string())
         .collect();
-    assert_eq!(zone.vpcs, [endpoint.vpc.clone()], "and no other VPC");
+    assert_eq!(zone.vpcs, std::slice::from_ref(&endpoint.vpc), "and no other VPC");
     assert_eq!(zone.records[0].values, addresses);
     let names = Names::of(&sketch);
     let regional = names.regional(&endpoint.id.clone().into()).expect("a name");
