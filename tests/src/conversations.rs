@@ -72,7 +72,10 @@ fn admitting_neighbours() -> Figure5 {
         ports: PortRange::ALL,
         peer: Peer::Cidr("10.0.0.0/16".parse().expect("a block")),
     };
-    figure.with(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { group, permission }))
+    figure.with(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
+        group,
+        permission,
+    }))
 }
 
 /// What is different about a request.

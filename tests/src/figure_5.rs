@@ -1,6 +1,6 @@
 //! Figure 5 as a bench for tests: its sketch, its ids, and one-line requests.
 
-use privatelink::control::{Command, verb, apply};
+use privatelink::control::{Command, apply, verb};
 use privatelink::model::{
     ApplicationProtocol, ApplicationState, Host, IpProtocol, Outcome, Profile, ResourceId, Sketch,
 };
@@ -80,15 +80,16 @@ impl Figure5 {
         protocol: ApplicationProtocol,
         state: ApplicationState,
     ) -> Self {
-        let mut figure = Self::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
-            target_group: TARGETS.parse().expect("an ARN"),
-            cross_zone: None,
-            proxy_protocol_v2: Some(sent),
-            preserve_client_ip: None,
-        }));
+        let mut figure =
+            Self::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
+                target_group: TARGETS.parse().expect("an ARN"),
+                cross_zone: None,
+                proxy_protocol_v2: Some(sent),
+                preserve_client_ip: None,
+            }));
         for name in ALL_TARGETS {
             let id = figure.instance(name);
-            let change = |instance: &mut Instance| {
+            let change = |instance: &mut Host| {
                 for application in &mut instance.applications {
                     application.protocol = protocol;
                     application.expects_proxy_protocol = expected;

@@ -3,6 +3,7 @@
 //! node, instances whose interface is gone.
 
 use oorandom::Rand32;
+use privatelink::model::record::as_usual;
 use privatelink::model::{
     ApplicationState, Direction, InterfaceKind, IpProtocol, Listener, ListenerProtocol, Peer, Permission,
     PortRange, RouteTable, SecurityGroupRule, Sketch,
@@ -20,9 +21,10 @@ pub fn odd_sketch(seed: u32) -> Sketch {
         let strip = chance(3);
         sketch
             .network_interfaces
-            .update(id, |interface| match &mut interface.kind {
-                InterfaceKind::Interface { security_groups, .. } if strip => security_groups.clear(),
-                _ => {}
+            .update(id, |interface| {
+                if strip {
+                    interface.security_groups.clear();
+                }
             })
             .expect("it is there");
     }
@@ -47,8 +49,7 @@ pub fn odd_sketch(seed: u32) -> Sketch {
     for (at, (subnet, vpc)) in subnets.into_iter().enumerate() {
         if chance(5) {
             let id: privatelink::model::RouteTableId = format!("rtb-0dd{at}").parse().expect("an id");
-            let table =
-                RouteTable { id: id.clone(), name: String::new(), vpc, main: false, routes: Vec::new() };
+            let table = RouteTable { id: id.clone(), vpc, ..as_usual() };
             sketch.route_tables.insert(table);
             sketch.subnets.update(&subnet, |subnet| subnet.route_table = Some(id)).expect("it is there");
         }
@@ -89,6 +90,7 @@ fn balancers(sketch: &mut Sketch, chance: &mut impl FnMut(u32) -> bool) {
                             port: 80,
                             protocol: ListenerProtocol::Tcp,
                             target_group,
+                            ..as_usual()
                         })
                         .into_iter()
                         .collect();

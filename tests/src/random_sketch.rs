@@ -2,12 +2,13 @@
 //! in them that a person could bring about. The same seed gives the same sketch everywhere.
 
 use oorandom::Rand32;
+use privatelink::model::record::as_usual;
 use privatelink::model::{
-    Account, Application, ApplicationProtocol, ApplicationState, CrossZone, Direction, EndpointService,
-    EndpointState, HealthCheck, HealthCheckPort, HealthCheckProtocol, Host, HostState, InterfaceKind,
+    Account, Application, ApplicationProtocol, ApplicationState, CrossZone, Direction, DnsSuffix,
+    EndpointService, EndpointState, HealthCheck, HealthCheckProtocol, Host, HostState, InterfaceKind,
     IpProtocol, Listener, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission, PortRange,
-    Profile, Route, RouteTable, RouteTarget, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Target,
-    TargetGroup, Vpc, VpcEndpoint,
+    Profile, Route, RouteTable, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Target, TargetGroup, Vpc,
+    VpcEndpoint, ZoneMapping,
 };
 
 const ZONES: [&str; 3] = ["use1-az1", "use1-az2", "use1-az4"];
@@ -64,8 +65,10 @@ impl Maker {
         let account = id(&format!("{:012}", 100_000_000_000_u64 + u64::from(number)));
         // Shuffled: the same name may stand for another place in another account.
         let shift = self.below(3) as usize;
-        let zones = (0..3).map(|at| (id(ZONE_NAMES[at]), id(ZONES[(at + shift) % 3]))).collect();
-        self.sketch.accounts.insert(Account { id: account, name: name.to_owned(), zones, ..privatelink::model::record::as_usual() });
+        let zones = (0..3)
+            .map(|at| ZoneMapping { name: id(ZONE_NAMES[at]), id: id(ZONES[(at + shift) % 3]) })
+            .collect();
+        self.sketch.accounts.insert(Account { id: account, name: name.to_owned(), zones, ..as_usual() });
         id(&format!("{:012}", 100_000_000_000_u64 + u64::from(number)))
     }
 
@@ -78,7 +81,7 @@ impl Maker {
             region: id("us-east-1"),
             cidr: format!("10.{block}.0.0/16").parse().expect("a block"),
             enable_dns_support: !self.chance(5),
-            enable_dns_hostnames: true,
+            ..as_usual()
         };
         let zones = self.below(3) + 1;
         let mut subnets = Vec::new();
@@ -89,7 +92,7 @@ impl Maker {
                 vpc: vpc.id.clone(),
                 zone: id(ZONES[at as usize]),
                 cidr: format!("10.{block}.{at}.0/24").parse().expect("a block"),
-                route_table: None,
+                ..as_usual()
             };
             self.sketch.subnets.insert(subnet.clone());
             subnets.push(subnet);
@@ -99,7 +102,9 @@ impl Maker {
             name: "main".to_owned(),
             vpc: vpc.id.clone(),
             main: true,
-            routes: vec![Route { destination: vpc.cidr, target: RouteTarget::Local, ..privatelink::model::record::as_usual() }], ..privatelink::model::record::as_usual() };
+            routes: vec![Route::local(vpc.cidr)],
+            ..as_usual()
+        };
         if self.chance(3) {
             table.routes.clear();
         }
@@ -126,7 +131,8 @@ impl Maker {
             let ports = if self.chance(80) { PortRange::one(port) } else { PortRange::ALL };
             add(self, Direction::Inbound, IpProtocol::Tcp, ports, peer);
         }
-        let made = SecurityGroup { id: group, name: name.to_owned(), vpc: vpc.id.clone(), rules, ..privatelink::model::record::as_usual() };
+        let made =
+            SecurityGroup { id: group, name: name.to_owned(), vpc: vpc.id.clone(), rules, ..as_usual() };
         let id = made.id.clone();
         self.sketch.security_groups.insert(made);
         id
@@ -145,17 +151,19 @@ impl Maker {
             id: self.next("eni-"),
             subnet: subnet.id.clone(),
             address: address(subnet, host),
-            kind: InterfaceKind::Interface {
-                instance: instance.clone(),
-                security_groups: vec![group.clone()],
-            }, ..privatelink::model::record::as_usual() };
+            of: InterfaceKind::Host(instance.clone()),
+            security_groups: vec![group.clone()],
+            ..as_usual()
+        };
         let state = if self.chance(8) { HostState::Stopped } else { HostState::Running };
         self.sketch.hosts.insert(Host {
             id: instance.clone(),
             name,
             network_interface: interface.id.clone(),
             state,
-            applications, ..privatelink::model::record::as_usual() });
+            applications,
+            ..as_usual()
+        });
         self.sketch.network_interfaces.insert(interface);
         instance
     }
@@ -198,32 +206,42 @@ impl Maker {
                 id: self.next("eni-"),
                 subnet: subnet.id.clone(),
                 address: address(subnet, 9),
-                kind: InterfaceKind::LoadBalancerNode { load_balancer: balancer.clone() }, ..privatelink::model::record::as_usual() };
+                of: InterfaceKind::LoadBalancerNode(balancer.clone()),
+                ..as_usual()
+            };
             nodes.push(node.id.clone());
             self.sketch.network_interfaces.insert(node);
             for host in 0..self.below(4) {
                 let applications = if self.chance(95) { vec![self.application()] } else { Vec::new() };
                 let name = format!("target {number}.{host}");
                 let instance = self.instance(subnet, 20 + host, name, &group, applications);
-                targets.push(Target { instance, port: 8443 });
+                targets.push(Target::host(instance, 8443));
             }
         }
         self.target_group(&vpc, group_arn.clone(), targets);
-        let listeners =
-            vec![Listener { port: 443, protocol: ListenerProtocol::Tcp, target_group: group_arn.clone(), ..privatelink::model::record::as_usual() }];
+        let listeners = vec![Listener {
+            port: 443,
+            protocol: ListenerProtocol::Tcp,
+            target_group: group_arn.clone(),
+            ..as_usual()
+        }];
         let cross_zone = self.chance(50);
         self.sketch.load_balancers.insert(LoadBalancer {
             arn: balancer.clone(),
             vpc: vpc.id.clone(),
             cross_zone,
             nodes,
-            listeners, ..privatelink::model::record::as_usual() });
+            listeners,
+            ..as_usual()
+        });
         let service = EndpointService {
             id: self.next("vpce-svc-"),
             name: format!("service {number}"),
             account,
             load_balancers: vec![balancer],
-            acceptance_required: self.chance(50), ..privatelink::model::record::as_usual() };
+            acceptance_required: self.chance(50),
+            ..as_usual()
+        };
         self.sketch.endpoint_services.insert(service.clone());
         service
     }
@@ -231,7 +249,7 @@ impl Maker {
     fn target_group(&mut self, vpc: &Vpc, arn: privatelink::model::TargetGroupArn, targets: Vec<Target>) {
         let cross_zones = [CrossZone::UseLoadBalancerConfiguration, CrossZone::On, CrossZone::Off];
         let protocol = if self.chance(50) { HealthCheckProtocol::Tcp } else { HealthCheckProtocol::Http };
-        let port = if self.chance(90) { HealthCheckPort::TrafficPort } else { HealthCheckPort::Fixed(8080) };
+        let port = if self.chance(90) { None } else { Some(8080) };
         let group = TargetGroup {
             arn,
             vpc: vpc.id.clone(),
@@ -242,10 +260,14 @@ impl Maker {
                 port,
                 interval_s: 30,
                 healthy_threshold: 5,
-                unhealthy_threshold: 2, ..privatelink::model::record::as_usual() },
+                unhealthy_threshold: 2,
+                ..as_usual()
+            },
             cross_zone: cross_zones[self.below(3) as usize],
             proxy_protocol_v2: self.chance(20),
-            preserve_client_ip: self.chance(70), ..privatelink::model::record::as_usual() };
+            preserve_client_ip: self.chance(70),
+            ..as_usual()
+        };
         self.sketch.target_groups.insert(group);
     }
 
@@ -279,7 +301,9 @@ impl Maker {
                     id: self.next("eni-"),
                     subnet: subnet.id.clone(),
                     address: address(subnet, host),
-                    kind: InterfaceKind::VpcEndpoint { endpoint: endpoint.clone() }, ..privatelink::model::record::as_usual() };
+                    of: InterfaceKind::VpcEndpoint(endpoint.clone()),
+                    ..as_usual()
+                };
                 interfaces.push(interface.id.clone());
                 self.sketch.network_interfaces.insert(interface);
             }
@@ -295,11 +319,13 @@ impl Maker {
             id: endpoint,
             name: format!("endpoint {host} of {}", vpc.name),
             vpc: vpc.id.clone(),
-            service: service.id.clone(),
+            service: service.id.clone().into(),
             state,
-            dns_suffix: "29p5708s".to_owned(),
+            dns_suffix: DnsSuffix::of("29p5708s"),
             network_interfaces: interfaces,
-            security_groups: vec![group], ..privatelink::model::record::as_usual() });
+            security_groups: vec![group],
+            ..as_usual()
+        });
     }
 }
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use oorandom::Rand32;
-use privatelink::control::{Command, verb, Wording, apply};
+use privatelink::control::{Command, Wording, apply, verb};
+use privatelink::model::record::as_usual;
 use privatelink::model::{
     ApplicationState, CrossZone, Direction, EndpointState, IpProtocol, Listener, ListenerProtocol, Outcome,
     Permission, PortRange, Profile, Sketch, Target,
@@ -22,7 +23,10 @@ fn permission(protocol: IpProtocol, ports: &str, peer: &str) -> Permission {
 }
 
 fn ingress(group: &str, permission: Permission) -> Command {
-    Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { group: group.parse().unwrap(), permission })
+    Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
+        group: group.parse().unwrap(),
+        permission,
+    })
 }
 
 fn https(peer: &str) -> Permission {
@@ -30,7 +34,7 @@ fn https(peer: &str) -> Permission {
 }
 
 fn target(instance: &str, port: u16) -> Target {
-    Target { instance: instance.parse().unwrap(), port }
+    Target::host(instance.parse().unwrap(), port)
 }
 
 fn register(group: &str, target: Target) -> Command {
@@ -89,6 +93,7 @@ fn crowded() -> Sketch {
             port,
             protocol: ListenerProtocol::Tcp,
             target_group: NO_GROUP.parse().unwrap(),
+            ..as_usual()
         })
         .collect();
     sketch.load_balancers.insert(balancer);
@@ -112,9 +117,12 @@ fn crowded() -> Sketch {
         );
         sketch = apply(&sketch, &full).unwrap().sketch;
     }
-    apply(&sketch, &Command::StopInstances(verb::StopInstances { instance: "i-0b0000000000000b6".parse().unwrap() }))
-        .unwrap()
-        .sketch
+    apply(
+        &sketch,
+        &Command::StopInstances(verb::StopInstances { instance: "i-0b0000000000000b6".parse().unwrap() }),
+    )
+    .unwrap()
+    .sketch
 }
 
 fn expect() -> Command {
@@ -133,17 +141,21 @@ fn every_refusal_has_aws_s_code() {
     let rule = |rule: &str| {
         Command::revoke(ENDPOINT_GROUP.parse().unwrap(), Direction::Inbound, rule.parse().unwrap())
     };
-    let application = |port| Command::SetApplicationState(verb::SetApplicationState {
-        instance: "i-0b0000000000000b1".parse().unwrap(),
-        port,
-        state: ApplicationState::Stopped,
-    });
-    let configure = |port, passes| Command::ConfigureApplication(verb::ConfigureApplication {
-        instance: "i-0b0000000000000b1".parse().unwrap(),
-        port,
-        expects_proxy_protocol: None,
-        passes_health_checks: passes,
-    });
+    let application = |port| {
+        Command::SetApplicationState(verb::SetApplicationState {
+            instance: "i-0b0000000000000b1".parse().unwrap(),
+            port,
+            state: ApplicationState::Stopped,
+        })
+    };
+    let configure = |port, passes| {
+        Command::ConfigureApplication(verb::ConfigureApplication {
+            instance: "i-0b0000000000000b1".parse().unwrap(),
+            port,
+            expects_proxy_protocol: None,
+            passes_health_checks: passes,
+        })
+    };
     let cases: Vec<(&str, Command)> = vec![
         ("InvalidGroup.NotFound", ingress("sg-0", https("10.0.0.0/8"))),
         ("InvalidGroup.NotFound", ingress(ENDPOINT_GROUP, https("sg-0"))),
@@ -181,9 +193,21 @@ fn every_refusal_has_aws_s_code() {
         ("DuplicateListener", listener(BALANCER, 443, TARGETS)),
         ("TooManyListeners", listener(OTHER_BALANCER, 51, OTHER_GROUP)),
         ("InvalidConfigurationRequest", listener(BALANCER, 80, &OTHER_GROUP.replace("other", "consumers"))),
-        ("ListenerNotFound", Command::DeleteListener(verb::DeleteListener { load_balancer: BALANCER.parse().unwrap(), port: 80 })),
-        ("InvalidInstanceID.NotFound", Command::StartInstances(verb::StartInstances { instance: "i-0".parse().unwrap() })),
-        ("InvalidInstanceID.NotFound", Command::StopInstances(verb::StopInstances { instance: "i-0".parse().unwrap() })),
+        (
+            "ListenerNotFound",
+            Command::DeleteListener(verb::DeleteListener {
+                load_balancer: BALANCER.parse().unwrap(),
+                port: 80,
+            }),
+        ),
+        (
+            "InvalidInstanceID.NotFound",
+            Command::StartInstances(verb::StartInstances { instance: "i-0".parse().unwrap() }),
+        ),
+        (
+            "InvalidInstanceID.NotFound",
+            Command::StopInstances(verb::StopInstances { instance: "i-0".parse().unwrap() }),
+        ),
         ("InvalidVpcEndpointServiceId.NotFound", accept("vpce-svc-0", ENDPOINT)),
         ("InvalidVpcEndpointId.NotFound", accept(SERVICE, "vpce-0")),
         ("InvalidVpcEndpointId.NotFound", accept("vpce-svc-02", ENDPOINT)),
@@ -276,7 +300,8 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
     let target_group = sketch.target_groups.iter().nth(below(sketch.target_groups.len() + 1));
     let target_group = target_group.map_or_else(|| NO_GROUP.parse().unwrap(), |found| found.arn.clone());
     let endpoint = sketch.vpc_endpoints.iter().nth(below(sketch.vpc_endpoints.len() + 1));
-    let service = endpoint.map_or_else(|| "vpce-svc-0".parse().unwrap(), |found| found.service.clone());
+    let service = endpoint.and_then(|found| found.service.endpoint_service()).cloned();
+    let service = service.unwrap_or_else(|| "vpce-svc-0".parse().unwrap());
     let endpoint = endpoint.map_or_else(|| "vpce-0".parse().unwrap(), |found| found.id.clone());
     let port = u16::try_from([0, 443, 8443, 80, 9000][below(5)]).unwrap();
     let on = [None, Some(true), Some(false)][below(3)];
@@ -286,11 +311,14 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
     let peer = peers[below(peers.len())].parse().unwrap();
     let ports = if below(2) == 0 { PortRange::ALL } else { PortRange::one(port) };
     let permission = Permission { protocol: protocols[below(4)], ports, peer };
-    let target = Target { instance: instance.clone(), port };
+    let target = Target::host(instance.clone(), port);
     match below(20) {
         0..=3 => Command::authorize(group_id, direction, permission),
         4 | 5 => Command::revoke(group_id, direction, rule),
-        6 => Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes { load_balancer, cross_zone: on.unwrap_or(true) }),
+        6 => Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
+            load_balancer,
+            cross_zone: on.unwrap_or(true),
+        }),
         7 => Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             target_group,
             cross_zone: [None, Some(CrossZone::On), Some(CrossZone::Off)][below(3)],
@@ -299,13 +327,24 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
         }),
         8 => Command::RegisterTargets(verb::RegisterTargets { target_group, target }),
         9 => Command::DeregisterTargets(verb::DeregisterTargets { target_group, target }),
-        10 => Command::CreateListener(verb::CreateListener { load_balancer, port, protocol: ListenerProtocol::Tcp, target_group }),
+        10 => Command::CreateListener(verb::CreateListener {
+            load_balancer,
+            port,
+            protocol: ListenerProtocol::Tcp,
+            target_group,
+        }),
         11 => Command::DeleteListener(verb::DeleteListener { load_balancer, port }),
         12 => Command::StartInstances(verb::StartInstances { instance }),
         13 => Command::StopInstances(verb::StopInstances { instance }),
-        14 if below(2) == 0 => Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections { service, endpoint }),
+        14 if below(2) == 0 => {
+            Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections { service, endpoint })
+        }
         14 => Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections { service, endpoint }),
-        15 => Command::SetApplicationState(verb::SetApplicationState { instance, port, state: ApplicationState::Silent }),
+        15 => Command::SetApplicationState(verb::SetApplicationState {
+            instance,
+            port,
+            state: ApplicationState::Silent,
+        }),
         16 => Command::ConfigureApplication(verb::ConfigureApplication {
             instance,
             port,
@@ -315,8 +354,12 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
         17 if below(2) == 0 => Command::LoseZone(verb::LoseZone { zone }),
         17 => Command::RestoreZone(verb::RestoreZone { zone }),
         18 if below(2) == 0 => Command::SetProfile(verb::SetProfile { profile: Profile::Paper }),
-        18 => Command::SetTitle(verb::SetTitle { title: format!("title\u{7} {port}{}", "ü".repeat(300 * below(2))) }),
-        _ if below(3) == 0 => Command::DropExpectation(verb::DropExpectation { index: below(4) }),
+        18 => Command::SetTitle(verb::SetTitle {
+            title: format!("title\u{7} {port}{}", "ü".repeat(300 * below(2))),
+        }),
+        _ if below(3) == 0 => {
+            Command::DropExpectation(verb::DropExpectation { index: u32::try_from(below(4)).unwrap() })
+        }
         _ => Command::Expect(verb::Expect {
             from: "ü\u{9}".repeat(1 + 300 * below(2)),
             to: "b".repeat(300),

@@ -22,7 +22,11 @@ fn used_interface(trace: &Trace) -> String {
 }
 
 fn stop_application(instance: privatelink::model::HostId) -> Command {
-    Command::SetApplicationState(verb::SetApplicationState { instance, port: 8443, state: ApplicationState::Stopped })
+    Command::SetApplicationState(verb::SetApplicationState {
+        instance,
+        port: 8443,
+        state: ApplicationState::Stopped,
+    })
 }
 
 #[test]
@@ -238,10 +242,12 @@ fn row_37_all_down_everywhere_fails_open_and_says_so() {
 #[test]
 fn row_36_a_zone_with_no_target_at_all() {
     let group: privatelink::model::TargetGroupArn = TARGETS.parse().unwrap();
-    let figure = Figure5::default().each(&ZONE_A_TARGETS, |instance| Command::DeregisterTargets(verb::DeregisterTargets {
-        target_group: group.clone(),
-        target: privatelink::model::Target { instance, port: 8443 },
-    }));
+    let figure = Figure5::default().each(&ZONE_A_TARGETS, |instance| {
+        Command::DeregisterTargets(verb::DeregisterTargets {
+            target_group: group.clone(),
+            target: privatelink::model::Target::host(instance, 8443),
+        })
+    });
     assert_eq!(figure.verdict(ZONAL_A), (Outcome::TimedOut, ReasonCode::NoTargetsInZone));
     assert_eq!(figure.cross_zone().verdict(ZONAL_A), (Outcome::Connected, ReasonCode::Connected));
 }
@@ -249,10 +255,12 @@ fn row_36_a_zone_with_no_target_at_all() {
 #[test]
 fn row_38_an_empty_target_group() {
     let group: privatelink::model::TargetGroupArn = TARGETS.parse().unwrap();
-    let figure = Figure5::default().each(&ALL_TARGETS, |instance| Command::DeregisterTargets(verb::DeregisterTargets {
-        target_group: group.clone(),
-        target: privatelink::model::Target { instance, port: 8443 },
-    }));
+    let figure = Figure5::default().each(&ALL_TARGETS, |instance| {
+        Command::DeregisterTargets(verb::DeregisterTargets {
+            target_group: group.clone(),
+            target: privatelink::model::Target::host(instance, 8443),
+        })
+    });
     assert_eq!(figure.verdict(REGIONAL), (Outcome::TimedOut, ReasonCode::TargetGroupEmpty));
 }
 
@@ -279,14 +287,17 @@ fn row_48_ping_is_not_answered() {
         ports: privatelink::model::PortRange::ALL,
         peer: "10.0.0.0/16".parse().unwrap(),
     };
-    let figure = Figure5::default().with(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { group, permission }));
+    let figure = Figure5::default().with(Command::AuthorizeSecurityGroupIngress(
+        verb::AuthorizeSecurityGroupIngress { group, permission },
+    ));
     let made = figure.send_with(REGIONAL, |request| request.protocol = IpProtocol::Icmp);
     assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::IcmpNotAnswered));
 }
 
 #[test]
 fn c07_a_lost_zone_heals_for_the_regional_name_only() {
-    let figure = Figure5::default().with(Command::LoseZone(verb::LoseZone { zone: "use1-az2".parse().unwrap() }));
+    let figure =
+        Figure5::default().with(Command::LoseZone(verb::LoseZone { zone: "use1-az2".parse().unwrap() }));
     for query in 0..4 {
         let made = figure.send_with(REGIONAL, |request| request.query = query);
         assert_eq!((made.outcome, used_interface(&made).as_str()), (Outcome::Connected, "10.0.1.87"));
@@ -322,10 +333,11 @@ fn row_7_an_address_nobody_has() {
 
 #[test]
 fn rows_9_and_11_an_endpoint_that_is_not_available() {
-    let figure = Figure5::default().with(Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections {
-        service: "vpce-svc-0a5c1e7d9b3f24680".parse().unwrap(),
-        endpoint: "vpce-0fe5b17a0707d6abc".parse().unwrap(),
-    }));
+    let figure =
+        Figure5::default().with(Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections {
+            service: "vpce-svc-0a5c1e7d9b3f24680".parse().unwrap(),
+            endpoint: "vpce-0fe5b17a0707d6abc".parse().unwrap(),
+        }));
     let made = figure.send(REGIONAL);
     assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::EndpointRejected));
     assert!(made.reason.assumption.is_some(), "AWS has not published what becomes of the packet");
@@ -349,7 +361,7 @@ fn every_other_choice_is_judged() {
     assert_eq!(others.len(), 6, "three targets in each of two zones");
     let refused: Vec<_> = others.iter().filter(|other| other.outcome == Outcome::Refused).collect();
     assert_eq!(refused.len(), 1);
-    assert_eq!(refused[0].target, Some(figure.instance("orders-4")));
+    assert_eq!(refused[0].target, Some(figure.instance("orders-4").into()));
 }
 
 #[test]
@@ -380,12 +392,14 @@ fn rows_44_to_47_proxy_protocol() {
 #[test]
 fn row_26_hairpin_needs_preservation() {
     let hairpin = |preserve: bool| {
-        let figure = Figure5::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
-            target_group: TARGETS.parse().unwrap(),
-            cross_zone: None,
-            proxy_protocol_v2: None,
-            preserve_client_ip: Some(preserve),
-        }));
+        let figure = Figure5::default().with(Command::ModifyTargetGroupAttributes(
+            verb::ModifyTargetGroupAttributes {
+                target_group: TARGETS.parse().unwrap(),
+                cross_zone: None,
+                proxy_protocol_v2: None,
+                preserve_client_ip: Some(preserve),
+            },
+        ));
         let figure = figure.each(&["orders-2", "orders-3"], stop_application);
         let index = Index::of(&figure.sketch);
         let request = figure.request(&index, "orders-1", "10.1.1.9");

@@ -34,7 +34,10 @@ fn random_sketches_survive_file_and_link() {
 #[test]
 fn a_link_from_a_scenario_is_short_and_replays() {
     let zone = "use1-az1".parse().unwrap();
-    let commands = vec![Command::SetProfile(verb::SetProfile { profile: Profile::Paper }), Command::LoseZone(verb::LoseZone { zone })];
+    let commands = vec![
+        Command::SetProfile(verb::SetProfile { profile: Profile::Paper }),
+        Command::LoseZone(verb::LoseZone { zone }),
+    ];
     let changed = commands.iter().cloned().fold(Figure5::default(), Figure5::with);
     let view = LinkView {
         from: "client-1".to_owned(),
@@ -76,7 +79,10 @@ fn a_file_that_is_no_sketch_says_what_is_wrong_and_where() {
     assert!(sentence("{\"format\": \"privatelink-sketch\"}").contains("“version” is missing"));
     assert!(sentence("{\"format\": \"privatelink-sketch\", \"version\": -1}").contains("“version” is -1"));
     let damaged = write(&Figure5::default().sketch).replacen("\"10.0.0.0/16\"", "\"10.0.0.0/99\"", 1);
-    assert_eq!(sentence(&damaged), "The sketch is damaged at vpcs[0].cidr: invalid IP address syntax.");
+    assert_eq!(
+        sentence(&damaged),
+        "The sketch is damaged at vpcs[0].cidr: a block such as 10.0.0.0/16 is expected."
+    );
     let text = write(&Figure5::default().sketch);
     let cut = &text[..text.len() / 2];
     assert!(sentence(cut).starts_with("The file is not JSON (line "));
@@ -89,7 +95,7 @@ fn markup_in_a_file_is_an_error_or_a_name_never_more() {
     assert!(matches!(read(&id), Err(FileError::Damaged { .. })));
     let name = text.replace("\"client-1\",\n", "\"<b>\\u202e\\u0007client</b>\",\n");
     let sketch = read(&name).unwrap().sketch;
-    assert!(sketch.hosts.iter().any(|instance| instance.name == "<b>\u{202e}client</b>"));
+    assert!(sketch.hosts.iter().any(|instance| instance.name == "<b>client</b>"));
 }
 
 #[test]
@@ -102,18 +108,18 @@ fn an_id_that_stands_twice_is_named() {
 #[test]
 fn a_newer_version_may_be_looked_at() {
     let text = write(&Figure5::default().sketch).replacen(
-        "\"version\": 1",
-        "\"version\": 2, \"holograms\": [{\"id\": \"h-1\"}]",
+        "\"version\": 2",
+        "\"version\": 3, \"holograms\": [{\"id\": \"h-1\"}]",
         1,
     );
     let found = read(&text).unwrap();
-    assert_eq!(found.newer, Some(2));
+    assert_eq!(found.newer, Some(3));
     assert_eq!(found.sketch.hosts.len(), 8);
     // Unless it holds what cannot be shown.
     let beyond = text.replacen("\"running\"", "\"hibernating\"", 1);
     let sentence = read(&beyond).unwrap_err().to_string();
     assert!(
-        sentence.contains("newer version (file version 2") && sentence.contains("hibernating"),
+        sentence.contains("newer version (file version 3") && sentence.contains("hibernating"),
         "{sentence}"
     );
 }
@@ -121,10 +127,10 @@ fn a_newer_version_may_be_looked_at() {
 #[test]
 fn a_link_with_a_newer_sketch_says_so() {
     use base64::Engine;
-    let newer = write(&Figure5::default().sketch).replacen("\"version\": 1", "\"version\": 2", 1);
+    let newer = write(&Figure5::default().sketch).replacen("\"version\": 2", "\"version\": 3", 1);
     let deflated = miniz_oxide::deflate::compress_to_vec(format!("{{\"sketch\": {newer}}}").as_bytes(), 6);
     let text = format!("pl1.{}", base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(deflated));
-    assert_eq!(link::decode(&text).unwrap().newer, Some(2));
+    assert_eq!(link::decode(&text).unwrap().newer, Some(3));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use privatelink::control::{Command, verb};
 use privatelink::model::{
-    ApplicationProtocol, ApplicationState, HealthCheckPort, HealthCheckProtocol, IpProtocol, Outcome, Profile,
+    ApplicationProtocol, ApplicationState, HealthCheckProtocol, IpProtocol, Outcome, Profile,
 };
 use privatelink::path::{Check, HopKind, Index, Moment, Reason, ReasonCode, Request, Trace, trace};
 use privatelink::text;
@@ -17,7 +17,11 @@ fn send(figure: &Figure5, from: &str, to: &str, change: impl FnOnce(&mut Request
 }
 
 fn stop(instance: privatelink::model::HostId) -> Command {
-    Command::SetApplicationState(verb::SetApplicationState { instance, port: 8443, state: ApplicationState::Stopped })
+    Command::SetApplicationState(verb::SetApplicationState {
+        instance,
+        port: 8443,
+        state: ApplicationState::Stopped,
+    })
 }
 
 fn targets_admit(peer: &str) -> Figure5 {
@@ -54,7 +58,8 @@ fn before_the_first_check_no_zone_leaves_dns() {
 fn with_cross_zone_on_a_node_nobody_admits_fails_open() {
     // The first zone's node is admitted nowhere; cross-zone is on, so nothing says it is off.
     for profile in [Profile::Paper, Profile::Today] {
-        let figure = targets_admit("10.1.2.0/24").cross_zone().with(Command::SetProfile(verb::SetProfile { profile }));
+        let figure =
+            targets_admit("10.1.2.0/24").cross_zone().with(Command::SetProfile(verb::SetProfile { profile }));
         let made = figure.send(ZONAL_A);
         assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::TargetSecurityGroup));
         assert_eq!(made.note.as_ref().unwrap().code, ReasonCode::FailOpen);
@@ -94,7 +99,8 @@ fn a_host_reaches_itself_without_its_groups() {
 
 #[test]
 fn a_bare_address_in_a_lost_zone_sends_nothing() {
-    let figure = Figure5::default().with(Command::LoseZone(verb::LoseZone { zone: "use1-az1".parse().unwrap() }));
+    let figure =
+        Figure5::default().with(Command::LoseZone(verb::LoseZone { zone: "use1-az1".parse().unwrap() }));
     let made = send(&figure, "10.0.1.99", REGIONAL, |_| {});
     assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::SourceZoneLost));
     assert_eq!(
@@ -207,12 +213,13 @@ fn what_mends_a_header_depends_on_who_speaks_first() {
     for protocol in [Tls, ServerSpeaksFirst] {
         for (sent, expected) in [(true, false), (false, true)] {
             let figure = Figure5::with_applications(true, expected, protocol, ApplicationState::Running);
-            let figure = figure.with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
-                target_group: TARGETS.parse().unwrap(),
-                cross_zone: None,
-                proxy_protocol_v2: Some(sent),
-                preserve_client_ip: None,
-            }));
+            let figure =
+                figure.with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
+                    target_group: TARGETS.parse().unwrap(),
+                    cross_zone: None,
+                    proxy_protocol_v2: Some(sent),
+                    preserve_client_ip: None,
+                }));
             let made = figure.send(REGIONAL);
             assert!(!made.reason.fixes.is_empty());
             for fix in made.reason.fixes {
@@ -236,11 +243,7 @@ fn fail_open_and_an_answer_of_400_are_both_said() {
         .update(&admitting, |group| group.rules[0].permission.ports = all_ports)
         .unwrap();
     let group = TARGETS.parse().unwrap();
-    figure
-        .sketch
-        .target_groups
-        .update(&group, |group| group.health_check.port = HealthCheckPort::Fixed(8080))
-        .unwrap();
+    figure.sketch.target_groups.update(&group, |group| group.health_check.port = Some(8080)).unwrap();
     let made = figure.send(REGIONAL);
     assert_eq!(made.outcome, Outcome::Connected);
     let note = made.note.unwrap();
@@ -253,7 +256,7 @@ fn fail_open_and_an_answer_of_400_are_both_said() {
         .sketch
         .target_groups
         .update(&group, |group| {
-            group.health_check.port = HealthCheckPort::TrafficPort;
+            group.health_check.port = None;
             group.health_check.protocol = HealthCheckProtocol::Http;
         })
         .unwrap();

@@ -80,10 +80,12 @@ fn stopped(instance: privatelink::model::HostId) -> Command {
 }
 
 fn deregistered(names: &[&str]) -> Figure5 {
-    Figure5::default().each(names, |instance| Command::DeregisterTargets(verb::DeregisterTargets {
-        target_group: TARGETS.parse().unwrap(),
-        target: Target { instance, port: 8443 },
-    }))
+    Figure5::default().each(names, |instance| {
+        Command::DeregisterTargets(verb::DeregisterTargets {
+            target_group: TARGETS.parse().unwrap(),
+            target: Target::host(instance, 8443),
+        })
+    })
 }
 
 fn header(sent: bool) -> Figure5 {
@@ -134,7 +136,10 @@ fn case(code: ReasonCode) -> Trace {
         ReasonCode::ServiceNotInZone => nodes(1).send("10.0.2.87"),
         ReasonCode::NodeZoneLost => from(&lost("use1-az2"), "orders-1", "10.1.2.9"),
         ReasonCode::NoListener => figure
-            .with(Command::DeleteListener(verb::DeleteListener { load_balancer: BALANCER.parse().unwrap(), port: 443 }))
+            .with(Command::DeleteListener(verb::DeleteListener {
+                load_balancer: BALANCER.parse().unwrap(),
+                port: 443,
+            }))
             .send(REGIONAL),
         _ => target_case(code),
     }
@@ -366,9 +371,7 @@ fn a_target_that_admits_the_node_of_its_own_zone_is_well_while_cross_zone_is_off
             .sketch
             .network_interfaces
             .update(&interface, |interface| {
-                if let InterfaceKind::Interface { security_groups, .. } = &mut interface.kind {
-                    *security_groups = vec![if at < 3 { "sg-0a1" } else { "sg-0a2" }.parse().unwrap()];
-                }
+                interface.security_groups = vec![if at < 3 { "sg-0a1" } else { "sg-0a2" }.parse().unwrap()];
             })
             .unwrap();
     }
@@ -391,7 +394,10 @@ fn the_group_s_own_word_on_cross_zone_is_the_one_to_change() {
     let finding = found.iter().find(|finding| finding.code == FindingCode::ZoneWithoutTargets).unwrap();
     assert!(matches!(
         finding.fixes[0],
-        Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes { cross_zone: Some(CrossZone::On), .. })
+        Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
+            cross_zone: Some(CrossZone::On),
+            ..
+        })
     ));
     assert!(findings(&Index::of(&figure.with(&finding.fixes[0]).sketch)).is_empty());
 }

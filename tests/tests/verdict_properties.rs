@@ -42,8 +42,7 @@ fn clients(index: &Index) -> Vec<Source> {
     let sketch = index.sketch();
     let mut found: Vec<Source> = Vec::new();
     for vpc in sketch.vpcs.iter() {
-        let here =
-            sketch.hosts.iter().filter_map(|instance| Source::of_instance(sketch, &instance.id).ok());
+        let here = sketch.hosts.iter().filter_map(|instance| Source::of_instance(sketch, &instance.id).ok());
         let mut here =
             here.filter(|from| sketch.subnets.get(&from.subnet).is_some_and(|subnet| subnet.vpc == vpc.id));
         found.extend(here.next());

@@ -1,10 +1,10 @@
 //! Findings: what does not fit, what would fail if used, and the whitepaper's recommendations,
 //! each a rule with a code. To add one, add a code, a rule and a line to the registry.
 
-use crate::control::{Command, verb, Misfit, observe};
+use crate::control::{Command, Misfit, observe, verb};
 use crate::model::{
-    EndpointService, EndpointServiceId, EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch, TargetGroup,
-    VpcEndpoint, ZoneId, groups_of, sort_by_numbers,
+    EndpointService, EndpointServiceId, EndpointState, LoadBalancer, NetworkInterfaceId, ResourceId, Sketch,
+    TargetGroup, VpcEndpoint, ZoneId, groups_of, sort_by_numbers,
 };
 use crate::path::{Health, Index, cross_zone_on, targets_by_zone, targets_in_reach};
 use crate::text::{self, name};
@@ -202,7 +202,9 @@ fn endpoints(index: &Index, found: &mut Vec<Finding>) {
                     endpoint: endpoint.id.clone(),
                     service: service.clone(),
                 };
-                finding.fixes.extend(endpoint.service.endpoint_service().map(|service| accept(service).into()));
+                finding
+                    .fixes
+                    .extend(endpoint.service.endpoint_service().map(|service| accept(service).into()));
             }
             found.push(finding);
         }

@@ -68,7 +68,11 @@ fn connection<'a>(
 ) -> Result<&'a VpcEndpoint, Refusal> {
     sketch.endpoint_services.find(service)?;
     let found = sketch.vpc_endpoints.find(endpoint)?;
-    if found.service.endpoint_service() == Some(service) { Ok(found) } else { Err(Refusal::not_found(&endpoint.clone().into())) }
+    if found.service.endpoint_service() == Some(service) {
+        Ok(found)
+    } else {
+        Err(Refusal::not_found(&endpoint.clone().into()))
+    }
 }
 
 fn wrong_state(endpoint: &VpcEndpointId, state: EndpointState) -> Refusal {

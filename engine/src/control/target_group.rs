@@ -103,9 +103,7 @@ fn can_be_target(sketch: &Sketch, group: &TargetGroup, target: &Target) -> Resul
         HostState::Running => Ok(()),
         HostState::Stopped => Err(Refusal::aws(
             "InvalidTarget",
-            format!(
-                "The following targets are not in a running state and cannot be registered: '{id}'"
-            ),
+            format!("The following targets are not in a running state and cannot be registered: '{id}'"),
         )),
     }
 }
@@ -115,7 +113,8 @@ fn can_be_target(sketch: &Sketch, group: &TargetGroup, target: &Target) -> Resul
 impl Verb for DeregisterTargets {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let groups = &mut changes.sketch.target_groups;
-        groups.update(&self.target_group, |group| group.targets.retain(|existing| *existing != self.target))?;
+        groups
+            .update(&self.target_group, |group| group.targets.retain(|existing| *existing != self.target))?;
         changes.changed(self.target_group.clone());
         Ok(())
     }

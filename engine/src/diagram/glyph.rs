@@ -22,9 +22,7 @@ pub const fn glyph(kind: BoxKind) -> &'static str {
         // A padlock: no way in from outside.
         BoxKind::Subnet => "M3.5 7.5h9v6h-9zM5.5 7.5V5a2.5 2.5 0 0 1 5 0v2.5M8 10v1.5",
         // A server of two units.
-        BoxKind::Host => {
-            "M2.5 2.5h11v4.5h-11zM2.5 9h11v4.5h-11zM5 4.75h.01M5 11.25h.01M8 4.75h3M8 11.25h3"
-        }
+        BoxKind::Host => "M2.5 2.5h11v4.5h-11zM2.5 9h11v4.5h-11zM5 4.75h.01M5 11.25h.01M8 4.75h3M8 11.25h3",
         // A plug on its cable.
         BoxKind::EndpointInterface => "M4 5.5h8v3a4 4 0 0 1-8 0zM6 5.5v-3M10 5.5v-3M8 12.5v2",
         // One way in, three out.

@@ -41,11 +41,7 @@ pub struct Name {
 
 /// `<endpoint>-<suffix>.<service>.<region>.vpce.amazonaws.com`, with the consumer's name for
 /// the zone after the suffix in a zonal name.
-pub fn endpoint_name(
-    endpoint: &VpcEndpoint,
-    region: &RegionName,
-    zone: Option<&ZoneName>,
-) -> String {
+pub fn endpoint_name(endpoint: &VpcEndpoint, region: &RegionName, zone: Option<&ZoneName>) -> String {
     let service = match &endpoint.service {
         Service::Endpoint(id) => id.as_str(),
         Service::Aws(name) => name.code(),
@@ -133,10 +129,10 @@ impl Names {
 fn names(sketch: &Sketch) -> Vec<Name> {
     let mut names = Vec::new();
     // A gateway endpoint has no name: it is a route.
-    let named = |endpoint: &&VpcEndpoint| {
+    let has_names = |endpoint: &&VpcEndpoint| {
         endpoint.endpoint_type == EndpointType::Interface && endpoint.state.has_names()
     };
-    for endpoint in sketch.vpc_endpoints.iter().filter(named) {
+    for endpoint in sketch.vpc_endpoints.iter().filter(has_names) {
         endpoint_names(sketch, endpoint, &mut names);
     }
     for balancer in sketch.load_balancers.iter() {
@@ -220,8 +216,7 @@ mod tests {
             service: "vpce-svc-1234".parse().unwrap(),
             state: EndpointState::Available,
             dns_suffix: DnsSuffix::of("29p5708s"),
-            network_interfaces: Vec::new(),
-            security_groups: Vec::new(),
+            ..as_usual()
         };
         let region = "us-east-1".parse().unwrap();
         let zone = "us-east-1a".parse().unwrap();

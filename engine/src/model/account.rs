@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::id::{AccountId, RegionName, ZoneId, ZoneName};
-use super::record::{Described as _, record, resource, text_value, words};
+use super::record::{record, resource, text_value, words};
 
 /// What one of an account's zone names stands for. In nine older Regions the letters are shuffled
 /// for each account, so only the zone *id* says whether two accounts mean the same place (VPC

@@ -3,7 +3,8 @@
 use ipnet::Ipv4Net;
 
 use super::id::{
-    AccountId, DataCenterId, DirectConnectConnectionId, RegionName, VirtualInterfaceId, VirtualPrivateGatewayId,
+    AccountId, DataCenterId, DirectConnectConnectionId, RegionName, VirtualInterfaceId,
+    VirtualPrivateGatewayId,
 };
 use super::record::{record, resource, words};
 use super::tag::Tag;

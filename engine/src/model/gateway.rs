@@ -4,8 +4,8 @@
 use std::net::Ipv4Addr;
 
 use super::id::{
-    AccountId, AllocationId, EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId,
-    RegionName, SubnetId, VpcId,
+    AccountId, AllocationId, EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId,
+    NetworkInterfaceId, RegionName, SubnetId, VpcId,
 };
 use super::record::{one_of, record, resource, words};
 use super::tag::Tag;

@@ -44,9 +44,7 @@ pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCent
 pub use direct_connect::{
     ConnectionState, DirectConnectConnection, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType,
 };
-pub use endpoint_service::{
-    DnsNameState, EndpointService, Payer, Principal, PrivateDnsName, ServiceState,
-};
+pub use endpoint_service::{DnsNameState, EndpointService, Payer, Principal, PrivateDnsName, ServiceState};
 pub use expectation::{Expectation, Outcome};
 pub use gateway::{
     AddressHolder, EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatConnectivity, NatGateway,

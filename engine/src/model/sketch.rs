@@ -216,7 +216,11 @@ impl Sketch {
 
     /// The network interface a target is reached at: its host's, or the one in the group's VPC that
     /// has its address. `None` for an address outside the VPC, and for what is not there.
-    pub fn target_interface<'a>(&'a self, group: &'a TargetGroup, target: &'a TargetId) -> Option<&'a NetworkInterfaceId> {
+    pub fn target_interface<'a>(
+        &'a self,
+        group: &'a TargetGroup,
+        target: &'a TargetId,
+    ) -> Option<&'a NetworkInterfaceId> {
         match target {
             TargetId::Host(host) => Some(&self.hosts.get(host)?.network_interface),
             TargetId::Address(address) => {

@@ -38,7 +38,9 @@ impl EndpointState {
     /// Whether its names are published. A failed, expired or deleted endpoint has none.
     pub const fn has_names(self) -> bool {
         match self {
-            Self::PendingAcceptance | Self::Pending | Self::Available | Self::Rejected | Self::Partial => true,
+            Self::PendingAcceptance | Self::Pending | Self::Available | Self::Rejected | Self::Partial => {
+                true
+            }
             Self::Expired | Self::Failed | Self::Deleting | Self::Deleted => false,
         }
     }

@@ -143,19 +143,16 @@ fn host_group_drops(instance: &Host, groups: &[SecurityGroupId], packet: Packet)
         Reason::of(ReasonCode::TargetSecurityGroup).on_port(packet.protocol, packet.destination.port());
     let Some(group) = groups.first() else { return reason.about(instance.id.clone()) };
     let peer = Peer::Cidr((*packet.source.ip()).into());
-    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
-        group: group.clone(),
-        permission: permission_for(packet, peer),
-    }))
+    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(
+        verb::AuthorizeSecurityGroupIngress {
+            group: group.clone(),
+            permission: permission_for(packet, peer),
+        },
+    ))
 }
 
 /// What the application makes of the connection.
-fn application(
-    instance: &Host,
-    packet: Packet,
-    delivery: Option<&Delivery<'_>>,
-    hop: &mut Hop,
-) -> Ending {
+fn application(instance: &Host, packet: Packet, delivery: Option<&Delivery<'_>>, hop: &mut Hop) -> Ending {
     let port = packet.destination.port();
     if packet.protocol == IpProtocol::Icmp {
         return Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(instance.id.clone()));

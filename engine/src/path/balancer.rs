@@ -10,8 +10,8 @@ use crate::model::{
 };
 use crate::wire::proxy_protocol::nlb_header;
 
-use super::health::target_missing;
 use super::flow_hash::{binding, flow_hash, initial_sequence_number, node_source_port, pick};
+use super::health::target_missing;
 use super::judge::{Ending, Stop, Walk, zone_check};
 use super::reason::{Reason, ReasonCode};
 use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult};
@@ -200,10 +200,12 @@ fn rewrite(
 }
 
 fn hairpin(group: &TargetGroup) -> Reason {
-    Reason::of(ReasonCode::Hairpin).about(group.arn.clone()).mended_by(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
-        target_group: group.arn.clone(),
-        cross_zone: None,
-        proxy_protocol_v2: None,
-        preserve_client_ip: Some(false),
-    }))
+    Reason::of(ReasonCode::Hairpin).about(group.arn.clone()).mended_by(Command::ModifyTargetGroupAttributes(
+        verb::ModifyTargetGroupAttributes {
+            target_group: group.arn.clone(),
+            cross_zone: None,
+            proxy_protocol_v2: None,
+            preserve_client_ip: Some(false),
+        },
+    ))
 }

@@ -165,9 +165,11 @@ impl<'a> Walk<'a> {
             Some(endpoints) => Peer::Group(endpoints.clone()),
             None => Peer::Cidr((*packet.destination.ip()).into()),
         };
-        reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupEgress(verb::AuthorizeSecurityGroupEgress {
-            group: group.clone(),
-            permission: permission_for(packet, peer),
-        }))
+        reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupEgress(
+            verb::AuthorizeSecurityGroupEgress {
+                group: group.clone(),
+                permission: permission_for(packet, peer),
+            },
+        ))
     }
 }

@@ -33,7 +33,9 @@ pub(super) fn enter<'a>(
     }
     let Some(service) = endpoint.service.endpoint_service() else {
         walk.forward.push(hop);
-        return Err(Ending::timed_out(Reason::of(ReasonCode::EndpointUnusable).about(endpoint.id.clone())).into());
+        return Err(
+            Ending::timed_out(Reason::of(ReasonCode::EndpointUnusable).about(endpoint.id.clone())).into()
+        );
     };
     let service = walk.sketch.endpoint_services.find(service)?;
     let node = balancer::bound_node(walk.sketch, service, interface, &subnet.zone);
@@ -97,10 +99,12 @@ fn group_drops(walk: &Walk<'_>, endpoint: &VpcEndpoint, packet: Packet) -> Reaso
     let Some(group) = endpoint.security_groups.first() else { return reason.about(endpoint.id.clone()) };
     let client_subnet = walk.sketch.subnets.get(&walk.request.from.subnet);
     let peer = client_subnet.map_or((*packet.source.ip()).into(), |subnet| subnet.cidr);
-    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
-        group: group.clone(),
-        permission: permission_for(packet, Peer::Cidr(peer)),
-    }))
+    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(
+        verb::AuthorizeSecurityGroupIngress {
+            group: group.clone(),
+            permission: permission_for(packet, Peer::Cidr(peer)),
+        },
+    ))
 }
 
 fn state_reason(endpoint: &VpcEndpoint) -> Reason {
@@ -114,9 +118,12 @@ fn state_reason(endpoint: &VpcEndpoint) -> Reason {
         reason.assuming(Assumption::EndpointNotAvailable)
     };
     let accepted = |reason: Reason| match service.cloned() {
-        Some(service) => reason.mended_by(Command::AcceptVpcEndpointConnections(
-            verb::AcceptVpcEndpointConnections { endpoint: endpoint.id.clone(), service },
-        )),
+        Some(service) => {
+            reason.mended_by(Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections {
+                endpoint: endpoint.id.clone(),
+                service,
+            }))
+        }
         None => reason,
     };
     match endpoint.state {

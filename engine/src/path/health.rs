@@ -4,7 +4,7 @@
 
 use crate::control::{Command, verb};
 use crate::model::{
-    Application, ApplicationState, Direction, HealthCheckProtocol, IdSet, IdText, Host, HostState,
+    Application, ApplicationState, Direction, HealthCheckProtocol, Host, HostState, IdSet, IdText,
     IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, Places, PortRange,
     SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, groups_of, number, sort_by_numbers,
 };
@@ -208,14 +208,16 @@ pub fn target_group_drops(
     let reason = Reason::of(ReasonCode::TargetSecurityGroup).on_port(IpProtocol::Tcp, port);
     match groups.first() {
         None => reason.about(instance.id.clone()),
-        Some(group) => reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
-            group: group.clone(),
-            permission: Permission {
-                protocol: IpProtocol::Tcp,
-                ports: PortRange::one(port),
-                peer: Peer::Cidr(node_subnet.cidr),
+        Some(group) => reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(
+            verb::AuthorizeSecurityGroupIngress {
+                group: group.clone(),
+                permission: Permission {
+                    protocol: IpProtocol::Tcp,
+                    ports: PortRange::one(port),
+                    peer: Peer::Cidr(node_subnet.cidr),
+                },
             },
-        })),
+        )),
     }
 }
 

@@ -137,7 +137,9 @@ impl Walk<'_> {
                 let balancer = self.sketch.load_balancers.find(load_balancer)?;
                 balancer::take(self, balancer, interface, packet, None)
             }
-            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => arrival::at_host(self, interface, packet),
+            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => {
+                arrival::at_host(self, interface, packet)
+            }
         }
     }
 
@@ -209,7 +211,11 @@ pub(super) fn zone_check(
         result: if lost { StepResult::Drop } else { StepResult::Pass },
         by: Some(zone.clone().into()),
     });
-    lost.then(|| Reason::of(code).about(zone.clone()).mended_by(Command::RestoreZone(verb::RestoreZone { zone: zone.clone() })))
+    lost.then(|| {
+        Reason::of(code)
+            .about(zone.clone())
+            .mended_by(Command::RestoreZone(verb::RestoreZone { zone: zone.clone() }))
+    })
 }
 
 /// A permission that lets a packet's connection through.

@@ -28,8 +28,9 @@ pub fn permitting_rule<'a>(
     other: OtherSide<'_>,
 ) -> Option<&'a SecurityGroupRule> {
     let mut groups = groups.iter().filter_map(|group| sketch.security_groups.get(group));
-    let decides =
-        |rule: &&SecurityGroupRule| rule.direction == direction && permits(sketch, rule, protocol, port, other);
+    let decides = |rule: &&SecurityGroupRule| {
+        rule.direction == direction && permits(sketch, rule, protocol, port, other)
+    };
     groups.find_map(|group| group.rules.iter().find(decides))
 }
 

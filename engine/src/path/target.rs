@@ -148,7 +148,10 @@ pub fn cross_zone_on(balancer: &LoadBalancer, group: &TargetGroup) -> Command {
             preserve_client_ip: None,
         }),
         CrossZone::On | CrossZone::UseLoadBalancerConfiguration => {
-            Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes { load_balancer: balancer.arn.clone(), cross_zone: true })
+            Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
+                load_balancer: balancer.arn.clone(),
+                cross_zone: true,
+            })
         }
     }
 }

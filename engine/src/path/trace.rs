@@ -4,8 +4,8 @@ use std::net::{Ipv4Addr, SocketAddrV4};
 
 use crate::dns::Resolution;
 use crate::model::{
-    AccountId, Destination, Direction, EndpointServiceId, EndpointState, HostId, IpProtocol, Leg, NetworkInterfaceId,
-    Outcome, ResourceId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, ZoneId,
+    AccountId, Destination, Direction, EndpointServiceId, EndpointState, HostId, IpProtocol, Leg,
+    NetworkInterfaceId, Outcome, ResourceId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, ZoneId,
 };
 
 use super::reason::Reason;

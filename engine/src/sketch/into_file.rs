@@ -25,7 +25,9 @@ pub(super) fn sketch(from: &Sketch, to: &mut Json) {
         to.plain("ids_made", &from.ids_made);
     }
     for (name, table) in from.tables().filter(|(_, table)| !table.is_empty()) {
-        to.list(name, (0..table.len()).filter_map(|at| table.at(at)), &|(_, resource), to| record(*resource, to));
+        to.list(name, (0..table.len()).filter_map(|at| table.at(at)), &|(_, resource), to| {
+            record(*resource, to);
+        });
     }
     let lost: Vec<&str> = from.lost_zones.iter().collect();
     if !lost.is_empty() {

@@ -114,7 +114,8 @@ pub fn encode(envelope: &Envelope) -> String {
     let json = object(&|to| {
         match &envelope.base {
             Base::Scenario { id, commands } => {
-                to.text("base", id).list("commands", commands.iter(), &|command, to| commands::members(command, to))
+                to.text("base", id)
+                    .list("commands", commands.iter(), &|command, to| commands::members(command, to))
             }
             Base::Sketch(sketch) => to.object("sketch", &|to| into_file::sketch(sketch, to)),
         }

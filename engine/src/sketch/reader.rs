@@ -195,71 +195,14 @@ impl<'a> At<'a> {
 /// way need not be handed on, looked at and dropped in every one of them.
 #[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
 impl<'a> At<'a> {
-    /// A member in a form of its own: an id, an address, a block.
-    pub fn parsed<T: FromStr<Err: Display>>(&self, name: &str) -> Result<T, Wrong> {
-        self.text(name)?.parse().map_err(|problem: T::Err| self.unfit_member(name, &problem))
-    }
-
-    fn unfit_member(&self, name: &str, problem: &dyn Display) -> Wrong {
-        match self.need(name) {
-            Ok(member) => member.unfit(problem),
-            Err(missing) => missing,
-        }
-    }
-
-    /// A member that is a list of such texts.
-    pub fn list<T: FromStr<Err: Display>>(&self, name: &str) -> Result<Vec<T>, Wrong> {
-        self.need(name)?.as_list()
-    }
-
-    /// A member that is a text.
-    pub fn text(&'a self, name: &'a str) -> Result<&'a str, Wrong> {
-        self.need(name)?.as_text()
-    }
-
-    /// A member that is a name.
-    pub fn name(&self, name: &str) -> Result<String, Wrong> {
-        self.need(name)?.as_name()
-    }
-
     /// A member that is a name, or not there.
     pub fn name_or_none(&self, name: &str) -> Result<String, Wrong> {
         self.get(name).map_or(Ok(String::new()), |at| at.as_name())
     }
 
-    /// A member that is one of some words.
-    pub fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<T, Wrong> {
-        self.need(name)?.as_word(words)
-    }
-
-    /// A member that is a number from 0 to `most`.
-    pub fn number(&self, name: &str, most: u32) -> Result<u32, Wrong> {
-        self.need(name)?.as_number(most)
-    }
-
     /// A member that is a number, or not there.
     pub fn number_or(&self, name: &str, otherwise: u32) -> Result<u32, Wrong> {
         self.get(name).map_or(Ok(otherwise), |at| at.as_number(u32::MAX))
-    }
-
-    /// A member that is a port, or another number of sixteen bits.
-    pub fn port(&self, name: &str) -> Result<u16, Wrong> {
-        self.need(name)?.as_port()
-    }
-
-    /// A member that is a threshold, or another number of eight bits.
-    pub fn small(&self, name: &str) -> Result<u8, Wrong> {
-        Ok(u8::try_from(self.number(name, u8::MAX.into())?).unwrap_or(u8::MAX))
-    }
-
-    /// A member that is yes or no.
-    pub fn flag(&self, name: &str) -> Result<bool, Wrong> {
-        self.need(name)?.as_flag()
-    }
-
-    /// A member that is yes or no, or not there.
-    pub fn flag_or(&self, name: &str, otherwise: bool) -> Result<bool, Wrong> {
-        self.get(name).map_or(Ok(otherwise), |at| at.as_flag())
     }
 
     /// Makes a value what a member says, where it is there.

@@ -1,6 +1,6 @@
 //! What a change does, as a label ("Add …") and as news ("… is lost").
 
-use crate::control::{Command, verb, Event};
+use crate::control::{Command, Event, verb};
 use crate::model::{ApplicationState, CrossZone, Outcome, Profile, ResourceId, Sketch, Target, TargetId};
 
 use super::name::{name, rule};
@@ -13,7 +13,9 @@ fn of(sketch: &Sketch, id: impl Into<ResourceId>) -> String {
 pub fn command(sketch: &Sketch, command: &Command) -> String {
     let subject = command.subject().map(|id| name(sketch, &id)).unwrap_or_default();
     match command {
-        Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress { permission, .. }) => {
+        Command::AuthorizeSecurityGroupIngress(verb::AuthorizeSecurityGroupIngress {
+            permission, ..
+        }) => {
             format!("Add inbound rule “{}” to {subject}", rule(permission))
         }
         Command::AuthorizeSecurityGroupEgress(verb::AuthorizeSecurityGroupEgress { permission, .. }) => {
@@ -33,8 +35,12 @@ pub fn command(sketch: &Sketch, command: &Command) -> String {
         Command::DeregisterTargets(verb::DeregisterTargets { target, .. }) => {
             format!("Deregister {}:{} from {subject}", target_name(sketch, target), target.port)
         }
-        Command::CreateListener(verb::CreateListener { port, .. }) => format!("Add a listener on port {port} to {subject}"),
-        Command::DeleteListener(verb::DeleteListener { port, .. }) => format!("Remove the listener on port {port} from {subject}"),
+        Command::CreateListener(verb::CreateListener { port, .. }) => {
+            format!("Add a listener on port {port} to {subject}")
+        }
+        Command::DeleteListener(verb::DeleteListener { port, .. }) => {
+            format!("Remove the listener on port {port} from {subject}")
+        }
         Command::StartInstances(..) => format!("Start {subject}"),
         Command::StopInstances(..) => format!("Stop {subject}"),
         Command::AcceptVpcEndpointConnections(..) => format!("Accept {subject}"),
@@ -45,13 +51,19 @@ pub fn command(sketch: &Sketch, command: &Command) -> String {
         Command::ConfigureApplication(..) => configure(&subject, command),
         Command::LoseZone(verb::LoseZone { zone }) => format!("Lose Availability Zone {zone}"),
         Command::RestoreZone(verb::RestoreZone { zone }) => format!("Restore Availability Zone {zone}"),
-        Command::SetProfile(verb::SetProfile { profile: Profile::Paper }) => "Behave as in the whitepaper".to_owned(),
-        Command::SetProfile(verb::SetProfile { profile: Profile::Today }) => "Behave as AWS does today".to_owned(),
+        Command::SetProfile(verb::SetProfile { profile: Profile::Paper }) => {
+            "Behave as in the whitepaper".to_owned()
+        }
+        Command::SetProfile(verb::SetProfile { profile: Profile::Today }) => {
+            "Behave as AWS does today".to_owned()
+        }
         Command::SetTitle(..) => "Rename the sketch".to_owned(),
         Command::Expect(verb::Expect { from, to, port, expect, .. }) => {
             format!("Expect {from} → {to}:{port} to be {}", expected(*expect))
         }
-        Command::DropExpectation(verb::DropExpectation { index }) => format!("Remove expectation {}", index.saturating_add(1)),
+        Command::DropExpectation(verb::DropExpectation { index }) => {
+            format!("Remove expectation {}", index.saturating_add(1))
+        }
         // The verb says it: "CreateVpcEndpoint" makes "Create VPC endpoint".
         other if subject.is_empty() => spoken(other.verb()),
         other => format!("{} · {subject}", spoken(other.verb())),
@@ -89,7 +101,9 @@ pub fn spoken(verb: &str) -> String {
         let known = ABBREVIATIONS.iter().find(|known| known.eq_ignore_ascii_case(word));
         match known {
             Some(known) => said.push_str(known),
-            None if at == 0 => said.extend(word.chars().next().map(|c| c.to_ascii_uppercase()).into_iter().chain(word.chars().skip(1))),
+            None if at == 0 => said.extend(
+                word.chars().next().map(|c| c.to_ascii_uppercase()).into_iter().chain(word.chars().skip(1)),
+            ),
             None => said.push_str(word),
         }
     }
@@ -123,8 +137,12 @@ const fn application_verb(state: ApplicationState) -> &'static str {
 }
 
 fn target_group_attributes(subject: &str, command: &Command) -> String {
-    let Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes { cross_zone, proxy_protocol_v2, preserve_client_ip, .. }) =
-        command
+    let Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
+        cross_zone,
+        proxy_protocol_v2,
+        preserve_client_ip,
+        ..
+    }) = command
     else {
         return String::new();
     };
@@ -150,7 +168,12 @@ fn target_group_attributes(subject: &str, command: &Command) -> String {
 }
 
 fn configure(subject: &str, command: &Command) -> String {
-    let Command::ConfigureApplication(verb::ConfigureApplication { port, expects_proxy_protocol, passes_health_checks, .. }) = command
+    let Command::ConfigureApplication(verb::ConfigureApplication {
+        port,
+        expects_proxy_protocol,
+        passes_health_checks,
+        ..
+    }) = command
     else {
         return String::new();
     };

@@ -3,8 +3,8 @@
 
 use crate::diagram::fit;
 use crate::model::{
-    ApplicationState, EndpointService, EndpointState, Host, HostState, LoadBalancer,
-    NetworkInterfaceId, Sketch, VpcEndpoint,
+    ApplicationState, EndpointService, EndpointState, Host, HostState, LoadBalancer, NetworkInterfaceId,
+    Sketch, VpcEndpoint,
 };
 
 /// A box's texts, uncut.

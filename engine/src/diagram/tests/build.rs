@@ -1,5 +1,6 @@
 //! A short way to write down sketches for pictures.
 
+use crate::model::record::as_usual;
 use crate::model::*;
 
 /// Builds a sketch one resource at a time, counting ids up.
@@ -36,16 +37,14 @@ impl Build {
         } else {
             id
         };
-        let zones: Vec<(ZoneName, ZoneId)> = zones
+        let zones: Vec<ZoneMapping> = zones
             .iter()
-            .map(|(letter, number)| {
-                (
-                    format!("us-east-1{letter}").parse().expect("a zone"),
-                    format!("use1-az{number}").parse().expect("a zone"),
-                )
+            .map(|(letter, number)| ZoneMapping {
+                name: format!("us-east-1{letter}").parse().expect("a zone"),
+                id: format!("use1-az{number}").parse().expect("a zone"),
             })
             .collect();
-        self.sketch.accounts.insert(Account { id: id.clone(), name: name.into(), zones, ..crate::model::record::as_usual() });
+        self.sketch.accounts.insert(Account { id: id.clone(), name: name.into(), zones, ..as_usual() });
         id
     }
 
@@ -58,8 +57,7 @@ impl Build {
             account: account.clone(),
             region: "us-east-1".parse().expect("a Region"),
             cidr: format!("10.{}.0.0/16", number % 250).parse().expect("a block"),
-            enable_dns_support: true,
-            enable_dns_hostnames: true,
+            ..as_usual()
         });
         id
     }
@@ -73,7 +71,7 @@ impl Build {
             vpc: vpc.clone(),
             zone: format!("use1-az{zone}").parse().expect("a zone"),
             cidr: format!("10.0.{}.0/24", number % 250).parse().expect("a block"),
-            route_table: None,
+            ..as_usual()
         });
         id
     }
@@ -91,7 +89,9 @@ impl Build {
             id: id.clone(),
             subnet: subnet.clone(),
             address: address.into(),
-            kind, ..crate::model::record::as_usual() });
+            of: kind,
+            ..as_usual()
+        });
         id
     }
 
@@ -104,7 +104,9 @@ impl Build {
             name: name.into(),
             network_interface,
             state: HostState::Running,
-            applications: Vec::new(), ..crate::model::record::as_usual() });
+            applications: Vec::new(),
+            ..as_usual()
+        });
         id
     }
 
@@ -126,31 +128,33 @@ impl Build {
             arn: group.clone(),
             vpc: vpc.clone(),
             port: 443,
-            targets: targets
-                .iter()
-                .map(|instance| Target::host(instance.clone(), 443))
-                .collect(),
+            targets: targets.iter().map(|instance| Target::host(instance.clone(), 443)).collect(),
             health_check: HealthCheck {
                 protocol: HealthCheckProtocol::Tcp,
                 interval_s: 10,
                 healthy_threshold: 3,
-                unhealthy_threshold: 3, ..crate::model::record::as_usual() },
+                unhealthy_threshold: 3,
+                ..as_usual()
+            },
             cross_zone: CrossZone::UseLoadBalancerConfiguration,
             proxy_protocol_v2: false,
-            preserve_client_ip: true, ..crate::model::record::as_usual() });
+            preserve_client_ip: true,
+            ..as_usual()
+        });
         let nodes = subnets
             .iter()
-            .map(|subnet| {
-                self.interface(subnet, InterfaceKind::LoadBalancerNode(arn.clone()))
-            })
+            .map(|subnet| self.interface(subnet, InterfaceKind::LoadBalancerNode(arn.clone())))
             .collect();
-        let listeners = vec![Listener { port: 443, protocol: ListenerProtocol::Tcp, target_group: group, ..crate::model::record::as_usual() }];
+        let listeners =
+            vec![Listener { port: 443, protocol: ListenerProtocol::Tcp, target_group: group, ..as_usual() }];
         self.sketch.load_balancers.insert(LoadBalancer {
             arn: arn.clone(),
             vpc: vpc.clone(),
             cross_zone: false,
             nodes,
-            listeners, ..crate::model::record::as_usual() });
+            listeners,
+            ..as_usual()
+        });
         arn
     }
 
@@ -166,7 +170,9 @@ impl Build {
             name: name.into(),
             account: account.clone(),
             load_balancers: balancers.to_vec(),
-            acceptance_required: true, ..crate::model::record::as_usual() });
+            acceptance_required: true,
+            ..as_usual()
+        });
         id
     }
 
@@ -190,7 +196,9 @@ impl Build {
             state: EndpointState::Available,
             dns_suffix: DnsSuffix::of("abcd1234"),
             network_interfaces,
-            security_groups: Vec::new(), ..crate::model::record::as_usual() });
+            security_groups: Vec::new(),
+            ..as_usual()
+        });
         id
     }
 
@@ -311,10 +319,6 @@ pub fn busy() -> Sketch {
         build.endpoint("orders", &vpc, &service, &places.iter().collect::<Vec<_>>());
     }
     build.sketch.lost_zones.insert("use1-az2".parse().expect("a zone"));
-    build
-        .sketch
-        .hosts
-        .update(&targets[0], |found| found.state = HostState::Stopped)
-        .expect("it is there");
+    build.sketch.hosts.update(&targets[0], |found| found.state = HostState::Stopped).expect("it is there");
     build.sketch
 }

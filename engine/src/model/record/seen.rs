@@ -31,7 +31,7 @@ impl Seen<'_> {
         match (usual, self) {
             (Usual::Blank, Self::Nothing) => true,
             (Usual::Blank, Self::Text(text)) => text.is_empty(),
-            (Usual::Blank, Self::List(items)) => items.len() == 0,
+            (Usual::Blank, Self::List(items)) => items.is_empty(),
             (Usual::Flag(usual), Self::Flag(flag)) => usual == flag,
             (Usual::Number(usual), Self::Number(number)) => usual == number,
             (Usual::Word(usual), Self::Word(word)) => usual == word,

@@ -84,10 +84,10 @@ block!(Ipv6Net, "a block such as 2001:db8:1234:1a00::/56");
 block!(IpNet, "a block such as 10.0.0.0/16 or 2001:db8:1234:1a00::/56");
 
 macro_rules! number {
-    ($($type:ty),+) => {$(
+    ($($type:ty: $most:literal),+) => {$(
         impl Number for $type {
             fn most(&self) -> u64 {
-                <$type>::MAX.into()
+                $most
             }
 
             fn set(&mut self, number: u64) -> bool {
@@ -117,13 +117,13 @@ macro_rules! number {
             }
 
             fn shape() -> Shape {
-                Shape::Number(<$type>::MAX as u64)
+                Shape::Number($most)
             }
         }
     )+};
 }
 
-number!(u8, u16, u32);
+number!(u8: 0xff, u16: 0xffff, u32: 0xffff_ffff);
 
 impl Value for bool {
     fn seen(&self) -> Seen<'_> {

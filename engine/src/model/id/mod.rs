@@ -2,12 +2,17 @@
 //! belongs. Every id is checked when it is parsed (AWS's prefix, then lower-case
 //! letters and digits), which also makes it safe to show and to store anywhere.
 
+mod form;
+mod parts;
+
 use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
 
 use super::record::{AsResource, Described, Seen, Shape, Slot, Text, Value};
 use super::resource::ResourceId;
+
+use form::{aws_service_name, elb_arn, prefixed, region_name, topic_arn, zone_id, zone_name};
 
 /// The longest identifier accepted, in bytes. The longest real one is a load balancer's ARN,
 /// about 120 bytes.
@@ -125,66 +130,6 @@ macro_rules! seen_as_resource {
             }
         }
     )+};
-}
-
-/// `prefix` followed by at least one lower-case letter or digit, and only those. AWS uses 17
-/// hexadecimal digits (8 in old ids); the whitepaper's `vpce-svc-1234` must pass as well.
-fn prefixed(text: &str, prefix: &str) -> bool {
-    text.strip_prefix(prefix).is_some_and(|rest| !rest.is_empty() && rest.bytes().all(is_lower_alphanumeric))
-}
-
-const fn is_lower_alphanumeric(byte: u8) -> bool {
-    byte.is_ascii_lowercase() || byte.is_ascii_digit()
-}
-
-/// `arn:<partition>:elasticloadbalancing:<region>:<account>:<kind>/<name>/<16 hex>`.
-fn elb_arn(text: &str, kind: &str) -> bool {
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let [arn, partition, service, region, account, resource] = parts.as_slice() else { return false };
-    *arn == "arn"
-        && partition.starts_with("aws")
-        && *service == "elasticloadbalancing"
-        && region.parse::<RegionName>().is_ok()
-        && account.parse::<AccountId>().is_ok()
-        && resource.strip_prefix(kind).is_some_and(|rest| {
-            rest.split_once('/').is_some_and(|(name, hash)| {
-                !name.is_empty()
-                    && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
-                    && !hash.is_empty()
-                    && hash.bytes().all(is_lower_alphanumeric)
-            })
-        })
-}
-
-/// The part after the last `/` of an ARN, and the one before it: `(name, hash)`.
-fn arn_name_and_hash(arn: &str) -> (&str, &str) {
-    let mut parts = arn.rsplit('/');
-    let hash = parts.next().unwrap_or_default();
-    (parts.next().unwrap_or_default(), hash)
-}
-
-fn region_name(text: &str) -> bool {
-    let mut parts = text.rsplit('-');
-    let number = parts.next().unwrap_or_default();
-    let words: Vec<&str> = parts.collect();
-    !number.is_empty()
-        && number.bytes().all(|b| b.is_ascii_digit())
-        && words.len() >= 2
-        && words.iter().all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase()))
-}
-
-fn zone_name(text: &str) -> bool {
-    let letter = text.char_indices().next_back();
-    letter.is_some_and(|(at, letter)| letter.is_ascii_lowercase() && text.get(..at).is_some_and(region_name))
-}
-
-fn zone_id(text: &str) -> bool {
-    text.split_once("-az").is_some_and(|(prefix, number)| {
-        !prefix.is_empty()
-            && prefix.bytes().all(is_lower_alphanumeric)
-            && !number.is_empty()
-            && number.bytes().all(|b| b.is_ascii_digit())
-    })
 }
 
 identifier!(
@@ -320,11 +265,38 @@ identifier!(
 );
 
 seen_as_resource!(
-    AccountId, RegionName, ZoneId, VpcId, SubnetId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, HostId,
-    NetworkInterfaceId, EndpointServiceId, VpcEndpointId, LoadBalancerArn, TargetGroupArn, NetworkAclId,
-    InternetGatewayId, EgressOnlyInternetGatewayId, NatGatewayId, AllocationId, VpcPeeringConnectionId,
-    VirtualPrivateGatewayId, CustomerGatewayId, VpnConnectionId, DirectConnectConnectionId, VirtualInterfaceId,
-    DataCenterId, DataCenterHostId, PrefixListId, ConnectionNotificationId, NoteId, HostedZoneId, TopicArn,
+    AccountId,
+    RegionName,
+    ZoneId,
+    VpcId,
+    SubnetId,
+    RouteTableId,
+    SecurityGroupId,
+    SecurityGroupRuleId,
+    HostId,
+    NetworkInterfaceId,
+    EndpointServiceId,
+    VpcEndpointId,
+    LoadBalancerArn,
+    TargetGroupArn,
+    NetworkAclId,
+    InternetGatewayId,
+    EgressOnlyInternetGatewayId,
+    NatGatewayId,
+    AllocationId,
+    VpcPeeringConnectionId,
+    VirtualPrivateGatewayId,
+    CustomerGatewayId,
+    VpnConnectionId,
+    DirectConnectConnectionId,
+    VirtualInterfaceId,
+    DataCenterId,
+    DataCenterHostId,
+    PrefixListId,
+    ConnectionNotificationId,
+    NoteId,
+    HostedZoneId,
+    TopicArn,
 );
 
 macro_rules! seen_as_text {
@@ -342,99 +314,6 @@ macro_rules! seen_as_text {
 }
 
 seen_as_text!(ZoneName, AwsServiceName);
-
-/// `arn:<partition>:sns:<region>:<account>:<name>`.
-fn topic_arn(text: &str) -> bool {
-    let parts: Vec<&str> = text.splitn(6, ':').collect();
-    let [arn, partition, service, region, account, name] = parts.as_slice() else { return false };
-    *arn == "arn"
-        && partition.starts_with("aws")
-        && *service == "sns"
-        && region.parse::<RegionName>().is_ok()
-        && account.parse::<AccountId>().is_ok()
-        && !name.is_empty()
-        && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
-}
-
-/// `com.amazonaws.<region>.<code>`, `aws.<…>` for a few; the code may contain dots. An endpoint
-/// service of a customer (`com.amazonaws.vpce.…`) is none.
-fn aws_service_name(text: &str) -> bool {
-    let rest = text.strip_prefix("com.amazonaws.").or_else(|| text.strip_prefix("aws."));
-    rest.is_some_and(|rest| {
-        !rest.starts_with("vpce.")
-            && rest.contains('.')
-            && rest.split('.').all(|label| !label.is_empty() && label.bytes().all(|b| is_lower_alphanumeric(b) || b == b'-'))
-    })
-}
-
-impl TopicArn {
-    fn part(&self, at: usize) -> &str {
-        self.0.split(':').nth(at).unwrap_or_default()
-    }
-
-    /// The topic's name.
-    pub fn name(&self) -> &str {
-        self.part(5)
-    }
-
-    /// The owning account, as it stands in the ARN.
-    pub fn account(&self) -> &str {
-        self.part(4)
-    }
-
-    /// The Region, as it stands in the ARN.
-    pub fn region(&self) -> &str {
-        self.part(3)
-    }
-}
-
-impl AwsServiceName {
-    /// The part behind the Region: the service's code.
-    pub fn code(&self) -> &str {
-        self.0.splitn(4, '.').nth(3).unwrap_or_default()
-    }
-
-    /// The Region, as it stands in the name.
-    pub fn region(&self) -> &str {
-        self.0.split('.').nth(2).unwrap_or_default()
-    }
-}
-
-impl LoadBalancerArn {
-    /// The owning account, as it stands in the ARN.
-    pub fn account(&self) -> &str {
-        self.0.split(':').nth(4).unwrap_or_default()
-    }
-
-    /// The Region, as it stands in the ARN.
-    pub fn region(&self) -> &str {
-        self.0.split(':').nth(3).unwrap_or_default()
-    }
-
-    /// The load balancer's name, as it stands in the ARN.
-    pub fn name(&self) -> &str {
-        arn_name_and_hash(&self.0).0
-    }
-
-    /// The id AWS gave the load balancer, which its DNS names carry.
-    pub fn hash(&self) -> &str {
-        arn_name_and_hash(&self.0).1
-    }
-}
-
-impl TargetGroupArn {
-    /// The target group's name, as it stands in the ARN.
-    pub fn name(&self) -> &str {
-        arn_name_and_hash(&self.0).0
-    }
-}
-
-impl ZoneName {
-    /// The Region the zone belongs to: the name without its letter.
-    pub fn region(&self) -> &str {
-        self.0.get(..self.0.len().saturating_sub(1)).unwrap_or_default()
-    }
-}
 
 #[cfg(test)]
 mod tests {
