@@ -73,10 +73,7 @@ macro_rules! commands {
 commands! {
     security_group: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress, RevokeSecurityGroupIngress,
         RevokeSecurityGroupEgress;
-    load_balancer: ModifyLoadBalancerAttributes, CreateListener, DeleteListener;
-    target_group: ModifyTargetGroupAttributes, RegisterTargets, DeregisterTargets;
     host: StartInstances, StopInstances, SetApplicationState, ConfigureApplication;
-    endpoint: AcceptVpcEndpointConnections, RejectVpcEndpointConnections;
     zone: LoseZone, RestoreZone;
     sketch: SetProfile, SetTitle, Expect, DropExpectation;
 
@@ -114,6 +111,23 @@ commands! {
         SetDataCenterApplicationState, SetForwarder, RemoveForwarder, RemoveDataCenterHost;
     tag: CreateTags, DeleteTags, Rename;
     note: AddNote, EditNote, RemoveNote;
+
+    vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;
+    connection: AcceptVpcEndpointConnections, RejectVpcEndpointConnections, ExpireVpcEndpointConnection,
+        FinishVpcEndpoint, FailVpcEndpoint;
+    endpoint_service: CreateVpcEndpointServiceConfiguration, ModifyVpcEndpointServiceConfiguration,
+        ModifyVpcEndpointServicePermissions, ModifyVpcEndpointServicePayerResponsibility,
+        StartVpcEndpointServicePrivateDnsVerification, DeleteVpcEndpointServiceConfigurations;
+    load_balancer: CreateLoadBalancer, SetSubnets, SetSecurityGroups, ModifyLoadBalancerAttributes,
+        DeleteLoadBalancer;
+    listener: CreateListener, ModifyListener, ModifyListenerAttributes, DeleteListener;
+    target_group: CreateTargetGroup, ModifyTargetGroup, ModifyTargetGroupAttributes, DeleteTargetGroup,
+        RegisterTargets, DeregisterTargets;
+    notification: CreateVpcEndpointConnectionNotification, ModifyVpcEndpointConnectionNotification,
+        DeleteVpcEndpointConnectionNotifications;
+    topic: CreateTopic, SetTopicAttributes, DeleteTopic;
+    hosted_zone: CreateHostedZone, AssociateVPCWithHostedZone, DisassociateVPCFromHostedZone,
+        ChangeResourceRecordSets, DeleteHostedZone;
 }
 
 impl Command {

@@ -38,7 +38,7 @@ pub(super) fn enter<'a>(
         );
     };
     let service = walk.sketch.endpoint_services.find(service)?;
-    let node = balancer::bound_node(walk.sketch, service, interface, &subnet.zone);
+    let node = walk.sketch.serving_node(endpoint, service, interface);
     let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
     let result = if node.is_some() { StepResult::Pass } else { StepResult::Drop };
     hop.steps.push(Step { check, result, by: Some(service.id.clone().into()) });
@@ -128,8 +128,12 @@ fn state_reason(endpoint: &VpcEndpoint) -> Reason {
     };
     match endpoint.state {
         EndpointState::PendingAcceptance => accepted(reason(ReasonCode::EndpointPendingAcceptance)),
-        EndpointState::Pending | EndpointState::Available => reason(ReasonCode::EndpointPending),
-        EndpointState::Rejected => accepted(reason(ReasonCode::EndpointRejected)),
+        EndpointState::Pending | EndpointState::Available => {
+            let finish = verb::FinishVpcEndpoint { endpoint: endpoint.id.clone() };
+            reason(ReasonCode::EndpointPending).mended_by(finish.into())
+        }
+        // AWS's guide knows acceptance of requests that are pending only: the consumer has to ask again.
+        EndpointState::Rejected => reason(ReasonCode::EndpointRejected),
         EndpointState::Expired
         | EndpointState::Failed
         | EndpointState::Deleting
