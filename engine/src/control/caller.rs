@@ -2,7 +2,6 @@
 //! there for it, and a service it is not permitted to use does not exist (`PrivateLink` guide; aws-facts
 //! of `DescribeVpcEndpointServices`: a lack of permission is masked as non-existence).
 
-use crate::model::record::Seen;
 use crate::model::{AccountId, ResourceId, Sketch};
 
 use super::apply::{Applied, apply};
@@ -22,14 +21,13 @@ const OTHER_SIDE: &[(&str, &str)] = &[
     ("AuthorizeSecurityGroupIngress", "permission"),
     ("AuthorizeSecurityGroupEgress", "permission"),
     ("CreateVpcPeeringConnection", "accepter_vpc"),
-    ("AcceptVpcPeeringConnection", "vpc_peering_connection"),
-    ("RejectVpcPeeringConnection", "vpc_peering_connection"),
-    ("DeleteVpcPeeringConnection", "vpc_peering_connection"),
-    ("ModifyVpcPeeringConnectionOptions", "vpc_peering_connection"),
     ("CreateRoute", "target"),
     ("ReplaceRoute", "target"),
     ("AllocatePrivateVirtualInterface", "account"),
 ];
+
+/// Verbs that only the account on the accepting side of a peering connection may call.
+const ACCEPTER_S: &[&str] = &["AcceptVpcPeeringConnection", "RejectVpcPeeringConnection"];
 
 /// What time does, and nobody calls; and what stands outside of AWS.
 const NOBODY_S: &[&str] = &[
@@ -53,7 +51,6 @@ const NOBODY_S: &[&str] = &[
 pub fn apply_as(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<Applied, Refusal> {
     if !NOBODY_S.contains(&command.verb()) {
         may_see(sketch, caller, command)?;
-        may_decide(sketch, caller, command)?;
     }
     apply(sketch, command)
 }
@@ -61,51 +58,60 @@ pub fn apply_as(sketch: &Sketch, caller: &AccountId, command: &Command) -> Resul
 fn may_see(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<(), Refusal> {
     let verb = command.verb();
     let mut hidden: Option<ResourceId> = None;
+    let mut wrong_side: Option<ResourceId> = None;
     let (mut own, mut others) = (false, false);
     command.record().each(&mut |member, value| {
         let may_be_other = OTHER_SIDE.contains(&(verb, member.name));
-        let mut look = |id: ResourceId| {
-            let owner =
-                sketch.owner_of(&id).filter(|_| sketch.has(&id) || matches!(id, ResourceId::Account(_)));
-            match owner {
-                _ if is_accepter(sketch, caller, &id) => own = true,
-                Some(owner) if owner == *caller => own = true,
-                Some(_) if may_be_other => others = true,
-                Some(_) if hidden.is_none() => hidden = Some(id),
-                Some(_) | None => {}
-            }
-        };
-        Seen::resources(&value.seen(), &mut look);
+        value.seen().resources(&mut |id| match side(sketch, caller, &id) {
+            Side::Nobody => {}
+            Side::Own => own = true,
+            Side::Requester if ACCEPTER_S.contains(&verb) => wrong_side = Some(id),
+            Side::Requester => own = true,
+            Side::Other if may_be_other => others = true,
+            Side::Other => hidden = hidden.take().or(Some(id)),
+        });
     });
-    match hidden {
-        Some(id) => Err(Refusal::not_found(&id)),
+    match (hidden, wrong_side) {
+        (Some(id), _) => Err(Refusal::not_found(&id)),
+        (None, Some(id)) => Err(Refusal::ours(
+            "OperationNotPermitted",
+            format!("{caller} asked for {id}; the other side decides"),
+        )),
         // Where both sides may be another's, one of them must be the caller's all the same.
-        None if others && !own => Err(nothing_own(command)),
-        None => Ok(()),
+        (None, None) if others && !own => Err(nothing_own(command)),
+        (None, None) => Ok(()),
     }
 }
 
-/// A peering connection belongs to whoever asked for it, and to whoever decides.
-fn is_accepter(sketch: &Sketch, caller: &AccountId, id: &ResourceId) -> bool {
-    let ResourceId::VpcPeeringConnection(id) = id else { return false };
-    let peering = sketch.vpc_peering_connections.get(id);
-    peering.is_some_and(|peering| sketch.account_of_vpc(&peering.accepter_vpc) == Some(caller))
+/// Whose something is, seen from a caller.
+enum Side {
+    /// Nobody's: a place, AWS's own, or not there. The verb says what becomes of it.
+    Nobody,
+    /// The caller's.
+    Own,
+    /// A peering connection that the caller asked another account for.
+    Requester,
+    /// Another account's.
+    Other,
 }
 
-/// Only the accepter's owner decides about a peering connection.
-fn may_decide(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<(), Refusal> {
-    let id = match command {
-        Command::AcceptVpcPeeringConnection(accept) => &accept.vpc_peering_connection,
-        Command::RejectVpcPeeringConnection(reject) => &reject.vpc_peering_connection,
-        _ => return Ok(()),
-    };
-    if is_accepter(sketch, caller, &id.clone().into()) {
-        return Ok(());
+fn side(sketch: &Sketch, caller: &AccountId, id: &ResourceId) -> Side {
+    if let ResourceId::VpcPeeringConnection(id) = id {
+        let Some(peering) = sketch.vpc_peering_connections.get(id) else { return Side::Nobody };
+        let (requester, accepter) =
+            (sketch.account_of_vpc(&peering.requester_vpc), sketch.account_of_vpc(&peering.accepter_vpc));
+        return match (requester == Some(caller), accepter == Some(caller)) {
+            (_, true) => Side::Own,
+            (true, false) => Side::Requester,
+            (false, false) => Side::Other,
+        };
     }
-    Err(Refusal::ours(
-        "OperationNotPermitted",
-        format!("Only the owner of the accepter's VPC decides about {id}"),
-    ))
+    let is_there = matches!(id, ResourceId::Account(_)) || sketch.has(id);
+    match sketch.owner_of(id).filter(|_| is_there) {
+        None => Side::Nobody,
+        Some(owner) if owner == *caller => Side::Own,
+        Some(_) => Side::Other,
+    }
 }
 
 fn nothing_own(command: &Command) -> Refusal {

@@ -149,7 +149,7 @@ fn add_host(changes: &mut Changes, wanted: &NewHost<'_>) -> Result<NetworkInterf
         changes,
         Wanted {
             subnet: wanted.subnet,
-            host: &id,
+            of: InterfaceKind::Host(id.clone()),
             address: wanted.address,
             ipv6: wanted.ipv6,
             public: wanted.public,
@@ -234,7 +234,7 @@ fn remove(changes: &mut Changes, id: &HostId) -> Result<(), Refusal> {
         remove_one(changes, &host, &interface)?;
     }
     if own {
-        interface::remove(changes, &interface);
+        interface::remove(changes, &interface)?;
     }
     Ok(())
 }

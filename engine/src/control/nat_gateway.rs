@@ -196,7 +196,7 @@ impl Verb for DeleteNatGateway {
             }
         }
         changes.sketch.nat_gateways.remove(&gateway.id);
-        interface::remove(changes, &gateway.network_interface);
+        interface::remove(changes, &gateway.network_interface)?;
         unused(&changes.sketch, &gateway.id.clone().into())?;
         gone(changes, gateway.id)
     }

@@ -1,17 +1,17 @@
-//! Network interfaces of hosts, and the verbs that change them. Those AWS made on somebody's behalf
-//! refuse every change.
+//! Network interfaces: how one is made for a host or gateway, and the verbs that change it. Those
+//! AWS made on somebody's behalf refuse every change.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
-use crate::model::record::record;
+use crate::model::record::{as_usual, record};
 use crate::model::{
-    HostId, InterfaceKind, NetworkInterface, NetworkInterfaceId, QuotaName, SecurityGroupId, Sketch,
-    SubnetId, VpcId,
+    InterfaceKind, NetworkInterface, NetworkInterfaceId, QuotaName, SecurityGroupId, Sketch, SubnetId, VpcId,
 };
 
 use super::apply::Changes;
+use super::cidr::assignable;
 use super::command::Verb;
-use super::interface;
+use super::new_id::new_id;
 use super::propose;
 use super::quota;
 use super::refusal::Refusal;
@@ -102,12 +102,12 @@ fn of_vpc(sketch: &Sketch, vpc: &VpcId, groups: &[SecurityGroupId]) -> Result<()
     Ok(())
 }
 
-/// What a host's interface is to be like.
+/// What a new interface is to be like.
 pub(super) struct Wanted<'a> {
     /// Where it lies.
     pub subnet: &'a SubnetId,
-    /// The host.
-    pub host: &'a HostId,
+    /// What it is part of.
+    pub of: InterfaceKind,
     /// Its address; one that is free where there is none.
     pub address: Option<Ipv4Addr>,
     /// Whether it gets an IPv6 address.
@@ -118,7 +118,7 @@ pub(super) struct Wanted<'a> {
     pub security_groups: Vec<SecurityGroupId>,
 }
 
-/// Makes a host's interface.
+/// Makes an interface.
 ///
 /// # Errors
 /// `InsufficientFreeAddressesInSubnet`, an address or group that does not fit, or a quota.
@@ -126,22 +126,60 @@ pub(super) fn add_interface(
     changes: &mut Changes,
     wanted: Wanted<'_>,
 ) -> Result<NetworkInterfaceId, Refusal> {
-    let vpc = changes.sketch.subnets.find(wanted.subnet)?.vpc.clone();
-    of_vpc(&changes.sketch, &vpc, &wanted.security_groups)?;
+    let sketch = &mut changes.sketch;
+    let vpc = sketch.vpcs.find(&sketch.subnets.find(wanted.subnet)?.vpc)?;
+    let (account, region) = (vpc.account.clone(), vpc.region.clone());
+    of_vpc(sketch, &vpc.id, &wanted.security_groups)?;
+    let address = match wanted.address {
+        Some(address) => free_address(sketch, wanted.subnet, address)?,
+        None => propose::address(sketch, wanted.subnet).ok_or_else(|| no_address_left(wanted.subnet))?,
+    };
+    let ipv6_address = if wanted.ipv6 { Some(ipv6(sketch, wanted.subnet)?) } else { None };
     let public_address = if wanted.public {
-        let free = propose::public_address(&changes.sketch);
+        let free = propose::public_address(sketch);
         Some(free.ok_or_else(|| Refusal::ours("InsufficientAddressCapacity", "No public address is left"))?)
     } else {
         None
     };
-    let of = InterfaceKind::Host(wanted.host.clone());
-    let id = interface::make(changes, wanted.subnet, wanted.address, of, wanted.ipv6)?;
-    changes.sketch.network_interfaces.update(&id, |interface| {
-        interface.security_groups = wanted.security_groups;
-        interface.public_address = public_address;
-    })?;
-    quota::check(&changes.sketch, QuotaName::SecurityGroupsPerInterface, id.clone(), "")?;
+    let id: NetworkInterfaceId = new_id(sketch, "eni-")?;
+    sketch.network_interfaces.insert(NetworkInterface {
+        id: id.clone(),
+        subnet: wanted.subnet.clone(),
+        address,
+        ipv6_address,
+        of: wanted.of,
+        security_groups: wanted.security_groups,
+        public_address,
+        ..as_usual()
+    });
+    quota::check(sketch, QuotaName::SecurityGroupsPerInterface, id.clone(), "")?;
+    quota::check(sketch, QuotaName::NetworkInterfacesPerRegion, account, region.as_str())?;
+    changes.created(id.clone());
     Ok(id)
+}
+
+fn no_address_left(subnet: &SubnetId) -> Refusal {
+    Refusal::ours("InsufficientFreeAddressesInSubnet", format!("{subnet} has no free address"))
+}
+
+fn ipv6(sketch: &Sketch, subnet: &SubnetId) -> Result<Ipv6Addr, Refusal> {
+    propose::ipv6_address(sketch, subnet)
+        .ok_or_else(|| Refusal::ours("InvalidParameterValue", format!("{subnet} has no IPv6 block")))
+}
+
+/// An address somebody asks for lies in the subnet, is not one AWS keeps, and is nobody else's.
+fn free_address(sketch: &Sketch, subnet: &SubnetId, address: Ipv4Addr) -> Result<Ipv4Addr, Refusal> {
+    let cidr = sketch.subnets.find(subnet)?.cidr;
+    if !assignable(cidr, address) {
+        return Err(Refusal::ours(
+            "InvalidParameterValue",
+            format!("The address {address} is outside {cidr}, or one of the five in it that AWS keeps"),
+        ));
+    }
+    if sketch.network_interfaces.iter().any(|other| other.subnet == *subnet && other.address == address) {
+        return Err(Refusal::ours("InvalidIPAddress.InUse", format!("The address {address} is in use")));
+    }
+    Ok(address)
 }
 
 /// The groups given, or the VPC's default one.

@@ -1,7 +1,7 @@
 //! Proposals for what a person would otherwise have to think up: a block nobody has, an address, a
 //! name, a port. Each is the first that is free, so that the same sketch proposes the same.
 
-use std::net::Ipv4Addr;
+use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::Ipv4Net;
 
@@ -10,8 +10,7 @@ use crate::model::{
     Application, DirectConnectConnectionId, LoadBalancerArn, Sketch, Subnet, SubnetId, Vpc, VpcId,
 };
 
-use super::cidr::overlap;
-use super::interface::free_addresses;
+use super::cidr::{assignable, overlap};
 
 /// How many names are tried.
 const NAMES: u32 = 10_000;
@@ -64,7 +63,33 @@ pub fn subnet_cidr(sketch: &Sketch, vpc: &VpcId) -> Option<Ipv4Net> {
 
 /// An address of a subnet that no interface has.
 pub fn address(sketch: &Sketch, subnet: &SubnetId) -> Option<Ipv4Addr> {
-    free_addresses(sketch, sketch.subnets.get(subnet)?, 1).first().copied()
+    let cidr = sketch.subnets.get(subnet)?.cidr;
+    let mut taken = Vec::new();
+    for interface in sketch.network_interfaces.iter() {
+        if interface.subnet == *subnet {
+            taken.push(u32::from(interface.address));
+        }
+    }
+    taken.sort_unstable();
+    let mut next = u32::from(cidr.network()).saturating_add(4);
+    for one in taken {
+        if one == next {
+            next = next.saturating_add(1);
+        }
+    }
+    Some(Ipv4Addr::from(next)).filter(|free| assignable(cidr, *free))
+}
+
+/// An IPv6 address of a subnet that no interface has. AWS keeps the first four.
+pub fn ipv6_address(sketch: &Sketch, subnet: &SubnetId) -> Option<Ipv6Addr> {
+    let base = u128::from(sketch.subnets.get(subnet)?.ipv6_cidr?.network());
+    let mut next = base.saturating_add(4);
+    for interface in sketch.network_interfaces.iter().filter(|interface| interface.subnet == *subnet) {
+        if let Some(taken) = interface.ipv6_address {
+            next = next.max(u128::from(taken).saturating_add(1));
+        }
+    }
+    Some(Ipv6Addr::from(next))
 }
 
 /// A public address that nothing has, from the blocks kept for documentation and measurements
