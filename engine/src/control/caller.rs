@@ -64,9 +64,8 @@ fn may_see(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<(),
         let may_be_other = OTHER_SIDE.contains(&(verb, member.name));
         value.seen().resources(&mut |id| match side(sketch, caller, &id) {
             Side::Nobody => {}
-            Side::Own => own = true,
             Side::Requester if ACCEPTER_S.contains(&verb) => wrong_side = Some(id),
-            Side::Requester => own = true,
+            Side::Own | Side::Requester => own = true,
             Side::Other if may_be_other => others = true,
             Side::Other => hidden = hidden.take().or(Some(id)),
         });
