@@ -136,6 +136,9 @@ impl Play {
 fn prefix(id: &ResourceId) -> &str {
     match id {
         ResourceId::Account(_) => "account",
+        ResourceId::HostedZone(_) => "zone",
+        ResourceId::LoadBalancer(_) => "loadbalancer",
+        ResourceId::TargetGroup(_) => "targetgroup",
         id => id.as_str().rsplit_once('-').map_or("", |(prefix, _)| prefix),
     }
 }

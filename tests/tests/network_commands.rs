@@ -3,9 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use privatelink::control::{Event, observe};
-use privatelink::model::{
-    Destination, Direction, ResourceId, RouteOrigin, RouteState, RouteTarget,
-};
+use privatelink::model::{Destination, Direction, ResourceId, RouteOrigin, RouteState, RouteTarget};
 use privatelink_tests::play::{ON_PREMISES, Play};
 
 fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(play: &Play, name: &str) -> T {
