@@ -1,4 +1,10 @@
 //! A command refused: AWS's error code, and AWS's sentence where its wording is known.
+//!
+//! Situations that AWS has codes for and that cannot arise here: a dry run (`DryRunOperation`), a caller
+//! whom IAM does not let (`UnauthorizedOperation`), throttling (`RequestLimitExceeded`), API Gateway's VPC
+//! links, Gateway Load Balancers, ids that are malformed (they are refused where they are read, before there
+//! is a command), a service that answers 503 shortly after it was made, and attaching an Elastic IP address
+//! to an endpoint's interface by `ela-attach`, which network interfaces' own verbs refuse.
 
 use crate::model::ResourceId;
 
@@ -59,6 +65,14 @@ impl Refusal {
             ResourceId::VpcEndpoint(id) => Self::ours(
                 "InvalidVpcEndpointId.NotFound",
                 format!("The VpcEndPoint ID '{id}' does not exist"),
+            ),
+            ResourceId::HostedZone(id) => {
+                Self::ours("NoSuchHostedZone", format!("The hosted zone '{id}' does not exist"))
+            }
+            ResourceId::Topic(id) => Self::ours("NotFound", format!("The topic '{id}' does not exist")),
+            ResourceId::ConnectionNotification(id) => Self::ours(
+                "InvalidConnectionNotification",
+                format!("The connection notification '{id}' does not exist"),
             ),
             other => Self::ours(
                 "InvalidParameterValue",

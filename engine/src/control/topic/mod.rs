@@ -69,6 +69,7 @@ impl Verb for CreateTopic {
         if let Some(same) = sketch.topics.get(&arn) {
             // The API gives the topic that is there, unless it differs.
             return if same.policy == self.policy && same.tags == self.tags {
+                changes.changed(arn);
                 Ok(())
             } else {
                 Err(Refusal::ours(

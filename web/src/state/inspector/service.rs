@@ -25,7 +25,8 @@ pub(super) fn load_balancer(listing: &mut Listing<'_>, arn: &LoadBalancerArn) {
     listing.link("VPC", balancer.vpc.clone().into());
     let cross_zone = Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
         load_balancer: arn.clone(),
-        cross_zone: !balancer.cross_zone,
+        cross_zone: Some(!balancer.cross_zone),
+        client_routing_policy: None,
     });
     listing.toggle("Cross-zone load balancing", balancer.cross_zone, cross_zone);
     listing.note("load_balancing.cross_zone.enabled; a target group's own setting wins over it.");
