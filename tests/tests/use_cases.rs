@@ -59,7 +59,8 @@ fn c20_c21_figure_6_tells_a_topic_with_the_policy_as_printed() {
     assert_eq!(policy, printed);
     let mut told = BTreeSet::new();
     for message in &topic.inbox {
-        let endpoint = sketch.vpc_endpoints.get(&message.endpoint).expect("an endpoint");
+        let endpoint =
+            sketch.vpc_endpoints.get(&message.endpoint.parse().expect("an id")).expect("an endpoint");
         told.insert((endpoint.name.as_str(), message.event));
         let fits = match message.event {
             ConnectionEvent::Connect => true,
