@@ -22,5 +22,6 @@ pub mod figure_5;
 pub mod headers;
 pub mod odd_sketch;
 pub mod packet_samples;
+pub mod play;
 pub mod random_sketch;
 pub mod tshark;
