@@ -15,6 +15,7 @@ pub mod digest;
 pub mod fields;
 pub mod figure_5;
 pub mod headers;
+pub mod market;
 pub mod odd_sketch;
 pub mod packet_samples;
 pub mod random_sketch;
