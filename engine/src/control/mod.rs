@@ -7,7 +7,7 @@ mod command;
 mod endpoint;
 mod host;
 mod load_balancer;
-mod observe;
+pub(crate) mod observe;
 mod refusal;
 mod security_group;
 mod sketch;

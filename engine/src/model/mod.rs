@@ -5,6 +5,7 @@
 
 mod account;
 mod assumption;
+mod change;
 mod data_center;
 mod direct_connect;
 mod endpoint_service;
@@ -40,6 +41,7 @@ mod vpn;
 
 pub use account::{Account, Quota, QuotaName, ZoneMapping};
 pub use assumption::{Assumption, Assumptions};
+pub use change::{Change, Tables};
 pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
 pub use direct_connect::{
     ConnectionState, DirectConnectConnection, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType,
@@ -84,7 +86,7 @@ pub use security_group::{
     Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
 };
 pub(crate) use sketch::mix;
-pub use sketch::{Sketch, TABLE_NAMES};
+pub use sketch::{Sketch, TABLE_NAMES, TableKind};
 pub use table::{AnyTable, Resource, Table};
 pub use tag::Tag;
 pub use target_group::{
