@@ -7,7 +7,7 @@ use crate::path::Index;
 use super::code::FindingCode;
 use super::endpoints::{home, interface_endpoints};
 use super::finding::{Found, of, word};
-use super::zones::{distinct, offered, offered_by_all, zones_of};
+use super::zones::{distinct, offered_by_all, zones_of};
 
 /// Endpoints in one zone, or not in every zone in which they would be of use.
 pub fn endpoints(index: &Index, found: &mut Found) {
@@ -65,7 +65,7 @@ impl Peopled {
 pub fn services(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
     for service in sketch.endpoint_services.iter() {
-        if offered(sketch, service).len() == 1 {
+        if sketch.service_zones(service).len() == 1 {
             found.add(FindingCode::ServiceInOneZone, service.id.clone(), Vec::new());
         }
     }

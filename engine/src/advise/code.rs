@@ -307,7 +307,7 @@ finding_codes! {
         "Associate it with a VPC.";
     /// A topic that does not let notifications in.
     TopicRefusesNotifications "topic_refuses_notifications" Warning
-        "{0} tells its events to {1}, whose policy does not let vpce.amazonaws.com publish: nothing arrives."
+        "{0} tells its events to {1}, where nothing arrives: {2}."
         "Allow SNS:Publish for the service vpce.amazonaws.com in the topic's policy.";
     /// A VPN connection without a tunnel.
     VpnDown "vpn_down" Warning
@@ -367,6 +367,6 @@ finding_codes! {
         "Make a VPN connection, or delete it.";
     /// More of something than the account's quota allows.
     OverQuota "over_quota" Error
-        "{0} has {1} {2}, and its account's quota is {3}."
+        "{0} has {1} {2}; the quota is {3}."
         "Ask AWS for a higher quota, or take some away.";
 }

@@ -66,13 +66,12 @@ pub fn states(index: &Index, found: &mut Found) {
         }
         let details = vec![word(&endpoint.state.word())];
         let mut finding = Finding::new(FindingCode::EndpointNotAvailable, endpoint.id.clone().into(), details);
-        if let (EndpointState::PendingAcceptance | EndpointState::Rejected, Some(service)) =
-            (endpoint.state, service)
-        {
-            finding = finding.mended_by(verb::AcceptVpcEndpointConnections {
-                endpoint: endpoint.id.clone(),
-                service: service.clone(),
-            });
+        let id = endpoint.id.clone();
+        if endpoint.state == EndpointState::Pending {
+            finding = finding.mended_by(verb::FinishVpcEndpoint { endpoint: id });
+        } else if let (EndpointState::PendingAcceptance, Some(service)) = (endpoint.state, service) {
+            let service = service.clone();
+            finding = finding.mended_by(verb::AcceptVpcEndpointConnections { endpoint: id, service });
         }
         found.push(finding);
     }

@@ -20,6 +20,7 @@ mod listeners;
 mod network;
 mod notifications;
 mod peering;
+mod quotas;
 mod routes;
 mod rules;
 mod security_groups;

@@ -17,7 +17,7 @@ use super::code::Severity;
 use super::finding::{Finding, Found};
 use super::{
     availability, dns_names, endpoints, gateways, health, hybrid, listeners, network, notifications, peering,
-    routes, security_groups, services, targets, unused,
+    quotas, routes, security_groups, services, targets, unused,
 };
 
 /// A rule looks at the whole sketch and adds what it finds.
@@ -77,7 +77,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(dns_names::endpoints, &[VpcEndpoint, EndpointService, Vpc]),
     rule(dns_names::services, &[EndpointService]),
     rule(dns_names::hosted_zones, &[HostedZone, Vpc]),
-    rule(notifications::topics, &[ConnectionNotification, Topic]),
+    rule(
+        notifications::topics,
+        &[ConnectionNotification, Topic, EndpointService, VpcEndpoint, LoadBalancer, Vpc],
+    ),
     rule(hybrid::vpn, &[VpnConnection, CustomerGateway, VirtualPrivateGateway, Vpc, DataCenter]),
     rule(
         hybrid::direct_connect,
@@ -94,6 +97,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(unused::target_groups, &[LoadBalancer, TargetGroup]),
     rule(unused::prefix_lists, &[PrefixList, RouteTable, SecurityGroup]),
     rule(gateways::unused, &[NatGateway, ElasticAddress, InternetGateway, RouteTable]),
+    of_everything(quotas::exceeded),
     rule(hybrid::unused, &[VirtualPrivateGateway, CustomerGateway, VpnConnection]),
 ];
 

@@ -1,7 +1,7 @@
 //! Which way packets leave a subnet, as far as route tables say: what several rules ask.
 
 use crate::model::{
-    Destination, IdText, InternetGatewayId, Places, Route, RouteTable, RouteTarget, Sketch, Subnet, VpcId,
+    Destination, IdText, Places, Route, RouteTable, RouteTarget, Sketch, Subnet, VpcId,
     VpcPeeringConnection,
 };
 
@@ -47,12 +47,6 @@ fn leads_outside(route: &Route) -> bool {
             Destination::Ipv6Cidr(block) => block.prefix_len() == 0,
             Destination::PrefixList(_) => false,
         }
-}
-
-/// The internet gateway attached to a VPC.
-pub fn internet_gateway<'a>(sketch: &'a Sketch, vpc: &VpcId) -> Option<&'a InternetGatewayId> {
-    let mut gateways = sketch.internet_gateways.iter();
-    gateways.find(|gateway| gateway.vpc.as_ref() == Some(vpc)).map(|gateway| &gateway.id)
 }
 
 /// Whether a peering connection joins these two VPCs.

@@ -1,6 +1,6 @@
 //! Which zones things are in: what several rules ask.
 
-use crate::model::{EndpointService, NetworkInterfaceId, Sketch, ZoneId};
+use crate::model::{NetworkInterfaceId, Sketch, ZoneId};
 
 /// The zones of some interfaces, in their order; a zone with two of them stands twice.
 pub fn zones_of<'a>(sketch: &'a Sketch, interfaces: &[NetworkInterfaceId]) -> Vec<&'a ZoneId> {
@@ -22,23 +22,11 @@ pub fn distinct(zones: Vec<&ZoneId>) -> Vec<&ZoneId> {
     found
 }
 
-/// The zones a service's load balancers have nodes in, each once.
-pub fn offered<'a>(sketch: &'a Sketch, service: &'a EndpointService) -> Vec<&'a ZoneId> {
-    let mut zones = Vec::new();
-    for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
-        zones.extend(zones_of(sketch, &balancer.nodes));
-    }
-    if !service.zones.is_empty() {
-        zones.retain(|zone| service.zones.contains(zone));
-    }
-    distinct(zones)
-}
-
 /// The zones of every service, in the sketch's order: asked once, not for each endpoint.
 pub fn offered_by_all(sketch: &Sketch) -> Vec<Vec<&ZoneId>> {
     let mut all = Vec::new();
     for service in sketch.endpoint_services.iter() {
-        all.push(offered(sketch, service));
+        all.push(sketch.service_zones(service));
     }
     all
 }

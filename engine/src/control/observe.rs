@@ -6,9 +6,11 @@ use std::net::Ipv4Addr;
 
 use crate::model::record::Seen;
 use crate::model::{
-    Addresses, NetworkInterfaceId, ResourceId, RouteState, RouteTable, Sketch, SubnetId, number,
+    Addresses, NetworkInterfaceId, ResourceId, RouteState, RouteTable, Sketch, Subnet, SubnetId, number,
     sort_by_numbers,
 };
+
+use super::cidr::{assignable, fits};
 
 /// Something that does not fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +96,7 @@ pub(crate) fn subnets(sketch: &Sketch, found: &mut Vec<Misfit>) {
     let mut placed = Vec::new();
     for subnet in sketch.subnets.iter() {
         let Some(vpc) = sketch.vpcs.get(&subnet.vpc) else { continue };
-        if !vpc.cidrs().any(|block| block.contains(&subnet.cidr)) {
+        if !fits(subnet, vpc) {
             found.push(Misfit::SubnetOutsideVpc { subnet: subnet.id.clone() });
         }
         let at = sketch.vpcs.place(&subnet.vpc).map_or(-1, number);
@@ -103,7 +105,7 @@ pub(crate) fn subnets(sketch: &Sketch, found: &mut Vec<Misfit>) {
     sort_by_numbers(&mut placed, |(vpc, subnet)| [*vpc, u32::from(subnet.cidr.network()).into(), 0]);
     // In the order in which they begin, a subnet overlaps one before it if and only if it begins
     // before the last address of those before it.
-    let mut before: Option<&(i64, &crate::model::Subnet)> = None;
+    let mut before: Option<&(i64, &Subnet)> = None;
     for placing in &placed {
         let (vpc, subnet) = placing;
         let over = before.filter(|(other, last)| other == vpc && last.cidr.broadcast() >= subnet.cidr.network());
@@ -122,19 +124,11 @@ pub(crate) fn addresses(sketch: &Sketch, found: &mut Vec<Misfit>) {
     for interface in sketch.network_interfaces.iter() {
         let Some(subnet) = sketch.subnets.get(&interface.subnet) else { continue };
         let (id, address) = (interface.id.clone(), interface.address);
-        if !assignable(subnet.cidr, address) {
+        if !assignable(&subnet.cidr, address) {
             found.push(Misfit::AddressNotInSubnet { interface: id.clone() });
         }
         if !taken.insert(&subnet.vpc, address, 0) {
             found.push(Misfit::AddressTwice { interface: id, address });
         }
     }
-}
-
-/// Whether AWS would give out this address of a subnet: not the first four, not the last
-/// (VPC guide, "Subnet sizing").
-fn assignable(subnet: ipnet::Ipv4Net, address: Ipv4Addr) -> bool {
-    let first = u32::from(subnet.network()).saturating_add(4);
-    let number = u32::from(address);
-    first <= number && number < u32::from(subnet.broadcast())
 }
