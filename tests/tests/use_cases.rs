@@ -184,7 +184,7 @@ fn c36_figure_10_spans_regions_on_the_providers_side() {
 #[test]
 fn c14_c37_figure_11_spans_regions_on_the_consumers_side() {
     let sketch = open("figure-11");
-    let (here, there) = (vpc(&sketch, "Consumer VPC EU-WEST-1"), vpc(&sketch, "Consumer VPC US-EAST-1"));
+    let (here, there) = (vpc(&sketch, "Workload VPC"), vpc(&sketch, "Endpoint VPC"));
     assert_eq!((here.region.as_str(), there.region.as_str()), ("eu-west-1", "us-east-1"));
     assert_eq!(here.account, there.account, "the consumer pays for the peering");
     let endpoint = endpoint(&sketch, "endpoint");
