@@ -93,6 +93,39 @@ commands! {
     topic: CreateTopic, SetTopicAttributes, DeleteTopic;
     hosted_zone: CreateHostedZone, AssociateVPCWithHostedZone, DisassociateVPCFromHostedZone,
         ChangeResourceRecordSets, DeleteHostedZone;
+    account: CreateAccount, CloseAccount, SetQuota;
+    vpc: CreateVpc, AssociateVpcCidrBlock, DisassociateVpcCidrBlock, ModifyVpcAttribute, DeleteVpc;
+    subnet: CreateSubnet, ModifySubnetAttribute, AssociateSubnetCidrBlock, DisassociateSubnetCidrBlock,
+        DeleteSubnet;
+    route_table: CreateRouteTable, DeleteRouteTable, AssociateRouteTable, DisassociateRouteTable,
+        ReplaceRouteTableAssociation;
+    route: CreateRoute, ReplaceRoute, DeleteRoute;
+    propagation: EnableVgwRoutePropagation, DisableVgwRoutePropagation;
+    network_acl: CreateNetworkAcl, DeleteNetworkAcl, CreateNetworkAclEntry, ReplaceNetworkAclEntry,
+        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation;
+    security_group: CreateSecurityGroup, DeleteSecurityGroup;
+    prefix_list: CreateManagedPrefixList, ModifyManagedPrefixList, DeleteManagedPrefixList;
+    network_interface: ModifyNetworkInterfaceAttribute, DetachNetworkInterface;
+    instance: RunInstances, TerminateInstances, AddHost, AddBridgeContainer, RemoveHost;
+    application: AddApplication, RemoveApplication;
+    internet_gateway: CreateInternetGateway, AttachInternetGateway, DetachInternetGateway, DeleteInternetGateway,
+        CreateEgressOnlyInternetGateway, DeleteEgressOnlyInternetGateway;
+    nat_gateway: CreateNatGateway, AssociateNatGatewayAddress, DisassociateNatGatewayAddress, DeleteNatGateway;
+    elastic_address: AllocateAddress, AssociateAddress, DisassociateAddress, ReleaseAddress;
+    peering: CreateVpcPeeringConnection, AcceptVpcPeeringConnection, RejectVpcPeeringConnection,
+        ExpireVpcPeeringConnection, DeleteVpcPeeringConnection, ModifyVpcPeeringConnectionOptions;
+    vpn_gateway: CreateVpnGateway, AttachVpnGateway, DetachVpnGateway, DeleteVpnGateway, CreateCustomerGateway,
+        DeleteCustomerGateway;
+    vpn_connection: CreateVpnConnection, DeleteVpnConnection, CreateVpnConnectionRoute, DeleteVpnConnectionRoute,
+        SetTunnelStatus;
+    direct_connect: CreateConnection, DeleteConnection, SetConnectionState;
+    virtual_interface: CreatePrivateVirtualInterface, CreatePublicVirtualInterface,
+        AllocatePrivateVirtualInterface, ConfirmPrivateVirtualInterface, UpdateVirtualInterfaceAttributes,
+        DeleteVirtualInterface, StartBgpFailoverTest, StopBgpFailoverTest, AnnouncePrefixes;
+    data_center: CreateDataCenter, ModifyDataCenter, DeleteDataCenter, AddDataCenterHost, SetDataCenterHostState,
+        SetDataCenterApplicationState, SetForwarder, RemoveForwarder, RemoveDataCenterHost;
+    tag: CreateTags, DeleteTags, Rename;
+    note: AddNote, EditNote, RemoveNote;
 }
 
 impl Command {

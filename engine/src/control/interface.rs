@@ -1,164 +1,71 @@
 //! Network interfaces that AWS makes and takes away on somebody's behalf: an endpoint's, a load
 //! balancer's nodes. Nobody may edit them (`RequesterManaged`).
 
-use std::net::{Ipv4Addr, Ipv6Addr};
+use std::net::Ipv4Addr;
 
-use crate::model::record::as_usual;
 use crate::model::{
-    AddressHolder, InterfaceKind, NetworkInterface, NetworkInterfaceId, RouteState, RouteTarget, Sketch,
-    Subnet, SubnetId, VpcId,
+    AddressHolder, InterfaceKind, NetworkInterface, NetworkInterfaceId, Sketch, Subnet, SubnetId,
 };
 
-use super::apply::{Changes, Event};
-use super::new_id::new_id;
+use super::apply::Changes;
+use super::dependents::gone;
+use super::network_interface::{Wanted, add_interface};
 use super::refusal::Refusal;
 
-/// Addresses of the largest subnet AWS allows, a /16.
-const LARGEST_SUBNET: u32 = 1 << 16;
+/// Addresses of an IPv4 subnet that AWS keeps: the first four and the last.
+const KEPT: u32 = 5;
 
-/// The first few free addresses of a subnet, at most `most`. AWS keeps the first four and the last
-/// (VPC guide, "Subnet sizing").
-pub(super) fn free_addresses(sketch: &Sketch, subnet: &Subnet, most: usize) -> Vec<Ipv4Addr> {
-    let base = u32::from(subnet.cidr.network());
-    let span = (u32::from(subnet.cidr.broadcast()) - base).min(LARGEST_SUBNET - 1);
-    let mut taken = vec![false; usize::try_from(span).unwrap_or(0)];
-    for interface in sketch.network_interfaces.iter() {
-        let offset = u32::from(interface.address).checked_sub(base).and_then(|at| usize::try_from(at).ok());
-        if let Some(taken) = offset.and_then(|at| taken.get_mut(at)) {
-            *taken |= in_vpc(sketch, interface, &subnet.vpc);
-        }
-    }
-    let mut free = Vec::new();
-    for (offset, taken) in (0..span).zip(taken).skip(4) {
-        if free.len() >= most {
-            break;
-        }
-        if !taken {
-            free.push(Ipv4Addr::from(base + offset));
-        }
-    }
-    free
+/// How many addresses of a subnet are free.
+pub(super) fn free_addresses(sketch: &Sketch, subnet: &Subnet) -> u32 {
+    let all = u32::from(subnet.cidr.broadcast()) - u32::from(subnet.cidr.network());
+    let lies_here = |interface: &&NetworkInterface| interface.subnet == subnet.id;
+    let taken = sketch.network_interfaces.iter().filter(lies_here).count();
+    all.saturating_add(1).saturating_sub(KEPT).saturating_sub(u32::try_from(taken).unwrap_or(u32::MAX))
 }
 
-fn in_vpc(sketch: &Sketch, interface: &NetworkInterface, vpc: &VpcId) -> bool {
-    sketch.subnets.get(&interface.subnet).is_some_and(|subnet| subnet.vpc == *vpc)
-}
-
-/// Makes an interface in a subnet, at a wanted address or the first free one, and gives its id.
+/// Makes an interface in a subnet, at a wanted address or a free one, and gives its id. The groups it
+/// carries are its owner's.
 ///
 /// # Errors
-/// `InsufficientFreeAddressesInSubnet` where the subnet is full, `InvalidIPAddress.InUse` where the
-/// address is taken, `InvalidParameterValue` where it does not lie in the subnet or is one AWS keeps.
+/// What [`add_interface`] refuses.
 pub(super) fn make(
     changes: &mut Changes,
     subnet: &SubnetId,
-    wanted: Option<Ipv4Addr>,
+    address: Option<Ipv4Addr>,
     of: InterfaceKind,
-    with_ipv6: bool,
+    ipv6: bool,
 ) -> Result<NetworkInterfaceId, Refusal> {
-    let sketch = &mut changes.sketch;
-    let found = sketch.subnets.find(subnet)?;
-    let address = match wanted {
-        Some(address) => wanted_address(sketch, found, address)?,
-        None => free_addresses(sketch, found, 1).first().copied().ok_or_else(|| full(subnet))?,
-    };
-    let ipv6_address = if with_ipv6 { Some(ipv6_address(sketch, found, address)?) } else { None };
-    let id: NetworkInterfaceId = new_id(sketch, "eni-")?;
-    sketch.network_interfaces.insert(NetworkInterface {
-        id: id.clone(),
-        subnet: subnet.clone(),
-        address,
-        ipv6_address,
-        of,
-        ..as_usual()
-    });
-    changes.note(Event::Created(id.clone().into()));
-    Ok(id)
+    add_interface(changes, Wanted { subnet, of, address, ipv6, public: false, security_groups: Vec::new() })
 }
 
-fn full(subnet: &SubnetId) -> Refusal {
-    Refusal::ours("InsufficientFreeAddressesInSubnet", format!("{subnet} has no free address"))
-}
-
-fn wanted_address(sketch: &Sketch, subnet: &Subnet, address: Ipv4Addr) -> Result<Ipv4Addr, Refusal> {
-    let number = u32::from(address);
-    let first = u32::from(subnet.cidr.network()).saturating_add(4);
-    if number < first || number >= u32::from(subnet.cidr.broadcast()) {
-        return Err(Refusal::ours(
-            "InvalidParameterValue",
-            format!("{address} does not lie in {} ({}), or is one AWS keeps", subnet.id, subnet.cidr),
-        ));
-    }
-    let is_taken =
-        |interface: &NetworkInterface| interface.address == address && in_vpc(sketch, interface, &subnet.vpc);
-    if sketch.network_interfaces.iter().any(is_taken) {
-        return Err(Refusal::ours("InvalidIPAddress.InUse", format!("{address} is in use")));
-    }
-    Ok(address)
-}
-
-/// The IPv6 address an interface gets: the subnet's block with the IPv4 address at its end, which no
-/// other interface of the VPC has.
-fn ipv6_address(sketch: &Sketch, subnet: &Subnet, address: Ipv4Addr) -> Result<Ipv6Addr, Refusal> {
-    let block = subnet
-        .ipv6_cidr
-        .ok_or_else(|| Refusal::ours("InvalidParameter", format!("{} has no IPv6 block", subnet.id)))?;
-    let made = Ipv6Addr::from(u128::from(block.network()) | u128::from(u32::from(address)));
-    let is_taken = |interface: &NetworkInterface| interface.ipv6_address == Some(made);
-    if sketch.network_interfaces.iter().any(is_taken) {
-        return Err(Refusal::ours("InvalidIPAddress.InUse", format!("{made} is in use")));
-    }
-    Ok(made)
-}
-
-/// Takes an interface away. An Elastic IP address it had is free again; a route that led to it becomes a
-/// blackhole, as AWS leaves it.
-pub(super) fn remove(changes: &mut Changes, id: &NetworkInterfaceId) {
-    let sketch = &mut changes.sketch;
-    if sketch.network_interfaces.remove(id).is_none() {
-        return;
+/// Takes an interface away. An Elastic IP address it had is free again; a route that led to it leads
+/// nowhere.
+pub(super) fn remove(changes: &mut Changes, id: &NetworkInterfaceId) -> Result<(), Refusal> {
+    if changes.sketch.network_interfaces.remove(id).is_none() {
+        return Ok(());
     }
     let held = Some(AddressHolder::NetworkInterface(id.clone()));
     let mut freed = Vec::new();
-    for address in sketch.elastic_addresses.iter().filter(|address| address.association == held) {
+    for address in changes.sketch.elastic_addresses.iter().filter(|address| address.association == held) {
         freed.push(address.id.clone());
     }
     for address in freed {
-        // It was there a moment ago.
-        let _ = changes.sketch.elastic_addresses.update(&address, |address| address.association = None);
+        changes.sketch.elastic_addresses.update(&address, |address| address.association = None)?;
         changes.changed(address);
     }
-    blackhole(changes, &RouteTarget::NetworkInterface(id.clone()));
-    changes.note(Event::Deleted(id.clone().into()));
+    gone(changes, id.clone())
 }
 
 /// Takes away every interface that is part of something that goes.
-pub(super) fn remove_all_of(changes: &mut Changes, gone: &InterfaceKind) {
+pub(super) fn remove_all_of(changes: &mut Changes, owner: &InterfaceKind) -> Result<(), Refusal> {
     let mut found = Vec::new();
     for interface in changes.sketch.network_interfaces.iter() {
-        if interface.of == *gone {
+        if interface.of == *owner {
             found.push(interface.id.clone());
         }
     }
     for interface in found {
-        remove(changes, &interface);
+        remove(changes, &interface)?;
     }
-}
-
-/// Makes blackholes of the routes to a target that is gone.
-fn blackhole(changes: &mut Changes, gone: &RouteTarget) {
-    let mut tables = Vec::new();
-    for table in changes.sketch.route_tables.iter() {
-        if table.routes.iter().any(|route| route.target == *gone) {
-            tables.push(table.id.clone());
-        }
-    }
-    for table in tables {
-        let _ = changes.sketch.route_tables.update(&table, |table| {
-            for route in table.routes.iter_mut().filter(|route| route.target == *gone) {
-                route.state = RouteState::Blackhole;
-            }
-        });
-        changes.changed(table);
-    }
+    Ok(())
 }

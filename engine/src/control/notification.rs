@@ -7,8 +7,9 @@ use crate::model::{
     NotificationState, Sketch, TopicArn,
 };
 
-use super::apply::{Changes, Event};
+use super::apply::Changes;
 use super::command::Verb;
+use super::dependents::gone;
 use super::endpoint_service::living;
 use super::new_id::new_id;
 use super::refusal::Refusal;
@@ -64,7 +65,7 @@ impl Verb for CreateVpcEndpointConnectionNotification {
         let id = made.id.clone();
         let state = topic::state(sketch, &made);
         sketch.connection_notifications.insert(ConnectionNotification { state, ..made });
-        changes.note(Event::Created(id.into()));
+        changes.created(id);
         Ok(())
     }
 }
@@ -113,25 +114,25 @@ impl Verb for ModifyVpcEndpointConnectionNotification {
 impl Verb for DeleteVpcEndpointConnectionNotifications {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         changes.sketch.connection_notifications.find(&self.notification)?;
-        remove(changes, &self.notification);
-        Ok(())
+        remove(changes, &self.notification)
     }
 }
 
-fn remove(changes: &mut Changes, id: &ConnectionNotificationId) {
+fn remove(changes: &mut Changes, id: &ConnectionNotificationId) -> Result<(), Refusal> {
     changes.sketch.connection_notifications.remove(id);
-    changes.note(Event::Deleted(id.clone().into()));
+    gone(changes, id.clone())
 }
 
 /// Takes away the notifications of a service or endpoint that is gone.
-pub(super) fn remove_all_of(changes: &mut Changes, gone: &NotificationSource) {
+pub(super) fn remove_all_of(changes: &mut Changes, owner: &NotificationSource) -> Result<(), Refusal> {
     let mut found = Vec::new();
     for notification in changes.sketch.connection_notifications.iter() {
-        if notification.of == *gone {
+        if notification.of == *owner {
             found.push(notification.id.clone());
         }
     }
     for id in found {
-        remove(changes, &id);
+        remove(changes, &id)?;
     }
+    Ok(())
 }

@@ -74,10 +74,38 @@ impl Refusal {
                 "InvalidConnectionNotification",
                 format!("The connection notification '{id}' does not exist"),
             ),
+            ResourceId::Subnet(id) => {
+                Self::aws("InvalidSubnetID.NotFound", format!("The subnet ID '{id}' does not exist"))
+            }
+            ResourceId::RouteTable(id) => {
+                Self::aws("InvalidRouteTableID.NotFound", format!("The routeTable ID '{id}' does not exist"))
+            }
             other => Self::ours(
-                "InvalidParameterValue",
+                code_not_found(other),
                 format!("There is no {} '{other}' in this sketch", other.kind()),
             ),
         }
+    }
+}
+
+/// AWS's code for an id of a kind that nothing has; for kinds AWS has no code for, its general one.
+const fn code_not_found(id: &ResourceId) -> &'static str {
+    match id {
+        ResourceId::Vpc(_) => "InvalidVpcID.NotFound",
+        ResourceId::NetworkInterface(_) => "InvalidNetworkInterfaceID.NotFound",
+        ResourceId::NetworkAcl(_) => "InvalidNetworkAclID.NotFound",
+        ResourceId::InternetGateway(_) => "InvalidInternetGatewayID.NotFound",
+        ResourceId::EgressOnlyInternetGateway(_) => "InvalidEgressOnlyInternetGatewayId.NotFound",
+        ResourceId::NatGateway(_) => "InvalidNatGatewayID.NotFound",
+        ResourceId::ElasticAddress(_) => "InvalidAllocationID.NotFound",
+        ResourceId::VpcPeeringConnection(_) => "InvalidVpcPeeringConnectionID.NotFound",
+        ResourceId::VirtualPrivateGateway(_) => "InvalidVpnGatewayID.NotFound",
+        ResourceId::CustomerGateway(_) => "InvalidCustomerGatewayID.NotFound",
+        ResourceId::VpnConnection(_) => "InvalidVpnConnectionID.NotFound",
+        ResourceId::PrefixList(_) => "InvalidPrefixListID.NotFound",
+        ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
+            "DirectConnectClientException"
+        }
+        _ => "InvalidParameterValue",
     }
 }

@@ -7,7 +7,7 @@ use crate::model::{
     Sketch, Tag,
 };
 
-use super::super::apply::{Changes, Event};
+use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::connection::bind;
 use super::super::new_id::new_id;
@@ -93,7 +93,7 @@ impl Verb for CreateVpcEndpointServiceConfiguration {
         add_regions(sketch, &mut service, &self.supported_regions)?;
         let id = service.id.clone();
         sketch.endpoint_services.insert(service);
-        changes.note(Event::Created(id.into()));
+        changes.created(id);
         Ok(())
     }
 }

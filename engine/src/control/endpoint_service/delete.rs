@@ -4,8 +4,9 @@
 use crate::model::record::record;
 use crate::model::{EndpointService, EndpointServiceId, NotificationSource, Service, ServiceState};
 
-use super::super::apply::{Changes, Event};
+use super::super::apply::Changes;
 use super::super::command::Verb;
+use super::super::dependents::gone;
 use super::super::notification::remove_all_of;
 use super::super::refusal::Refusal;
 use super::{attached, endpoints_of, has_attached, living, unknown_to_delete};
@@ -36,8 +37,8 @@ impl Verb for DeleteVpcEndpointServiceConfigurations {
             ..service.clone()
         };
         changes.sketch.endpoint_services.insert(service);
-        changes.note(Event::Deleted(self.service.clone().into()));
-        remove_all_of(changes, &NotificationSource::Service(self.service.clone()));
+        gone(changes, self.service.clone())?;
+        remove_all_of(changes, &NotificationSource::Service(self.service.clone()))?;
         let mut left = Vec::new();
         for endpoint in endpoints_of(&changes.sketch, &self.service) {
             left.push(endpoint.id.clone());
@@ -45,18 +46,19 @@ impl Verb for DeleteVpcEndpointServiceConfigurations {
         for endpoint in left {
             changes.sketch.vpc_endpoints.update(&endpoint, |endpoint| endpoint.bindings.clear())?;
         }
-        forget_if_unused(changes, &Service::Endpoint(self.service.clone()));
-        Ok(())
+        forget_if_unused(changes, &Service::Endpoint(self.service.clone()))
     }
 }
 
 /// Forgets a deleted service once no endpoint leads to it any more. Until then it stands in the sketch
 /// as `Deleted`, so that a rejected endpoint does not lead to nothing.
-pub(in crate::control) fn forget_if_unused(changes: &mut Changes, service: &Service) {
-    let Some(id) = service.endpoint_service() else { return };
+pub(in crate::control) fn forget_if_unused(changes: &mut Changes, service: &Service) -> Result<(), Refusal> {
+    let Some(id) = service.endpoint_service() else { return Ok(()) };
     let is_deleted =
         changes.sketch.endpoint_services.get(id).is_some_and(|found| found.state == ServiceState::Deleted);
     if is_deleted && endpoints_of(&changes.sketch, id).next().is_none() {
         changes.sketch.endpoint_services.remove(id);
+        gone(changes, id.clone())?;
     }
+    Ok(())
 }

@@ -5,11 +5,13 @@
 mod records;
 
 use crate::model::record::{as_usual, record};
-use crate::model::{AccountId, HostedZone, HostedZoneId, HostedZoneType, Sketch, Tag, VpcId};
+use crate::model::{AccountId, HostedZone, HostedZoneId, HostedZoneType, QuotaName, Sketch, Tag, VpcId};
 
-use super::apply::{Changes, Event};
+use super::apply::Changes;
 use super::command::Verb;
+use super::dependents::gone;
 use super::new_id::new_id;
+use super::quota;
 use super::refusal::Refusal;
 pub use records::{ChangeAction, ChangeResourceRecordSets};
 
@@ -81,7 +83,7 @@ impl Verb for CreateHostedZone {
             tags: self.tags.clone(),
             ..as_usual()
         });
-        changes.note(Event::Created(id.into()));
+        changes.created(id);
         Ok(())
     }
 }
@@ -126,7 +128,7 @@ impl Verb for AssociateVPCWithHostedZone {
         no_conflict(sketch, &self.vpc, &zone.name)?;
         sketch.hosted_zones.update(&self.hosted_zone, |zone| zone.vpcs.push(self.vpc.clone()))?;
         changes.changed(self.hosted_zone.clone());
-        Ok(())
+        quota::check(&changes.sketch, QuotaName::VpcsPerPrivateHostedZone, self.hosted_zone.clone(), "")
     }
 }
 
@@ -160,7 +162,7 @@ impl Verb for DeleteHostedZone {
             return Err(Refusal::ours("HostedZoneNotEmpty", "The zone still has records"));
         }
         changes.sketch.hosted_zones.remove(&self.hosted_zone);
-        changes.note(Event::Deleted(self.hosted_zone.clone().into()));
+        gone(changes, self.hosted_zone.clone())?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use crate::model::{
     Vpc,
 };
 
-use super::super::apply::{Changes, Event};
+use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::new_id::new_hash;
 use super::super::quota;
@@ -67,7 +67,7 @@ impl Verb for CreateLoadBalancer {
             tags: self.tags.clone(),
             ..as_usual()
         });
-        changes.note(Event::Created(arn.clone().into()));
+        changes.created(arn.clone());
         nodes::add(changes, &arn, &self.subnets)?;
         quota::check(
             &changes.sketch,

@@ -8,8 +8,9 @@ mod nodes;
 use crate::model::record::record;
 use crate::model::{InterfaceKind, LoadBalancerArn};
 
-use super::apply::{Changes, Event};
+use super::apply::Changes;
 use super::command::Verb;
+use super::dependents::gone;
 use super::endpoint_service::service_behind;
 use super::interface;
 use super::refusal::Refusal;
@@ -39,8 +40,8 @@ impl Verb for DeleteLoadBalancer {
             ));
         }
         changes.sketch.load_balancers.remove(&self.load_balancer);
-        changes.note(Event::Deleted(self.load_balancer.clone().into()));
-        interface::remove_all_of(changes, &InterfaceKind::LoadBalancerNode(self.load_balancer.clone()));
+        gone(changes, self.load_balancer.clone())?;
+        interface::remove_all_of(changes, &InterfaceKind::LoadBalancerNode(self.load_balancer.clone()))?;
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ use super::super::refusal::Refusal;
 use super::invalid;
 
 /// Free addresses a subnet must have for AWS to pick one.
-const FREE_ADDRESSES: usize = 8;
+const FREE_ADDRESSES: u32 = 8;
 
 record! {
     /// A subnet chosen for a load balancer, with the address wanted there (`SubnetMapping` in the API).
@@ -97,7 +97,7 @@ impl Verb for SetSubnets {
             changes.sketch.load_balancers.update(&self.load_balancer, |balancer| {
                 balancer.nodes.retain(|known| *known != node);
             })?;
-            interface::remove(changes, &node);
+            interface::remove(changes, &node)?;
         }
         add(changes, &self.load_balancer, &new)?;
         changes.changed(self.load_balancer.clone());
@@ -164,9 +164,7 @@ fn may_lie_in(sketch: &Sketch, balancer: &LoadBalancer, mapping: &SubnetMapping)
     if mapping.address.is_some() && sketch.profile == Profile::Paper {
         return Err(invalid("The private address of a node can be chosen since November 2019"));
     }
-    if mapping.address.is_none()
-        && interface::free_addresses(sketch, subnet, FREE_ADDRESSES).len() < FREE_ADDRESSES
-    {
+    if mapping.address.is_none() && interface::free_addresses(sketch, subnet) < FREE_ADDRESSES {
         return Err(Refusal::ours(
             "InvalidSubnet",
             format!("{} has less than {FREE_ADDRESSES} free addresses", subnet.id),

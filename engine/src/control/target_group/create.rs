@@ -5,7 +5,7 @@ use crate::model::{
     ListenerProtocol, QuotaName, Sketch, Tag, TargetGroup, TargetGroupArn, TargetType, Vpc, VpcId,
 };
 
-use super::super::apply::{Changes, Event};
+use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::load_balancer::is_name;
 use super::super::new_id::new_hash;
@@ -69,7 +69,7 @@ impl Verb for CreateTargetGroup {
             tags: self.tags.clone(),
             ..as_usual()
         });
-        changes.note(Event::Created(arn.into()));
+        changes.created(arn);
         quota::check(
             &changes.sketch,
             QuotaName::TargetGroupsPerRegion,

@@ -9,8 +9,9 @@ mod targets;
 use crate::model::TargetGroupArn;
 use crate::model::record::record;
 
-use super::apply::{Changes, Event};
+use super::apply::Changes;
 use super::command::Verb;
+use super::dependents::gone;
 use super::refusal::Refusal;
 pub use attributes::ModifyTargetGroupAttributes;
 pub use create::CreateTargetGroup;
@@ -39,7 +40,7 @@ impl Verb for DeleteTargetGroup {
             ));
         }
         sketch.target_groups.remove(&self.target_group);
-        changes.note(Event::Deleted(self.target_group.clone().into()));
+        gone(changes, self.target_group.clone())?;
         Ok(())
     }
 }

@@ -9,8 +9,9 @@ use crate::model::{
     NotificationState, RegionName, ResourceId, Service, Sketch, Tag, Topic, TopicArn, VpcEndpoint,
 };
 
-use super::apply::{Changes, Event};
+use super::apply::Changes;
 use super::command::Verb;
+use super::dependents::gone;
 use super::policy::statements;
 use super::refusal::Refusal;
 pub use policy::{PublishGap, Source, may_publish};
@@ -80,7 +81,7 @@ impl Verb for CreateTopic {
         }
         let (policy, tags) = (self.policy.clone(), self.tags.clone());
         sketch.topics.insert(Topic { arn: arn.clone(), policy, tags, ..as_usual() });
-        changes.note(Event::Created(arn.into()));
+        changes.created(arn);
         Ok(())
     }
 }
@@ -147,7 +148,7 @@ impl Verb for DeleteTopic {
             ));
         }
         sketch.topics.remove(&self.topic);
-        changes.note(Event::Deleted(self.topic.clone().into()));
+        gone(changes, self.topic.clone())?;
         Ok(())
     }
 }

@@ -8,12 +8,14 @@ use crate::model::{
     Tag, Vpc, VpcEndpoint, VpcEndpointId, VpcId,
 };
 
-use super::super::apply::{Changes, Event};
+use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::new_id::{new_id, token};
 use super::super::refusal::Refusal;
 use super::super::topic::tell;
-use super::{catalogue, gateway, groups, invalid, no_such_service, policy_fits, private_dns, zones};
+use super::{
+    catalogue, gateway, groups, invalid, no_such_service, policy_fits, private_dns, within_quotas, zones,
+};
 
 /// Letters and digits behind an endpoint's id in its names.
 const SUFFIX_CHARS: usize = 8;
@@ -100,11 +102,12 @@ impl CreateVpcEndpoint {
     fn put(&self, changes: &mut Changes, endpoint: VpcEndpoint) -> Result<(), Refusal> {
         let id: VpcEndpointId = endpoint.id.clone();
         changes.sketch.vpc_endpoints.insert(endpoint);
-        changes.note(Event::Created(id.clone().into()));
+        changes.created(id.clone());
         match self.endpoint_type {
             EndpointType::Interface => zones::add(changes, &id, &self.subnets)?,
             EndpointType::Gateway => gateway::add_routes(changes, &id, &self.route_tables)?,
         }
+        within_quotas(&changes.sketch, &id)?;
         let made = changes.sketch.vpc_endpoints.find(&id)?.clone();
         tell(changes, &made, ConnectionEvent::Connect);
         Ok(())

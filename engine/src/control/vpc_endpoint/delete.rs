@@ -4,8 +4,9 @@
 use crate::model::record::record;
 use crate::model::{ConnectionEvent, InterfaceKind, NotificationSource, VpcEndpointId};
 
-use super::super::apply::{Changes, Event};
+use super::super::apply::Changes;
 use super::super::command::Verb;
+use super::super::dependents::gone;
 use super::super::endpoint_service::forget_if_unused;
 use super::super::interface;
 use super::super::notification::remove_all_of;
@@ -32,10 +33,9 @@ impl Verb for DeleteVpcEndpoints {
         forget_routes(changes, &self.endpoint)?;
         tell(changes, &endpoint, ConnectionEvent::Delete);
         changes.sketch.vpc_endpoints.remove(&self.endpoint);
-        changes.note(Event::Deleted(self.endpoint.clone().into()));
-        interface::remove_all_of(changes, &InterfaceKind::VpcEndpoint(self.endpoint.clone()));
-        remove_all_of(changes, &NotificationSource::Endpoint(self.endpoint.clone()));
-        forget_if_unused(changes, &endpoint.service);
-        Ok(())
+        gone(changes, self.endpoint.clone())?;
+        interface::remove_all_of(changes, &InterfaceKind::VpcEndpoint(self.endpoint.clone()))?;
+        remove_all_of(changes, &NotificationSource::Endpoint(self.endpoint.clone()))?;
+        forget_if_unused(changes, &endpoint.service)
     }
 }

@@ -9,7 +9,7 @@ use crate::model::{
     RouteTableId, RouteTarget, Service, VpcEndpointId,
 };
 
-use super::super::apply::{Changes, Event};
+use super::super::apply::Changes;
 use super::super::new_id::new_id;
 use super::super::refusal::Refusal;
 use super::invalid;
@@ -137,6 +137,6 @@ fn prefix_list(
         entries,
         ..as_usual()
     });
-    changes.note(Event::Created(id.clone().into()));
+    changes.created(id.clone());
     Ok(id)
 }

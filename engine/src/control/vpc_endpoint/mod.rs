@@ -11,19 +11,17 @@ mod zones;
 
 use crate::model::record::LongText;
 use crate::model::{
-    AwsService, EndpointType, SecurityGroupId, Service, Sketch, Vpc, VpcEndpoint, aws_service,
+    AwsService, EndpointType, QuotaName, SecurityGroupId, Service, Sketch, Vpc, VpcEndpoint, VpcEndpointId,
+    aws_service,
 };
 
+use super::network_interface::or_default_group;
 use super::policy::{is_everyone, statements};
+use super::quota;
 use super::refusal::Refusal;
 pub use create::CreateVpcEndpoint;
 pub use delete::DeleteVpcEndpoints;
 pub use modify::ModifyVpcEndpoint;
-
-/// Characters of an endpoint policy, blanks included. Cannot be raised.
-const POLICY_CHARS: usize = 20_480;
-/// Security groups of a network interface, where the account has no other quota.
-const GROUPS_PER_INTERFACE: usize = 5;
 
 /// The refusal for a service that is not there, or that the caller must not know of.
 fn no_such_service(sketch: &Sketch, service: &Service) -> Refusal {
@@ -58,26 +56,11 @@ fn groups(sketch: &Sketch, vpc: &Vpc, given: &[SecurityGroupId]) -> Result<Vec<S
             kept.push(id.clone());
         }
     }
+    let kept = or_default_group(sketch, &vpc.id, &kept);
     if kept.is_empty() {
-        let default =
-            sketch.security_groups.iter().find(|group| group.vpc == vpc.id && group.name == "default");
-        let Some(default) = default else {
-            return Err(invalid(format!("{} has no default security group: choose one", vpc.id)));
-        };
-        kept.push(default.id.clone());
+        return Err(invalid(format!("{} has no default security group: choose one", vpc.id)));
     }
-    few_groups(kept.len())?;
     Ok(kept)
-}
-
-fn few_groups(count: usize) -> Result<(), Refusal> {
-    if count > GROUPS_PER_INTERFACE {
-        return Err(Refusal::ours(
-            "SecurityGroupsPerInterfaceLimitExceeded",
-            format!("A network interface can carry {GROUPS_PER_INTERFACE} security groups"),
-        ));
-    }
-    Ok(())
 }
 
 /// Whether an endpoint may have this policy: gateway endpoints may, and those of AWS's services that
@@ -94,9 +77,6 @@ fn policy_fits(
         return Err(invalid(format!("{} does not look at endpoint policies", sketch.service_name(service))));
     }
     let wrong = |problem: String| Refusal::ours("InvalidPolicyDocument", problem);
-    if policy.0.chars().count() > POLICY_CHARS {
-        return Err(wrong(format!("An endpoint policy has at most {POLICY_CHARS} characters")));
-    }
     for statement in statements(&policy.0).map_err(wrong)? {
         let principal = statement.get("Principal");
         if principal.is_none() {
@@ -118,5 +98,23 @@ fn region<'a>(sketch: &'a Sketch, endpoint: &'a VpcEndpoint) -> &'a str {
         (Some(region), _) => region.as_str(),
         (None, Some(vpc)) => vpc.region.as_str(),
         (None, None) => "",
+    }
+}
+
+/// Whether an endpoint is within the quotas of its groups, its policy and its VPC.
+fn within_quotas(sketch: &Sketch, id: &VpcEndpointId) -> Result<(), Refusal> {
+    let endpoint = sketch.vpc_endpoints.find(id)?;
+    let vpc = sketch.vpcs.find(&endpoint.vpc)?;
+    quota::check(sketch, QuotaName::SecurityGroupsPerInterface, id.clone(), "")?;
+    quota::check(sketch, QuotaName::EndpointPolicyCharacters, id.clone(), "")?;
+    match endpoint.endpoint_type {
+        EndpointType::Interface => {
+            quota::check(sketch, QuotaName::InterfaceEndpointsPerVpc, vpc.id.clone(), "")
+        }
+        EndpointType::Gateway => {
+            quota::check(sketch, QuotaName::GatewayEndpointsPerVpc, vpc.id.clone(), "")?;
+            let region = vpc.region.as_str();
+            quota::check(sketch, QuotaName::GatewayEndpointsPerRegion, vpc.account.clone(), region)
+        }
     }
 }

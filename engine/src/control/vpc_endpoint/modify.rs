@@ -11,7 +11,7 @@ use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::connection::{bind, wrong_state};
 use super::super::refusal::Refusal;
-use super::{few_groups, gateway, groups, invalid, policy_fits, private_dns, zones};
+use super::{gateway, groups, invalid, policy_fits, private_dns, within_quotas, zones};
 
 record! {
     /// `ModifyVpcEndpoint`: changes what is given. What is removed goes before what is added comes.
@@ -65,6 +65,7 @@ impl Verb for ModifyVpcEndpoint {
         if !self.add_route_tables.is_empty() {
             gateway::add_routes(changes, &self.endpoint, &self.add_route_tables)?;
         }
+        within_quotas(&changes.sketch, &self.endpoint)?;
         bind(changes, &self.endpoint)
     }
 }
@@ -103,7 +104,7 @@ impl ModifyVpcEndpoint {
         if endpoint.security_groups.is_empty() {
             return Err(invalid("An interface endpoint carries at least one security group"));
         }
-        few_groups(endpoint.security_groups.len())
+        Ok(())
     }
 
     fn change_policy(&self, changes: &Changes, endpoint: &mut VpcEndpoint) -> Result<(), Refusal> {

@@ -64,7 +64,7 @@ fn remove_one(
         endpoint.network_interfaces.retain(|known| known != interface);
         endpoint.bindings.retain(|binding: &Binding| binding.network_interface != *interface);
     })?;
-    interface::remove(changes, interface);
+    interface::remove(changes, interface)?;
     Ok(())
 }
 
