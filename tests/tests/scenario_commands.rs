@@ -45,7 +45,7 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
     let service = sketch.endpoint_services.iter().next().expect("a service");
     let (provider, service) = (service.account.clone(), service.id.clone());
     let customer = vpc(&sketch, "Customer E VPC").account.clone();
-    let wanted = create(&sketch, "Customer E VPC", &["Subnet E1"], "log-agent-sg");
+    let wanted = create(&sketch, "Customer E VPC", &["Subnet E1"], "agent-sg");
     // The agents' group admits nothing; the customer lets the agents in.
     let group = wanted.security_groups[0].clone();
     let permission = privatelink::model::Permission {
@@ -70,7 +70,7 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
     let sketch = by(&sketch, &customer, wanted).unwrap();
     let id = endpoint(&sketch, "the new endpoint").id.clone();
     is(&sketch, &id, EndpointState::PendingAcceptance);
-    let made = attempt(&Index::of(&sketch), "log agent E", "the new endpoint", 443);
+    let made = attempt(&Index::of(&sketch), "agent E", "the new endpoint", 443);
     assert_eq!(made.reason.code.code(), "endpoint_pending_acceptance");
 
     let accept = verb::AcceptVpcEndpointConnections { endpoint: id.clone(), service: service.clone() };
@@ -78,12 +78,12 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
     let finish = verb::FinishVpcEndpoint { endpoint: id.clone() };
     let sketch = apply(&sketch, &finish.into()).unwrap().sketch;
     is(&sketch, &id, EndpointState::Available);
-    let made = attempt(&Index::of(&sketch), "log agent E", "the new endpoint", 443);
+    let made = attempt(&Index::of(&sketch), "agent E", "the new endpoint", 443);
     assert_eq!(made.reason.code.code(), "connected");
 
     let reject = verb::RejectVpcEndpointConnections { endpoint: id.clone(), service };
     let sketch = by(&sketch, &provider, reject).unwrap();
-    let made = attempt(&Index::of(&sketch), "log agent E", "the new endpoint", 443);
+    let made = attempt(&Index::of(&sketch), "agent E", "the new endpoint", 443);
     assert_eq!(made.reason.code.code(), "endpoint_rejected");
 
     let topic = sketch.topics.iter().next().expect("a topic");
@@ -97,7 +97,7 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
 fn c25_an_endpoint_is_refused_where_the_service_is_not() {
     let sketch = open("zone-names");
     let consumer = vpc(&sketch, "Consumer VPC").account.clone();
-    let same_name = create(&sketch, "Consumer VPC", &["Consumer us-east-1a"], "endpoint-sg");
+    let same_name = create(&sketch, "Consumer VPC", &["Subnet A1"], "endpoint-sg");
     let subnet = same_name.subnets[0].subnet.clone();
     let refusal = by(&sketch, &consumer, same_name).expect_err("use1-az4 has no node");
     assert_eq!(refusal.code, "InvalidParameter");
@@ -106,7 +106,7 @@ fn c25_an_endpoint_is_refused_where_the_service_is_not() {
         "{}",
         refusal.text
     );
-    let other_name = create(&sketch, "Consumer VPC", &["Consumer us-east-1b"], "endpoint-sg");
+    let other_name = create(&sketch, "Consumer VPC", &["Subnet A2"], "endpoint-sg");
     assert!(by(&sketch, &consumer, other_name).is_ok(), "use1-az1 has one");
 }
 
@@ -135,13 +135,9 @@ fn c33_targets_are_swapped_step_by_step() {
     assert_eq!(group(&hybrid, "hybrid-targets").targets, in_aws);
     let index = Index::of(&hybrid);
     for client in ["consumer 1", "consumer 2"] {
-        let made = attempt(&index, client, "interface endpoint", 443);
+        let made = attempt(&index, client, "endpoint", 443);
         let target = made.target.expect("a target").instance;
-        assert!(
-            ["service instance 1", "service instance 2"]
-                .map(|name| &host(&hybrid, name).id)
-                .contains(&&target)
-        );
+        assert!(["instance 1", "instance 2"].map(|name| &host(&hybrid, name).id).contains(&&target));
     }
 }
 
@@ -150,7 +146,7 @@ fn c33_targets_are_swapped_step_by_step() {
 fn c24_a_new_endpoint_is_bound_to_one_load_balancer_a_zone() {
     let sketch = open("two-load-balancers");
     let consumer = vpc(&sketch, "Consumer VPC").account.clone();
-    let wanted = create(&sketch, "Consumer VPC", &["Consumer subnet 1", "Consumer subnet 2"], "endpoint-sg");
+    let wanted = create(&sketch, "Consumer VPC", &["Subnet A1", "Subnet A2"], "endpoint-sg");
     let sketch = by(&sketch, &consumer, wanted).unwrap();
     let service = sketch.endpoint_services.iter().next().expect("a service").clone();
     let id = endpoint(&sketch, "the new endpoint").id.clone();
