@@ -10,6 +10,7 @@ mod direct_connect;
 mod endpoint_service;
 mod expectation;
 mod gateway;
+mod gateway_leg;
 mod host;
 mod hosted_zone;
 pub mod id;
@@ -63,7 +64,8 @@ pub use id::{
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;
-pub use leg::{Leg, LegKind, MAX_LEGS, legs};
+pub(crate) use gateway_leg::{RouteTables, aws_services};
+pub use leg::{Leg, LegEnd, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{
     ClientRoutingPolicy, Listener, ListenerProtocol, LoadBalancer, LoadBalancerState, Scheme,
 };

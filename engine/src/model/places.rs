@@ -66,6 +66,16 @@ impl Pairs {
 pub(crate) struct Places(Vec<(Rc<str>, usize)>);
 
 impl Places {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.0.len()
+    }
+
     #[inline(never)]
     fn find(&self, text: &str) -> Result<usize, usize> {
         self.0.binary_search_by(|(known, _)| (**known).cmp(text))
