@@ -7,6 +7,7 @@ mod command;
 mod endpoint;
 mod host;
 mod load_balancer;
+mod new_id;
 mod observe;
 mod refusal;
 mod security_group;

@@ -8,6 +8,7 @@ use crate::model::{
 
 use super::apply::Changes;
 use super::command::Verb;
+use super::new_id::new_id;
 use super::refusal::Refusal;
 
 record! {
@@ -76,9 +77,6 @@ impl Verb for RevokeSecurityGroupEgress {
 
 /// Rules a security group may have in each direction (Amazon VPC quotas).
 const RULES_PER_DIRECTION: usize = 60;
-/// How many ids are tried before giving up: a sketch from a file may hold any id, and so may
-/// happen to hold the next one.
-const ID_ATTEMPTS: usize = 1000;
 
 fn authorize(
     changes: &mut Changes,
@@ -108,7 +106,7 @@ fn authorize(
             format!("A security group can have {RULES_PER_DIRECTION} {} rules", direction.word()),
         ));
     }
-    let rule = SecurityGroupRule { id: new_rule_id(sketch)?, direction, permission: permission.clone() };
+    let rule = SecurityGroupRule { id: new_id(sketch, "sgr-")?, direction, permission: permission.clone() };
     sketch.security_groups.update(group, |group| group.rules.push(rule))?;
     changes.changed(group.clone());
     Ok(())
@@ -125,16 +123,6 @@ fn peer_is_near(sketch: &Sketch, group: &SecurityGroup, peer: &Peer) -> Result<(
             "You have specified two resources that belong to different networks.".to_owned(),
         )),
     }
-}
-
-fn new_rule_id(sketch: &mut Sketch) -> Result<SecurityGroupRuleId, Refusal> {
-    for _ in 0..ID_ATTEMPTS {
-        let id = format!("sgr-{}", sketch.next_id_digits()).parse::<SecurityGroupRuleId>();
-        if let Some(id) = id.ok().filter(|id| !sketch.has(&id.clone().into())) {
-            return Ok(id);
-        }
-    }
-    Err(Refusal::ours("InternalError", "No id could be made for the rule"))
 }
 
 fn says(permission: &Permission) -> String {

@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn text_becomes_about_as_short_as_by_the_library() {
-        let text = include_str!("../scenario/figure-5.json").as_bytes();
+        let text = include_str!("../../../static/scenarios/figure-5.json").as_bytes();
         let (ours, theirs) = (pack(text).len(), miniz_oxide::deflate::compress_to_vec(text, 9).len());
         assert!(ours < theirs * 5 / 4, "{ours} bytes where the library has {theirs}");
     }

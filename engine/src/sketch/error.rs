@@ -114,6 +114,14 @@ pub enum LinkError {
         /// The scenario.
         id: String,
     },
+    /// It builds on a scenario whose file could not be had.
+    #[error(
+        "The link builds on the scenario ‘{id}’, whose file could not be loaded. Reload the page to try again."
+    )]
+    ScenarioNotLoaded {
+        /// The scenario.
+        id: String,
+    },
     /// One of its changes is refused.
     #[error("Change {number} of the link cannot be made here: {refusal}.")]
     Refused {

@@ -218,23 +218,39 @@ fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
 }
 
 impl Base {
-    /// The sketch itself: the scenario's with the commands applied, or the one carried.
+    /// The sketch itself: the built-in scenario's with the commands applied, or the one carried.
     ///
     /// # Errors
     /// [`LinkError`] when there is no such scenario, or a command is refused.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn sketch(&self) -> Result<Sketch, LinkError> {
-        match self {
-            Self::Sketch(sketch) => Ok(Sketch::clone(sketch)),
-            Self::Scenario { id, commands } => {
-                let unknown = || LinkError::UnknownScenario { id: id.chars().take(60).collect() };
-                let Read { mut sketch, .. } = scenario::open(id).ok_or_else(unknown)??;
-                for (at, command) in commands.iter().enumerate() {
-                    sketch = apply(&sketch, command)
-                        .map_err(|refusal| LinkError::Refused { number: at.saturating_add(1), refusal })?
-                        .sketch;
-                }
-                Ok(sketch)
-            }
-        }
+        sketch_of(self, None)
     }
+}
+
+/// The sketch of a base: the scenario's with the commands applied, or the one carried.
+/// `scenario_text` is the file of the scenario the base names, for programs the files are not
+/// compiled into; the others have it themselves.
+///
+/// # Errors
+/// [`LinkError`] when there is no such scenario, its file is not at hand or not sound, or a command
+/// is refused.
+pub fn sketch_of(base: &Base, scenario_text: Option<&str>) -> Result<Sketch, LinkError> {
+    let (id, commands) = match base {
+        Base::Sketch(sketch) => return Ok(Sketch::clone(sketch)),
+        Base::Scenario { id, commands } => (id, commands),
+    };
+    let shown = || id.chars().take(60).collect();
+    if scenario::find(id).is_none() {
+        return Err(LinkError::UnknownScenario { id: shown() });
+    }
+    let text = scenario_text.or_else(|| scenario::text(id));
+    let text = text.ok_or_else(|| LinkError::ScenarioNotLoaded { id: shown() })?;
+    let Read { mut sketch, .. } = scenario::read(text)?;
+    for (at, command) in commands.iter().enumerate() {
+        sketch = apply(&sketch, command)
+            .map_err(|refusal| LinkError::Refused { number: at.saturating_add(1), refusal })?
+            .sketch;
+    }
+    Ok(sketch)
 }

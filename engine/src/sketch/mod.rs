@@ -20,5 +20,5 @@ pub use error::{FileError, LinkError};
 pub use file::{FORMAT, VERSION};
 pub use from_file::{Read, from_value, parse, read};
 pub use into_file::write;
-pub use link::{Base, Envelope, LinkView, Mode};
+pub use link::{Base, Envelope, LinkView, Mode, sketch_of};
 pub use writer::quoted;

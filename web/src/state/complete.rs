@@ -100,10 +100,11 @@ fn address(
     home: Option<&VpcId>,
 ) -> Completion {
     let resource = interface.owner();
-    let kind = match &interface.kind {
-        InterfaceKind::Interface { .. } => "instance's address",
-        InterfaceKind::VpcEndpoint { .. } => "endpoint's address",
-        InterfaceKind::LoadBalancerNode { .. } => "load balancer's address",
+    let kind = match &interface.of {
+        InterfaceKind::Host(_) => "instance's address",
+        InterfaceKind::VpcEndpoint(_) => "endpoint's address",
+        InterfaceKind::LoadBalancerNode(_) => "load balancer's address",
+        InterfaceKind::NatGateway(_) => "NAT gateway's address",
     };
     let owner = text::name(index.sketch(), &resource);
     let of = match home {

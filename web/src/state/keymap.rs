@@ -71,7 +71,7 @@ mod tests {
     fn a_text_fields_own_undo_is_left_to_it() {
         let mut state = sent();
         let zone = "use1-az1".parse().unwrap();
-        let lose = privatelink::control::Command::LoseZone(verb::LoseZone { zone });
+        let lose = privatelink::control::Command::LoseZone(privatelink::control::verb::LoseZone { zone });
         state = crate::state::update(&state, Action::Edit(Edit::Command(lose))).0;
         let undo = Key { ctrl_or_meta: true, ..press("z") };
         assert_eq!(action(&state, &undo), Some(Action::Edit(Edit::Undo)));

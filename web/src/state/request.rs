@@ -1,7 +1,7 @@
 //! The request bar's form: what is typed, what is wrong with it, what could be typed instead, and
 //! what was sent before.
 
-use privatelink::model::{Host, HostId, ResourceId, Sketch};
+use privatelink::model::{Host, HostId, ResourceId, Sketch, TargetId};
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place};
 use privatelink::text;
 
@@ -156,7 +156,11 @@ impl RequestForm {
         let mut form = Self::default();
         let endpoint = sketch.vpc_endpoints.iter().next();
         let targets = |id: &HostId| {
-            sketch.target_groups.iter().flat_map(|group| &group.targets).any(|target| target.instance == *id)
+            sketch
+                .target_groups
+                .iter()
+                .flat_map(|group| &group.targets)
+                .any(|target| target.id == TargetId::Host(id.clone()))
         };
         let in_vpc = |instance: &Host| {
             let vpc = sketch.subnet_of(&instance.network_interface).ok().map(|subnet| &subnet.vpc);

@@ -1,11 +1,11 @@
 //! What contains what, for a selection that walks outward or takes everything inside.
 
+use privatelink::model::record::{Record, Seen, member};
 use privatelink::model::{InterfaceKind, Resource, ResourceId, Sketch, Table};
 
 /// What contains a resource; `None` for the outermost, and for what is not there.
 pub fn container(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
     match id {
-        ResourceId::Region(_) => None,
         ResourceId::Account(account) => {
             sketch.vpcs.iter().find(|vpc| vpc.account == *account).map(|vpc| vpc.region.clone().into())
         }
@@ -13,10 +13,6 @@ pub fn container(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
             let account = sketch.accounts.iter().find_map(|account| account.region_of(zone));
             account.map(ResourceId::Region)
         }
-        ResourceId::Vpc(id) => Some(sketch.vpcs.get(id)?.account.clone().into()),
-        ResourceId::Subnet(id) => Some(sketch.subnets.get(id)?.vpc.clone().into()),
-        ResourceId::RouteTable(id) => Some(sketch.route_tables.get(id)?.vpc.clone().into()),
-        ResourceId::SecurityGroup(id) => Some(sketch.security_groups.get(id)?.vpc.clone().into()),
         ResourceId::SecurityGroupRule(id) => {
             let group =
                 sketch.security_groups.iter().find(|group| group.rules.iter().any(|rule| rule.id == *id));
@@ -26,16 +22,24 @@ pub fn container(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
             let interface = &sketch.hosts.get(id)?.network_interface;
             Some(sketch.network_interfaces.get(interface)?.subnet.clone().into())
         }
-        ResourceId::NetworkInterface(id) => Some(sketch.network_interfaces.get(id)?.subnet.clone().into()),
         ResourceId::EndpointService(id) => {
             let service = sketch.endpoint_services.get(id)?;
             let balancer = service.load_balancers.first().and_then(|arn| sketch.load_balancers.get(arn));
             Some(balancer.map_or_else(|| service.account.clone().into(), |found| found.vpc.clone().into()))
         }
-        ResourceId::VpcEndpoint(id) => Some(sketch.vpc_endpoints.get(id)?.vpc.clone().into()),
-        ResourceId::LoadBalancer(arn) => Some(sketch.load_balancers.get(arn)?.vpc.clone().into()),
-        ResourceId::TargetGroup(arn) => Some(sketch.target_groups.get(arn)?.vpc.clone().into()),
+        id => named_by(sketch.record(id)?),
     }
+}
+
+/// Members that name what a resource lies in, the nearest first.
+const CONTAINERS: [&str; 4] = ["subnet", "vpc", "data_center", "account"];
+
+/// What the first of these members names.
+fn named_by(own: &dyn Record) -> Option<ResourceId> {
+    CONTAINERS.iter().find_map(|name| match member(own, name)?.1.seen() {
+        Seen::Resource(id) => Some(id),
+        _ => None,
+    })
 }
 
 /// Everything drawn directly inside a container; for `None` every resource that is drawn.
@@ -56,7 +60,7 @@ fn drawn(sketch: &Sketch) -> Vec<ResourceId> {
     list(&sketch.load_balancers, &mut ids);
     list(&sketch.endpoint_services, &mut ids);
     for interface in sketch.network_interfaces.iter() {
-        if !matches!(interface.kind, InterfaceKind::Interface { .. }) {
+        if !matches!(interface.of, InterfaceKind::Host(_)) {
             ids.push(interface.id.clone().into());
         }
     }

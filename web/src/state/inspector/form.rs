@@ -162,7 +162,7 @@ pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
         Form::Target(arn) => match (parsed::<HostId>(value(0)), port(value(1))) {
             (Ok(instance), Ok(port)) => Ok(Command::RegisterTargets(verb::RegisterTargets {
                 target_group: arn.clone(),
-                target: Target { instance, port },
+                target: Target::host(instance, port),
             })),
             (instance, port) => Err(vec![instance.err(), port.err()]),
         },

@@ -2,8 +2,8 @@
 
 use privatelink::control::Command;
 use privatelink::model::{
-    Direction, InterfaceKind, IpProtocol, Peer, ResourceId, SecurityGroup, SecurityGroupId,
-    SecurityGroupRule, SecurityGroupRuleId,
+    Direction, IpProtocol, Peer, ResourceId, SecurityGroup, SecurityGroupId, SecurityGroupRule,
+    SecurityGroupRuleId,
 };
 use privatelink::text;
 
@@ -33,8 +33,7 @@ pub(super) fn security_group(listing: &mut Listing<'_>, id: &SecurityGroupId) {
     let Some(group) = sketch.security_groups.get(id) else { return };
     let (mut interfaces, mut endpoints) = (Vec::new(), Vec::new());
     for interface in sketch.network_interfaces.iter() {
-        if matches!(&interface.kind, InterfaceKind::Interface { security_groups, .. } if security_groups.contains(id))
-        {
+        if interface.security_groups.contains(id) {
             interfaces.push(interface.id.clone().into());
         }
     }
@@ -74,7 +73,8 @@ fn rules(listing: &mut Listing<'_>, group: &SecurityGroup, direction: Direction)
 fn line(listing: &Listing<'_>, group: &SecurityGroup, rule: &SecurityGroupRule) -> Line {
     let permission = &rule.permission;
     let peer = match &permission.peer {
-        Peer::Cidr(cidr) => Cell::text(cidr),
+        Peer::Cidr(_) | Peer::Ipv6Cidr(_) => Cell::text(&permission.peer),
+        Peer::PrefixList(list) => listing.named(list.clone().into()),
         Peer::Group(other) => listing.named(other.clone().into()),
     };
     let id: ResourceId = rule.id.clone().into();

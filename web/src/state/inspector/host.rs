@@ -1,9 +1,7 @@
 //! An instance and what listens on it.
 
 use privatelink::control::{Command, verb};
-use privatelink::model::{
-    Application, ApplicationProtocol, ApplicationState, Host, HostId, HostState, InterfaceKind,
-};
+use privatelink::model::{Application, ApplicationProtocol, ApplicationState, Host, HostId, HostState};
 use privatelink::text;
 
 use super::{Editor, Listing, Purpose, ids};
@@ -34,9 +32,7 @@ fn own(listing: &mut Listing<'_>, instance: &Host) {
         if let Some(subnet) = sketch.subnets.get(&interface.subnet) {
             listing.text("Availability Zone", &text::zone(sketch, &subnet.vpc, &subnet.zone));
         }
-        if let InterfaceKind::Interface { security_groups, .. } = &interface.kind {
-            listing.links("Security groups", ids(security_groups));
-        }
+        listing.links("Security groups", ids(&interface.security_groups));
     }
     listing.link("Network interface", instance.network_interface.clone().into());
     let id = instance.id.clone();

@@ -76,6 +76,7 @@ fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
         ResourceId::VpcEndpoint(id) => service::endpoint(listing, id),
         ResourceId::LoadBalancer(arn) => service::load_balancer(listing, arn),
         ResourceId::TargetGroup(arn) => service::target_group(listing, arn),
+        _ => {}
     }
     findings(listing, id);
     used_by(listing, id);

@@ -3,8 +3,8 @@
 
 use privatelink::control::{Command, verb};
 use privatelink::model::{
-    AccountId, InterfaceKind, NetworkInterfaceId, Profile, RegionName, ResourceId, RouteTableId, RouteTarget,
-    SubnetId, Vpc, VpcId, ZoneId,
+    AccountId, NetworkInterfaceId, Profile, RegionName, ResourceId, RouteTableId, SubnetId, Vpc, VpcId,
+    ZoneId, ZoneMapping,
 };
 use privatelink::text;
 
@@ -67,7 +67,7 @@ pub(super) fn account(listing: &mut Listing<'_>, id: &AccountId) {
     vpcs(listing, |vpc| vpc.account == *id);
     let mut zones =
         Table::new("Availability Zones".to_owned(), &["Zone name", "Zone ID"], "No zone is known.");
-    for (name, zone) in &account.zones {
+    for ZoneMapping { name, id: zone } in &account.zones {
         let resource: ResourceId = zone.clone().into();
         let place = Cell { text: zone.to_string(), resource: Some(resource.clone()) };
         let cells = vec![Cell::text(name), place];
@@ -167,10 +167,7 @@ pub(super) fn route_table(listing: &mut Listing<'_>, id: &RouteTableId) {
     let mut routes = Table::new(format!("Routes of {}", table.name), &["Destination", "Target"], "No route.");
     let decided = super::decided(listing, &id.clone().into());
     for route in &table.routes {
-        let target = match route.target {
-            RouteTarget::Local => "local",
-        };
-        let cells = vec![Cell::text(&route.destination), Cell::text(&target)];
+        let cells = vec![Cell::text(&route.destination), Cell::text(&route.target)];
         routes.lines.push(Line { resource: None, cells, remove: None, decided });
     }
     listing.section("Route table");
@@ -182,11 +179,7 @@ pub(super) fn route_table(listing: &mut Listing<'_>, id: &RouteTableId) {
 
 pub(super) fn interface(listing: &mut Listing<'_>, id: &NetworkInterfaceId) {
     let Some(interface) = listing.sketch.network_interfaces.get(id) else { return };
-    let kind = match interface.kind {
-        InterfaceKind::Interface { .. } => "interface",
-        InterfaceKind::VpcEndpoint { .. } => "vpc_endpoint",
-        InterfaceKind::LoadBalancerNode { .. } => "network_load_balancer",
-    };
+    let kind = interface.interface_type();
     let groups = listing.sketch.security_groups_of(interface).unwrap_or_default();
     listing.section("Network interface");
     listing.code("Network interface ID", &interface.id);

@@ -2,8 +2,8 @@
 
 use privatelink::control::{Command, verb};
 use privatelink::model::{
-    CrossZone, EndpointServiceId, EndpointState, HealthCheckPort, HealthCheckProtocol, LoadBalancer,
-    LoadBalancerArn, ResourceId, Target, TargetGroup, TargetGroupArn, VpcEndpoint, VpcEndpointId,
+    CrossZone, EndpointServiceId, EndpointState, HealthCheckProtocol, LoadBalancer, LoadBalancerArn,
+    ResourceId, Target, TargetGroup, TargetGroupArn, VpcEndpoint, VpcEndpointId,
 };
 use privatelink::path::Health;
 
@@ -92,11 +92,12 @@ fn health_check(listing: &mut Listing<'_>, group: &TargetGroup) {
     let protocol = match check.protocol {
         HealthCheckProtocol::Tcp => "TCP",
         HealthCheckProtocol::Http => "HTTP",
+        HealthCheckProtocol::Https => "HTTPS",
     };
     listing.text("Protocol", protocol);
     match check.port {
-        HealthCheckPort::TrafficPort => listing.code("Port", &"traffic-port"),
-        HealthCheckPort::Fixed(port) => listing.code("Port", &port),
+        None => listing.code("Port", &"traffic-port"),
+        Some(port) => listing.code("Port", &port),
     }
     listing.text("Interval", &format!("{} s", check.interval_s));
     listing.text("Healthy threshold", &check.healthy_threshold.to_string());
@@ -110,7 +111,7 @@ fn targets(listing: &mut Listing<'_>, group: &TargetGroup) {
         "No target is registered.",
     );
     for (at, target) in group.targets.iter().enumerate() {
-        let instance: ResourceId = target.instance.clone().into();
+        let instance = listing.sketch.target_resource(group, &target.id);
         let named = listing.named(instance.clone());
         let label = format!("Deregister {}", named.text);
         let remove = Command::DeregisterTargets(verb::DeregisterTargets {
@@ -122,7 +123,7 @@ fn targets(listing: &mut Listing<'_>, group: &TargetGroup) {
             cells: vec![
                 named,
                 Cell::text(&target.port),
-                Cell::text(&zone_of(listing, target)),
+                Cell::text(&zone_of(listing, group, target)),
                 Cell::text(&health(listing, group, at)),
             ],
             remove: listing.remove(label, remove),
@@ -133,9 +134,9 @@ fn targets(listing: &mut Listing<'_>, group: &TargetGroup) {
     listing.table(table);
 }
 
-fn zone_of<'a>(listing: &Listing<'a>, target: &Target) -> &'a str {
-    let instance = listing.sketch.hosts.get(&target.instance);
-    let subnet = instance.and_then(|instance| listing.sketch.subnet_of(&instance.network_interface).ok());
+fn zone_of<'a>(listing: &Listing<'a>, group: &'a TargetGroup, target: &'a Target) -> &'a str {
+    let interface = listing.sketch.target_interface(group, &target.id);
+    let subnet = interface.and_then(|interface| listing.sketch.subnet_of(interface).ok());
     subnet.map_or("–", |subnet| subnet.zone.as_str())
 }
 
@@ -160,7 +161,7 @@ pub(super) fn endpoint_service(listing: &mut Listing<'_>, id: &EndpointServiceId
     let Some(service) = listing.sketch.endpoint_services.get(id) else { return };
     let (mut endpoints, mut decide) = (Vec::new(), Vec::new());
     for endpoint in listing.sketch.vpc_endpoints.iter() {
-        if endpoint.service == *id {
+        if endpoint.service.endpoint_service() == Some(id) {
             endpoints.push(endpoint.id.clone().into());
             decisions(listing, endpoint, &endpoint.name, &mut decide);
         }
@@ -177,7 +178,8 @@ pub(super) fn endpoint_service(listing: &mut Listing<'_>, id: &EndpointServiceId
 
 /// What the provider can decide about an endpoint as it stands.
 fn decisions(listing: &Listing<'_>, endpoint: &VpcEndpoint, called: &str, buttons: &mut Vec<Button>) {
-    let (service, id) = (&endpoint.service, &endpoint.id);
+    let Some(service) = endpoint.service.endpoint_service() else { return };
+    let id = &endpoint.id;
     if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
         let accept = Command::AcceptVpcEndpointConnections(verb::AcceptVpcEndpointConnections {
             service: service.clone(),
@@ -200,7 +202,9 @@ pub(super) fn endpoint(listing: &mut Listing<'_>, id: &VpcEndpointId) {
     listing.code("Endpoint ID", &endpoint.id);
     listing.code("Status", &endpoint.state.word());
     listing.link("VPC", endpoint.vpc.clone().into());
-    listing.link("Service", endpoint.service.clone().into());
+    if let Some(service) = endpoint.service.endpoint_service() {
+        listing.link("Service", service.clone().into());
+    }
     listing.links("Network interfaces", ids(&endpoint.network_interfaces));
     listing.links("Security groups", ids(&endpoint.security_groups));
     let mut buttons = Vec::new();

@@ -32,7 +32,7 @@ pub fn attempts(state: &State, dispatch: &Dispatch, attempts: &[Attempt]) -> Htm
 
 fn one(state: &State, dispatch: &Dispatch, attempt: &Attempt) -> Html {
     let (glyph, tone) = words::outcome(attempt.outcome);
-    let target = attempt.target.clone().map(Into::into);
+    let target = attempt.target.clone();
     html! {
         <tr>
             <td class="mono">{ attempt.zone.to_string() }</td>

@@ -75,12 +75,13 @@ fn zone(sketch: &Sketch, vpc: &VpcId, zone: &ZoneId) -> Node {
 
 fn subnet(sketch: &Sketch, subnet: &Subnet) -> Node {
     let interfaces = sketch.network_interfaces.iter().filter(|interface| interface.subnet == subnet.id);
-    let inside = interfaces.map(|interface| match &interface.kind {
-        InterfaceKind::Interface { instance, .. } => {
+    let inside = interfaces.map(|interface| match &interface.of {
+        InterfaceKind::Host(instance) => {
             node(sketch, instance.clone(), interface.address.to_string(), Vec::new())
         }
-        InterfaceKind::VpcEndpoint { .. } => part(interface.id.clone(), "Endpoint ENI", interface.address),
-        InterfaceKind::LoadBalancerNode { .. } => part(interface.id.clone(), "NLB node", interface.address),
+        InterfaceKind::VpcEndpoint(_) => part(interface.id.clone(), "Endpoint ENI", interface.address),
+        InterfaceKind::LoadBalancerNode(_) => part(interface.id.clone(), "NLB node", interface.address),
+        InterfaceKind::NatGateway(gateway) => part(gateway.clone(), "NAT gateway", interface.address),
     });
     node(sketch, subnet.id.clone(), subnet.cidr.to_string(), inside.collect())
 }
