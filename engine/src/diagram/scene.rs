@@ -205,6 +205,10 @@ pub struct SceneLine {
     pub kind: LineKind,
     /// How what it stands for is.
     pub state: BoxState,
+    /// What it is called; empty where that goes without saying.
+    pub name: &'static str,
+    /// Where its name stands: the middle of the baseline; `None` where there is no room for it.
+    pub name_at: Option<Point>,
     /// Its corners from start to end, in the direction of the request; every stretch is
     /// horizontal or vertical.
     pub points: Vec<Point>,

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{BoxKind, BoxState, Flow, LineKind, Point, Rect, Scene, SceneBox, SceneLine, glyph};
+use super::{BoxKind, BoxState, LineKind, Point, Rect, Scene, SceneBox, SceneLine, glyph};
 
 /// Which colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -113,9 +113,7 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
     for container in containers() {
         texts(&mut out, palette, container);
     }
-    if scene.flow == Flow::LeftToRight {
-        names(&mut out, palette, scene);
-    }
+    names(&mut out, palette, scene);
     for card in scene.boxes.iter().filter(|found| !found.kind.is_container()) {
         frame(&mut out, palette, card);
         texts(&mut out, palette, card);
@@ -219,12 +217,26 @@ fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
             glyph(found.kind)
         ),
     );
+    // Lines may run beneath a container's texts.
+    let under = match found.kind {
+        BoxKind::Region | BoxKind::Account | BoxKind::AwsServices => palette.ground,
+        BoxKind::Subnet => palette.subnet_fill,
+        BoxKind::PublicSubnet => palette.public_fill,
+        _ => palette.surface,
+    };
+    let mut halo = String::new();
+    if found.kind.is_container() {
+        write(
+            &mut halo,
+            format_args!(" stroke=\"{under}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""),
+        );
+    }
     let Point { x, y } = found.label_at;
     if !found.label.is_empty() {
         write(
             out,
             format_args!(
-                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"12\" font-weight=\"600\" fill=\"{}\">{}</text>\n",
+                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"12\" font-weight=\"600\" fill=\"{}\"{halo}>{}</text>\n",
                 palette.text,
                 escape(&found.label)
             ),
@@ -235,7 +247,7 @@ fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
         write(
             out,
             format_args!(
-                "<text x=\"{x}\" y=\"{y}\" {DETAIL_FONT} font-size=\"11\" fill=\"{}\">{}</text>\n",
+                "<text x=\"{x}\" y=\"{y}\" {DETAIL_FONT} font-size=\"11\" fill=\"{}\"{halo}>{}</text>\n",
                 palette.muted,
                 escape(&found.detail)
             ),
@@ -319,25 +331,17 @@ fn head(out: &mut String, line: &SceneLine, colour: &str) {
     );
 }
 
-/// Names the `PrivateLink` lines above their longest stretch, where it is long enough.
-fn names(out: &mut String, palette: &Palette, scene: &Scene) {
-    let mut named: Vec<Point> = Vec::new();
-    for line in scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink) {
-        let stretches =
-            line.points.iter().zip(line.points.iter().skip(1)).filter(|(from, to)| from.y == to.y);
-        let Some((from, to)) = stretches.max_by_key(|(from, to)| to.x.abs_diff(from.x)) else { continue };
-        let at = Point { x: i32::midpoint(from.x, to.x), y: from.y - 8 };
-        // One name is enough for lines beside each other.
-        let near = named.iter().any(|other| other.x.abs_diff(at.x) < 100 && other.y.abs_diff(at.y) < 28);
-        if to.x.abs_diff(from.x) >= 100 && !near {
-            named.push(at);
-            write(
-                out,
-                format_args!(
-                    "<text x=\"{}\" y=\"{}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{}\" stroke=\"{}\" stroke-width=\"6\" paint-order=\"stroke\">PrivateLink</text>\n",
-                    at.x, at.y, palette.private_link, palette.ground
-                ),
-            );
-        }
+/// The names of lines.
+fn names(out: &mut String, palette: &'static Palette, scene: &Scene) {
+    for line in &scene.lines {
+        let Some(Point { x, y }) = line.name_at else { continue };
+        let (colour, ..) = pen(palette, line);
+        write(
+            out,
+            format_args!(
+                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{colour}\">{}</text>\n",
+                line.name
+            ),
+        );
     }
 }

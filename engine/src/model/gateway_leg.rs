@@ -2,7 +2,7 @@
 //! for the diagram and for traces.
 
 use super::direct_connect::VirtualInterfaceType;
-use super::gateway::AddressHolder;
+use super::gateway::{AddressHolder, NatConnectivity};
 use super::id::{AwsServiceName, IdText as _, NetworkInterfaceId, RegionName, SubnetId, VpcId};
 use super::leg::{Found, LegEnd, LegKind};
 use super::load_balancer::{LoadBalancer, Scheme};
@@ -119,6 +119,14 @@ fn lines(sketch: &Sketch, services: &[&AwsServiceName], found: &mut Found) {
     for connection in sketch.vpn_connections.iter() {
         found.add(connection.id.clone().into(), connection.virtual_private_gateway.clone().into(), LegKind::Vpn);
     }
+    for gateway in sketch.customer_gateways.iter() {
+        if let CustomerDevice::VirtualRouter(host) = &gateway.device
+            && let Some(host) = sketch.hosts.get(host)
+        {
+            let router = host.network_interface.clone().into();
+            found.add(router, gateway.id.clone().into(), LegKind::GatewayRoute);
+        }
+    }
     for interface in sketch.virtual_interfaces.iter() {
         let Some(connection) = sketch.direct_connect_connections.get(&interface.connection) else { continue };
         let from = interface.id.clone().into();
@@ -206,7 +214,7 @@ impl Speaker {
         let ipv6 = interface.ipv6_address.is_some();
         let (begins, joins, public) = match &interface.of {
             InterfaceKind::Host(_) => (true, true, public),
-            InterfaceKind::NatGateway(_) => (true, true, true),
+            InterfaceKind::NatGateway(_) => (true, false, true),
             InterfaceKind::VpcEndpoint(_) => (false, true, false),
             InterfaceKind::LoadBalancerNode(arn) => {
                 let balancer = sketch.load_balancers.get(arn);

@@ -9,7 +9,7 @@ use crate::model::{EndpointType, IdText as _, Places, Sketch, Vpc, VpcId};
 /// More of one shape than this are stacked.
 const MOST_ALIKE: usize = 12;
 /// So many of them are drawn in full nevertheless.
-const IN_FULL: usize = 3;
+const IN_FULL: usize = 2;
 
 /// The VPCs of a sketch that are stacked, one list for each stack.
 pub(super) fn stacks(sketch: &Sketch) -> Vec<Vec<&Vpc>> {

@@ -1,7 +1,7 @@
 //! The boxes of the scene, parents before children, with their texts cut to the room they have.
 
 use super::grid::{Home, Spot};
-use super::metrics::{Metrics, SMALL, SMALL_PER_ROW, SMALL_SIDE, Span, count};
+use super::metrics::{Metrics, Span, count, small};
 use super::along::Along;
 use super::place::Across;
 use super::plan::{Cell, Plan, SubnetGroup, Terminal, ZoneGroup};
@@ -132,7 +132,7 @@ impl Boxes<'_, '_> {
         let state = BoxState::Well;
         let own = self.push(Draft { key, resource, kind, rect, parent, texts: &texts, state, room });
         for zone in &cell.zones {
-            self.zone(spot, zone, own);
+            self.zone(spot, cell, zone, own);
         }
         self.terminals(&cell.lists(), Some(own));
     }
@@ -147,9 +147,10 @@ impl Boxes<'_, '_> {
         let (resource, state) = (None, BoxState::Well);
         let own = self.push(Draft { key, resource, kind, rect, parent, texts, state, room });
         let top = rect.y + self.metrics.stack_header - 8;
+        let (step, side, beside) = small(vpcs.len());
         for (at, vpc) in vpcs.iter().enumerate() {
-            let (x, y) = (count(at % SMALL_PER_ROW) * SMALL, count(at / SMALL_PER_ROW) * SMALL);
-            let rect = Rect { x: rect.x + 8 + x, y: top + y, width: SMALL_SIDE, height: SMALL_SIDE };
+            let (x, y) = (count(at % beside) * step, count(at / beside) * step);
+            let rect = Rect { x: rect.x + 8 + x, y: top + y, width: side, height: side };
             let name = texts::name_or(&vpc.name, vpc.id.as_str());
             let texts = Texts::new("", &[], &format!("VPC {name}, {}, {}", vpc.id, vpc.cidr));
             let (key, resource) = (vpc.id.to_string(), Some(vpc.id.clone().into()));
@@ -158,7 +159,7 @@ impl Boxes<'_, '_> {
         }
     }
 
-    fn zone(&mut self, found: &Spot, zone: &ZoneGroup, parent: usize) {
+    fn zone(&mut self, found: &Spot, cell: &Cell, zone: &ZoneGroup, parent: usize) {
         let plan = self.plan;
         let Home::Vpc(vpc) = &found.home else { return };
         let lane = self.across.rows.get(found.row).and_then(|row| row.lanes.get(zone.lane)).copied();
@@ -182,14 +183,16 @@ impl Boxes<'_, '_> {
         let (key, kind) = (format!("{}/{id}", vpc.id), BoxKind::Zone);
         let room = self.inner_room(rect);
         let resource = Some(zone.zone.clone().into());
+        let narrow = self.narrow(found.column, cell);
         let parent =
             self.push(Draft { key, resource, kind, rect, parent: Some(parent), texts: &texts, state, room });
+        self.make_way(parent, narrow);
         for group in &zone.subnets {
-            self.subnet(group, state, parent);
+            self.subnet(group, state, parent, narrow);
         }
     }
 
-    fn subnet(&mut self, group: &SubnetGroup, state: BoxState, parent: usize) {
+    fn subnet(&mut self, group: &SubnetGroup, state: BoxState, parent: usize, narrow: (i32, i32)) {
         let slot = |slot: usize| self.along.slots.get(slot).copied().unwrap_or_default();
         let pad = self.metrics.subnet;
         let along = Span::new(slot(group.slots.0).from - pad.along, slot(group.slots.1).to + pad.along_end);
@@ -204,7 +207,37 @@ impl Boxes<'_, '_> {
         let room = self.inner_room(rect);
         let parent =
             self.push(Draft { key, resource, kind, rect, parent: Some(parent), texts: &texts, state, room });
+        self.make_way(parent, narrow);
         self.terminals(&group.ranks.each_ref(), Some(parent));
+    }
+
+    /// The room narrow slots at the ends of a cell take, with the channels in which lines between
+    /// its cards and its border's chips cross the headers of its zones and subnets.
+    fn narrow(&self, column: usize, cell: &Cell) -> (i32, i32) {
+        let Some(column) = self.slots.columns.get(column).filter(|_| !self.metrics.is_down()) else {
+            return (0, 0);
+        };
+        let slot = |at: usize| self.along.slots.get(at).copied().unwrap_or_default();
+        let is_narrow = |at: usize| slot(at).size() == self.metrics.narrow;
+        let (first, last) = column.cards;
+        let inward = cell.left.iter().filter_map(|at| self.plan.terminals.get(*at));
+        let inward = inward.filter(|chip| chip.kind != BoxKind::EndpointService).count();
+        let before = if inward > 0 && is_narrow(first) { slot(first + 1).from - slot(first).from } else { 0 };
+        let after = if !cell.right.is_empty() && is_narrow(last) && last > first {
+            slot(last).to - slot(last - 1).to
+        } else {
+            0
+        };
+        (before, after)
+    }
+
+    /// Moves a header's texts away from what crosses it.
+    fn make_way(&mut self, at: usize, (before, after): (i32, i32)) {
+        if let Some(found) = self.list.get_mut(at) {
+            found.glyph_at.x += before;
+            found.label_at.x += before;
+            found.detail_at.x -= after;
+        }
     }
 
     fn terminals(&mut self, lists: &[&Vec<usize>], parent: Option<usize>) {
@@ -218,7 +251,8 @@ impl Boxes<'_, '_> {
 
     fn terminal(&mut self, terminal: &Terminal, parent: Option<usize>) {
         let rect = self.metrics.rect(terminal.along, terminal.across);
-        let room = rect.width - 8 - GLYPH - 6;
+        // A chip's ends are round.
+        let room = rect.width - 8 - GLYPH - if terminal.is_chip() { 12 } else { 6 };
         self.push(Draft {
             key: terminal.key.clone(),
             resource: terminal.resource.clone(),

@@ -142,12 +142,13 @@ impl Plan<'_> {
             self.chip(spot, Stand::Left, self.described(id, gateway.vpc.is_none()));
         }
         for gateway in sketch.customer_gateways.iter() {
-            let spot = match loose::device(sketch, &gateway.device) {
-                Belongs::DataCenter(center) => self.spot(center),
-                Belongs::Vpc(vpc) => self.spot(vpc),
-                Belongs::Account(_) | Belongs::Nowhere => None,
+            // A virtual router's stands where VPN connections come in.
+            let (spot, stand) = match loose::device(sketch, &gateway.device) {
+                Belongs::DataCenter(center) => (self.spot(center), Stand::Right),
+                Belongs::Vpc(vpc) => (self.spot(vpc), Stand::Left),
+                Belongs::Account(_) | Belongs::Nowhere => (None, Stand::Right),
             };
-            self.chip(spot, Stand::Right, self.described(gateway.id.clone().into(), false));
+            self.chip(spot, stand, self.described(gateway.id.clone().into(), false));
         }
         for connection in sketch.direct_connect_connections.iter() {
             let down = connection.state != crate::model::ConnectionState::Available;

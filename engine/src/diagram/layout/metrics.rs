@@ -7,12 +7,14 @@ use crate::diagram::{Flow, Point, Rect};
 pub(super) const TRACK: i32 = 6;
 /// The most pixels the tracks of one channel may take; more lines than that share tracks.
 pub(super) const MOST_TRACKS: i32 = 80;
-/// A small VPC in a stack, with the gap after it.
-pub(super) const SMALL: i32 = 16;
-/// The side of a small VPC.
-pub(super) const SMALL_SIDE: i32 = 12;
-/// How many small VPCs stand beside each other.
-pub(super) const SMALL_PER_ROW: usize = 20;
+/// The small VPCs of a stack: the side of one with the gap after it, the side, and how many
+/// stand beside each other. The more there are, the smaller.
+pub(super) const fn small(number: usize) -> (i32, i32, usize) {
+    if number > 400 { (10, 8, 32) } else { (16, 12, 20) }
+}
+
+/// How much room a stack's small VPCs take across their rows.
+pub(super) const STACK: i32 = 320;
 /// Around the whole picture.
 pub(super) const MARGIN: i32 = 4;
 

@@ -16,6 +16,7 @@ mod collect;
 mod grid;
 mod loose;
 mod metrics;
+mod names;
 mod order;
 mod place;
 mod plan;
@@ -86,7 +87,8 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
             points.reverse();
         }
         let (leg, resource) = (wire.leg.clone(), wire.resource.clone());
-        lines.push(SceneLine { leg, resource, kind: wire.kind, state: wire.state, points });
+        let (kind, state, name) = (wire.kind, wire.state, names::name(wire.kind));
+        lines.push(SceneLine { leg, resource, kind, state, name, name_at: None, points });
     }
     let size = metrics.point(along.end.max(2 * MARGIN), across.end);
     let boxes = boxes::Boxes {
@@ -97,5 +99,9 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
         along: &along,
         list: Vec::new(),
     };
-    Scene { flow, width: size.x, height: size.y, boxes: boxes.collect(), lines }
+    let boxes = boxes.collect();
+    if flow == Flow::LeftToRight {
+        names::name_lines(&boxes, &mut lines);
+    }
+    Scene { flow, width: size.x, height: size.y, boxes, lines }
 }

@@ -1,7 +1,7 @@
 //! Where everything lies across the flow: rows, zones, subnets, cards. The lines' channels do not
 //! change it.
 
-use super::metrics::{MARGIN, Metrics, SMALL, SMALL_PER_ROW, Span, count, grid, stack, tracks_room};
+use super::metrics::{MARGIN, Metrics, STACK, Span, count, grid, stack, tracks_room};
 use super::plan::{Cell, Plan, Stand, SubnetGroup, Terminal, ZoneGroup};
 use crate::model::{Pairs, number};
 
@@ -201,7 +201,7 @@ fn free_end(plan: &Plan, metrics: &Metrics, member: usize, first: i32, lanes_end
     let stacked = if cell.stack.is_empty() {
         first
     } else {
-        first - metrics.vpc.across + metrics.stack_header + count(cell.stack_rows()) * SMALL
+        first - metrics.vpc.across + metrics.stack_header + cell.stack_size()
     };
     if rows == 0 { stacked } else { stacked.max(from + stack(rows, metrics.card.1, metrics.gap)) }
 }
@@ -221,7 +221,7 @@ fn place_free(plan: &mut Plan, metrics: &Metrics, member: usize, inner: Span, la
             card.across = Span::new(from, from + metrics.card.1);
         }
     }
-    let rows = count(cell.stack_rows()) * SMALL;
+    let rows = cell.stack_size();
     if let Some(found) = cell.stack.first().and_then(|at| plan.terminals.get_mut(*at)) {
         let from = inner.from - metrics.vpc.across;
         found.across = Span::new(from, from + metrics.stack_header + rows);
@@ -273,7 +273,7 @@ fn place_border_chips(plan: &mut Plan, metrics: &Metrics, members: &[usize], pla
                 Stand::Free | Stand::Card => Span::new(first + inner, first + inner + metrics.card.1),
                 Stand::Stack => {
                     let from = first - metrics.vpc.across;
-                    Span::new(from, from + count(SMALL_PER_ROW) * SMALL + 12)
+                    Span::new(from, from + STACK + 12)
                 }
                 Stand::Left | Stand::Middle | Stand::Right => Span::new(from, from + metrics.chip.1),
             };

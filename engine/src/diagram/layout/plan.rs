@@ -2,7 +2,7 @@
 //! on the borders, the zones of each row. What refers to nothing is left out here.
 
 use super::grid::{self, Grid, Home};
-use super::metrics::{SMALL_PER_ROW, Span};
+use super::metrics::{Span, count, small};
 use super::texts::Texts;
 use crate::diagram::{BoxKind, BoxState, Flow};
 use crate::model::{
@@ -136,9 +136,10 @@ impl Cell<'_> {
         [&self.right, &self.left, &self.middle, &self.free, &self.stack]
     }
 
-    /// How many rows of small VPCs its stack has.
-    pub const fn stack_rows(&self) -> usize {
-        self.stacked.div_ceil(SMALL_PER_ROW)
+    /// How tall its stack's small VPCs are.
+    pub fn stack_size(&self) -> i32 {
+        let (step, _, beside) = small(self.stacked);
+        count(self.stacked.div_ceil(beside)) * step
     }
 
     /// How many rows its free cards have when the flow runs right, by the slots they share.

@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use super::metrics::{Metrics, SMALL, count};
+use super::metrics::Metrics;
 use super::plan::{Cell, Plan, RANKS, Stand};
 use crate::diagram::BoxKind;
 use crate::model::{number, sort_by_numbers};
@@ -52,8 +52,8 @@ enum Role {
     Card(usize, usize, usize),
     /// A card in no subnet, when the flow runs down.
     Free(usize),
-    /// A stack with this many rows, when the flow runs down.
-    Stack(usize),
+    /// A stack of this size, when the flow runs down.
+    Stack(i32),
     /// Counted from the last, which stands on the border.
     Right(Reverse<usize>),
 }
@@ -198,7 +198,7 @@ impl Needs {
                 metrics.narrow
             }
             Role::Card(..) | Role::Free(_) => metrics.card.0,
-            Role::Stack(rows) => metrics.stack_header + count(rows) * SMALL,
+            Role::Stack(size) => metrics.stack_header + size,
         }
     }
 
@@ -236,7 +236,7 @@ impl Needs {
             (0..cell.right.len()).for_each(|at| self.roles.push(Role::Right(Reverse(at))));
             (0..cell.free.len()).for_each(|at| self.roles.push(Role::Free(at)));
             if !cell.stack.is_empty() {
-                self.roles.push(Role::Stack(cell.stack_rows()));
+                self.roles.push(Role::Stack(cell.stack_size()));
             }
             return;
         }

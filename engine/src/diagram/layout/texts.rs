@@ -160,7 +160,9 @@ pub(super) fn described(sketch: &Sketch, id: &ResourceId) -> Texts {
         _ => read(member),
     };
     let title = format!("{} {name}, {}, {detail}", capital(kind), id.as_str());
-    Texts::new(label, &[&detail, fallback], title.trim_end_matches([',', ' ']))
+    let title = title.replace(&format!("{id}, {id}"), id.as_str());
+    let detail = if detail.is_empty() { (*fallback).to_owned() } else { detail };
+    Texts::new(label, &[&detail], title.trim_end_matches([',', ' ']))
 }
 
 fn zone_detail(sketch: &Sketch, id: &HostedZoneId) -> String {
