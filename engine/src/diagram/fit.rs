@@ -56,11 +56,16 @@ pub(super) fn fit(font: Font, text: &str, room: i32) -> String {
     }
     if let Some((at, _)) = text.char_indices().rev().nth(3).filter(|_| is_id(&text)) {
         let (start, end) = text.split_at(at);
-        let start = fit(font, start, room.saturating_sub(width(font, end)).min(width(font, start) - 1));
-        if start.len() > 4 {
+        let start = cut(font, start, room.saturating_sub(width(font, end)));
+        if start.chars().count() > 4 {
             return format!("{start}{end}");
         }
     }
+    cut(font, &text, room)
+}
+
+/// As much of a text as fits `room` pixels with a `…` after it.
+fn cut(font: Font, text: &str, room: i32) -> String {
     let room = room.saturating_mul(10).saturating_sub(tenths(font, '…'));
     let mut used = 0_i32;
     let kept: String = text

@@ -203,10 +203,8 @@ fn frame(out: &mut String, palette: &'static Palette, found: &SceneBox) {
 
 fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
     let (_, stroke, ..) = look(palette, found);
-    let plain = matches!(
-        found.kind,
-        BoxKind::Host(_) | BoxKind::DataCenterHost | BoxKind::Resolver | BoxKind::Note
-    );
+    let plain =
+        matches!(found.kind, BoxKind::Host(_) | BoxKind::DataCenterHost | BoxKind::Resolver | BoxKind::Note);
     let sign = if plain { palette.muted } else { stroke };
     let Point { x, y } = found.glyph_at;
     write(
@@ -228,7 +226,9 @@ fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
     if found.kind.is_container() {
         write(
             &mut halo,
-            format_args!(" stroke=\"{under}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""),
+            format_args!(
+                " stroke=\"{under}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+            ),
         );
     }
     let Point { x, y } = found.label_at;

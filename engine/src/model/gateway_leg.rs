@@ -117,7 +117,11 @@ fn lines(sketch: &Sketch, services: &[&AwsServiceName], found: &mut Found) {
         found.add(peering.id.clone().into(), peering.accepter_vpc.clone().into(), LegKind::Peering);
     }
     for connection in sketch.vpn_connections.iter() {
-        found.add(connection.id.clone().into(), connection.virtual_private_gateway.clone().into(), LegKind::Vpn);
+        found.add(
+            connection.id.clone().into(),
+            connection.virtual_private_gateway.clone().into(),
+            LegKind::Vpn,
+        );
     }
     for gateway in sketch.customer_gateways.iter() {
         if let CustomerDevice::VirtualRouter(host) = &gateway.device
@@ -214,7 +218,11 @@ impl Speaker {
         let ipv6 = interface.ipv6_address.is_some();
         let (begins, joins, public) = match &interface.of {
             InterfaceKind::Host(_) => (true, true, public),
-            InterfaceKind::NatGateway(_) => (true, false, true),
+            InterfaceKind::NatGateway(id) => {
+                let private = sketch.nat_gateways.get(id).map(|found| found.connectivity)
+                    == Some(NatConnectivity::Private);
+                (true, private, !private)
+            }
             InterfaceKind::VpcEndpoint(_) => (false, true, false),
             InterfaceKind::LoadBalancerNode(arn) => {
                 let balancer = sketch.load_balancers.get(arn);

@@ -51,6 +51,7 @@ pub use gateway::{
     AddressHolder, EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatConnectivity, NatGateway,
     NatGatewayState,
 };
+pub(crate) use gateway_leg::{RouteTables, aws_services};
 pub use host::{Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState};
 pub use hosted_zone::{HostedZone, HostedZoneType, RecordSet, RecordType};
 pub(crate) use id::IdText;
@@ -64,7 +65,6 @@ pub use id::{
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;
-pub(crate) use gateway_leg::{RouteTables, aws_services};
 pub use leg::{Leg, LegEnd, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{
     ClientRoutingPolicy, Listener, ListenerProtocol, LoadBalancer, LoadBalancerState, Scheme,

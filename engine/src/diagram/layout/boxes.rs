@@ -1,8 +1,8 @@
 //! The boxes of the scene, parents before children, with their texts cut to the room they have.
 
+use super::along::Along;
 use super::grid::{Home, Spot};
 use super::metrics::{Metrics, Span, count, small};
-use super::along::Along;
 use super::place::Across;
 use super::plan::{Cell, Plan, SubnetGroup, Terminal, ZoneGroup};
 use super::slots::Slots;
@@ -49,7 +49,8 @@ impl Boxes<'_, '_> {
             let (key, kind) = (name.to_string(), BoxKind::Region);
             let resource = Some((*name).clone().into());
             let state = BoxState::Well;
-            let parent = self.push(Draft { key, resource, kind, rect, parent: None, texts: &texts, state, room });
+            let parent =
+                self.push(Draft { key, resource, kind, rect, parent: None, texts: &texts, state, room });
             for block in 0..plan.grid.blocks.len() {
                 if plan.grid.blocks.get(block).is_some_and(|block| block.region == at) {
                     self.account(block, parent, name.as_str());
@@ -233,7 +234,10 @@ impl Boxes<'_, '_> {
 
     /// Moves a header's texts away from what crosses it.
     fn make_way(&mut self, at: usize, (before, after): (i32, i32)) {
-        if let Some(found) = self.list.get_mut(at) {
+        // Not where there is no room for both texts beside it: they stand over the lines then.
+        let room = 2 * (self.metrics.card.0 - 2 * self.metrics.tie);
+        let fits = |found: &&mut SceneBox| found.rect.width - before - after >= room;
+        if let Some(found) = self.list.get_mut(at).filter(fits) {
             found.glyph_at.x += before;
             found.label_at.x += before;
             found.detail_at.x -= after;

@@ -8,8 +8,8 @@ use super::plan::{Draft, Plan, Stand, peering_draft, state};
 use super::texts::{self, Texts};
 use crate::diagram::{BoxKind, BoxState};
 use crate::model::{
-    DataCenterHostRole, EndpointType, HostState, NatGatewayState, NetworkInterfaceId, Places, ResourceId,
-    VpcPeeringConnection, IdText as _,
+    DataCenterHostRole, EndpointType, HostState, IdText as _, NatGatewayState, NetworkInterfaceId, Places,
+    ResourceId, VpcPeeringConnection,
 };
 
 impl Plan<'_> {
@@ -82,11 +82,7 @@ impl Plan<'_> {
             for interface in &endpoint.network_interfaces {
                 let texts = texts::endpoint_interface(sketch, endpoint, interface);
                 let down = texts::endpoint_is_down(endpoint);
-                card(
-                    interface,
-                    2,
-                    Draft::of(BoxKind::EndpointInterface, interface.clone(), texts, down),
-                );
+                card(interface, 2, Draft::of(BoxKind::EndpointInterface, interface.clone(), texts, down));
             }
         }
         for balancer in sketch.load_balancers.iter() {
@@ -120,7 +116,11 @@ impl Plan<'_> {
         for service in sketch.endpoint_services.iter() {
             let home = order::home(sketch, service).and_then(|vpc| self.spot(&vpc.id));
             let texts = texts::service(service);
-            self.chip(home, Stand::Left, Draft::of(BoxKind::EndpointService, service.id.clone(), texts, false));
+            self.chip(
+                home,
+                Stand::Left,
+                Draft::of(BoxKind::EndpointService, service.id.clone(), texts, false),
+            );
         }
         for balancer in sketch.load_balancers.iter() {
             let texts = texts::balancer(balancer);
@@ -199,6 +199,20 @@ impl Plan<'_> {
         Draft::of(kind, id, texts, down)
     }
 
+    /// The services of AWS's own in one Region, or in those without VPCs.
+    fn services(&mut self, at: usize, region: Option<&str>) {
+        for name in self.grid.services.clone() {
+            let is_here = match region {
+                Some(region) => name.region() == region,
+                None => !self.grid.has_region(name.region()),
+            };
+            if is_here {
+                let draft = nobody(BoxKind::AwsService, name.as_str(), texts::aws_service(name));
+                self.put(at, Stand::Free, draft);
+            }
+        }
+    }
+
     pub(super) fn collect_free(&mut self) {
         let sketch = self.sketch;
         for host in sketch.data_center_hosts.iter() {
@@ -216,16 +230,11 @@ impl Plan<'_> {
             match spot.home {
                 Home::Services => {
                     let region = spot.region.and_then(|region| self.grid.regions.get(region));
-                    let region = region.map(|region| region.name.as_str()).unwrap_or_default();
-                    for name in self.grid.services.clone() {
-                        if name.region() == region {
-                            let draft = nobody(BoxKind::AwsService, name.as_str(), texts::aws_service(name));
-                            self.put(at, Stand::Free, draft);
-                        }
-                    }
+                    self.services(at, region.map(|region| region.name.as_str()));
                 }
                 Home::Outside => {
                     outside = Some(at);
+                    self.services(at, None);
                     if self.grid.internet {
                         let texts = Texts::new("Internet", &["public addresses"], "The internet");
                         self.put(at, Stand::Free, nobody(BoxKind::Internet, "internet", texts));

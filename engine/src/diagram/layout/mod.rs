@@ -18,6 +18,8 @@ mod loose;
 mod metrics;
 mod names;
 mod order;
+mod outside;
+mod pack;
 mod place;
 mod plan;
 mod points;

@@ -9,7 +9,7 @@ const MOST: usize = 24;
 const ABOVE: i32 = 8;
 const TALL: i32 = 12;
 /// What a name keeps on both sides.
-const CLEAR: i32 = 4;
+const CLEAR: i32 = 1;
 
 /// What a line is called.
 pub(super) const fn name(kind: LineKind) -> &'static str {

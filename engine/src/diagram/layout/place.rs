@@ -1,6 +1,7 @@
 //! Where everything lies across the flow: rows, zones, subnets, cards. The lines' channels do not
 //! change it.
 
+use super::grid::Home;
 use super::metrics::{MARGIN, Metrics, STACK, Span, count, grid, stack, tracks_room};
 use super::plan::{Cell, Plan, Stand, SubnetGroup, Terminal, ZoneGroup};
 use crate::model::{Pairs, number};
@@ -140,7 +141,7 @@ fn place_row(
     let mut placed = Row { vpc: Span::new(*at, *at), ..Row::default() };
     *at += metrics.vpc.across;
     let first = *at;
-    let lanes = plan.lanes.get(row).map(Vec::len).unwrap_or_default();
+    let lanes = plan.lanes.get(row).copied().unwrap_or_default();
     let strip = strip_size(plan, metrics, members);
     for lane in 0..lanes {
         let size = lane_size(plan, metrics, members, lane);
@@ -192,11 +193,16 @@ fn place_row(
     placed
 }
 
+/// Whether a cell is a VPC's: its free cards stand below its zones and chips.
+fn is_vpc(plan: &Plan, member: usize) -> bool {
+    plan.grid.spots.get(member).is_some_and(|spot| matches!(spot.home, Home::Vpc(_)))
+}
+
 /// Where the free cards of a cell end at least, when the flow runs right: below its zones, or by
 /// themselves.
 fn free_end(plan: &Plan, metrics: &Metrics, member: usize, first: i32, lanes_end: i32) -> i32 {
     let Some(cell) = plan.cells.get(member) else { return first };
-    let from = if cell.zones.is_empty() { first } else { lanes_end + metrics.gap };
+    let from = if is_vpc(plan, member) { lanes_end + metrics.gap } else { first };
     let rows = cell.free_rows(&plan.terminals);
     let stacked = if cell.stack.is_empty() {
         first
@@ -210,10 +216,10 @@ fn free_end(plan: &Plan, metrics: &Metrics, member: usize, first: i32, lanes_end
 fn place_free(plan: &mut Plan, metrics: &Metrics, member: usize, inner: Span, lanes_end: i32) {
     let Some(cell) = plan.cells.get(member) else { return };
     let size = stack(cell.free_rows(&plan.terminals), metrics.card.1, metrics.gap);
-    let from = if cell.zones.is_empty() {
-        inner.from + (inner.size() - size).max(0) / 8 * 4
-    } else {
+    let from = if is_vpc(plan, member) {
         lanes_end + metrics.gap
+    } else {
+        inner.from + (inner.size() - size).max(0) / 8 * 4
     };
     for at in &cell.free {
         if let Some(card) = plan.terminals.get_mut(*at) {

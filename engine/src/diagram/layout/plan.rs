@@ -6,8 +6,8 @@ use super::metrics::{Span, count, small};
 use super::texts::Texts;
 use crate::diagram::{BoxKind, BoxState, Flow};
 use crate::model::{
-    IdText, LegEnd, Places, ResourceId, RouteTables, Sketch, Subnet, VpcId, VpcPeeringConnectionId, ZoneId,
-    number, sort_by_numbers,
+    IdText, Leg, LegEnd, Places, ResourceId, RouteTables, Sketch, Subnet, VpcId, VpcPeeringConnectionId,
+    ZoneId, legs, number, sort_by_numbers,
 };
 
 /// How many ranks a subnet's cards have.
@@ -166,10 +166,14 @@ impl Cell<'_> {
 /// Everything to be drawn.
 pub(super) struct Plan<'a> {
     pub sketch: &'a Sketch,
+    pub legs: Vec<Leg>,
     pub grid: Grid<'a>,
     pub cells: Vec<Cell<'a>>,
-    /// The zones of each row, in the sketch's order.
-    pub lanes: Vec<Vec<&'a ZoneId>>,
+    /// The zones of each row and Region, in the sketch's order: each has a lane. Regions in one row
+    /// share its lanes.
+    zones: Vec<Vec<&'a ZoneId>>,
+    /// How many lanes each row has.
+    pub lanes: Vec<usize>,
     pub terminals: Vec<Terminal>,
     /// The terminal of each end a line may have, by its text.
     pub(super) places: Places,
@@ -179,13 +183,16 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub fn of(sketch: &'a Sketch, flow: Flow) -> Self {
-        let grid = grid::grid(sketch, flow);
+        let legs = legs(sketch);
+        let grid = grid::grid(sketch, &legs, flow);
         let mut cells = Vec::new();
         cells.resize_with(grid.spots.len(), Cell::default);
         let mut plan = Self {
             sketch,
+            legs,
             grid,
             cells,
+            zones: Vec::new(),
             lanes: Vec::new(),
             terminals: Vec::new(),
             places: Places::default(),
@@ -227,6 +234,14 @@ impl<'a> Plan<'a> {
     /// The terminal of the stack a VPC is part of.
     pub fn stack_of(&self, spot: usize) -> Option<usize> {
         self.cells.get(spot).and_then(|cell| cell.stack.first()).copied()
+    }
+
+    /// The zone a terminal stands in.
+    pub fn zone_of(&self, terminal: usize) -> Option<&'a ZoneId> {
+        let terminal = self.terminals.get(terminal)?;
+        let spot = self.grid.spots.get(terminal.spot)?;
+        let list = self.zones.get(spot.row * self.grid.regions.len() + spot.region?)?;
+        list.get(terminal.lane?).copied()
     }
 
     /// Where lines of this resource end.
@@ -283,17 +298,23 @@ impl<'a> Plan<'a> {
 
     fn collect_zones(&mut self) {
         let tables = RouteTables::of(self.sketch);
-        let mut lanes: Vec<Vec<&'a ZoneId>> = vec![Vec::new(); self.grid.rows];
+        let regions = self.grid.regions.len();
+        let mut zones: Vec<Vec<&'a ZoneId>> = vec![Vec::new(); self.grid.rows * regions];
+        let mut lanes = vec![0; self.grid.rows];
         for subnet in self.sketch.subnets.iter() {
             let Some(at) = self.spot(&subnet.vpc) else { continue };
             let Some(spot) = self.grid.spots.get(at) else { continue };
             if !matches!(spot.home, Home::Vpc(_)) {
                 continue;
             }
-            let (Some(row), Some(cell)) = (lanes.get_mut(spot.row), self.cells.get_mut(at)) else { continue };
-            let lane = row.iter().position(|zone| **zone == subnet.zone).unwrap_or(row.len());
-            if lane == row.len() {
-                row.push(&subnet.zone);
+            let list = zones.get_mut(spot.row * regions + spot.region.unwrap_or_default());
+            let (Some(list), Some(cell)) = (list, self.cells.get_mut(at)) else { continue };
+            let lane = list.iter().position(|zone| **zone == subnet.zone).unwrap_or(list.len());
+            if lane == list.len() {
+                list.push(&subnet.zone);
+            }
+            if let Some(lanes) = lanes.get_mut(spot.row) {
+                *lanes = list.len().max(*lanes);
             }
             let public = tables.is_public(subnet);
             let (ranks, across) = (Default::default(), Span::default());
@@ -306,7 +327,7 @@ impl<'a> Plan<'a> {
         for cell in &mut self.cells {
             sort_by_numbers(&mut cell.zones, |zone| [number(zone.lane), 0, 0]);
         }
-        self.lanes = lanes;
+        (self.zones, self.lanes) = (zones, lanes);
     }
 
     /// When the flow runs right, a chip that lines leave into its VPC has a line of its own, past
@@ -318,8 +339,7 @@ impl<'a> Plan<'a> {
             let mut next = (0, services.max(cell.middle.len()));
             for at in &cell.left {
                 if let Some(chip) = self.terminals.get_mut(*at) {
-                    let place =
-                        if chip.kind == BoxKind::EndpointService { &mut next.0 } else { &mut next.1 };
+                    let place = if chip.kind == BoxKind::EndpointService { &mut next.0 } else { &mut next.1 };
                     chip.line = *place;
                     *place += 1;
                 }

@@ -209,10 +209,7 @@ impl Router<'_, '_> {
 fn beside(from: &Terminal, to: &Terminal) -> Option<Route> {
     let ours = |terminal: &Terminal| {
         terminal.is_chip()
-            && !matches!(
-                terminal.kind,
-                BoxKind::Endpoint | BoxKind::EndpointService | BoxKind::LoadBalancer
-            )
+            && !matches!(terminal.kind, BoxKind::Endpoint | BoxKind::EndpointService | BoxKind::LoadBalancer)
     };
     if !ours(from) && !ours(to) {
         return None;

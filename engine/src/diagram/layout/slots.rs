@@ -105,11 +105,14 @@ impl Slots {
             for cell in members.iter().filter_map(|at| plan.cells.get(*at)) {
                 needs.add(plan, cell, metrics);
             }
-            let is_empty = |role: &Role| role.subnet().is_none();
-            let has_free = |role: &Role| matches!(role, Role::Free(_) | Role::Stack(_));
-            if needs.roles.iter().all(is_empty) && !needs.roles.iter().any(has_free) {
-                needs.roles.push(Role::Card(0, 1, 0));
-                needs.full = [false, true, false];
+            // Headers need the room of a card.
+            let has_room = |role: &Role| match role {
+                Role::Card(_, rank, _) => metrics.is_down() || needs.full.get(*rank) == Some(&true),
+                Role::Free(_) | Role::Stack(_) => true,
+                Role::Left(_) | Role::Middle(_) | Role::Right(_) => false,
+            };
+            if !needs.roles.iter().any(has_room) {
+                needs.rank(1, true);
             }
             sort_by_numbers(&mut needs.roles, |role| role.order());
             needs.roles.dedup();

@@ -162,7 +162,15 @@ pub(super) fn described(sketch: &Sketch, id: &ResourceId) -> Texts {
     let title = format!("{} {name}, {}, {detail}", capital(kind), id.as_str());
     let title = title.replace(&format!("{id}, {id}"), id.as_str());
     let detail = if detail.is_empty() { (*fallback).to_owned() } else { detail };
-    Texts::new(label, &[&detail], title.trim_end_matches([',', ' ']))
+    let short = match id {
+        ResourceId::HostedZone(id) => sketch.hosted_zones.get(id).map(|zone| {
+            let (word, vpcs) = (zone.zone_type.word(), zone.vpcs.len());
+            format!("{word}, {vpcs} VPC{}", if vpcs == 1 { "" } else { "s" })
+        }),
+        _ => None,
+    };
+    let short = short.as_ref().unwrap_or(&detail);
+    Texts::new(label, &[&detail, short], title.trim_end_matches([',', ' ']))
 }
 
 fn zone_detail(sketch: &Sketch, id: &HostedZoneId) -> String {

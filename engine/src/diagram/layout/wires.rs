@@ -4,7 +4,7 @@
 use super::plan::{Plan, Stand, Terminal};
 use crate::diagram::{BoxState, LineKind};
 use crate::model::{
-    Leg, LegEnd, LegKind, Pairs, PeeringState, ResourceId, TunnelStatus, VirtualInterfaceState, VpnState, legs,
+    Leg, LegEnd, LegKind, Pairs, PeeringState, ResourceId, TunnelStatus, VirtualInterfaceState, VpnState,
     number,
 };
 
@@ -27,18 +27,18 @@ pub(super) fn wires(plan: &Plan) -> Vec<Wire> {
     let mut wires = associations(plan);
     // Of many lines between a stack and one place, one is drawn.
     let mut stacked = Pairs::new();
-    for leg in legs(plan.sketch) {
-        let Some((from, to)) = ends(plan, &leg) else { continue };
+    for leg in &plan.legs {
+        let Some((from, to)) = ends(plan, leg) else { continue };
         if let (Some(start), Some(end)) = (plan.terminals.get(from), plan.terminals.get(to)) {
             let is_stacked = start.stand == Stand::Stack || end.stand == Stand::Stack;
             if from == to || (is_stacked && stacked.insert((number(from), number(to)), 0).is_some()) {
                 continue;
             }
             let flipped = leg.kind > LegKind::ToTarget && is_against(start, end);
-            let (resource, state) = line_of(plan, &leg);
-            let kind = kind(plan, &leg, from, to);
+            let (resource, state) = line_of(plan, leg);
+            let kind = kind(plan, leg, from, to);
             let (from, to) = if flipped { (to, from) } else { (from, to) };
-            wires.push(Wire { from, to, kind, leg: Some(leg), resource, state, flipped });
+            wires.push(Wire { from, to, kind, leg: Some(leg.clone()), resource, state, flipped });
         }
     }
     wires
@@ -47,9 +47,7 @@ pub(super) fn wires(plan: &Plan) -> Vec<Wire> {
 /// The terminals of a leg. A peering connection has one in each of its VPCs.
 fn ends(plan: &Plan, leg: &Leg) -> Option<(usize, usize)> {
     let peering = |end: &LegEnd| match end {
-        LegEnd::Resource(ResourceId::VpcPeeringConnection(id)) => {
-            plan.sketch.vpc_peering_connections.get(id)
-        }
+        LegEnd::Resource(ResourceId::VpcPeeringConnection(id)) => plan.sketch.vpc_peering_connections.get(id),
         _ => None,
     };
     if let Some(found) = peering(&leg.from) {
@@ -98,15 +96,10 @@ fn line_of(plan: &Plan, leg: &Leg) -> (Option<ResourceId>, BoxState) {
 }
 
 fn kind(plan: &Plan, leg: &Leg, from: usize, to: usize) -> LineKind {
-    let zone = |terminal: usize| {
-        let terminal = plan.terminals.get(terminal)?;
-        let row = plan.grid.spots.get(terminal.spot)?.row;
-        plan.lanes.get(row)?.get(terminal.lane?)
-    };
     match leg.kind {
         LegKind::Local => LineKind::Local,
         LegKind::PrivateLink => LineKind::PrivateLink,
-        LegKind::ToTarget if zone(from) == zone(to) => LineKind::ToTarget,
+        LegKind::ToTarget if plan.zone_of(from) == plan.zone_of(to) => LineKind::ToTarget,
         LegKind::ToTarget => LineKind::ToTargetAcrossZones,
         LegKind::GatewayRoute => LineKind::GatewayRoute,
         LegKind::Internet => LineKind::Internet,
