@@ -3,7 +3,7 @@
 
 use std::str::FromStr;
 
-use crate::model::{ResourceId, Sketch};
+use crate::model::{ResourceId, Sketch, mix};
 
 use super::refusal::Refusal;
 
@@ -40,6 +40,24 @@ pub(super) fn new_hash(sketch: &mut Sketch) -> String {
     let mut digits = sketch.next_id_digits();
     digits.truncate(16);
     digits
+}
+
+/// A text of so many lower-case letters and digits: the suffix of an endpoint's names, the tokens of a
+/// TXT record.
+pub(super) fn token(sketch: &mut Sketch, chars: usize) -> String {
+    const LETTERS: &[u8; 36] = b"abcdefghijklmnopqrstuvwxyz0123456789";
+    let mut made = String::new();
+    let mut rest = 0;
+    while made.len() < chars {
+        if made.len().is_multiple_of(8) {
+            sketch.ids_made = sketch.ids_made.wrapping_add(1);
+            rest = mix(u64::from(sketch.seed) << 32 | u64::from(sketch.ids_made));
+        }
+        let letter = usize::try_from(rest % 36).ok().and_then(|at| LETTERS.get(at));
+        made.push(letter.copied().map_or('a', char::from));
+        rest /= 36;
+    }
+    made
 }
 
 #[cfg(test)]

@@ -32,6 +32,8 @@ pub enum Effect {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// A scenario's file is fetched; it comes back as `File::Arrived`.
+    LoadScenario(&'static str),
     /// The file picker opens.
     PickFile,
     /// The worker begins a job; its news come back as `Run`.
@@ -50,5 +52,7 @@ pub enum Effect {
 
 /// The id of the request bar's destination field.
 pub const REQUEST_TO: &str = "request-to";
+/// The id of the first field of the form that is open.
+pub const FORM_FIRST: &str = "form-first";
 /// The id of the request bar's start field.
 pub const REQUEST_FROM: &str = "request-from";

@@ -80,8 +80,12 @@ pub enum Dialog {
     Shortcuts,
     /// The link and the embed snippet.
     Share,
-    /// Scenarios and files to open.
+    /// Files to open, and the scenarios by name.
     Open,
+    /// The scenarios by their pictures.
+    Gallery,
+    /// A form.
+    Form,
 }
 
 /// What is open.
