@@ -28,34 +28,50 @@ impl Conversation {
     pub fn of(name: &str, sketch: &Sketch, request: impl FnOnce(&Index) -> Request) -> Self {
         let index = Index::of(sketch);
         let request = request(&index);
-        let trace = trace(&index, &request).expect("nothing dangles");
-        let capture = capture(&index, &request, &trace);
-        Self { name: name.to_owned(), sketch: sketch.clone(), trace, capture }
+        Self::by(name, &index, &request)
+    }
+
+    /// The same with a sketch made ready before.
+    fn by(name: &str, index: &Index, request: &Request) -> Self {
+        let trace = trace(index, request).expect("nothing dangles");
+        let capture = capture(index, request, &trace);
+        Self { name: name.to_owned(), sketch: index.sketch().clone(), trace, capture }
     }
 }
 
-/// Every built-in scenario: from every instance to every endpoint, load balancer and other instance.
+/// How many of a kind are looked at. Only the scenario of thousands of consumers has more, and they are
+/// copies of one another.
+const OF_A_KIND: usize = 24;
+
+/// Every built-in scenario: from every host to every endpoint, load balancer and other host.
 pub fn of_scenarios() -> Vec<Conversation> {
     let mut all = Vec::new();
     for scenario in scenario::list() {
         let sketch = scenario::open(scenario.id).expect("there is one").expect("it reads").sketch;
         let mut destinations: Vec<Place> = Vec::new();
-        destinations.extend(sketch.vpc_endpoints.iter().map(|found| Place::Endpoint(found.id.clone(), None)));
+        let endpoints = sketch.vpc_endpoints.iter().take(OF_A_KIND);
+        destinations.extend(endpoints.map(|found| Place::Endpoint(found.id.clone(), None)));
         destinations
             .extend(sketch.load_balancers.iter().map(|found| Place::LoadBalancer(found.arn.clone(), None)));
-        destinations.extend(sketch.hosts.iter().map(|found| Place::Instance(found.id.clone())));
-        for client in sketch.hosts.iter() {
+        let hosts = || sketch.hosts.iter().take(OF_A_KIND);
+        destinations.extend(hosts().map(|found| Place::Instance(found.id.clone())));
+        let index = Index::of(&sketch);
+        for client in hosts() {
             for to in &destinations {
                 let name = format!("{}: {} to {to}", scenario.id, client.name);
-                all.push(Conversation::of(&name, &sketch, |index| Request {
-                    from: source(index, &Place::Instance(client.id.clone())).expect("a source"),
-                    to: to.clone(),
-                    port: 443,
-                    protocol: IpProtocol::Tcp,
-                    source_port: DEFAULT_SOURCE_PORT,
-                    query: 0,
-                    moment: Moment::Settled,
-                }));
+                all.push(Conversation::by(
+                    &name,
+                    &index,
+                    &Request {
+                        from: source(&index, &Place::Instance(client.id.clone())).expect("a source"),
+                        to: to.clone(),
+                        port: 443,
+                        protocol: IpProtocol::Tcp,
+                        source_port: DEFAULT_SOURCE_PORT,
+                        query: 0,
+                        moment: Moment::Settled,
+                    },
+                ));
             }
         }
     }

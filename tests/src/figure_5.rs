@@ -1,6 +1,7 @@
 //! Figure 5 as a bench for tests: its sketch, its ids, and one-line requests.
 
 use privatelink::control::{Command, apply, verb};
+use privatelink::model::record::as_usual;
 use privatelink::model::{
     ApplicationProtocol, ApplicationState, Host, IpProtocol, Outcome, Profile, ResourceId, Sketch,
 };
@@ -69,7 +70,8 @@ impl Figure5 {
     pub fn cross_zone(self) -> Self {
         self.with(Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
             load_balancer: BALANCER.parse().expect("an ARN"),
-            cross_zone: true,
+            cross_zone: Some(true),
+            ..as_usual()
         }))
     }
 
@@ -83,9 +85,8 @@ impl Figure5 {
         let mut figure =
             Self::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
                 target_group: TARGETS.parse().expect("an ARN"),
-                cross_zone: None,
                 proxy_protocol_v2: Some(sent),
-                preserve_client_ip: None,
+                ..as_usual()
             }));
         for name in ALL_TARGETS {
             let id = figure.instance(name);

@@ -53,9 +53,8 @@ fn listener(balancer: &str, port: u16, group: &str) -> Command {
 fn attributes(group: &str, on: Option<bool>) -> Command {
     Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: group.parse().unwrap(),
-        cross_zone: None,
         proxy_protocol_v2: on,
-        preserve_client_ip: None,
+        ..as_usual()
     })
 }
 
@@ -169,7 +168,8 @@ fn every_refusal_has_aws_s_code() {
             "LoadBalancerNotFound",
             Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
                 load_balancer: NO_BALANCER.parse().unwrap(),
-                cross_zone: true,
+                cross_zone: Some(true),
+                ..as_usual()
             }),
         ),
         ("LoadBalancerNotFound", listener(NO_BALANCER, 1, TARGETS)),
@@ -317,13 +317,14 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
         4 | 5 => Command::revoke(group_id, direction, rule),
         6 => Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
             load_balancer,
-            cross_zone: on.unwrap_or(true),
+            cross_zone: Some(on.unwrap_or(true)),
+            ..as_usual()
         }),
         7 => Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             target_group,
             cross_zone: [None, Some(CrossZone::On), Some(CrossZone::Off)][below(3)],
             proxy_protocol_v2: on,
-            preserve_client_ip: None,
+            ..as_usual()
         }),
         8 => Command::RegisterTargets(verb::RegisterTargets { target_group, target }),
         9 => Command::DeregisterTargets(verb::DeregisterTargets { target_group, target }),

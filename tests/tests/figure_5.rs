@@ -7,6 +7,7 @@
 use std::collections::BTreeSet;
 
 use privatelink::control::{Command, verb};
+use privatelink::model::record::as_usual;
 use privatelink::model::{ApplicationState, Direction, IpProtocol, LegKind, Outcome, Profile};
 use privatelink::path::{Check, HopKind, Index, ReasonCode, Trace, spread};
 use privatelink_tests::figure_5::{
@@ -395,9 +396,8 @@ fn row_26_hairpin_needs_preservation() {
         let figure = Figure5::default().with(Command::ModifyTargetGroupAttributes(
             verb::ModifyTargetGroupAttributes {
                 target_group: TARGETS.parse().unwrap(),
-                cross_zone: None,
-                proxy_protocol_v2: None,
                 preserve_client_ip: Some(preserve),
+                ..as_usual()
             },
         ));
         let figure = figure.each(&["orders-2", "orders-3"], stop_application);

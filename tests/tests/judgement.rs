@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing)]
 
 use privatelink::control::{Command, verb};
+use privatelink::model::record::as_usual;
 use privatelink::model::{
     ApplicationProtocol, ApplicationState, HealthCheckProtocol, IpProtocol, Outcome, Profile,
 };
@@ -216,9 +217,8 @@ fn what_mends_a_header_depends_on_who_speaks_first() {
             let figure =
                 figure.with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
                     target_group: TARGETS.parse().unwrap(),
-                    cross_zone: None,
                     proxy_protocol_v2: Some(sent),
-                    preserve_client_ip: None,
+                    ..as_usual()
                 }));
             let made = figure.send(REGIONAL);
             assert!(!made.reason.fixes.is_empty());

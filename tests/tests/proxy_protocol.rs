@@ -6,7 +6,8 @@ use privatelink::wire::hex;
 use privatelink::wire::hex_dump::read;
 use privatelink::wire::proxy_protocol::{
     Addresses, Command, Draft, DraftAddresses, DraftError, DraftTlv, Family, HEADER_BYTES_MOST, Header,
-    SIGNATURE, TlvValue, Transport, WireErrorKind, decode, dissect, encode, find_signature, receiver,
+    Parsed, SIGNATURE, TlvValue, Transport, WireErrorKind, decode, dissect, encode, find_signature, parse,
+    receiver,
 };
 use privatelink_tests::headers::check_dissection;
 use proptest::prelude::*;
@@ -57,6 +58,11 @@ fn check_vector(vector: &Value) {
     check_dissection(&bytes, &dissection);
     let result = decode(&bytes);
     assert_eq!(result, dissection.result, "{name}");
+    // In two steps it is the same; only a wrong checksum passes the first.
+    let parsed = parse(&bytes);
+    let is_bad_checksum = matches!(&result, Err(error) if error.kind == WireErrorKind::BadCrc);
+    assert_eq!(parsed.is_ok(), result.is_ok() || is_bad_checksum, "{name}");
+    assert_eq!(parsed.and_then(Parsed::verify), result, "{name}");
     match (&result, vector["expect"].as_str()) {
         (Ok(header), Some("accept")) => {
             assert_eq!(vector["command"], header.command().label(), "{name}");

@@ -4,6 +4,7 @@
 
 use privatelink::advise::{FindingCode, findings};
 use privatelink::control::{Command, verb};
+use privatelink::model::record::as_usual;
 use privatelink::model::{
     Application, ApplicationProtocol, ApplicationState, CrossZone, EndpointState, HealthCheckProtocol,
     InterfaceKind, IpProtocol, NetworkInterfaceId, Profile, Target,
@@ -91,9 +92,8 @@ fn deregistered(names: &[&str]) -> Figure5 {
 fn header(sent: bool) -> Figure5 {
     Figure5::default().with(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: TARGETS.parse().unwrap(),
-        cross_zone: None,
         proxy_protocol_v2: Some(sent),
-        preserve_client_ip: None,
+        ..as_usual()
     }))
 }
 

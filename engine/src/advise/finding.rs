@@ -197,7 +197,10 @@ fn endpoints(index: &Index, found: &mut Vec<Finding>) {
         if endpoint.state != EndpointState::Available {
             let text = format!("{called} is {}, so nothing gets through it.", endpoint.state.word());
             let mut finding = Finding::new(FindingCode::EndpointNotAvailable, endpoint.id.clone(), text);
-            if matches!(endpoint.state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
+            if endpoint.state == EndpointState::Pending {
+                finding.fixes.push(verb::FinishVpcEndpoint { endpoint: endpoint.id.clone() }.into());
+            }
+            if endpoint.state == EndpointState::PendingAcceptance {
                 let accept = |service: &EndpointServiceId| verb::AcceptVpcEndpointConnections {
                     endpoint: endpoint.id.clone(),
                     service: service.clone(),

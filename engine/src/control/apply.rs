@@ -42,6 +42,11 @@ impl Changes {
         self.events.push(event);
     }
 
+    /// Notes that a resource was made.
+    pub fn created(&mut self, id: impl Into<ResourceId>) {
+        self.note(Event::Created(id.into()));
+    }
+
     /// Notes that a resource was changed.
     pub fn changed(&mut self, id: impl Into<ResourceId>) {
         self.note(Event::Changed(id.into()));

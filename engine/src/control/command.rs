@@ -73,12 +73,59 @@ macro_rules! commands {
 commands! {
     security_group: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress, RevokeSecurityGroupIngress,
         RevokeSecurityGroupEgress;
-    load_balancer: ModifyLoadBalancerAttributes, CreateListener, DeleteListener;
-    target_group: ModifyTargetGroupAttributes, RegisterTargets, DeregisterTargets;
     host: StartInstances, StopInstances, SetApplicationState, ConfigureApplication;
-    endpoint: AcceptVpcEndpointConnections, RejectVpcEndpointConnections;
     zone: LoseZone, RestoreZone;
     sketch: SetProfile, SetTitle, Expect, DropExpectation;
+
+    vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;
+    connection: AcceptVpcEndpointConnections, RejectVpcEndpointConnections, ExpireVpcEndpointConnection,
+        FinishVpcEndpoint, FailVpcEndpoint;
+    endpoint_service: CreateVpcEndpointServiceConfiguration, ModifyVpcEndpointServiceConfiguration,
+        ModifyVpcEndpointServicePermissions, ModifyVpcEndpointServicePayerResponsibility,
+        StartVpcEndpointServicePrivateDnsVerification, DeleteVpcEndpointServiceConfigurations;
+    load_balancer: CreateLoadBalancer, SetSubnets, SetSecurityGroups, ModifyLoadBalancerAttributes,
+        DeleteLoadBalancer;
+    listener: CreateListener, ModifyListener, ModifyListenerAttributes, DeleteListener;
+    target_group: CreateTargetGroup, ModifyTargetGroup, ModifyTargetGroupAttributes, DeleteTargetGroup,
+        RegisterTargets, DeregisterTargets;
+    notification: CreateVpcEndpointConnectionNotification, ModifyVpcEndpointConnectionNotification,
+        DeleteVpcEndpointConnectionNotifications;
+    topic: CreateTopic, SetTopicAttributes, DeleteTopic;
+    hosted_zone: CreateHostedZone, AssociateVPCWithHostedZone, DisassociateVPCFromHostedZone,
+        ChangeResourceRecordSets, DeleteHostedZone;
+    account: CreateAccount, CloseAccount, SetQuota;
+    vpc: CreateVpc, AssociateVpcCidrBlock, DisassociateVpcCidrBlock, ModifyVpcAttribute, DeleteVpc;
+    subnet: CreateSubnet, ModifySubnetAttribute, AssociateSubnetCidrBlock, DisassociateSubnetCidrBlock,
+        DeleteSubnet;
+    route_table: CreateRouteTable, DeleteRouteTable, AssociateRouteTable, DisassociateRouteTable,
+        ReplaceRouteTableAssociation;
+    route: CreateRoute, ReplaceRoute, DeleteRoute;
+    propagation: EnableVgwRoutePropagation, DisableVgwRoutePropagation;
+    network_acl: CreateNetworkAcl, DeleteNetworkAcl, CreateNetworkAclEntry, ReplaceNetworkAclEntry,
+        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation;
+    security_group: CreateSecurityGroup, DeleteSecurityGroup;
+    prefix_list: CreateManagedPrefixList, ModifyManagedPrefixList, DeleteManagedPrefixList;
+    network_interface: ModifyNetworkInterfaceAttribute, DetachNetworkInterface;
+    instance: RunInstances, TerminateInstances, AddHost, AddBridgeContainer, RemoveHost;
+    application: AddApplication, RemoveApplication;
+    internet_gateway: CreateInternetGateway, AttachInternetGateway, DetachInternetGateway, DeleteInternetGateway,
+        CreateEgressOnlyInternetGateway, DeleteEgressOnlyInternetGateway;
+    nat_gateway: CreateNatGateway, AssociateNatGatewayAddress, DisassociateNatGatewayAddress, DeleteNatGateway;
+    elastic_address: AllocateAddress, AssociateAddress, DisassociateAddress, ReleaseAddress;
+    peering: CreateVpcPeeringConnection, AcceptVpcPeeringConnection, RejectVpcPeeringConnection,
+        ExpireVpcPeeringConnection, DeleteVpcPeeringConnection, ModifyVpcPeeringConnectionOptions;
+    vpn_gateway: CreateVpnGateway, AttachVpnGateway, DetachVpnGateway, DeleteVpnGateway, CreateCustomerGateway,
+        DeleteCustomerGateway;
+    vpn_connection: CreateVpnConnection, DeleteVpnConnection, CreateVpnConnectionRoute, DeleteVpnConnectionRoute,
+        SetTunnelStatus;
+    direct_connect: CreateConnection, DeleteConnection, SetConnectionState;
+    virtual_interface: CreatePrivateVirtualInterface, CreatePublicVirtualInterface,
+        AllocatePrivateVirtualInterface, ConfirmPrivateVirtualInterface, UpdateVirtualInterfaceAttributes,
+        DeleteVirtualInterface, StartBgpFailoverTest, StopBgpFailoverTest, AnnouncePrefixes;
+    data_center: CreateDataCenter, ModifyDataCenter, DeleteDataCenter, AddDataCenterHost, SetDataCenterHostState,
+        SetDataCenterApplicationState, SetForwarder, RemoveForwarder, RemoveDataCenterHost;
+    tag: CreateTags, DeleteTags, Rename;
+    note: AddNote, EditNote, RemoveNote;
 }
 
 impl Command {

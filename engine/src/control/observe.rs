@@ -6,6 +6,8 @@ use std::net::Ipv4Addr;
 use crate::model::references::References;
 use crate::model::{Addresses, ResourceId, Sketch, SubnetId};
 
+use super::cidr::{assignable, fits};
+
 /// Something that does not fit together.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misfit {
@@ -44,15 +46,15 @@ pub fn observe(sketch: &Sketch) -> Vec<Misfit> {
         }
     }
     for subnet in sketch.subnets.iter() {
-        let fits = sketch.vpcs.get(&subnet.vpc).is_none_or(|vpc| vpc.cidr.contains(&subnet.cidr));
-        if !fits {
+        let lies_inside = sketch.vpcs.get(&subnet.vpc).is_none_or(|vpc| fits(subnet, vpc));
+        if !lies_inside {
             misfits.push(Misfit::SubnetOutsideVpc { subnet: subnet.id.clone() });
         }
     }
     let mut taken = Addresses::default();
     for interface in sketch.network_interfaces.iter() {
         let Some(subnet) = sketch.subnets.get(&interface.subnet) else { continue };
-        if !assignable(subnet.cidr, interface.address) {
+        if !assignable(&subnet.cidr, interface.address) {
             misfits.push(Misfit::AddressNotInSubnet { interface: interface.id.clone().into() });
         }
         if !taken.insert(&subnet.vpc, interface.address, 0) {
@@ -63,12 +65,4 @@ pub fn observe(sketch: &Sketch) -> Vec<Misfit> {
         }
     }
     misfits
-}
-
-/// Whether AWS would give out this address of a subnet: not the first four, not the last
-/// (VPC guide, "Subnet sizing").
-fn assignable(subnet: ipnet::Ipv4Net, address: Ipv4Addr) -> bool {
-    let first = u32::from(subnet.network()).saturating_add(4);
-    let number = u32::from(address);
-    first <= number && number < u32::from(subnet.broadcast())
 }

@@ -1,4 +1,10 @@
 //! A command refused: AWS's error code, and AWS's sentence where its wording is known.
+//!
+//! Situations that AWS has codes for and that cannot arise here: a dry run (`DryRunOperation`), a caller
+//! whom IAM does not let (`UnauthorizedOperation`), throttling (`RequestLimitExceeded`), API Gateway's VPC
+//! links, Gateway Load Balancers, ids that are malformed (they are refused where they are read, before there
+//! is a command), a service that answers 503 shortly after it was made, and attaching an Elastic IP address
+//! to an endpoint's interface by `ela-attach`, which network interfaces' own verbs refuse.
 
 use crate::model::ResourceId;
 
@@ -60,10 +66,46 @@ impl Refusal {
                 "InvalidVpcEndpointId.NotFound",
                 format!("The VpcEndPoint ID '{id}' does not exist"),
             ),
+            ResourceId::HostedZone(id) => {
+                Self::ours("NoSuchHostedZone", format!("The hosted zone '{id}' does not exist"))
+            }
+            ResourceId::Topic(id) => Self::ours("NotFound", format!("The topic '{id}' does not exist")),
+            ResourceId::ConnectionNotification(id) => Self::ours(
+                "InvalidConnectionNotification",
+                format!("The connection notification '{id}' does not exist"),
+            ),
+            ResourceId::Subnet(id) => {
+                Self::aws("InvalidSubnetID.NotFound", format!("The subnet ID '{id}' does not exist"))
+            }
+            ResourceId::RouteTable(id) => {
+                Self::aws("InvalidRouteTableID.NotFound", format!("The routeTable ID '{id}' does not exist"))
+            }
             other => Self::ours(
-                "InvalidParameterValue",
+                code_not_found(other),
                 format!("There is no {} '{other}' in this sketch", other.kind()),
             ),
         }
+    }
+}
+
+/// AWS's code for an id of a kind that nothing has; for kinds AWS has no code for, its general one.
+const fn code_not_found(id: &ResourceId) -> &'static str {
+    match id {
+        ResourceId::Vpc(_) => "InvalidVpcID.NotFound",
+        ResourceId::NetworkInterface(_) => "InvalidNetworkInterfaceID.NotFound",
+        ResourceId::NetworkAcl(_) => "InvalidNetworkAclID.NotFound",
+        ResourceId::InternetGateway(_) => "InvalidInternetGatewayID.NotFound",
+        ResourceId::EgressOnlyInternetGateway(_) => "InvalidEgressOnlyInternetGatewayId.NotFound",
+        ResourceId::NatGateway(_) => "InvalidNatGatewayID.NotFound",
+        ResourceId::ElasticAddress(_) => "InvalidAllocationID.NotFound",
+        ResourceId::VpcPeeringConnection(_) => "InvalidVpcPeeringConnectionID.NotFound",
+        ResourceId::VirtualPrivateGateway(_) => "InvalidVpnGatewayID.NotFound",
+        ResourceId::CustomerGateway(_) => "InvalidCustomerGatewayID.NotFound",
+        ResourceId::VpnConnection(_) => "InvalidVpnConnectionID.NotFound",
+        ResourceId::PrefixList(_) => "InvalidPrefixListID.NotFound",
+        ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
+            "DirectConnectClientException"
+        }
+        _ => "InvalidParameterValue",
     }
 }

@@ -1,14 +1,38 @@
-//! The verbs of security groups: rules come and go, nothing else changes.
+//! The verbs of security groups: they come and go, and so do their rules.
 
-use crate::model::record::record;
+use ipnet::Ipv4Net;
+
+use crate::model::record::{as_usual, record};
 use crate::model::{
-    Direction, IpProtocol, Peer, Permission, PortRange, SecurityGroup, SecurityGroupId, SecurityGroupRule,
-    SecurityGroupRuleId, Sketch,
+    Direction, IpProtocol, Peer, PeeringState, Permission, PortRange, QuotaName, ResourceId, SecurityGroup,
+    SecurityGroupId, SecurityGroupRule, SecurityGroupRuleId, Sketch, VpcId, VpcPeeringConnection,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
+use super::dependents::{dependents, gone, nothing_left};
+use super::new_id::new_id;
+use super::quota;
 use super::refusal::Refusal;
+use super::vpc::{DEFAULT_GROUP, all_permitted};
+
+record! {
+    /// `CreateSecurityGroup`: makes a group that lets everything out and nothing in.
+    CreateSecurityGroup, "CreateSecurityGroup" {
+        /// The VPC it will belong to.
+        vpc: VpcId, needed;
+        /// Its name, which stays.
+        name: String, needed;
+    }
+}
+
+record! {
+    /// `DeleteSecurityGroup`.
+    DeleteSecurityGroup, "DeleteSecurityGroup" {
+        /// The group.
+        group: SecurityGroupId, needed;
+    }
+}
 
 record! {
     /// `AuthorizeSecurityGroupIngress`: adds an inbound rule.
@@ -50,6 +74,59 @@ record! {
     }
 }
 
+/// The longest name of a group, in characters.
+const NAME_CHARS: usize = 255;
+
+impl Verb for CreateSecurityGroup {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let sketch = &mut changes.sketch;
+        let vpc = sketch.vpcs.find(&self.vpc)?;
+        let (account, region) = (vpc.account.clone(), vpc.region.clone());
+        if self.name.is_empty() || self.name.starts_with("sg-") || self.name.chars().count() > NAME_CHARS {
+            return Err(Refusal::ours(
+                "InvalidParameterValue",
+                format!(
+                    "A security group's name has 1 to {NAME_CHARS} characters and does not start with sg-"
+                ),
+            ));
+        }
+        if self.name == DEFAULT_GROUP {
+            return Err(Refusal::ours(
+                "InvalidGroup.Reserved",
+                "The name 'default' is the group's that each VPC has",
+            ));
+        }
+        if sketch.security_groups.iter().any(|group| group.vpc == self.vpc && group.name == self.name) {
+            return Err(Refusal::ours(
+                "InvalidGroup.Duplicate",
+                format!("The security group '{}' already exists in {}", self.name, self.vpc),
+            ));
+        }
+        let id: SecurityGroupId = new_id(sketch, "sg-")?;
+        let rules = vec![all_permitted(sketch, Direction::Outbound, Peer::Cidr(Ipv4Net::default()))?];
+        let (name, vpc) = (self.name.clone(), self.vpc.clone());
+        sketch.security_groups.insert(SecurityGroup { id: id.clone(), name, vpc, rules, ..as_usual() });
+        quota::check(sketch, QuotaName::SecurityGroupsPerRegion, account, region.as_str())?;
+        changes.created(id);
+        Ok(())
+    }
+}
+
+impl Verb for DeleteSecurityGroup {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        if changes.sketch.security_groups.find(&self.group)?.name == DEFAULT_GROUP {
+            return Err(Refusal::ours(
+                "CannotDelete",
+                "The default security group goes with its VPC, not before",
+            ));
+        }
+        let id = ResourceId::from(self.group.clone());
+        nothing_left(&id, &dependents(&changes.sketch, &id))?;
+        changes.sketch.security_groups.remove(&self.group);
+        gone(changes, id)
+    }
+}
+
 impl Verb for AuthorizeSecurityGroupIngress {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         authorize(changes, &self.group, Direction::Inbound, &self.permission)
@@ -74,12 +151,6 @@ impl Verb for RevokeSecurityGroupEgress {
     }
 }
 
-/// Rules a security group may have in each direction (Amazon VPC quotas).
-const RULES_PER_DIRECTION: usize = 60;
-/// How many ids are tried before giving up: a sketch from a file may hold any id, and so may
-/// happen to hold the next one.
-const ID_ATTEMPTS: usize = 1000;
-
 fn authorize(
     changes: &mut Changes,
     group: &SecurityGroupId,
@@ -102,39 +173,37 @@ fn authorize(
             format!("The security group already has the {} rule {}", direction.word(), says(permission)),
         ));
     }
-    if existing.rules(direction).count() >= RULES_PER_DIRECTION {
-        return Err(Refusal::ours(
-            "RulesPerSecurityGroupLimitExceeded",
-            format!("A security group can have {RULES_PER_DIRECTION} {} rules", direction.word()),
-        ));
-    }
-    let rule = SecurityGroupRule { id: new_rule_id(sketch)?, direction, permission: permission.clone() };
+    let rule = SecurityGroupRule { id: new_id(sketch, "sgr-")?, direction, permission: permission.clone() };
     sketch.security_groups.update(group, |group| group.rules.push(rule))?;
+    quota::check(sketch, QuotaName::RulesPerSecurityGroup, group.clone(), direction.word())?;
     changes.changed(group.clone());
     Ok(())
 }
 
-/// A rule may name a group of its own VPC only; without peering there is no other.
+/// A rule may name a group of its own VPC, or of one that is peered with it in the same Region
+/// (VPC peering guide, "Update your security groups to reference peer security groups").
 fn peer_is_near(sketch: &Sketch, group: &SecurityGroup, peer: &Peer) -> Result<(), Refusal> {
-    match peer {
-        Peer::Cidr(_) | Peer::Ipv6Cidr(_) => Ok(()),
-        Peer::PrefixList(list) => Ok(sketch.prefix_lists.find(list).map(|_| ())?),
-        Peer::Group(peer) if sketch.security_groups.find(peer)?.vpc == group.vpc => Ok(()),
-        Peer::Group(_) => Err(Refusal::aws(
-            "InvalidGroup.NotFound",
-            "You have specified two resources that belong to different networks.".to_owned(),
-        )),
+    let named = match peer {
+        Peer::Cidr(_) | Peer::Ipv6Cidr(_) => return Ok(()),
+        Peer::PrefixList(list) => return Ok(sketch.prefix_lists.find(list).map(|_| ())?),
+        Peer::Group(named) => sketch.security_groups.find(named)?,
+    };
+    if named.vpc == group.vpc || are_peered_nearby(sketch, &named.vpc, &group.vpc)? {
+        return Ok(());
     }
+    Err(Refusal::aws(
+        "InvalidGroup.NotFound",
+        "You have specified two resources that belong to different networks.".to_owned(),
+    ))
 }
 
-fn new_rule_id(sketch: &mut Sketch) -> Result<SecurityGroupRuleId, Refusal> {
-    for _ in 0..ID_ATTEMPTS {
-        let id = format!("sgr-{}", sketch.next_id_digits()).parse::<SecurityGroupRuleId>();
-        if let Some(id) = id.ok().filter(|id| !sketch.has(&id.clone().into())) {
-            return Ok(id);
-        }
-    }
-    Err(Refusal::ours("InternalError", "No id could be made for the rule"))
+fn are_peered_nearby(sketch: &Sketch, one: &VpcId, other: &VpcId) -> Result<bool, Refusal> {
+    let joins = |peering: &VpcPeeringConnection| {
+        let ends = (&peering.requester_vpc, &peering.accepter_vpc);
+        peering.state == PeeringState::Active && (ends == (one, other) || ends == (other, one))
+    };
+    let peered = sketch.vpc_peering_connections.iter().any(joins);
+    Ok(peered && sketch.vpcs.find(one)?.region == sketch.vpcs.find(other)?.region)
 }
 
 fn says(permission: &Permission) -> String {

@@ -46,6 +46,8 @@ words! {
         InterfaceEndpointsPerVpc = "interface_endpoints_per_vpc",
         /// Gateway endpoints in a Region.
         GatewayEndpointsPerRegion = "gateway_endpoints_per_region",
+        /// Gateway endpoints in a VPC.
+        GatewayEndpointsPerVpc = "gateway_endpoints_per_vpc",
         /// VPCs in a Region.
         VpcsPerRegion = "vpcs_per_region",
         /// Subnets in a VPC.
@@ -90,10 +92,14 @@ words! {
         TargetGroupsPerRegion = "target_groups_per_region",
         /// Network interfaces of Network Load Balancers in a VPC.
         LoadBalancerInterfacesPerVpc = "load_balancer_interfaces_per_vpc",
+        /// Subnets of a Network Load Balancer in one zone.
+        LoadBalancerSubnetsPerZone = "load_balancer_subnets_per_zone",
         /// Characters of an endpoint policy.
         EndpointPolicyCharacters = "endpoint_policy_characters",
         /// NAT gateways in a zone.
         NatGatewaysPerZone = "nat_gateways_per_zone",
+        /// Elastic IP addresses of a NAT gateway.
+        ElasticAddressesPerNatGateway = "elastic_addresses_per_nat_gateway",
         /// Internet gateways in a Region.
         InternetGatewaysPerRegion = "internet_gateways_per_region",
         /// Egress-only internet gateways in a Region.
@@ -108,10 +114,14 @@ words! {
         VpnConnectionsPerRegion = "vpn_connections_per_region",
         /// VPN connections of a virtual private gateway.
         VpnConnectionsPerGateway = "vpn_connections_per_gateway",
+        /// Routes of a VPN connection of a virtual private gateway, static or announced.
+        RoutesPerVpnConnection = "routes_per_vpn_connection",
         /// Virtual interfaces of a dedicated Direct Connect connection, private and public ones.
         VirtualInterfacesPerConnection = "virtual_interfaces_per_connection",
         /// Prefixes a data center may announce on a private virtual interface.
         PrefixesPerPrivateVirtualInterface = "prefixes_per_private_virtual_interface",
+        /// Prefixes a data center may announce on a public virtual interface.
+        PrefixesPerPublicVirtualInterface = "prefixes_per_public_virtual_interface",
         /// VPCs a private hosted zone can be associated with.
         VpcsPerPrivateHostedZone = "vpcs_per_private_hosted_zone",
     }

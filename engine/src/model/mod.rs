@@ -5,6 +5,7 @@
 
 mod account;
 mod assumption;
+mod aws_service;
 mod data_center;
 mod direct_connect;
 mod endpoint_service;
@@ -21,6 +22,7 @@ mod network_interface;
 mod note;
 mod notification;
 mod order;
+mod owner;
 mod peering;
 mod places;
 mod prefix_list;
@@ -30,6 +32,7 @@ pub mod references;
 mod resource;
 mod route_table;
 mod security_group;
+mod serving;
 mod sketch;
 mod table;
 mod tag;
@@ -40,6 +43,7 @@ mod vpn;
 
 pub use account::{Account, Quota, QuotaName, ZoneMapping};
 pub use assumption::{Assumption, Assumptions};
+pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
 pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
 pub use direct_connect::{
     ConnectionState, DirectConnectConnection, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType,

@@ -56,15 +56,16 @@ record! {
 
 record! {
     /// A message in a topic's inbox. AWS has not published its body, so it is kept as what it says.
+    /// What it names is a text: a message stays when the endpoint it tells of is gone.
     Message, "message" {
         /// What happened.
         event: ConnectionEvent, needed;
-        /// The service.
-        service: EndpointServiceId, needed;
-        /// The endpoint.
-        endpoint: VpcEndpointId, needed;
-        /// The notification that told of it.
-        notification: ConnectionNotificationId, needed;
+        /// The service: an endpoint service's id, or the name of one of AWS's own.
+        service: String, needed;
+        /// The endpoint's id.
+        endpoint: String, needed;
+        /// The id of the notification that told of it.
+        notification: String, needed;
     }
 }
 

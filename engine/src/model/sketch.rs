@@ -65,6 +65,14 @@ macro_rules! tables {
                 [$((stringify!($field), &mut self.$field as &mut dyn AnyTable)),+].into_iter()
             }
 
+            /// The same table, to be changed.
+            fn table_of_mut(&mut self, id: &ResourceId) -> Option<&mut dyn AnyTable> {
+                match id {
+                    $($(ResourceId::$variant(_))|+ => Some(&mut self.$field),)+
+                    ResourceId::SecurityGroupRule(_) | ResourceId::Zone(_) | ResourceId::Region(_) => None,
+                }
+            }
+
             /// The table resources of this kind live in. Zones, Regions and rules live in none.
             fn table_of(&self, id: &ResourceId) -> Option<&dyn AnyTable> {
                 match id {
@@ -154,6 +162,11 @@ impl Sketch {
     /// A resource of any kind. Rules, zones and Regions are parts of others, and are not found here.
     pub fn record(&self, id: &ResourceId) -> Option<&dyn Record> {
         self.table_of(id)?.record(id.as_str())
+    }
+
+    /// The same, to be changed. Its id must stay.
+    pub fn record_mut(&mut self, id: &ResourceId) -> Option<&mut dyn Record> {
+        self.table_of_mut(id)?.record_mut(id.as_str())
     }
 
     /// The subnet an interface lies in.

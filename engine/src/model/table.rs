@@ -51,6 +51,9 @@ pub trait AnyTable {
     /// The resource under an id's text.
     fn record(&self, id: &str) -> Option<&dyn Record>;
 
+    /// The same, to be changed. Its id must stay.
+    fn record_mut(&mut self, id: &str) -> Option<&mut dyn Record>;
+
     /// The resource at a place, and its id.
     fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)>;
 
@@ -68,6 +71,12 @@ impl<R: Resource + Record + Described> AnyTable for Table<R> {
 
     fn record(&self, id: &str) -> Option<&dyn Record> {
         self.rows.get(self.places.get(id)?).map(|row| row.as_ref() as &dyn Record)
+    }
+
+    fn record_mut(&mut self, id: &str) -> Option<&mut dyn Record> {
+        let at = self.places.get(id)?;
+        let row = Rc::make_mut(&mut self.rows).get_mut(at)?;
+        Some(Rc::make_mut(row) as &mut dyn Record)
     }
 
     fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)> {

@@ -133,6 +133,10 @@ record! {
         route_tables: Vec<RouteTableId>, blank;
         /// Whether the service's private DNS name leads here inside the VPC.
         private_dns_enabled: bool, flag(false);
+        /// `PrivateDnsOnlyForInboundResolverEndpoint`: whether that name leads here only for questions
+        /// that come through an inbound Resolver endpoint, so that those of the VPC itself keep to the
+        /// gateway endpoint. S3 only.
+        private_dns_only_for_inbound_resolver: bool, flag(false);
         /// Which addresses its interfaces have.
         ip_address_type: IpAddressType, word("ipv4");
         /// Its policy; everything is allowed where there is none.

@@ -4,37 +4,19 @@
 use std::net::SocketAddrV4;
 
 use crate::control::{Command, verb};
+use crate::model::record::as_usual;
 use crate::model::{
-    EndpointService, IpProtocol, LegKind, ListenerProtocol, LoadBalancer, NetworkInterface, Sketch, Target,
-    TargetGroup, VpcEndpoint, ZoneId,
+    IpProtocol, LegKind, ListenerProtocol, LoadBalancer, NetworkInterface, Target, TargetGroup, VpcEndpoint,
+    ZoneId,
 };
 use crate::wire::proxy_protocol::nlb_header;
 
-use super::flow_hash::{binding, flow_hash, initial_sequence_number, node_source_port, pick};
+use super::flow_hash::{flow_hash, initial_sequence_number, node_source_port, pick};
 use super::health::target_missing;
 use super::judge::{Ending, Stop, Walk, zone_check};
 use super::reason::{Reason, ReasonCode};
 use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult};
 use super::{arrival, endpoint, route, target};
-
-/// The load balancer and node that serve an endpoint interface: one of the service's balancers
-/// with a node in the interface's zone, bound once and kept. `PrivateLink` matches zones by id.
-pub(super) fn bound_node<'a>(
-    sketch: &'a Sketch,
-    service: &EndpointService,
-    interface: &NetworkInterface,
-    zone: &ZoneId,
-) -> Option<(&'a LoadBalancer, &'a NetworkInterface)> {
-    let mut in_zone = Vec::new();
-    for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
-        let mut nodes = balancer.nodes.iter().filter_map(|node| sketch.network_interfaces.get(node));
-        let node = nodes.find(|node| sketch.zone_of_subnet(&node.subnet) == Some(zone));
-        if let Some(node) = node {
-            in_zone.push((balancer, node));
-        }
-    }
-    in_zone.get(binding(sketch.seed, &interface.id, in_zone.len())?).copied()
-}
 
 /// The endpoint a connection came by, with the interface it used.
 pub(super) type Via<'a> = Option<(&'a VpcEndpoint, &'a NetworkInterface)>;
@@ -203,9 +185,8 @@ fn hairpin(group: &TargetGroup) -> Reason {
     Reason::of(ReasonCode::Hairpin).about(group.arn.clone()).mended_by(Command::ModifyTargetGroupAttributes(
         verb::ModifyTargetGroupAttributes {
             target_group: group.arn.clone(),
-            cross_zone: None,
-            proxy_protocol_v2: None,
             preserve_client_ip: Some(false),
+            ..as_usual()
         },
     ))
 }

@@ -3,7 +3,7 @@
 //! "Network Load Balancer overview"). The hash itself is not published; this one is ours
 //! (assumption `flow_hash`), seeded by the sketch.
 
-use crate::model::{IpProtocol, NetworkInterfaceId, mix};
+use crate::model::{IpProtocol, mix};
 
 use super::trace::Packet;
 
@@ -33,13 +33,6 @@ pub fn node_source_port(hash: u64) -> u16 {
     const PORTS: u64 = 65_536 - FIRST;
     // The hash's upper half, so that the port says nothing about the target chosen.
     u16::try_from(FIRST + (hash >> 32) % PORTS).unwrap_or(u16::MAX)
-}
-
-/// Which of a service's load balancers an endpoint interface is bound to in its zone: chosen
-/// once, then kept (`PrivateLink` guide, "Create an endpoint service").
-pub fn binding(seed: u32, interface: &NetworkInterfaceId, len: usize) -> Option<usize> {
-    let hash = interface.as_str().bytes().fold(u64::from(seed), |hash, byte| mix(hash ^ u64::from(byte)));
-    pick(hash, len)
 }
 
 fn tuple(packet: Packet) -> u64 {

@@ -2,6 +2,7 @@
 //! one, or expected and not sent. Found by a connection and by an HTTP health check alike.
 
 use crate::control::{Command, verb};
+use crate::model::record::as_usual;
 use crate::model::{Application, ApplicationProtocol, Host, TargetGroup};
 
 use super::reason::{Reason, ReasonCode};
@@ -38,9 +39,8 @@ pub fn header_missing(instance: &Host, application: &Application, group: Option<
 fn send(group: &TargetGroup, on: bool) -> Command {
     Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: group.arn.clone(),
-        cross_zone: None,
         proxy_protocol_v2: Some(on),
-        preserve_client_ip: None,
+        ..as_usual()
     })
 }
 

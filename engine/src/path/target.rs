@@ -3,6 +3,7 @@
 //! health"; whitepaper on cross-zone load balancing).
 
 use crate::control::{Command, verb};
+use crate::model::record::as_usual;
 use crate::model::{
     Assumption, CrossZone, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
 };
@@ -144,13 +145,13 @@ pub fn cross_zone_on(balancer: &LoadBalancer, group: &TargetGroup) -> Command {
         CrossZone::Off => Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             target_group: group.arn.clone(),
             cross_zone: Some(CrossZone::On),
-            proxy_protocol_v2: None,
-            preserve_client_ip: None,
+            ..as_usual()
         }),
         CrossZone::On | CrossZone::UseLoadBalancerConfiguration => {
             Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
                 load_balancer: balancer.arn.clone(),
-                cross_zone: true,
+                cross_zone: Some(true),
+                ..as_usual()
             })
         }
     }

@@ -4,7 +4,9 @@
 //! What there is and what it shows is compiled in everywhere. The files themselves are compiled into
 //! native programs only; the page fetches one when it is opened.
 
-use crate::sketch::{FileError, Read};
+mod copies;
+
+use crate::sketch::{FileError, Read, from_value, parse};
 
 /// A built-in scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,7 +37,23 @@ macro_rules! scenarios {
 }
 
 scenarios! {
+    "figure-1" "Figure 1: traditional access from an Amazon VPC" "The ways out of a VPC before AWS PrivateLink: internet gateway, NAT gateway, VPN, Direct Connect and VPC peering.";
+    "figure-2" "Figure 2: VPC to VPC with AWS PrivateLink" "A consumer reaches a provider's service by an endpoint in its own VPC; neither VPC has a gateway, a peering or a route beyond itself.";
+    "figure-3" "Figure 3: connectivity to AWS services using VPC endpoints" "An interface endpoint leads to an AWS service by network interfaces, gateway endpoints to Amazon S3 and DynamoDB by routes.";
+    "figure-4" "Figure 4: detailed VPC to VPC with AWS PrivateLink" "From an instance in subnet A by the endpoint's interface and the load balancer of vpce-svc-1234 to an instance in subnet B.";
     "figure-5" "Figure 5: round-robin DNS" "One endpoint with an interface in each of two zones; its regional name alternates between them.";
+    "figure-6" "Figure 6: private connectivity to cloud-based SaaS services" "A provider of log analytics with six customers: accepted, pending, rejected, not permitted, and one on premises; some have overlapping blocks.";
+    "figure-6-before" "Figure 6 before AWS PrivateLink: logs over the internet" "The same logs sent to the service's public address, by an internet gateway on each side.";
+    "figure-7" "Figure 7: shared services VPC using AWS PrivateLink" "Workload VPCs and a data center reach two shared services by endpoints, and nothing else of their VPC.";
+    "figure-8" "Figure 8: hybrid connectivity to services over AWS Direct Connect" "A service whose targets are servers in a data center and instances in AWS, behind one load balancer.";
+    "figure-9" "Figure 9: presenting microservices via AWS PrivateLink" "Six teams with a VPC each; a request fans out from service to service, each both consumer and provider.";
+    "figure-10" "Figure 10: inter-Region endpoint services" "The provider's load balancer in EU-WEST-2 has targets in US-EAST-1, over inter-Region peering.";
+    "figure-11" "Figure 11: inter-Region access to endpoint services" "A workload in EU-WEST-1 reaches an endpoint in its owner's VPC in US-EAST-1, over inter-Region peering.";
+    "private-hosted-zone" "A private hosted zone that names an endpoint's addresses" "The consumer's own zone gives the service a friendly name, known in one of its VPCs and nowhere else.";
+    "two-load-balancers" "Two Network Load Balancers behind one endpoint service" "In each zone, the endpoint's interface uses one of the two load balancers and stays with it.";
+    "zone-names" "One zone name, two places" "us-east-1a of the consumer is not us-east-1a of the provider; the service's zones follow the ids.";
+    "thousands-of-consumers" "One endpoint service, 2,000 consumer VPCs" "A provider with 2,000 customers, an account, a VPC and an endpoint each, all with the same block.";
+    "transit-vpc" "A transit VPC, the hub before AWS PrivateLink" "Two virtual routers join whole networks by VPN; compare its connections and its exposure with Figure 7.";
 }
 
 /// All of them: the figures in the whitepaper's order, then the others.
@@ -48,12 +66,16 @@ pub fn find(id: &str) -> Option<&'static ScenarioInfo> {
     SCENARIOS.iter().find(|scenario| scenario.id == id)
 }
 
-/// Reads a scenario's file.
+/// Reads a scenario's file: a sketch file, in which `copies` may stand for many resources.
 ///
 /// # Errors
 /// [`FileError`], with the member it is about.
 pub fn read(text: &str) -> Result<Read, FileError> {
-    crate::sketch::read(text)
+    let mut file = parse(text)?;
+    if let Some(members) = file.as_object_mut() {
+        copies::expand(members)?;
+    }
+    from_value(&file)
 }
 
 /// Reads a built-in scenario; `None` where there is no such scenario.

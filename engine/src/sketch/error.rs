@@ -115,7 +115,9 @@ pub enum LinkError {
         id: String,
     },
     /// It builds on a scenario whose file could not be had.
-    #[error("The link builds on the scenario ‘{id}’, whose file could not be loaded. Reload the page to try again.")]
+    #[error(
+        "The link builds on the scenario ‘{id}’, whose file could not be loaded. Reload the page to try again."
+    )]
     ScenarioNotLoaded {
         /// The scenario.
         id: String,

@@ -25,7 +25,11 @@ pub fn command(sketch: &Sketch, command: &Command) -> String {
         | Command::RevokeSecurityGroupEgress(verb::RevokeSecurityGroupEgress { rule, .. }) => {
             format!("Remove {}", of(sketch, rule.clone()))
         }
-        Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes { cross_zone, .. }) => {
+        Command::ModifyLoadBalancerAttributes(verb::ModifyLoadBalancerAttributes {
+            cross_zone: Some(cross_zone),
+            client_routing_policy: None,
+            ..
+        }) => {
             format!("Turn cross-zone load balancing {} for {subject}", on_or_off(*cross_zone))
         }
         Command::ModifyTargetGroupAttributes(..) => target_group_attributes(&subject, command),
@@ -45,6 +49,9 @@ pub fn command(sketch: &Sketch, command: &Command) -> String {
         Command::StopInstances(..) => format!("Stop {subject}"),
         Command::AcceptVpcEndpointConnections(..) => format!("Accept {subject}"),
         Command::RejectVpcEndpointConnections(..) => format!("Reject {subject}"),
+        Command::ExpireVpcEndpointConnection(..) => format!("Let the request of {subject} expire"),
+        Command::FinishVpcEndpoint(..) => format!("Finish making {subject}"),
+        Command::FailVpcEndpoint(..) => format!("Let {subject} fail"),
         Command::SetApplicationState(verb::SetApplicationState { port, state, .. }) => {
             format!("{} on {subject}:{port}", application_verb(*state))
         }
@@ -164,6 +171,9 @@ fn target_group_attributes(subject: &str, command: &Command) -> String {
         Some(false) => parts.push("client IP preservation off"),
         None => {}
     }
+    if parts.is_empty() {
+        return format!("Change the attributes of {subject}");
+    }
     format!("Set {} for {subject}", parts.join(", "))
 }
 
@@ -197,7 +207,7 @@ pub fn event(sketch: &Sketch, event: &Event) -> String {
         Event::Created(id) => format!("{} is there", name(sketch, id)),
         Event::Changed(id) => format!("{} changed", name(sketch, id)),
         Event::Deleted(id) => format!("{} is gone", name(sketch, id)),
-        Event::Accepted(id) => format!("{} is accepted and available", of(sketch, id.clone())),
+        Event::Accepted(id) => format!("{} is accepted, and being made", of(sketch, id.clone())),
         Event::Rejected(id) => format!("{} is rejected", of(sketch, id.clone())),
         Event::ZoneLost(zone) => format!("Availability Zone {zone} is lost"),
         Event::ZoneRestored(zone) => format!("Availability Zone {zone} is back"),

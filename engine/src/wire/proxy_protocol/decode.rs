@@ -126,11 +126,51 @@ impl<'a> Header<'a> {
 /// The signature as a number.
 const SIGNATURE_NUMBER: u128 = 0x0d0a_0d0a_000d_0a51_5549_540a;
 
-/// Decodes the header that some bytes start with; bytes after it are data and not looked at. A header
-/// that is not all there is `Incomplete`, unless a byte already there decides against it: signature,
-/// version, command and, under PROXY, family, transport or a length too small for the family.
+/// Decodes the header that some bytes start with, its checksum included; bytes after it are data and
+/// not looked at. A header that is not all there is `Incomplete`, unless a byte already there decides
+/// against it: signature, version, command and, under PROXY, family, transport or a length too small
+/// for the family.
+///
+/// # Errors
+/// What is wrong with it: the field, where it stands, and how.
 #[inline]
 pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
+    read::<true>(bytes)
+}
+
+/// A header that is well formed, its checksum not looked at. A receiver does not use one before it
+/// is [verified](Self::verify); whoever shows what stands in a wrong one may.
+#[derive(Clone, Debug)]
+pub struct Parsed<'a>(Header<'a>);
+
+impl<'a> Parsed<'a> {
+    /// The header, once every checksum in it is right.
+    ///
+    /// # Errors
+    /// The first checksum that is not.
+    pub fn verify(self) -> Result<Header<'a>, WireError> {
+        decode(self.0.raw)
+    }
+
+    /// The header as it stands there, whatever its checksum.
+    pub fn unverified(self) -> Header<'a> {
+        self.0
+    }
+}
+
+/// The header that some bytes start with as far as its form goes: everything [`decode`] looks at but
+/// the checksum, which costs as much as all the rest.
+///
+/// # Errors
+/// As [`decode`], a wrong checksum excepted.
+#[inline]
+pub fn parse(bytes: &[u8]) -> Result<Parsed<'_>, WireError> {
+    read::<false>(bytes).map(Parsed)
+}
+
+// One body for both: handing what was parsed on to be verified takes a third longer.
+#[inline]
+fn read<const VERIFY: bool>(bytes: &[u8]) -> Result<Header<'_>, WireError> {
     let Some(prefix) = bytes.first_chunk::<PREFIX_BYTES>() else { return Err(short(bytes)) };
     // One number to compare instead of twelve bytes: this is where the time goes.
     let whole = u128::from_be_bytes(*prefix);
@@ -165,7 +205,7 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
         Command::Proxy => (OPAQUE, Checksums::default()),
         Command::Local => local_layout(Family::of(family_and_transport), raw),
     };
-    if let Some(first) = checksums.first {
+    if let Some(first) = checksums.first.filter(|_| VERIFY) {
         check_crc32c(raw, first)?;
         if checksums.more {
             check_more(raw, first)?;
@@ -177,8 +217,8 @@ pub fn decode(bytes: &[u8]) -> Result<Header<'_>, WireError> {
 /// A header whose prefix is right and whose bytes are all there, its TLVs as far as they can be read
 /// and its checksum whatever it is: for showing what is in one that [`decode`] rejects.
 pub fn unchecked(bytes: &[u8]) -> Option<Header<'_>> {
-    let error = match decode(bytes) {
-        Ok(header) => return Some(header),
+    let error = match parse(bytes) {
+        Ok(parsed) => return Some(parsed.unverified()),
         Err(error) => error,
     };
     let length = bytes.get(LENGTH_AT..PREFIX_BYTES).and_then(|length| <[u8; 2]>::try_from(length).ok())?;
@@ -189,7 +229,6 @@ pub fn unchecked(bytes: &[u8]) -> Option<Header<'_>> {
         (WireErrorKind::BadTlv | WireErrorKind::BadCrc, Command::Proxy) => {
             Layout { block: true, tlvs_at: Some(PREFIX_BYTES + family.block_bytes()) }
         }
-        (WireErrorKind::BadTlv | WireErrorKind::BadCrc, Command::Local) => local_layout(family, raw).0,
         _ => return None,
     };
     Some(Header { raw, command, layout })

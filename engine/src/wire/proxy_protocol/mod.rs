@@ -17,7 +17,7 @@ mod receiver;
 mod tlv;
 mod words;
 
-pub use decode::{Addresses, Header, decode, find_signature, unchecked};
+pub use decode::{Addresses, Header, Parsed, decode, find_signature, parse, unchecked};
 pub use dissect::{Dissection, dissect};
 pub use draft::{Draft, DraftAddresses, DraftTlv};
 pub use encode::{DraftError, HEADER_BYTES_MOST, encode};

@@ -1,0 +1,98 @@
+//! What listens on hosts, in VPCs and in data centers, comes and goes. AWS has no verb for it.
+
+use crate::model::record::{one_of, record};
+use crate::model::{Application, DataCenterHostId, HostFlavor, HostId, ResourceId};
+
+use super::apply::Changes;
+use super::command::Verb;
+use super::refusal::Refusal;
+
+one_of! {
+    /// Where an application runs.
+    ApplicationHost, "the id of a host" {
+        /// On a host of a VPC.
+        Host(HostId),
+        /// On a host of a data center.
+        DataCenterHost(DataCenterHostId),
+    }
+}
+
+record! {
+    /// Makes an application listen on a port. No verb of AWS.
+    AddApplication, "AddApplication" {
+        /// The host.
+        host: ApplicationHost, needed;
+        /// The application.
+        application: Application, needed;
+    }
+}
+
+record! {
+    /// Takes an application away. No verb of AWS.
+    RemoveApplication, "RemoveApplication" {
+        /// The host.
+        host: ApplicationHost, needed;
+        /// The port it listens on.
+        port: u16, needed;
+    }
+}
+
+/// Changes the applications of a host.
+fn applications<T>(
+    changes: &mut Changes,
+    host: &ApplicationHost,
+    change: impl FnOnce(&mut Vec<Application>) -> T,
+) -> Result<T, Refusal> {
+    let sketch = &mut changes.sketch;
+    let (done, id) = match host {
+        ApplicationHost::Host(id) => {
+            (sketch.hosts.update(id, |host| change(&mut host.applications))?, ResourceId::from(id.clone()))
+        }
+        ApplicationHost::DataCenterHost(id) => {
+            (sketch.data_center_hosts.update(id, |host| change(&mut host.applications))?, id.clone().into())
+        }
+    };
+    changes.changed(id);
+    Ok(done)
+}
+
+fn unfit(why: impl Into<String>) -> Refusal {
+    Refusal::ours("InvalidParameterValue", why)
+}
+
+impl Verb for AddApplication {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let port = self.application.port;
+        if port == 0 {
+            return Err(unfit("An application's port is a number from 1 to 65535"));
+        }
+        if let ApplicationHost::Host(id) = &self.host {
+            if changes.sketch.hosts.find(id)?.flavor == HostFlavor::Function {
+                return Err(unfit("A Lambda function takes no connections"));
+            }
+        }
+        let added = applications(changes, &self.host, |known| {
+            let free = !known.iter().any(|application| application.port == port);
+            if free {
+                known.push(self.application.clone());
+            }
+            free
+        })?;
+        if added { Ok(()) } else { Err(unfit(format!("Port {port} of {} is taken", self.host))) }
+    }
+}
+
+impl Verb for RemoveApplication {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let removed = applications(changes, &self.host, |known| {
+            let before = known.len();
+            known.retain(|application| application.port != self.port);
+            before != known.len()
+        })?;
+        if removed {
+            Ok(())
+        } else {
+            Err(unfit(format!("No application of {} is on port {}", self.host, self.port)))
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! Who may do what: an account sees and changes what is its own. What belongs to somebody else is not
+//! there for it, and a service it is not permitted to use does not exist (`PrivateLink` guide; aws-facts
+//! of `DescribeVpcEndpointServices`: a lack of permission is masked as non-existence).
+
+use crate::model::{AccountId, ResourceId, Sketch};
+
+use super::apply::{Applied, apply};
+use super::command::Command;
+use super::refusal::Refusal;
+
+/// Members in which a resource of another account may stand, by verb: the other side of a connection.
+/// Whether it may be used is for the verb to say.
+const OTHER_SIDE: &[(&str, &str)] = &[
+    ("CreateVpcEndpoint", "service"),
+    ("AcceptVpcEndpointConnections", "endpoint"),
+    ("RejectVpcEndpointConnections", "endpoint"),
+    ("AssociateVPCWithHostedZone", "hosted_zone"),
+    ("AssociateVPCWithHostedZone", "vpc"),
+    ("DisassociateVPCFromHostedZone", "hosted_zone"),
+    ("DisassociateVPCFromHostedZone", "vpc"),
+    ("AuthorizeSecurityGroupIngress", "permission"),
+    ("AuthorizeSecurityGroupEgress", "permission"),
+    ("CreateVpcPeeringConnection", "accepter_vpc"),
+    ("AllocatePrivateVirtualInterface", "account"),
+];
+
+/// Verbs that only the account on the accepting side of a peering connection may call.
+const ACCEPTER_S: &[&str] = &["AcceptVpcPeeringConnection", "RejectVpcPeeringConnection"];
+
+/// What time does, and nobody calls.
+const NOBODY_S: &[&str] =
+    &["ExpireVpcEndpointConnection", "FinishVpcEndpoint", "FailVpcEndpoint", "ExpireVpcPeeringConnection"];
+
+/// Applies a command as an account gives it.
+///
+/// # Errors
+/// A [`Refusal`]: of the verb, or because something belongs to another account, which is as if it did not
+/// exist.
+pub fn apply_as(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<Applied, Refusal> {
+    if !NOBODY_S.contains(&command.verb()) {
+        may_see(sketch, caller, command)?;
+    }
+    apply(sketch, command)
+}
+
+fn may_see(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<(), Refusal> {
+    let verb = command.verb();
+    let mut hidden: Option<ResourceId> = None;
+    let mut wrong_side: Option<ResourceId> = None;
+    let (mut own, mut others) = (false, false);
+    command.record().each(&mut |member, value| {
+        let may_be_other = OTHER_SIDE.contains(&(verb, member.name));
+        value.seen().resources(&mut |id| match side(sketch, caller, &id) {
+            Side::Nobody => {}
+            Side::Own => own = true,
+            Side::Requester if ACCEPTER_S.contains(&verb) => wrong_side = Some(id),
+            Side::Requester => own = true,
+            Side::Other if may_be_other => others = true,
+            Side::Other => hidden = hidden.take().or(Some(id)),
+        });
+    });
+    match (hidden, wrong_side) {
+        (Some(id), _) => Err(Refusal::not_found(&id)),
+        (None, Some(id)) => Err(Refusal::ours(
+            "OperationNotPermitted",
+            format!("{caller} asked for {id}; the other side decides"),
+        )),
+        // Where both sides may be another's, one of them must be the caller's all the same.
+        (None, None) if others && !own => Err(nothing_own(command)),
+        (None, None) => Ok(()),
+    }
+}
+
+/// Whose something is, seen from a caller.
+enum Side {
+    /// Nobody's: a place, AWS's own, or not there. The verb says what becomes of it.
+    Nobody,
+    /// The caller's.
+    Own,
+    /// A peering connection that the caller asked another account for.
+    Requester,
+    /// Another account's.
+    Other,
+}
+
+fn side(sketch: &Sketch, caller: &AccountId, id: &ResourceId) -> Side {
+    if let ResourceId::VpcPeeringConnection(id) = id {
+        let Some(peering) = sketch.vpc_peering_connections.get(id) else { return Side::Nobody };
+        let (requester, accepter) =
+            (sketch.account_of_vpc(&peering.requester_vpc), sketch.account_of_vpc(&peering.accepter_vpc));
+        return match (requester == Some(caller), accepter == Some(caller)) {
+            (_, true) => Side::Own,
+            (true, false) => Side::Requester,
+            (false, false) => Side::Other,
+        };
+    }
+    let is_there = matches!(id, ResourceId::Account(_)) || sketch.has(id);
+    match sketch.owner_of(id).filter(|_| is_there) {
+        None => Side::Nobody,
+        Some(owner) if owner == *caller => Side::Own,
+        Some(_) => Side::Other,
+    }
+}
+
+fn nothing_own(command: &Command) -> Refusal {
+    match command.subject() {
+        Some(id) => Refusal::not_found(&id),
+        None => Refusal::ours("UnauthorizedOperation", "You are not authorized to perform this operation"),
+    }
+}

@@ -1,0 +1,114 @@
+//! Regions and their Availability Zones: which zones there are, and the names an account has for
+//! them. In nine older Regions the letters are shuffled for each account (RAM guide, "AZ IDs").
+
+use crate::model::{AccountId, RegionName, Sketch, ZoneMapping, mix};
+
+use super::refusal::Refusal;
+
+/// A Region: its code, the code its zones' ids start with, the numbers of its zones, and whether
+/// the letters are shuffled.
+struct Region {
+    name: &'static str,
+    zones: &'static str,
+    numbers: &'static [u8],
+    shuffled: bool,
+}
+
+const THREE: &[u8] = &[1, 2, 3];
+const FOUR: &[u8] = &[1, 2, 3, 4];
+
+const fn region(name: &'static str, zones: &'static str, numbers: &'static [u8], shuffled: bool) -> Region {
+    Region { name, zones, numbers, shuffled }
+}
+
+static REGIONS: [Region; 35] = [
+    region("us-east-1", "use1", &[1, 2, 3, 4, 5, 6], true),
+    region("us-east-2", "use2", THREE, false),
+    region("us-west-1", "usw1", THREE, true),
+    region("us-west-2", "usw2", FOUR, true),
+    region("us-gov-west-1", "usgw1", THREE, true),
+    region("ca-central-1", "cac1", &[1, 2, 4], false),
+    region("ca-west-1", "caw1", THREE, false),
+    region("mx-central-1", "mxc1", THREE, false),
+    region("sa-east-1", "sae1", THREE, true),
+    region("af-south-1", "afs1", THREE, false),
+    region("ap-east-1", "ape1", THREE, false),
+    region("ap-east-2", "ape2", THREE, false),
+    region("ap-northeast-1", "apne1", FOUR, true),
+    region("ap-northeast-2", "apne2", FOUR, false),
+    region("ap-northeast-3", "apne3", THREE, false),
+    region("ap-south-1", "aps1", THREE, false),
+    region("ap-south-2", "aps2", THREE, false),
+    region("ap-southeast-1", "apse1", THREE, true),
+    region("ap-southeast-2", "apse2", THREE, true),
+    region("ap-southeast-3", "apse3", THREE, false),
+    region("ap-southeast-4", "apse4", THREE, false),
+    region("ap-southeast-5", "apse5", THREE, false),
+    region("ap-southeast-6", "apse6", THREE, false),
+    region("ap-southeast-7", "apse7", THREE, false),
+    region("eu-central-1", "euc1", THREE, false),
+    region("eu-central-2", "euc2", THREE, false),
+    region("eu-north-1", "eun1", THREE, false),
+    region("eu-south-1", "eus1", THREE, false),
+    region("eu-south-2", "eus2", THREE, false),
+    region("eu-west-1", "euw1", THREE, true),
+    region("eu-west-2", "euw2", THREE, false),
+    region("eu-west-3", "euw3", THREE, false),
+    region("il-central-1", "ilc1", THREE, false),
+    region("me-central-1", "mec1", THREE, false),
+    region("me-south-1", "mes1", THREE, false),
+];
+
+/// Every Region the playground knows, for a choice.
+pub fn regions() -> impl Iterator<Item = &'static str> {
+    REGIONS.iter().map(|region| region.name)
+}
+
+/// The names an account gets for a Region's zones. Shuffled by the sketch's seed and the account's
+/// number, so that the same account of the same sketch always has the same.
+///
+/// # Errors
+/// `InvalidRegion` where the playground knows no such Region.
+pub(super) fn zone_names(
+    sketch: &Sketch,
+    account: &AccountId,
+    region: &RegionName,
+    shuffled: bool,
+) -> Result<Vec<ZoneMapping>, Refusal> {
+    let Some((at, known)) = REGIONS.iter().enumerate().find(|(_, known)| known.name == region.as_str())
+    else {
+        return Err(Refusal::ours("InvalidRegion", format!("There is no Region {region}")));
+    };
+    let mut numbers = known.numbers.to_vec();
+    if shuffled && known.shuffled {
+        let account = account.as_str().parse::<u64>().unwrap_or_default();
+        let mut random = mix(u64::from(sketch.seed) ^ mix(account) ^ u64::try_from(at).unwrap_or_default());
+        // Fisher and Yates: each place takes one of those not yet placed.
+        for last in (1..numbers.len()).rev() {
+            random = mix(random);
+            let span = u64::try_from(last).unwrap_or_default().saturating_add(1);
+            numbers.swap(last, usize::try_from(random % span).unwrap_or_default());
+        }
+    }
+    let mut names = Vec::with_capacity(numbers.len());
+    for (letter, number) in ('a'..='z').zip(numbers) {
+        let text = format!("{region}{letter}={}-az{number}", known.zones);
+        names.extend(text.parse::<ZoneMapping>().ok());
+    }
+    Ok(names)
+}
+
+/// Gives an account names for a Region's zones, if it has none yet. Those of a Region that comes
+/// later are shuffled as an older account's are.
+pub(super) fn give_zone_names(
+    sketch: &mut Sketch,
+    account: &AccountId,
+    region: &RegionName,
+) -> Result<(), Refusal> {
+    let has = sketch.accounts.find(account)?.zones.iter().any(|known| known.name.region() == region.as_str());
+    if !has {
+        let names = zone_names(sketch, account, region, true)?;
+        sketch.accounts.update(account, |account| account.zones.extend(names))?;
+    }
+    Ok(())
+}

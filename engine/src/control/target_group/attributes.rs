@@ -1,0 +1,76 @@
+//! A group's attributes, by AWS's keys.
+
+use crate::model::record::record;
+use crate::model::{CrossZone, TargetGroupArn};
+
+use super::super::apply::Changes;
+use super::super::command::Verb;
+use super::super::refusal::Refusal;
+use super::create::is_udp;
+use super::invalid;
+
+record! {
+    /// `ModifyTargetGroupAttributes`: changes those attributes that are given.
+    ModifyTargetGroupAttributes, "ModifyTargetGroupAttributes" {
+        /// The target group.
+        target_group: TargetGroupArn, needed;
+        /// `load_balancing.cross_zone.enabled` of the group.
+        cross_zone: Option<CrossZone>, blank;
+        /// `proxy_protocol_v2.enabled`.
+        proxy_protocol_v2: Option<bool>, blank;
+        /// `preserve_client_ip.enabled`. Always on with UDP.
+        preserve_client_ip: Option<bool>, blank;
+        /// `deregistration_delay.timeout_seconds`, 0 to 3600.
+        deregistration_delay_s: Option<u16>, blank;
+        /// `deregistration_delay.connection_termination.enabled`.
+        deregistration_termination: Option<bool>, blank;
+        /// `target_health_state.unhealthy.connection_termination.enabled`.
+        unhealthy_termination: Option<bool>, blank;
+        /// `stickiness.enabled` (source IP). Not with TLS.
+        stickiness: Option<bool>, blank;
+    }
+}
+
+impl Verb for ModifyTargetGroupAttributes {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let groups = &mut changes.sketch.target_groups;
+        let protocol = groups.find(&self.target_group)?.protocol;
+        if !self.changes_something() {
+            return Err(Refusal::ours("ValidationError", "No attribute is given to change"));
+        }
+        if self.preserve_client_ip == Some(false) && is_udp(protocol) {
+            return Err(invalid("With UDP the client's address is always preserved"));
+        }
+        if self.stickiness == Some(true) && protocol == crate::model::ListenerProtocol::Tls {
+            return Err(invalid("A target group of TLS listeners has no stickiness"));
+        }
+        if self.deregistration_delay_s.is_some_and(|delay| delay > 3600) {
+            return Err(Refusal::ours("ValidationError", "The deregistration delay is 0 to 3600 seconds"));
+        }
+        groups.update(&self.target_group, |group| {
+            group.cross_zone = self.cross_zone.unwrap_or(group.cross_zone);
+            group.proxy_protocol_v2 = self.proxy_protocol_v2.unwrap_or(group.proxy_protocol_v2);
+            group.preserve_client_ip = self.preserve_client_ip.unwrap_or(group.preserve_client_ip);
+            group.deregistration_delay_s =
+                self.deregistration_delay_s.unwrap_or(group.deregistration_delay_s);
+            group.deregistration_termination =
+                self.deregistration_termination.unwrap_or(group.deregistration_termination);
+            group.unhealthy_termination = self.unhealthy_termination.unwrap_or(group.unhealthy_termination);
+            group.stickiness = self.stickiness.unwrap_or(group.stickiness);
+        })?;
+        changes.changed(self.target_group.clone());
+        Ok(())
+    }
+}
+
+impl ModifyTargetGroupAttributes {
+    const fn changes_something(&self) -> bool {
+        self.cross_zone.is_some()
+            || self.proxy_protocol_v2.is_some()
+            || self.preserve_client_ip.is_some()
+            || self.deregistration_delay_s.is_some()
+            || self.deregistration_termination.is_some()
+            || self.unhealthy_termination.is_some()
+            || self.stickiness.is_some()
+    }
+}

@@ -1,0 +1,50 @@
+//! The verbs of target groups: one is made and deleted, its health check and attributes are changed,
+//! targets are registered with it. Error codes of the Elastic Load Balancing API.
+
+mod attributes;
+mod create;
+mod health_check;
+mod targets;
+
+use crate::model::TargetGroupArn;
+use crate::model::record::record;
+
+use super::apply::Changes;
+use super::command::Verb;
+use super::dependents::gone;
+use super::refusal::Refusal;
+pub use attributes::ModifyTargetGroupAttributes;
+pub use create::CreateTargetGroup;
+pub use health_check::{HealthCheckSettings, ModifyTargetGroup};
+pub use targets::{DeregisterTargets, RegisterTargets};
+
+record! {
+    /// `DeleteTargetGroup`: one that no listener forwards to. Its targets stay as they are.
+    DeleteTargetGroup, "DeleteTargetGroup" {
+        /// The target group.
+        target_group: TargetGroupArn, needed;
+    }
+}
+
+impl Verb for DeleteTargetGroup {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let sketch = &mut changes.sketch;
+        sketch.target_groups.find(&self.target_group)?;
+        let forwards = |balancer: &crate::model::LoadBalancer| {
+            balancer.listeners.iter().any(|listener| listener.target_group == self.target_group)
+        };
+        if let Some(balancer) = sketch.load_balancers.iter().find(|balancer| forwards(balancer)) {
+            return Err(Refusal::ours(
+                "ResourceInUse",
+                format!("A listener of {} forwards to the target group", balancer.arn.name()),
+            ));
+        }
+        sketch.target_groups.remove(&self.target_group);
+        gone(changes, self.target_group.clone())?;
+        Ok(())
+    }
+}
+
+fn invalid(text: impl Into<String>) -> Refusal {
+    Refusal::ours("InvalidConfigurationRequest", text)
+}

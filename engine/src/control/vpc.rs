@@ -1,0 +1,418 @@
+//! The verbs of VPCs (VPC guide, "Your VPCs" and "VPC CIDR blocks").
+
+use ipnet::{Ipv4Net, Ipv6Net};
+
+use crate::model::record::{as_usual, record};
+use crate::model::{
+    AccountId, Destination, Direction, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, Peer,
+    Permission, PortRange, QuotaName, RegionName, ResourceId, Route, RouteOrigin, RouteTable, RouteTableId,
+    RouteTarget, RuleAction, SecurityGroup, SecurityGroupId, SecurityGroupRule, Sketch, Vpc, VpcId,
+};
+
+use super::apply::Changes;
+use super::cidr;
+use super::command::Verb;
+use super::dependents::{dependents, gone, nothing_left, peering_lives};
+use super::new_id::new_id;
+use super::quota;
+use super::refusal::Refusal;
+use super::region::give_zone_names;
+
+record! {
+    /// `CreateVpc`: makes a VPC with its main route table, default network ACL and default security
+    /// group.
+    CreateVpc, "CreateVpc" {
+        /// The account that will own it.
+        account: AccountId, needed;
+        /// The Region it will lie in.
+        region: RegionName, needed;
+        /// Its primary IPv4 block, /16 to /28.
+        cidr: Ipv4Net, needed;
+        /// Its `Name` tag.
+        name: String, blank;
+        /// Whether it gets an IPv6 block of Amazon's, a /56.
+        amazon_provided_ipv6_cidr_block: bool, flag(false);
+    }
+}
+
+record! {
+    /// `AssociateVpcCidrBlock`: gives a VPC one more block: this one, or an IPv6 block of Amazon's.
+    AssociateVpcCidrBlock, "AssociateVpcCidrBlock" {
+        /// The VPC.
+        vpc: VpcId, needed;
+        /// The IPv4 block.
+        cidr: Option<Ipv4Net>, blank;
+        /// Whether it gets an IPv6 block of Amazon's, a /56.
+        amazon_provided_ipv6_cidr_block: bool, flag(false);
+    }
+}
+
+record! {
+    /// `DisassociateVpcCidrBlock`: takes a further block away. The primary one stays.
+    DisassociateVpcCidrBlock, "DisassociateVpcCidrBlock" {
+        /// The VPC.
+        vpc: VpcId, needed;
+        /// The block.
+        cidr: ipnet::IpNet, needed;
+    }
+}
+
+record! {
+    /// `ModifyVpcAttribute`: changes those DNS attributes that are given.
+    ModifyVpcAttribute, "ModifyVpcAttribute" {
+        /// The VPC.
+        vpc: VpcId, needed;
+        /// `enableDnsSupport`.
+        enable_dns_support: Option<bool>, blank;
+        /// `enableDnsHostnames`.
+        enable_dns_hostnames: Option<bool>, blank;
+    }
+}
+
+record! {
+    /// `DeleteVpc`: deletes a VPC in which nothing is left but what was made with it.
+    DeleteVpc, "DeleteVpc" {
+        /// The VPC.
+        vpc: VpcId, needed;
+    }
+}
+
+impl Verb for CreateVpc {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        cidr::of_size(&self.cidr, "InvalidVpc.Range")?;
+        give_zone_names(&mut changes.sketch, &self.account, &self.region)?;
+        let sketch = &mut changes.sketch;
+        let id: VpcId = new_id(sketch, "vpc-")?;
+        let ipv6 = if self.amazon_provided_ipv6_cidr_block { Some(amazon_block(sketch)?) } else { None };
+        sketch.vpcs.insert(Vpc {
+            id: id.clone(),
+            name: self.name.clone(),
+            account: self.account.clone(),
+            region: self.region.clone(),
+            cidr: self.cidr.trunc(),
+            ipv6_cidrs: ipv6.into_iter().collect(),
+            // As AWS makes every VPC but the default one.
+            enable_dns_hostnames: false,
+            ..as_usual()
+        });
+        quota::check(sketch, QuotaName::VpcsPerRegion, self.account.clone(), self.region.as_str())?;
+        changes.created(id.clone());
+        main_route_table(changes, &id)?;
+        default_network_acl(changes, &id)?;
+        default_security_group(changes, &id)
+    }
+}
+
+/// The local routes of a VPC's blocks.
+pub(super) fn local_routes(vpc: &Vpc) -> Vec<Route> {
+    let mut routes = Vec::new();
+    vpc.cidrs().for_each(|block| routes.push(Route::local(*block)));
+    for block in &vpc.ipv6_cidrs {
+        routes.push(Route { destination: Destination::Ipv6Cidr(*block), ..Route::local(vpc.cidr) });
+    }
+    routes
+}
+
+fn main_route_table(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
+    let id: RouteTableId = new_id(&mut changes.sketch, "rtb-")?;
+    let routes = local_routes(changes.sketch.vpcs.find(vpc)?);
+    let table = RouteTable { id: id.clone(), vpc: vpc.clone(), main: true, routes, ..as_usual() };
+    changes.sketch.route_tables.insert(table);
+    changes.created(id);
+    Ok(())
+}
+
+fn default_network_acl(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
+    let id: NetworkAclId = new_id(&mut changes.sketch, "acl-")?;
+    let has_ipv6 = !changes.sketch.vpcs.find(vpc)?.ipv6_cidrs.is_empty();
+    let mut entries = Vec::new();
+    for direction in [Direction::Inbound, Direction::Outbound] {
+        entries.push(all_traffic(100, direction, Ipv4Net::default().into()));
+        if has_ipv6 {
+            entries.push(all_traffic(101, direction, Ipv6Net::default().into()));
+        }
+    }
+    let acl = NetworkAcl { id: id.clone(), vpc: vpc.clone(), default: true, entries, ..as_usual() };
+    changes.sketch.network_acls.insert(acl);
+    changes.created(id);
+    Ok(())
+}
+
+const fn all_traffic(number: u16, direction: Direction, cidr: ipnet::IpNet) -> NetworkAclEntry {
+    let (protocol, ports) = (IpProtocol::All, PortRange::ALL);
+    NetworkAclEntry { number, direction, action: RuleAction::Allow, protocol, ports, cidr }
+}
+
+/// The group named `default`: everything from its own members, everything out.
+fn default_security_group(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
+    let sketch = &mut changes.sketch;
+    let id: SecurityGroupId = new_id(sketch, "sg-")?;
+    let inbound = all_permitted(sketch, Direction::Inbound, Peer::Group(id.clone()))?;
+    let outbound = all_permitted(sketch, Direction::Outbound, Peer::Cidr(Ipv4Net::default()))?;
+    sketch.security_groups.insert(SecurityGroup {
+        id: id.clone(),
+        name: DEFAULT_GROUP.to_owned(),
+        vpc: vpc.clone(),
+        rules: vec![inbound, outbound],
+        ..as_usual()
+    });
+    changes.created(id);
+    Ok(())
+}
+
+/// The name of the group each VPC has from the start, and which no other may have.
+pub(super) const DEFAULT_GROUP: &str = "default";
+
+/// A rule that permits everything.
+pub(super) fn all_permitted(
+    sketch: &mut Sketch,
+    direction: Direction,
+    peer: Peer,
+) -> Result<SecurityGroupRule, Refusal> {
+    let permission = Permission { protocol: IpProtocol::All, ports: PortRange::ALL, peer };
+    Ok(SecurityGroupRule { id: new_id(sketch, "sgr-")?, direction, permission })
+}
+
+/// A /56 as Amazon would give it, from the block kept for documentation (RFC 3849), which is
+/// nobody's.
+fn amazon_block(sketch: &mut Sketch) -> Result<Ipv6Net, Refusal> {
+    for _ in 0..1000 {
+        let digits = sketch.next_id_digits();
+        let (high, low) = (digits.get(..4).unwrap_or("0"), digits.get(4..6).unwrap_or("0"));
+        let block = format!("2001:db8:{high}:{low}00::/56").parse::<Ipv6Net>();
+        let is_free = |free: &Ipv6Net| !sketch.vpcs.iter().any(|vpc| vpc.ipv6_cidrs.contains(free));
+        if let Some(free) = block.ok().filter(is_free) {
+            return Ok(free);
+        }
+    }
+    Err(Refusal::ours("InternalError", "No IPv6 block is left"))
+}
+
+impl Verb for AssociateVpcCidrBlock {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let sketch = &mut changes.sketch;
+        sketch.vpcs.find(&self.vpc)?;
+        let added = match (self.cidr, self.amazon_provided_ipv6_cidr_block) {
+            (Some(block), false) => {
+                let block = block.trunc();
+                may_join(sketch, &self.vpc, &block)?;
+                sketch.vpcs.update(&self.vpc, |vpc| vpc.more_cidrs.push(block))?;
+                quota::check(sketch, QuotaName::CidrsPerVpc, self.vpc.clone(), "")?;
+                Route::local(block)
+            }
+            (None, true) => {
+                let block = amazon_block(sketch)?;
+                let blocks = sketch.vpcs.update(&self.vpc, |vpc| {
+                    vpc.ipv6_cidrs.push(block);
+                    vpc.ipv6_cidrs.len()
+                })?;
+                if blocks > IPV6_BLOCKS {
+                    return Err(Refusal::ours(
+                        "CidrLimitExceeded",
+                        format!("A VPC can have {IPV6_BLOCKS} IPv6 blocks"),
+                    ));
+                }
+                Route { destination: Destination::Ipv6Cidr(block), ..Route::local(Ipv4Net::default()) }
+            }
+            _ => return Err(Refusal::ours("MissingParameter", "One block is to be given, IPv4 or IPv6")),
+        };
+        for table in tables_of(sketch, &self.vpc) {
+            sketch.route_tables.update(&table, |table| table.routes.push(added.clone()))?;
+        }
+        changes.changed(self.vpc.clone());
+        Ok(())
+    }
+}
+
+/// IPv6 blocks a VPC may have (VPC guide, "VPC CIDR blocks").
+const IPV6_BLOCKS: usize = 5;
+
+fn tables_of(sketch: &Sketch, vpc: &VpcId) -> Vec<RouteTableId> {
+    let mut tables = Vec::new();
+    for table in sketch.route_tables.iter().filter(|table| table.vpc == *vpc) {
+        tables.push(table.id.clone());
+    }
+    tables
+}
+
+/// A further block meets none of the VPC's own, none of a peer's, and is not as large as or larger
+/// than what a route of the VPC is for (VPC guide, "Manage IPv4 CIDR blocks for a VPC").
+fn may_join(sketch: &Sketch, id: &VpcId, block: &Ipv4Net) -> Result<(), Refusal> {
+    cidr::of_size(block, "InvalidVpc.Range")?;
+    let vpc = sketch.vpcs.find(id)?;
+    let meets = |why: String| Err(Refusal::ours("InvalidVpc.Conflict", why));
+    if let Some(own) = vpc.cidrs().find(|own| cidr::overlap(own, block)) {
+        return meets(format!("The block {block} overlaps the VPC's block {own}"));
+    }
+    for peering in sketch.vpc_peering_connections.iter().filter(|peering| peering_lives(peering.state)) {
+        let other = match (peering.requester_vpc == *id, peering.accepter_vpc == *id) {
+            (true, _) => &peering.accepter_vpc,
+            (_, true) => &peering.requester_vpc,
+            (false, false) => continue,
+        };
+        let theirs =
+            sketch.vpcs.get(other).and_then(|other| other.cidrs().find(|own| cidr::overlap(own, block)));
+        if let Some(theirs) = theirs {
+            return meets(format!("The block {block} overlaps {theirs} of the peer {other}"));
+        }
+    }
+    for route in sketch.route_tables.iter().filter(|table| table.vpc == *id).flat_map(|table| &table.routes) {
+        if matches!(&route.destination, Destination::Cidr(known) if block.contains(known)) {
+            return meets(format!(
+                "The block {block} covers the route for {} to {}",
+                route.destination, route.target
+            ));
+        }
+    }
+    Ok(())
+}
+
+impl Verb for DisassociateVpcCidrBlock {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let sketch = &mut changes.sketch;
+        let vpc = sketch.vpcs.find(&self.vpc)?;
+        let (used, removed) = match self.cidr {
+            ipnet::IpNet::V4(block) if block == vpc.cidr => {
+                return Err(Refusal::ours(
+                    "OperationNotPermitted",
+                    "The primary block of a VPC cannot be taken away",
+                ));
+            }
+            ipnet::IpNet::V4(block) => (
+                sketch.subnets.iter().find(|subnet| subnet.vpc == self.vpc && block.contains(&subnet.cidr)),
+                vpc.more_cidrs.contains(&block),
+            ),
+            ipnet::IpNet::V6(block) => {
+                let lies = |cidr: ipnet::Ipv6Net| block.contains(&cidr);
+                (
+                    sketch
+                        .subnets
+                        .iter()
+                        .find(|subnet| subnet.vpc == self.vpc && subnet.ipv6_cidr.is_some_and(lies)),
+                    vpc.ipv6_cidrs.contains(&block),
+                )
+            }
+        };
+        if let Some(subnet) = used {
+            nothing_left(&self.vpc.clone().into(), &[subnet.id.clone().into()])?;
+        }
+        if !removed {
+            return Err(Refusal::ours(
+                "InvalidVpcCidrBlockAssociationID.NotFound",
+                format!("The VPC has no block {} besides its primary one", self.cidr),
+            ));
+        }
+        sketch.vpcs.update(&self.vpc, |vpc| {
+            vpc.more_cidrs.retain(|block| ipnet::IpNet::V4(*block) != self.cidr);
+            vpc.ipv6_cidrs.retain(|block| ipnet::IpNet::V6(*block) != self.cidr);
+        })?;
+        let local = |route: &Route| {
+            route.target == RouteTarget::Local
+                && route.origin == RouteOrigin::CreateRouteTable
+                && route.destination.to_string() == self.cidr.to_string()
+        };
+        for table in tables_of(sketch, &self.vpc) {
+            sketch.route_tables.update(&table, |table| table.routes.retain(|route| !local(route)))?;
+        }
+        changes.changed(self.vpc.clone());
+        Ok(())
+    }
+}
+
+impl Verb for ModifyVpcAttribute {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        if (self.enable_dns_support, self.enable_dns_hostnames) == (None, None) {
+            return Err(Refusal::ours("MissingParameter", "No attribute is given to change"));
+        }
+        changes.sketch.vpcs.update(&self.vpc, |vpc| {
+            vpc.enable_dns_support = self.enable_dns_support.unwrap_or(vpc.enable_dns_support);
+            vpc.enable_dns_hostnames = self.enable_dns_hostnames.unwrap_or(vpc.enable_dns_hostnames);
+        })?;
+        changes.changed(self.vpc.clone());
+        Ok(())
+    }
+}
+
+impl Verb for DeleteVpc {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        changes.sketch.vpcs.find(&self.vpc)?;
+        let id = ResourceId::from(self.vpc.clone());
+        let mut left = dependents(&changes.sketch, &id);
+        left.retain(|other| !came_with_it(&changes.sketch, other));
+        left.extend(groups_naming_its_own(&changes.sketch, &self.vpc));
+        nothing_left(&id, &left)?;
+        remove_with_it(changes, &self.vpc)?;
+        changes.sketch.vpcs.remove(&self.vpc);
+        gone(changes, id)
+    }
+}
+
+/// What AWS makes with a VPC, and deletes with it.
+fn came_with_it(sketch: &Sketch, id: &ResourceId) -> bool {
+    match id {
+        ResourceId::RouteTable(id) => sketch.route_tables.get(id).is_some_and(|table| table.main),
+        ResourceId::NetworkAcl(id) => sketch.network_acls.get(id).is_some_and(|acl| acl.default),
+        ResourceId::SecurityGroup(id) => {
+            sketch.security_groups.get(id).is_some_and(|group| group.name == DEFAULT_GROUP)
+        }
+        _ => false,
+    }
+}
+
+/// The groups of other VPCs that name one of this VPC's.
+fn groups_naming_its_own(sketch: &Sketch, vpc: &VpcId) -> Vec<ResourceId> {
+    let own = |rule: &SecurityGroupRule| match &rule.permission.peer {
+        Peer::Group(group) => sketch.security_groups.get(group).is_some_and(|group| group.vpc == *vpc),
+        Peer::Cidr(_) | Peer::Ipv6Cidr(_) | Peer::PrefixList(_) => false,
+    };
+    let mut found = Vec::new();
+    for group in sketch.security_groups.iter().filter(|group| group.vpc != *vpc) {
+        if group.rules.iter().any(own) {
+            found.push(group.id.clone().into());
+        }
+    }
+    found
+}
+
+/// Deletes that, and what AWS only shows for a while yet.
+fn remove_with_it(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
+    let mut ids: Vec<ResourceId> = Vec::new();
+    let sketch = &changes.sketch;
+    sketch
+        .route_tables
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .network_acls
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .security_groups
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .vpc_endpoints
+        .iter()
+        .filter(|found| found.vpc == *vpc)
+        .for_each(|found| ids.push(found.id.clone().into()));
+    for peering in sketch.vpc_peering_connections.iter() {
+        if peering.requester_vpc == *vpc || peering.accepter_vpc == *vpc {
+            ids.push(peering.id.clone().into());
+        }
+    }
+    for id in ids {
+        match &id {
+            ResourceId::RouteTable(id) => drop(changes.sketch.route_tables.remove(id)),
+            ResourceId::NetworkAcl(id) => drop(changes.sketch.network_acls.remove(id)),
+            ResourceId::SecurityGroup(id) => drop(changes.sketch.security_groups.remove(id)),
+            ResourceId::VpcEndpoint(id) => drop(changes.sketch.vpc_endpoints.remove(id)),
+            ResourceId::VpcPeeringConnection(id) => drop(changes.sketch.vpc_peering_connections.remove(id)),
+            _ => {}
+        }
+        gone(changes, id)?;
+    }
+    Ok(())
+}
