@@ -1,8 +1,8 @@
 //! Rules about the ways to data centers: VPN connections, Direct Connect.
 
 use crate::model::{
-    ConnectionState, CustomerDevice, DataCenterId, IdSet, Sketch, TunnelStatus, VirtualInterfaceState,
-    VirtualInterfaceType, VirtualPrivateGatewayId, VpnState, ResourceId,
+    ConnectionState, CustomerDevice, DataCenterId, IdSet, ResourceId, Sketch, TunnelStatus,
+    VirtualInterfaceState, VirtualInterfaceType, VirtualPrivateGatewayId, VpnState,
 };
 use crate::path::Index;
 
