@@ -5,6 +5,7 @@
 
 mod account;
 mod assumption;
+mod change;
 mod aws_service;
 mod data_center;
 mod direct_connect;
@@ -43,6 +44,7 @@ mod vpn;
 
 pub use account::{Account, Quota, QuotaName, ZoneMapping};
 pub use assumption::{Assumption, Assumptions};
+pub use change::{Change, Tables};
 pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
 pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
 pub use direct_connect::{
@@ -88,7 +90,7 @@ pub use security_group::{
     Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
 };
 pub(crate) use sketch::mix;
-pub use sketch::{Sketch, TABLE_NAMES};
+pub use sketch::{Sketch, TABLE_NAMES, TableKind};
 pub use table::{AnyTable, Resource, Table};
 pub use tag::Tag;
 pub use target_group::{
