@@ -13,6 +13,7 @@
 // Scenario files are compiled into native programs only.
 #[cfg(not(target_arch = "wasm32"))]
 pub mod built_in;
+pub mod consumers;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conversations;
 pub mod digest;
@@ -24,5 +25,7 @@ pub mod market;
 pub mod odd_sketch;
 pub mod packet_samples;
 pub mod play;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod patched;
 pub mod random_sketch;
 pub mod tshark;

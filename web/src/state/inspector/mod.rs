@@ -138,7 +138,7 @@ fn findings(listing: &mut Listing<'_>, id: &ResourceId) {
             listing.section("Findings");
             begun = true;
         }
-        listing.text("", &finding.text);
+        listing.text("", &finding.text(listing.sketch));
         let mut fixes = Vec::new();
         for fix in &finding.fixes {
             fixes.push(listing.button(text::fix(listing.sketch, fix), Purpose::Mend, fix.clone()));
