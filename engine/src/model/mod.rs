@@ -12,6 +12,7 @@ mod direct_connect;
 mod endpoint_service;
 mod expectation;
 mod gateway;
+mod gateway_leg;
 mod host;
 mod hosted_zone;
 pub mod id;
@@ -56,6 +57,7 @@ pub use gateway::{
     AddressHolder, EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatConnectivity, NatGateway,
     NatGatewayState,
 };
+pub(crate) use gateway_leg::{RouteTables, aws_services};
 pub use host::{Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState};
 pub use hosted_zone::{HostedZone, HostedZoneType, RecordSet, RecordType};
 pub(crate) use id::IdText;
@@ -69,7 +71,7 @@ pub use id::{
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;
-pub use leg::{Leg, LegKind, MAX_LEGS, legs};
+pub use leg::{Leg, LegEnd, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{
     ClientRoutingPolicy, Listener, ListenerProtocol, LoadBalancer, LoadBalancerState, Scheme,
 };

@@ -160,7 +160,7 @@ pub(crate) struct Places {
 
 impl Default for Places {
     fn default() -> Self {
-        Self { shared: Vec::new(), sorted: Sorted::new() }
+        Self::new()
     }
 }
 
@@ -187,6 +187,16 @@ fn head(text: &[u8], shared: usize) -> u64 {
 }
 
 impl Places {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self { shared: Vec::new(), sorted: Sorted::new() }
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.sorted.length
+    }
+
     fn order<'a>(&self, text: &'a str) -> impl Fn(&(u64, Rc<str>)) -> Ordering + use<'a> {
         let wanted = head(text.as_bytes(), self.shared.len());
         move |(head, known)| head.cmp(&wanted).then_with(|| (**known).cmp(text))

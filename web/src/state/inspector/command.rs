@@ -22,6 +22,9 @@ const REMOVALS: &[(&str, &str, &str)] = &[
     ("route", "DeleteRoute", ""),
 ];
 
+/// What is expected of an id where any resource's will do.
+const ANY_ID: &str = "a resource's id";
+
 /// A command some of whose members are known already; the others are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -109,7 +112,7 @@ pub fn verbs_of(sketch: &Sketch, id: &ResourceId) -> Vec<Command> {
     let mut found = Vec::new();
     for command in Command::VERBS.iter().filter_map(|verb| Command::blank(verb)) {
         let first = first_of(command.record()).and_then(|(member, _)| kind_of_id(member));
-        if own.is_some() && first == own {
+        if own.is_some() && (first == own || first == Some(ANY_ID)) {
             found.push(command);
         }
     }
@@ -119,6 +122,11 @@ pub fn verbs_of(sketch: &Sketch, id: &ResourceId) -> Vec<Command> {
 /// Whether a verb changes members in place.
 pub fn edits(verb: &str) -> bool {
     EDITS.iter().any(|prefix| verb.starts_with(prefix))
+}
+
+/// Whether a verb takes a line of a resource away.
+pub fn is_removal(verb: &str) -> bool {
+    REMOVALS.iter().any(|(_, own, out)| *own == verb || *out == verb)
 }
 
 /// How a member of a resource, or of one of its items, is edited: by the first verb that has it under the same name

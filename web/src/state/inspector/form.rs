@@ -1,7 +1,7 @@
 //! A form for any verb: its fields by the members' shapes, what can be suggested for them, and the command that comes
 //! of what is typed.
 
-use privatelink::control::Command;
+use privatelink::control::{Command, propose};
 use privatelink::model::record::{Member, Shape, Slot, Usual, Value};
 use privatelink::model::{ResourceId, Sketch};
 
@@ -90,8 +90,35 @@ fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
     let mut found = Vec::new();
     let Some(mut command) = form.begun() else { return found };
     let near = form.given.first().and_then(|(_, id)| id.parse().ok());
-    asked(form, &mut command, &mut |member, value| found.push(field(sketch, near.as_ref(), member, value)));
+    asked(form, &mut command, &mut |member, value| {
+        let mut field = field(sketch, near.as_ref(), member, value);
+        if let Some(proposed) = proposed(sketch, form.verb, near.as_ref(), member.name) {
+            field.value = proposed;
+        }
+        found.push(field);
+    });
     found
+}
+
+/// What a person would have to think up: the first that is free.
+fn proposed(sketch: &Sketch, verb: &str, near: Option<&ResourceId>, name: &str) -> Option<String> {
+    match (verb, name, near) {
+        ("CreateVpc", "cidr", _) => propose::vpc_cidr(sketch).map(|block| block.to_string()),
+        ("CreateSubnet", "cidr", Some(ResourceId::Vpc(vpc))) => {
+            propose::subnet_cidr(sketch, vpc).map(|block| block.to_string())
+        }
+        ("CreateListener", "port", Some(ResourceId::LoadBalancer(arn))) => {
+            Some(propose::listener_port(sketch, arn).to_string())
+        }
+        ("CreateCustomerGateway", "address", _) => {
+            propose::public_address(sketch).map(|free| free.to_string())
+        }
+        (_, "name", _) => {
+            let what = ["Create", "Run", "Add"].iter().find_map(|prefix| verb.strip_prefix(prefix))?;
+            Some(propose::name(sketch, &privatelink::text::spoken(what).to_lowercase().replace(' ', "-")))
+        }
+        _ => None,
+    }
 }
 
 fn field(
@@ -101,8 +128,8 @@ fn field(
     value: &mut dyn Value,
 ) -> FormField {
     let mut field = FormField {
+        about: about(member, &term("", member.name)),
         label: term("", member.name),
-        about: about(member),
         value: LIKELY.iter().find(|(name, _)| *name == member.name).map_or("", |(_, text)| *text).to_owned(),
         options: Vec::new(),
         suggestions: Vec::new(),

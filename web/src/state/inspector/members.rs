@@ -43,11 +43,16 @@ pub(super) fn sections(
         {
             after.push((member, Seen::List(items)));
         }
+        // It stands before all else, the newest first.
+        (Seen::List(_), _) if member.name == "inbox" => {}
+        (Seen::Resource(id), _) if id == *own.id => {
+            listing.row(&term(kind, member.name), Editor::Code(id.to_string()));
+        }
         (seen, shape) => {
             let edit = edit(own.verbs, own.id, record, of_item, member.name);
             row(listing, &term(kind, member.name), &seen, shape, edit.filter(|_| listing.state.can_edit()));
             if let Some(row) = listing.last() {
-                row.about = about(member);
+                row.about = about(member, &row.label);
             }
         }
     });

@@ -27,7 +27,7 @@ pub use parts::{
     AddForm, Button, Cell, Choice, Draft, Editor, FormField, Inspector, Line, Link, Purpose, Refused, Row,
     Section, Table,
 };
-pub use terms::{about, capital};
+pub use terms::capital;
 
 /// What the inspector shows now: the resource selected last, or the sketch as a whole.
 pub fn of(state: &State) -> Inspector {
@@ -82,12 +82,16 @@ fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
     used_by(listing, id);
 }
 
+/// What an endpoint service's list of requests carries out.
+const DECIDED_ABOVE: [&str; 2] = ["AcceptVpcEndpointConnections", "RejectVpcEndpointConnections"];
+
 /// What can be done to the resource: every verb about such a one, but for those that the rows above carry out.
 fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: &[Command]) {
     let mut buttons = Vec::new();
     for command in verbs {
         let verb = command.verb();
-        if !(command::edits(verb) && in_place(command, record)) && !is_idle(verb, record) {
+        let elsewhere = command::is_removal(verb) || DECIDED_ABOVE.contains(&verb);
+        if !elsewhere && !(command::edits(verb) && in_place(command, record)) && !is_idle(verb, record) {
             listing.verb(command, id, &mut buttons);
         }
     }
@@ -95,14 +99,13 @@ fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: 
         return;
     }
     listing.section("Actions");
-    listing.row("", Editor::Buttons(buttons));
     let begun = listing.state.draft.as_ref().map(|draft| &draft.form);
-    if let Some(own) =
-        begun.filter(|own| own.only.is_none() && own.given.iter().any(|(_, text)| text == id.as_str()))
-    {
+    let is_own = |own: &&Form| own.only.is_none() && own.given.iter().any(|(_, text)| text == id.as_str());
+    if let Some(own) = begun.filter(is_own) {
         let form = form::form(listing.state, own);
         listing.row("", Editor::Form(form));
     }
+    listing.row("", Editor::Buttons(buttons));
 }
 
 /// Whether all that a verb changes stands in the rows: members of the record, or of the items of its lists.

@@ -34,6 +34,9 @@ const TERMS: &[(&str, &str)] = &[
     ("vlan", "VLAN"),
 ];
 
+/// How much longer than a label an explanation is.
+const SAYS_MORE: usize = 8;
+
 /// A member of a kind of resource as AWS's console calls it.
 pub fn term(kind: &str, name: &str) -> String {
     if name == "id" && !kind.is_empty() {
@@ -57,8 +60,8 @@ pub fn capital(words: &str) -> String {
     words
 }
 
-/// What a member means: the documentation of the field, as a text.
-pub fn about(member: &Member) -> String {
+/// What a member means: the documentation of the field, as a text. Nothing where it says no more than the label.
+pub fn about(member: &Member, label: &str) -> String {
     let mut said = String::with_capacity(member.about.len());
     for word in member.about.split_whitespace() {
         if !said.is_empty() {
@@ -66,5 +69,5 @@ pub fn about(member: &Member) -> String {
         }
         said.extend(word.chars().filter(|character| *character != '`'));
     }
-    said
+    if said.len() < label.len().saturating_add(SAYS_MORE) { String::new() } else { said }
 }

@@ -20,12 +20,13 @@ pub fn form(dispatch: &Dispatch, form: &AddForm) -> Html {
     let (submit, discard) = actions(form);
     html! {
         <div class="form" role="group" aria-label={name.clone()} onkeydown={on_key(dispatch, form)}>
+            <h4>{ &name }</h4>
             { for form.fields.iter().enumerate().map(|(at, field)| html! {
                 <label class="form-field">
                     <span>{ &field.label }</span>
                     { input(dispatch, form, at, field) }
                     { for field.error.as_deref().map(trouble) }
-                    <span class="quiet">{ &field.about }</span>
+                    if !field.about.is_empty() { <span class="quiet">{ &field.about }</span> }
                 </label>
             }) }
             { for form.error.as_deref().map(trouble) }

@@ -1,4 +1,4 @@
-//! The outline: scenarios, and the sketch as a tree that can be read and used without the picture.
+//! The outline: the scenario, and the sketch as a tree that can be read and used without the picture.
 
 mod tree;
 
@@ -8,10 +8,11 @@ use privatelink::diagram::{BoxKind, glyph};
 use privatelink::model::ResourceId;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, component, use_memo};
 
-use super::ui::{Icon, icon};
+use super::ui::{self, Icon, button, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
-use crate::state::action::{Action, File, Select};
+use crate::state::action::{Action, Select, Show};
+use crate::state::panels::Dialog;
 use crate::state::scenarios;
 use crate::state::{State, find};
 use crate::view::kept::{Kept, use_kept};
@@ -32,7 +33,7 @@ pub fn outline(props: &Props) -> Html {
     let look = Look { state, dispatch, folds: &folds, rover: &rover, stop: &stop };
     html! {
         <>
-            { self::scenarios_list(state, dispatch) }
+            { scenario(state, dispatch) }
             <div data-scroll="">
                 <ul class="tree" role="tree" aria-label={format!("Outline of {}", state.sketch.title)}
                     onkeydown={on_key(props, &tree, &folds, &rover, &stop)}>
@@ -44,22 +45,14 @@ pub fn outline(props: &Props) -> Html {
     }
 }
 
-fn scenarios_list(state: &State, dispatch: &Dispatch) -> Html {
+/// The scenario that is open, and the way to the others.
+fn scenario(state: &State, dispatch: &Dispatch) -> Html {
+    let own = state.origin.scenario().and_then(|id| scenarios::list().iter().find(|one| one.id == id));
+    let gallery = press(dispatch, Action::Show(Show::Dialog(Dialog::Gallery)));
     html! {
         <section class="scenarios" aria-label="Scenarios">
-            <ul>
-                { for scenarios::list().iter().map(|one| {
-                    let current = state.origin.scenario() == Some(one.id);
-                    let onclick = press(dispatch, Action::File(File::Scenario(one.id.to_owned())));
-                    html! {
-                        <li>
-                            <button type="button" aria-current={current.then_some("true")} {onclick}>
-                                <strong>{ one.title }</strong><span class="summary">{ one.summary }</span>
-                            </button>
-                        </li>
-                    }
-                }) }
-            </ul>
+            { for own.map(|one| html! { <p class="summary">{ one.summary }</p> }) }
+            { button(ui::Look::Plain, Some(Icon::Gallery), "All scenarios", gallery) }
         </section>
     }
 }

@@ -219,8 +219,8 @@ impl Walk<'_> {
             }
             let Some(node) = self.tree.nodes.get(*at) else { continue };
             let path = format!("{parent}/{}", node.id);
-            let usual =
-                self.tree.nodes.len() <= LARGE || (level == 1 && self.tree.roots.len() <= FEW) || leads;
+            let small = self.tree.nodes.len() <= LARGE && !matches!(node.id, ResourceId::Host(_));
+            let usual = small || (level == 1 && self.tree.roots.len() <= FEW) || leads;
             let set = self.folds.set.iter().find(|(own, _)| *own == path);
             let open = (!node.inside.is_empty()).then_some(set.map_or(usual, |(_, open)| *open));
             let (name, detail) = self.says(node);
