@@ -26,8 +26,8 @@ pub mod headers;
 pub mod market;
 pub mod odd_sketch;
 pub mod packet_samples;
-pub mod play;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod patched;
+pub mod play;
 pub mod random_sketch;
 pub mod tshark;
