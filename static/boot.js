@@ -21,6 +21,29 @@ async function compile(url) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
+// The scenarios' sketches are files beside the page. Their names say nothing of their content, so the program's
+// own hash stands behind them: a host may keep them for ever and a new version still gets its own.
+const asked = new Map();
+
+async function fetchScenario(id) {
+  const version = /-([0-9a-f]+)/.exec(document.getElementById("program-wasm")?.href.split("/").pop() ?? "")?.[1] ?? "";
+  const answer = fetch(`scenarios/${id}.json?${version}`, { credentials: "same-origin" });
+  const response = await answer.catch(() => {
+    throw "the host cannot be reached";
+  });
+  if (!response.ok) throw `the server answered ${response.status}`;
+  return response.text();
+}
+
+// Rejects with a plain text, and then asks again the next time.
+shell.scenario = (id) => {
+  if (!asked.has(id)) {
+    asked.set(id, fetchScenario(id));
+    asked.get(id).catch(() => asked.delete(id));
+  }
+  return asked.get(id);
+};
+
 function workerStarter(module, glueUrl) {
   // `hear(id, kind, value)`, where kind is `ready`, `progress`, `done`,
   // `error`, or `lost` when the worker itself has failed.
@@ -42,6 +65,8 @@ async function boot() {
     shell.crashed("WebAssembly is not there.", "unsupported");
     return;
   }
+  // Most likely the first sketch: on its way while the program is.
+  if (!location.hash) shell.scenario("figure-5").catch(() => {});
   let bindings;
   try {
     const glueUrl = hrefOf("program-glue");

@@ -105,8 +105,26 @@ fn count_and_check_and_scenario() {
     let (check, code) = json(&["check", FIGURE]);
     assert_eq!(code, 0);
     assert!(check["expectations"].as_array().expect("a list").iter().all(|one| one["met"] == true));
-    assert_eq!(json(&["scenario", "list"]).0[0]["id"], "figure-5");
     assert_eq!(json(&["scenario", "show", "figure-5"]).0["id"], "figure-5");
+}
+
+#[test]
+fn every_scenario_can_be_counted_and_checked() {
+    let listed = json(&["scenario", "list"]).0;
+    let listed = listed.as_array().expect("a list");
+    assert_eq!(listed[0]["id"], "figure-1");
+    assert!(listed.len() > 15);
+    for scenario in listed {
+        let id = scenario["id"].as_str().expect("an id");
+        let name = format!("scenario:{id}");
+        let (check, code) = json(&["check", &name]);
+        assert_eq!(code, 0, "{id}: what cannot be judged yet fails nothing");
+        for found in check["expectations"].as_array().expect("a list") {
+            assert_eq!(found["met"] == true, found["lacking"].is_null(), "{id}: {found}");
+        }
+        let (count, code) = json(&["count", &name]);
+        assert_eq!((code, count["vpcs"].as_u64() > Some(0)), (0, true), "{id}");
+    }
 }
 
 #[test]
@@ -137,7 +155,7 @@ fn a_wrong_call_gets_one_clear_message() {
     assert!(complaint(&["check", "no-such-file.json"]).contains("no-such-file.json cannot be read"));
     assert!(
         complaint(&["check", "scenario:figure-99"])
-            .contains("there is no scenario ‘figure-99’; there are: figure-5")
+            .contains("there is no scenario ‘figure-99’; there are: figure-1, ")
     );
     assert!(complaint(&["trace", FIGURE]).contains("--from"));
 }

@@ -16,7 +16,7 @@ export const NAMES = {
 /** The ids of the provider's hosts orders-1 to orders-6; the first three are in us-east-1a. */
 export const HOSTS = [1, 2, 3, 4, 5, 6].map((at) => `i-0b0000000000000b${at}`);
 
-const FIGURE_5 = new URL('../../engine/src/scenario/figure-5.json', import.meta.url);
+const FIGURE_5 = new URL('../../static/scenarios/figure-5.json', import.meta.url);
 
 /** The first scenario as a sketch file's text, changed by `change`, which gets it as an object. */
 export async function sketchText(change = () => {}) {

@@ -10,13 +10,19 @@
     clippy::indexing_slicing
 )]
 
+// Scenario files are compiled into native programs only.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod built_in;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod conversations;
 pub mod digest;
 pub mod fields;
+#[cfg(not(target_arch = "wasm32"))]
 pub mod figure_5;
 pub mod headers;
 pub mod market;
 pub mod odd_sketch;
 pub mod packet_samples;
+pub mod play;
 pub mod random_sketch;
 pub mod tshark;

@@ -22,7 +22,8 @@ use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
 use crate::platform::{Listening, clipboard, clock, focus, keyboard, live, location, page, storage, theme};
 use crate::state::action::{Action, Ask, File, Page, Play, Run};
 use crate::state::effect::Effect;
-use crate::state::start::Found;
+use crate::state::scenarios::Texts;
+use crate::state::start::{Found, needed};
 use crate::state::{State, keymap, update};
 use crate::view::Dispatch;
 use crate::view::shell::shell;
@@ -43,9 +44,13 @@ pub fn open() {
             Err(trouble) => Some(Err(trouble.to_string())),
         };
         let fragment = location::fragment();
+        let needed = needed(&fragment, kept.as_ref().and_then(|kept| kept.as_deref().ok()));
+        let mut scenarios = Texts::default();
+        scenarios.put(needed, storage::scenario(needed).await);
         let state = State::start(&Found {
             fragment: &fragment,
             kept,
+            scenarios,
             page_url: location::url_with_fragment(""),
             theme: theme::current(),
             reduced_motion: motion::is_reduced(),
@@ -191,6 +196,7 @@ impl App {
                 Effect::Copy(text) => copy(ctx, text),
                 Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
                 Effect::DownloadBytes { name, mime, bytes } => files::download(&name, mime, &bytes),
+                Effect::LoadScenario(id) => load(ctx, id),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
                     files::pick(move |picked| open_first(link, picked));
@@ -323,6 +329,14 @@ fn open_first(link: Scope<App>, picked: Vec<Picked>) {
             Ok(text) => File::Open { name: picked.name(), text },
             Err(trouble) => File::Unreadable(trouble.to_string()),
         }));
+    });
+}
+
+fn load(ctx: &Context<App>, id: &'static str) {
+    let link = ctx.link().clone();
+    spawn_local(async move {
+        let text = storage::scenario(id).await;
+        link.send_message(act(File::Arrived { id: id.to_owned(), text }));
     });
 }
 

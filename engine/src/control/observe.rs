@@ -54,7 +54,7 @@ pub fn observe(sketch: &Sketch) -> Vec<Misfit> {
     let mut taken = Addresses::default();
     for interface in sketch.network_interfaces.iter() {
         let Some(subnet) = sketch.subnets.get(&interface.subnet) else { continue };
-        if !assignable(&subnet.cidr, interface.address) {
+        if !assignable(subnet.cidr, interface.address) {
             misfits.push(Misfit::AddressNotInSubnet { interface: interface.id.clone().into() });
         }
         if !taken.insert(&subnet.vpc, interface.address, 0) {

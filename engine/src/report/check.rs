@@ -63,12 +63,15 @@ pub struct ExpectationReport {
     pub why: String,
     /// Whether it ended as expected.
     pub met: bool,
+    /// What the playground still lacks to judge it; `null` where it lacks nothing. Such an expectation
+    /// neither passes nor fails a sketch.
+    pub lacking: Option<String>,
 }
 
 impl CheckReport {
-    /// Whether there is no error and every expectation is met.
+    /// Whether there is no error and every expectation that can be judged is met.
     pub fn passes(&self) -> bool {
-        self.expectations.iter().all(|expectation| expectation.met)
+        self.expectations.iter().all(|expectation| expectation.met || expectation.lacking.is_some())
             && self.findings.iter().all(|finding| finding.severity != Severity::Error.word())
     }
 }
@@ -106,5 +109,6 @@ fn expectation(judged: Judged) -> ExpectationReport {
         got,
         why,
         met: judged.met,
+        lacking: judged.expectation.lacking,
     }
 }

@@ -19,6 +19,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = keptAside, catch)]
     pub(super) async fn kept_aside() -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = scenario, catch)]
+    pub(super) async fn scenario(id: &str) -> Result<JsValue, JsValue>;
+
     /// Hears `(job id, kind, value)`.
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = startWorker, catch)]
     pub(super) fn start_worker(

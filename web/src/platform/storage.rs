@@ -49,6 +49,12 @@ pub async fn last_kept() -> Result<Option<String>, StorageTrouble> {
     shell::last_kept().await.map(|text| text.as_string()).map_err(|thrown| StorageTrouble::of(&thrown))
 }
 
+/// A file beside the page, by `static/boot.js`; a sentence says why it did not come.
+pub async fn scenario(id: &str) -> Result<String, String> {
+    let told = |value: JsValue| value.as_string().unwrap_or_default();
+    shell::scenario(id).await.map(told).map_err(told)
+}
+
 /// The sketch last set aside by "Reload without this sketch" on the crash page.
 pub async fn kept_aside() -> Result<Option<String>, StorageTrouble> {
     shell::kept_aside().await.map(|text| text.as_string()).map_err(|thrown| StorageTrouble::of(&thrown))

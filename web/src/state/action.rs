@@ -200,6 +200,13 @@ pub enum File {
     Unreadable(String),
     /// A built-in scenario.
     Scenario(String),
+    /// A scenario's file has arrived, or has not, and why.
+    Arrived {
+        /// The scenario.
+        id: String,
+        /// Its file.
+        text: Result<String, String>,
+    },
     /// The address now ends in another fragment.
     Fragment(String),
     /// The browser's file picker.

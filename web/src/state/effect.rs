@@ -32,6 +32,8 @@ pub enum Effect {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// A scenario's file is fetched; it comes back as `File::Arrived`.
+    LoadScenario(&'static str),
     /// The file picker opens.
     PickFile,
     /// The worker begins a job; its news come back as `Run`.

@@ -7,13 +7,16 @@
 //! are anyway, the file's and the link's; another one of its own would weigh as much as they do.
 
 use privatelink::model::Sketch;
-use privatelink::sketch::{Base, Envelope, FileError, Read, from_value, link as packed, parse, write};
+use privatelink::sketch::{
+    Base, Envelope, FileError, Read, from_value, link as packed, parse, sketch_of, write,
+};
 use serde_json::Value;
 
 use super::State;
 use super::engine::{LinkView, Mode};
 use super::history::Origin;
 use super::link;
+use super::scenarios::Texts;
 use super::update::file_origin;
 
 /// What marks such a text.
@@ -75,11 +78,17 @@ fn kept(value: &Value) -> Option<Kept<'_>> {
     })
 }
 
-/// Opens a text: a sketch file, or what was kept.
+/// The link in what was kept, found without reading the rest.
+pub fn link_in(text: &str) -> Option<&str> {
+    let (_, rest) = text.split_once(r#""link":""#)?;
+    rest.split_once('"').map(|(link, _)| link)
+}
+
+/// Opens a text: a sketch file, or what was kept. `texts` are the scenarios it may build on.
 ///
 /// # Errors
 /// A sentence that says what is wrong with it.
-pub fn open(text: &str) -> Result<Opened, FileError> {
+pub fn open(text: &str, texts: &Texts) -> Result<Opened, FileError> {
     let value = parse(text)?;
     let Some(kept) = kept(&value) else {
         let read = from_value(&value)?;
@@ -89,15 +98,15 @@ pub fn open(text: &str) -> Result<Opened, FileError> {
     // Without its link the sketch is still there, looked at afresh.
     let link = Some(kept.link).filter(|_| kept.version == VERSION);
     let (origin, view) = match link.and_then(|link| packed::decode(link).ok()) {
-        Some(Envelope { base, view, .. }) => (origin(base, &read.sketch), Some(view)),
+        Some(Envelope { base, view, .. }) => (origin(base, texts, &read.sketch), Some(view)),
         None => (Origin::Own, None),
     };
     Ok(Opened { read, origin, view, single_keys: kept.single_keys })
 }
 
 /// The scenario and its journal, where replaying it gives the sketch that was kept.
-fn origin(base: Base, sketch: &Sketch) -> Origin {
+fn origin(base: Base, texts: &Texts, sketch: &Sketch) -> Origin {
     // Compared as they would be kept, which is all there is of them.
-    let same = base.sketch().is_ok_and(|replayed| write(&replayed) == write(sketch));
+    let same = sketch_of(&base, texts.of(&base)).is_ok_and(|replayed| write(&replayed) == write(sketch));
     if same { file_origin(base) } else { Origin::Own }
 }

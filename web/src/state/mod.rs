@@ -30,6 +30,7 @@ pub mod packets;
 pub mod panels;
 pub mod playback;
 pub mod request;
+pub mod scenarios;
 pub mod selection;
 pub mod shared;
 pub mod spread;
@@ -62,6 +63,7 @@ use packets::{Captured, Choice};
 use panels::{Dialog, Panels};
 use playback::{Frame, Playback};
 use request::RequestForm;
+use scenarios::Texts;
 use spread::SpreadRun;
 use theme::Theme;
 use workbench::Workbench;
@@ -113,6 +115,10 @@ pub struct State {
     pub panels: Panels,
     /// The dialog that is open.
     pub dialog: Dialog,
+    /// The scenarios' files, as far as they have arrived.
+    pub scenarios: Shared<Texts>,
+    /// What waits for a scenario's file, and for which.
+    pub waiting: Option<(&'static str, action::File)>,
     /// The palette's search text.
     pub query: Shared<String>,
     /// The inspector's form being filled in.

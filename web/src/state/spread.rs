@@ -1,7 +1,7 @@
 //! The run of many connections: what is ordered from the worker, how far it is, what it found.
 
 use privatelink::path::Spread;
-use privatelink::sketch::{Envelope, link, quoted};
+use privatelink::sketch::{Base, Envelope, link, quoted};
 use serde_json::Value;
 
 use super::State;
@@ -24,7 +24,9 @@ pub fn order(state: &State, asked: &Asked) -> String {
         moment: asked.moment,
         ..LinkView::default()
     };
-    format!(r#"{{"spread":"{}"}}"#, link::encode(&Envelope::new(super::link::base(state), view)))
+    // Whole: the worker has no scenarios.
+    let base = Base::Sketch(Box::new((*state.sketch).clone()));
+    format!(r#"{{"spread":"{}"}}"#, link::encode(&Envelope::new(base, view)))
 }
 
 /// One line of a result: an id or a code, and how many connections it stands for.

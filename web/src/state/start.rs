@@ -3,12 +3,13 @@
 
 use privatelink::diagram::Flow;
 use privatelink::model::Sketch;
-use privatelink::sketch::{Read, link as packed};
+use privatelink::sketch::{Base, Read, link as packed, sketch_of};
 
-use super::engine::{FIRST_SCENARIO, LinkView, Mode, sentence};
+use super::engine::{LinkView, Mode, sentence};
 use super::history::{Document, Journal, Origin};
 use super::notice::{About, Tone};
 use super::request::RequestForm;
+use super::scenarios::{self, Texts};
 use super::shared::Shared;
 use super::theme::Theme;
 use super::update::file_origin;
@@ -21,6 +22,8 @@ pub struct Found<'a> {
     pub fragment: &'a str,
     /// The text kept last; why there is none, where the browser did not give it.
     pub kept: Option<Result<String, String>>,
+    /// The scenarios' files that were brought along.
+    pub scenarios: Texts,
     /// The page's address without its fragment.
     pub page_url: String,
     /// The theme chosen before.
@@ -40,9 +43,9 @@ impl State {
     /// The state the page opens with.
     pub fn start(found: &Found<'_>) -> Self {
         let mut troubles = Vec::new();
-        let opening = from_link(found.fragment, &mut troubles)
-            .or_else(|| from_kept(found.kept.as_ref(), &mut troubles))
-            .unwrap_or_else(first_scenario);
+        let opening = from_link(found, &mut troubles)
+            .or_else(|| from_kept(found, &mut troubles))
+            .unwrap_or_else(|| first_scenario(&found.scenarios, &mut troubles));
         let mut state = fresh(opening.document, found);
         state.single_keys = opening.single_keys;
         if let Some(view) = &opening.view {
@@ -58,12 +61,26 @@ impl State {
     }
 }
 
-fn from_link(fragment: &str, troubles: &mut Vec<(About, String)>) -> Option<Opening> {
+/// The scenario whose file the page needs to open.
+pub fn needed(fragment: &str, kept: Option<&str>) -> &'static str {
+    let none = Texts::default();
+    let base_of = |link: &str| packed::decode(link).ok().map(|found| found.base);
+    let linked = base_of(fragment.trim_start_matches('#'));
+    match linked.or_else(|| base_of(keep::link_in(kept?)?)) {
+        Some(base @ Base::Scenario { .. }) => none.lacks(&base).unwrap_or(scenarios::FIRST),
+        Some(Base::Sketch(_)) | None => scenarios::FIRST,
+    }
+}
+
+fn from_link(found: &Found<'_>, troubles: &mut Vec<(About, String)>) -> Option<Opening> {
+    let (texts, fragment) = (&found.scenarios, found.fragment);
     let fragment = fragment.trim_start_matches('#');
     if fragment.is_empty() {
         return None;
     }
-    match packed::decode(fragment).and_then(|found| Ok((found.base.sketch()?, found))) {
+    match packed::decode(fragment)
+        .and_then(|found| Ok((sketch_of(&found.base, texts.of(&found.base))?, found)))
+    {
         Ok((sketch, found)) => {
             let origin = file_origin(found.base);
             let document = Document { sketch: Shared::new(sketch), origin, newer: found.newer };
@@ -76,15 +93,15 @@ fn from_link(fragment: &str, troubles: &mut Vec<(About, String)>) -> Option<Open
     }
 }
 
-fn from_kept(kept: Option<&Result<String, String>>, troubles: &mut Vec<(About, String)>) -> Option<Opening> {
-    let text = match kept? {
+fn from_kept(found: &Found<'_>, troubles: &mut Vec<(About, String)>) -> Option<Opening> {
+    let text = match found.kept.as_ref()? {
         Ok(text) => text,
         Err(why) => {
             troubles.push((About::Keeping, sentence(why)));
             return None;
         }
     };
-    match keep::open(text) {
+    match keep::open(text, &found.scenarios) {
         Ok(opened) => {
             let Read { sketch, newer } = opened.read;
             let document = Document { sketch: Shared::new(sketch), origin: opened.origin, newer };
@@ -99,12 +116,22 @@ fn from_kept(kept: Option<&Result<String, String>>, troubles: &mut Vec<(About, S
     }
 }
 
-fn first_scenario() -> Opening {
-    let sketch = match privatelink::scenario::open(FIRST_SCENARIO) {
-        Some(Ok(read)) => read.sketch,
-        Some(Err(_)) | None => Sketch::default(),
+fn first_scenario(texts: &Texts, troubles: &mut Vec<(About, String)>) -> Opening {
+    let read = texts.get(scenarios::FIRST).map(privatelink::scenario::read);
+    let (sketch, origin) = match read {
+        Some(Ok(read)) => {
+            (read.sketch, Origin::Scenario { id: scenarios::FIRST.into(), journal: Journal::default() })
+        }
+        Some(Err(error)) => {
+            troubles.push((About::File, error.to_string()));
+            (Sketch::default(), Origin::Own)
+        }
+        None => {
+            let why = texts.arrived(scenarios::FIRST).and_then(|text| text.as_ref().err());
+            troubles.push((About::File, scenarios::not_loaded(scenarios::FIRST, why.map_or("", |why| why))));
+            (Sketch::default(), Origin::Own)
+        }
     };
-    let origin = Origin::Scenario { id: FIRST_SCENARIO.into(), journal: Journal::default() };
     let document = Document { sketch: Shared::new(sketch), origin, newer: None };
     Opening { document, view: None, single_keys: true }
 }
@@ -130,6 +157,8 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         packet: super::packets::Choice::default(),
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,
+        scenarios: Shared::new(found.scenarios.clone()),
+        waiting: None,
         query: Shared::default(),
         draft: None,
         refused: None,

@@ -84,10 +84,14 @@ pub fn check(report: &CheckReport) -> String {
     }
     for expectation in &report.expectations {
         let expect = serde_json::to_value(expectation.expect).unwrap_or_default();
+        let judged = match &expectation.lacking {
+            Some(lacking) => format!("not judged yet, for lack of {lacking}"),
+            None if expectation.met => "met".to_owned(),
+            None => "not met".to_owned(),
+        };
         line!(
             text,
-            "{}: {} → {}:{} expected {}, {}",
-            if expectation.met { "met" } else { "not met" },
+            "{judged}: {} → {}:{} expected {}, {}",
             expectation.from,
             expectation.to,
             expectation.port,
@@ -117,7 +121,7 @@ pub fn count(report: &CountReport) -> String {
 pub fn scenarios(all: &[ScenarioReport]) -> String {
     let mut text = String::new();
     for scenario in all {
-        line!(text, "{:12} {}", scenario.id, scenario.title);
+        line!(text, "{:22} {}", scenario.id, scenario.title);
     }
     text
 }

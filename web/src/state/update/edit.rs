@@ -98,7 +98,8 @@ fn reset(turn: &mut Turn) {
     if !may_edit(turn) {
         return;
     }
-    let Some(Ok(read)) = privatelink::scenario::open(&id) else { return };
+    let text = turn.state.scenarios.get(&id).map(privatelink::scenario::read);
+    let Some(Ok(read)) = text else { return };
     let before = turn.document();
     turn.state.history.edit().record("Reset the scenario", before);
     let origin = Origin::Scenario { id, journal: Journal::default() };

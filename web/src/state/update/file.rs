@@ -2,7 +2,7 @@
 //! screen in one step that can be undone.
 
 use privatelink::diagram;
-use privatelink::sketch::{Base, link as packed, write};
+use privatelink::sketch::{Base, link as packed, sketch_of, write};
 
 use super::Turn;
 use crate::state::action::{Action, File};
@@ -14,6 +14,7 @@ use crate::state::notice::{About, Tone, Way};
 use crate::state::panels::Dialog;
 use crate::state::playback::Playback;
 use crate::state::request::RequestForm;
+use crate::state::scenarios::not_loaded;
 use crate::state::shared::Shared;
 use crate::state::theme::Theme;
 use crate::state::{keep, link};
@@ -28,6 +29,7 @@ pub(super) fn update(turn: &mut Turn, file: File) {
             turn.notice(Tone::Error, About::File, sentence(&why), Some(another_file()));
         }
         File::Scenario(id) => scenario(turn, &id),
+        File::Arrived { id, text } => arrived(turn, &id, text),
         File::Fragment(fragment) => fragment_changed(turn, &fragment),
         File::Pick => {
             turn.state.dialog = Dialog::None;
@@ -48,7 +50,7 @@ fn another_file() -> Way {
 }
 
 fn open(turn: &mut Turn, name: &str, text: &str) {
-    match keep::open(text) {
+    match keep::open(text, &turn.state.scenarios) {
         Err(error) => {
             let name: String = name.chars().filter(|c| !c.is_control()).take(MOST_NAME_CHARS).collect();
             let says = format!("‘{name}’ was not opened. {error}");
@@ -64,16 +66,38 @@ fn open(turn: &mut Turn, name: &str, text: &str) {
 }
 
 fn scenario(turn: &mut Turn, id: &str) {
-    match privatelink::scenario::open(id) {
+    let found = privatelink::scenario::find(id);
+    match found.and_then(|found| turn.state.scenarios.get(found.id)).map(privatelink::scenario::read) {
         Some(Ok(read)) => {
             let origin = Origin::Scenario { id: id.into(), journal: Journal::default() };
             let document = Document { sketch: Shared::new(read.sketch), origin, newer: read.newer };
             replace(turn, "Open a scenario", document, None);
         }
         Some(Err(error)) => turn.notice(Tone::Error, About::File, error.to_string(), None),
+        None if let Some(found) = found => wait(turn, found.id, File::Scenario(id.to_owned())),
         None => {
             let id: String = id.chars().take(MOST_NAME_CHARS).collect();
             turn.notice(Tone::Error, About::File, format!("There is no scenario ‘{id}’."), None);
+        }
+    }
+}
+
+/// Asks for a scenario's file and comes back to this when it is here.
+fn wait(turn: &mut Turn, id: &'static str, file: File) {
+    turn.state.waiting = Some((id, file));
+    turn.effects.push(Effect::LoadScenario(id));
+}
+
+/// A scenario's file has arrived, or has not.
+fn arrived(turn: &mut Turn, id: &str, text: Result<String, String>) {
+    let why = text.as_ref().err().cloned();
+    turn.state.scenarios.edit().put(id, text);
+    let Some((_, file)) = turn.state.waiting.take_if(|(wanted, _)| *wanted == id) else { return };
+    match why {
+        None => update(turn, file),
+        Some(why) => {
+            let way = Way { label: "Try again".to_owned(), action: Action::File(file) };
+            turn.notice(Tone::Error, About::File, not_loaded(id, &why), Some(way));
         }
     }
 }
@@ -83,7 +107,14 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
     if fragment.is_empty() || fragment == turn.state.fragment() {
         return;
     }
-    match packed::decode(fragment).and_then(|found| Ok((found.base.sketch()?, found))) {
+    let decoded = packed::decode(fragment);
+    let lacking = decoded.as_ref().ok().and_then(|found| turn.state.scenarios.lacks(&found.base));
+    if let Some(id) = lacking {
+        wait(turn, id, File::Fragment(fragment.to_owned()));
+        return;
+    }
+    let texts = turn.state.scenarios.clone();
+    match decoded.and_then(|found| Ok((sketch_of(&found.base, texts.of(&found.base))?, found))) {
         Err(error) => {
             let says = format!("{error} The sketch on the screen is the one from before.");
             turn.notice(Tone::Error, About::Link, says, None);

@@ -4,7 +4,7 @@ use yew::Html;
 
 use crate::state::State;
 use crate::state::action::{Action, File};
-use crate::state::engine::scenarios;
+use crate::state::scenarios;
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, press};
@@ -14,7 +14,7 @@ pub fn open(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <div class="dialog-body" data-scroll="">
             <div class="scenarios"><ul>
-                { for scenarios().iter().map(|one| {
+                { for scenarios::list().iter().map(|one| {
                     let current = state.origin.scenario() == Some(one.id);
                     let onclick = press(dispatch, Action::File(File::Scenario(one.id.to_owned())));
                     html! {

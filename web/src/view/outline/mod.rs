@@ -8,7 +8,7 @@ use super::ui::{Icon, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
 use crate::state::action::{Action, File, Select};
-use crate::state::engine::scenarios;
+use crate::state::scenarios;
 use crate::state::{State, find};
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
@@ -44,7 +44,7 @@ fn scenarios_list(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <section class="scenarios" aria-label="Scenarios">
             <ul>
-                { for scenarios().iter().map(|one| {
+                { for scenarios::list().iter().map(|one| {
                     let current = state.origin.scenario() == Some(one.id);
                     let onclick = press(dispatch, Action::File(File::Scenario(one.id.to_owned())));
                     html! {

@@ -1,0 +1,209 @@
+//! Figures 6 to 11, the whitepaper's use cases. Names of tests carry the claim's number.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+
+use privatelink::control::{Command, apply, verb};
+use privatelink::model::{ConnectionEvent, EndpointState, Outcome, TargetId, TargetType, VpcEndpoint};
+use privatelink::path::Index;
+use privatelink_tests::built_in::{attempt, balancer, endpoint, expects, group, open, vpc};
+
+#[test]
+fn c27_c47_figure_6_has_customers_at_every_stage_and_overlapping_blocks() {
+    let sketch = open("figure-6");
+    let states: Vec<_> =
+        sketch.vpc_endpoints.iter().map(|found| (found.name.as_str(), found.state)).collect();
+    assert_eq!(
+        states,
+        [
+            ("logs endpoint A", EndpointState::Available),
+            ("logs endpoint B", EndpointState::Available),
+            ("logs endpoint C", EndpointState::PendingAcceptance),
+            ("logs endpoint D", EndpointState::Rejected),
+            ("logs endpoint F", EndpointState::Available),
+        ]
+    );
+    let service = sketch.endpoint_services.iter().next().expect("a service");
+    assert!(service.acceptance_required);
+    assert!(!service.permits(&vpc(&sketch, "Customer E VPC").account), "E is not permitted");
+    let blocks = ["Customer A VPC", "Customer B VPC", "SaaS VPC"].map(|name| vpc(&sketch, name).cidr);
+    assert!(blocks.iter().all(|block| *block == blocks[0]), "peering would be refused");
+    let index = Index::of(&sketch);
+    for customer in ["A", "B"] {
+        let name = format!("logs endpoint {customer}");
+        let made = attempt(&index, &format!("log agent {customer}"), &name, 443);
+        assert_eq!(made.outcome, Outcome::Connected);
+        let own = made.forward.iter().any(|hop| hop.node == endpoint(&sketch, &name).id.clone().into());
+        assert!(own, "told apart by endpoint");
+    }
+    // The one on premises comes in by Direct Connect to the VPC that holds its endpoint.
+    let gateway = sketch.virtual_private_gateways.iter().next().expect("a gateway");
+    assert_eq!(gateway.vpc.as_ref(), Some(&endpoint(&sketch, "logs endpoint F").vpc));
+    expects(&sketch, "log agent F", "logs endpoint F", Outcome::Connected);
+}
+
+#[test]
+fn c20_c21_figure_6_tells_a_topic_with_the_policy_as_printed() {
+    let sketch = open("figure-6");
+    let topic = sketch.topics.iter().next().expect("a topic");
+    let policy: serde_json::Value = serde_json::from_str(&topic.policy.as_ref().unwrap().0).expect("JSON");
+    let printed = serde_json::json!({
+        "Version": "2012-10-17",
+        "Statement": [{
+            "Effect": "Allow",
+            "Principal": { "Service": "vpce.amazonaws.com" },
+            "Action": "SNS:Publish",
+            "Resource": topic.arn.as_str(),
+        }],
+    });
+    assert_eq!(policy, printed);
+    let mut told = BTreeSet::new();
+    for message in &topic.inbox {
+        let endpoint = sketch.vpc_endpoints.get(&message.endpoint).expect("an endpoint");
+        told.insert((endpoint.name.as_str(), message.event));
+        let fits = match message.event {
+            ConnectionEvent::Connect => true,
+            ConnectionEvent::Accept => endpoint.state == EndpointState::Available,
+            ConnectionEvent::Reject => endpoint.state == EndpointState::Rejected,
+            ConnectionEvent::Delete => false,
+        };
+        assert!(fits, "{} and {:?}", endpoint.name, message.event);
+    }
+    assert_eq!(told.len(), topic.inbox.len());
+    let connected = told.iter().filter(|(_, event)| *event == ConnectionEvent::Connect).count();
+    assert_eq!(connected, sketch.vpc_endpoints.len(), "each endpoint was asked for once");
+}
+
+/// Every port of every shared host, and of every endpoint, asked for by a workload.
+#[test]
+fn c28_figure_7_exposes_listeners_and_nothing_else() {
+    let sketch = open("figure-7");
+    let index = Index::of(&sketch);
+    let shared = &vpc(&sketch, "Shared Services VPC").id;
+    let mut open_ports = BTreeSet::new();
+    for port in [22, 80, 443, 8443] {
+        for host in sketch.hosts.iter() {
+            let own = sketch.subnet_of(&host.network_interface).expect("a subnet").vpc == *shared;
+            if own && attempt(&index, "workload 1", &host.name, port).outcome == Outcome::Connected {
+                open_ports.insert((host.name.as_str(), port));
+            }
+        }
+        for endpoint in sketch.vpc_endpoints.iter() {
+            if attempt(&index, "workload 1", &endpoint.name, port).outcome == Outcome::Connected {
+                open_ports.insert((endpoint.name.as_str(), port));
+            }
+        }
+    }
+    let expected = [("authentication endpoint 1", 443), ("logging endpoint 1", 443)];
+    assert_eq!(open_ports, BTreeSet::from(expected));
+    // Inside their VPC the same hosts are open on more: what peering would expose.
+    for port in [22, 8443] {
+        assert_eq!(attempt(&index, "logging 1", "authentication 2", port).outcome, Outcome::Connected);
+    }
+    let gateway = sketch.virtual_private_gateways.iter().next().expect("a gateway");
+    assert_eq!(gateway.vpc.as_ref(), Some(&vpc(&sketch, "Endpoint VPC").id));
+    for service in ["logging", "authentication"] {
+        expects(
+            &sketch,
+            "on-premises host",
+            &format!("{service} endpoint for on-premises"),
+            Outcome::Connected,
+        );
+    }
+}
+
+#[test]
+fn c33_figure_8_has_targets_on_both_sides_and_loses_them_step_by_step() {
+    let sketch = open("figure-8");
+    let group = group(&sketch, "hybrid-targets");
+    assert_eq!(group.target_type, TargetType::Ip);
+    let center = sketch.data_centers.iter().next().expect("a data center");
+    let (mut on_premises, mut in_aws) = (Vec::new(), Vec::new());
+    for target in &group.targets {
+        let TargetId::Address(address) = &target.id else { panic!("{target:?} is no address") };
+        if center.cidrs[0].contains(address) {
+            assert_eq!(target.zone, None, "AZ `all`");
+            on_premises.push(target.clone());
+        } else {
+            assert!(sketch.target_host(group, &target.id).is_some() && target.zone.is_some());
+            in_aws.push(target.clone());
+        }
+    }
+    assert_eq!((on_premises.len(), in_aws.len()), (2, 2));
+    // The last step of a migration: what is left is the shared services design.
+    let mut migrated = sketch.clone();
+    for target in on_premises {
+        let command = verb::DeregisterTargets { target_group: group.arn.clone(), target };
+        migrated = apply(&migrated, &Command::from(command)).expect("it is registered").sketch;
+    }
+    let made = attempt(&Index::of(&migrated), "consumer 1", "interface endpoint", 443);
+    assert_eq!(made.outcome, Outcome::Connected);
+}
+
+#[test]
+fn c34_c35_figure_9_chains_services_of_instances_and_containers() {
+    let sketch = open("figure-9");
+    let owner = |endpoint: &VpcEndpoint| sketch.vpcs.get(&endpoint.vpc).unwrap().account.clone();
+    let consumers: BTreeSet<_> = sketch.vpc_endpoints.iter().map(owner).collect();
+    let providers: BTreeSet<_> =
+        sketch.endpoint_services.iter().map(|service| service.account.clone()).collect();
+    assert_eq!(providers.len(), 6, "each team has a service of its own");
+    assert_eq!(consumers.intersection(&providers).count(), 4, "both consumer and provider");
+    let ports: BTreeSet<(String, u16)> = group(&sketch, "inventory-targets")
+        .targets
+        .iter()
+        .map(|target| (target.id.to_string(), target.port))
+        .collect();
+    let expected = [("10.0.1.21".to_owned(), 32_768), ("10.0.1.21".to_owned(), 32_769)];
+    assert_eq!(ports, BTreeSet::from(expected), "several containers on one host");
+    // One request fans out: whoever answers a request asks the next ones, down to the leaves.
+    let index = Index::of(&sketch);
+    let mut asked = BTreeSet::new();
+    let mut waiting = vec![("user".to_owned(), "customer to storefront".to_owned())];
+    while let Some((from, to)) = waiting.pop() {
+        let made = attempt(&index, &from, &to, 443);
+        assert_eq!(made.outcome, Outcome::Connected, "{from} → {to}");
+        let answering = &sketch.hosts.get(&made.target.expect("a target").instance).unwrap();
+        let vpc = &sketch.subnet_of(&answering.network_interface).expect("a subnet").vpc;
+        if asked.insert(to) {
+            let next = sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.vpc == *vpc);
+            waiting.extend(next.map(|endpoint| (answering.name.clone(), endpoint.name.clone())));
+        }
+    }
+    assert_eq!(asked.len(), sketch.vpc_endpoints.len(), "every endpoint is used");
+}
+
+#[test]
+fn c36_figure_10_spans_regions_on_the_providers_side() {
+    let sketch = open("figure-10");
+    let (near, far) = (vpc(&sketch, "Provider VPC EU-WEST-2"), vpc(&sketch, "Provider VPC US-EAST-1"));
+    assert_eq!((near.region.as_str(), far.region.as_str()), ("eu-west-2", "us-east-1"));
+    assert_eq!(near.account, far.account, "the provider pays for the peering");
+    let peering = sketch.vpc_peering_connections.iter().next().expect("a peering");
+    assert_eq!([&peering.requester_vpc, &peering.accepter_vpc], [&near.id, &far.id]);
+    let remote = group(&sketch, "remote-targets");
+    for target in &remote.targets {
+        let TargetId::Address(address) = &target.id else { panic!("{target:?} is no address") };
+        assert!(far.cidr.contains(address) && target.zone.is_none());
+    }
+    assert_eq!(balancer(&sketch, "service-eu-west-2").vpc, near.id);
+    let endpoint = endpoint(&sketch, "interface endpoint");
+    let consumer = sketch.vpcs.get(&endpoint.vpc).expect("a VPC");
+    assert_eq!(consumer.region.as_str(), "eu-west-2");
+    assert_ne!(consumer.account, near.account);
+    expects(&sketch, "consumer", "interface endpoint", Outcome::Connected);
+}
+
+#[test]
+fn c14_c37_figure_11_spans_regions_on_the_consumers_side() {
+    let sketch = open("figure-11");
+    let (here, there) = (vpc(&sketch, "Consumer VPC EU-WEST-1"), vpc(&sketch, "Consumer VPC US-EAST-1"));
+    assert_eq!((here.region.as_str(), there.region.as_str()), ("eu-west-1", "us-east-1"));
+    assert_eq!(here.account, there.account, "the consumer pays for the peering");
+    let endpoint = endpoint(&sketch, "interface endpoint");
+    assert!(endpoint.vpc == there.id && endpoint.private_dns_enabled);
+    expects(&sketch, "workload", "interface endpoint", Outcome::Connected);
+    expects(&sketch, "workload", "10.1.1.87", Outcome::Connected);
+    expects(&sketch, "workload", "myservice.example.com", Outcome::NameNotFound);
+    expects(&sketch, "10.1.1.50", "myservice.example.com", Outcome::Connected);
+}
