@@ -89,7 +89,7 @@ fn nothing_is_wrong_with_any_of_them() {
             let meant = MEANT.iter().find(|meant| **meant == (id, finding.code.code()));
             warned.extend(meant);
             let fine = finding.code.severity() == Severity::Advice || meant.is_some();
-            assert!(fine, "{id}: {} ({})", finding.text, finding.code.code());
+            assert!(fine, "{id}: {} ({})", finding.text(&sketch), finding.code.code());
         }
     }
     assert_eq!(warned.len(), MEANT.len(), "only {warned:?} is still found");

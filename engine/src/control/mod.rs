@@ -27,7 +27,7 @@ mod network_interface;
 mod new_id;
 mod note;
 mod notification;
-mod observe;
+pub(crate) mod observe;
 mod peering;
 mod policy;
 mod prefix_list;

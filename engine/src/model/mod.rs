@@ -5,12 +5,14 @@
 
 mod account;
 mod assumption;
+mod change;
 mod aws_service;
 mod data_center;
 mod direct_connect;
 mod endpoint_service;
 mod expectation;
 mod gateway;
+mod gateway_leg;
 mod host;
 mod hosted_zone;
 pub mod id;
@@ -43,6 +45,7 @@ mod vpn;
 
 pub use account::{Account, Quota, QuotaName, ZoneMapping};
 pub use assumption::{Assumption, Assumptions};
+pub use change::{Change, Tables};
 pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
 pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
 pub use direct_connect::{
@@ -54,6 +57,7 @@ pub use gateway::{
     AddressHolder, EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatConnectivity, NatGateway,
     NatGatewayState,
 };
+pub(crate) use gateway_leg::{RouteTables, aws_services};
 pub use host::{Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState};
 pub use hosted_zone::{HostedZone, HostedZoneType, RecordSet, RecordType};
 pub(crate) use id::IdText;
@@ -67,7 +71,7 @@ pub use id::{
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;
-pub use leg::{Leg, LegKind, MAX_LEGS, legs};
+pub use leg::{Leg, LegEnd, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{
     ClientRoutingPolicy, Listener, ListenerProtocol, LoadBalancer, LoadBalancerState, Scheme,
 };
@@ -88,7 +92,7 @@ pub use security_group::{
     Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
 };
 pub(crate) use sketch::mix;
-pub use sketch::{Sketch, TABLE_NAMES};
+pub use sketch::{Sketch, TABLE_NAMES, TableKind};
 pub use table::{AnyTable, Resource, Table};
 pub use tag::Tag;
 pub use target_group::{

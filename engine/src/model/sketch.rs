@@ -51,6 +51,17 @@ macro_rules! tables {
             pub assumptions: Assumptions,
         }
 
+        /// A kind of table, by what it holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum TableKind {
+            $($(#[doc = concat!("The table of each `", stringify!($variant), "`.")] $variant,)+)+
+        }
+
+        impl TableKind {
+            /// Every kind, in the order of the tables.
+            pub const ALL: &'static [Self] = &[$($(Self::$variant),+),+];
+        }
+
         /// Names of the tables in files, in their order.
         pub const TABLE_NAMES: &[&str] = &[$(stringify!($field)),+];
 

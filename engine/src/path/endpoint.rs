@@ -3,8 +3,8 @@
 
 use crate::control::{Command, verb};
 use crate::model::{
-    Assumption, Direction, EndpointState, IpProtocol, LegKind, NetworkInterface, Peer, ResourceId, Subnet,
-    VpcEndpoint, VpcEndpointId,
+    Assumption, Direction, EndpointState, IpProtocol, LegKind, NetworkInterface, Outcome, Peer, ResourceId,
+    Subnet, VpcEndpoint, VpcEndpointId,
 };
 
 use super::balancer;
@@ -32,10 +32,9 @@ pub(super) fn enter<'a>(
         return Err(Ending::timed_out(reason).into());
     }
     let Some(service) = endpoint.service.endpoint_service() else {
+        let ending = at_aws_service(endpoint, packet, &mut hop.steps);
         walk.forward.push(hop);
-        return Err(
-            Ending::timed_out(Reason::of(ReasonCode::EndpointUnusable).about(endpoint.id.clone())).into()
-        );
+        return Ok(ending);
     };
     let service = walk.sketch.endpoint_services.find(service)?;
     let node = walk.sketch.serving_node(endpoint, service, interface);
@@ -48,10 +47,32 @@ pub(super) fn enter<'a>(
             Reason::of(ReasonCode::ServiceNotInZone).about(service.id.clone()).about(subnet.zone.clone());
         return Err(Ending::timed_out(reason).into());
     };
-    let check = Check::PrivateLink { service: service.id.clone() };
+    let check = Check::PrivateLink { service: endpoint.service.clone() };
     hop.steps.push(Step { check, result: StepResult::Pass, by: Some(service.id.clone().into()) });
     walk.forward.push(hop);
     balancer::take(walk, balancer, node, packet, Some((endpoint, interface)))
+}
+
+/// The port AWS's services answer on: their APIs are HTTPS.
+const HTTPS: u16 = 443;
+
+/// One of AWS's own services: what lies behind the endpoint is AWS's and shows nothing of itself, so
+/// the way ends at the endpoint's interface. The whitepaper has Network Load Balancers connect
+/// endpoints to services of either kind, so a port without a listener is dropped in silence.
+fn at_aws_service(endpoint: &VpcEndpoint, packet: Packet, steps: &mut Vec<Step>) -> Ending {
+    let by = Some(ResourceId::from(endpoint.id.clone()));
+    let check = Check::PrivateLink { service: endpoint.service.clone() };
+    steps.push(Step { check, result: StepResult::Pass, by: by.clone() });
+    let (port, protocol) = (packet.destination.port(), packet.protocol);
+    let listens = (port, protocol) == (HTTPS, IpProtocol::Tcp);
+    let result = if listens { StepResult::Pass } else { StepResult::Drop };
+    steps.push(Step { check: Check::Listener { port, protocol }, result, by });
+    if listens {
+        Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(endpoint.id.clone()))
+    } else {
+        let reason = Reason::of(ReasonCode::NoListener).about(endpoint.id.clone());
+        Ending::timed_out(reason.on_port(protocol, port))
+    }
 }
 
 fn checks(

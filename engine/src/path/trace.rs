@@ -5,7 +5,8 @@ use std::net::{Ipv4Addr, SocketAddrV4};
 use crate::dns::Resolution;
 use crate::model::{
     AccountId, Destination, Direction, EndpointServiceId, EndpointState, HostId, IpProtocol, Leg,
-    NetworkInterfaceId, Outcome, ResourceId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, ZoneId,
+    NetworkInterfaceId, Outcome, ResourceId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, Service,
+    ZoneId,
 };
 
 use super::reason::Reason;
@@ -105,7 +106,7 @@ pub enum Check {
     /// The hop by `PrivateLink`, which crosses no route table.
     PrivateLink {
         /// The service.
-        service: EndpointServiceId,
+        service: Service,
     },
     /// The load balancer's listener.
     Listener {

@@ -92,8 +92,15 @@ const ABBREVIATIONS: [&str; 6] = ["VPC", "DNS", "NAT", "ACL", "CIDR", "VPN"];
 /// "Create VPC endpoint".
 pub fn spoken(verb: &str) -> String {
     let mut words: Vec<String> = Vec::new();
-    for character in verb.chars() {
-        if character == '_' || words.is_empty() || character.is_ascii_uppercase() {
+    let mut characters = verb.chars().peekable();
+    let mut was_upper = false;
+    while let Some(character) = characters.next() {
+        // Of several capitals in a row only one before a small letter begins a word: `AssociateVPCWith`.
+        let is_upper = character.is_ascii_uppercase();
+        let begins =
+            is_upper && (!was_upper || characters.peek().is_some_and(|next| next.is_ascii_lowercase()));
+        was_upper = is_upper;
+        if character == '_' || words.is_empty() || begins {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut().filter(|_| character != '_') {

@@ -7,7 +7,7 @@ mod name;
 mod reason;
 mod step;
 
-pub use command::{command, event};
+pub use command::{command, event, spoken};
 pub use dns::resolution_step;
 pub use name::{name, rule, zone};
 pub use reason::{fix, outcome, reason, verdict};

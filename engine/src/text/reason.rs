@@ -101,6 +101,11 @@ impl Called<'_> {
         self.of(|id| matches!(id, ResourceId::Host(_)), "the host")
     }
 
+    /// A host, or the endpoint of one of AWS's own services.
+    fn answering(&self) -> String {
+        self.of(|id| matches!(id, ResourceId::Host(_) | ResourceId::VpcEndpoint(_)), "the host")
+    }
+
     fn vpc(&self) -> String {
         self.of(|id| matches!(id, ResourceId::Vpc(_)), "the VPC")
     }
@@ -130,7 +135,7 @@ impl Called<'_> {
 fn one(sketch: &Sketch, reason: &Reason) -> String {
     let called = Called { sketch, reason };
     match reason.code {
-        ReasonCode::Connected => format!("{} answers.", called.host()),
+        ReasonCode::Connected => format!("{} answers.", called.answering()),
         ReasonCode::NameNotFound => name_not_found(sketch, reason),
         ReasonCode::DnsSupportOff => {
             format!("No name resolves in {}: enableDnsSupport is off.", called.vpc())
@@ -196,7 +201,11 @@ fn balancing(called: &Called<'_>) -> String {
             format!("The node of {balancer} is in Availability Zone {zone}, which is lost.")
         }
         ReasonCode::NoListener => {
-            format!("{balancer} has no listener on {}; it drops the packet in silence.", port(called.reason))
+            // Behind the endpoint of an AWS service there is no load balancer that could be named.
+            let listens =
+                |id: &ResourceId| matches!(id, ResourceId::LoadBalancer(_) | ResourceId::VpcEndpoint(_));
+            let listens = called.of(listens, "the load balancer");
+            format!("{listens} has no listener on {}; it drops the packet in silence.", port(called.reason))
         }
         ReasonCode::TargetGroupEmpty => format!("No target is registered with {targets}."),
         ReasonCode::TargetsNotInUse => {

@@ -1,6 +1,6 @@
 //! One check of a hop, as a sentence.
 
-use crate::model::{IpProtocol, ResourceId, SecurityGroupId, Sketch};
+use crate::model::{IpProtocol, ResourceId, SecurityGroupId, Service, Sketch};
 use crate::path::{Check, Step, StepResult};
 
 use super::name::name;
@@ -65,10 +65,13 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
             let has = if passes { "has" } else { "has no" };
             format!("{service} {has} a load balancer node in {zone}.")
         }
-        Check::PrivateLink { service } => format!(
-            "Over AWS PrivateLink to {}: no route, no peering, no public address.",
-            name(sketch, &ResourceId::EndpointService(service.clone()))
-        ),
+        Check::PrivateLink { service } => {
+            let service = match service {
+                Service::Endpoint(id) => name(sketch, &ResourceId::EndpointService(id.clone())),
+                Service::Aws(name) => name.to_string(),
+            };
+            format!("Over AWS PrivateLink to {service}: no route, no peering, no public address.")
+        }
         Check::Listener { protocol: IpProtocol::Icmp, .. } => format!("{by} does not answer ICMP echo."),
         Check::Listener { port, protocol } => {
             let protocol = protocol_word(*protocol);
