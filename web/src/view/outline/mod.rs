@@ -101,20 +101,7 @@ fn item(look: Look, line: &Shown) -> Html {
 
 /// The sign the diagram has for such a resource.
 fn sign(id: &ResourceId) -> Option<&'static str> {
-    let kind = match id {
-        ResourceId::Account(_) => BoxKind::Account,
-        ResourceId::Region(_) => BoxKind::Region,
-        ResourceId::Vpc(_) => BoxKind::Vpc,
-        ResourceId::Zone(_) => BoxKind::Zone,
-        ResourceId::Subnet(_) => BoxKind::Subnet,
-        ResourceId::Host(_) | ResourceId::DataCenterHost(_) => BoxKind::Host,
-        ResourceId::NetworkInterface(_) => BoxKind::EndpointInterface,
-        ResourceId::LoadBalancer(_) => BoxKind::LoadBalancer,
-        ResourceId::EndpointService(_) => BoxKind::EndpointService,
-        ResourceId::VpcEndpoint(_) => BoxKind::Endpoint,
-        _ => return None,
-    };
-    Some(glyph(kind))
+    BoxKind::of(id).map(glyph)
 }
 
 fn choose(look: Look, line: &Shown) -> Callback<MouseEvent> {
