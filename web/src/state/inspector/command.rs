@@ -138,6 +138,10 @@ pub fn edit(
     of_item: bool,
     name: &'static str,
 ) -> Option<Form> {
+    // Which resources something names is chosen in a form, from those there are.
+    if is_choice(item, name) {
+        return None;
+    }
     verbs.iter().find_map(|command| {
         let verb = command.verb();
         let mut form = Form { only: Some(name), ..Form::of(verb, Some(about)) };
@@ -156,6 +160,16 @@ pub fn edit(
         // An item is told from its siblings by what the verb needs besides.
         (edits(verb) && has && known && (keys > 0) >= of_item).then_some(form)
     })
+}
+
+/// Whether a member names other resources.
+pub fn is_choice(record: &dyn Record, name: &str) -> bool {
+    let Some((member, _)) = member(record, name) else { return false };
+    match (member.shape)() {
+        Shape::Id(_) => true,
+        Shape::Maybe(inner) | Shape::List(inner) => matches!(inner(), Shape::Id(_)),
+        _ => false,
+    }
 }
 
 /// The command that takes a line of a resource away.

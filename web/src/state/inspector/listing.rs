@@ -12,6 +12,9 @@ use crate::state::action::{Action, Edit};
 /// The most links a row has; how many more there are is said.
 const MOST_LINKS: usize = 40;
 
+/// What verbs that take something away at once begin with.
+const BREAKS: [&str; 8] = ["Delete", "Stop", "Release", "Terminate", "Remove", "Close", "Detach", "Fail"];
+
 /// What a section needs to know, and what has been written so far.
 pub(super) struct Listing<'a> {
     pub state: &'a State,
@@ -106,9 +109,7 @@ impl Listing<'_> {
         match form.begun() {
             Some(command) if members == 1 => {
                 let purpose = match verb {
-                    _ if ["Delete", "Stop", "Release", "Lose"].iter().any(|word| verb.starts_with(word)) => {
-                        Purpose::Break
-                    }
+                    _ if BREAKS.iter().any(|word| verb.starts_with(word)) => Purpose::Break,
                     _ if verb.starts_with("Start") => Purpose::Mend,
                     _ => Purpose::Plain,
                 };
