@@ -107,8 +107,7 @@ fn kind_of_id(member: &Member) -> Option<&'static str> {
 
 /// The verbs whose first member is a resource of this kind, each with a blank command.
 pub fn verbs_of(sketch: &Sketch, id: &ResourceId) -> Vec<Command> {
-    let own =
-        sketch.record(id).and_then(|record| first_of(record)).and_then(|(member, _)| kind_of_id(member));
+    let own = sketch.record(id).and_then(first_of).and_then(|(member, _)| kind_of_id(member));
     let mut found = Vec::new();
     for command in Command::VERBS.iter().filter_map(|verb| Command::blank(verb)) {
         let first = first_of(command.record()).and_then(|(member, _)| kind_of_id(member));

@@ -166,9 +166,9 @@ fn field(
         Shape::Free | Shape::Number(_) | Shape::List(_) | Shape::Maybe(_) => {}
     }
     match member.usual {
-        Usual::Flag(flag) => field.value = super::value::yes_or_no(flag).to_owned(),
+        Usual::Flag(flag) => super::value::yes_or_no(flag).clone_into(&mut field.value),
         Usual::Number(number) => field.value = number.to_string(),
-        Usual::Word(word) => field.value = word.to_owned(),
+        Usual::Word(word) => word.clone_into(&mut field.value),
         Usual::Needed | Usual::Blank => {}
     }
     if several && field.options.is_empty() {

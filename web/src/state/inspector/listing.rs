@@ -5,6 +5,7 @@ use privatelink::model::{ResourceId, Sketch};
 use privatelink::path::Index;
 use privatelink::text;
 
+use super::terms::kind;
 use super::{Button, Cell, Choice, Editor, Form, Link, Purpose, Row, Section};
 use crate::state::State;
 use crate::state::action::{Action, Edit};
@@ -66,7 +67,7 @@ impl Listing<'_> {
         for resource in ids.iter().take(MOST_LINKS) {
             links.push(Link {
                 name: text::name(self.sketch, resource),
-                kind: resource.kind(),
+                kind: kind(self.sketch, resource),
                 detail: (!self.sketch.has(resource)).then(|| "is not there".to_owned()),
                 resource: resource.clone(),
             });

@@ -27,7 +27,7 @@ pub use parts::{
     AddForm, Button, Cell, Choice, Draft, Editor, FormField, Inspector, Line, Link, Purpose, Refused, Row,
     Section, Table,
 };
-pub use terms::capital;
+pub use terms::{capital, kind};
 
 /// What the inspector shows now: the resource selected last, or the sketch as a whole.
 pub fn of(state: &State) -> Inspector {
@@ -40,7 +40,7 @@ pub fn of(state: &State) -> Inspector {
     }
     let mut inspector = Inspector {
         resource: resource.cloned(),
-        kind: resource.map_or("sketch", ResourceId::kind),
+        kind: resource.map_or("sketch", |id| kind(sketch, id)),
         title: resource.map_or_else(|| sketch.title.clone(), |id| text::name(sketch, id)),
         sections: listing.sections,
         error: None,
@@ -72,7 +72,7 @@ fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
     let verbs = command::verbs_of(sketch, id);
     if let Some(record) = sketch.record(id) {
         let own = members::Own { id, verbs: &verbs };
-        members::sections(listing, &own, &capital(id.kind()), record, false);
+        members::sections(listing, &own, &capital(kind(sketch, id)), record, false);
         special::after(listing, id);
         acts(listing, id, record, &verbs);
     } else {
@@ -96,8 +96,10 @@ fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: 
     let mut groups = [("Add", Vec::new()), ("Change", Vec::new()), ("Remove", Vec::new())];
     for command in verbs {
         let verb = command.verb();
-        let elsewhere = command::is_removal(verb) || DECIDED_ABOVE.contains(&verb);
-        if !elsewhere && !(command::edits(verb) && in_place(command, record)) && !is_idle(verb, record) {
+        let elsewhere = command::is_removal(verb)
+            || DECIDED_ABOVE.contains(&verb)
+            || (command::edits(verb) && in_place(command, record));
+        if !elsewhere && !is_idle(verb, record) {
             let begins = |words: &[&str]| words.iter().any(|word| verb.starts_with(word));
             let place = if begins(REMOVES) { 2 } else { usize::from(!begins(ADDS)) };
             if let Some((_, buttons)) = groups.get_mut(place) {

@@ -12,6 +12,7 @@ use super::ui::{self, Icon, button, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
 use crate::state::action::{Action, Select, Show};
+use crate::state::inspector::kind;
 use crate::state::panels::Dialog;
 use crate::state::scenarios;
 use crate::state::{State, find};
@@ -91,7 +92,7 @@ fn item(look: Look, line: &Shown) -> Html {
                 <svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={path} /></svg>
             }) }
             <span class="name">
-                { for own.as_ref().map(|own| html! { <span class="visually-hidden">{ own.kind() }{ " " }</span> }) }
+                { for own.as_ref().map(|own| html! { <span class="visually-hidden">{ kind(&look.state.sketch, own) }{ " " }</span> }) }
                 { &line.name }
             </span>
             <span class={classes!("detail", line.detail.starts_with(|c: char| c.is_ascii_digit()).then_some("mono"))}>{ &line.detail }</span>
