@@ -184,8 +184,9 @@ fn what_must_hold_holds_after_every_command() {
             if !own_doing {
                 let known = exceeded(&sketch);
                 for over in exceeded(&applied.sketch) {
-                    let before =
-                        known.iter().find(|known| (known.quota, &known.of) == (over.quota, &over.of));
+                    let before = known.iter().find(|known| {
+                        (known.quota, &known.of, &known.within) == (over.quota, &over.of, &over.within)
+                    });
                     assert!(before.is_some_and(|before| before.count >= over.count), "{command:?}\n{over:?}");
                 }
             }
