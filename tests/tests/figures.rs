@@ -4,12 +4,15 @@
 
 use std::collections::BTreeSet;
 
+use privatelink::control::{Command, apply, verb};
 use privatelink::dns::Names;
 use privatelink::model::{
-    AddressHolder, CustomerDevice, EndpointType, Host, Outcome, ResourceId, RouteTarget,
+    AddressHolder, CustomerDevice, EndpointType, Host, IpProtocol, Outcome, Permission, PortRange,
+    ResourceId, RouteTarget,
 };
-use privatelink::path::{Hop, HopKind, Index};
+use privatelink::path::{Hop, HopKind, Index, ReasonCode};
 use privatelink::scenario;
+use privatelink::text::verdict;
 use privatelink_tests::built_in::{attempt, expects, host, open, route, table_of, vpc};
 
 /// What is on each picture: how many of what, and no table besides. Interfaces, groups and rules follow
@@ -227,4 +230,26 @@ fn c04_c18_c42_figure_4_goes_by_vpce_svc_1234_and_only_one_way() {
     assert_eq!(stranger.reason.code.code(), "endpoint_security_group");
     let back = attempt(&index, "instance B1", "instance A1", 443);
     assert_eq!((back.outcome, back.reason.code.code()), (Outcome::TimedOut, "no_route_to_destination"));
+}
+
+/// The way ends at the endpoint's interface: what lies behind it shows nothing of itself.
+#[test]
+fn c05_figure_3_reaches_an_aws_service_by_the_endpoints_interfaces() {
+    let sketch = open("figure-3");
+    let group = sketch.security_groups.iter().find(|group| group.name == "endpoint-sg").expect("a group");
+    let permission =
+        Permission { protocol: IpProtocol::All, ports: PortRange::ALL, peer: "10.0.0.0/16".parse().unwrap() };
+    let admit = verb::AuthorizeSecurityGroupIngress { group: group.id.clone(), permission };
+    let sketch = apply(&sketch, &Command::from(admit)).expect("it is new").sketch;
+    let index = Index::of(&sketch);
+    for to in ["EC2 endpoint", "EC2 endpoint@us-east-1b", "10.0.1.87", "10.0.2.87"] {
+        let made = attempt(&index, "instance 1", to, 443);
+        assert_eq!(made.outcome, Outcome::Connected, "{to}");
+        assert_eq!(made.forward.last().expect("a hop").kind, HopKind::Endpoint);
+        assert_eq!((made.back.len(), made.target.is_none()), (2, true));
+        assert_eq!(verdict(&sketch, &made), "EC2 endpoint answers.");
+        let made = attempt(&index, "instance 1", to, 22);
+        assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::NoListener), "{to}");
+        assert!(verdict(&sketch, &made).starts_with("EC2 endpoint has no listener on port 22"));
+    }
 }

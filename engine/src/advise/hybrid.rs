@@ -1,17 +1,31 @@
 //! Rules about the ways to data centers: VPN connections, Direct Connect.
 
 use crate::model::{
-    ConnectionState, CustomerDevice, DataCenterId, IdSet, Sketch, TunnelStatus, VirtualInterfaceState,
-    VirtualInterfaceType, VirtualPrivateGatewayId, VpnState, ResourceId,
+    ConnectionState, CustomerDevice, DataCenterId, IdSet, IdText, Places, ResourceId, Sketch, TunnelStatus,
+    VirtualInterfaceState, VirtualInterfaceType, VirtualPrivateGatewayId, VpnState,
 };
 use crate::path::Index;
 
 use super::code::FindingCode;
 use super::finding::{Found, of, word};
 
+/// How many connections end at each virtual private gateway. One that is attached to no VPC may join
+/// its connections with each other, as in a transit VPC.
+fn ends(sketch: &Sketch) -> Places {
+    let mut ends = Places::default();
+    let mut count = |gateway: &VirtualPrivateGatewayId| {
+        let known = ends.get(gateway.as_str()).unwrap_or_default();
+        ends.insert(gateway.text(), known.saturating_add(1));
+    };
+    sketch.vpn_connections.iter().for_each(|connection| count(&connection.virtual_private_gateway));
+    sketch.virtual_interfaces.iter().filter_map(|own| own.virtual_private_gateway.as_ref()).for_each(count);
+    ends
+}
+
 /// VPN connections nothing gets through.
 pub fn vpn(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
+    let ends = ends(sketch);
     for connection in sketch.vpn_connections.iter().filter(|found| found.state == VpnState::Available) {
         let id: ResourceId = connection.id.clone().into();
         let tunnels = &connection.tunnels;
@@ -23,13 +37,14 @@ pub fn vpn(index: &Index, found: &mut Found) {
             Some(CustomerDevice::DataCenter(center)) => Some(center),
             Some(CustomerDevice::VirtualRouter(_)) | None => None,
         };
-        gateway(sketch, &id, &connection.virtual_private_gateway, center, found);
+        gateway(sketch, &ends, &id, (&connection.virtual_private_gateway, center), found);
     }
 }
 
 /// Virtual interfaces that lead nowhere, and those nothing gets through.
 pub fn direct_connect(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
+    let ends = ends(sketch);
     for interface in sketch.virtual_interfaces.iter() {
         let id: ResourceId = interface.id.clone().into();
         if interface.state == VirtualInterfaceState::Deleted {
@@ -47,7 +62,7 @@ pub fn direct_connect(index: &Index, found: &mut Found) {
                 found.add(FindingCode::VirtualInterfaceWithoutGateway, id, Vec::new());
             }
             (Some(own), VirtualInterfaceType::Private) => {
-                gateway(sketch, &id, own, line.map(|line| &line.data_center), found);
+                gateway(sketch, &ends, &id, (own, line.map(|line| &line.data_center)), found);
             }
             (Some(_) | None, VirtualInterfaceType::Public) => {}
         }
@@ -57,14 +72,16 @@ pub fn direct_connect(index: &Index, found: &mut Found) {
 /// Whether the gateway at the end is attached, and whether the two sides can be told apart.
 fn gateway(
     sketch: &Sketch,
+    ends: &Places,
     id: &ResourceId,
-    gateway: &VirtualPrivateGatewayId,
-    center: Option<&DataCenterId>,
+    (gateway, center): (&VirtualPrivateGatewayId, Option<&DataCenterId>),
     found: &mut Found,
 ) {
     let Some(gateway) = sketch.virtual_private_gateways.get(gateway) else { return };
     let Some(vpc) = &gateway.vpc else {
-        found.add(FindingCode::GatewayNotAttached, id.clone(), vec![of(gateway.id.clone())]);
+        if ends.get(gateway.id.as_str()) == Some(1) {
+            found.add(FindingCode::GatewayNotAttached, id.clone(), vec![of(gateway.id.clone())]);
+        }
         return;
     };
     let (Some(vpc), Some(center)) =
@@ -83,7 +100,11 @@ fn gateway(
 /// Gateways nobody uses.
 pub fn unused(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
+    let ends = ends(sketch);
     for gateway in sketch.virtual_private_gateways.iter().filter(|gateway| gateway.vpc.is_none()) {
+        if ends.get(gateway.id.as_str()).is_some() {
+            continue;
+        }
         found.add(FindingCode::GatewayUnused, gateway.id.clone(), Vec::new());
     }
     let mut used = IdSet::default();

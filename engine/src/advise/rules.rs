@@ -81,10 +81,13 @@ pub(super) const RULES: &[Rule] = &[
         notifications::topics,
         &[ConnectionNotification, Topic, EndpointService, VpcEndpoint, LoadBalancer, Vpc],
     ),
-    rule(hybrid::vpn, &[VpnConnection, CustomerGateway, VirtualPrivateGateway, Vpc, DataCenter]),
+    rule(
+        hybrid::vpn,
+        &[VpnConnection, VirtualInterface, CustomerGateway, VirtualPrivateGateway, Vpc, DataCenter],
+    ),
     rule(
         hybrid::direct_connect,
-        &[VirtualInterface, DirectConnectConnection, VirtualPrivateGateway, Vpc, DataCenter],
+        &[VirtualInterface, VpnConnection, DirectConnectConnection, VirtualPrivateGateway, Vpc, DataCenter],
     ),
     rule(
         availability::endpoints,
@@ -98,7 +101,7 @@ pub(super) const RULES: &[Rule] = &[
     rule(unused::prefix_lists, &[PrefixList, RouteTable, SecurityGroup]),
     rule(gateways::unused, &[NatGateway, ElasticAddress, InternetGateway, RouteTable]),
     of_everything(quotas::exceeded),
-    rule(hybrid::unused, &[VirtualPrivateGateway, CustomerGateway, VpnConnection]),
+    rule(hybrid::unused, &[VirtualPrivateGateway, CustomerGateway, VpnConnection, VirtualInterface]),
 ];
 
 /// What each rule found in the sketch it was last asked about.

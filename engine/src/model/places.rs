@@ -167,9 +167,11 @@ impl Default for Places {
 impl PartialEq for Places {
     fn eq(&self, other: &Self) -> bool {
         self.sorted.length == other.sorted.length
-            && self.sorted.iter().zip(other.sorted.iter()).all(|(((_, one), at), ((_, other), there))| {
-                one == other && at == there
-            })
+            && self
+                .sorted
+                .iter()
+                .zip(other.sorted.iter())
+                .all(|(((_, one), at), ((_, other), there))| one == other && at == there)
     }
 }
 
