@@ -82,6 +82,7 @@ impl Verb for RemoveNote {
         if changes.sketch.notes.remove(&self.note).is_none() {
             return Err(Refusal::not_found(&self.note.clone().into()));
         }
+        // A note may be about a note.
         gone(changes, self.note.clone())
     }
 }
