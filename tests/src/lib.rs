@@ -23,9 +23,11 @@ pub mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod figure_5;
 pub mod headers;
+pub mod market;
 pub mod odd_sketch;
 pub mod packet_samples;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod patched;
+pub mod play;
 pub mod random_sketch;
 pub mod tshark;

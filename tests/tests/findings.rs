@@ -106,8 +106,17 @@ fn steps(seed: u32) -> Vec<Sketch> {
             }};
         }
         change!(
-            vpcs, subnets, route_tables, security_groups, network_interfaces, hosts, load_balancers,
-            target_groups, endpoint_services, vpc_endpoints, accounts
+            vpcs,
+            subnets,
+            route_tables,
+            security_groups,
+            network_interfaces,
+            hosts,
+            load_balancers,
+            target_groups,
+            endpoint_services,
+            vpc_endpoints,
+            accounts
         );
         if step % 5 == 4 {
             next.lost_zones.insert("use1-az1".parse().expect("a zone"));
@@ -125,7 +134,8 @@ fn asking_again_after_an_edit_says_what_asking_anew_says() {
         let mut index: Option<Index> = None;
         for sketch in steps(seed) {
             let anew = Index::of(&sketch);
-            let again = index.as_ref().map_or_else(|| Index::of(&sketch), |index| Index::after(index, &sketch));
+            let again =
+                index.as_ref().map_or_else(|| Index::of(&sketch), |index| Index::after(index, &sketch));
             let expected = findings(&anew);
             assert_eq!(checker.check(&again), expected, "seed {seed}");
             assert_eq!(checker.check(&again), expected, "seed {seed}: nothing changed");

@@ -106,7 +106,8 @@ struct Spreading {
 impl Spreading {
     fn new(fragment: &str) -> Result<Self, String> {
         let envelope = privatelink::sketch::link::decode(fragment).map_err(|error| error.to_string())?;
-        let sketch = privatelink::sketch::sketch_of(&envelope.base, None).map_err(|error| error.to_string())?;
+        let sketch =
+            privatelink::sketch::sketch_of(&envelope.base, None).map_err(|error| error.to_string())?;
         let index = Index::of(&sketch);
         let asked = link::asked(&envelope.view);
         let request = asked.request(&index)?;

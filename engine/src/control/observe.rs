@@ -124,7 +124,7 @@ pub(crate) fn addresses(sketch: &Sketch, found: &mut Vec<Misfit>) {
     for interface in sketch.network_interfaces.iter() {
         let Some(subnet) = sketch.subnets.get(&interface.subnet) else { continue };
         let (id, address) = (interface.id.clone(), interface.address);
-        if !assignable(&subnet.cidr, address) {
+        if !assignable(subnet.cidr, address) {
             found.push(Misfit::AddressNotInSubnet { interface: id.clone() });
         }
         if !taken.insert(&subnet.vpc, address, 0) {

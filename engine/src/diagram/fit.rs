@@ -40,12 +40,32 @@ const fn turns(character: char) -> bool {
     matches!(character, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
-/// As much of a text as fits `room` pixels, with `…` where something is left out.
+/// Whether a text is an id, told apart from its like by its end: `vpce-0fe5b17a0707d6abc`.
+fn is_id(text: &str) -> bool {
+    let last = text.rsplit('-').next().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    last.len() >= 8 && last.len() < text.len() && last.bytes().all(plain) && !text.contains(' ')
+}
+
+/// As much of a text as fits `room` pixels, with `…` where something is left out: at its end, or
+/// in the middle of an id.
 pub(super) fn fit(font: Font, text: &str, room: i32) -> String {
     let text = clean(text);
     if width(font, &text) <= room {
         return text;
     }
+    if let Some((at, _)) = text.char_indices().rev().nth(3).filter(|_| is_id(&text)) {
+        let (start, end) = text.split_at(at);
+        let start = cut(font, start, room.saturating_sub(width(font, end)));
+        if start.chars().count() > 4 {
+            return format!("{start}{end}");
+        }
+    }
+    cut(font, &text, room)
+}
+
+/// As much of a text as fits `room` pixels with a `…` after it.
+fn cut(font: Font, text: &str, room: i32) -> String {
     let room = room.saturating_mul(10).saturating_sub(tenths(font, '…'));
     let mut used = 0_i32;
     let kept: String = text
@@ -75,6 +95,13 @@ mod tests {
         assert_eq!(fit(Font::Label, "名前名前名前", 60), "名前名…");
         assert_eq!(fit(Font::Detail, "10.0.0.1", 3), "");
         assert!(width(Font::Label, &fit(Font::Label, "WWWWWWWWWWWW", 80)) <= 80);
+    }
+
+    #[test]
+    fn an_id_is_cut_in_its_middle() {
+        assert_eq!(fit(Font::Detail, "vpce-0fe5b17a0707d6abc", 120), "vpce-0fe5b17…6abc");
+        assert_eq!(fit(Font::Detail, "vpce-0fe5b17a0707d6abc", 200), "vpce-0fe5b17a0707d6abc");
+        assert_eq!(fit(Font::Detail, "vpce-0fe5b17a0707d6abc", 20), "v…");
     }
 
     #[test]

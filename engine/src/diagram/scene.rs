@@ -1,7 +1,7 @@
 //! A picture as data: boxes inside boxes and the lines between them. Views draw it and never
 //! move anything.
 
-use crate::model::{Leg, ResourceId};
+use crate::model::{HostFlavor, Leg, ResourceId};
 
 /// Which way requests run across the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -46,10 +46,50 @@ pub enum BoxKind {
     Vpc,
     /// An Availability Zone inside one VPC: a container.
     Zone,
-    /// A subnet: a container.
+    /// A private subnet: a container.
     Subnet,
-    /// An instance.
-    Host,
+    /// A subnet with a route to an internet gateway: a container.
+    PublicSubnet,
+    /// A customer's data center, outside AWS: a container.
+    DataCenter,
+    /// AWS's own services in one Region that endpoints lead to: a container.
+    AwsServices,
+    /// Many VPCs of one shape: a container of small ones.
+    VpcStack,
+    /// One of many VPCs of one shape, without what is in it.
+    SmallVpc,
+    /// A host in a subnet, by its flavor.
+    Host(HostFlavor),
+    /// A NAT gateway, in its subnet.
+    NatGateway,
+    /// An internet gateway, on the border of its VPC.
+    InternetGateway,
+    /// An egress-only internet gateway, on the border of its VPC.
+    EgressOnlyInternetGateway,
+    /// A virtual private gateway, on the border of its VPC.
+    VirtualPrivateGateway,
+    /// A gateway endpoint, on the border of its VPC.
+    GatewayEndpoint,
+    /// An end of a peering connection, on the border of each of its two VPCs.
+    Peering,
+    /// A customer gateway, on the border of its data center.
+    CustomerGateway,
+    /// A Direct Connect connection, on the border of its data center.
+    DirectConnect,
+    /// A server in a data center.
+    DataCenterHost,
+    /// A DNS resolver in a data center.
+    Resolver,
+    /// The internet.
+    Internet,
+    /// A service of AWS's own.
+    AwsService,
+    /// An SNS topic.
+    Topic,
+    /// A hosted zone.
+    HostedZone,
+    /// A note.
+    Note,
     /// An interface endpoint's network interface, in its subnet.
     EndpointInterface,
     /// A load balancer's node, in its subnet.
@@ -63,9 +103,59 @@ pub enum BoxKind {
 }
 
 impl BoxKind {
+    /// What a resource is drawn as, as far as its id alone says: of hosts an instance, of subnets a
+    /// private one. `None` for what is no box.
+    pub const fn of(id: &ResourceId) -> Option<Self> {
+        Some(match id {
+            ResourceId::Region(_) => Self::Region,
+            ResourceId::Account(_) => Self::Account,
+            ResourceId::Vpc(_) => Self::Vpc,
+            ResourceId::Zone(_) => Self::Zone,
+            ResourceId::Subnet(_) => Self::Subnet,
+            ResourceId::DataCenter(_) => Self::DataCenter,
+            ResourceId::Host(_) => Self::Host(HostFlavor::Instance),
+            ResourceId::NetworkInterface(_) => Self::EndpointInterface,
+            ResourceId::LoadBalancer(_) => Self::LoadBalancer,
+            ResourceId::EndpointService(_) => Self::EndpointService,
+            ResourceId::VpcEndpoint(_) => Self::Endpoint,
+            ResourceId::NatGateway(_) => Self::NatGateway,
+            ResourceId::InternetGateway(_) => Self::InternetGateway,
+            ResourceId::EgressOnlyInternetGateway(_) => Self::EgressOnlyInternetGateway,
+            ResourceId::VirtualPrivateGateway(_) => Self::VirtualPrivateGateway,
+            ResourceId::VpcPeeringConnection(_) => Self::Peering,
+            ResourceId::CustomerGateway(_) => Self::CustomerGateway,
+            ResourceId::DirectConnectConnection(_) => Self::DirectConnect,
+            ResourceId::DataCenterHost(_) => Self::DataCenterHost,
+            ResourceId::Topic(_) => Self::Topic,
+            ResourceId::HostedZone(_) => Self::HostedZone,
+            ResourceId::Note(_) => Self::Note,
+            ResourceId::RouteTable(_)
+            | ResourceId::NetworkAcl(_)
+            | ResourceId::SecurityGroup(_)
+            | ResourceId::SecurityGroupRule(_)
+            | ResourceId::TargetGroup(_)
+            | ResourceId::ElasticAddress(_)
+            | ResourceId::VpnConnection(_)
+            | ResourceId::VirtualInterface(_)
+            | ResourceId::PrefixList(_)
+            | ResourceId::ConnectionNotification(_) => return None,
+        })
+    }
+
     /// Whether other boxes lie inside.
     pub const fn is_container(self) -> bool {
-        matches!(self, Self::Region | Self::Account | Self::Vpc | Self::Zone | Self::Subnet)
+        matches!(
+            self,
+            Self::Region
+                | Self::Account
+                | Self::Vpc
+                | Self::Zone
+                | Self::Subnet
+                | Self::PublicSubnet
+                | Self::DataCenter
+                | Self::AwsServices
+                | Self::VpcStack
+        )
     }
 }
 
@@ -86,8 +176,9 @@ pub enum BoxState {
 pub struct SceneBox {
     /// Its own key: a zone is drawn once in each VPC, so the resource's id is not enough.
     pub key: String,
-    /// What it stands for; what a click selects.
-    pub resource: ResourceId,
+    /// What it stands for; what a click selects. `None` for what nobody configures: the internet,
+    /// AWS's own services, the frame around many VPCs.
+    pub resource: Option<ResourceId>,
     /// Its kind.
     pub kind: BoxKind,
     /// Where it lies.
@@ -121,6 +212,22 @@ pub enum LineKind {
     ToTarget,
     /// A leg from a node to a target in another zone, in use with cross-zone load balancing.
     ToTargetAcrossZones,
+    /// Between an interface and the gateway a route leads to.
+    GatewayRoute,
+    /// From a gateway or a data center to the internet.
+    Internet,
+    /// From a gateway to the public side of one of AWS's services.
+    AwsService,
+    /// A peering connection, between the borders of two VPCs.
+    Peering,
+    /// A VPN connection.
+    Vpn,
+    /// A private virtual interface of a Direct Connect connection.
+    DirectConnectPrivate,
+    /// A public one.
+    DirectConnectPublic,
+    /// Inside a data center.
+    DataCenter,
     /// No leg: an endpoint and the service it leads to, a load balancer and its nodes.
     Association,
 }
@@ -130,8 +237,17 @@ pub enum LineKind {
 pub struct SceneLine {
     /// The leg it draws; `None` for an association.
     pub leg: Option<Leg>,
+    /// The resource it is, where the line itself is one: a peering or VPN connection, a virtual
+    /// interface.
+    pub resource: Option<ResourceId>,
     /// What it stands for.
     pub kind: LineKind,
+    /// How what it stands for is.
+    pub state: BoxState,
+    /// What it is called; empty where that goes without saying.
+    pub name: &'static str,
+    /// Where its name stands: the middle of the baseline; `None` where there is no room for it.
+    pub name_at: Option<Point>,
     /// Its corners from start to end, in the direction of the request; every stretch is
     /// horizontal or vertical.
     pub points: Vec<Point>,
@@ -160,6 +276,6 @@ impl Scene {
 
     /// The first box that stands for a resource.
     pub fn box_of(&self, resource: &ResourceId) -> Option<&SceneBox> {
-        self.boxes.iter().find(|found| found.resource == *resource)
+        self.boxes.iter().find(|found| found.resource.as_ref() == Some(resource))
     }
 }

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{BoxKind, BoxState, Flow, LineKind, Point, Rect, Scene, SceneBox, SceneLine, glyph};
+use super::{BoxKind, BoxState, LineKind, Point, Rect, Scene, SceneBox, SceneLine, glyph};
 
 /// Which colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -28,6 +28,9 @@ struct Palette {
     zone: &'static str,
     subnet: &'static str,
     subnet_fill: &'static str,
+    public: &'static str,
+    public_fill: &'static str,
+    note: &'static str,
     card: &'static str,
     card_border: &'static str,
     private_link: &'static str,
@@ -47,6 +50,9 @@ const LIGHT: Palette = Palette {
     zone: "#00868a",
     subnet: "#008b8f",
     subnet_fill: "#f0f8f8",
+    public: "#5c7d0a",
+    public_fill: "#f7faee",
+    note: "#fdf6d8",
     card: "#ffffff",
     card_border: "#8b95a1",
     private_link: "#1d5ae0",
@@ -66,6 +72,9 @@ const DARK: Palette = Palette {
     zone: "#2bc0c3",
     subnet: "#20a9ac",
     subnet_fill: "#14262c",
+    public: "#9ccb3b",
+    public_fill: "#18200f",
+    note: "#33301a",
     card: "#1f2833",
     card_border: "#7d8998",
     private_link: "#6ea4ff",
@@ -104,9 +113,7 @@ pub fn svg(scene: &Scene, theme: Theme) -> String {
     for container in containers() {
         texts(&mut out, palette, container);
     }
-    if scene.flow == Flow::LeftToRight {
-        names(&mut out, palette, scene);
-    }
+    names(&mut out, palette, scene);
     for card in scene.boxes.iter().filter(|found| !found.kind.is_container()) {
         frame(&mut out, palette, card);
         texts(&mut out, palette, card);
@@ -138,21 +145,37 @@ fn escape(text: &str) -> String {
     out
 }
 
-/// Fill, stroke, width, dashes and radius of a box.
-const fn look(
-    palette: &'static Palette,
-    found: &SceneBox,
-) -> (&'static str, &'static str, &'static str, &'static str, i32) {
+/// How a box looks: fill, stroke, width, dashes and radius.
+type Look = (&'static str, &'static str, &'static str, &'static str, i32);
+
+const fn look(palette: &'static Palette, found: &SceneBox) -> Look {
+    let Palette { card, card_border, private_link, vpc, .. } = palette;
     let (fill, stroke, width, dashes, radius) = match found.kind {
         BoxKind::Region => ("none", palette.region, "1.5", "1.5 4", 8),
         BoxKind::Account => (palette.ground, palette.account, "1.5", "", 8),
-        BoxKind::Vpc => (palette.surface, palette.vpc, "2", "", 8),
+        BoxKind::Vpc | BoxKind::VpcStack => (palette.surface, *vpc, "2", "", 8),
+        BoxKind::SmallVpc => (palette.surface, *vpc, "1", "", 2),
         BoxKind::Zone => ("none", palette.zone, "1.25", "6 4", 6),
         BoxKind::Subnet => (palette.subnet_fill, palette.subnet, "1", "", 4),
-        BoxKind::Endpoint | BoxKind::EndpointService => (palette.card, palette.private_link, "2", "", 20),
-        BoxKind::EndpointInterface => (palette.card, palette.private_link, "1.25", "", 4),
-        BoxKind::LoadBalancer | BoxKind::LoadBalancerNode => (palette.card, palette.vpc, "1.25", "", 4),
-        BoxKind::Host => (palette.card, palette.card_border, "1", "", 4),
+        BoxKind::PublicSubnet => (palette.public_fill, palette.public, "1.25", "", 4),
+        BoxKind::DataCenter => (palette.surface, palette.muted, "1.5", "", 4),
+        BoxKind::AwsServices => ("none", palette.muted, "1.25", "4 3", 8),
+        BoxKind::Endpoint | BoxKind::EndpointService => (*card, *private_link, "2", "", 20),
+        BoxKind::EndpointInterface => (*card, *private_link, "1.25", "", 4),
+        BoxKind::LoadBalancer | BoxKind::LoadBalancerNode | BoxKind::NatGateway => {
+            (*card, *vpc, "1.25", "", 4)
+        }
+        BoxKind::InternetGateway
+        | BoxKind::EgressOnlyInternetGateway
+        | BoxKind::VirtualPrivateGateway
+        | BoxKind::GatewayEndpoint
+        | BoxKind::Peering => (*card, *vpc, "1.5", "", 20),
+        BoxKind::CustomerGateway | BoxKind::DirectConnect => (*card, palette.muted, "1.5", "", 20),
+        BoxKind::Internet => (*card, palette.muted, "1.5", "", 26),
+        BoxKind::AwsService => (*card, palette.muted, "1.25", "", 4),
+        BoxKind::Topic | BoxKind::HostedZone => (*card, palette.account, "1.25", "", 4),
+        BoxKind::Note => (palette.note, *card_border, "1", "", 2),
+        BoxKind::Host(_) | BoxKind::DataCenterHost | BoxKind::Resolver => (*card, *card_border, "1", "", 4),
     };
     match found.state {
         BoxState::Well => (fill, stroke, width, dashes, radius),
@@ -180,7 +203,9 @@ fn frame(out: &mut String, palette: &'static Palette, found: &SceneBox) {
 
 fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
     let (_, stroke, ..) = look(palette, found);
-    let sign = if matches!(found.kind, BoxKind::Host) { palette.muted } else { stroke };
+    let plain =
+        matches!(found.kind, BoxKind::Host(_) | BoxKind::DataCenterHost | BoxKind::Resolver | BoxKind::Note);
+    let sign = if plain { palette.muted } else { stroke };
     let Point { x, y } = found.glyph_at;
     write(
         out,
@@ -190,12 +215,28 @@ fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
             glyph(found.kind)
         ),
     );
+    // Lines may run beneath a container's texts.
+    let under = match found.kind {
+        BoxKind::Region | BoxKind::Account | BoxKind::AwsServices => palette.ground,
+        BoxKind::Subnet => palette.subnet_fill,
+        BoxKind::PublicSubnet => palette.public_fill,
+        _ => palette.surface,
+    };
+    let mut halo = String::new();
+    if found.kind.is_container() {
+        write(
+            &mut halo,
+            format_args!(
+                " stroke=\"{under}\" stroke-width=\"3\" stroke-linejoin=\"round\" paint-order=\"stroke\""
+            ),
+        );
+    }
     let Point { x, y } = found.label_at;
     if !found.label.is_empty() {
         write(
             out,
             format_args!(
-                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"12\" font-weight=\"600\" fill=\"{}\">{}</text>\n",
+                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"12\" font-weight=\"600\" fill=\"{}\"{halo}>{}</text>\n",
                 palette.text,
                 escape(&found.label)
             ),
@@ -206,7 +247,7 @@ fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
         write(
             out,
             format_args!(
-                "<text x=\"{x}\" y=\"{y}\" {DETAIL_FONT} font-size=\"11\" fill=\"{}\">{}</text>\n",
+                "<text x=\"{x}\" y=\"{y}\" {DETAIL_FONT} font-size=\"11\" fill=\"{}\"{halo}>{}</text>\n",
                 palette.muted,
                 escape(&found.detail)
             ),
@@ -214,14 +255,28 @@ fn texts(out: &mut String, palette: &'static Palette, found: &SceneBox) {
     }
 }
 
-fn stroke(out: &mut String, palette: &'static Palette, line: &SceneLine) {
+/// Colour, width and dashes of a line.
+const fn pen(palette: &Palette, line: &SceneLine) -> (&'static str, &'static str, &'static str) {
     let (colour, width, dashes) = match line.kind {
-        LineKind::Local => (palette.local, "1.25", ""),
         LineKind::PrivateLink => (palette.private_link, "3.5", ""),
-        LineKind::ToTarget => (palette.target, "1.25", ""),
+        LineKind::Local | LineKind::ToTarget | LineKind::GatewayRoute | LineKind::DataCenter => {
+            (palette.local, "1.25", "")
+        }
         LineKind::ToTargetAcrossZones => (palette.target, "1.25", "5 3"),
+        LineKind::Internet | LineKind::AwsService => (palette.muted, "1.5", ""),
+        LineKind::Peering => (palette.vpc, "2.5", ""),
+        LineKind::Vpn => (palette.muted, "2", "7 4"),
+        LineKind::DirectConnectPrivate | LineKind::DirectConnectPublic => (palette.muted, "5", ""),
         LineKind::Association => (palette.muted, "1", "1 3"),
     };
+    match line.state {
+        BoxState::Well => (colour, width, dashes),
+        BoxState::Down | BoxState::Lost => (palette.bad, width, "3 4"),
+    }
+}
+
+fn stroke(out: &mut String, palette: &'static Palette, line: &SceneLine) {
+    let (colour, width, dashes) = pen(palette, line);
     let mut path = String::new();
     for (at, point) in line.points.iter().enumerate() {
         write(&mut path, format_args!("{}{} {}", if at == 0 { "M" } else { "L" }, point.x, point.y));
@@ -236,8 +291,24 @@ fn stroke(out: &mut String, palette: &'static Palette, line: &SceneLine) {
         write(out, format_args!(" stroke-dasharray=\"{dashes}\""));
     }
     out.push_str("/>\n");
-    if line.kind != LineKind::Association {
-        head(out, line, colour);
+    match line.kind {
+        // Two lines: one broad, with the ground in its middle.
+        LineKind::DirectConnectPrivate | LineKind::DirectConnectPublic => write(
+            out,
+            format_args!(
+                "<path d=\"{path}\" fill=\"none\" stroke=\"{}\" stroke-width=\"2\" stroke-linejoin=\"round\"/>\n",
+                palette.ground
+            ),
+        ),
+        // Requests begin at either end.
+        LineKind::Association | LineKind::Peering | LineKind::Vpn | LineKind::GatewayRoute => {}
+        LineKind::Local
+        | LineKind::PrivateLink
+        | LineKind::ToTarget
+        | LineKind::ToTargetAcrossZones
+        | LineKind::Internet
+        | LineKind::AwsService
+        | LineKind::DataCenter => head(out, line, colour),
     }
 }
 
@@ -260,25 +331,17 @@ fn head(out: &mut String, line: &SceneLine, colour: &str) {
     );
 }
 
-/// Names the `PrivateLink` lines above their longest stretch, where it is long enough.
-fn names(out: &mut String, palette: &Palette, scene: &Scene) {
-    let mut named: Vec<Point> = Vec::new();
-    for line in scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink) {
-        let stretches =
-            line.points.iter().zip(line.points.iter().skip(1)).filter(|(from, to)| from.y == to.y);
-        let Some((from, to)) = stretches.max_by_key(|(from, to)| to.x.abs_diff(from.x)) else { continue };
-        let at = Point { x: i32::midpoint(from.x, to.x), y: from.y - 8 };
-        // One name is enough for lines beside each other.
-        let near = named.iter().any(|other| other.x.abs_diff(at.x) < 100 && other.y.abs_diff(at.y) < 28);
-        if to.x.abs_diff(from.x) >= 100 && !near {
-            named.push(at);
-            write(
-                out,
-                format_args!(
-                    "<text x=\"{}\" y=\"{}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{}\" stroke=\"{}\" stroke-width=\"6\" paint-order=\"stroke\">PrivateLink</text>\n",
-                    at.x, at.y, palette.private_link, palette.ground
-                ),
-            );
-        }
+/// The names of lines.
+fn names(out: &mut String, palette: &'static Palette, scene: &Scene) {
+    for line in &scene.lines {
+        let Some(Point { x, y }) = line.name_at else { continue };
+        let (colour, ..) = pen(palette, line);
+        write(
+            out,
+            format_args!(
+                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{colour}\">{}</text>\n",
+                line.name
+            ),
+        );
     }
 }

@@ -88,7 +88,10 @@ mod tests {
         let mut first = Sketch::default();
         first.vpcs.insert(Vpc { id: id.clone(), ..as_usual() });
         let mut second = first.clone();
-        assert_eq!(second.change_since(&first), Change { rows: Tables::NONE, ids: Tables::NONE, rest: false });
+        assert_eq!(
+            second.change_since(&first),
+            Change { rows: Tables::NONE, ids: Tables::NONE, rest: false }
+        );
         second.vpcs.update(&id, |vpc| vpc.name.push('a')).unwrap();
         let vpcs = Tables::of(&[TableKind::Vpc]);
         assert_eq!(second.change_since(&first), Change { rows: vpcs, ids: Tables::NONE, rest: false });

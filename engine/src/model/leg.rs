@@ -1,15 +1,17 @@
 //! The lines packets travel: defined once, so that the diagram, a trace and a simulation speak
-//! of the same line.
+//! of the same line. Here are those `PrivateLink` is made of; those that lead through gateways
+//! are in `gateway_leg`.
 
 use std::fmt;
 
-use super::id::{IdText, NetworkInterfaceId, VpcId, ZoneId};
+use super::gateway_leg;
+use super::id::{AwsServiceName, IdText, NetworkInterfaceId, ZoneId};
 use super::load_balancer::LoadBalancer;
-use super::order::number;
-use super::places::{Pairs, Places};
+use super::places::Places;
+use super::resource::ResourceId;
 use super::sketch::Sketch;
 use super::target_group::TargetGroup;
-use super::vpc_endpoint::VpcEndpoint;
+use super::vpc_endpoint::{Service, VpcEndpoint};
 
 /// The most legs [`legs`] gives. A picture with more could not be read.
 pub const MAX_LEGS: usize = 4_000;
@@ -19,110 +21,185 @@ pub const MAX_LEGS: usize = 4_000;
 pub enum LegKind {
     /// Inside one VPC, by its local route.
     Local,
-    /// From an endpoint's interface to a load balancer's node: the hop by `PrivateLink`, which
-    /// crosses no route table.
+    /// From an endpoint's interface to a load balancer's node, or to a service of AWS's own: the
+    /// hop by `PrivateLink`, which crosses no route table.
     PrivateLink,
     /// From a load balancer's node to a target.
     ToTarget,
+    /// Between an interface and the gateway a route of its subnet leads to: internet gateway, NAT
+    /// gateway, virtual private gateway, peering connection, gateway endpoint, virtual router.
+    GatewayRoute,
+    /// From an internet gateway, or a data center of its own way, to the internet.
+    Internet,
+    /// From a gateway to the public side of a service of AWS's own: no `PrivateLink`.
+    AwsService,
+    /// From a peering connection to the VPC that accepted it.
+    Peering,
+    /// From a VPN connection, at the customer gateway, to the virtual private gateway.
+    Vpn,
+    /// From a private virtual interface to its virtual private gateway.
+    DirectConnectPrivate,
+    /// From a public virtual interface to AWS's public side.
+    DirectConnectPublic,
+    /// Inside a data center: from a host to where its lines leave.
+    DataCenter,
 }
 
-/// A line between two network interfaces, named by them in the direction of the request. The
-/// reply travels the same leg backwards.
+/// An end of a leg.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum LegEnd {
+    /// A resource: most often a network interface.
+    Resource(ResourceId),
+    /// The internet.
+    Internet,
+    /// A service of AWS's own.
+    AwsService(AwsServiceName),
+}
+
+impl<R: Into<ResourceId>> From<R> for LegEnd {
+    fn from(resource: R) -> Self {
+        Self::Resource(resource.into())
+    }
+}
+
+impl LegEnd {
+    /// The text of the end: an id, the service's name, or `internet`.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Resource(id) => id.as_str(),
+            Self::Internet => "internet",
+            Self::AwsService(name) => name.as_str(),
+        }
+    }
+}
+
+/// A line between two ends, named by them in the direction requests mostly take. A packet may
+/// travel it either way: a reply backwards, and where a gateway takes requests both ways, those of
+/// the other side as well.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Leg {
     /// Where the request leaves.
-    pub from: NetworkInterfaceId,
+    pub from: LegEnd,
     /// Where it arrives.
-    pub to: NetworkInterfaceId,
+    pub to: LegEnd,
     /// What kind of line it is.
     pub kind: LegKind,
 }
 
 impl fmt::Display for Leg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}>{}", self.from, self.to)
+        write!(f, "{}>{}", self.from.as_str(), self.to.as_str())
     }
 }
 
 /// Every leg a request may travel, each once, at most [`MAX_LEGS`]: local ones first, then those
-/// by `PrivateLink`, then those to targets. Where there are too many, local ones give way first.
-/// What refers to nothing has no leg.
+/// by `PrivateLink`, those to targets, those by gateways. Where there are too many, local ones give
+/// way first, then those by gateways, then those by `PrivateLink`. What refers to nothing has no leg.
 pub fn legs(sketch: &Sketch) -> Vec<Leg> {
-    let mut private = Found::new(sketch);
-    sketch.vpc_endpoints.iter().for_each(|endpoint| private_link(sketch, endpoint, &mut private));
-    let mut served = Found::new(sketch);
+    let mut served = Found::up_to(MAX_LEGS);
     sketch.load_balancers.iter().for_each(|balancer| to_targets(sketch, balancer, &mut served));
-    let mut rest = private.legs;
-    rest.extend(served.legs);
-    rest.truncate(MAX_LEGS);
-    let mut all = local(sketch, MAX_LEGS - rest.len());
-    all.extend(rest);
+    let mut private = Found::up_to(MAX_LEGS - served.legs.len());
+    sketch.vpc_endpoints.iter().for_each(|endpoint| private_link(sketch, endpoint, &mut private));
+    let mut beyond = Found::up_to(private.room - private.legs.len());
+    gateway_leg::collect(sketch, &mut beyond);
+    let mut all = Found::up_to(beyond.room - beyond.legs.len());
+    local(sketch, &mut all);
+    let mut all = all.legs;
+    for found in [private, served, beyond] {
+        all.extend(found.legs);
+    }
     all
 }
 
 /// Legs of one kind, each once.
-struct Found<'a> {
-    sketch: &'a Sketch,
-    legs: Vec<Leg>,
-    /// Of each the places of its interfaces in the sketch's table.
-    known: Pairs,
+pub(super) struct Found {
+    pub legs: Vec<Leg>,
+    /// The most there may be.
+    pub room: usize,
+    /// The ends that have a number, by their texts, and the pairs of numbers that have a leg.
+    ends: Places,
+    known: super::places::Pairs,
 }
 
-impl<'a> Found<'a> {
-    const fn new(sketch: &'a Sketch) -> Self {
-        Self { sketch, legs: Vec::new(), known: Pairs::new() }
+impl Found {
+    pub const fn up_to(room: usize) -> Self {
+        Self { legs: Vec::new(), room, ends: Places::new(), known: super::places::Pairs::new() }
     }
 
-    fn add(&mut self, from: &NetworkInterfaceId, to: &NetworkInterfaceId, kind: LegKind) {
-        let place = |interface| self.sketch.network_interfaces.place(interface).map_or(-1, number);
-        if from != to && self.known.insert((place(from), place(to)), self.legs.len()).is_none() {
-            self.legs.push(Leg { from: from.clone(), to: to.clone(), kind });
+    pub const fn is_full(&self) -> bool {
+        self.legs.len() >= self.room
+    }
+
+    fn number(&mut self, end: &LegEnd) -> i64 {
+        let known = self.ends.get(end.as_str());
+        let place = known.unwrap_or(self.ends.len());
+        if known.is_none() {
+            self.ends.insert(&std::rc::Rc::from(end.as_str()), place);
+        }
+        super::order::number(place)
+    }
+
+    /// Adds a leg, unless it is there or there is no room for it.
+    #[inline(never)]
+    pub fn add(&mut self, from: LegEnd, to: LegEnd, kind: LegKind) {
+        let leg = Leg { from, to, kind };
+        if self.is_full() || leg.from == leg.to {
+            return;
+        }
+        let ends = (self.number(&leg.from), self.number(&leg.to));
+        if self.known.insert(ends, self.legs.len()).is_none() {
+            self.legs.push(leg);
         }
     }
 }
 
-/// From every instance that is nobody's target to every interface of its VPC's endpoints.
-fn local(sketch: &Sketch, room: usize) -> Vec<Leg> {
+/// From every host that is nobody's target to every interface of its VPC's endpoints.
+fn local(sketch: &Sketch, found: &mut Found) {
     let mut targets = Places::default();
     for group in sketch.target_groups.iter() {
         for host in group.targets.iter().filter_map(|target| sketch.target_host(group, &target.id)) {
             targets.insert(host.id.text(), 0);
         }
     }
-    let mut clients: Vec<(&VpcId, &NetworkInterfaceId)> = Vec::new();
-    for instance in sketch.hosts.iter() {
-        let interface = &instance.network_interface;
-        if let (None, Ok(subnet)) = (targets.get(instance.id.as_str()), sketch.subnet_of(interface)) {
-            clients.push((&subnet.vpc, interface));
+    // The clients of each VPC, by the VPC's place in its table.
+    let mut clients: Vec<Vec<&NetworkInterfaceId>> = vec![Vec::new(); sketch.vpcs.len()];
+    for host in sketch.hosts.iter() {
+        let interface = &host.network_interface;
+        if let (None, Ok(subnet)) = (targets.get(host.id.as_str()), sketch.subnet_of(interface))
+            && let Some(clients) = sketch.vpcs.place(&subnet.vpc).and_then(|at| clients.get_mut(at))
+        {
+            clients.push(interface);
         }
     }
-    let mut found = Found::new(sketch);
     for endpoint in sketch.vpc_endpoints.iter() {
-        for (_, client) in clients.iter().filter(|(vpc, _)| **vpc == endpoint.vpc) {
+        let Some(clients) = sketch.vpcs.place(&endpoint.vpc).and_then(|at| clients.get(at)) else { continue };
+        for client in clients {
             for interface in known(sketch, &endpoint.network_interfaces) {
-                if found.legs.len() >= room {
-                    return found.legs;
+                if found.is_full() {
+                    return;
                 }
-                found.add(client, interface, LegKind::Local);
+                found.add((*client).clone().into(), interface.clone().into(), LegKind::Local);
             }
         }
     }
-    found.legs
 }
 
 /// From each of an endpoint's interfaces to the nodes that serve it: of every load balancer
 /// behind the service the one in the interface's own zone.
 fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut Found) {
+    if let Service::Aws(name) = &endpoint.service {
+        for interface in known(sketch, &endpoint.network_interfaces) {
+            found.add(interface.clone().into(), LegEnd::AwsService(name.clone()), LegKind::PrivateLink);
+        }
+        return;
+    }
     let Some(service) = sketch.service_of(endpoint) else { return };
     for interface in known(sketch, &endpoint.network_interfaces) {
         let Some(zone) = zone_of(sketch, interface) else { continue };
         for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
             let node = known(sketch, &balancer.nodes).find(|node| zone_of(sketch, node) == Some(zone));
-            if found.legs.len() >= MAX_LEGS {
-                return;
-            }
             if let Some(node) = node {
-                found.add(interface, node, LegKind::PrivateLink);
+                found.add(interface.clone().into(), node.clone().into(), LegKind::PrivateLink);
             }
         }
     }
@@ -150,12 +227,12 @@ fn to_targets(sketch: &Sketch, balancer: &LoadBalancer, found: &mut Found) {
         for group in &groups {
             let across = sketch.cross_zone(balancer, group);
             for target in interfaces_of(sketch, group) {
-                if found.legs.len() >= MAX_LEGS {
+                if found.is_full() {
                     return;
                 }
                 let target_zone = zone_of(sketch, target);
                 if target_zone == Some(zone) || (across && target_zone.is_some()) {
-                    found.add(node, target, LegKind::ToTarget);
+                    found.add(node.clone().into(), target.clone().into(), LegKind::ToTarget);
                 }
             }
         }

@@ -5,13 +5,14 @@
 
 mod account;
 mod assumption;
-mod change;
 mod aws_service;
+mod change;
 mod data_center;
 mod direct_connect;
 mod endpoint_service;
 mod expectation;
 mod gateway;
+mod gateway_leg;
 mod host;
 mod hosted_zone;
 pub mod id;
@@ -44,8 +45,8 @@ mod vpn;
 
 pub use account::{Account, Quota, QuotaName, ZoneMapping};
 pub use assumption::{Assumption, Assumptions};
-pub use change::{Change, Tables};
 pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
+pub use change::{Change, Tables};
 pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
 pub use direct_connect::{
     ConnectionState, DirectConnectConnection, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType,
@@ -56,6 +57,7 @@ pub use gateway::{
     AddressHolder, EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatConnectivity, NatGateway,
     NatGatewayState,
 };
+pub(crate) use gateway_leg::{RouteTables, aws_services};
 pub use host::{Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState};
 pub use hosted_zone::{HostedZone, HostedZoneType, RecordSet, RecordType};
 pub(crate) use id::IdText;
@@ -69,7 +71,7 @@ pub use id::{
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;
-pub use leg::{Leg, LegKind, MAX_LEGS, legs};
+pub use leg::{Leg, LegEnd, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{
     ClientRoutingPolicy, Listener, ListenerProtocol, LoadBalancer, LoadBalancerState, Scheme,
 };

@@ -160,16 +160,18 @@ pub(crate) struct Places {
 
 impl Default for Places {
     fn default() -> Self {
-        Self { shared: Vec::new(), sorted: Sorted::new() }
+        Self::new()
     }
 }
 
 impl PartialEq for Places {
     fn eq(&self, other: &Self) -> bool {
         self.sorted.length == other.sorted.length
-            && self.sorted.iter().zip(other.sorted.iter()).all(|(((_, one), at), ((_, other), there))| {
-                one == other && at == there
-            })
+            && self
+                .sorted
+                .iter()
+                .zip(other.sorted.iter())
+                .all(|(((_, one), at), ((_, other), there))| one == other && at == there)
     }
 }
 
@@ -185,6 +187,16 @@ fn head(text: &[u8], shared: usize) -> u64 {
 }
 
 impl Places {
+    /// None yet.
+    pub const fn new() -> Self {
+        Self { shared: Vec::new(), sorted: Sorted::new() }
+    }
+
+    /// How many there are.
+    pub const fn len(&self) -> usize {
+        self.sorted.length
+    }
+
     fn order<'a>(&self, text: &'a str) -> impl Fn(&(u64, Rc<str>)) -> Ordering + use<'a> {
         let wanted = head(text.as_bytes(), self.shared.len());
         move |(head, known)| head.cmp(&wanted).then_with(|| (**known).cmp(text))

@@ -109,6 +109,11 @@ impl<R: Resource> Table<R> {
         self.places.get(id.text())
     }
 
+    /// The resource at a place.
+    pub(crate) fn nth(&self, at: usize) -> Option<&R> {
+        self.rows.get(at).map(Rc::as_ref)
+    }
+
     /// The resource under `id`, if there is one.
     pub fn get(&self, id: &R::Id) -> Option<&R> {
         self.rows.get(self.place(id)?).map(Rc::as_ref)

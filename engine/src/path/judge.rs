@@ -164,7 +164,7 @@ impl Walk<'_> {
     /// The leg from the last hop's interface to this one.
     pub(super) fn leg_to(&self, interface: &NetworkInterface, kind: LegKind) -> Option<Leg> {
         let from: &NetworkInterfaceId = self.forward.last()?.interface.as_ref()?;
-        Some(Leg { from: from.clone(), to: interface.id.clone(), kind })
+        Some(Leg { from: from.clone().into(), to: interface.id.clone().into(), kind })
     }
 
     /// Adds the round trip from the last hop's zone to this one.

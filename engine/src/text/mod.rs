@@ -3,11 +3,12 @@
 
 mod command;
 mod dns;
+mod label;
 mod name;
 mod reason;
 mod step;
 
-pub use command::{command, event};
+pub use command::{command, event, spoken};
 pub use dns::resolution_step;
 pub use name::{name, rule, zone};
 pub use reason::{fix, outcome, reason, verdict};

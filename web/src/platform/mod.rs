@@ -28,3 +28,12 @@ pub type Listening = gloo::events::EventListener;
 fn root() -> Option<web_sys::Element> {
     web_sys::window()?.document()?.document_element()
 }
+
+/// Whether the browser's surroundings are so.
+fn matches_media(query: &str) -> bool {
+    // Components are drawn natively in tests, where there is no browser.
+    cfg!(target_arch = "wasm32")
+        && web_sys::window()
+            .and_then(|window| window.match_media(query).ok().flatten())
+            .is_some_and(|query| query.matches())
+}

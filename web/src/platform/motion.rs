@@ -8,9 +8,7 @@ use wasm_bindgen::closure::Closure;
 
 /// Whether the person asked the system for less motion. Ask anew each time: it can change.
 pub fn is_reduced() -> bool {
-    web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok().flatten())
-        .is_some_and(|query| query.matches())
+    super::matches_media("(prefers-reduced-motion: reduce)")
 }
 
 /// A loop that calls back before each picture the browser draws, until it is dropped.

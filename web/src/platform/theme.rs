@@ -32,3 +32,12 @@ pub fn set(theme: Theme) {
         let _ = storage.set_item(KEY, name(theme));
     }
 }
+
+/// Whether the page is shown dark.
+pub fn is_dark(theme: Theme) -> bool {
+    match theme {
+        Theme::Dark => true,
+        Theme::Light => false,
+        Theme::Auto => super::matches_media("(prefers-color-scheme: dark)"),
+    }
+}

@@ -2,10 +2,11 @@
 //! each group has its own part of `update`.
 
 use privatelink::control::Command;
-use privatelink::model::{Direction, LoadBalancerArn, ResourceId, SecurityGroupId, TargetGroupArn};
+use privatelink::model::ResourceId;
 use privatelink::path::Moment;
 
 use super::engine::Mode;
+use super::inspector::Form;
 use super::look::LookAt;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
@@ -48,7 +49,14 @@ pub enum Edit {
     Redo,
     /// The scenario as it was at first; itself a step that can be undone.
     Reset,
-    /// A field of an inspector's form is typed in; the form opens with it.
+    /// A form opens: where its resource is inspected, or apart in a dialog.
+    Begin {
+        /// The form.
+        form: Form,
+        /// Whether in a dialog.
+        apart: bool,
+    },
+    /// A field of a form is typed in; the form opens with it.
     Field {
         /// The form.
         form: Form,
@@ -63,19 +71,6 @@ pub enum Edit {
     Discard,
     /// The refusal on show is put away.
     DismissRefusal,
-}
-
-/// The inspector's forms: each adds something to a resource.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// A rule of a security group.
-    Rule(SecurityGroupId, Direction),
-    /// A target of a target group.
-    Target(TargetGroupArn),
-    /// A listener of a load balancer.
-    Listener(LoadBalancerArn),
-    /// The sketch's title.
-    Title,
 }
 
 /// The request bar.

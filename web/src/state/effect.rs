@@ -52,5 +52,7 @@ pub enum Effect {
 
 /// The id of the request bar's destination field.
 pub const REQUEST_TO: &str = "request-to";
+/// The id of the first field of the form that is open.
+pub const FORM_FIRST: &str = "form-first";
 /// The id of the request bar's start field.
 pub const REQUEST_FROM: &str = "request-from";

@@ -2,12 +2,14 @@
 
 use std::net::Ipv4Addr;
 
+use privatelink::control::Command;
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
 use super::State;
-use super::action::{Action, Bench, Select};
+use super::action::{Action, Bench, Edit, Select};
 use super::command::{COMMANDS, Shortcut};
+use super::inspector::{Form, command};
 use super::selection::list;
 use super::workbench::examples::EXAMPLES;
 
@@ -82,7 +84,37 @@ pub fn find(state: &State, query: &str) -> Vec<Found> {
             });
         }
     }
+    if !words.is_empty() {
+        found.extend(verbs(state, &says));
+    }
     found.truncate(MOST);
+    found
+}
+
+/// The verbs of AWS, each with a form; about what is selected where that is such a one.
+fn verbs(state: &State, says: &dyn Fn(&[&str]) -> bool) -> Vec<Found> {
+    let mut found = Vec::new();
+    let about = state.selection.last();
+    let mut near = Vec::new();
+    if let Some(id) = about {
+        for command in command::verbs_of(&state.sketch, id) {
+            near.push(command.verb());
+        }
+    }
+    for verb in Command::VERBS {
+        let title = text::spoken(verb);
+        if says(&[&title, verb, "add"]) {
+            let form = Form::of(verb, about.filter(|_| near.contains(verb)));
+            found.push(Found {
+                title: format!("{title}…"),
+                detail: "Add or change".to_owned(),
+                resource: None,
+                shortcut: None,
+                enabled: state.can_edit(),
+                action: Action::Edit(Edit::Begin { form, apart: true }),
+            });
+        }
+    }
     found
 }
 

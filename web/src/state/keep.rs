@@ -7,7 +7,9 @@
 //! are anyway, the file's and the link's; another one of its own would weigh as much as they do.
 
 use privatelink::model::Sketch;
-use privatelink::sketch::{Base, Envelope, FileError, Read, from_value, link as packed, parse, sketch_of, write};
+use privatelink::sketch::{
+    Base, Envelope, FileError, Read, from_value, link as packed, parse, sketch_of, write,
+};
 use serde_json::Value;
 
 use super::State;

@@ -80,8 +80,10 @@ pub enum Dialog {
     Shortcuts,
     /// The link and the embed snippet.
     Share,
-    /// Scenarios and files to open.
-    Open,
+    /// The scenarios by their pictures.
+    Gallery,
+    /// A form.
+    Form,
 }
 
 /// What is open.

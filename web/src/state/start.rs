@@ -78,7 +78,9 @@ fn from_link(found: &Found<'_>, troubles: &mut Vec<(About, String)>) -> Option<O
     if fragment.is_empty() {
         return None;
     }
-    match packed::decode(fragment).and_then(|found| Ok((sketch_of(&found.base, texts.of(&found.base))?, found))) {
+    match packed::decode(fragment)
+        .and_then(|found| Ok((sketch_of(&found.base, texts.of(&found.base))?, found)))
+    {
         Ok((sketch, found)) => {
             let origin = file_origin(found.base);
             let document = Document { sketch: Shared::new(sketch), origin, newer: found.newer };

@@ -7,7 +7,8 @@ use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, compon
 
 use super::markup::html;
 use super::{Calm, Props, diagram, dock, inspector, outline, request, shell};
-use crate::state::action::{Action, Ask, Edit, Form, Select, Show};
+use crate::state::action::{Action, Ask, Edit, Select, Show};
+use crate::state::inspector::Form;
 use crate::state::panels::{Dialog, Tab};
 use crate::state::start::Found;
 use crate::state::{State, update};
@@ -113,8 +114,8 @@ fn a_drop_offers_to_show_and_to_mend_it() {
 fn hostile_names_stay_text() {
     let title = "<script>alert(1)</script>\"onload=\"x";
     let state = after([
-        Action::Edit(Edit::Field { form: Form::Title, field: 0, text: title.to_owned() }),
-        Action::Edit(Edit::Submit(Form::Title)),
+        Action::Edit(Edit::Field { form: Form::title(), field: 0, text: title.to_owned() }),
+        Action::Edit(Edit::Submit(Form::title())),
     ]);
     let html = page(state);
     assert!(html.contains("&lt;script"));
@@ -131,7 +132,7 @@ fn nothing_on_the_page_carries_a_style_attribute() {
         state = update(&state, Action::Show(Show::Tab(tab))).0;
         assert!(!page(state.clone()).contains(" style="));
     }
-    for dialog in [Dialog::Palette, Dialog::Shortcuts, Dialog::Share, Dialog::Open] {
+    for dialog in [Dialog::Palette, Dialog::Shortcuts, Dialog::Share, Dialog::Gallery] {
         state = update(&state, Action::Show(Show::Dialog(dialog))).0;
         let html = page(state.clone());
         assert!(html.contains("<dialog") && !html.contains(" style="));

@@ -7,6 +7,14 @@ use crate::diagram::{Flow, Point, Rect};
 pub(super) const TRACK: i32 = 6;
 /// The most pixels the tracks of one channel may take; more lines than that share tracks.
 pub(super) const MOST_TRACKS: i32 = 80;
+/// The small VPCs of a stack: the side of one with the gap after it, the side, and how many
+/// stand beside each other. The more there are, the smaller.
+pub(super) const fn small(number: usize) -> (i32, i32, usize) {
+    if number > 400 { (10, 8, 32) } else { (16, 12, 20) }
+}
+
+/// How much room a stack's small VPCs take across their rows.
+pub(super) const STACK: i32 = 320;
 /// Around the whole picture.
 pub(super) const MARGIN: i32 = 4;
 
@@ -70,6 +78,10 @@ pub(super) struct Metrics {
     pub service_room: i32,
     /// The same after its zones, for an endpoint.
     pub endpoint_room: i32,
+    /// A slot with nothing in it but chips of a border.
+    pub narrow: i32,
+    /// The header of a stack, with what it keeps after its last row.
+    pub stack_header: i32,
     /// Between two ranks of cards, at least.
     pub channel: i32,
     /// Between two VPCs along the flow, at least.
@@ -105,6 +117,8 @@ impl Metrics {
                 poke_room: 12,
                 service_room: 24,
                 endpoint_room: 0,
+                narrow: 60,
+                stack_header: 40,
                 channel: 40,
                 vpc_gap: 144,
                 gap: 12,
@@ -125,6 +139,8 @@ impl Metrics {
                 poke_room: 8,
                 service_room: 0,
                 endpoint_room: 16,
+                narrow: 52,
+                stack_header: 52,
                 channel: 16,
                 vpc_gap: 88,
                 gap: 20,

@@ -1,16 +1,25 @@
-//! From a sketch to a picture. In this order: who stands in which cell ([`order`]), what there
-//! is to draw ([`plan`]), the slots along the flow ([`slots`]), places across it ([`place`]),
-//! ways of the lines ([`route`]) and their tracks ([`tracks`]), places along it, corners
-//! ([`points`]) and boxes ([`boxes`]).
+//! From a sketch to a picture. In this order: which VPCs come first ([`order`]) and which are many
+//! of one shape ([`alike`]), who stands in which cell ([`grid`]), what there is to draw ([`plan`],
+//! filled by [`collect`]), the slots along the flow ([`slots`]), places across it ([`place`]),
+//! ways of the lines ([`route`]) and their tracks ([`tracks`]), places along it ([`along`]),
+//! corners ([`points`]) and boxes ([`boxes`]).
 //!
 //! What a change moves: order is the sketch's own, so adding an instance only lets its subnet,
 //! and with it its zone in that row of VPCs, grow; everything after it moves by as much, and
 //! nothing changes its neighbours. Cards stand in the middle of their subnet. A channel gets
 //! wider with the lines that turn in it.
 
+mod alike;
+mod along;
 mod boxes;
+mod collect;
+mod grid;
+mod loose;
 mod metrics;
+mod names;
 mod order;
+mod outside;
+mod pack;
 mod place;
 mod plan;
 mod points;
@@ -28,7 +37,7 @@ use route::{Obstacles, Router};
 use slots::Slots;
 
 use super::{Flow, Scene, SceneLine};
-use crate::model::Sketch;
+use crate::model::{Pairs, Sketch, number};
 
 /// The size of a picture of nothing.
 const EMPTY: (i32, i32) = (320, 200);
@@ -37,7 +46,7 @@ const EMPTY: (i32, i32) = (320, 200);
 pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
     let metrics = Metrics::of(flow);
     let mut plan = Plan::of(sketch, flow);
-    if plan.grid.regions.is_empty() {
+    if plan.grid.spots.is_empty() && plan.grid.blocks.is_empty() {
         return Scene { flow, width: EMPTY.0, height: EMPTY.1, boxes: Vec::new(), lines: Vec::new() };
     }
     let slots = Slots::of(&mut plan, &metrics);
@@ -46,7 +55,11 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
     // Where a line finds its way does not depend on how wide the gutters are.
     place::place_across(&mut plan, &metrics, &GutterTracks::new());
     let obstacles = Obstacles::of(&plan, &slots);
-    let finder = Router { plan: &plan, slots: &slots, metrics: &metrics, obstacles };
+    let mut cells = Pairs::new();
+    for spot in &plan.grid.spots {
+        cells.insert((number(spot.column), number(spot.row)), 0);
+    }
+    let finder = Router { plan: &plan, slots: &slots, metrics: &metrics, obstacles, cells };
     let routes = finder.routes(&wires);
     let (gutter_tracks, gutter_counts) = tracks::gutters(&plan, &wires, &routes);
     let across = place::place_across(&mut plan, &metrics, &gutter_counts);
@@ -57,7 +70,7 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
     };
     let number = slots.list.len() + 1;
     let (channel_tracks, channel_counts) = tracks::channels(&routes, &ports, gutter_at, number);
-    let along = place::place_along(&mut plan, &slots, &metrics, &channel_counts);
+    let along = along::place_along(&mut plan, &slots, &metrics, &channel_counts);
 
     let paths = points::Paths {
         metrics: &metrics,
@@ -71,8 +84,13 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
     for (at, ((wire, route), ports)) in wires.iter().zip(&routes).zip(ports).enumerate() {
         let ends = (plan.terminals.get(wire.from), plan.terminals.get(wire.to));
         let (Some(route), (Some(from), Some(to))) = (route, ends) else { continue };
-        let points = paths.points(at, from, to, route, ports);
-        lines.push(SceneLine { leg: wire.leg.clone(), kind: wire.kind, points });
+        let mut points = paths.points(at, from, to, route, ports);
+        if wire.flipped {
+            points.reverse();
+        }
+        let (leg, resource) = (wire.leg.clone(), wire.resource.clone());
+        let (kind, state, name) = (wire.kind, wire.state, names::name(wire.kind));
+        lines.push(SceneLine { leg, resource, kind, state, name, name_at: None, points });
     }
     let size = metrics.point(along.end.max(2 * MARGIN), across.end);
     let boxes = boxes::Boxes {
@@ -83,5 +101,9 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
         along: &along,
         list: Vec::new(),
     };
-    Scene { flow, width: size.x, height: size.y, boxes: boxes.collect(), lines }
+    let boxes = boxes.collect();
+    if flow == Flow::LeftToRight {
+        names::name_lines(&boxes, &mut lines);
+    }
+    Scene { flow, width: size.x, height: size.y, boxes, lines }
 }

@@ -1,36 +1,13 @@
-//! Which VPC stands where: columns along the flow, rows across it. A VPC with an endpoint comes
-//! before the one whose service it leads to; accounts are rectangles of this grid.
+//! Which VPC comes before which along the flow, and which belong together: a VPC with an endpoint
+//! comes before the one whose service it leads to.
 
 use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
-use crate::diagram::Flow;
-use crate::model::{AccountId, EndpointService, RegionName, Sketch, Vpc, number, sort_by_numbers};
-
-/// A VPC in its cell.
-pub(super) struct Spot<'a> {
-    pub vpc: &'a Vpc,
-    pub block: usize,
-    pub column: usize,
-    pub row: usize,
-}
-
-/// An account in one Region: a rectangle of cells, first and last included.
-pub(super) struct Block<'a> {
-    pub account: &'a AccountId,
-    pub region: usize,
-    pub columns: (usize, usize),
-    pub rows: (usize, usize),
-}
-
-/// The Regions one after another across the flow, each with its rows.
-pub(super) struct Grid<'a> {
-    pub regions: Vec<(&'a RegionName, (usize, usize))>,
-    pub blocks: Vec<Block<'a>>,
-    pub spots: Vec<Spot<'a>>,
-    pub columns: usize,
-    pub rows: usize,
-}
+use super::alike;
+use crate::model::{
+    AccountId, EndpointService, IdText as _, Places, RegionName, Sketch, Vpc, number, sort_by_numbers,
+};
 
 /// The VPC a service is drawn in: its first load balancer's, or else the first of its account.
 pub(super) fn home<'a>(sketch: &'a Sketch, service: &EndpointService) -> Option<&'a Vpc> {
@@ -39,14 +16,29 @@ pub(super) fn home<'a>(sketch: &'a Sketch, service: &EndpointService) -> Option<
     vpcs.next().or_else(|| sketch.vpcs.iter().find(|vpc| vpc.account == service.account))
 }
 
-/// Which VPC consumes from which, as places in the sketch's table, without those to itself.
-fn links(sketch: &Sketch) -> Vec<(usize, usize)> {
+/// Which VPC consumes from which, as places in the sketch's table, without those to itself; a
+/// peering connection leads from who asked for it to who accepted, where nothing else says so.
+pub(super) fn links(sketch: &Sketch) -> Vec<(usize, usize)> {
+    let mut homes = Vec::with_capacity(sketch.endpoint_services.len());
+    for service in sketch.endpoint_services.iter() {
+        homes.push(home(sketch, service).and_then(|vpc| sketch.vpcs.place(&vpc.id)));
+    }
     let mut links = Vec::new();
     for endpoint in sketch.vpc_endpoints.iter() {
-        let Some(service) = sketch.service_of(endpoint) else { continue };
-        let to = home(sketch, service).and_then(|vpc| sketch.vpcs.place(&vpc.id));
+        let service = endpoint.service.endpoint_service();
+        let service = service.and_then(|service| sketch.endpoint_services.place(service));
+        let to = service.and_then(|service| homes.get(service).copied().flatten());
         let (Some(from), Some(to)) = (sketch.vpcs.place(&endpoint.vpc), to) else { continue };
         if from != to {
+            links.push((from, to));
+        }
+    }
+    let by_service = links.len();
+    for peering in sketch.vpc_peering_connections.iter() {
+        let ends = (sketch.vpcs.place(&peering.requester_vpc), sketch.vpcs.place(&peering.accepter_vpc));
+        let (Some(from), Some(to)) = ends else { continue };
+        let known = links.iter().take(by_service);
+        if from != to && !known.clone().any(|link| *link == (from, to) || *link == (to, from)) {
             links.push((from, to));
         }
     }
@@ -55,7 +47,7 @@ fn links(sketch: &Sketch) -> Vec<(usize, usize)> {
 
 /// How far along the flow each VPC stands. In a circle the sketch's own order decides: of its
 /// links only those that lead onward count.
-fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
+pub(super) fn ranks(sketch: &Sketch, links: &[(usize, usize)]) -> Vec<usize> {
     let circles = circles(sketch.vpcs.len(), links);
     let mut onward = Vec::new();
     for (from, to) in links {
@@ -111,36 +103,61 @@ fn circles(vpcs: usize, links: &[(usize, usize)]) -> Vec<Option<usize>> {
     circles
 }
 
-/// An account's VPCs in one Region, before they have cells.
-struct Group<'a> {
-    account: &'a AccountId,
-    region: usize,
-    vpcs: Vec<usize>,
+/// VPCs that stand together, before they have cells: an account's in one Region, or a stack.
+pub(super) struct Group<'a> {
+    /// `None` for a stack.
+    pub account: Option<&'a AccountId>,
+    pub region: usize,
+    pub vpcs: Vec<usize>,
     /// The first and the last of its VPCs' ranks.
-    ranks: (usize, usize),
+    pub ranks: (usize, usize),
+    /// The VPCs of a stack.
+    pub stack: Vec<&'a Vpc>,
 }
 
-fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut Vec<&'a RegionName>) -> Vec<Group<'a>> {
-    let group = |account, region, vpcs| Group { account, region, vpcs, ranks: (0, 0) };
+/// The groups of a sketch, Region by Region, those first that come first along the flow.
+pub(super) fn groups<'a>(
+    sketch: &'a Sketch,
+    ranks: &[usize],
+    regions: &mut Vec<&'a RegionName>,
+) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
+    // Groups by Region and account, and the accounts that have one.
+    let (mut places, mut accounts, mut stacked) = (Places::new(), Places::new(), Places::new());
+    let stacks = alike::stacks(sketch);
+    for vpc in stacks.iter().flatten() {
+        stacked.insert(vpc.id.text(), 0);
+        accounts.insert(vpc.account.text(), 0);
+    }
     for (at, vpc) in sketch.vpcs.iter().enumerate() {
-        let region = regions.iter().position(|known| **known == vpc.region).unwrap_or(regions.len());
-        if region == regions.len() {
-            regions.push(&vpc.region);
+        let region = region_place(regions, &vpc.region);
+        if stacked.get(vpc.id.as_str()).is_some() {
+            continue;
         }
-        let mut known = groups.iter_mut();
-        match known.find(|group| group.region == region && *group.account == vpc.account) {
-            Some(group) => group.vpcs.push(at),
-            None => groups.push(group(&vpc.account, region, vec![at])),
+        let key: std::rc::Rc<str> = format!("{} {}", vpc.region, vpc.account).into();
+        let place = places.get(&key).unwrap_or(groups.len());
+        if let Some(group) = groups.get_mut(place) {
+            group.vpcs.push(at);
+        } else {
+            places.insert(&key, place);
+            accounts.insert(vpc.account.text(), 0);
+            groups.push(group(Some(&vpc.account), region, vec![at]));
         }
     }
     // An account without a VPC stands where its zones are, or in the first Region.
     for account in sketch.accounts.iter() {
-        if !groups.iter().any(|group| *group.account == account.id) && !regions.is_empty() {
+        if accounts.get(account.id.as_str()).is_none() && !regions.is_empty() {
             let own = account.zones.iter().find_map(|mapping| account.region_of(&mapping.id));
             let region = regions.iter().position(|known| own.as_ref() == Some(*known));
-            groups.push(group(&account.id, region.unwrap_or_default(), Vec::new()));
+            groups.push(group(Some(&account.id), region.unwrap_or_default(), Vec::new()));
         }
+    }
+    for stack in stacks {
+        let Some(first) = stack.first() else { continue };
+        let mut group = group(None, region_place(regions, &first.region), Vec::new());
+        group.vpcs.extend(sketch.vpcs.place(&first.id));
+        group.stack = stack;
+        groups.push(group);
     }
     let rank = |vpc: Option<&usize>| vpc.and_then(|vpc| ranks.get(*vpc)).copied().unwrap_or_default();
     for group in &mut groups {
@@ -151,111 +168,15 @@ fn groups<'a>(sketch: &'a Sketch, ranks: &[usize], regions: &mut Vec<&'a RegionN
     groups
 }
 
-/// Gives every VPC its cell.
-pub(super) fn grid(sketch: &Sketch, flow: Flow) -> Grid<'_> {
-    let links = links(sketch);
-    let ranks = ranks(sketch, &links);
-    let mut regions = Vec::new();
-    let mut groups = groups(sketch, &ranks, &mut regions);
-    if flow == Flow::TopToBottom {
-        // One after another: who only consumes comes before who provides as well.
-        sort_by_numbers(&mut groups, |group| {
-            [number(group.region), number(group.ranks.0), number(group.ranks.1)]
-        });
-    }
-    let mut packer =
-        Packer { cells: vec![None; sketch.vpcs.len()], links: &links, ranks: &ranks, blocks: Vec::new() };
-    let mut ranges = Vec::new();
-    let (mut rows, mut columns) = (0_usize, 0_usize);
-    for (at, region) in regions.iter().enumerate() {
-        let first = rows;
-        let mut column = 0_usize;
-        for group in groups.iter().filter(|group| group.region == at) {
-            match flow {
-                Flow::LeftToRight => packer.pack(group, first),
-                Flow::TopToBottom => packer.line_up(group, first, &mut column),
-            }
-        }
-        for block in &packer.blocks {
-            rows = rows.max(block.rows.1 + 1);
-            columns = columns.max(block.columns.1 + 1);
-        }
-        ranges.push((*region, (first, rows.saturating_sub(1))));
-    }
-    let mut spots = Vec::new();
-    for (cell, vpc) in packer.cells.iter().zip(sketch.vpcs.iter()) {
-        if let Some((block, column, row)) = *cell {
-            spots.push(Spot { vpc, block, column, row });
-        }
-    }
-    Grid { regions: ranges, blocks: packer.blocks, spots, columns, rows }
+const fn group(account: Option<&AccountId>, region: usize, vpcs: Vec<usize>) -> Group<'_> {
+    Group { account, region, vpcs, ranks: (0, 0), stack: Vec::new() }
 }
 
-struct Packer<'a, 'l> {
-    /// Of each VPC: its block, column and row.
-    cells: Vec<Option<(usize, usize, usize)>>,
-    links: &'l [(usize, usize)],
-    ranks: &'l [usize],
-    blocks: Vec<Block<'a>>,
-}
-
-impl<'a> Packer<'a, '_> {
-    /// Puts an account in the first rows free in its columns, from its first consumer's row on.
-    fn pack(&mut self, group: &Group<'a>, first_row: usize) {
-        let (columns, mut height) = (group.ranks, 1);
-        let mut local: Vec<(usize, usize, usize)> = Vec::new();
-        for vpc in &group.vpcs {
-            // Those of one column follow each other.
-            let column = self.ranks.get(*vpc).copied().unwrap_or_default();
-            let above = local.last().filter(|(_, last, _)| *last == column);
-            let row = above.map_or(0, |(_, _, row)| row + 1);
-            height = height.max(row + 1);
-            local.push((*vpc, column, row));
-        }
-        let mut wanted: Option<usize> = None;
-        for (from, _) in self.links.iter().filter(|(_, to)| group.vpcs.contains(to)) {
-            let Some((_, _, row)) = self.cells.get(*from).copied().flatten() else { continue };
-            if row >= first_row && wanted.is_none_or(|wanted| row < wanted) {
-                wanted = Some(row);
-            }
-        }
-        let mut row = wanted.unwrap_or(first_row);
-        while let Some(block) = self.blocks.iter().find(|block| {
-            block.region == group.region
-                && block.columns.0 <= columns.1
-                && columns.0 <= block.columns.1
-                && block.rows.0 < row + height
-                && row <= block.rows.1
-        }) {
-            row = block.rows.1 + 1;
-        }
-        for (vpc, column, local_row) in local {
-            self.put(vpc, column, row + local_row);
-        }
-        self.blocks.push(Block {
-            account: group.account,
-            region: group.region,
-            columns,
-            rows: (row, row + height - 1),
-        });
+/// A Region's place among those known; it is added where it is new.
+fn region_place<'a>(regions: &mut Vec<&'a RegionName>, region: &'a RegionName) -> usize {
+    let at = regions.iter().position(|known| *known == region).unwrap_or(regions.len());
+    if at == regions.len() {
+        regions.push(region);
     }
-
-    /// Puts an account after the ones before it, one VPC after another.
-    fn line_up(&mut self, group: &Group<'a>, row: usize, column: &mut usize) {
-        let first = *column;
-        for vpc in &group.vpcs {
-            self.put(*vpc, *column, row);
-            *column += 1;
-        }
-        *column = (*column).max(first + 1);
-        let columns = (first, *column - 1);
-        self.blocks.push(Block { account: group.account, region: group.region, columns, rows: (row, row) });
-    }
-
-    fn put(&mut self, vpc: usize, column: usize, row: usize) {
-        let block = self.blocks.len();
-        if let Some(cell) = self.cells.get_mut(vpc) {
-            *cell = Some((block, column, row));
-        }
-    }
+    at
 }

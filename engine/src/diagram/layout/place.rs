@@ -1,10 +1,9 @@
-//! Where everything lies: first across the flow (rows, zones, subnets, cards), which the lines'
-//! channels do not change, then along it (columns, slots), which they do.
+//! Where everything lies across the flow: rows, zones, subnets, cards. The lines' channels do not
+//! change it.
 
-use super::metrics::{MARGIN, Metrics, Span, grid, stack, tracks_room};
-use super::plan::{Cell, Plan, SubnetGroup, Terminal, ZoneGroup};
-use super::slots::Slots;
-use crate::diagram::BoxKind;
+use super::grid::Home;
+use super::metrics::{MARGIN, Metrics, STACK, Span, count, grid, stack, tracks_room};
+use super::plan::{Cell, Plan, Stand, SubnetGroup, Terminal, ZoneGroup};
 use crate::model::{Pairs, number};
 
 /// A place where lines run along the flow, free of boxes.
@@ -79,35 +78,73 @@ pub(super) const fn before_strip(lanes: usize) -> usize {
 pub(super) fn place_across(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks) -> Across {
     let mut across = Across::default();
     let mut at = MARGIN;
-    for (_, (first, last)) in plan.grid.regions.clone() {
-        let from = at;
-        at += metrics.region.across;
-        for row in first..=last {
-            let placed = place_row(plan, metrics, tracks, row, &mut at);
-            across.rows.push(placed);
-            if row < last {
-                at += metrics.row_gap;
+    let mut cells: Vec<Vec<usize>> = vec![Vec::new(); plan.grid.rows];
+    for (spot, found) in plan.grid.spots.iter().enumerate() {
+        if let Some(row) = cells.get_mut(found.row) {
+            row.push(spot);
+        }
+    }
+    for row in 0..plan.grid.rows {
+        // A Region's first and last row; one that lies in none is neither.
+        let (mut from, mut to) = (None, Vec::new());
+        for (region, found) in plan.grid.regions.iter().enumerate() {
+            if found.rows.0 == row {
+                from = Some(at);
+            }
+            if found.rows.1 == row {
+                to.push(region);
             }
         }
-        at += metrics.region.across_end;
-        across.regions.push(Span::new(from, at));
-        at += metrics.row_gap;
+        if row > 0 {
+            at += metrics.row_gap;
+        }
+        if from.is_some() {
+            from = Some(at);
+            at += metrics.region.across;
+        }
+        for (region, found) in plan.grid.regions.iter().enumerate() {
+            if found.rows.0 == row {
+                across.regions.resize(across.regions.len().max(region + 1), Span::default());
+                if let (Some(span), Some(from)) = (across.regions.get_mut(region), from) {
+                    span.from = from;
+                }
+            }
+        }
+        let members = cells.get(row).map(Vec::as_slice).unwrap_or_default();
+        let placed = place_row(plan, metrics, tracks, row, members, &mut at);
+        across.rows.push(placed);
+        if !to.is_empty() {
+            at += metrics.region.across_end;
+        }
+        for region in to {
+            if let Some(span) = across.regions.get_mut(region) {
+                span.to = at;
+            }
+        }
     }
-    across.end = if across.regions.is_empty() { at } else { at - metrics.row_gap } + MARGIN;
+    across.end = at + MARGIN;
     across
 }
 
-fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usize, at: &mut i32) -> Row {
+fn place_row(
+    plan: &mut Plan,
+    metrics: &Metrics,
+    tracks: &GutterTracks,
+    row: usize,
+    members: &[usize],
+    at: &mut i32,
+) -> Row {
     let room = |gutter: Gutter| grid(tracks_room(tracks.get(gutter.key()).unwrap_or_default()));
     if plan.grid.blocks.iter().any(|block| block.rows.0 == row) {
         *at += metrics.account.across;
     }
     let mut placed = Row { vpc: Span::new(*at, *at), ..Row::default() };
     *at += metrics.vpc.across;
-    let lanes = plan.lanes.get(row).map(Vec::len).unwrap_or_default();
-    let strip = strip_size(plan, metrics, row);
+    let first = *at;
+    let lanes = plan.lanes.get(row).copied().unwrap_or_default();
+    let strip = strip_size(plan, metrics, members);
     for lane in 0..lanes {
-        let size = lane_size(plan, metrics, row, lane);
+        let size = lane_size(plan, metrics, members, lane);
         let gutter = room(Gutter::Lane(row, lane));
         let mut found = Lane { across: Span::new(*at, *at + size), gutter: *at + size + 4 };
         *at += size + gutter;
@@ -119,7 +156,7 @@ fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usi
         placed.lanes.push(found);
         let is_strip = lane + 1 == before_strip(lanes) && strip > 0 && !metrics.is_down();
         if is_strip {
-            place_strip(plan, metrics, row, *at);
+            place_strip(plan, metrics, members, *at);
         }
         *at += if is_strip {
             strip
@@ -129,16 +166,24 @@ fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usi
             0
         };
     }
-    if lanes == 0 && !metrics.is_down() {
-        place_strip(plan, metrics, row, *at);
-        *at += strip.max(metrics.chip.1);
-    }
     if metrics.is_down() {
-        *at = (*at).max(place_border_chips(plan, metrics, row, &placed));
+        *at = (*at).max(place_border_chips(plan, metrics, members, &placed));
+    } else {
+        if lanes == 0 {
+            place_strip(plan, metrics, members, *at);
+            *at += strip.max(metrics.chip.1);
+        }
+        let lanes_end = *at;
+        for member in members {
+            *at = (*at).max(free_end(plan, metrics, *member, first, lanes_end));
+        }
+        for member in members {
+            place_free(plan, metrics, *member, Span::new(first, *at), lanes_end);
+        }
     }
     *at += metrics.vpc.across_end;
     placed.vpc.to = *at;
-    place_subnets(plan, metrics, row, &placed);
+    place_subnets(plan, metrics, members, &placed);
     if plan.grid.blocks.iter().any(|block| block.rows.1 == row) {
         *at += metrics.account.across_end;
     }
@@ -148,49 +193,109 @@ fn place_row(plan: &mut Plan, metrics: &Metrics, tracks: &GutterTracks, row: usi
     placed
 }
 
+/// Whether a cell is a VPC's: its free cards stand below its zones and chips.
+fn is_vpc(plan: &Plan, member: usize) -> bool {
+    plan.grid.spots.get(member).is_some_and(|spot| matches!(spot.home, Home::Vpc(_)))
+}
+
+/// Where the free cards of a cell end at least, when the flow runs right: below its zones, or by
+/// themselves.
+fn free_end(plan: &Plan, metrics: &Metrics, member: usize, first: i32, lanes_end: i32) -> i32 {
+    let Some(cell) = plan.cells.get(member) else { return first };
+    let from = if is_vpc(plan, member) { lanes_end + metrics.gap } else { first };
+    let rows = cell.free_rows(&plan.terminals);
+    let stacked = if cell.stack.is_empty() {
+        first
+    } else {
+        first - metrics.vpc.across + metrics.stack_header + cell.stack_size()
+    };
+    if rows == 0 { stacked } else { stacked.max(from + stack(rows, metrics.card.1, metrics.gap)) }
+}
+
+/// Places the free cards of a cell, and its stack, when the flow runs right.
+fn place_free(plan: &mut Plan, metrics: &Metrics, member: usize, inner: Span, lanes_end: i32) {
+    let Some(cell) = plan.cells.get(member) else { return };
+    let size = stack(cell.free_rows(&plan.terminals), metrics.card.1, metrics.gap);
+    let from = if is_vpc(plan, member) {
+        lanes_end + metrics.gap
+    } else {
+        inner.from + (inner.size() - size).max(0) / 8 * 4
+    };
+    for at in &cell.free {
+        if let Some(card) = plan.terminals.get_mut(*at) {
+            let from = from + count(card.line) * (metrics.card.1 + metrics.gap);
+            card.across = Span::new(from, from + metrics.card.1);
+        }
+    }
+    let rows = cell.stack_size();
+    if let Some(found) = cell.stack.first().and_then(|at| plan.terminals.get_mut(*at)) {
+        let from = inner.from - metrics.vpc.across;
+        found.across = Span::new(from, from + metrics.stack_header + rows);
+    }
+}
+
 /// The strip between the zones that holds the chips of a row's VPCs, when the flow runs right.
-fn strip_size(plan: &Plan, metrics: &Metrics, row: usize) -> i32 {
+fn strip_size(plan: &Plan, metrics: &Metrics, members: &[usize]) -> i32 {
     let mut most = 0;
-    for cell in cells_of(plan, row) {
-        most = most.max(cell.endpoints.len()).max(cell.services.len()).max(cell.balancers.len());
+    for at in chips_of(plan, members) {
+        most = most.max(plan.terminals.get(at).map_or(0, |chip| chip.line + 1));
     }
     if most == 0 { 0 } else { stack(most, metrics.chip.1, 8) + 2 * metrics.gap }
 }
 
-fn place_strip(plan: &mut Plan, metrics: &Metrics, row: usize, at: i32) {
-    for terminal in plan.terminals.iter_mut().filter(|terminal| terminal.is_chip()) {
-        if plan.grid.spots.get(terminal.spot).is_some_and(|spot| spot.row == row) {
-            let from = at + metrics.gap + stack(terminal.place + 1, metrics.chip.1, 8) - metrics.chip.1;
-            terminal.across = Span::new(from, from + metrics.chip.1);
+fn chips_of(plan: &Plan, members: &[usize]) -> Vec<usize> {
+    let mut found = Vec::new();
+    for cell in members.iter().filter_map(|member| plan.cells.get(*member)) {
+        for list in [&cell.left, &cell.middle, &cell.right] {
+            found.extend_from_slice(list);
+        }
+    }
+    found
+}
+
+fn place_strip(plan: &mut Plan, metrics: &Metrics, members: &[usize], at: i32) {
+    for chip in chips_of(plan, members) {
+        if let Some(chip) = plan.terminals.get_mut(chip) {
+            let from = at + metrics.gap + stack(chip.line + 1, metrics.chip.1, 8) - metrics.chip.1;
+            chip.across = Span::new(from, from + metrics.chip.1);
         }
     }
 }
 
-/// When the flow runs down, chips stand beside the lines of the zone before the strip. Gives
-/// back where the VPC must at least end.
-fn place_border_chips(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &Row) -> i32 {
+/// When the flow runs down, chips stand beside the lines of the zone before the strip, free cards
+/// and stacks before them. Gives back where the row must at least end.
+fn place_border_chips(plan: &mut Plan, metrics: &Metrics, members: &[usize], placed: &Row) -> i32 {
     let strip = before_strip(placed.lanes.len()).checked_sub(1).and_then(|lane| placed.lanes.get(lane));
     let inner = metrics.zone.across + metrics.subnet.across;
-    let from =
-        strip.map_or(placed.vpc.from + metrics.vpc.across, |lane| lane.across.from + inner + metrics.card.1);
+    let first = placed.vpc.from + metrics.vpc.across;
+    let from = strip.map_or(first, |lane| lane.across.from + inner + metrics.card.1);
     // A VPC without subnets is as wide as one with a zone.
-    let mut end = placed.vpc.from + metrics.vpc.across + 2 * inner + metrics.card.1;
-    for terminal in plan.terminals.iter_mut().filter(|terminal| terminal.is_chip()) {
-        if plan.grid.spots.get(terminal.spot).is_some_and(|spot| spot.row == row) {
-            terminal.across = Span::new(from, from + metrics.chip.1);
-            end = end.max(from + metrics.chip.1);
+    let mut end = first + 2 * inner + metrics.card.1;
+    for member in members {
+        let Some(cell) = plan.cells.get(*member) else { continue };
+        for at in cell.lists().into_iter().flatten() {
+            let Some(terminal) = plan.terminals.get_mut(*at) else { continue };
+            terminal.across = match terminal.stand {
+                Stand::Free | Stand::Card => Span::new(first + inner, first + inner + metrics.card.1),
+                Stand::Stack => {
+                    let from = first - metrics.vpc.across;
+                    Span::new(from, from + STACK + 12)
+                }
+                Stand::Left | Stand::Middle | Stand::Right => Span::new(from, from + metrics.chip.1),
+            };
+            end = end.max(terminal.across.to);
         }
     }
     end
 }
 
-fn cells_of<'p, 'a>(plan: &'p Plan<'a>, row: usize) -> impl Iterator<Item = &'p Cell<'a>> {
-    plan.grid.spots.iter().zip(&plan.cells).filter_map(move |(spot, cell)| (spot.row == row).then_some(cell))
+fn cells_of<'p, 'a>(plan: &'p Plan<'a>, members: &'p [usize]) -> impl Iterator<Item = &'p Cell<'a>> {
+    members.iter().filter_map(|member| plan.cells.get(*member))
 }
 
-fn lane_size(plan: &Plan, metrics: &Metrics, row: usize, lane: usize) -> i32 {
+fn lane_size(plan: &Plan, metrics: &Metrics, members: &[usize], lane: usize) -> i32 {
     let mut size = 0;
-    for cell in cells_of(plan, row) {
+    for cell in cells_of(plan, members) {
         for zone in cell.zones.iter().filter(|zone| zone.lane == lane) {
             size = size.max(zone_size(zone, metrics));
         }
@@ -219,13 +324,20 @@ fn subnet_size(group: &SubnetGroup, metrics: &Metrics) -> i32 {
 
 /// Gives the subnets and cards of a row their places. What a zone has too much is shared out
 /// among its subnets; each rank stands in the middle of its subnet.
-fn place_subnets(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &Row) {
-    let Plan { grid: cells, cells: groups, terminals, .. } = plan;
-    let spots = cells.spots.iter().zip(groups).filter(|(spot, _)| spot.row == row);
-    for zone in spots.flat_map(|(_, cell)| &mut cell.zones) {
+fn place_subnets(plan: &mut Plan, metrics: &Metrics, members: &[usize], placed: &Row) {
+    for member in members {
+        let Plan { cells, terminals, .. } = plan;
+        if let Some(cell) = cells.get_mut(*member) {
+            place_cell(cell, terminals, metrics, placed);
+        }
+    }
+}
+
+fn place_cell(cell: &mut Cell, terminals: &mut [Terminal], metrics: &Metrics, placed: &Row) {
+    for zone in &mut cell.zones {
         let Some(lane) = placed.lanes.get(zone.lane) else { continue };
         let spare = (lane.across.size() - zone_size(zone, metrics)).max(0);
-        let extra = spare / super::metrics::count(zone.subnets.len()).max(1) / 4 * 4;
+        let extra = spare / count(zone.subnets.len()).max(1) / 4 * 4;
         let mut from = lane.across.from + metrics.zone.across;
         let last = zone.subnets.len().saturating_sub(1);
         let end = lane.across.to - metrics.zone.across_end;
@@ -252,83 +364,5 @@ fn place_subnets(plan: &mut Plan, metrics: &Metrics, row: usize, placed: &Row) {
                 }
             }
         }
-    }
-}
-
-/// Every place along the flow that terminals do not hold themselves.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Along {
-    /// Where each channel's tracks may lie.
-    pub channels: Vec<Span>,
-    pub slots: Vec<Span>,
-    /// The VPCs of each column.
-    pub columns: Vec<Span>,
-    pub region: Span,
-    pub end: i32,
-}
-
-/// Gives everything its place along the flow, with this many tracks in each channel.
-pub(super) fn place_along(plan: &mut Plan, slots: &Slots, metrics: &Metrics, tracks: &[usize]) -> Along {
-    let mut along = Along { region: Span::new(MARGIN, MARGIN), ..Along::default() };
-    let mut at = MARGIN + metrics.region.along;
-    let room = |channel: usize, least: i32| {
-        let tracks = tracks.get(channel).copied().unwrap_or_default();
-        let wanted = if tracks == 0 { 0 } else { tracks_room(tracks) + 18 };
-        grid(wanted.max(least))
-    };
-    for (channel, slot) in slots.list.iter().enumerate() {
-        let width = room(channel, slot.channel);
-        along.channels.push(Span::new(at, at + width));
-        at += width + slot.lead;
-        along.slots.push(Span::new(at, at + slot.size));
-        at += slot.size + slot.tail;
-    }
-    let width = room(slots.list.len(), 0);
-    along.channels.push(Span::new(at, at + width));
-    along.region.to = at + width + metrics.region.along_end;
-    along.end = along.region.to + MARGIN;
-    for column in &slots.columns {
-        let place = |slot: usize| along.slots.get(slot).copied().unwrap_or_default();
-        let (first, last) = (place(column.first), place(column.last));
-        along.columns.push(Span::new(first.from - column.lead, last.to + column.tail));
-    }
-    for terminal in 0..plan.terminals.len() {
-        let found = along_of(plan, slots, metrics, &along, terminal);
-        if let Some(terminal) = plan.terminals.get_mut(terminal) {
-            terminal.along = found;
-        }
-    }
-    along
-}
-
-/// Whether a chip stands on its VPC's border: when the flow runs down, of several only the one
-/// next to it.
-fn on_border(plan: &Plan, chip: &Terminal) -> bool {
-    let Some(cell) = plan.cells.get(chip.spot) else { return true };
-    match chip.kind {
-        BoxKind::Endpoint => chip.place + 1 == cell.endpoints.len(),
-        BoxKind::EndpointService => chip.place == 0,
-        _ => false,
-    }
-}
-
-fn along_of(plan: &Plan, slots: &Slots, metrics: &Metrics, along: &Along, terminal: usize) -> Span {
-    let Some(terminal) = plan.terminals.get(terminal) else { return Span::default() };
-    let slot = along.slots.get(terminal.slot).copied().unwrap_or_default();
-    let column = plan.grid.spots.get(terminal.spot).map(|spot| spot.column).unwrap_or_default();
-    let vpc = along.columns.get(column).copied().unwrap_or_default();
-    let size = metrics.chip.0;
-    let services = slots.columns.get(column).is_some_and(|column| column.services);
-    match terminal.kind {
-        BoxKind::Endpoint if !metrics.is_down() || on_border(plan, terminal) => {
-            Span::new(vpc.to + metrics.poke - size, vpc.to + metrics.poke)
-        }
-        BoxKind::EndpointService if !metrics.is_down() || on_border(plan, terminal) => {
-            Span::new(vpc.from - metrics.poke, vpc.from - metrics.poke + size)
-        }
-        BoxKind::LoadBalancer if !metrics.is_down() && services => {
-            Span::new(vpc.from - metrics.poke + size + 16, slot.to)
-        }
-        _ => slot,
     }
 }

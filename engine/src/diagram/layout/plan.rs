@@ -1,29 +1,51 @@
 //! What is to be drawn, before anything has a place: the cards of each subnet by rank, the chips
-//! of each VPC, the zones of each row. What refers to nothing is left out here.
+//! on the borders, the zones of each row. What refers to nothing is left out here.
 
-use super::metrics::Span;
-use super::order::{self, Grid};
-use super::texts::{self, Texts};
+use super::grid::{self, Grid, Home};
+use super::metrics::{Span, count, small};
+use super::texts::Texts;
 use crate::diagram::{BoxKind, BoxState, Flow};
 use crate::model::{
-    IdText, NetworkInterfaceId, Places, ResourceId, Sketch, Subnet, VpcId, ZoneId, number, sort_by_numbers,
+    IdText, Leg, LegEnd, Places, ResourceId, RouteTables, Sketch, Subnet, VpcId, VpcPeeringConnectionId,
+    ZoneId, legs, number, sort_by_numbers,
 };
 
 /// How many ranks a subnet's cards have.
 pub(super) const RANKS: usize = 3;
 
-/// Something lines end at: a card in a subnet, or a chip of a VPC.
+/// Where something stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stand {
+    /// A card in a subnet.
+    Card,
+    /// A chip on the border where the flow comes in.
+    Left,
+    /// A chip between the zones.
+    Middle,
+    /// A chip on the border where the flow goes out.
+    Right,
+    /// A card in no subnet.
+    Free,
+    /// A stack of VPCs.
+    Stack,
+}
+
+/// Something lines end at.
 pub(super) struct Terminal {
     pub kind: BoxKind,
     pub key: String,
-    pub resource: ResourceId,
+    pub resource: Option<ResourceId>,
     pub texts: Texts,
     pub state: BoxState,
     pub spot: usize,
-    /// The zone's place in its row; `None` for chips.
+    pub stand: Stand,
+    /// The zone's place in its row; `None` for what stands in none.
     pub lane: Option<usize>,
-    /// Its place among the chips of its kind in its VPC.
+    /// Its place among those of its cell that stand as it does.
     pub place: usize,
+    /// When the flow runs right: its place across the flow among the chips of its row, or among the
+    /// free cards of its slot.
+    pub line: usize,
     /// The slot whose stretch along the flow it takes, or the one next to it.
     pub slot: usize,
     /// The channels lines enter from and leave into.
@@ -37,13 +59,40 @@ pub(super) struct Terminal {
 
 impl Terminal {
     pub const fn is_chip(&self) -> bool {
-        self.lane.is_none()
+        matches!(self.stand, Stand::Left | Stand::Middle | Stand::Right)
     }
 }
 
-/// A subnet's cards by rank along the flow: nodes, instances, endpoint interfaces.
+/// What a terminal is, before it has a place.
+pub(super) struct Draft {
+    pub kind: BoxKind,
+    pub key: String,
+    pub resource: Option<ResourceId>,
+    pub texts: Texts,
+    pub state: BoxState,
+}
+
+impl Draft {
+    /// Of a resource, by its id.
+    pub fn of(kind: BoxKind, id: impl Into<ResourceId>, texts: Texts, down: bool) -> Self {
+        let resource = id.into();
+        let key = resource.as_str().to_owned();
+        Self { kind, key, resource: Some(resource), texts, state: state(down, false) }
+    }
+}
+
+pub(super) const fn state(down: bool, lost: bool) -> BoxState {
+    match (lost, down) {
+        (true, _) => BoxState::Lost,
+        (false, true) => BoxState::Down,
+        (false, false) => BoxState::Well,
+    }
+}
+
+/// A subnet's cards by rank along the flow: nodes, hosts, endpoint interfaces.
 pub(super) struct SubnetGroup<'a> {
     pub subnet: &'a Subnet,
+    pub public: bool,
     pub ranks: [Vec<usize>; RANKS],
     pub across: Span,
     /// Its first and last slot.
@@ -68,49 +117,106 @@ pub(super) struct ZoneGroup<'a> {
     pub subnets: Vec<SubnetGroup<'a>>,
 }
 
-/// One VPC: its zones and chips. Chips are places among the terminals.
+/// What stands in one cell, as places among the terminals.
 #[derive(Default)]
 pub(super) struct Cell<'a> {
     pub zones: Vec<ZoneGroup<'a>>,
-    pub endpoints: Vec<usize>,
-    pub services: Vec<usize>,
-    pub balancers: Vec<usize>,
+    pub left: Vec<usize>,
+    pub middle: Vec<usize>,
+    pub right: Vec<usize>,
+    pub free: Vec<usize>,
+    pub stack: Vec<usize>,
+    /// How many VPCs the stack has.
+    pub stacked: usize,
+}
+
+impl Cell<'_> {
+    /// All that stands in no subnet.
+    pub fn lists(&self) -> [&Vec<usize>; 5] {
+        [&self.right, &self.left, &self.middle, &self.free, &self.stack]
+    }
+
+    /// How tall its stack's small VPCs are.
+    pub fn stack_size(&self) -> i32 {
+        let (step, _, beside) = small(self.stacked);
+        count(self.stacked.div_ceil(beside)) * step
+    }
+
+    /// How many rows its free cards have when the flow runs right, by the slots they share.
+    pub fn free_rows(&self, terminals: &[Terminal]) -> usize {
+        let mut rows = 0;
+        for at in &self.free {
+            rows = rows.max(terminals.get(*at).map_or(0, |card| card.line + 1));
+        }
+        rows
+    }
+
+    fn list(&mut self, stand: Stand) -> Option<&mut Vec<usize>> {
+        match stand {
+            Stand::Card => None,
+            Stand::Left => Some(&mut self.left),
+            Stand::Middle => Some(&mut self.middle),
+            Stand::Right => Some(&mut self.right),
+            Stand::Free => Some(&mut self.free),
+            Stand::Stack => Some(&mut self.stack),
+        }
+    }
 }
 
 /// Everything to be drawn.
 pub(super) struct Plan<'a> {
     pub sketch: &'a Sketch,
+    pub legs: Vec<Leg>,
     pub grid: Grid<'a>,
     pub cells: Vec<Cell<'a>>,
-    /// The zones of each row, in the sketch's order.
-    pub lanes: Vec<Vec<&'a ZoneId>>,
+    /// The zones of each row and Region, in the sketch's order: each has a lane. Regions in one row
+    /// share its lanes.
+    zones: Vec<Vec<&'a ZoneId>>,
+    /// How many lanes each row has.
+    pub lanes: Vec<usize>,
     pub terminals: Vec<Terminal>,
-    /// The terminal of each interface, endpoint, service and load balancer.
-    places: Places,
-    /// The cell of each VPC.
+    /// The terminal of each end a line may have, by its text.
+    pub(super) places: Places,
+    /// The cell of each VPC and data center.
     spots: Places,
 }
 
 impl<'a> Plan<'a> {
     pub fn of(sketch: &'a Sketch, flow: Flow) -> Self {
-        let grid = order::grid(sketch, flow);
+        let legs = legs(sketch);
+        let grid = grid::grid(sketch, &legs, flow);
         let mut cells = Vec::new();
         cells.resize_with(grid.spots.len(), Cell::default);
         let mut plan = Self {
             sketch,
+            legs,
             grid,
             cells,
+            zones: Vec::new(),
             lanes: Vec::new(),
             terminals: Vec::new(),
             places: Places::default(),
             spots: Places::default(),
         };
         for (at, spot) in plan.grid.spots.iter().enumerate() {
-            plan.spots.insert(spot.vpc.id.text(), at);
+            match &spot.home {
+                Home::Vpc(vpc) => _ = plan.spots.insert(vpc.id.text(), at),
+                Home::DataCenter(center) => _ = plan.spots.insert(center.id.text(), at),
+                Home::Stack(vpcs) => {
+                    // Whatever is in them ends at the stack.
+                    for vpc in vpcs {
+                        plan.spots.insert(vpc.id.text(), at);
+                    }
+                }
+                Home::Loose | Home::Services | Home::Outside => {}
+            }
         }
         plan.collect_zones();
+        plan.collect_stacks();
         plan.collect_cards();
         plan.collect_chips();
+        plan.collect_free();
+        plan.line_up_chips();
         if flow == Flow::TopToBottom {
             // One below the other: those requests reach first come first.
             for zone in plan.cells.iter_mut().flat_map(|cell| &mut cell.zones) {
@@ -120,27 +226,99 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    fn spot(&self, vpc: &VpcId) -> Option<usize> {
-        self.spots.get(vpc.as_str())
+    /// The cell of a VPC or data center.
+    pub fn spot(&self, id: &impl IdText) -> Option<usize> {
+        self.spots.get(id.text())
     }
 
-    /// Where lines of this interface, endpoint, service or load balancer end.
+    /// The terminal of the stack a VPC is part of.
+    pub fn stack_of(&self, spot: usize) -> Option<usize> {
+        self.cells.get(spot).and_then(|cell| cell.stack.first()).copied()
+    }
+
+    /// The zone a terminal stands in.
+    pub fn zone_of(&self, terminal: usize) -> Option<&'a ZoneId> {
+        let terminal = self.terminals.get(terminal)?;
+        let spot = self.grid.spots.get(terminal.spot)?;
+        let list = self.zones.get(spot.row * self.grid.regions.len() + spot.region?)?;
+        list.get(terminal.lane?).copied()
+    }
+
+    /// Where lines of this resource end.
     pub fn terminal(&self, id: &impl IdText) -> Option<usize> {
         self.places.get(id.text())
     }
 
+    /// Where a leg's line ends.
+    pub fn end(&self, end: &LegEnd) -> Option<usize> {
+        self.places.get(end.as_str())
+    }
+
+    /// A peering connection's end at one of its VPCs.
+    pub fn peering_end(&self, peering: &str, vpc: &VpcId) -> Option<usize> {
+        self.places.get(&peering_key(peering, vpc))
+    }
+
+    /// Adds what stands in no subnet to a cell.
+    pub fn put(&mut self, spot: usize, stand: Stand, draft: Draft) -> usize {
+        let at = self.terminals.len();
+        let mut place = 0;
+        if let Some(list) = self.cells.get_mut(spot).and_then(|cell| cell.list(stand)) {
+            place = list.len();
+            list.push(at);
+        }
+        self.push(draft, spot, stand, None, place);
+        at
+    }
+
+    /// Adds a terminal; lines to its resource end there, unless others did before.
+    pub fn push(&mut self, draft: Draft, spot: usize, stand: Stand, lane: Option<usize>, place: usize) {
+        if self.places.get(&draft.key).is_none() {
+            self.places.insert(&std::rc::Rc::from(draft.key.as_str()), self.terminals.len());
+        }
+        let Draft { kind, key, resource, texts, state } = draft;
+        self.terminals.push(Terminal {
+            kind,
+            key,
+            resource,
+            texts,
+            state,
+            spot,
+            stand,
+            lane,
+            place,
+            line: place,
+            slot: 0,
+            before: 0,
+            after: 0,
+            across: Span::default(),
+            along: Span::default(),
+        });
+    }
+
     fn collect_zones(&mut self) {
-        let mut lanes: Vec<Vec<&'a ZoneId>> = vec![Vec::new(); self.grid.rows];
+        let tables = RouteTables::of(self.sketch);
+        let regions = self.grid.regions.len();
+        let mut zones: Vec<Vec<&'a ZoneId>> = vec![Vec::new(); self.grid.rows * regions];
+        let mut lanes = vec![0; self.grid.rows];
         for subnet in self.sketch.subnets.iter() {
             let Some(at) = self.spot(&subnet.vpc) else { continue };
-            let row = self.grid.spots.get(at).and_then(|spot| lanes.get_mut(spot.row));
-            let (Some(row), Some(cell)) = (row, self.cells.get_mut(at)) else { continue };
-            let lane = row.iter().position(|zone| **zone == subnet.zone).unwrap_or(row.len());
-            if lane == row.len() {
-                row.push(&subnet.zone);
+            let Some(spot) = self.grid.spots.get(at) else { continue };
+            if !matches!(spot.home, Home::Vpc(_)) {
+                continue;
             }
-            let group =
-                SubnetGroup { subnet, ranks: Default::default(), across: Span::default(), slots: (0, 0) };
+            let list = zones.get_mut(spot.row * regions + spot.region.unwrap_or_default());
+            let (Some(list), Some(cell)) = (list, self.cells.get_mut(at)) else { continue };
+            let lane = list.iter().position(|zone| **zone == subnet.zone).unwrap_or(list.len());
+            if lane == list.len() {
+                list.push(&subnet.zone);
+            }
+            if let Some(lanes) = lanes.get_mut(spot.row) {
+                *lanes = list.len().max(*lanes);
+            }
+            let public = tables.is_public(subnet);
+            let (ranks, across) = (Default::default(), Span::default());
+            let group = SubnetGroup { subnet, public, ranks, across, slots: (0, 0) };
             match cell.zones.iter_mut().find(|zone| zone.lane == lane) {
                 Some(zone) => zone.subnets.push(group),
                 None => cell.zones.push(ZoneGroup { lane, zone: &subnet.zone, subnets: vec![group] }),
@@ -149,162 +327,33 @@ impl<'a> Plan<'a> {
         for cell in &mut self.cells {
             sort_by_numbers(&mut cell.zones, |zone| [number(zone.lane), 0, 0]);
         }
-        self.lanes = lanes;
+        (self.zones, self.lanes) = (zones, lanes);
     }
 
-    fn collect_cards(&mut self) {
-        let (mut homes, mut home_of) = (Vec::new(), Places::default());
-        for (at, cell) in self.cells.iter().enumerate() {
-            for (zone_at, zone) in cell.zones.iter().enumerate() {
-                for (subnet_at, group) in zone.subnets.iter().enumerate() {
-                    home_of.insert(group.subnet.id.text(), homes.len());
-                    homes.push((at, zone_at, subnet_at));
+    /// When the flow runs right, a chip that lines leave into its VPC has a line of its own, past
+    /// the load balancers.
+    fn line_up_chips(&mut self) {
+        for cell in &self.cells {
+            let kind = |at: &usize| self.terminals.get(*at).map(|found| found.kind);
+            let services = cell.left.iter().filter(|at| kind(at) == Some(BoxKind::EndpointService)).count();
+            let mut next = (0, services.max(cell.middle.len()));
+            for at in &cell.left {
+                if let Some(chip) = self.terminals.get_mut(*at) {
+                    let place = if chip.kind == BoxKind::EndpointService { &mut next.0 } else { &mut next.1 };
+                    chip.line = *place;
+                    *place += 1;
                 }
             }
         }
-        let sketch = self.sketch;
-        let mut card =
-            |interface: &'a NetworkInterfaceId, rank: usize, kind, key: &str, resource, texts, down| {
-                let Some(found) = sketch.network_interfaces.get(interface) else { return };
-                let home = home_of.get(found.subnet.as_str()).and_then(|at| homes.get(at));
-                let Some(&(spot, zone, subnet)) = home else { return };
-                if self.places.get(interface.as_str()).is_some() {
-                    return;
-                }
-                let Some(zone) = self.cells.get_mut(spot).and_then(|cell| cell.zones.get_mut(zone)) else {
-                    return;
-                };
-                let state = state(down, sketch.lost_zones.contains(zone.zone));
-                let lane = Some(zone.lane);
-                let rank = zone.subnets.get_mut(subnet).and_then(|group| group.ranks.get_mut(rank));
-                let Some(rank) = rank else { return };
-                rank.push(self.terminals.len());
-                self.places.insert(interface.text(), self.terminals.len());
-                self.terminals.push(terminal(kind, key.to_owned(), resource, texts, state, spot, lane, 0));
-            };
-        for instance in sketch.hosts.iter() {
-            let interface = &instance.network_interface;
-            let texts = texts::instance(sketch, instance);
-            let (key, resource) = (instance.id.as_str(), instance.id.clone().into());
-            card(interface, 1, BoxKind::Host, key, resource, texts, texts::instance_is_down(instance));
-        }
-        for endpoint in sketch.vpc_endpoints.iter() {
-            for interface in &endpoint.network_interfaces {
-                let texts = texts::endpoint_interface(sketch, endpoint, interface);
-                let resource = interface.clone().into();
-                let down = texts::endpoint_is_down(endpoint);
-                card(interface, 2, BoxKind::EndpointInterface, interface.as_str(), resource, texts, down);
-            }
-        }
-        for balancer in sketch.load_balancers.iter() {
-            for node in &balancer.nodes {
-                let texts = texts::node(sketch, balancer, node);
-                card(node, 0, BoxKind::LoadBalancerNode, node.as_str(), node.clone().into(), texts, false);
-            }
-        }
-    }
-
-    fn collect_chips(&mut self) {
-        for endpoint in self.sketch.vpc_endpoints.iter() {
-            let Some(spot) = self.spot(&endpoint.vpc) else { continue };
-            let texts = texts::endpoint(endpoint);
-            let state = state(texts::endpoint_is_down(endpoint), false);
-            let at = self.chip(
-                BoxKind::Endpoint,
-                endpoint.id.as_str(),
-                endpoint.id.clone().into(),
-                texts,
-                state,
-                spot,
-            );
-            self.places.insert(endpoint.id.text(), at);
-        }
-        for service in self.sketch.endpoint_services.iter() {
-            let home = order::home(self.sketch, service).and_then(|vpc| self.spot(&vpc.id));
-            let Some(spot) = home else { continue };
-            let (texts, resource) = (texts::service(service), service.id.clone().into());
-            let at = self.chip(
-                BoxKind::EndpointService,
-                service.id.as_str(),
-                resource,
-                texts,
-                BoxState::Well,
-                spot,
-            );
-            self.places.insert(service.id.text(), at);
-        }
-        for balancer in self.sketch.load_balancers.iter() {
-            let Some(spot) = self.spot(&balancer.vpc) else { continue };
-            let (texts, resource) = (texts::balancer(balancer), balancer.arn.clone().into());
-            let at = self.chip(
-                BoxKind::LoadBalancer,
-                balancer.arn.as_str(),
-                resource,
-                texts,
-                BoxState::Well,
-                spot,
-            );
-            self.places.insert(balancer.arn.text(), at);
-        }
-    }
-
-    fn chip(
-        &mut self,
-        kind: BoxKind,
-        key: &str,
-        resource: ResourceId,
-        texts: Texts,
-        state: BoxState,
-        spot: usize,
-    ) -> usize {
-        let at = self.terminals.len();
-        let mut place = 0;
-        if let Some(cell) = self.cells.get_mut(spot) {
-            let chips = match kind {
-                BoxKind::Endpoint => &mut cell.endpoints,
-                BoxKind::EndpointService => &mut cell.services,
-                _ => &mut cell.balancers,
-            };
-            place = chips.len();
-            chips.push(at);
-        }
-        self.terminals.push(terminal(kind, key.to_owned(), resource, texts, state, spot, None, place));
-        at
     }
 }
 
-const fn state(down: bool, lost: bool) -> BoxState {
-    match (lost, down) {
-        (true, _) => BoxState::Lost,
-        (false, true) => BoxState::Down,
-        (false, false) => BoxState::Well,
-    }
+/// What a peering connection's end at one VPC is found by.
+pub(super) fn peering_key(peering: &str, vpc: &VpcId) -> String {
+    format!("{peering} at {vpc}")
 }
 
-#[allow(clippy::too_many_arguments, reason = "the one place a terminal is made, with no place yet")]
-fn terminal(
-    kind: BoxKind,
-    key: String,
-    resource: ResourceId,
-    texts: Texts,
-    state: BoxState,
-    spot: usize,
-    lane: Option<usize>,
-    place: usize,
-) -> Terminal {
-    Terminal {
-        kind,
-        key,
-        resource,
-        texts,
-        state,
-        spot,
-        lane,
-        place,
-        slot: 0,
-        before: 0,
-        after: 0,
-        across: Span::default(),
-        along: Span::default(),
-    }
+/// The key of a peering connection's end.
+pub(super) fn peering_draft(id: &VpcPeeringConnectionId, vpc: &VpcId, texts: Texts, down: bool) -> Draft {
+    Draft { key: peering_key(id.as_str(), vpc), ..Draft::of(BoxKind::Peering, id.clone(), texts, down) }
 }

@@ -1,7 +1,8 @@
 //! The corners of a line, once every place is known.
 
+use super::along::Along;
 use super::metrics::{Metrics, Span, tracks_room};
-use super::place::{Across, Along};
+use super::place::Across;
 use super::plan::Terminal;
 use super::ports::Ports;
 use super::route::{Route, Run, Side};

@@ -4,11 +4,12 @@
 
 use super::metrics::{Metrics, Span};
 use super::place::Gutter;
-use super::plan::{Plan, Terminal};
+use super::plan::{Plan, Stand, Terminal};
 use super::ports;
 use super::slots::Slots;
 use super::wires::Wire;
 use crate::diagram::{BoxKind, LineKind};
+use crate::model::{Pairs, number};
 
 /// The side of a box a line touches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,8 @@ pub(super) struct Router<'p, 'a> {
     pub slots: &'p Slots,
     pub metrics: &'p Metrics,
     pub obstacles: Obstacles,
+    /// The cells something stands in, by column and row.
+    pub cells: Pairs,
 }
 
 impl Router<'_, '_> {
@@ -150,6 +153,9 @@ impl Router<'_, '_> {
         if leave == enter {
             return route(vec![Run::Channel(leave)]);
         }
+        if let Some(found) = beside(from, to) {
+            return found;
+        }
         if self.is_clear(wire, from, to, from, Side::After) {
             return route(vec![Run::Channel(enter)]);
         }
@@ -170,6 +176,11 @@ impl Router<'_, '_> {
         route(vec![Run::Channel(leave), Run::Gutter(gutter), Run::Channel(enter)])
     }
 
+    /// The cells of each column and row, to be looked up.
+    fn in_cell(&self, column: usize, row: usize) -> bool {
+        self.cells.get((number(column), number(row))).is_some()
+    }
+
     /// Whether a line may go straight from the one's channel to the other's, at the height of
     /// `at`'s ports: no box in its way, and no VPC it has nothing to do with. Against the flow it
     /// may not: it would run over its own ends.
@@ -180,13 +191,45 @@ impl Router<'_, '_> {
         leave < enter
             && (leave..enter).all(|slot| {
                 let column = self.slots.list.get(slot).map(|slot| slot.column);
-                let foreign = self.plan.grid.spots.iter().enumerate().any(|(spot_at, spot)| {
-                    Some(spot.column) == column
-                        && Some(spot.row) == row
-                        && spot_at != from.spot
-                        && spot_at != to.spot
-                });
+                let is_own = |terminal: &Terminal| {
+                    let spot = self.plan.grid.spots.get(terminal.spot);
+                    spot.is_some_and(|spot| Some(spot.column) == column && Some(spot.row) == row)
+                };
+                let foreign = match (column, row) {
+                    (Some(column), Some(row)) => self.in_cell(column, row) && !is_own(from) && !is_own(to),
+                    _ => false,
+                };
                 !foreign && !self.obstacles.blocked(slot, across, wire)
             })
     }
+}
+
+/// A line that turns back on one side of two boxes over each other: on the side where it stays in
+/// its VPC, or where both chips stand out of theirs.
+fn beside(from: &Terminal, to: &Terminal) -> Option<Route> {
+    let ours = |terminal: &Terminal| {
+        terminal.is_chip()
+            && !matches!(terminal.kind, BoxKind::Endpoint | BoxKind::EndpointService | BoxKind::LoadBalancer)
+    };
+    if !ours(from) && !ours(to) {
+        return None;
+    }
+    let route = |side, channel| Some(Route { start: side, end: side, runs: vec![Run::Channel(channel)] });
+    let stands = |stand: Stand| from.stand == stand && to.stand == stand;
+    if stands(Stand::Right) || stands(Stand::Left) {
+        let (after, before) = (from.after == to.after, from.before == to.before);
+        return match (stands(Stand::Right), after, before) {
+            (true, true, _) => route(Side::After, from.after),
+            (false, _, true) => route(Side::Before, from.before),
+            _ => None,
+        };
+    }
+    let is = |stand: Stand| from.stand == stand || to.stand == stand;
+    if is(Stand::Right) && from.before == to.before {
+        return route(Side::Before, from.before);
+    }
+    if is(Stand::Left) && from.after == to.after {
+        return route(Side::After, from.after);
+    }
+    None
 }

@@ -22,7 +22,12 @@ impl Build {
         self.sketch
     }
 
-    fn next(&mut self) -> u32 {
+    /// With ids that come after the first `made`.
+    pub fn after(self, made: u32) -> Self {
+        Self { made, ..self }
+    }
+
+    pub(super) fn next(&mut self) -> u32 {
         self.made += 1;
         self.made
     }
@@ -76,7 +81,7 @@ impl Build {
         id
     }
 
-    fn interface(&mut self, subnet: &SubnetId, kind: InterfaceKind) -> NetworkInterfaceId {
+    pub(super) fn interface(&mut self, subnet: &SubnetId, kind: InterfaceKind) -> NetworkInterfaceId {
         let number = self.next();
         let id: NetworkInterfaceId = format!("eni-{number:08x}").parse().expect("an interface");
         let address = [

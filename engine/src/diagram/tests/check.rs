@@ -2,7 +2,7 @@
 
 use crate::diagram::fit::{Font, width};
 use crate::diagram::{BoxKind, LineKind, Point, Rect, Scene, SceneBox, SceneLine};
-use crate::model::{NetworkInterfaceId, Sketch};
+use crate::model::{LegEnd, ResourceId, Sketch};
 
 fn right(rect: Rect) -> i32 {
     rect.x + rect.width
@@ -54,14 +54,38 @@ pub fn check(scene: &Scene, sketch: &Sketch) {
 
 fn nesting(scene: &Scene, at: usize, found: &SceneBox) {
     let Some(parent) = found.parent else {
-        assert_eq!(found.kind, BoxKind::Region);
+        assert!(
+            matches!(
+                found.kind,
+                BoxKind::Region
+                    | BoxKind::DataCenter
+                    | BoxKind::Internet
+                    | BoxKind::Note
+                    | BoxKind::AwsService
+            ),
+            "{} lies nowhere",
+            found.key
+        );
         return;
     };
     assert!(parent < at);
     let outer = &scene.boxes[parent];
-    if matches!(found.kind, BoxKind::Endpoint | BoxKind::EndpointService) {
-        let account = &scene.boxes[outer.parent.expect("a VPC lies in an account")];
-        assert!(holds(account.rect, found.rect, 4), "{} leaves its account", found.key);
+    let is_chip = matches!(
+        found.kind,
+        BoxKind::Endpoint
+            | BoxKind::EndpointService
+            | BoxKind::GatewayEndpoint
+            | BoxKind::InternetGateway
+            | BoxKind::EgressOnlyInternetGateway
+            | BoxKind::VirtualPrivateGateway
+            | BoxKind::Peering
+            | BoxKind::CustomerGateway
+            | BoxKind::DirectConnect
+    );
+    if is_chip && matches!(outer.kind, BoxKind::Vpc | BoxKind::DataCenter) {
+        if let Some(account) = outer.parent {
+            assert!(holds(scene.boxes[account].rect, found.rect, 4), "{} leaves its account", found.key);
+        }
         assert!(overlap(outer.rect, found.rect), "{} is not at its VPC", found.key);
     } else {
         assert!(
@@ -110,11 +134,40 @@ fn disjoint(scene: &Scene) {
     }
 }
 
-/// The card of an interface.
-fn card<'a>(scene: &'a Scene, sketch: &Sketch, interface: &NetworkInterfaceId) -> &'a SceneBox {
-    let instance = sketch.hosts.iter().find(|found| found.network_interface == *interface);
-    let by_instance = instance.and_then(|instance| scene.box_of(&instance.id.clone().into()));
-    by_instance.or_else(|| scene.box_of(&interface.clone().into())).expect("a leg's ends are drawn")
+/// Whether a point is on the border of a box a leg's end is drawn as: its own, its host's, what it
+/// runs on, or the stack it is part of.
+fn is_end(scene: &Scene, sketch: &Sketch, end: &LegEnd, point: Point) -> bool {
+    let mut keys = vec![end.as_str().to_owned()];
+    let mut stands_for = |id: ResourceId| keys.push(id.as_str().to_owned());
+    if let LegEnd::Resource(id) = end {
+        match id {
+            ResourceId::NetworkInterface(interface) => {
+                if let Some(found) = sketch.network_interfaces.get(interface) {
+                    stands_for(found.owner());
+                }
+            }
+            ResourceId::VpnConnection(id) => {
+                if let Some(found) = sketch.vpn_connections.get(id) {
+                    stands_for(found.customer_gateway.clone().into());
+                }
+            }
+            ResourceId::VirtualInterface(id) => {
+                if let Some(found) = sketch.virtual_interfaces.get(id) {
+                    stands_for(found.connection.clone().into());
+                }
+            }
+            _ => {}
+        }
+    }
+    let is_its = |found: &&SceneBox| {
+        let peering = |found: &SceneBox| {
+            let vpc = keys.iter().any(|key| found.key.ends_with(&format!(" at {key}")));
+            let own = keys.iter().any(|key| found.key.starts_with(&format!("{key} at ")));
+            found.kind == BoxKind::Peering && (vpc || own)
+        };
+        found.kind == BoxKind::VpcStack || keys.contains(&found.key) || peering(found)
+    };
+    scene.boxes.iter().filter(is_its).any(|found| on_border(found.rect, point))
 }
 
 fn ends(scene: &Scene, sketch: &Sketch, line: &SceneLine) {
@@ -122,14 +175,19 @@ fn ends(scene: &Scene, sketch: &Sketch, line: &SceneLine) {
     let (first, last) = (line.points[0], line.points[line.points.len() - 1]);
     if let Some(leg) = &line.leg {
         assert_ne!(line.kind, LineKind::Association);
-        assert!(on_border(card(scene, sketch, &leg.from).rect, first), "{leg} starts at {first:?}");
-        assert!(on_border(card(scene, sketch, &leg.to).rect, last), "{leg} ends at {last:?}");
+        assert!(is_end(scene, sketch, &leg.from, first), "{leg} starts at {first:?}");
+        assert!(is_end(scene, sketch, &leg.to, last), "{leg} ends at {last:?}");
     } else {
         assert_eq!(line.kind, LineKind::Association);
         for end in [first, last] {
-            assert!(scene.boxes.iter().any(|found| !found.kind.is_container() && on_border(found.rect, end)));
+            assert!(scene.boxes.iter().any(|found| is_leaf(found) && on_border(found.rect, end)));
         }
     }
+}
+
+/// What lines end at and go around: a thing, or the frame of a stack.
+fn is_leaf(found: &SceneBox) -> bool {
+    !found.kind.is_container() || found.kind == BoxKind::VpcStack
 }
 
 fn stretches(scene: &Scene, line: &SceneLine, all: Rect) {
@@ -138,7 +196,7 @@ fn stretches(scene: &Scene, line: &SceneLine, all: Rect) {
         let (from, to) = (pair[0], pair[1]);
         assert!((from.x == to.x) != (from.y == to.y), "{from:?} to {to:?} is slanted or nothing");
         assert!(holds(all, Rect { x: to.x, y: to.y, width: 0, height: 0 }, 0));
-        for found in scene.boxes.iter().filter(|found| !found.kind.is_container()) {
+        for found in scene.boxes.iter().filter(|found| is_leaf(found)) {
             let own = on_border(found.rect, first) || on_border(found.rect, last);
             assert!(
                 own || !touches(from, to, found.rect),
@@ -150,7 +208,7 @@ fn stretches(scene: &Scene, line: &SceneLine, all: Rect) {
             );
         }
     }
-    for found in scene.boxes.iter().filter(|found| !found.kind.is_container()) {
+    for found in scene.boxes.iter().filter(|found| is_leaf(found)) {
         let inner = Rect {
             x: found.rect.x + 1,
             y: found.rect.y + 1,
@@ -162,5 +220,41 @@ fn stretches(scene: &Scene, line: &SceneLine, all: Rect) {
             "{} is crossed",
             found.key
         );
+    }
+}
+
+/// Every resource that is drawn has one box: a zone one in each VPC, a peering connection one in
+/// each of its two.
+pub fn each_has_a_box(scene: &Scene, sketch: &Sketch) {
+    let mut wanted: Vec<ResourceId> = Vec::new();
+    for (_, table) in sketch.tables() {
+        wanted.extend((0..table.len()).filter_map(|at| table.at(at)).map(|(id, _)| id));
+    }
+    for id in wanted {
+        let boxes = scene.boxes.iter().filter(|found| found.resource.as_ref() == Some(&id)).count();
+        let lines = scene.lines.iter().filter(|line| line.resource.as_ref() == Some(&id)).count();
+        let expected = match &id {
+            // Members of others, or rules about them.
+            ResourceId::RouteTable(_)
+            | ResourceId::NetworkAcl(_)
+            | ResourceId::SecurityGroup(_)
+            | ResourceId::PrefixList(_)
+            | ResourceId::ElasticAddress(_)
+            | ResourceId::TargetGroup(_)
+            | ResourceId::ConnectionNotification(_) => (0, 0),
+            ResourceId::VpcPeeringConnection(_) => (2, 1),
+            ResourceId::VpnConnection(_) => (0, 1),
+            // A public one has a line to each service.
+            ResourceId::VirtualInterface(_) => (0, lines.max(1)),
+            // A host's and a NAT gateway's are drawn as what they are of.
+            ResourceId::NetworkInterface(interface) => {
+                let owner =
+                    sketch.network_interfaces.get(interface).map(crate::model::NetworkInterface::owner);
+                let own = matches!(owner, Some(ResourceId::VpcEndpoint(_) | ResourceId::LoadBalancer(_)));
+                (usize::from(own), 0)
+            }
+            _ => (1, 0),
+        };
+        assert_eq!((boxes, lines), expected, "{id} has so many boxes and lines");
     }
 }

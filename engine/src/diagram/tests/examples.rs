@@ -1,7 +1,8 @@
 //! Single scenes: the whitepaper's figure, nothing at all, too much, and hostile names.
 
 use super::build::{Build, busy, chain, consumers, figure};
-use super::check::check;
+use super::check::{check, each_has_a_box};
+use super::more::everything;
 use crate::diagram::{BoxKind, BoxState, Flow, LineKind, Scene, SceneBox, Theme, layout, svg};
 use crate::model::*;
 
@@ -27,6 +28,48 @@ fn scenes_of_all_shapes_are_sound() {
         for flow in FLOWS {
             check(&layout(&sketch, flow), &sketch);
         }
+    }
+}
+
+#[test]
+fn everything_a_sketch_can_have_is_drawn_once() {
+    let sketch = everything();
+    for flow in FLOWS {
+        let scene = layout(&sketch, flow);
+        check(&scene, &sketch);
+        // Both accounts have VPCs of their own; one of them in two Regions.
+        let mut here = sketch.clone();
+        for account in sketch.accounts.iter() {
+            let boxes = of_kind(&scene, BoxKind::Account);
+            let boxes =
+                boxes.iter().filter(|found| found.resource == Some(account.id.clone().into())).count();
+            assert!((1..=2).contains(&boxes));
+            here.accounts.remove(&account.id);
+        }
+        each_has_a_box(&scene, &here);
+        for flavor in HostFlavor::ALL {
+            assert!(!of_kind(&scene, BoxKind::Host(*flavor)).is_empty(), "{}", flavor.word());
+        }
+        for kind in [BoxKind::Internet, BoxKind::PublicSubnet, BoxKind::AwsServices] {
+            assert_eq!(of_kind(&scene, kind).len(), 1, "{kind:?}");
+        }
+        assert_eq!(of_kind(&scene, BoxKind::AwsService).len(), 2);
+    }
+}
+
+#[test]
+fn many_consumers_of_one_shape_are_a_stack() {
+    let sketch = consumers(500);
+    for flow in FLOWS {
+        let scene = layout(&sketch, flow);
+        check(&scene, &sketch);
+        assert_eq!(of_kind(&scene, BoxKind::VpcStack).len(), 1);
+        let small = of_kind(&scene, BoxKind::SmallVpc).len();
+        assert_eq!(small + of_kind(&scene, BoxKind::Vpc).len(), 501, "each VPC can be chosen");
+        assert!(scene.lines.len() < 40, "{} lines", scene.lines.len());
+        assert!(scene.height < 2_400, "{} tall", scene.height);
+        let served = scene.lines.iter().filter(|line| line.kind == LineKind::ToTarget).count();
+        assert_eq!(served, 4, "targets keep their lines");
     }
 }
 
@@ -95,7 +138,7 @@ fn one_more_instance_only_makes_room_for_itself() {
     for flow in FLOWS {
         let (before, after) = (layout(&sketch, flow), layout(&more, flow));
         let inside = |found: &SceneBox| {
-            found.parent.is_some_and(|at| before.boxes[at].resource == subnet.clone().into())
+            found.parent.is_some_and(|at| before.boxes[at].resource == Some(subnet.clone().into()))
         };
         let kept: Vec<_> =
             after.boxes.iter().filter(|found| before.boxes.iter().any(|old| old.key == found.key)).collect();

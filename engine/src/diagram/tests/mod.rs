@@ -4,4 +4,5 @@
 mod build;
 mod check;
 mod examples;
+mod more;
 mod properties;

@@ -32,6 +32,7 @@ struct Recipe {
     instances: Numbers,
     balancers: Numbers,
     endpoints: Numbers,
+    more: Numbers,
     cross_zone: bool,
     lost: bool,
 }
@@ -41,15 +42,16 @@ fn numbers(most: usize) -> impl Strategy<Value = Numbers> {
 }
 
 fn recipe() -> impl Strategy<Value = Recipe> {
-    let tables = (numbers(6), numbers(14), numbers(24), numbers(4), numbers(6));
+    let tables = (numbers(6), numbers(14), numbers(24), numbers(4), numbers(6), numbers(20));
     (1..4_u8, tables, any::<bool>(), any::<bool>()).prop_map(
-        |(accounts, (vpcs, subnets, instances, balancers, endpoints), cross_zone, lost)| Recipe {
+        |(accounts, (vpcs, subnets, instances, balancers, endpoints, more), cross_zone, lost)| Recipe {
             accounts,
             vpcs,
             subnets,
             instances,
             balancers,
             endpoints,
+            more,
             cross_zone,
             lost,
         },
@@ -103,6 +105,7 @@ fn cook(recipe: &Recipe) -> Sketch {
         .map(|(subnet, text, _)| build.instance(name(*text), &pick(&subnets, *subnet, &no_subnet)))
         .collect();
     offer(&mut build, recipe, &accounts, &vpcs, &subnets, &instances);
+    join(&mut build, recipe, &accounts, &vpcs, &subnets, &instances);
     if recipe.lost {
         build.sketch.lost_zones.insert("use1-az1".parse().expect("a zone"));
     }
@@ -150,6 +153,63 @@ fn offer(
     }
 }
 
+/// What joins the VPCs of a recipe to each other and to the world, and what stands beside them.
+fn join(
+    build: &mut Build,
+    recipe: &Recipe,
+    accounts: &[AccountId],
+    vpcs: &[VpcId],
+    subnets: &[SubnetId],
+    instances: &[HostId],
+) {
+    let no_account: AccountId = "999999999998".parse().expect("an account");
+    let no_vpc: VpcId = "vpc-none".parse().expect("a VPC");
+    let no_subnet: SubnetId = "subnet-none".parse().expect("a subnet");
+    let no_instance: HostId = "i-none".parse().expect("an instance");
+    let no_center: DataCenterId = "dc-none".parse().expect("a data center");
+    let (mut targets, mut gateways, mut centers) = (Vec::new(), Vec::new(), Vec::new());
+    for (kind, one, other) in &recipe.more {
+        let account = pick(accounts, *one, &no_account);
+        let (vpc, second) = (pick(vpcs, *one, &no_vpc), pick(vpcs, *other, &no_vpc));
+        let subnet = pick(subnets, *other, &no_subnet);
+        let center = pick(&centers, *other, &no_center);
+        match kind % 15 {
+            0 => targets.push(build.internet_gateway(&account, Some(vpc)).into()),
+            1 => targets.push(build.egress_only(&vpc).into()),
+            2 => targets.push(build.nat_gateway(&subnet).into()),
+            3 => {
+                let gateway = build.virtual_private_gateway(&account, Some(vpc));
+                targets.push(gateway.clone().into());
+                gateways.push(gateway);
+            }
+            4 => targets.push(build.peering(name(*other), &vpc, &second).into()),
+            5 => centers.push(build.data_center(name(*one), &account, u32::from(other % 4))),
+            6 | 7 => {
+                let Some(gateway) = gateways.last().cloned() else { continue };
+                let router = pick(instances, *other, &no_instance);
+                build.vpn(
+                    &account,
+                    if kind.is_multiple_of(2) { center.into() } else { router.into() },
+                    &gateway,
+                );
+            }
+            8 => build.direct_connect(&account, &center, gateways.last().filter(|_| one % 3 > 0)),
+            9 => targets.push(build.aws_endpoint(&vpc, "s3", &[]).into()),
+            10 => _ = build.aws_endpoint(&vpc, "monitoring", &[&subnet]),
+            11 => build.topic(&account),
+            12 => build.hosted_zone(name(*other), &account, vec![vpc]),
+            13 => build.note(name(*other), Some(vpc.into()).filter(|_| one % 2 > 0)),
+            _ => {
+                let main = other % 2 > 0;
+                let table = build.table(&vpc, main, &targets);
+                if !main {
+                    _ = build.sketch.subnets.update(&subnet, |found| found.route_table = Some(table));
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -172,8 +232,14 @@ proptest! {
         let scene = layout(&sketch, Flow::LeftToRight);
         let legs = legs(&sketch);
         prop_assert!(legs.len() <= MAX_LEGS);
-        let drawn = |id: &NetworkInterfaceId| sketch.subnet_of(id).is_ok_and(|subnet| sketch.vpcs.get(&subnet.vpc).is_some());
-        for leg in &legs {
+        let drawn = |end: &LegEnd| match end {
+            LegEnd::Resource(ResourceId::NetworkInterface(id)) => {
+                sketch.subnet_of(id).is_ok_and(|subnet| sketch.vpcs.get(&subnet.vpc).is_some())
+            }
+            _ => true,
+        };
+        // A gateway may be attached to nothing, and then has no place in any VPC.
+        for leg in legs.iter().filter(|leg| leg.kind <= LegKind::GatewayRoute) {
             prop_assert_eq!(scene.line(leg).is_some(), drawn(&leg.from) && drawn(&leg.to));
         }
     }

@@ -1,21 +1,29 @@
-//! The inspector's forms: their fields, what is typed in them, and the command that comes of it.
+//! A form for any verb: its fields by the members' shapes, what can be suggested for them, and the command that comes
+//! of what is typed.
 
-use privatelink::control::{Command, verb};
-use privatelink::model::{
-    HostId, IpProtocol, ListenerProtocol, Peer, Permission, PortRange, ResourceId, SecurityGroupId, Sketch,
-    Target, TargetGroupArn, VpcId,
-};
-use privatelink::text;
+use privatelink::control::{Command, propose};
+use privatelink::model::record::{Member, Shape, Usual, Value};
+use privatelink::model::{ResourceId, Sketch};
 
-use super::group::{peer_label, protocol_word};
-use super::{AddForm, Draft, FormField, Listing};
-use crate::state::action::Form;
+use super::command::Form;
+use super::terms::{about, term};
+use super::value::{Visit, fill, fits, leaves, write};
+use super::{AddForm, Draft, FormField};
+use crate::state::State;
 use crate::state::engine::sentence;
+use crate::state::selection::container;
 
-/// The protocols a rule can name.
-const PROTOCOLS: [IpProtocol; 4] = [IpProtocol::Tcp, IpProtocol::Udp, IpProtocol::Icmp, IpProtocol::All];
+/// The most that is offered for a field.
+const MOST_OFFERED: usize = 200;
 
-/// A form that nothing has been typed in, with what is most likely wanted.
+/// What is most likely wanted where nothing says so: (member, text).
+const LIKELY: &[(&str, &str)] =
+    &[("ports", "443"), ("port", "443"), ("protocol", "tcp"), ("action", "allow"), ("expect", "connected")];
+
+/// Texts that only values without a choice of resources take.
+const FREE: [&str; 4] = ["us-east-1", "use1-az1", "192.0.2.1", "com.amazonaws.us-east-1.s3"];
+
+/// A form that nothing has been typed in.
 pub fn new_draft(sketch: &Sketch, form: Form) -> Draft {
     let (mut values, mut errors) = (Vec::new(), Vec::new());
     for field in fields(sketch, &form) {
@@ -25,113 +33,32 @@ pub fn new_draft(sketch: &Sketch, form: Form) -> Draft {
     Draft { form, values, errors, error: None }
 }
 
-/// A form as it stands; `None` where nothing may be added.
-pub(super) fn form(listing: &Listing<'_>, form: Form) -> Option<AddForm> {
-    if !listing.state.can_edit() {
-        return None;
-    }
-    let submit = match form {
-        Form::Rule(..) => "Add rule",
-        Form::Target(_) => "Register target",
-        Form::Listener(_) => "Add listener",
-        Form::Title => "Rename",
-    };
-    let mut fields = fields(listing.sketch, &form);
-    let draft = listing.state.draft.as_ref().filter(|draft| draft.form == form);
-    let (open, mut error) = (draft.is_some(), None);
+/// A form as it stands.
+pub fn form(state: &State, form: &Form) -> AddForm {
+    let mut fields = fields(&state.sketch, form);
+    let draft = state.draft.as_ref().filter(|draft| draft.form == *form);
     if let Some(draft) = draft {
         for (field, (value, wrong)) in fields.iter_mut().zip(draft.values.iter().zip(&draft.errors)) {
             field.value.clone_from(value);
             field.error.clone_from(wrong);
         }
-        error.clone_from(&draft.error);
     }
-    Some(AddForm { form, fields, submit, error, open })
+    AddForm {
+        form: form.clone(),
+        fields,
+        error: draft.and_then(|draft| draft.error.clone()),
+        open: draft.is_some(),
+    }
 }
 
-/// Values to choose from or to suggest: (value, label).
-type Options = Vec<(String, String)>;
-
-/// A field for a free text.
-const fn free(label: &'static str, value: String) -> FormField {
-    FormField { label, value, options: Vec::new(), suggestions: Vec::new(), error: None }
-}
-
-/// A field with values to choose from; the first is chosen.
-fn chosen(label: &'static str, options: Options) -> FormField {
-    let value = options.first().map(|(value, _)| value.clone()).unwrap_or_default();
-    FormField { options, ..free(label, value) }
-}
-
-/// A form's fields as long as nothing has been typed.
-fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
-    match form {
-        Form::Rule(group, direction) => {
-            let mut protocols = Vec::new();
-            for protocol in PROTOCOLS {
-                protocols.push((protocol.word().to_owned(), protocol_word(protocol).to_owned()));
-            }
-            let mut peer = free(peer_label(*direction), String::new());
-            peer.suggestions = peers(sketch, group);
-            vec![chosen("Protocol", protocols), free("Port range", "443".to_owned()), peer]
+/// Runs through what a form asks for.
+fn asked(form: &Form, command: &mut Command, visit: Visit<'_>) {
+    command.record_mut().each_mut(&mut |member, value| {
+        if form.asks(member) {
+            leaves(member, value, member.name, visit);
         }
-        Form::Target(arn) => {
-            let (mut options, mut port) = (Vec::new(), String::new());
-            if let Some(group) = sketch.target_groups.get(arn) {
-                options = instances(sketch, &group.vpc);
-                port = group.port.to_string();
-            }
-            vec![chosen("Instance", options), free("Port", port)]
-        }
-        Form::Listener(arn) => {
-            let mut options = Vec::new();
-            if let Some(balancer) = sketch.load_balancers.get(arn) {
-                options = groups(sketch, &balancer.vpc);
-            }
-            vec![free("Port", String::new()), chosen("Forward to", options)]
-        }
-        Form::Title => vec![free("Title", sketch.title.clone())],
-    }
-}
-
-fn instances(sketch: &Sketch, vpc: &VpcId) -> Options {
-    let mut found = Vec::new();
-    for instance in sketch.hosts.iter() {
-        if sketch.subnet_of(&instance.network_interface).is_ok_and(|subnet| subnet.vpc == *vpc) {
-            found.push(named(sketch, &instance.id.clone().into()));
-        }
-    }
-    found
-}
-
-fn groups(sketch: &Sketch, vpc: &VpcId) -> Options {
-    let mut found = Vec::new();
-    for group in sketch.target_groups.iter().filter(|group| group.vpc == *vpc) {
-        found.push((group.arn.to_string(), group.arn.name().to_owned()));
-    }
-    found
-}
-
-/// What a rule's other side could be: the blocks and groups near it.
-fn peers(sketch: &Sketch, group: &SecurityGroupId) -> Options {
-    let Some(vpc) = sketch.security_groups.get(group).map(|group| &group.vpc) else { return Vec::new() };
-    let mut found = Vec::new();
-    if let Some(own) = sketch.vpcs.get(vpc) {
-        found.push((own.cidr.to_string(), own.name.clone()));
-    }
-    for subnet in sketch.subnets.iter().filter(|subnet| subnet.vpc == *vpc) {
-        found.push((subnet.cidr.to_string(), subnet.name.clone()));
-    }
-    for other in sketch.security_groups.iter().filter(|other| other.vpc == *vpc) {
-        found.push(named(sketch, &other.id.clone().into()));
-    }
-    found.push(("0.0.0.0/0".to_owned(), "Anywhere".to_owned()));
-    found
-}
-
-/// A resource as a value to choose.
-fn named(sketch: &Sketch, id: &ResourceId) -> (String, String) {
-    (id.to_string(), text::name(sketch, id))
+        true
+    });
 }
 
 /// The command a form means.
@@ -139,50 +66,178 @@ fn named(sketch: &Sketch, id: &ResourceId) -> (String, String) {
 /// # Errors
 /// What is wrong, field by field.
 pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
-    let value = |at: usize| draft.values.get(at).map_or("", |text| text.trim());
-    match &draft.form {
-        Form::Rule(group, direction) => {
-            let protocol = PROTOCOLS.into_iter().find(|protocol| protocol.word() == value(0));
-            let protocol = protocol.ok_or_else(|| "Choose a protocol.".to_owned());
-            let no_ports = matches!(protocol, Ok(IpProtocol::All | IpProtocol::Icmp));
-            // Where the protocol has no ports, whatever stands in the field is not asked.
-            let ports = if no_ports { Ok(PortRange::ALL) } else { parsed::<PortRange>(value(1)) };
-            let peer = match value(2) {
-                "" => Err("Give a block such as 10.0.0.0/16, an address, or a security group id.".to_owned()),
-                typed => parsed::<Peer>(typed),
-            };
-            match (protocol, ports, peer) {
-                (Ok(protocol), Ok(ports), Ok(peer)) => {
-                    let permission = Permission { protocol, ports, peer };
-                    Ok(Command::authorize(group.clone(), *direction, permission))
-                }
-                (protocol, ports, peer) => Err(vec![protocol.err(), ports.err(), peer.err()]),
-            }
+    let Some(mut command) = draft.form.begun() else { return Err(Vec::new()) };
+    let (mut errors, mut at, mut good) = (Vec::new(), 0, true);
+    asked(&draft.form, &mut command, &mut |member, shown, value| {
+        let text = draft.values.get(at).map_or("", |text| text.trim());
+        let wrong = fill(member, value, text).err().map(|wrong| match text {
+            "" => format!("{} {wrong}.", term("", shown)),
+            _ => sentence(&wrong),
+        });
+        good &= wrong.is_none();
+        errors.push(wrong);
+        at += 1;
+    });
+    if good { Ok(command) } else { Err(errors) }
+}
+
+/// A form's fields as long as nothing has been typed.
+fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
+    let mut found = Vec::new();
+    let Some(mut command) = form.begun() else { return found };
+    let near = form.given.first().and_then(|(_, id)| id.parse().ok());
+    asked(form, &mut command, &mut |member, shown, value| {
+        let mut field = field(sketch, near.as_ref(), member, shown, value);
+        if let Some(proposed) = proposed(sketch, form.verb, near.as_ref(), member.name) {
+            field.value = proposed;
         }
-        Form::Target(arn) => match (parsed::<HostId>(value(0)), port(value(1))) {
-            (Ok(instance), Ok(port)) => Ok(Command::RegisterTargets(verb::RegisterTargets {
-                target_group: arn.clone(),
-                target: Target::host(instance, port),
-            })),
-            (instance, port) => Err(vec![instance.err(), port.err()]),
-        },
-        Form::Listener(arn) => match (port(value(0)), parsed::<TargetGroupArn>(value(1))) {
-            (Ok(port), Ok(target_group)) => Ok(Command::CreateListener(verb::CreateListener {
-                load_balancer: arn.clone(),
-                port,
-                protocol: ListenerProtocol::Tcp,
-                target_group,
-            })),
-            (port, group) => Err(vec![port.err(), group.err()]),
-        },
-        Form::Title => Ok(Command::SetTitle(verb::SetTitle { title: value(0).to_owned() })),
+        found.push(field);
+    });
+    found
+}
+
+/// What a person would have to think up: the first that is free.
+fn proposed(sketch: &Sketch, verb: &str, near: Option<&ResourceId>, name: &str) -> Option<String> {
+    match (verb, name, near) {
+        ("CreateVpc", "cidr", _) => propose::vpc_cidr(sketch).map(|block| block.to_string()),
+        ("CreateSubnet", "cidr", Some(ResourceId::Vpc(vpc))) => {
+            propose::subnet_cidr(sketch, vpc).map(|block| block.to_string())
+        }
+        ("CreateListener", "port", Some(ResourceId::LoadBalancer(arn))) => {
+            Some(propose::listener_port(sketch, arn).to_string())
+        }
+        ("RegisterTargets", "port", Some(ResourceId::TargetGroup(arn))) => {
+            sketch.target_groups.get(arn).map(|group| group.port.to_string())
+        }
+        ("CreateCustomerGateway", "address", _) => {
+            propose::public_address(sketch).map(|free| free.to_string())
+        }
+        (_, "name", _) => {
+            let what = ["Create", "Run", "Add"].iter().find_map(|prefix| verb.strip_prefix(prefix))?;
+            Some(propose::name(sketch, &privatelink::text::spoken(what).to_lowercase().replace(' ', "-")))
+        }
+        _ => None,
     }
 }
 
-fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: T::Err| sentence(&error.to_string()))
+fn field(
+    sketch: &Sketch,
+    near: Option<&ResourceId>,
+    member: &'static Member,
+    shown: &str,
+    value: &mut dyn Value,
+) -> FormField {
+    let mut field = FormField {
+        about: about(member, &term("", shown)),
+        label: term("", shown),
+        value: LIKELY.iter().find(|(name, _)| *name == member.name).map_or("", |(_, text)| *text).to_owned(),
+        options: Vec::new(),
+        suggestions: Vec::new(),
+        several: false,
+        long: matches!(member.name, "policy" | "text"),
+        error: None,
+    };
+    let mut shape = (member.shape)();
+    let needed = member.usual == Usual::Needed;
+    let several = matches!(shape, Shape::List(_));
+    if let Shape::Maybe(inner) | Shape::List(inner) = shape {
+        shape = inner();
+    }
+    match shape {
+        Shape::Words(words) => {
+            for word in words {
+                field.options.push(((*word).to_owned(), (*word).to_owned()));
+            }
+        }
+        Shape::Flag => {
+            for word in ["yes", "no"] {
+                field.options.push((word.to_owned(), word.to_owned()));
+            }
+        }
+        Shape::Id(_) | Shape::Text(_) | Shape::Record(..) => {
+            let is_text = matches!(shape, Shape::Text(_));
+            let offers = offers(sketch, near, value, several);
+            if is_text || offers.is_empty() || FREE.iter().any(|text| fits(value, text, None)) {
+                field.suggestions = offers;
+            } else {
+                field.options = offers;
+            }
+        }
+        Shape::Free | Shape::Number(_) | Shape::List(_) | Shape::Maybe(_) => {}
+    }
+    match member.usual {
+        Usual::Flag(flag) => super::value::yes_or_no(flag).clone_into(&mut field.value),
+        Usual::Number(number) => field.value = number.to_string(),
+        Usual::Word(word) => word.clone_into(&mut field.value),
+        Usual::Needed | Usual::Blank => {}
+    }
+    if several && field.options.is_empty() {
+        field.about = format!("{} Several are parted by commas.", field.about);
+    } else if several {
+        field.several = true;
+        field.value.clear();
+    } else if !field.options.is_empty() {
+        if !needed && member.usual == Usual::Blank {
+            field.options.insert(0, (String::new(), "–".to_owned()));
+        }
+        let chosen = field.options.iter().any(|(value, _)| *value == field.value);
+        if !chosen && let Some((first, _)) = field.options.first() {
+            field.value.clone_from(first);
+        }
+    } else if write(value, &field.value).is_err() {
+        field.value.clear();
+    }
+    field
 }
 
-fn port(text: &str) -> Result<u16, String> {
-    crate::state::request::port(text)
+/// What in the sketch may stand in a value: (text, what it is), the nearest first, or where there are such, alone.
+fn offers(
+    sketch: &Sketch,
+    near: Option<&ResourceId>,
+    value: &mut dyn Value,
+    only_near: bool,
+) -> Vec<(String, String)> {
+    let home = near.and_then(|id| home(sketch, id));
+    let (mut close, mut far) = (Vec::new(), Vec::new());
+    for (_, table) in sketch.tables() {
+        for (id, _) in (0..table.len()).filter_map(|at| table.at(at)) {
+            if !fits(value, id.as_str(), Some(&id)) {
+                // A table holds one kind.
+                break;
+            }
+            let own = (id.to_string(), privatelink::text::name(sketch, &id));
+            let list = if home.is_none() || self::home(sketch, &id) == home { &mut close } else { &mut far };
+            list.push(own);
+            if close.len() + far.len() >= MOST_OFFERED {
+                break;
+            }
+        }
+    }
+    if !only_near || close.is_empty() {
+        close.append(&mut far);
+    }
+    let mut more = |text: String, what: &str| {
+        if close.iter().all(|(known, _)| *known != text) && fits(value, &text, None) {
+            close.push((text, what.to_owned()));
+        }
+    };
+    for vpc in sketch.vpcs.iter().take(MOST_OFFERED) {
+        more(vpc.cidr.to_string(), &vpc.name);
+        more(vpc.region.to_string(), "Region");
+    }
+    for subnet in sketch.subnets.iter().take(MOST_OFFERED) {
+        more(subnet.cidr.to_string(), &subnet.name);
+        more(subnet.zone.to_string(), "Availability Zone");
+    }
+    more("0.0.0.0/0".to_owned(), "Anywhere");
+    close
+}
+
+/// The VPC a resource lies in.
+fn home(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
+    let mut at = id.clone();
+    while !matches!(at, ResourceId::Vpc(_)) {
+        at = container(sketch, &at)?;
+    }
+    Some(at)
 }

@@ -1,15 +1,20 @@
 //! How an inspector is written: section by section, row by row.
 
-use std::fmt::Display;
-
 use privatelink::control::Command;
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::path::Index;
 use privatelink::text;
 
-use super::{Button, Cell, Choice, Editor, Link, Purpose, Row, Section, Table};
+use super::terms::kind;
+use super::{Button, Cell, Choice, Editor, Form, Link, Purpose, Row, Section};
 use crate::state::State;
 use crate::state::action::{Action, Edit};
+
+/// The most links a row has; how many more there are is said.
+const MOST_LINKS: usize = 40;
+
+/// What verbs that take something away at once begin with.
+const BREAKS: [&str; 8] = ["Delete", "Stop", "Release", "Terminate", "Remove", "Close", "Detach", "Fail"];
 
 /// What a section needs to know, and what has been written so far.
 pub(super) struct Listing<'a> {
@@ -23,75 +28,61 @@ pub(super) struct Listing<'a> {
 impl Listing<'_> {
     /// Begins a section; the rows that follow belong to it.
     #[inline(never)]
-    pub fn section(&mut self, title: &'static str) {
-        self.sections.push(Section { title, rows: Vec::new() });
+    pub fn section(&mut self, title: &str) {
+        self.sections.push(Section { title: title.to_owned(), rows: Vec::new() });
     }
 
     /// A row with a label and an editor.
     #[inline(never)]
-    pub fn row(&mut self, label: &'static str, editor: Editor) {
+    pub fn row(&mut self, label: &str, editor: Editor) {
         if let Some(section) = self.sections.last_mut() {
-            section.rows.push(Row { label, editor, note: None, error: None });
+            let row = Row { label: label.to_owned(), editor, about: String::new(), note: None, error: None };
+            section.rows.push(row);
         }
+    }
+
+    /// The row above.
+    pub fn last(&mut self) -> Option<&mut Row> {
+        self.sections.last_mut()?.rows.last_mut()
     }
 
     /// A sentence that explains the row above.
     #[inline(never)]
-    pub fn note(&mut self, note: &str) {
-        if let Some(row) = self.sections.last_mut().and_then(|section| section.rows.last_mut()) {
-            row.note = Some(note.to_owned());
+    pub fn note(&mut self, note: String) {
+        if let Some(row) = self.last() {
+            row.note = Some(note);
         }
     }
 
     /// A value to read.
     #[inline(never)]
-    pub fn text(&mut self, label: &'static str, text: &str) {
+    pub fn text(&mut self, label: &str, text: &str) {
         self.row(label, Editor::Text(text.to_owned()));
-    }
-
-    /// An id, an address or a block.
-    #[inline(never)]
-    pub fn code(&mut self, label: &'static str, value: &dyn Display) {
-        self.row(label, Editor::Code(value.to_string()));
-    }
-
-    /// A resource to go to.
-    #[inline(never)]
-    pub fn link(&mut self, label: &'static str, id: ResourceId) {
-        self.links(label, vec![id]);
     }
 
     /// Resources to go to.
     #[inline(never)]
-    pub fn links(&mut self, label: &'static str, ids: Vec<ResourceId>) {
+    pub fn links(&mut self, label: &str, ids: &[ResourceId]) {
         let mut links = Vec::with_capacity(ids.len());
-        for resource in ids {
+        for resource in ids.iter().take(MOST_LINKS) {
             links.push(Link {
-                name: text::name(self.sketch, &resource),
-                kind: resource.kind(),
-                detail: (!self.sketch.has(&resource)).then(|| "is not there".to_owned()),
-                resource,
+                name: text::name(self.sketch, resource),
+                kind: kind(self.sketch, resource),
+                detail: (!self.sketch.has(resource)).then(|| "is not there".to_owned()),
+                resource: resource.clone(),
             });
         }
         self.row(label, Editor::Links(links));
-    }
-
-    /// On or off, where the sketch may be changed; `switch` is what the other position sends.
-    #[inline(never)]
-    pub fn toggle(&mut self, label: &'static str, on: bool, switch: Command) {
-        let command = self.state.can_edit().then_some(switch);
-        self.row(label, Editor::Toggle { on, command });
-    }
-
-    /// A table without a label.
-    pub fn table(&mut self, table: Table) {
-        self.row("", Editor::Table(table));
+        if let Some(more @ 1..) = ids.len().checked_sub(MOST_LINKS) {
+            self.note(format!("and {more} more"));
+        }
     }
 
     /// One of several values, where the sketch may be changed.
     #[inline(never)]
-    pub fn choice(&self, label: &'static str, chosen: bool, command: Command) -> Choice {
-        Choice { label, chosen, command: (!chosen && self.state.can_edit()).then_some(command) }
+    pub fn choice(&self, label: &str, chosen: bool, command: Option<Command>) -> Choice {
+        let command = command.filter(|_| !chosen && self.state.can_edit());
+        Choice { label: label.to_owned(), chosen, command }
     }
 
     /// A button that sends a command, where the sketch may be changed.
@@ -103,8 +94,35 @@ impl Listing<'_> {
 
     /// The button that takes a line away; `None` where the sketch may not be changed.
     #[inline(never)]
-    pub fn remove(&self, label: String, command: Command) -> Option<Button> {
+    pub fn remove(&self, command: Command) -> Option<Button> {
+        let label = text::command(self.sketch, &command);
         self.state.can_edit().then(|| self.button(label, Purpose::Plain, command))
+    }
+
+    /// What a verb does to a resource: a press where nothing more need be known, else the form that asks. An open
+    /// form stands in place of its button.
+    #[inline(never)]
+    pub fn verb(&mut self, command: &Command, id: &ResourceId, buttons: &mut Vec<Button>) {
+        let verb = command.verb();
+        let form = Form::of(verb, Some(id));
+        let (mut members, label) = (0, text::spoken(verb));
+        command.record().each(&mut |_, _| members += 1);
+        match form.begun() {
+            Some(command) if members == 1 => {
+                let purpose = match verb {
+                    _ if BREAKS.iter().any(|word| verb.starts_with(word)) => Purpose::Break,
+                    _ if verb.starts_with("Start") => Purpose::Mend,
+                    _ => Purpose::Plain,
+                };
+                buttons.push(self.button(label, purpose, command));
+            }
+            Some(_) => {
+                let action = Action::Edit(Edit::Begin { form, apart: false });
+                let enabled = self.state.can_edit();
+                buttons.push(Button { label, purpose: Purpose::Add, action, enabled });
+            }
+            None => {}
+        }
     }
 
     /// A cell that names a resource.
@@ -112,13 +130,4 @@ impl Listing<'_> {
     pub fn named(&self, id: ResourceId) -> Cell {
         Cell { text: text::name(self.sketch, &id), resource: Some(id) }
     }
-}
-
-/// Ids of one kind as ids of any.
-pub(super) fn ids<I: Clone + Into<ResourceId>>(own: &[I]) -> Vec<ResourceId> {
-    let mut ids = Vec::with_capacity(own.len());
-    for id in own {
-        ids.push(id.clone().into());
-    }
-    ids
 }

@@ -1,28 +1,33 @@
-//! The inspector as data: for what is selected, sections of rows, each with AWS's term, its value and
-//! the kind of editor that shows it. Views draw editors; they know nothing of resources. To add a kind
-//! of resource, add a function that lists its sections and a line in [`sections`].
+//! The inspector as data: for what is selected, sections of rows, each with AWS's term, its value and the kind of
+//! editor that shows it. Views draw editors; they know nothing of resources. Nor does most of what is here: a kind of
+//! resource is inspected by the members of its record (`members`), edited by the verbs that have those members
+//! (`command`), and only what no member says is written by hand (`special`).
 
+pub mod command;
 mod form;
-mod group;
-mod host;
 mod listing;
-mod network;
+mod members;
 mod parts;
-mod service;
+pub mod special;
+mod terms;
+mod value;
 
-use privatelink::model::ResourceId;
-use privatelink::model::references::References;
+use privatelink::control::Command;
+use privatelink::model::record::{Record, Seen, member};
+use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
 use super::State;
 use super::action::{Action, Ask};
-use listing::{Listing, ids};
+use listing::Listing;
 
-pub use form::{command_of, new_draft};
+pub use command::Form;
+pub use form::{command_of, form as form_of, new_draft};
 pub use parts::{
     AddForm, Button, Cell, Choice, Draft, Editor, FormField, Inspector, Line, Link, Purpose, Refused, Row,
     Section, Table,
 };
+pub use terms::{capital, kind};
 
 /// What the inspector shows now: the resource selected last, or the sketch as a whole.
 pub fn of(state: &State) -> Inspector {
@@ -30,12 +35,12 @@ pub fn of(state: &State) -> Inspector {
     let mut listing = Listing { state, sketch, index: &state.derived.index, sections: Vec::new() };
     let resource = state.selection.last();
     match resource {
-        None => network::sketch(&mut listing),
+        None => special::sketch(&mut listing),
         Some(id) => sections(&mut listing, id),
     }
     let mut inspector = Inspector {
         resource: resource.cloned(),
-        kind: resource.map_or("sketch", ResourceId::kind),
+        kind: resource.map_or("sketch", |id| kind(sketch, id)),
         title: resource.map_or_else(|| sketch.title.clone(), |id| text::name(sketch, id)),
         sections: listing.sections,
         error: None,
@@ -61,26 +66,86 @@ fn refuse(inspector: &mut Inspector, refused: &Refused) {
 }
 
 fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
-    match id {
-        ResourceId::Account(id) => network::account(listing, id),
-        ResourceId::Region(id) => network::region(listing, id),
-        ResourceId::Zone(id) => network::zone(listing, id),
-        ResourceId::Vpc(id) => network::vpc(listing, id),
-        ResourceId::Subnet(id) => network::subnet(listing, id),
-        ResourceId::RouteTable(id) => network::route_table(listing, id),
-        ResourceId::NetworkInterface(id) => network::interface(listing, id),
-        ResourceId::SecurityGroup(id) => group::security_group(listing, id),
-        ResourceId::SecurityGroupRule(id) => group::rule(listing, id),
-        ResourceId::Host(id) => host::instance(listing, id),
-        ResourceId::EndpointService(id) => service::endpoint_service(listing, id),
-        ResourceId::VpcEndpoint(id) => service::endpoint(listing, id),
-        ResourceId::LoadBalancer(arn) => service::load_balancer(listing, arn),
-        ResourceId::TargetGroup(arn) => service::target_group(listing, arn),
-        _ => {}
-    }
+    let sketch = listing.sketch;
     findings(listing, id);
-    used_by(listing, id);
+    special::before(listing, id);
+    let verbs = command::verbs_of(sketch, id);
+    if let Some(record) = sketch.record(id) {
+        let own = members::Own { id, verbs: &verbs };
+        members::sections(listing, &own, &capital(kind(sketch, id)), record, false);
+        special::after(listing, id);
+        acts(listing, id, record, &verbs);
+    } else {
+        special::after(listing, id);
+    }
     requests(listing, id);
+    used_by(listing, id);
+}
+
+/// What an endpoint service's list of requests carries out.
+const DECIDED_ABOVE: [&str; 2] = ["AcceptVpcEndpointConnections", "RejectVpcEndpointConnections"];
+
+/// What verbs that add something begin with.
+const ADDS: &[&str] = &["Create", "Add", "Run", "Allocate", "Register", "Authorize", "Announce"];
+/// What verbs that take something away begin with.
+const REMOVES: &[&str] = &["Delete", "Remove", "Terminate", "Release", "Close", "Disassociate", "Detach"];
+
+/// What can be done to the resource: every verb about such a one, but for those that the rows above carry out.
+fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: &[Command]) {
+    // In three groups: what adds something, what changes the resource, what takes it away.
+    let mut groups = [("Add", Vec::new()), ("Change", Vec::new()), ("Remove", Vec::new())];
+    for command in verbs {
+        let verb = command.verb();
+        let elsewhere = command::is_removal(verb)
+            || DECIDED_ABOVE.contains(&verb)
+            || (command::edits(verb) && in_place(command, record));
+        if !elsewhere && !is_idle(verb, record) {
+            let begins = |words: &[&str]| words.iter().any(|word| verb.starts_with(word));
+            let place = if begins(REMOVES) { 2 } else { usize::from(!begins(ADDS)) };
+            if let Some((_, buttons)) = groups.get_mut(place) {
+                listing.verb(command, id, buttons);
+            }
+        }
+    }
+    let begun = listing.state.draft.as_ref().map(|draft| &draft.form);
+    let is_own = |own: &&Form| own.only.is_none() && own.given.iter().any(|(_, text)| text == id.as_str());
+    let mut own = begun.filter(is_own);
+    for (title, buttons) in groups {
+        if buttons.is_empty() {
+            continue;
+        }
+        listing.section(title);
+        if let Some(own) = own.take_if(|own| buttons.iter().any(|button| button.opens(own))) {
+            let form = form::form(listing.state, own);
+            listing.row("", Editor::Form(form));
+        }
+        listing.row("", Editor::Buttons(buttons));
+    }
+}
+
+/// Whether all that a verb changes stands in the rows: members of the record, or of the items of its lists.
+fn in_place(command: &Command, record: &dyn Record) -> bool {
+    let (mut all, mut first) = (true, true);
+    command.record().each(&mut |own, _| {
+        let is_member = member(record, own.name).is_some() && !command::is_choice(record, own.name);
+        let mut found = first || is_member;
+        first = false;
+        record.each(&mut |_, value| {
+            if let Seen::List(items) = value.seen()
+                && let Some(Seen::Record(item)) = items.get(0).map(|item| item.seen())
+            {
+                found |= member(item, own.name).is_some();
+            }
+        });
+        all &= found;
+    });
+    all
+}
+
+/// Whether a verb would start what runs, or stop what does not.
+fn is_idle(verb: &str, record: &dyn Record) -> bool {
+    let state = member(record, "state").map(|(_, value)| value::text_of(&value.seen())).unwrap_or_default();
+    (verb.starts_with("Start") && state == "running") || (verb.starts_with("Stop") && state == "stopped")
 }
 
 /// What is wrong with the resource, with what would mend it.
@@ -103,13 +168,30 @@ fn findings(listing: &mut Listing<'_>, id: &ResourceId) {
     }
 }
 
-/// Everything that refers to the resource.
+/// Everything that refers to a resource.
+fn users(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
+    let mut users = Vec::new();
+    for (_, table) in sketch.tables() {
+        for (own, record) in (0..table.len()).filter_map(|at| table.at(at)) {
+            let mut refers = false;
+            Seen::Record(record).resources(&mut |to| refers |= to == *id);
+            if refers && own != *id {
+                users.push(own);
+            }
+        }
+    }
+    users
+}
+
 fn used_by(listing: &mut Listing<'_>, id: &ResourceId) {
-    let references = References::of(listing.sketch);
-    let users: Vec<ResourceId> = references.to(id).into_iter().cloned().collect();
+    // Zones and Regions list what lies in them.
+    if matches!(id, ResourceId::Zone(_) | ResourceId::Region(_)) {
+        return;
+    }
+    let users = users(listing.sketch, id);
     if !users.is_empty() {
         listing.section("Used by");
-        listing.links("", users);
+        listing.links("", &users);
     }
 }
 

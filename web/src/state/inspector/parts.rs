@@ -5,7 +5,8 @@ use std::fmt::Display;
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
 
-use crate::state::action::{Action, Edit, Form};
+use super::Form;
+use crate::state::action::{Action, Edit};
 
 /// What the inspector shows.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,7 +27,7 @@ pub struct Inspector {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Section {
     /// The heading.
-    pub title: &'static str,
+    pub title: String,
     /// The rows.
     pub rows: Vec<Row>,
 }
@@ -35,9 +36,11 @@ pub struct Section {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
     /// AWS's term; empty where the editor speaks for itself.
-    pub label: &'static str,
+    pub label: String,
     /// The value and how it is edited.
     pub editor: Editor,
+    /// What the term means; shown when somebody asks.
+    pub about: String,
     /// A sentence that explains, in small type.
     pub note: Option<String>,
     /// AWS's refusal of the last edit made here.
@@ -49,8 +52,10 @@ pub struct Row {
 pub enum Editor {
     /// A value to read.
     Text(String),
-    /// An id, address or block: monospace, can be copied.
+    /// An id, address or block: monospace.
     Code(String),
+    /// A text of several lines.
+    Lines(String),
     /// On or off. `command` is what the other position would send; `None` where it cannot be changed.
     Toggle {
         /// Whether it is on.
@@ -60,11 +65,15 @@ pub enum Editor {
     },
     /// One of several.
     Choice(Vec<Choice>),
+    /// A text that is edited where it stands.
+    Field(AddForm),
+    /// A form with a field for each member.
+    Form(AddForm),
     /// Other resources; a click selects them.
     Links(Vec<Link>),
     /// Things to do.
     Buttons(Vec<Button>),
-    /// Lines with columns, each perhaps removable, and perhaps a form that adds one.
+    /// Lines with columns, each perhaps removable.
     Table(Table),
 }
 
@@ -72,7 +81,7 @@ pub enum Editor {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Choice {
     /// What a person reads.
-    pub label: &'static str,
+    pub label: String,
     /// Whether it is the one in force.
     pub chosen: bool,
     /// What choosing it sends; `None` where it is in force or cannot be chosen.
@@ -88,7 +97,7 @@ pub struct Link {
     pub name: String,
     /// Its kind.
     pub kind: &'static str,
-    /// What is worth knowing about it here, such as "healthy".
+    /// What is worth knowing about it here, such as "is not there".
     pub detail: Option<String>,
 }
 
@@ -101,6 +110,8 @@ pub enum Purpose {
     Break,
     /// Mends it again.
     Mend,
+    /// Opens a form.
+    Add,
 }
 
 /// Something to do.
@@ -122,24 +133,22 @@ pub struct Table {
     /// What the table holds, for a screen reader.
     pub caption: String,
     /// The columns' headings.
-    pub columns: &'static [&'static str],
+    pub columns: Vec<String>,
     /// The lines.
     pub lines: Vec<Line>,
     /// What to say where there is no line.
     pub empty: &'static str,
-    /// A form that adds a line; `None` where nothing can be added.
-    pub form: Option<AddForm>,
 }
 
 /// One line of a table.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Line {
-    /// The resource the line stands for.
-    pub resource: Option<ResourceId>,
     /// The cells.
     pub cells: Vec<Cell>,
     /// Takes the line away; `None` where it cannot be.
     pub remove: Option<Button>,
+    /// What can be done about it, below its cells.
+    pub acts: Vec<Button>,
     /// Whether the last journey was decided by it.
     pub decided: bool,
 }
@@ -153,15 +162,13 @@ pub struct Cell {
     pub resource: Option<ResourceId>,
 }
 
-/// A form that adds something.
+/// A form that makes a command.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AddForm {
     /// Which form.
     pub form: Form,
     /// Its fields in order; `Edit::Field` names them by place.
     pub fields: Vec<FormField>,
-    /// What its button says.
-    pub submit: &'static str,
     /// AWS's refusal, or what is wrong with the form as a whole.
     pub error: Option<String>,
     /// Whether anything has been typed.
@@ -172,13 +179,19 @@ pub struct AddForm {
 #[derive(Clone, Debug, PartialEq)]
 pub struct FormField {
     /// Its label.
-    pub label: &'static str,
+    pub label: String,
+    /// What it means.
+    pub about: String,
     /// Its text.
     pub value: String,
     /// The values to choose from; empty for a free text: (value, label).
     pub options: Vec<(String, String)>,
     /// Values to suggest for a free text.
     pub suggestions: Vec<(String, String)>,
+    /// Whether several of the options may be chosen, parted by commas.
+    pub several: bool,
+    /// Whether it takes several lines.
+    pub long: bool,
     /// What is wrong with it.
     pub error: Option<String>,
 }
@@ -224,16 +237,23 @@ impl Row {
             Editor::Toggle { command, .. } => is(command),
             Editor::Choice(choices) => choices.iter().any(|choice| is(&choice.command)),
             Editor::Buttons(buttons) => buttons.iter().any(does),
-            Editor::Table(table) => table.lines.iter().filter_map(|line| line.remove.as_ref()).any(does),
-            Editor::Text(_) | Editor::Code(_) | Editor::Links(_) => false,
+            Editor::Table(table) => {
+                table.lines.iter().any(|line| line.remove.iter().chain(&line.acts).any(does))
+            }
+            Editor::Text(_)
+            | Editor::Code(_)
+            | Editor::Lines(_)
+            | Editor::Field(_)
+            | Editor::Form(_)
+            | Editor::Links(_) => false,
         }
     }
 }
 
-impl Table {
-    /// A table without a line.
-    pub const fn new(caption: String, columns: &'static [&'static str], empty: &'static str) -> Self {
-        Self { caption, columns, lines: Vec::new(), empty, form: None }
+impl Button {
+    /// Whether it opens a form.
+    pub(super) fn opens(&self, form: &Form) -> bool {
+        matches!(&self.action, Action::Edit(Edit::Begin { form: own, .. }) if own == form)
     }
 }
 

@@ -86,7 +86,11 @@ fn actions(inspector: &inspector::Inspector) -> Vec<Action> {
                 );
             }
             Editor::Table(table) => actions.extend(
-                table.lines.iter().filter_map(|line| line.remove.clone()).map(|button| button.action),
+                table
+                    .lines
+                    .iter()
+                    .flat_map(|line| line.remove.iter().chain(&line.acts))
+                    .map(|button| button.action.clone()),
             ),
             _ => {}
         }

@@ -1,14 +1,16 @@
 //! Changes to the sketch: commands of the engine, undo and redo, the inspector's forms.
 
-use privatelink::control::{Command, apply};
+use privatelink::control::{Command, Event, apply};
 use privatelink::text;
 
 use super::Turn;
-use crate::state::action::{Action, Edit, Form, Show};
+use crate::state::action::{Action, Edit, Show};
+use crate::state::effect::{Effect, FORM_FIRST};
 use crate::state::engine::{Mode, sentence};
 use crate::state::history::{Document, Gone, History, Journal, Origin};
-use crate::state::inspector::{self, Draft, Refused};
+use crate::state::inspector::{self, Draft, Form, Refused};
 use crate::state::notice::{About, Tone, Way};
+use crate::state::panels::Dialog;
 use crate::state::shared::Shared;
 
 pub(super) fn update(turn: &mut Turn, edit: Edit) {
@@ -19,9 +21,10 @@ pub(super) fn update(turn: &mut Turn, edit: Edit) {
         Edit::Undo => step(turn, "Undone", History::undo),
         Edit::Redo => step(turn, "Redone", History::redo),
         Edit::Reset => reset(turn),
+        Edit::Begin { form, apart } => begin(turn, form, apart),
         Edit::Field { form, field, text } => type_in(turn, form, field, text),
         Edit::Submit(form) => submit(turn, form),
-        Edit::Discard => turn.state.draft = None,
+        Edit::Discard => put_away(turn),
         Edit::DismissRefusal => turn.state.refused = None,
     }
 }
@@ -49,7 +52,15 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
             for event in &applied.events {
                 said.push(text::event(&applied.sketch, event));
             }
+            let made = applied.events.iter().find_map(|event| match event {
+                Event::Created(id) => applied.sketch.record(id).map(|_| id.clone()),
+                _ => None,
+            });
             turn.place(Document { sketch: Shared::new(applied.sketch), origin, newer });
+            // What a person made is what they want to look at next.
+            if let Some(id) = made {
+                turn.state.selection = Shared::new(vec![id]);
+            }
             turn.announce(news(turn, &format!("{label}. {}.", said.join(". "))));
             true
         }
@@ -115,6 +126,25 @@ fn draft(turn: &Turn, form: Form) -> Draft {
     }
 }
 
+/// Opens a form.
+fn begin(turn: &mut Turn, form: Form, apart: bool) {
+    if !may_edit(turn) {
+        return;
+    }
+    turn.state.draft = Some(Shared::new(inspector::new_draft(&turn.state.sketch, form)));
+    if apart {
+        turn.state.dialog = Dialog::Form;
+    }
+    turn.effects.push(Effect::Focus(FORM_FIRST));
+}
+
+fn put_away(turn: &mut Turn) {
+    turn.state.draft = None;
+    if turn.state.dialog == Dialog::Form {
+        turn.state.dialog = Dialog::None;
+    }
+}
+
 fn type_in(turn: &mut Turn, form: Form, field: usize, text: String) {
     let mut draft = draft(turn, form);
     if let Some(value) = draft.values.get_mut(field) {
@@ -128,6 +158,10 @@ fn type_in(turn: &mut Turn, form: Form, field: usize, text: String) {
 }
 
 fn submit(turn: &mut Turn, form: Form) {
+    // A field in which nothing was typed has nothing to save.
+    if form.only.is_some() && turn.state.draft.is_none() {
+        return;
+    }
     let mut draft = draft(turn, form);
     match inspector::command_of(&draft) {
         Err(errors) => {
@@ -139,7 +173,7 @@ fn submit(turn: &mut Turn, form: Form) {
         }
         Ok(command) => {
             if carry_out(turn, &command) {
-                turn.state.draft = None;
+                put_away(turn);
             } else {
                 // The refusal belongs to the form, which keeps what was typed.
                 let refused = turn.state.refused.take();

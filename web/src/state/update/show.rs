@@ -5,6 +5,7 @@ use crate::state::action::Show;
 use crate::state::effect::{Effect, REQUEST_TO};
 use crate::state::notice::About;
 use crate::state::panels::{Dialog, Sheet};
+use crate::state::scenarios;
 use crate::state::shared::Shared;
 
 pub(super) fn update(turn: &mut Turn, show: Show) {
@@ -28,8 +29,16 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
         Show::Dialog(dialog) => {
             turn.state.dialog = dialog;
             turn.state.query = Shared::default();
+            if dialog == Dialog::Gallery {
+                bring_scenarios(turn);
+            }
         }
-        Show::CloseDialog => turn.state.dialog = Dialog::None,
+        Show::CloseDialog => {
+            if turn.state.dialog == Dialog::Form {
+                turn.state.draft = None;
+            }
+            turn.state.dialog = Dialog::None;
+        }
         Show::Query(text) => turn.state.query = Shared::new(text),
         Show::Mode(mode) => {
             turn.state.mode = mode;
@@ -51,6 +60,15 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
             turn.announce(format!("Single-key shortcuts are {}.", if on { "on" } else { "off" }));
         }
         Show::FocusRequest => turn.effects.push(Effect::Focus(REQUEST_TO)),
+    }
+}
+
+/// The gallery shows what every scenario looks like.
+fn bring_scenarios(turn: &mut Turn) {
+    for found in scenarios::list() {
+        if turn.state.scenarios.get(found.id).is_none() {
+            turn.effects.push(Effect::LoadScenario(found.id));
+        }
     }
 }
 

@@ -323,9 +323,8 @@ fn the_header_of_the_last_request_is_there_where_one_was_sent() {
     let arn = state.sketch.target_groups.iter().next().unwrap().arn.clone();
     let on = Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
         target_group: arn,
-        cross_zone: None,
         proxy_protocol_v2: Some(true),
-        preserve_client_ip: None,
+        ..privatelink::model::record::as_usual()
     });
     let (state, _) = update(&state, Action::Edit(Edit::Command(on)));
     let state = told(&state, Bench::FromJourney).0;

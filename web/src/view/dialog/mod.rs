@@ -1,7 +1,8 @@
 //! Dialogs, at most one at a time.
 
+mod form;
+mod gallery;
 mod modal;
-mod open;
 mod palette;
 mod share;
 mod shortcuts;
@@ -21,14 +22,16 @@ pub fn dialogs(state: &Calm, dispatch: &Dispatch) -> Html {
         }
         Dialog::Shortcuts => shortcuts::shortcuts(state, dispatch),
         Dialog::Share => share::share(state, dispatch),
-        Dialog::Open => open::open(state, dispatch),
+        Dialog::Gallery => gallery::gallery(state, dispatch),
+        Dialog::Form => form::form(state, dispatch),
     };
     let title = match state.dialog {
         Dialog::None | Dialog::Palette => "Commands and resources",
         Dialog::Shortcuts => "Keyboard shortcuts",
         Dialog::Share => "Share",
-        Dialog::Open => "Open",
+        Dialog::Gallery => "Scenarios",
+        Dialog::Form => "Add or change",
     };
     let headed = state.dialog != Dialog::Palette;
-    yew::html! { <Modal {title} {headed} dispatch={dispatch.clone()}>{ inside }</Modal> }
+    yew::html! { <Modal {title} {headed} wide={state.dialog == Dialog::Gallery} dispatch={dispatch.clone()}>{ inside }</Modal> }
 }

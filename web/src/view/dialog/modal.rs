@@ -18,6 +18,8 @@ pub struct Props {
     pub title: &'static str,
     /// Whether the title is shown, or only read out.
     pub headed: bool,
+    /// Whether it takes the room there is.
+    pub wide: bool,
     /// Where to send what a person does.
     pub dispatch: Dispatch,
     /// What is in it.
@@ -58,7 +60,7 @@ pub fn modal(props: &Props) -> Html {
         }
     };
     html! {
-        <dialog ref={node} aria-label={props.title} {oncancel} {onclick}>
+        <dialog ref={node} class={yew::classes!(props.wide.then_some("wide"))} aria-label={props.title} {oncancel} {onclick}>
             if props.headed {
                 <div class="dialog-head">
                     <h2>{ props.title }</h2>

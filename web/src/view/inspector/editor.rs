@@ -3,6 +3,7 @@
 use privatelink::control::Command;
 use yew::{Callback, Html, MouseEvent, classes};
 
+use super::form;
 use super::table::table;
 use crate::state::State;
 use crate::state::action::{Action, Edit};
@@ -14,8 +15,12 @@ use crate::view::{Dispatch, named_link, press};
 /// The class of a row with this editor: whether label and value stand side by side.
 pub fn class(editor: &Editor) -> &'static str {
     match editor {
-        Editor::Text(_) | Editor::Code(_) | Editor::Toggle { .. } | Editor::Links(_) => "side",
-        Editor::Choice(_) | Editor::Buttons(_) | Editor::Table(_) => "below",
+        Editor::Text(_) | Editor::Code(_) | Editor::Toggle { .. } | Editor::Links(_) | Editor::Field(_) => {
+            "side"
+        }
+        Editor::Lines(_) | Editor::Choice(_) | Editor::Buttons(_) | Editor::Table(_) | Editor::Form(_) => {
+            "below"
+        }
     }
 }
 
@@ -24,15 +29,19 @@ pub fn editor(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
     match &row.editor {
         Editor::Text(text) => html! { { text } },
         Editor::Code(code) => html! { <span class="mono">{ code }</span> },
+        Editor::Lines(text) => html! { <pre class="mono">{ text }</pre> },
+        Editor::Toggle { on, command: None } => html! { { if *on { "Yes" } else { "No" } } },
         Editor::Toggle { on, command } => {
-            toggle(row.label, *on, command.is_some(), send(dispatch, command.as_ref()))
+            toggle(&row.label, *on, command.is_some(), send(dispatch, command.as_ref()))
         }
-        Editor::Choice(choices) => choice(dispatch, row.label, choices),
+        Editor::Choice(choices) => choice(dispatch, &row.label, choices),
         Editor::Links(links) => self::links(dispatch, links, row.label.is_empty()),
         Editor::Buttons(buttons) => html! {
             <div class="acts">{ for buttons.iter().map(|one| button(dispatch, one)) }</div>
         },
-        Editor::Table(found) => table(state, dispatch, found),
+        Editor::Field(found) => form::field(dispatch, found, &row.label, state.can_edit()),
+        Editor::Form(found) => form::form(dispatch, found),
+        Editor::Table(found) => table(dispatch, found),
     }
 }
 
@@ -49,7 +58,7 @@ fn choice(dispatch: &Dispatch, label: &str, choices: &[Choice]) -> Html {
             { for choices.iter().map(|choice| html! {
                 <button type="button" class="button" aria-pressed={choice.chosen.to_string()}
                     disabled={!choice.chosen && choice.command.is_none()}
-                    onclick={send(dispatch, choice.command.as_ref())}>{ choice.label }</button>
+                    onclick={send(dispatch, choice.command.as_ref())}>{ &choice.label }</button>
             }) }
         </div>
     }
@@ -80,6 +89,7 @@ pub fn button(dispatch: &Dispatch, one: &Button) -> Html {
         Purpose::Plain => (None, ""),
         Purpose::Break => (Some(Icon::Broken), "break"),
         Purpose::Mend => (Some(Icon::Mend), "mend"),
+        Purpose::Add => (Some(Icon::Plus), ""),
     };
     html! {
         <button type="button" class={classes!("button", "plain", class)} disabled={!one.enabled}

@@ -1,102 +1,190 @@
-//! A form that adds a line to a table.
+//! A form for any verb, and a field that is edited where it stands.
 
 use yew::{Callback, Event, Html, InputEvent, KeyboardEvent, TargetCast, classes};
 
+use privatelink::text;
+
 use super::trouble;
-use crate::state::State;
-use crate::state::action::{Action, Edit, Form};
+use crate::state::action::{Action, Edit};
 use crate::state::inspector::{AddForm, FormField};
 use crate::view::markup::html;
-use crate::view::ui::{Icon, Look, button};
+use crate::view::ui::{Icon, Look, button, icon_button};
 use crate::view::{Dispatch, press};
 
-/// The form.
-pub fn add_form(state: &State, dispatch: &Dispatch, form: &AddForm) -> Html {
-    if !state.can_edit() {
-        return Html::default();
-    }
-    let id = form_id(&form.form);
-    let submit = Action::Edit(Edit::Submit(form.form.clone()));
-    let onkeydown = {
-        let (dispatch, submit, open) = (dispatch.clone(), submit.clone(), form.open);
-        Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" if !event.is_composing() && is_field(&event) => {
-                event.prevent_default();
-                dispatch.emit(submit.clone());
-            }
-            "Escape" if open => {
-                event.prevent_default();
-                dispatch.emit(Action::Edit(Edit::Discard));
-            }
-            _ => {}
-        })
-    };
+/// The id of a form's first field, which gets the focus when the form opens.
+pub use crate::state::effect::FORM_FIRST;
+
+/// A form with a field for each member that is asked for.
+pub fn form(dispatch: &Dispatch, form: &AddForm) -> Html {
+    let name = text::spoken(form.form.verb);
+    let (submit, discard) = actions(form);
     html! {
-        <div class="rule-form" role="group" aria-label={form.submit} {onkeydown}>
-            { for form.fields.iter().enumerate().map(|(at, one)| field(dispatch, form, &id, at, one)) }
-            { button(Look::Plain, Some(Icon::Plus), form.submit, press(dispatch, submit)) }
-            { for form.fields.iter().filter_map(|one| one.error.as_deref()).map(trouble) }
+        <div class="form" role="group" aria-label={name.clone()} onkeydown={on_key(dispatch, form)}>
+            <h4>{ &name }</h4>
+            { for form.fields.iter().enumerate().map(|(at, field)| form_field(dispatch, form, at, field)) }
             { for form.error.as_deref().map(trouble) }
+            <div class="acts">
+                { button(Look::Main, None, &name, press(dispatch, submit)) }
+                { button(Look::Plain, None, "Cancel", press(dispatch, discard)) }
+            </div>
         </div>
     }
 }
 
-fn is_field(event: &KeyboardEvent) -> bool {
-    event.target_dyn_into::<web_sys::HtmlInputElement>().is_some()
-}
-
-/// What the form's ids on the page begin with.
-fn form_id(form: &Form) -> String {
-    match form {
-        Form::Rule(group, direction) => format!("add-{}-{group}", direction.word()),
-        Form::Target(_) => "add-target".to_owned(),
-        Form::Listener(_) => "add-listener".to_owned(),
-        Form::Title => "title".to_owned(),
-    }
-}
-
-fn field(dispatch: &Dispatch, form: &AddForm, id: &str, at: usize, field: &FormField) -> Html {
-    let tell = {
-        let form = form.form.clone();
-        dispatch.reform(move |text| Action::Edit(Edit::Field { form: form.clone(), field: at, text }))
+fn form_field(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> Html {
+    let rest = html! {
+        <>
+            { for field.error.as_deref().map(trouble) }
+            if !field.about.is_empty() { <span class="quiet">{ &field.about }</span> }
+        </>
     };
-    // A field that stands alone is named by its row.
-    let quiet = (form.fields.len() == 1).then_some("visually-hidden");
+    if field.several {
+        return html! {
+            <div class="form-field" role="group" aria-label={field.label.clone()}>
+                <span>{ &field.label }</span>
+                <ul class="checks-list">{ for field.options.iter().map(|option| check(dispatch, form, at, field, option)) }</ul>
+                { rest }
+            </div>
+        };
+    }
     html! {
-        <label>
-            <span class={classes!(quiet)}>{ field.label }</span>
-            { if field.options.is_empty() { typed(field, id, at, &tell) } else { chosen(field, &tell) } }
+        <label class="form-field">
+            <span>{ &field.label }</span>
+            { input(dispatch, form, at, field) }
+            { rest }
         </label>
     }
 }
 
-fn typed(field: &FormField, id: &str, at: usize, tell: &Callback<String>) -> Html {
-    let list = (!field.suggestions.is_empty()).then(|| format!("{id}-{at}"));
+/// One of several that may be chosen together.
+fn check(
+    dispatch: &Dispatch,
+    form: &AddForm,
+    at: usize,
+    field: &FormField,
+    (value, label): &(String, String),
+) -> Html {
+    let mut chosen: Vec<&str> = field.value.split(", ").filter(|one| !one.is_empty()).collect();
+    let before = chosen.len();
+    chosen.retain(|one| one != value);
+    let is_chosen = chosen.len() < before;
+    if !is_chosen {
+        chosen.push(value);
+    }
+    let text = chosen.join(", ");
+    let act = Action::Edit(Edit::Field { form: form.form.clone(), field: at, text });
+    let onchange = dispatch.reform(move |_: Event| act.clone());
+    html! {
+        <li><label><input type="checkbox" checked={is_chosen} {onchange} />{ " " }{ both(value, label) }</label></li>
+    }
+}
+
+/// A value that is edited where it stands; what saves it comes with the first letter.
+pub fn field(dispatch: &Dispatch, form: &AddForm, label: &str, enabled: bool) -> Html {
+    let Some(own) = form.fields.first() else { return Html::default() };
+    if !enabled {
+        return html! { { &own.value } };
+    }
+    let (submit, discard) = actions(form);
+    html! {
+        <div class="field-row" role="group" aria-label={label.to_owned()} onkeydown={on_key(dispatch, form)}>
+            <label>
+                <span class="visually-hidden">{ label }</span>
+                { input(dispatch, form, usize::MAX, own) }
+            </label>
+            if form.open {
+                { icon_button(Icon::Check, &format!("Save {label}"), true, press(dispatch, submit)) }
+                { icon_button(Icon::Cross, "Leave it as it was", true, press(dispatch, discard)) }
+            }
+            { for own.error.as_deref().or(form.error.as_deref()).map(trouble) }
+        </div>
+    }
+}
+
+fn actions(form: &AddForm) -> (Action, Action) {
+    (Action::Edit(Edit::Submit(form.form.clone())), Action::Edit(Edit::Discard))
+}
+
+/// Enter sends the form, Escape puts it away.
+fn on_key(dispatch: &Dispatch, form: &AddForm) -> Callback<KeyboardEvent> {
+    let (submit, discard) = actions(form);
+    let (dispatch, open) = (dispatch.clone(), form.open);
+    Callback::from(move |event: KeyboardEvent| match event.key().as_str() {
+        "Enter"
+            if !event.is_composing() && event.target_dyn_into::<web_sys::HtmlInputElement>().is_some() =>
+        {
+            event.prevent_default();
+            dispatch.emit(submit.clone());
+        }
+        "Escape" if open => {
+            event.prevent_default();
+            event.stop_propagation();
+            dispatch.emit(discard.clone());
+        }
+        _ => {}
+    })
+}
+
+/// What a person types into; `at` is the field's place, or nothing where it stands alone.
+fn input(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> Html {
+    let place = if at == usize::MAX { 0 } else { at };
+    let tell = {
+        let form = form.form.clone();
+        dispatch.reform(move |text| Action::Edit(Edit::Field { form: form.clone(), field: place, text }))
+    };
+    let first = (at == 0).then_some(FORM_FIRST);
+    if !field.options.is_empty() {
+        let onchange = tell.reform(|event: Event| {
+            event
+                .target_dyn_into::<web_sys::HtmlSelectElement>()
+                .map(|select| select.value())
+                .unwrap_or_default()
+        });
+        return html! {
+            <select id={first} {onchange}>
+                { for field.options.iter().map(|(value, label)| html! {
+                    <option value={value.clone()} selected={*value == field.value}>{ both(value, label) }</option>
+                }) }
+            </select>
+        };
+    }
+    let invalid = field.error.as_ref().map(|_| "true");
+    if field.long {
+        let oninput = tell.reform(|event: InputEvent| {
+            event
+                .target_dyn_into::<web_sys::HtmlTextAreaElement>()
+                .map(|area| area.value())
+                .unwrap_or_default()
+        });
+        return html! {
+            <textarea id={first} class="field mono" rows="6" spellcheck="false" value={field.value.clone()}
+                aria-invalid={invalid} {oninput} />
+        };
+    }
     let oninput = tell.reform(|event: InputEvent| {
         event.target_dyn_into::<web_sys::HtmlInputElement>().map(|input| input.value()).unwrap_or_default()
     });
+    let list = (!field.suggestions.is_empty()).then(|| format!("{}-{place}", form.form.verb));
     html! {
         <>
-            <input type="text" autocomplete="off" spellcheck="false" value={field.value.clone()} list={list.clone()}
-                aria-invalid={field.error.as_ref().map(|_| "true")} {oninput} />
+            <input id={first} type="text" class={classes!("field")} autocomplete="off" spellcheck="false"
+                value={field.value.clone()} list={list.clone()} aria-invalid={invalid} {oninput} />
             { for list.map(|list| html! {
                 <datalist id={list}>
-                    { for field.suggestions.iter().map(|(value, label)| html! { <option value={value.clone()}>{ label }</option> }) }
+                    { for field.suggestions.iter().map(|(value, label)| html! {
+                        <option value={value.clone()}>{ label }</option>
+                    }) }
                 </datalist>
             }) }
         </>
     }
 }
 
-fn chosen(field: &FormField, tell: &Callback<String>) -> Html {
-    let onchange = tell.reform(|event: Event| {
-        event.target_dyn_into::<web_sys::HtmlSelectElement>().map(|select| select.value()).unwrap_or_default()
-    });
-    html! {
-        <select {onchange}>
-            { for field.options.iter().map(|(value, label)| html! {
-                <option value={value.clone()} selected={*value == field.value}>{ label }</option>
-            }) }
-        </select>
+/// A value with what it is called, where that is another.
+fn both(value: &str, label: &str) -> String {
+    if value == label || value.is_empty() || value.len() > 40 {
+        label.to_owned()
+    } else {
+        format!("{label} ({value})")
     }
 }

@@ -1,7 +1,7 @@
 //! The inspector: draws the rows the state makes for what is selected. It knows editors, not resources.
 
 mod editor;
-mod form;
+pub mod form;
 mod table;
 
 use yew::Html;
@@ -45,8 +45,8 @@ fn head(state: &State, dispatch: &Dispatch, found: &Inspector) -> Html {
 
 fn section(state: &State, dispatch: &Dispatch, section: &Section) -> Html {
     html! {
-        <section class="section" key={section.title}>
-            if !section.title.is_empty() { <h3>{ section.title }</h3> }
+        <section class="section" key={section.title.clone()}>
+            if !section.title.is_empty() { <h3>{ &section.title }</h3> }
             { for section.rows.iter().map(|row| self::row(state, dispatch, row)) }
         </section>
     }
@@ -55,11 +55,21 @@ fn section(state: &State, dispatch: &Dispatch, section: &Section) -> Html {
 fn row(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
     html! {
         <div class={yew::classes!("row", editor::class(&row.editor), row.label.is_empty().then_some("unlabelled"))}>
-            if !row.label.is_empty() { <div class="row-label">{ row.label }</div> }
+            if !row.label.is_empty() { { label(row) } }
             <div class="row-value">{ editor::editor(state, dispatch, row) }</div>
             { for row.note.as_ref().map(|note| html! { <p class="row-note quiet">{ note }</p> }) }
             { for row.error.as_ref().map(|error| trouble(error)) }
         </div>
+    }
+}
+
+/// The term; it opens where there is more to say about it.
+fn label(row: &Row) -> Html {
+    if row.about.is_empty() {
+        return html! { <div class="row-label">{ &row.label }</div> };
+    }
+    html! {
+        <details class="row-label"><summary>{ &row.label }</summary><p>{ &row.about }</p></details>
     }
 }
 

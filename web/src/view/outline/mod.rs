@@ -1,37 +1,43 @@
-//! The outline: scenarios, and the sketch as a tree that can be read and used without the picture.
+//! The outline: the scenario, and the sketch as a tree that can be read and used without the picture.
 
 mod tree;
 
-use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, component};
+use std::rc::Rc;
 
-use super::ui::{Icon, icon};
+use privatelink::diagram::{BoxKind, glyph};
+use privatelink::model::ResourceId;
+use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, component, use_memo};
+
+use super::ui::{self, Icon, button, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
-use crate::state::action::{Action, File, Select};
+use crate::state::action::{Action, Select, Show};
+use crate::state::inspector::kind;
+use crate::state::panels::Dialog;
 use crate::state::scenarios;
 use crate::state::{State, find};
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
-use tree::{LOST, Node, Shown, shown, tree};
+use tree::{Folds, LOST, Shown, Tree, USUAL_MOST, shown};
 
 /// The panel.
 #[component(Outline)]
 pub fn outline(props: &Props) -> Html {
     let Props { state, dispatch } = props;
-    let folded = use_kept(Vec::<String>::new);
+    let folds = use_kept(Folds::default);
     let rover = use_kept(String::new);
-    let nodes = tree(&state.sketch);
-    let lines = shown(&nodes, &folded);
-    let chosen = lines.iter().find(|line| state.selection.last() == Some(&line.node.id));
+    let tree = use_memo(state.sketch.clone(), |sketch| Tree::of(sketch));
+    let lines = shown(&state.sketch, &tree, &folds, state.selection.last());
+    let chosen = lines.iter().find(|line| line.id.is_some() && state.selection.last() == line.id.as_ref());
     let known = lines.iter().find(|line| line.path == *rover);
     let stop = known.or(chosen).or(lines.first()).map(|line| line.path.clone()).unwrap_or_default();
-    let look = Look { state, dispatch, folded: &folded, rover: &rover, stop: &stop };
+    let look = Look { state, dispatch, folds: &folds, rover: &rover, stop: &stop };
     html! {
         <>
-            { self::scenarios_list(state, dispatch) }
+            { scenario(state, dispatch) }
             <div data-scroll="">
                 <ul class="tree" role="tree" aria-label={format!("Outline of {}", state.sketch.title)}
-                    onkeydown={on_key(props, &folded, &rover, &stop)}>
+                    onkeydown={on_key(props, &tree, &folds, &rover, &stop)}>
                     { for lines.iter().map(|line| item(look, line)) }
                 </ul>
             </div>
@@ -40,22 +46,14 @@ pub fn outline(props: &Props) -> Html {
     }
 }
 
-fn scenarios_list(state: &State, dispatch: &Dispatch) -> Html {
+/// The scenario that is open, and the way to the others.
+fn scenario(state: &State, dispatch: &Dispatch) -> Html {
+    let own = state.origin.scenario().and_then(|id| scenarios::list().iter().find(|one| one.id == id));
+    let gallery = press(dispatch, Action::Show(Show::Dialog(Dialog::Gallery)));
     html! {
         <section class="scenarios" aria-label="Scenarios">
-            <ul>
-                { for scenarios::list().iter().map(|one| {
-                    let current = state.origin.scenario() == Some(one.id);
-                    let onclick = press(dispatch, Action::File(File::Scenario(one.id.to_owned())));
-                    html! {
-                        <li>
-                            <button type="button" aria-current={current.then_some("true")} {onclick}>
-                                <strong>{ one.title }</strong><span class="summary">{ one.summary }</span>
-                            </button>
-                        </li>
-                    }
-                }) }
-            </ul>
+            { for own.map(|one| html! { <p class="summary">{ one.summary }</p> }) }
+            { button(ui::Look::Plain, Some(Icon::Gallery), "All scenarios", gallery) }
         </section>
     }
 }
@@ -64,7 +62,7 @@ fn scenarios_list(state: &State, dispatch: &Dispatch) -> Html {
 struct Look<'a> {
     state: &'a State,
     dispatch: &'a Dispatch,
-    folded: &'a Kept<Vec<String>>,
+    folds: &'a Kept<Folds>,
     rover: &'a Kept<String>,
     stop: &'a str,
 }
@@ -75,50 +73,67 @@ fn id(path: &str) -> String {
 }
 
 fn item(look: Look, line: &Shown) -> Html {
-    let Shown { node, path, level, .. } = line;
-    let selected = look.state.selection.contains(&node.id);
-    let open = !look.folded.contains(path);
-    let branch = !node.inside.is_empty();
-    let twist = match (branch, open) {
-        (false, _) => Html::default(),
-        (true, true) => icon(Icon::Down),
-        (true, false) => icon(Icon::Right),
+    let Shown { id: own, path, level, open, .. } = line;
+    let selected = own.as_ref().is_some_and(|id| look.state.selection.contains(id));
+    let twist = match open {
+        None => Html::default(),
+        Some(true) => icon(Icon::Down),
+        Some(false) => icon(Icon::Right),
     };
-    let lost = (node.detail == LOST).then_some("lost");
+    let lost = (line.detail == LOST).then_some("lost");
+    let news = line.detail.ends_with("waiting").then_some("news");
     html! {
-        <li role="treeitem" key={path.clone()} id={id(path)} class={classes!("tree-item", format!("level-{level}"), lost)}
+        <li role="treeitem" key={path.clone()} id={id(path)} class={classes!("tree-item", format!("level-{level}"), lost, news)}
             aria-level={level.to_string()} aria-selected={selected.to_string()}
-            aria-expanded={branch.then(|| open.to_string())} title={node.id.to_string()}
-            tabindex={if look.stop == path { "0" } else { "-1" }} onclick={choose(look, node, path)}>
-            <span class="twist" onclick={branch.then(|| fold(look.folded, path))}>{ twist }</span>
-            <span class="name"><span class="visually-hidden">{ node.id.kind() }{ " " }</span>{ &node.name }</span>
-            <span class={classes!("detail", node.detail.contains(|c: char| c.is_ascii_digit()).then_some("mono"))}>{ &node.detail }</span>
+            aria-expanded={open.map(|open| open.to_string())} title={own.as_ref().map(ToString::to_string)}
+            tabindex={if look.stop == path { "0" } else { "-1" }} onclick={choose(look, line)}>
+            <span class="twist" onclick={open.map(|open| fold(look.folds, path, open))}>{ twist }</span>
+            { for own.as_ref().and_then(sign).map(|path| html! {
+                <svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={path} /></svg>
+            }) }
+            <span class="name">
+                { for own.as_ref().map(|own| html! { <span class="visually-hidden">{ kind(&look.state.sketch, own) }{ " " }</span> }) }
+                { &line.name }
+            </span>
+            <span class={classes!("detail", line.detail.starts_with(|c: char| c.is_ascii_digit()).then_some("mono"))}>{ &line.detail }</span>
         </li>
     }
 }
 
-fn choose(look: Look, node: &Node, path: &str) -> Callback<MouseEvent> {
-    let (dispatch, rover, id, path) =
-        (look.dispatch.clone(), look.rover.clone(), node.id.clone(), path.to_owned());
+/// The sign the diagram has for such a resource.
+fn sign(id: &ResourceId) -> Option<&'static str> {
+    BoxKind::of(id).map(glyph)
+}
+
+fn choose(look: Look, line: &Shown) -> Callback<MouseEvent> {
+    let (dispatch, rover, folds, line) =
+        (look.dispatch.clone(), look.rover.clone(), look.folds.clone(), line.clone());
     Callback::from(move |_| {
-        rover.set(path.clone());
-        dispatch.emit(Action::Select(Select::Only(id.clone())));
+        rover.set(line.path.clone());
+        match &line.id {
+            Some(id) => dispatch.emit(Action::Select(Select::Only(id.clone()))),
+            None => folds.set(more(&folds)),
+        }
     })
 }
 
-fn fold(folded: &Kept<Vec<String>>, path: &str) -> Callback<MouseEvent> {
-    let (folded, path) = (folded.clone(), path.to_owned());
+/// Ten times as many lines of one holder.
+fn more(folds: &Folds) -> Folds {
+    Folds { set: folds.set.clone(), most: folds.most.max(USUAL_MOST).saturating_mul(10) }
+}
+
+fn fold(folds: &Kept<Folds>, path: &str, open: bool) -> Callback<MouseEvent> {
+    let (folds, path) = (folds.clone(), path.to_owned());
     Callback::from(move |event: MouseEvent| {
         event.stop_propagation();
-        folded.set(toggled(&folded, &path));
+        folds.set(toggled(&folds, &path, open));
     })
 }
 
-fn toggled(folded: &[String], path: &str) -> Vec<String> {
-    let mut next: Vec<String> = folded.iter().filter(|other| *other != path).cloned().collect();
-    if next.len() == folded.len() {
-        next.push(path.to_owned());
-    }
+fn toggled(folds: &Folds, path: &str, open: bool) -> Folds {
+    let mut next = folds.clone();
+    next.set.retain(|(own, _)| own != path);
+    next.set.push((path.to_owned(), !open));
     next
 }
 
@@ -132,11 +147,11 @@ enum Pressed {
 }
 
 /// The keys of the ARIA tree pattern.
-fn pressed(lines: &[Shown], folded: &[String], at: &str, key: &str) -> Pressed {
+fn pressed(lines: &[Shown], at: &str, key: &str) -> Pressed {
     let Some(place) = lines.iter().position(|line| line.path == at) else { return Pressed::Nothing };
     let go = |line: Option<&Shown>| line.map_or(Pressed::Nothing, |line| Pressed::Go(line.path.clone()));
     let Some(line) = lines.get(place) else { return Pressed::Nothing };
-    let (branch, open) = (!line.node.inside.is_empty(), !folded.contains(&line.path));
+    let (branch, open) = (line.open.is_some(), line.open == Some(true));
     match key {
         "ArrowDown" => go(lines.get(place + 1)),
         "ArrowUp" => go(place.checked_sub(1).and_then(|before| lines.get(before))),
@@ -148,7 +163,7 @@ fn pressed(lines: &[Shown], folded: &[String], at: &str, key: &str) -> Pressed {
         "ArrowLeft" => go(lines.iter().find(|other| other.path == line.parent)),
         "Enter" | " " => Pressed::Select,
         letter if letter.chars().count() == 1 => {
-            let begins = |line: &&Shown| find::fold(&line.node.name).starts_with(&find::fold(letter));
+            let begins = |line: &&Shown| find::fold(&line.name).starts_with(&find::fold(letter));
             let after = lines.iter().skip(place + 1).chain(lines.iter().take(place));
             go(after.into_iter().find(begins))
         }
@@ -158,18 +173,20 @@ fn pressed(lines: &[Shown], folded: &[String], at: &str, key: &str) -> Pressed {
 
 fn on_key(
     props: &Props,
-    folded: &Kept<Vec<String>>,
+    tree: &Rc<Tree>,
+    folds: &Kept<Folds>,
     rover: &Kept<String>,
     at: &str,
 ) -> Callback<KeyboardEvent> {
-    let (props, folded, rover, at) = (props.clone(), folded.clone(), rover.clone(), at.to_owned());
+    let (props, tree, folds) = (props.clone(), Rc::clone(tree), folds.clone());
+    let (rover, at) = (rover.clone(), at.to_owned());
     Callback::from(move |event: KeyboardEvent| {
         if event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let nodes = tree(&props.state.sketch);
-        let lines = shown(&nodes, &folded);
-        let next = pressed(&lines, &folded, &at, &event.key());
+        let lines = shown(&props.state.sketch, &tree, &folds, props.state.selection.last());
+        let next = pressed(&lines, &at, &event.key());
+        let line = lines.iter().find(|line| line.path == at);
         if next != Pressed::Nothing {
             event.prevent_default();
         }
@@ -180,40 +197,88 @@ fn on_key(
                 focus::reveal(&id(&path));
                 rover.set(path);
             }
-            Pressed::Fold => folded.set(toggled(&folded, &at)),
-            Pressed::Select => {
-                if let Some(line) = lines.iter().find(|line| line.path == at) {
-                    props.dispatch.emit(Action::Select(Select::Only(line.node.id.clone())));
-                }
+            Pressed::Fold => {
+                let open = line.and_then(|line| line.open) == Some(true);
+                folds.set(toggled(&folds, &at, open));
             }
+            Pressed::Select => match line.and_then(|line| line.id.as_ref()) {
+                Some(id) => props.dispatch.emit(Action::Select(Select::Only(id.clone()))),
+                None => folds.set(more(&folds)),
+            },
         }
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::tree::{shown, tree};
+    use super::tree::{Folds, Tree, shown};
     use super::{Pressed, pressed};
     use crate::state::State;
     use crate::state::start::Found;
+    use privatelink::model::{AccountId, Sketch};
 
     #[test]
     fn the_keys_of_a_tree() {
-        let nodes = tree(&State::start(&Found::default()).sketch);
-        let open = shown(&nodes, &[]);
+        let sketch = State::start(&Found::default()).sketch;
+        let tree = Tree::of(&sketch);
+        let open = shown(&sketch, &tree, &Folds::default(), None);
         let (first, second) = (open[0].path.clone(), open[1].path.clone());
-        assert_eq!(pressed(&open, &[], &first, "ArrowRight"), Pressed::Go(second.clone()));
-        assert_eq!(pressed(&open, &[], &second, "ArrowUp"), Pressed::Go(first.clone()));
-        assert_eq!(pressed(&open, &[], &first, "ArrowLeft"), Pressed::Fold);
-        assert_eq!(pressed(&open, &[], &first, "Enter"), Pressed::Select);
-        assert_eq!(pressed(&open, &[], &first, "F5"), Pressed::Nothing);
+        assert_eq!(pressed(&open, &first, "ArrowRight"), Pressed::Go(second.clone()));
+        assert_eq!(pressed(&open, &second, "ArrowUp"), Pressed::Go(first.clone()));
+        assert_eq!(pressed(&open, &first, "ArrowLeft"), Pressed::Fold);
+        assert_eq!(pressed(&open, &first, "Enter"), Pressed::Select);
+        assert_eq!(pressed(&open, &first, "F5"), Pressed::Nothing);
 
-        let folded = vec![first.clone()];
-        let few = shown(&nodes, &folded);
+        let folds = Folds { set: vec![(first.clone(), false)], most: 0 };
+        let few = shown(&sketch, &tree, &folds, None);
         assert!(few.len() < open.len());
-        assert_eq!(pressed(&few, &folded, &first, "ArrowRight"), Pressed::Fold);
-        assert_eq!(pressed(&few, &folded, &first, "p"), Pressed::Go(few[1].path.clone()), "Provider");
+        assert_eq!(pressed(&few, &first, "ArrowRight"), Pressed::Fold);
+        assert_eq!(pressed(&few, &first, "p"), Pressed::Go(few[1].path.clone()), "Provider");
         let leaf = open.last().unwrap();
-        assert_eq!(pressed(&open, &[], &leaf.path, "ArrowLeft"), Pressed::Go(leaf.parent.clone()));
+        assert_eq!(pressed(&open, &leaf.path, "ArrowLeft"), Pressed::Go(leaf.parent.clone()));
+    }
+
+    #[test]
+    fn everything_stands_in_the_tree_once() {
+        let sketch = State::start(&Found::default()).sketch;
+        let tree = Tree::of(&sketch);
+        let mut folds = Folds::default();
+        while let Some(closed) = {
+            let lines = shown(&sketch, &tree, &folds, None);
+            lines.into_iter().find(|line| line.open == Some(false))
+        } {
+            folds.set.push((closed.path, true));
+        }
+        let lines = shown(&sketch, &tree, &folds, None);
+        for (_, table) in sketch.tables() {
+            for (id, _) in (0..table.len()).filter_map(|at| table.at(at)) {
+                let count = lines.iter().filter(|line| line.id.as_ref() == Some(&id)).count();
+                assert_eq!(count, 1, "{id}");
+            }
+        }
+        let vpc = lines.iter().find(|line| line.name == "VPC A").unwrap();
+        assert_eq!((vpc.level, vpc.parent.as_str()), (3, "/111111111111/us-east-1"));
+    }
+
+    #[test]
+    fn a_large_sketch_is_shown_in_part_and_what_is_selected_always() {
+        let mut sketch = Sketch::default();
+        for number in 0..2000_u32 {
+            let id: AccountId = format!("{:012}", number + 1).parse().unwrap();
+            let account = privatelink::model::Account {
+                id,
+                name: format!("c{number}"),
+                zones: Vec::new(),
+                quotas: Vec::new(),
+            };
+            sketch.accounts.insert(account);
+        }
+        let tree = Tree::of(&sketch);
+        let lines = shown(&sketch, &tree, &Folds::default(), None);
+        assert_eq!(lines.len(), 101);
+        assert_eq!(lines[100].name, "1900 more");
+        let last = "000000002000".parse::<AccountId>().unwrap().into();
+        let lines = shown(&sketch, &tree, &Folds::default(), Some(&last));
+        assert!(lines.iter().any(|line| line.id.as_ref() == Some(&last)));
     }
 }

@@ -3,13 +3,14 @@
 use yew::{FocusEvent, Html, InputEvent, KeyboardEvent, TargetCast};
 
 use super::super::Props;
-use crate::state::action::{Action, Edit, Form};
+use crate::state::action::{Action, Edit};
+use crate::state::inspector::Form;
 use crate::view::markup::html;
 
 /// The title as a field that looks like text until it is used.
 pub fn title_field(props: &Props) -> Html {
     let Props { state, dispatch } = props;
-    let draft = state.draft.as_ref().filter(|draft| draft.form == Form::Title);
+    let draft = state.draft.as_ref().filter(|draft| draft.form == Form::title());
     let editing = draft.is_some();
     let value = draft.and_then(|draft| draft.values.first()).unwrap_or(&state.sketch.title).clone();
     let trouble =
@@ -17,20 +18,20 @@ pub fn title_field(props: &Props) -> Html {
     let oninput = dispatch.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
         let text = input.map(|input| input.value()).unwrap_or_default();
-        Action::Edit(Edit::Field { form: Form::Title, field: 0, text })
+        Action::Edit(Edit::Field { form: Form::title(), field: 0, text })
     });
     let onblur = {
         let dispatch = dispatch.clone();
         move |_: FocusEvent| {
             if editing {
-                dispatch.emit(Action::Edit(Edit::Submit(Form::Title)));
+                dispatch.emit(Action::Edit(Edit::Submit(Form::title())));
             }
         }
     };
     let onkeydown = {
         let dispatch = dispatch.clone();
         move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" if editing => dispatch.emit(Action::Edit(Edit::Submit(Form::Title))),
+            "Enter" if editing => dispatch.emit(Action::Edit(Edit::Submit(Form::title()))),
             "Escape" if editing => {
                 event.prevent_default();
                 dispatch.emit(Action::Edit(Edit::Discard));

@@ -81,6 +81,8 @@ pub enum Icon {
     PanelBottom,
     /// Lines and their names.
     Legend,
+    /// Four pictures.
+    Gallery,
     /// An arrow that leaves.
     Send,
 }
@@ -133,6 +135,9 @@ impl Icon {
             Self::PanelRight => "M2 3h12v10H2zm8 0v10",
             Self::PanelBottom => "M2 3h12v10H2zm0 6h12",
             Self::Legend => "M2 4.5h4M2 8h4m-4 3.5h4m3-7h5M9 8h5m-5 3.5h5",
+            Self::Gallery => {
+                "M2.5 2.5h4.5v4.5h-4.5zm6.5 0h4.5v4.5h-4.5zm-6.5 6.5h4.5v4.5h-4.5zm6.5 0h4.5v4.5h-4.5z"
+            }
             Self::Send => "M2.5 8h10M8.5 4l4 4-4 4",
         }
     }

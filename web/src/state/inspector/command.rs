@@ -1,0 +1,192 @@
+//! Commands made of a verb's name and texts: one way for toggles, fields, forms and "remove" alike.
+//!
+//! Nothing here knows a verb. Which member of a resource can be edited, and how, follows from the verbs' own members:
+//! a verb that modifies, whose first member is such a resource, edits the members it has under the same names.
+
+use privatelink::control::Command;
+use privatelink::model::record::{Member, Record, Seen, Shape, Usual, member};
+use privatelink::model::{ResourceId, Sketch};
+
+use super::value::{fill, text_of, write};
+
+/// What the verbs that change members in place begin with.
+const EDITS: [&str; 5] = ["Modify", "Set", "Configure", "Replace", "Rename"];
+
+/// How lines of a resource are taken away: what a line is, and the verbs that do it; the second one where it looks
+/// out.
+const REMOVALS: &[(&str, &str, &str)] = &[
+    ("security group rule", "RevokeSecurityGroupIngress", "RevokeSecurityGroupEgress"),
+    ("network ACL rule", "DeleteNetworkAclEntry", "DeleteNetworkAclEntry"),
+    ("target", "DeregisterTargets", ""),
+    ("listener", "DeleteListener", ""),
+    ("route", "DeleteRoute", ""),
+];
+
+/// What is expected of an id where any resource's will do.
+const ANY_ID: &str = "a resource's id";
+
+/// A command some of whose members are known already; the others are asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The verb.
+    pub verb: &'static str,
+    /// The members that are known, as texts.
+    pub given: Vec<(&'static str, String)>,
+    /// The one member that is asked for; all that are not given where there is none.
+    pub only: Option<&'static str>,
+}
+
+impl Form {
+    /// A form for a verb, about a resource where it is known.
+    pub fn of(verb: &'static str, about: Option<&ResourceId>) -> Self {
+        let mut given = Vec::new();
+        if let (Some(about), Some(command)) = (about, Command::blank(verb))
+            && let Some((first, _)) = first_of(command.record())
+        {
+            given.push((first.name, about.to_string()));
+        }
+        Self { verb, given, only: None }
+    }
+
+    /// The form for the sketch's title.
+    pub fn title() -> Self {
+        Self { only: Some("title"), ..Self::of("SetTitle", None) }
+    }
+
+    /// Whether a member is asked for.
+    pub fn asks(&self, member: &Member) -> bool {
+        self.only.is_none_or(|only| only == member.name)
+            && self.given.iter().all(|(name, _)| *name != member.name)
+    }
+
+    /// The command with what is known in it.
+    pub fn begun(&self) -> Option<Command> {
+        let mut command = Command::blank(self.verb)?;
+        command.record_mut().each_mut(&mut |member, value| {
+            if let Some((_, text)) = self.given.iter().find(|(name, _)| *name == member.name) {
+                // Texts of the sketch's own values.
+                let _ = write(value, text);
+            } else if !self.asks(member) {
+                let _ = fill(member, value, "");
+            }
+            true
+        });
+        Some(command)
+    }
+
+    /// The command with one text for what is asked for.
+    pub fn with(&self, text: &str) -> Option<Command> {
+        let mut command = self.begun()?;
+        let mut good = true;
+        command.record_mut().each_mut(&mut |member, value| {
+            good &= !self.asks(member) || fill(member, value, text).is_ok();
+            true
+        });
+        good.then_some(command)
+    }
+}
+
+/// The first member of a record.
+pub fn first_of(record: &dyn Record) -> Option<(&'static Member, Seen<'_>)> {
+    let mut first = None;
+    record.each(&mut |member, value| {
+        if first.is_none() {
+            first = Some((member, value.seen()));
+        }
+    });
+    first
+}
+
+/// What is expected of an id, which tells the kinds of id apart.
+fn kind_of_id(member: &Member) -> Option<&'static str> {
+    match (member.shape)() {
+        Shape::Id(expected) => Some(expected),
+        _ => None,
+    }
+}
+
+/// The verbs whose first member is a resource of this kind, each with a blank command.
+pub fn verbs_of(sketch: &Sketch, id: &ResourceId) -> Vec<Command> {
+    let own = sketch.record(id).and_then(first_of).and_then(|(member, _)| kind_of_id(member));
+    let mut found = Vec::new();
+    for command in Command::VERBS.iter().filter_map(|verb| Command::blank(verb)) {
+        let first = first_of(command.record()).and_then(|(member, _)| kind_of_id(member));
+        if own.is_some() && (first == own || first == Some(ANY_ID)) {
+            found.push(command);
+        }
+    }
+    found
+}
+
+/// Whether a verb changes members in place.
+pub fn edits(verb: &str) -> bool {
+    EDITS.iter().any(|prefix| verb.starts_with(prefix))
+}
+
+/// Whether a verb takes a line of a resource away.
+pub fn is_removal(verb: &str) -> bool {
+    REMOVALS.iter().any(|(_, own, out)| *own == verb || *out == verb)
+}
+
+/// How a member of a resource, or of one of its items, is edited: by the first verb that has it under the same name
+/// and needs nothing that is not known.
+pub fn edit(
+    verbs: &[Command],
+    about: &ResourceId,
+    item: &dyn Record,
+    of_item: bool,
+    name: &'static str,
+) -> Option<Form> {
+    // Which resources something names is chosen in a form, from those there are.
+    if is_choice(item, name) {
+        return None;
+    }
+    verbs.iter().find_map(|command| {
+        let verb = command.verb();
+        let mut form = Form { only: Some(name), ..Form::of(verb, Some(about)) };
+        let (mut has, mut known, mut keys) = (false, true, 0);
+        command.record().each(&mut |own, _| {
+            if own.name == name && !form.given.iter().any(|(given, _)| *given == name) {
+                has = true;
+            } else if own.usual == Usual::Needed && form.given.iter().all(|(given, _)| *given != own.name) {
+                match member(item, own.name) {
+                    Some((_, value)) => form.given.push((own.name, text_of(&value.seen()))),
+                    None => known = false,
+                }
+                keys += 1;
+            }
+        });
+        // An item is told from its siblings by what the verb needs besides.
+        (edits(verb) && has && known && (keys > 0) >= of_item).then_some(form)
+    })
+}
+
+/// Whether a member names other resources.
+pub fn is_choice(record: &dyn Record, name: &str) -> bool {
+    let Some((member, _)) = member(record, name) else { return false };
+    match (member.shape)() {
+        Shape::Id(_) => true,
+        Shape::Maybe(inner) | Shape::List(inner) => matches!(inner(), Shape::Id(_)),
+        _ => false,
+    }
+}
+
+/// The command that takes a line of a resource away.
+pub fn removal(about: &ResourceId, line: &dyn Record) -> Option<Command> {
+    let (_, verb, out) = REMOVALS.iter().find(|(kind, ..)| *kind == line.kind())?;
+    let looks_out =
+        member(line, "direction").is_some_and(|(_, value)| matches!(value.seen(), Seen::Word("outbound")));
+    let mut form = Form::of(if looks_out { out } else { verb }, Some(about));
+    let command = Command::blank(form.verb)?;
+    command.record().each(&mut |own, _| {
+        if form.given.iter().all(|(given, _)| *given != own.name) {
+            let text = match (member(line, own.name), (own.shape)()) {
+                (Some((_, value)), _) => text_of(&value.seen()),
+                (None, Shape::Record(..)) => text_of(&Seen::Record(line)),
+                (None, _) => first_of(line).map(|(_, seen)| text_of(&seen)).unwrap_or_default(),
+            };
+            form.given.push((own.name, text));
+        }
+    });
+    form.begun()
+}
