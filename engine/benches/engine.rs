@@ -38,6 +38,10 @@ fn engine(criterion: &mut Criterion) {
     criterion.bench_function("layout", |bench| {
         bench.iter(|| layout(black_box(&sketch), Flow::LeftToRight));
     });
+    let thousands = scenario::open("thousands-of-consumers").expect("there is one").expect("it reads").sketch;
+    criterion.bench_function("layout_of_2000_vpcs", |bench| {
+        bench.iter(|| layout(black_box(&thousands), Flow::LeftToRight));
+    });
     criterion.bench_function("file_read", |bench| bench.iter(|| read(black_box(&text))));
     criterion.bench_function("link_encode", |bench| bench.iter(|| link::encode(black_box(&envelope))));
     criterion.bench_function("link_decode", |bench| bench.iter(|| link::decode(black_box(&packed))));

@@ -17,6 +17,8 @@ pub mod consumers;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conversations;
 pub mod digest;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod every_kind;
 pub mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod figure_5;

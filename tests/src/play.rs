@@ -12,6 +12,32 @@ use privatelink::control::{Applied, Command, Event, Refusal, apply};
 use privatelink::model::record::{Record, Slot, Value};
 use privatelink::model::{ResourceId, Sketch};
 
+/// Two accounts; a VPC with two subnets and an internet gateway, and a second one.
+pub const BASE: &str = "
+    CreateAccount account=111111111111 name=consumer regions=us-east-1,eu-west-2
+    CreateAccount account=222222222222 name=provider regions=us-east-1
+    a = CreateVpc account=111111111111 region=us-east-1 cidr=10.0.0.0/16 name=a
+    a1 = CreateSubnet vpc=$a.vpc cidr=10.0.1.0/24 availability_zone=us-east-1a
+    a2 = CreateSubnet vpc=$a.vpc cidr=10.0.2.0/24 availability_zone=us-east-1b
+    b = CreateVpc account=222222222222 region=us-east-1 cidr=10.1.0.0/16 name=b
+    b1 = CreateSubnet vpc=$b.vpc cidr=10.1.1.0/24
+    out = CreateInternetGateway account=111111111111 region=us-east-1
+    AttachInternetGateway internet_gateway=$out.igw vpc=$a.vpc
+    CreateRoute route_table=$a.rtb destination=0.0.0.0/0 target=$out.igw
+";
+
+/// A data center on a line and a VPN, both leading to the first VPC.
+pub const ON_PREMISES: &str = "
+    dc = CreateDataCenter account=111111111111 name=dc cidrs=192.168.0.0/16
+    v = CreateVpnGateway account=111111111111 region=us-east-1
+    AttachVpnGateway virtual_private_gateway=$v.vgw vpc=$a.vpc
+    EnableVgwRoutePropagation route_table=$a.rtb virtual_private_gateway=$v.vgw
+    c = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc
+    n = CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c.cgw
+    x = CreateConnection account=111111111111 region=us-east-1 data_center=$dc.dc
+    f = CreatePrivateVirtualInterface connection=$x.dxcon virtual_private_gateway=$v.vgw
+";
+
 /// A sketch, and what its resources are called.
 #[derive(Clone, Default)]
 pub struct Play {
@@ -29,6 +55,11 @@ impl Play {
         let mut play = Self::default();
         play.go(lines);
         play
+    }
+
+    /// [`BASE`], carried out.
+    pub fn base() -> Self {
+        Self::new(BASE)
     }
 
     /// Carries these lines out.
@@ -105,6 +136,9 @@ impl Play {
 fn prefix(id: &ResourceId) -> &str {
     match id {
         ResourceId::Account(_) => "account",
+        ResourceId::HostedZone(_) => "zone",
+        ResourceId::LoadBalancer(_) => "loadbalancer",
+        ResourceId::TargetGroup(_) => "targetgroup",
         id => id.as_str().rsplit_once('-').map_or("", |(prefix, _)| prefix),
     }
 }

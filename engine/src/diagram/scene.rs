@@ -103,6 +103,45 @@ pub enum BoxKind {
 }
 
 impl BoxKind {
+    /// What a resource is drawn as, as far as its id alone says: of hosts an instance, of subnets a
+    /// private one. `None` for what is no box.
+    pub const fn of(id: &ResourceId) -> Option<Self> {
+        Some(match id {
+            ResourceId::Region(_) => Self::Region,
+            ResourceId::Account(_) => Self::Account,
+            ResourceId::Vpc(_) => Self::Vpc,
+            ResourceId::Zone(_) => Self::Zone,
+            ResourceId::Subnet(_) => Self::Subnet,
+            ResourceId::DataCenter(_) => Self::DataCenter,
+            ResourceId::Host(_) => Self::Host(HostFlavor::Instance),
+            ResourceId::NetworkInterface(_) => Self::EndpointInterface,
+            ResourceId::LoadBalancer(_) => Self::LoadBalancer,
+            ResourceId::EndpointService(_) => Self::EndpointService,
+            ResourceId::VpcEndpoint(_) => Self::Endpoint,
+            ResourceId::NatGateway(_) => Self::NatGateway,
+            ResourceId::InternetGateway(_) => Self::InternetGateway,
+            ResourceId::EgressOnlyInternetGateway(_) => Self::EgressOnlyInternetGateway,
+            ResourceId::VirtualPrivateGateway(_) => Self::VirtualPrivateGateway,
+            ResourceId::VpcPeeringConnection(_) => Self::Peering,
+            ResourceId::CustomerGateway(_) => Self::CustomerGateway,
+            ResourceId::DirectConnectConnection(_) => Self::DirectConnect,
+            ResourceId::DataCenterHost(_) => Self::DataCenterHost,
+            ResourceId::Topic(_) => Self::Topic,
+            ResourceId::HostedZone(_) => Self::HostedZone,
+            ResourceId::Note(_) => Self::Note,
+            ResourceId::RouteTable(_)
+            | ResourceId::NetworkAcl(_)
+            | ResourceId::SecurityGroup(_)
+            | ResourceId::SecurityGroupRule(_)
+            | ResourceId::TargetGroup(_)
+            | ResourceId::ElasticAddress(_)
+            | ResourceId::VpnConnection(_)
+            | ResourceId::VirtualInterface(_)
+            | ResourceId::PrefixList(_)
+            | ResourceId::ConnectionNotification(_) => return None,
+        })
+    }
+
     /// Whether other boxes lie inside.
     pub const fn is_container(self) -> bool {
         matches!(

@@ -202,6 +202,7 @@ fn routes(sketch: &Sketch, found: &mut Found) {
 
 /// What an interface has to do with its subnet's routes.
 #[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "four answers about one interface")]
 struct Speaker {
     /// It begins connections to wherever routes lead: a host's, a NAT gateway's.
     begins: bool,

@@ -92,7 +92,7 @@ pub use security_group::{
     Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
 };
 pub(crate) use sketch::mix;
-pub use sketch::{Sketch, TABLE_NAMES, TableKind};
+pub use sketch::{Sketch, TABLE_NAMES, TABLE_SHAPES, TableKind};
 pub use table::{AnyTable, Resource, Table};
 pub use tag::Tag;
 pub use target_group::{

@@ -3,6 +3,7 @@
 use crate::control::{Command, Event, verb};
 use crate::model::{ApplicationState, CrossZone, Outcome, Profile, ResourceId, Sketch, Target, TargetId};
 
+use super::label::label;
 use super::name::{name, rule};
 
 fn of(sketch: &Sketch, id: impl Into<ResourceId>) -> String {
@@ -71,9 +72,17 @@ pub fn command(sketch: &Sketch, command: &Command) -> String {
         Command::DropExpectation(verb::DropExpectation { index }) => {
             format!("Remove expectation {}", index.saturating_add(1))
         }
-        // The verb says it: "CreateVpcEndpoint" makes "Create VPC endpoint".
-        other if subject.is_empty() => spoken(other.verb()),
-        other => format!("{} · {subject}", spoken(other.verb())),
+        Command::ReplaceRouteTableAssociation(verb::ReplaceRouteTableAssociation { subnet, .. }) => {
+            match subnet {
+                Some(subnet) => format!("Make {} use {subject}", of(sketch, subnet.clone())),
+                None => format!("Make {subject} the main route table"),
+            }
+        }
+        other => label(sketch, other).unwrap_or_else(|| {
+            // The verb says it: "SetSecurityGroups" makes "Set security groups".
+            let verb = spoken(other.verb());
+            if subject.is_empty() { verb } else { format!("{verb} · {subject}") }
+        }),
     }
 }
 

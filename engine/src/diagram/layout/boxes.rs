@@ -45,7 +45,11 @@ impl Boxes<'_, '_> {
             let rect = self.metrics.rect(span(&self.along.regions), span(&self.across.regions));
             let name = region.name;
             let texts = Texts::new(name.as_str(), &["Region"], &format!("Region {name}"));
-            let room = self.plain_room(rect);
+            let mut room = plain_room(rect);
+            if self.metrics.is_down() {
+                // Lines pass there.
+                room.1 = 0;
+            }
             let (key, kind) = (name.to_string(), BoxKind::Region);
             let resource = Some((*name).clone().into());
             let state = BoxState::Well;
@@ -269,17 +273,11 @@ impl Boxes<'_, '_> {
         });
     }
 
-    /// The room in a header that no line crosses.
-    const fn plain_room(&self, rect: Rect) -> (i32, i32) {
-        let all = rect.width - 16 - GLYPH - 8;
-        (all * 3 / 5, all * 2 / 5)
-    }
-
     /// The room in the header of a container that lines cross only when the flow runs down.
     fn header_room(&self, rect: Rect, row: Option<usize>) -> (i32, i32) {
         let all = rect.width - 16;
         if !self.metrics.is_down() {
-            return self.plain_room(rect);
+            return plain_room(rect);
         }
         // Up to where the first zone's lines come in.
         let lane = row.and_then(|row| self.across.rows.get(row)).and_then(|row| row.lanes.first());
@@ -350,6 +348,12 @@ impl Boxes<'_, '_> {
         });
         self.list.len() - 1
     }
+}
+
+/// The room in a header that no line crosses.
+const fn plain_room(rect: Rect) -> (i32, i32) {
+    let all = rect.width - 16 - GLYPH - 8;
+    (all * 3 / 5, all * 2 / 5)
 }
 
 /// Whether lines come into a cell from before it.

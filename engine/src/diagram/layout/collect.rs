@@ -194,7 +194,7 @@ impl Plan<'_> {
 
     /// A resource that is described by its record alone.
     fn described(&self, id: ResourceId, down: bool) -> Draft {
-        let kind = kind_of(&id);
+        let kind = BoxKind::of(&id).unwrap_or(BoxKind::Note);
         let texts = texts::described(self.sketch, &id);
         Draft::of(kind, id, texts, down)
     }
@@ -263,19 +263,4 @@ impl Plan<'_> {
 /// What nobody configures.
 fn nobody(kind: BoxKind, key: &str, texts: Texts) -> Draft {
     Draft { kind, key: key.to_owned(), resource: None, texts, state: state(false, false) }
-}
-
-/// What a resource is drawn as that is described by its record alone.
-const fn kind_of(id: &ResourceId) -> BoxKind {
-    match id {
-        ResourceId::InternetGateway(_) => BoxKind::InternetGateway,
-        ResourceId::EgressOnlyInternetGateway(_) => BoxKind::EgressOnlyInternetGateway,
-        ResourceId::VirtualPrivateGateway(_) => BoxKind::VirtualPrivateGateway,
-        ResourceId::CustomerGateway(_) => BoxKind::CustomerGateway,
-        ResourceId::DirectConnectConnection(_) => BoxKind::DirectConnect,
-        ResourceId::VpcPeeringConnection(_) => BoxKind::Peering,
-        ResourceId::Topic(_) => BoxKind::Topic,
-        ResourceId::HostedZone(_) => BoxKind::HostedZone,
-        _ => BoxKind::Note,
-    }
 }

@@ -136,13 +136,12 @@ pub(super) fn groups<'a>(
         }
         let key: std::rc::Rc<str> = format!("{} {}", vpc.region, vpc.account).into();
         let place = places.get(&key).unwrap_or(groups.len());
-        match groups.get_mut(place) {
-            Some(group) => group.vpcs.push(at),
-            None => {
-                places.insert(&key, place);
-                accounts.insert(vpc.account.text(), 0);
-                groups.push(group(Some(&vpc.account), region, vec![at]));
-            }
+        if let Some(group) = groups.get_mut(place) {
+            group.vpcs.push(at);
+        } else {
+            places.insert(&key, place);
+            accounts.insert(vpc.account.text(), 0);
+            groups.push(group(Some(&vpc.account), region, vec![at]));
         }
     }
     // An account without a VPC stands where its zones are, or in the first Region.

@@ -83,7 +83,9 @@ impl<'a, 'l> Packer<'a, 'l> {
                 self.loose.insert(&key, usize::MAX);
             }
         };
-        loose.iter().for_each(|found| mark(found.account, found.region));
+        for found in loose {
+            mark(found.account, found.region);
+        }
         for note in self.sketch.notes.iter() {
             if let Some(Belongs::Account(account)) =
                 note.about.as_ref().map(|about| loose::belongs(self.sketch, about))

@@ -147,10 +147,14 @@ fn is_end(scene: &Scene, sketch: &Sketch, end: &LegEnd, point: Point) -> bool {
                 }
             }
             ResourceId::VpnConnection(id) => {
-                sketch.vpn_connections.get(id).map(|found| stands_for(found.customer_gateway.clone().into()));
+                if let Some(found) = sketch.vpn_connections.get(id) {
+                    stands_for(found.customer_gateway.clone().into());
+                }
             }
             ResourceId::VirtualInterface(id) => {
-                sketch.virtual_interfaces.get(id).map(|found| stands_for(found.connection.clone().into()));
+                if let Some(found) = sketch.virtual_interfaces.get(id) {
+                    stands_for(found.connection.clone().into());
+                }
             }
             _ => {}
         }

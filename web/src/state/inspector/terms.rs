@@ -1,6 +1,7 @@
 //! What members are called: AWS's term where it is another than the member's name, and what the term means.
 
 use privatelink::model::record::Member;
+use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
 /// Members whose term is not their name spoken: (member, term).
@@ -48,6 +49,14 @@ pub fn term(kind: &str, name: &str) -> String {
     match name.strip_suffix("_s") {
         Some(time) => format!("{} (s)", text::spoken(time)),
         None => text::spoken(name),
+    }
+}
+
+/// What a resource is in AWS's words: hosts by their flavor.
+pub fn kind(sketch: &Sketch, id: &ResourceId) -> &'static str {
+    match id {
+        ResourceId::Host(host) => sketch.hosts.get(host).map_or("host", |host| host.flavor.word()),
+        id => id.kind(),
     }
 }
 

@@ -52,7 +52,17 @@ pub fn box_view(props: &Props) -> Html {
 
 fn radius(found: &SceneBox) -> i32 {
     match found.kind {
-        BoxKind::Endpoint | BoxKind::EndpointService => 20.min(found.rect.height / 2),
+        BoxKind::Endpoint
+        | BoxKind::EndpointService
+        | BoxKind::InternetGateway
+        | BoxKind::EgressOnlyInternetGateway
+        | BoxKind::VirtualPrivateGateway
+        | BoxKind::GatewayEndpoint
+        | BoxKind::Peering
+        | BoxKind::CustomerGateway
+        | BoxKind::DirectConnect => 20.min(found.rect.height / 2),
+        BoxKind::Internet => found.rect.height / 2,
+        BoxKind::SmallVpc | BoxKind::Note => 2,
         kind if kind.is_container() => 8,
         _ => 5,
     }
@@ -61,6 +71,9 @@ fn radius(found: &SceneBox) -> i32 {
 /// The sign and the two texts of a box, drawn above the lines. They are no part of the box itself, which
 /// has a name of its own.
 pub fn texts(found: &SceneBox) -> Html {
+    if found.kind == BoxKind::SmallVpc {
+        return Html::default();
+    }
     let container = found.kind.is_container();
     let at = |point: Point| (point.x.to_string(), point.y.to_string());
     let (label_x, label_y) = at(found.label_at);

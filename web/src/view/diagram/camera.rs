@@ -98,7 +98,10 @@ impl Held {
 
     fn fit_some(&self, ids: &[ResourceId], animated: bool) {
         let scene = self.scene.borrow();
-        let boxes = scene.iter().flat_map(|scene| &scene.boxes).filter(|found| ids.contains(&found.resource));
+        let boxes = scene
+            .iter()
+            .flat_map(|scene| &scene.boxes)
+            .filter(|found| found.resource.as_ref().is_some_and(|id| ids.contains(id)));
         let around = boxes
             .map(|found| corners(found.rect))
             .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)));

@@ -4,21 +4,28 @@ use crate::view::markup::html;
 use yew::{Html, classes};
 
 /// Lines: the class of the style sheet, and what it means.
-const LINES: [(&str, &str); 5] = [
+const LINES: [(&str, &str); 10] = [
     ("local", "Inside one VPC, by its local route"),
     ("privatelink", "AWS PrivateLink: the only way between the VPCs"),
     ("to-target", "From a node to a target in its own zone"),
     ("across", "From a node to a target in another zone"),
+    ("gateway-route", "By a route, to a gateway"),
+    ("public", "To the internet, or to an AWS service's public side"),
+    ("peering", "VPC peering connection"),
+    ("vpn", "VPN connection"),
+    ("direct-connect", "Direct Connect virtual interface"),
     ("association", "Belongs together; no packet goes here"),
 ];
 
 /// Borders: the class, and what it means.
-const BORDERS: [(&str, &str); 5] = [
+const BORDERS: [(&str, &str); 7] = [
     ("region", "Region"),
     ("account", "Account"),
     ("vpc", "VPC"),
     ("zone", "Availability Zone"),
     ("subnet", "Private subnet"),
+    ("public-subnet", "Public subnet: it has a route to an internet gateway"),
+    ("data-center", "Data center, outside AWS"),
 ];
 
 /// The list.

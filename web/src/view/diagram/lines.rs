@@ -1,7 +1,8 @@
 //! The lines of a scene as SVG paths, corners rounded, and points along them.
 
 use crate::view::markup::html;
-use privatelink::diagram::{Flow, LineKind, Point, Scene, SceneLine};
+use privatelink::diagram::{BoxState, Flow, LineKind, Point, Scene, SceneLine};
+use privatelink::model::ResourceId;
 use yew::{Html, classes};
 
 /// A stretch this long has room for a name.
@@ -16,6 +17,12 @@ pub const fn class(kind: LineKind) -> &'static str {
         LineKind::PrivateLink => "privatelink",
         LineKind::ToTarget => "to-target",
         LineKind::ToTargetAcrossZones => "across",
+        LineKind::GatewayRoute => "gateway-route",
+        LineKind::Internet | LineKind::AwsService => "public",
+        LineKind::Peering => "peering",
+        LineKind::Vpn => "vpn",
+        LineKind::DirectConnectPrivate | LineKind::DirectConnectPublic => "direct-connect",
+        LineKind::DataCenter => "local",
         LineKind::Association => "association",
     }
 }
@@ -73,47 +80,77 @@ pub fn along(points: &[Point], share: f64) -> Option<(f64, f64)> {
     points.last().map(|last| (f64::from(last.x), f64::from(last.y)))
 }
 
-/// All lines, the quiet ones first.
-pub fn lines(scene: &Scene) -> Html {
-    let associations = scene.lines.iter().filter(|line| line.kind == LineKind::Association);
-    let legs = scene.lines.iter().filter(|line| line.kind != LineKind::Association);
-    html! { <g class="lines" aria-hidden="true">{ for associations.chain(legs).map(line) }</g> }
-}
-
-fn line(line: &SceneLine) -> Html {
-    let marker = match line.kind {
-        LineKind::Association => None,
-        LineKind::PrivateLink => Some("url(#arrow-privatelink)"),
-        LineKind::Local | LineKind::ToTarget | LineKind::ToTargetAcrossZones => Some("url(#arrow)"),
-    };
+/// All lines, the quiet ones first. Those that are resources of their own can be chosen.
+pub fn lines(scene: &Scene, selected: Option<&ResourceId>) -> Html {
+    let quiet = |line: &SceneLine| line.kind == LineKind::Association;
+    let all = || scene.lines.iter().enumerate();
+    let associations = all().filter(|(_, line)| quiet(line));
+    let legs = all().filter(|(_, line)| !quiet(line));
     html! {
-        <path class={classes!("line", class(line.kind))} d={path(&line.points)} marker-end={marker} />
+        <g class="lines" aria-hidden="true">
+            { for associations.chain(legs).map(|(at, found)| line(at, found, selected)) }
+        </g>
     }
 }
 
-/// The `PrivateLink` lines by their name, where there is room for it.
-pub fn names(scene: &Scene) -> Html {
-    let lines = scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink);
-    html! { <g class="line-names">{ for lines.filter_map(|line| name(scene.flow, line)) }</g> }
+fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
+    let marker = match line.kind {
+        LineKind::PrivateLink => Some("url(#arrow-privatelink)"),
+        LineKind::Local
+        | LineKind::ToTarget
+        | LineKind::ToTargetAcrossZones
+        | LineKind::Internet
+        | LineKind::AwsService
+        | LineKind::DataCenter => Some("url(#arrow)"),
+        // Requests begin at either end.
+        LineKind::Association
+        | LineKind::GatewayRoute
+        | LineKind::Peering
+        | LineKind::Vpn
+        | LineKind::DirectConnectPrivate
+        | LineKind::DirectConnectPublic => None,
+    };
+    let chosen = line.resource.is_some() && line.resource.as_ref() == selected;
+    let down = line.state != BoxState::Well;
+    let data = path(&line.points);
+    let class = classes!("line", class(line.kind), down.then_some("down"), chosen.then_some("chosen"));
+    let doubled = class.contains("direct-connect");
+    html! {
+        <>
+            <path {class} d={data.clone()} marker-end={marker} />
+            if doubled { <path class="line core" d={data.clone()} /> }
+            if line.resource.is_some() { <path class="line handle" data-line={at.to_string()} d={data} /> }
+        </>
+    }
 }
 
-/// Over the longest level stretch of a line that runs across, beside the longest upright one of a line
-/// that runs down.
-fn name(flow: Flow, line: &SceneLine) -> Option<Html> {
-    let size = |pair: &&[Point]| match (pair, flow) {
-        ([from, to], Flow::LeftToRight) if from.y == to.y => (from.x - to.x).abs(),
-        ([from, to], Flow::TopToBottom) if from.x == to.x => (from.y - to.y).abs(),
+/// Lines by their names, where there is room: those that run across where the scene says, those by
+/// `PrivateLink` that run down beside their longest upright stretch.
+pub fn names(scene: &Scene) -> Html {
+    let name = |line: &SceneLine| match (scene.flow, line.name_at) {
+        (Flow::LeftToRight, Some(at)) => Some(text(line, at, "")),
+        (Flow::TopToBottom, _) if line.kind == LineKind::PrivateLink => upright(line),
+        _ => None,
+    };
+    html! { <g class="line-names">{ for scene.lines.iter().filter_map(name) }</g> }
+}
+
+fn text(line: &SceneLine, at: Point, turn: &'static str) -> Html {
+    html! {
+        <text class={classes!("line-name", class(line.kind))} text-anchor="middle"
+            transform={format!("translate({} {}){turn}", at.x, at.y)}>{ line.name }</text>
+    }
+}
+
+fn upright(line: &SceneLine) -> Option<Html> {
+    let size = |pair: &&[Point]| match pair {
+        [from, to] if from.x == to.x => (from.y - to.y).abs(),
         _ => 0,
     };
     let longest = line.points.windows(2).max_by_key(size).filter(|pair| size(pair) >= NAME_PX)?;
     let [from, to] = longest else { return None };
-    let (x, y) = (i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
-    let turn = if flow == Flow::TopToBottom { " rotate(-90)" } else { "" };
-    Some(html! {
-        <text class="line-name" transform={format!("translate({x} {y}){turn} translate(0 -8)")} text-anchor="middle">
-            { "AWS PrivateLink" }
-        </text>
-    })
+    let at = Point { x: from.x, y: i32::midpoint(from.y, to.y) };
+    Some(text(line, at, " rotate(-90) translate(0 -8)"))
 }
 
 #[cfg(test)]

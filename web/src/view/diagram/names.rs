@@ -10,12 +10,29 @@ pub const fn class(kind: BoxKind) -> &'static str {
         BoxKind::Vpc => "vpc",
         BoxKind::Zone => "zone",
         BoxKind::Subnet => "subnet",
-        BoxKind::Host => "instance",
+        BoxKind::PublicSubnet => "public-subnet",
+        BoxKind::DataCenter => "data-center",
+        BoxKind::AwsServices => "aws-services",
+        BoxKind::VpcStack => "stack",
+        BoxKind::SmallVpc => "small-vpc",
+        BoxKind::Host(_) => "instance",
+        BoxKind::DataCenterHost | BoxKind::Resolver => "instance data-center-host",
         BoxKind::EndpointInterface => "endpoint-interface",
         BoxKind::LoadBalancerNode => "node",
         BoxKind::Endpoint => "endpoint",
         BoxKind::EndpointService => "service",
         BoxKind::LoadBalancer => "balancer",
+        BoxKind::NatGateway => "node nat",
+        BoxKind::InternetGateway
+        | BoxKind::EgressOnlyInternetGateway
+        | BoxKind::VirtualPrivateGateway
+        | BoxKind::GatewayEndpoint
+        | BoxKind::Peering => "gateway",
+        BoxKind::CustomerGateway | BoxKind::DirectConnect => "customer-gateway",
+        BoxKind::Internet => "internet",
+        BoxKind::AwsService => "aws-service",
+        BoxKind::Topic | BoxKind::HostedZone => "account-card",
+        BoxKind::Note => "note",
     }
 }
 
@@ -23,9 +40,9 @@ pub const fn class(kind: BoxKind) -> &'static str {
 const fn state(kind: BoxKind, state: BoxState) -> Option<&'static str> {
     match (state, kind) {
         (BoxState::Lost, _) => Some("Availability Zone lost"),
-        (BoxState::Down, BoxKind::Host) => Some("not serving"),
+        (BoxState::Down, BoxKind::Host(_) | BoxKind::DataCenterHost) => Some("not serving"),
         (BoxState::Down, _) => Some("not available"),
-        (BoxState::Well, BoxKind::Host) => Some("running"),
+        (BoxState::Well, BoxKind::Host(_) | BoxKind::DataCenterHost) => Some("running"),
         (BoxState::Well, _) => None,
     }
 }

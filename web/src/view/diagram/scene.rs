@@ -29,11 +29,12 @@ pub struct Props {
 pub fn still(props: &Props) -> Html {
     let rover = use_kept(|| None::<usize>);
     let scene = &props.scene;
-    let chosen = props.selected.as_ref().and_then(|id| scene.boxes.iter().position(|at| at.resource == *id));
+    let selected = props.selected.as_ref();
+    let chosen = selected.and_then(|id| scene.boxes.iter().position(|at| at.resource.as_ref() == Some(id)));
     let first = scene.boxes.iter().position(|found| !found.kind.is_container());
     let stop = (*rover).filter(|at| *at < scene.boxes.len()).or(chosen).or(first).unwrap_or(0);
-    let view = |at: usize, resource: &ResourceId| {
-        let selected = props.selected.as_ref() == Some(resource);
+    let view = |at: usize, resource: &Option<ResourceId>| {
+        let selected = resource.is_some() && props.selected == *resource;
         yew::html! { <BoxView key={at} scene={scene.clone()} {at} {selected} stop={at == stop} /> }
     };
     let sort = |container: bool| {
@@ -43,7 +44,7 @@ pub fn still(props: &Props) -> Html {
     html! {
         <g class="still" onclick={on_click(props, &rover)} onkeydown={on_key(props, &rover)}>
             { for sort(true).map(|(at, found)| view(at, &found.resource)) }
-            { lines::lines(scene) }
+            { lines::lines(scene, selected) }
             { for sort(false).map(|(at, found)| view(at, &found.resource)) }
             <g class="writing" aria-hidden="true">
                 { for scene.boxes.iter().map(boxes::texts) }
@@ -55,7 +56,13 @@ pub fn still(props: &Props) -> Html {
 
 /// The box an event happened in.
 fn place(target: Option<web_sys::Element>) -> Option<usize> {
-    target?.closest("[data-box]").ok().flatten()?.get_attribute("data-box")?.parse().ok()
+    number(target, "data-box")
+}
+
+/// What stands in an attribute of the nearest element that has it.
+fn number(target: Option<web_sys::Element>, attribute: &str) -> Option<usize> {
+    let found = target?.closest(&format!("[{attribute}]")).ok().flatten()?;
+    found.get_attribute(attribute)?.parse().ok()
 }
 
 fn on_click(props: &Props, rover: &Kept<Option<usize>>) -> Callback<MouseEvent> {
@@ -63,7 +70,9 @@ fn on_click(props: &Props, rover: &Kept<Option<usize>>) -> Callback<MouseEvent> 
     Callback::from(move |event: MouseEvent| {
         if let Some(at) = place(event.target_dyn_into()) {
             rover.set(Some(at));
-            props.select.emit(props.scene.boxes.get(at).map(|found| found.resource.clone()));
+            props.select.emit(props.scene.boxes.get(at).and_then(|found| found.resource.clone()));
+        } else if let Some(at) = number(event.target_dyn_into(), "data-line") {
+            props.select.emit(props.scene.lines.get(at).and_then(|found| found.resource.clone()));
         }
     })
 }
@@ -79,16 +88,16 @@ fn on_key(props: &Props, rover: &Kept<Option<usize>>) -> Callback<KeyboardEvent>
         let key = event.key();
         let go = match key.as_str() {
             "Enter" | " " => {
-                let again = props.selected.as_ref() == Some(&found.resource);
+                let again = props.selected == found.resource;
                 event.prevent_default();
-                props.select.emit(Some(found.resource.clone()));
+                props.select.emit(found.resource.clone());
                 if again { spatial::first_inside(&props.scene, at) } else { Some(at) }
             }
             "Escape" => {
                 event.prevent_default();
                 let parent = found.parent;
                 let outer = parent.and_then(|outer| props.scene.boxes.get(outer));
-                props.select.emit(outer.map(|outer| outer.resource.clone()));
+                props.select.emit(outer.and_then(|outer| outer.resource.clone()));
                 parent
             }
             _ => match Way::of_key(&key) {

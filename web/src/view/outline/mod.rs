@@ -12,6 +12,7 @@ use super::ui::{self, Icon, button, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
 use crate::state::action::{Action, Select, Show};
+use crate::state::inspector::kind;
 use crate::state::panels::Dialog;
 use crate::state::scenarios;
 use crate::state::{State, find};
@@ -91,7 +92,7 @@ fn item(look: Look, line: &Shown) -> Html {
                 <svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={path} /></svg>
             }) }
             <span class="name">
-                { for own.as_ref().map(|own| html! { <span class="visually-hidden">{ own.kind() }{ " " }</span> }) }
+                { for own.as_ref().map(|own| html! { <span class="visually-hidden">{ kind(&look.state.sketch, own) }{ " " }</span> }) }
                 { &line.name }
             </span>
             <span class={classes!("detail", line.detail.starts_with(|c: char| c.is_ascii_digit()).then_some("mono"))}>{ &line.detail }</span>
@@ -101,20 +102,7 @@ fn item(look: Look, line: &Shown) -> Html {
 
 /// The sign the diagram has for such a resource.
 fn sign(id: &ResourceId) -> Option<&'static str> {
-    let kind = match id {
-        ResourceId::Account(_) => BoxKind::Account,
-        ResourceId::Region(_) => BoxKind::Region,
-        ResourceId::Vpc(_) => BoxKind::Vpc,
-        ResourceId::Zone(_) => BoxKind::Zone,
-        ResourceId::Subnet(_) => BoxKind::Subnet,
-        ResourceId::Host(_) | ResourceId::DataCenterHost(_) => BoxKind::Host,
-        ResourceId::NetworkInterface(_) => BoxKind::EndpointInterface,
-        ResourceId::LoadBalancer(_) => BoxKind::LoadBalancer,
-        ResourceId::EndpointService(_) => BoxKind::EndpointService,
-        ResourceId::VpcEndpoint(_) => BoxKind::Endpoint,
-        _ => return None,
-    };
-    Some(glyph(kind))
+    BoxKind::of(id).map(glyph)
 }
 
 fn choose(look: Look, line: &Shown) -> Callback<MouseEvent> {
@@ -253,7 +241,15 @@ mod tests {
     #[test]
     fn everything_stands_in_the_tree_once() {
         let sketch = State::start(&Found::default()).sketch;
-        let lines = shown(&sketch, &Tree::of(&sketch), &Folds::default(), None);
+        let tree = Tree::of(&sketch);
+        let mut folds = Folds::default();
+        while let Some(closed) = {
+            let lines = shown(&sketch, &tree, &folds, None);
+            lines.into_iter().find(|line| line.open == Some(false))
+        } {
+            folds.set.push((closed.path, true));
+        }
+        let lines = shown(&sketch, &tree, &folds, None);
         for (_, table) in sketch.tables() {
             for (id, _) in (0..table.len()).filter_map(|at| table.at(at)) {
                 let count = lines.iter().filter(|line| line.id.as_ref() == Some(&id)).count();
