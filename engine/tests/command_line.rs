@@ -180,7 +180,9 @@ fn schemas_are_those_of_the_types() {
         ("count", schemars::schema_for!(report::CountReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
     ];
-    for (name, schema) in schemas {
+    let schemas = schemas.map(|(name, schema)| (name, schema.to_value()));
+    let records = [("sketch", report::schema::sketch()), ("command", report::schema::command())];
+    for (name, schema) in schemas.into_iter().chain(records) {
         let text = serde_json::to_string_pretty(&schema).expect("JSON") + "\n";
         let path = folder.join(format!("{name}.schema.json"));
         if std::env::var_os("PRIVATELINK_BLESS").is_some() {

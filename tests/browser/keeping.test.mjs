@@ -99,7 +99,7 @@ journey('opening something else can be undone, and a scenario can be reset', asy
   const panel = await select(page, 'instance orders-1');
   await panel.getByRole('button', { name: 'Stop instance' }).click();
   await page.getByRole('button', { name: /^Open a scenario/ }).click();
-  await page.getByRole('dialog', { name: 'Open' }).getByRole('button', { name: /^Figure 5/ }).click();
+  await page.getByRole('dialog', { name: 'Scenarios' }).getByRole('button', { name: /^Figure 5/ }).click();
   await diagram(page).getByRole('button', { name: /^Instance orders-1,.*running/ }).waitFor();
   await page.keyboard.press('Control+z');
   await diagram(page).getByRole('button', { name: /^Instance orders-1,.*not serving/ }).waitFor();

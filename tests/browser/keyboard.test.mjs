@@ -170,6 +170,8 @@ journey('the outline is a tree for the keyboard', async ({ openPage }) => {
   assert.equal(await consumer.getAttribute('aria-expanded'), 'false');
   assert.equal(await outline(page).getByRole('treeitem', { name: /client-1/ }).count(), 0);
   await press(page, 'ArrowRight', 'ArrowRight');
+  assert.match(await focused(page), /^treeitem .*us-east-1/);
+  await press(page, 'ArrowDown');
   assert.match(await focused(page), /^treeitem .*VPC A/);
   await press(page, 'Enter');
   await says(inspector(page), /IPv4 CIDR/);

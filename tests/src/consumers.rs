@@ -44,7 +44,12 @@ pub fn consumers(count: u32) -> Sketch {
 
 fn account(sketch: &mut Sketch, number: u64, name: &str) {
     let zones = ZONE_NAMES.iter().zip(ZONES).map(|(name, zone)| id(&format!("{name}={zone}"))).collect();
-    sketch.accounts.insert(Account { id: id(&format!("{number:012}")), name: name.into(), zones, ..as_usual() });
+    sketch.accounts.insert(Account {
+        id: id(&format!("{number:012}")),
+        name: name.into(),
+        zones,
+        ..as_usual()
+    });
 }
 
 fn group(sketch: &mut Sketch, number: u32, vpc: &Vpc, port: u16) {

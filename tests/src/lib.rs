@@ -13,14 +13,21 @@
 // Scenario files are compiled into native programs only.
 #[cfg(not(target_arch = "wasm32"))]
 pub mod built_in;
+pub mod consumers;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conversations;
 pub mod digest;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod every_kind;
 pub mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod figure_5;
 pub mod headers;
+pub mod market;
 pub mod odd_sketch;
 pub mod packet_samples;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod patched;
+pub mod play;
 pub mod random_sketch;
 pub mod tshark;

@@ -4,12 +4,15 @@
 
 use std::collections::BTreeSet;
 
+use privatelink::control::{Command, apply, verb};
 use privatelink::dns::Names;
 use privatelink::model::{
-    AddressHolder, CustomerDevice, EndpointType, Host, Outcome, ResourceId, RouteTarget,
+    AddressHolder, CustomerDevice, EndpointType, Host, IpProtocol, Outcome, Permission, PortRange,
+    ResourceId, RouteTarget,
 };
-use privatelink::path::{Hop, HopKind, Index};
+use privatelink::path::{Hop, HopKind, Index, ReasonCode};
 use privatelink::scenario;
+use privatelink::text::verdict;
 use privatelink_tests::built_in::{attempt, expects, host, open, route, table_of, vpc};
 
 /// What is on each picture: how many of what, and no table besides. Interfaces, groups and rules follow
@@ -53,7 +56,7 @@ const CONTENTS: &[(&str, &str)] = &[
         "figure-7",
         "accounts 5, vpcs 5, subnets 10, route_tables 5, hosts 7, virtual_private_gateways 1, data_centers 1, \
          data_center_hosts 1, direct_connect_connections 1, virtual_interfaces 1, load_balancers 2, \
-         target_groups 2, endpoint_services 2, vpc_endpoints 7",
+         target_groups 2, endpoint_services 2, vpc_endpoints 6",
     ),
     (
         "figure-8",
@@ -63,8 +66,8 @@ const CONTENTS: &[(&str, &str)] = &[
     ),
     (
         "figure-9",
-        "accounts 7, vpcs 7, subnets 7, route_tables 7, hosts 12, load_balancers 6, target_groups 6, \
-         endpoint_services 6, vpc_endpoints 8",
+        "accounts 6, vpcs 6, subnets 6, route_tables 6, hosts 10, load_balancers 5, target_groups 5, \
+         endpoint_services 5, vpc_endpoints 6",
     ),
     (
         "figure-10",
@@ -127,7 +130,7 @@ fn figure_1_has_every_traditional_way_in_and_out() {
     let sketch = open("figure-1");
     let own = vpc(&sketch, "Amazon VPC");
     let peer = vpc(&sketch, "Peer VPC");
-    let (public, private) = (host(&sketch, "public instance"), host(&sketch, "private instance"));
+    let (public, private) = (host(&sketch, "public host"), host(&sketch, "private host"));
     let interface =
         |host: &Host| sketch.network_interfaces.get(&host.network_interface).expect("an interface");
     assert!(interface(public).public_address.is_some() && interface(private).public_address.is_none());
@@ -159,11 +162,11 @@ fn figure_1_has_every_traditional_way_in_and_out() {
         assert!(matches!(route(table, &peer.cidr.to_string()), RouteTarget::VpcPeeringConnection(_)));
     }
     let internet = "192.0.2.80";
-    expects(&sketch, "public instance", internet, Outcome::Connected);
-    expects(&sketch, "private instance", internet, Outcome::Connected);
-    expects(&sketch, "data center host", "private instance", Outcome::Connected);
-    expects(&sketch, "private instance", "peer instance", Outcome::Connected);
-    expects(&sketch, "peer instance", internet, Outcome::TimedOut);
+    expects(&sketch, "public host", internet, Outcome::Connected);
+    expects(&sketch, "private host", internet, Outcome::Connected);
+    expects(&sketch, "on-prem host", "private host", Outcome::Connected);
+    expects(&sketch, "private host", "peer host", Outcome::Connected);
+    expects(&sketch, "peer host", internet, Outcome::TimedOut);
 }
 
 #[test]
@@ -176,7 +179,7 @@ fn c01_c02_figure_2_stays_on_private_addresses_with_local_routes_only() {
             .flat_map(|table| &table.routes)
             .all(|route| route.target == RouteTarget::Local)
     );
-    let made = attempt(&Index::of(&sketch), "consumer instance", "interface endpoint", 443);
+    let made = attempt(&Index::of(&sketch), "consumer", "endpoint", 443);
     assert_eq!(made.outcome, Outcome::Connected);
     let kinds: Vec<HopKind> = made.forward.iter().map(|hop| hop.kind).collect();
     assert_eq!(kinds, [HopKind::Client, HopKind::Endpoint, HopKind::LoadBalancer, HopKind::Target]);
@@ -217,14 +220,36 @@ fn c04_c18_c42_figure_4_goes_by_vpce_svc_1234_and_only_one_way() {
     let sketch = open("figure-4");
     let index = Index::of(&sketch);
     assert!(sketch.has(&"vpce-svc-1234".parse::<ResourceId>().unwrap()));
-    let made = attempt(&index, "instance A1", "interface endpoint", 443);
+    let made = attempt(&index, "instance A1", "endpoint", 443);
     let target = made.target.expect("a target");
     assert!(sketch.hosts.get(&target.instance).unwrap().name.starts_with("instance B"));
     assert_eq!(target.sees_source.ip().to_string(), "10.1.1.9", "the node, not the client");
     assert!(made.dns.expect("a name").name.contains(".vpce-svc-1234.us-east-1."));
     // The endpoint's group names the clients' group, so an address alone is not enough.
-    let stranger = attempt(&index, "10.0.1.200", "interface endpoint", 443);
+    let stranger = attempt(&index, "10.0.1.200", "endpoint", 443);
     assert_eq!(stranger.reason.code.code(), "endpoint_security_group");
     let back = attempt(&index, "instance B1", "instance A1", 443);
     assert_eq!((back.outcome, back.reason.code.code()), (Outcome::TimedOut, "no_route_to_destination"));
+}
+
+/// The way ends at the endpoint's interface: what lies behind it shows nothing of itself.
+#[test]
+fn c05_figure_3_reaches_an_aws_service_by_the_endpoints_interfaces() {
+    let sketch = open("figure-3");
+    let group = sketch.security_groups.iter().find(|group| group.name == "endpoint-sg").expect("a group");
+    let permission =
+        Permission { protocol: IpProtocol::All, ports: PortRange::ALL, peer: "10.0.0.0/16".parse().unwrap() };
+    let admit = verb::AuthorizeSecurityGroupIngress { group: group.id.clone(), permission };
+    let sketch = apply(&sketch, &Command::from(admit)).expect("it is new").sketch;
+    let index = Index::of(&sketch);
+    for to in ["EC2 endpoint", "EC2 endpoint@us-east-1b", "10.0.1.87", "10.0.2.87"] {
+        let made = attempt(&index, "instance 1", to, 443);
+        assert_eq!(made.outcome, Outcome::Connected, "{to}");
+        assert_eq!(made.forward.last().expect("a hop").kind, HopKind::Endpoint);
+        assert_eq!((made.back.len(), made.target.is_none()), (2, true));
+        assert_eq!(verdict(&sketch, &made), "EC2 endpoint answers.");
+        let made = attempt(&index, "instance 1", to, 22);
+        assert_eq!((made.outcome, made.reason.code), (Outcome::TimedOut, ReasonCode::NoListener), "{to}");
+        assert!(verdict(&sketch, &made).starts_with("EC2 endpoint has no listener on port 22"));
+    }
 }

@@ -12,7 +12,7 @@ use privatelink_tests::built_in::{attempt, balancer, endpoint, expects, open, re
 fn c15_a_private_hosted_zone_names_the_endpoints_own_addresses() {
     let sketch = open("private-hosted-zone");
     let zone = sketch.hosted_zones.iter().next().expect("a zone");
-    let endpoint = endpoint(&sketch, "interface endpoint");
+    let endpoint = endpoint(&sketch, "endpoint");
     let addresses: Vec<String> = endpoint
         .network_interfaces
         .iter()
@@ -24,14 +24,14 @@ fn c15_a_private_hosted_zone_names_the_endpoints_own_addresses() {
     let regional = names.regional(&endpoint.id.clone().into()).expect("a name");
     assert_eq!(zone.records[1].alias.as_ref(), Some(&regional.text));
     expects(&sketch, "client", "myservice.example.com", Outcome::Connected);
-    expects(&sketch, "client elsewhere", "myservice.example.com", Outcome::NameNotFound);
+    expects(&sketch, "other client", "myservice.example.com", Outcome::NameNotFound);
 }
 
 #[test]
 fn c24_an_interface_uses_one_of_two_load_balancers_whatever_the_connection() {
     let sketch = open("two-load-balancers");
     let index = Index::of(&sketch);
-    let endpoint = endpoint(&sketch, "interface endpoint");
+    let endpoint = endpoint(&sketch, "endpoint");
     for (interface, (client, name)) in
         endpoint.network_interfaces.iter().zip([("client 1", "blue"), ("client 2", "green")])
     {
@@ -52,13 +52,13 @@ fn c25_one_zone_name_is_two_places() {
     let places: Vec<_> =
         sketch.accounts.iter().map(|account| account.zone_named(&name).expect("a zone")).collect();
     assert_ne!(places[0], places[1]);
-    let offered: BTreeSet<_> = balancer(&sketch, "service-nlb")
+    let offered: BTreeSet<_> = balancer(&sketch, "nlb")
         .nodes
         .iter()
         .map(|node| sketch.subnet_of(node).expect("a subnet").zone.clone())
         .collect();
     assert!(offered.contains(places[1]) && !offered.contains(places[0]), "the ids decide");
-    let used: BTreeSet<_> = endpoint(&sketch, "interface endpoint")
+    let used: BTreeSet<_> = endpoint(&sketch, "endpoint")
         .network_interfaces
         .iter()
         .map(|interface| sketch.subnet_of(interface).expect("a subnet").zone.clone())
@@ -90,7 +90,7 @@ fn c40_a_transit_vpc_joins_every_network_by_two_routers() {
     let sketch = open("transit-vpc");
     let hub = vpc(&sketch, "Transit VPC");
     let mut routers = BTreeSet::new();
-    for router in sketch.hosts.iter().filter(|host| host.name.starts_with("virtual router")) {
+    for router in sketch.hosts.iter().filter(|host| host.name.starts_with("router")) {
         let interface = sketch.network_interfaces.get(&router.network_interface).expect("an interface");
         assert!(!interface.source_dest_check, "it forwards what is not for it");
         assert_eq!(sketch.subnets.get(&interface.subnet).expect("a subnet").vpc, hub.id);
@@ -112,5 +112,5 @@ fn c40_a_transit_vpc_joins_every_network_by_two_routers() {
     }
     // Whole networks are joined, so what PrivateLink would hide is reached as well.
     expects(&sketch, "workload 1", "workload 2", Outcome::Connected);
-    expects(&sketch, "on-premises host", "logging 1", Outcome::Connected);
+    expects(&sketch, "on-prem host", "logging 1", Outcome::Connected);
 }

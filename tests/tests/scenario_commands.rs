@@ -5,7 +5,8 @@
 use privatelink::control::{Command, Refusal, apply, apply_as, verb};
 use privatelink::model::record::as_usual;
 use privatelink::model::{
-    AccountId, EndpointState, EndpointType, Service, Sketch, SubnetConfiguration, VpcEndpointId,
+    AccountId, EndpointState, EndpointType, Profile, QuotaName, Service, Sketch, SubnetConfiguration, Tag,
+    VpcEndpointId,
 };
 use privatelink::path::Index;
 use privatelink_tests::built_in::{attempt, balancer, endpoint, group, host, open, vpc};
@@ -45,7 +46,7 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
     let service = sketch.endpoint_services.iter().next().expect("a service");
     let (provider, service) = (service.account.clone(), service.id.clone());
     let customer = vpc(&sketch, "Customer E VPC").account.clone();
-    let wanted = create(&sketch, "Customer E VPC", &["Subnet E1"], "log-agent-sg");
+    let wanted = create(&sketch, "Customer E VPC", &["Subnet E1"], "agent-sg");
     // The agents' group admits nothing; the customer lets the agents in.
     let group = wanted.security_groups[0].clone();
     let permission = privatelink::model::Permission {
@@ -70,7 +71,7 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
     let sketch = by(&sketch, &customer, wanted).unwrap();
     let id = endpoint(&sketch, "the new endpoint").id.clone();
     is(&sketch, &id, EndpointState::PendingAcceptance);
-    let made = attempt(&Index::of(&sketch), "log agent E", "the new endpoint", 443);
+    let made = attempt(&Index::of(&sketch), "agent E", "the new endpoint", 443);
     assert_eq!(made.reason.code.code(), "endpoint_pending_acceptance");
 
     let accept = verb::AcceptVpcEndpointConnections { endpoint: id.clone(), service: service.clone() };
@@ -78,12 +79,12 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
     let finish = verb::FinishVpcEndpoint { endpoint: id.clone() };
     let sketch = apply(&sketch, &finish.into()).unwrap().sketch;
     is(&sketch, &id, EndpointState::Available);
-    let made = attempt(&Index::of(&sketch), "log agent E", "the new endpoint", 443);
+    let made = attempt(&Index::of(&sketch), "agent E", "the new endpoint", 443);
     assert_eq!(made.reason.code.code(), "connected");
 
     let reject = verb::RejectVpcEndpointConnections { endpoint: id.clone(), service };
     let sketch = by(&sketch, &provider, reject).unwrap();
-    let made = attempt(&Index::of(&sketch), "log agent E", "the new endpoint", 443);
+    let made = attempt(&Index::of(&sketch), "agent E", "the new endpoint", 443);
     assert_eq!(made.reason.code.code(), "endpoint_rejected");
 
     let topic = sketch.topics.iter().next().expect("a topic");
@@ -97,7 +98,7 @@ fn c20_c27_permission_and_acceptance_are_two_gates() {
 fn c25_an_endpoint_is_refused_where_the_service_is_not() {
     let sketch = open("zone-names");
     let consumer = vpc(&sketch, "Consumer VPC").account.clone();
-    let same_name = create(&sketch, "Consumer VPC", &["Consumer us-east-1a"], "endpoint-sg");
+    let same_name = create(&sketch, "Consumer VPC", &["Subnet A1"], "endpoint-sg");
     let subnet = same_name.subnets[0].subnet.clone();
     let refusal = by(&sketch, &consumer, same_name).expect_err("use1-az4 has no node");
     assert_eq!(refusal.code, "InvalidParameter");
@@ -106,7 +107,7 @@ fn c25_an_endpoint_is_refused_where_the_service_is_not() {
         "{}",
         refusal.text
     );
-    let other_name = create(&sketch, "Consumer VPC", &["Consumer us-east-1b"], "endpoint-sg");
+    let other_name = create(&sketch, "Consumer VPC", &["Subnet A2"], "endpoint-sg");
     assert!(by(&sketch, &consumer, other_name).is_ok(), "use1-az1 has one");
 }
 
@@ -135,13 +136,9 @@ fn c33_targets_are_swapped_step_by_step() {
     assert_eq!(group(&hybrid, "hybrid-targets").targets, in_aws);
     let index = Index::of(&hybrid);
     for client in ["consumer 1", "consumer 2"] {
-        let made = attempt(&index, client, "interface endpoint", 443);
+        let made = attempt(&index, client, "endpoint", 443);
         let target = made.target.expect("a target").instance;
-        assert!(
-            ["service instance 1", "service instance 2"]
-                .map(|name| &host(&hybrid, name).id)
-                .contains(&&target)
-        );
+        assert!(["instance 1", "instance 2"].map(|name| &host(&hybrid, name).id).contains(&&target));
     }
 }
 
@@ -150,7 +147,7 @@ fn c33_targets_are_swapped_step_by_step() {
 fn c24_a_new_endpoint_is_bound_to_one_load_balancer_a_zone() {
     let sketch = open("two-load-balancers");
     let consumer = vpc(&sketch, "Consumer VPC").account.clone();
-    let wanted = create(&sketch, "Consumer VPC", &["Consumer subnet 1", "Consumer subnet 2"], "endpoint-sg");
+    let wanted = create(&sketch, "Consumer VPC", &["Subnet A1", "Subnet A2"], "endpoint-sg");
     let sketch = by(&sketch, &consumer, wanted).unwrap();
     let service = sketch.endpoint_services.iter().next().expect("a service").clone();
     let id = endpoint(&sketch, "the new endpoint").id.clone();
@@ -161,4 +158,117 @@ fn c24_a_new_endpoint_is_bound_to_one_load_balancer_a_zone() {
     let known = ["blue", "green"].map(|name| balancer(&sketch, name).arn.clone());
     assert_eq!(new.bindings.len(), new.network_interfaces.len());
     assert!(new.bindings.iter().all(|binding| known.contains(&binding.load_balancer)));
+}
+
+/// What Figure 6 does with overlapping blocks, peering cannot.
+#[test]
+fn c47_peering_refuses_the_two_vpcs_that_private_link_joins() {
+    let sketch = open("figure-6");
+    let peer = |requester: &str| {
+        let requester = vpc(&sketch, requester);
+        let accepter_vpc = vpc(&sketch, "SaaS VPC").id.clone();
+        let command = verb::CreateVpcPeeringConnection {
+            requester_vpc: requester.id.clone(),
+            accepter_vpc,
+            name: String::new(),
+        };
+        by(&sketch, &requester.account, command)
+    };
+    assert_eq!(attempt(&Index::of(&sketch), "agent A", "endpoint A", 443).reason.code.code(), "connected");
+    assert_eq!(peer("Customer A VPC").expect_err("both have 10.0.0.0/16").code, "InvalidParameterValue");
+    assert!(peer("Customer C VPC").is_ok(), "10.20.0.0/16 is nobody else's");
+}
+
+/// A consumer sees the endpoint's interface, and may not touch it.
+#[test]
+fn c06_an_endpoints_interface_is_seen_and_not_managed() {
+    let sketch = open("figure-4");
+    let interface = endpoint(&sketch, "endpoint").network_interfaces[0].clone();
+    assert!(sketch.network_interfaces.get(&interface).expect("it is seen").requester_managed());
+    let command = verb::ModifyNetworkInterfaceAttribute {
+        network_interface: interface,
+        source_dest_check: Some(false),
+        ..as_usual()
+    };
+    let owner = vpc(&sketch, "VPC A").account.clone();
+    assert!(by(&sketch, &owner, command).is_err());
+}
+
+#[test]
+fn c22_endpoint_services_can_be_tagged_today_and_could_not_when_the_paper_was_written() {
+    let mut sketch = open("figure-4");
+    let provider = vpc(&sketch, "VPC B").account.clone();
+    let command = verb::CreateTags {
+        resource: "vpce-svc-1234".parse().unwrap(),
+        tag: Tag { key: "team".to_owned(), value: "payments".to_owned() },
+    };
+    assert!(by(&sketch, &provider, command.clone()).is_ok());
+    sketch.profile = Profile::Paper;
+    assert_eq!(
+        by(&sketch, &provider, command).expect_err("the whitepaper says so").code,
+        "UnsupportedOperation"
+    );
+}
+
+/// Endpoints in one VPC until AWS refuses the next one.
+#[test]
+fn c31_a_vpc_has_20_interface_endpoints_in_the_paper_and_50_today() {
+    for (profile, most) in [(Profile::Paper, 20), (Profile::Today, 50)] {
+        let mut sketch = open("figure-2");
+        sketch.profile = profile;
+        let consumer = vpc(&sketch, "Consumer VPC").account.clone();
+        let refusal = loop {
+            let wanted = create(&sketch, "Consumer VPC", &["Subnet A"], "endpoint-sg");
+            match by(&sketch, &consumer, wanted) {
+                Ok(more) => sketch = more,
+                Err(refusal) => break refusal,
+            }
+        };
+        assert_eq!((refusal.code, sketch.vpc_endpoints.len()), ("VpcEndpointLimitExceeded", most));
+    }
+}
+
+/// With the quota raised to its most, a VPC has 125 peering connections; the shared service has an endpoint
+/// in the next VPC all the same.
+#[test]
+fn c29_the_126th_peering_is_refused_and_the_next_endpoint_is_not() {
+    let mut sketch = open("figure-7");
+    let provider = vpc(&sketch, "Shared Services VPC").clone();
+    let quota =
+        |quota, value| verb::SetQuota { account: provider.account.clone(), quota, value: Some(value) };
+    sketch = apply(&sketch, &quota(QuotaName::PeeringsPerVpc, 125).into()).unwrap().sketch;
+    sketch = apply(&sketch, &quota(QuotaName::VpcsPerRegion, 200).into()).unwrap().sketch;
+    sketch = apply(&sketch, &quota(QuotaName::OutstandingPeerings, 200).into()).unwrap().sketch;
+    let mut peered = 0;
+    let refusal = loop {
+        let wanted = verb::CreateVpc {
+            account: provider.account.clone(),
+            region: provider.region.clone(),
+            cidr: format!("172.31.{peered}.0/24").parse().unwrap(),
+            ..as_usual()
+        };
+        sketch = by(&sketch, &provider.account, wanted).unwrap();
+        let other = sketch.vpcs.iter().last().expect("a VPC").id.clone();
+        let ask = verb::CreateVpcPeeringConnection {
+            requester_vpc: other,
+            accepter_vpc: provider.id.clone(),
+            name: String::new(),
+        };
+        sketch = match by(&sketch, &provider.account, ask) {
+            Ok(more) => more,
+            Err(refusal) => break refusal,
+        };
+        let id = sketch.vpc_peering_connections.iter().last().expect("a peering").id.clone();
+        let accept = verb::AcceptVpcPeeringConnection { vpc_peering_connection: id };
+        match by(&sketch, &provider.account, accept) {
+            Ok(more) => sketch = more,
+            Err(refusal) => break refusal,
+        }
+        peered += 1;
+        assert!(peered < 130, "no end");
+    };
+    assert_eq!((peered, refusal.code), (125, "ActiveVpcPeeringConnectionPerVpcLimitExceeded"), "{refusal}");
+    let workload = vpc(&sketch, "Workload 1 VPC").account.clone();
+    let wanted = create(&sketch, "Workload 1 VPC", &["Subnet 1A"], "endpoint-sg");
+    assert!(by(&sketch, &workload, wanted).is_ok());
 }

@@ -89,7 +89,7 @@ fn nothing_is_wrong_with_any_of_them() {
             let meant = MEANT.iter().find(|meant| **meant == (id, finding.code.code()));
             warned.extend(meant);
             let fine = finding.code.severity() == Severity::Advice || meant.is_some();
-            assert!(fine, "{id}: {} ({})", finding.text, finding.code.code());
+            assert!(fine, "{id}: {} ({})", finding.text(&sketch), finding.code.code());
         }
     }
     assert_eq!(warned.len(), MEANT.len(), "only {warned:?} is still found");
@@ -192,7 +192,7 @@ fn zone_names_are_those_an_account_may_have() {
             }
         }
     }
-    assert_eq!(same_everywhere.len(), 1, "{same_everywhere:?}");
+    assert_eq!(same_everywhere, BTreeSet::from(["euw2-az1 euw2-az2 euw2-az3".to_owned()]));
     assert!(shuffled.len() > 5, "{shuffled:?}");
 }
 

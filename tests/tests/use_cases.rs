@@ -15,11 +15,11 @@ fn c27_c47_figure_6_has_customers_at_every_stage_and_overlapping_blocks() {
     assert_eq!(
         states,
         [
-            ("logs endpoint A", EndpointState::Available),
-            ("logs endpoint B", EndpointState::Available),
-            ("logs endpoint C", EndpointState::PendingAcceptance),
-            ("logs endpoint D", EndpointState::Rejected),
-            ("logs endpoint F", EndpointState::Available),
+            ("endpoint A", EndpointState::Available),
+            ("endpoint B", EndpointState::Available),
+            ("endpoint C", EndpointState::PendingAcceptance),
+            ("endpoint D", EndpointState::Rejected),
+            ("endpoint F", EndpointState::Available),
         ]
     );
     let service = sketch.endpoint_services.iter().next().expect("a service");
@@ -29,16 +29,16 @@ fn c27_c47_figure_6_has_customers_at_every_stage_and_overlapping_blocks() {
     assert!(blocks.iter().all(|block| *block == blocks[0]), "peering would be refused");
     let index = Index::of(&sketch);
     for customer in ["A", "B"] {
-        let name = format!("logs endpoint {customer}");
-        let made = attempt(&index, &format!("log agent {customer}"), &name, 443);
+        let name = format!("endpoint {customer}");
+        let made = attempt(&index, &format!("agent {customer}"), &name, 443);
         assert_eq!(made.outcome, Outcome::Connected);
         let own = made.forward.iter().any(|hop| hop.node == endpoint(&sketch, &name).id.clone().into());
         assert!(own, "told apart by endpoint");
     }
     // The one on premises comes in by Direct Connect to the VPC that holds its endpoint.
     let gateway = sketch.virtual_private_gateways.iter().next().expect("a gateway");
-    assert_eq!(gateway.vpc.as_ref(), Some(&endpoint(&sketch, "logs endpoint F").vpc));
-    expects(&sketch, "log agent F", "logs endpoint F", Outcome::Connected);
+    assert_eq!(gateway.vpc.as_ref(), Some(&endpoint(&sketch, "endpoint F").vpc));
+    expects(&sketch, "agent F", "endpoint F", Outcome::Connected);
 }
 
 #[test]
@@ -94,21 +94,16 @@ fn c28_figure_7_exposes_listeners_and_nothing_else() {
             }
         }
     }
-    let expected = [("authentication endpoint 1", 443), ("logging endpoint 1", 443)];
+    let expected = [("auth for W1", 443), ("logging for W1", 443)];
     assert_eq!(open_ports, BTreeSet::from(expected));
     // Inside their VPC the same hosts are open on more: what peering would expose.
     for port in [22, 8443] {
-        assert_eq!(attempt(&index, "logging 1", "authentication 2", port).outcome, Outcome::Connected);
+        assert_eq!(attempt(&index, "logging 1", "auth 2", port).outcome, Outcome::Connected);
     }
     let gateway = sketch.virtual_private_gateways.iter().next().expect("a gateway");
     assert_eq!(gateway.vpc.as_ref(), Some(&vpc(&sketch, "Endpoint VPC").id));
-    for service in ["logging", "authentication"] {
-        expects(
-            &sketch,
-            "on-premises host",
-            &format!("{service} endpoint for on-premises"),
-            Outcome::Connected,
-        );
+    for service in ["logging", "auth"] {
+        expects(&sketch, "on-prem host", &format!("{service} for DC"), Outcome::Connected);
     }
 }
 
@@ -139,9 +134,9 @@ fn c34_c35_figure_9_chains_services_of_instances_and_containers() {
     let consumers: BTreeSet<_> = sketch.vpc_endpoints.iter().map(owner).collect();
     let providers: BTreeSet<_> =
         sketch.endpoint_services.iter().map(|service| service.account.clone()).collect();
-    assert_eq!(providers.len(), 6, "each team has a service of its own");
-    assert_eq!(consumers.intersection(&providers).count(), 4, "both consumer and provider");
-    let ports: BTreeSet<(String, u16)> = group(&sketch, "inventory-targets")
+    assert_eq!(providers.len(), 5, "each team has a service of its own");
+    assert_eq!(consumers.intersection(&providers).count(), 3, "both consumer and provider");
+    let ports: BTreeSet<(String, u16)> = group(&sketch, "stock-targets")
         .targets
         .iter()
         .map(|target| (target.id.to_string(), target.port))
@@ -151,7 +146,7 @@ fn c34_c35_figure_9_chains_services_of_instances_and_containers() {
     // One request fans out: whoever answers a request asks the next ones, down to the leaves.
     let index = Index::of(&sketch);
     let mut asked = BTreeSet::new();
-    let mut waiting = vec![("user".to_owned(), "customer to storefront".to_owned())];
+    let mut waiting = vec![("user".to_owned(), "user-shop".to_owned())];
     while let Some((from, to)) = waiting.pop() {
         let made = attempt(&index, &from, &to, 443);
         assert_eq!(made.outcome, Outcome::Connected, "{from} → {to}");
@@ -178,23 +173,23 @@ fn c36_figure_10_spans_regions_on_the_providers_side() {
         let TargetId::Address(address) = &target.id else { panic!("{target:?} is no address") };
         assert!(far.cidr.contains(address) && target.zone.is_none());
     }
-    assert_eq!(balancer(&sketch, "service-eu-west-2").vpc, near.id);
-    let endpoint = endpoint(&sketch, "interface endpoint");
+    assert_eq!(balancer(&sketch, "nlb-eu").vpc, near.id);
+    let endpoint = endpoint(&sketch, "endpoint");
     let consumer = sketch.vpcs.get(&endpoint.vpc).expect("a VPC");
     assert_eq!(consumer.region.as_str(), "eu-west-2");
     assert_ne!(consumer.account, near.account);
-    expects(&sketch, "consumer", "interface endpoint", Outcome::Connected);
+    expects(&sketch, "consumer", "endpoint", Outcome::Connected);
 }
 
 #[test]
 fn c14_c37_figure_11_spans_regions_on_the_consumers_side() {
     let sketch = open("figure-11");
-    let (here, there) = (vpc(&sketch, "Consumer VPC EU-WEST-1"), vpc(&sketch, "Consumer VPC US-EAST-1"));
+    let (here, there) = (vpc(&sketch, "Workload VPC"), vpc(&sketch, "Endpoint VPC"));
     assert_eq!((here.region.as_str(), there.region.as_str()), ("eu-west-1", "us-east-1"));
     assert_eq!(here.account, there.account, "the consumer pays for the peering");
-    let endpoint = endpoint(&sketch, "interface endpoint");
+    let endpoint = endpoint(&sketch, "endpoint");
     assert!(endpoint.vpc == there.id && endpoint.private_dns_enabled);
-    expects(&sketch, "workload", "interface endpoint", Outcome::Connected);
+    expects(&sketch, "workload", "endpoint", Outcome::Connected);
     expects(&sketch, "workload", "10.1.1.87", Outcome::Connected);
     expects(&sketch, "workload", "myservice.example.com", Outcome::NameNotFound);
     expects(&sketch, "10.1.1.50", "myservice.example.com", Outcome::Connected);

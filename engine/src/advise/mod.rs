@@ -1,8 +1,36 @@
-//! Questions asked of the layers below: what does not fit or could be better, and whether the
-//! sketch does what is expected of it.
+//! Findings: what does not fit, what would fail if used, what nobody uses, and the whitepaper's
+//! recommendations. [`FindingCode`] lists what may be found; [`rules::RULES`] the rules that find it,
+//! with the tables each looks at, so that after an edit only those are asked again that could say
+//! something else. And expectations, judged; and questions about the sketch as a graph.
+//!
+//! To add one: a code with its sentence in `code.rs`, a rule in the file of its subject, the rule's
+//! line in `rules.rs`, a sketch that shows it in `tests/tests/findings.rs`.
 
+mod availability;
+mod code;
+mod dns_names;
+mod endpoints;
 mod expectation;
 mod finding;
+mod gateways;
+pub mod graph;
+mod health;
+mod hybrid;
+mod listeners;
+mod network;
+mod notifications;
+mod peering;
+mod quotas;
+mod routes;
+mod rules;
+mod security_groups;
+mod services;
+mod targets;
+mod unused;
+mod ways;
+mod zones;
 
+pub use code::{FindingCode, Severity};
 pub use expectation::{Judged, expectations};
-pub use finding::{Finding, FindingCode, Severity, findings};
+pub use finding::{Detail, Finding};
+pub use rules::{Checker, findings};

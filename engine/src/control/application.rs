@@ -66,10 +66,10 @@ impl Verb for AddApplication {
         if port == 0 {
             return Err(unfit("An application's port is a number from 1 to 65535"));
         }
-        if let ApplicationHost::Host(id) = &self.host {
-            if changes.sketch.hosts.find(id)?.flavor == HostFlavor::Function {
-                return Err(unfit("A Lambda function takes no connections"));
-            }
+        if let ApplicationHost::Host(id) = &self.host
+            && changes.sketch.hosts.find(id)?.flavor == HostFlavor::Function
+        {
+            return Err(unfit("A Lambda function takes no connections"));
         }
         let added = applications(changes, &self.host, |known| {
             let free = !known.iter().any(|application| application.port == port);

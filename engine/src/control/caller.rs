@@ -21,15 +21,27 @@ const OTHER_SIDE: &[(&str, &str)] = &[
     ("AuthorizeSecurityGroupIngress", "permission"),
     ("AuthorizeSecurityGroupEgress", "permission"),
     ("CreateVpcPeeringConnection", "accepter_vpc"),
+    ("CreateRoute", "target"),
+    ("ReplaceRoute", "target"),
     ("AllocatePrivateVirtualInterface", "account"),
 ];
 
 /// Verbs that only the account on the accepting side of a peering connection may call.
 const ACCEPTER_S: &[&str] = &["AcceptVpcPeeringConnection", "RejectVpcPeeringConnection"];
 
-/// What time does, and nobody calls.
-const NOBODY_S: &[&str] =
-    &["ExpireVpcEndpointConnection", "FinishVpcEndpoint", "FailVpcEndpoint", "ExpireVpcPeeringConnection"];
+/// What time does, and nobody calls; and what stands outside of AWS.
+const NOBODY_S: &[&str] = &[
+    "ExpireVpcEndpointConnection",
+    "FinishVpcEndpoint",
+    "FailVpcEndpoint",
+    "ExpireVpcPeeringConnection",
+    "CreateAccount",
+    "SetTunnelStatus",
+    "SetConnectionState",
+    "AddNote",
+    "EditNote",
+    "RemoveNote",
+];
 
 /// Applies a command as an account gives it.
 ///
@@ -52,9 +64,8 @@ fn may_see(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<(),
         let may_be_other = OTHER_SIDE.contains(&(verb, member.name));
         value.seen().resources(&mut |id| match side(sketch, caller, &id) {
             Side::Nobody => {}
-            Side::Own => own = true,
             Side::Requester if ACCEPTER_S.contains(&verb) => wrong_side = Some(id),
-            Side::Requester => own = true,
+            Side::Own | Side::Requester => own = true,
             Side::Other if may_be_other => others = true,
             Side::Other => hidden = hidden.take().or(Some(id)),
         });

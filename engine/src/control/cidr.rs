@@ -9,8 +9,8 @@ use crate::model::{Subnet, Vpc};
 use super::refusal::Refusal;
 
 /// Whether two blocks have an address in common.
-pub(super) fn overlap(one: &Ipv4Net, other: &Ipv4Net) -> bool {
-    one.contains(other) || other.contains(one)
+pub(super) fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
+    one.contains(&other) || other.contains(&one)
 }
 
 /// The same of IPv6 blocks.
@@ -21,7 +21,7 @@ pub(super) fn overlap6(one: &Ipv6Net, other: &Ipv6Net) -> bool {
 /// The first block two VPCs both have a part of.
 pub(super) fn common(one: &Vpc, other: &Vpc) -> Option<IpNet> {
     for block in one.cidrs() {
-        if other.cidrs().any(|theirs| overlap(block, theirs)) {
+        if other.cidrs().any(|theirs| overlap(*block, *theirs)) {
             return Some(IpNet::V4(*block));
         }
     }
@@ -34,7 +34,7 @@ pub(super) fn common(one: &Vpc, other: &Vpc) -> Option<IpNet> {
 ///
 /// # Errors
 /// The code given, `InvalidVpc.Range` or `InvalidSubnet.Range`.
-pub(super) fn of_size(block: &Ipv4Net, code: &'static str) -> Result<(), Refusal> {
+pub(super) fn of_size(block: Ipv4Net, code: &'static str) -> Result<(), Refusal> {
     if (16..=28).contains(&block.prefix_len()) {
         return Ok(());
     }
@@ -43,7 +43,7 @@ pub(super) fn of_size(block: &Ipv4Net, code: &'static str) -> Result<(), Refusal
 
 /// Whether AWS gives out this address of a subnet: not the first four, not the last (VPC guide,
 /// "Subnet sizing").
-pub(super) fn assignable(subnet: &Ipv4Net, address: Ipv4Addr) -> bool {
+pub(super) fn assignable(subnet: Ipv4Net, address: Ipv4Addr) -> bool {
     let first = u32::from(subnet.network()).saturating_add(4);
     let number = u32::from(address);
     first <= number && number < u32::from(subnet.broadcast())

@@ -77,24 +77,9 @@ commands! {
     zone: LoseZone, RestoreZone;
     sketch: SetProfile, SetTitle, Expect, DropExpectation;
 
-    vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;
-    connection: AcceptVpcEndpointConnections, RejectVpcEndpointConnections, ExpireVpcEndpointConnection,
-        FinishVpcEndpoint, FailVpcEndpoint;
-    endpoint_service: CreateVpcEndpointServiceConfiguration, ModifyVpcEndpointServiceConfiguration,
-        ModifyVpcEndpointServicePermissions, ModifyVpcEndpointServicePayerResponsibility,
-        StartVpcEndpointServicePrivateDnsVerification, DeleteVpcEndpointServiceConfigurations;
-    load_balancer: CreateLoadBalancer, SetSubnets, SetSecurityGroups, ModifyLoadBalancerAttributes,
-        DeleteLoadBalancer;
-    listener: CreateListener, ModifyListener, ModifyListenerAttributes, DeleteListener;
-    target_group: CreateTargetGroup, ModifyTargetGroup, ModifyTargetGroupAttributes, DeleteTargetGroup,
-        RegisterTargets, DeregisterTargets;
-    notification: CreateVpcEndpointConnectionNotification, ModifyVpcEndpointConnectionNotification,
-        DeleteVpcEndpointConnectionNotifications;
-    topic: CreateTopic, SetTopicAttributes, DeleteTopic;
-    hosted_zone: CreateHostedZone, AssociateVPCWithHostedZone, DisassociateVPCFromHostedZone,
-        ChangeResourceRecordSets, DeleteHostedZone;
     account: CreateAccount, CloseAccount, SetQuota;
-    vpc: CreateVpc, AssociateVpcCidrBlock, DisassociateVpcCidrBlock, ModifyVpcAttribute, DeleteVpc;
+    vpc: CreateVpc, ModifyVpcAttribute, DeleteVpc;
+    vpc_cidr: AssociateVpcCidrBlock, DisassociateVpcCidrBlock;
     subnet: CreateSubnet, ModifySubnetAttribute, AssociateSubnetCidrBlock, DisassociateSubnetCidrBlock,
         DeleteSubnet;
     route_table: CreateRouteTable, DeleteRouteTable, AssociateRouteTable, DisassociateRouteTable,
@@ -126,6 +111,23 @@ commands! {
         SetDataCenterApplicationState, SetForwarder, RemoveForwarder, RemoveDataCenterHost;
     tag: CreateTags, DeleteTags, Rename;
     note: AddNote, EditNote, RemoveNote;
+
+    vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;
+    connection: AcceptVpcEndpointConnections, RejectVpcEndpointConnections, ExpireVpcEndpointConnection,
+        FinishVpcEndpoint, FailVpcEndpoint;
+    endpoint_service: CreateVpcEndpointServiceConfiguration, ModifyVpcEndpointServiceConfiguration,
+        ModifyVpcEndpointServicePermissions, ModifyVpcEndpointServicePayerResponsibility,
+        StartVpcEndpointServicePrivateDnsVerification, DeleteVpcEndpointServiceConfigurations;
+    load_balancer: CreateLoadBalancer, SetSubnets, SetSecurityGroups, ModifyLoadBalancerAttributes,
+        DeleteLoadBalancer;
+    listener: CreateListener, ModifyListener, ModifyListenerAttributes, DeleteListener;
+    target_group: CreateTargetGroup, ModifyTargetGroup, ModifyTargetGroupAttributes, DeleteTargetGroup,
+        RegisterTargets, DeregisterTargets;
+    notification: CreateVpcEndpointConnectionNotification, ModifyVpcEndpointConnectionNotification,
+        DeleteVpcEndpointConnectionNotifications;
+    topic: CreateTopic, SetTopicAttributes, DeleteTopic;
+    hosted_zone: CreateHostedZone, AssociateVPCWithHostedZone, DisassociateVPCFromHostedZone,
+        ChangeResourceRecordSets, DeleteHostedZone;
 }
 
 impl Command {

@@ -148,10 +148,10 @@ impl Verb for ModifyDataCenter {
             host.data_center == self.data_center
                 && !self.cidrs.iter().any(|block| block.contains(&host.address))
         };
-        if !self.cidrs.is_empty() {
-            if let Some(host) = sketch.data_center_hosts.iter().find(outside) {
-                return Err(unfit(format!("{} ({}) would stand outside", host.id, host.address)));
-            }
+        if !self.cidrs.is_empty()
+            && let Some(host) = sketch.data_center_hosts.iter().find(outside)
+        {
+            return Err(unfit(format!("{} ({}) would stand outside", host.id, host.address)));
         }
         sketch.data_centers.update(&self.data_center, |center| {
             if !self.cidrs.is_empty() {

@@ -88,12 +88,12 @@ impl Verb for AssociateAddress {
         let address = sketch.elastic_addresses.find(&self.elastic_address)?;
         match &address.association {
             Some(AddressHolder::NatGateway(_)) => return Err(is_held(address)),
-            Some(AddressHolder::NetworkInterface(holder)) => {
-                if *holder != self.network_interface && !self.allow_reassociation {
-                    return Err(is_held(address));
-                }
+            Some(AddressHolder::NetworkInterface(holder))
+                if *holder != self.network_interface && !self.allow_reassociation =>
+            {
+                return Err(is_held(address));
             }
-            None => {}
+            Some(AddressHolder::NetworkInterface(_)) | None => {}
         }
         may_hold(sketch, address, &self.network_interface)?;
         let holder = AddressHolder::NetworkInterface(self.network_interface.clone());

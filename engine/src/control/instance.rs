@@ -5,13 +5,14 @@ use std::net::Ipv4Addr;
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    AddressHolder, Host, HostFlavor, HostId, HostState, InterfaceKind, NetworkInterfaceId, ResourceId,
-    SecurityGroupId, Sketch, SubnetId, TargetGroup, TargetId,
+    Host, HostFlavor, HostId, HostState, InterfaceKind, NetworkInterfaceId, ResourceId, SecurityGroupId,
+    Sketch, SubnetId, TargetGroup, TargetId,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
+use super::interface;
 use super::network_interface::{Wanted, add_interface, or_default_group};
 use super::new_id::new_id;
 use super::refusal::Refusal;
@@ -233,9 +234,7 @@ fn remove(changes: &mut Changes, id: &HostId) -> Result<(), Refusal> {
         remove_one(changes, &host, &interface)?;
     }
     if own {
-        free_elastic_addresses(changes, &interface)?;
-        changes.sketch.network_interfaces.remove(&interface);
-        gone(changes, interface)?;
+        interface::remove(changes, &interface)?;
     }
     Ok(())
 }
@@ -274,19 +273,4 @@ fn groups_with(sketch: &Sketch, host: &HostId) -> Vec<crate::model::TargetGroupA
 
 fn is_host(target: &TargetId, host: &HostId) -> bool {
     matches!(target, TargetId::Host(found) if found == host)
-}
-
-fn free_elastic_addresses(changes: &mut Changes, interface: &NetworkInterfaceId) -> Result<(), Refusal> {
-    let mut held = Vec::new();
-    for address in changes.sketch.elastic_addresses.iter() {
-        if matches!(&address.association, Some(AddressHolder::NetworkInterface(holder)) if holder == interface)
-        {
-            held.push(address.id.clone());
-        }
-    }
-    for id in held {
-        changes.sketch.elastic_addresses.update(&id, |address| address.association = None)?;
-        changes.changed(id);
-    }
-    Ok(())
 }

@@ -3,14 +3,14 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    AddressHolder, AllocationId, InterfaceKind, NatConnectivity, NatGateway, NatGatewayId, QuotaName,
-    ResourceId, Sketch, SubnetId,
+    AddressHolder, AllocationId, InterfaceKind, NatConnectivity, NatGateway, NatGatewayId, QuotaName, Sketch,
+    SubnetId,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{gone, unused};
-use super::network_interface::{Wanted, add_interface};
+use super::interface;
 use super::new_id::new_id;
 use super::propose;
 use super::quota;
@@ -96,15 +96,8 @@ impl Verb for CreateNatGateway {
             ));
         }
         let id: NatGatewayId = new_id(&mut changes.sketch, "nat-")?;
-        let wanted = Wanted {
-            subnet: &self.subnet,
-            of: InterfaceKind::NatGateway(id.clone()),
-            address: None,
-            ipv6: false,
-            public: false,
-            security_groups: Vec::new(),
-        };
-        let network_interface = add_interface(changes, wanted)?;
+        let of = InterfaceKind::NatGateway(id.clone());
+        let network_interface = interface::make(changes, &self.subnet, None, of, false)?;
         changes.sketch.nat_gateways.insert(NatGateway {
             id: id.clone(),
             name: self.name.clone(),
@@ -202,11 +195,9 @@ impl Verb for DeleteNatGateway {
                 changes.changed(address.clone());
             }
         }
-        let interface = ResourceId::from(gateway.network_interface.clone());
         changes.sketch.nat_gateways.remove(&gateway.id);
-        changes.sketch.network_interfaces.remove(&gateway.network_interface);
+        interface::remove(changes, &gateway.network_interface)?;
         unused(&changes.sketch, &gateway.id.clone().into())?;
-        gone(changes, interface)?;
         gone(changes, gateway.id)
     }
 }

@@ -170,7 +170,7 @@ fn ipv6(sketch: &Sketch, subnet: &SubnetId) -> Result<Ipv6Addr, Refusal> {
 /// An address somebody asks for lies in the subnet, is not one AWS keeps, and is nobody else's.
 fn free_address(sketch: &Sketch, subnet: &SubnetId, address: Ipv4Addr) -> Result<Ipv4Addr, Refusal> {
     let cidr = sketch.subnets.find(subnet)?.cidr;
-    if !assignable(&cidr, address) {
+    if !assignable(cidr, address) {
         return Err(Refusal::ours(
             "InvalidParameterValue",
             format!("The address {address} is outside {cidr}, or one of the five in it that AWS keeps"),

@@ -31,13 +31,13 @@ fn block(address: Ipv4Addr, length: u8) -> Ipv4Net {
 
 /// A /16 that no VPC and no data center has a part of.
 pub fn vpc_cidr(sketch: &Sketch) -> Option<Ipv4Net> {
-    let taken = |free: &Ipv4Net| {
-        sketch.vpcs.iter().any(|vpc| vpc.cidrs().any(|block| overlap(block, free)))
-            || sketch.data_centers.iter().any(|center| center.cidrs.iter().any(|block| overlap(block, free)))
+    let taken = |free: Ipv4Net| {
+        sketch.vpcs.iter().any(|vpc| vpc.cidrs().any(|block| overlap(*block, free)))
+            || sketch.data_centers.iter().any(|center| center.cidrs.iter().any(|block| overlap(*block, free)))
     };
     for space in private_blocks() {
         for free in space.subnets(16).ok()? {
-            if !taken(&free) {
+            if !taken(free) {
                 return Some(free);
             }
         }
@@ -53,7 +53,7 @@ pub fn subnet_cidr(sketch: &Sketch, vpc: &VpcId) -> Option<Ipv4Net> {
     for space in vpc.cidrs() {
         let length = SUBNET_PREFIX.max(space.prefix_len().saturating_add(2)).min(28);
         for free in space.subnets(length.max(space.prefix_len())).ok()? {
-            if !sketch.subnets.iter().filter(siblings).any(|subnet| overlap(&subnet.cidr, &free)) {
+            if !sketch.subnets.iter().filter(siblings).any(|subnet| overlap(subnet.cidr, free)) {
                 return Some(free);
             }
         }
@@ -77,7 +77,7 @@ pub fn address(sketch: &Sketch, subnet: &SubnetId) -> Option<Ipv4Addr> {
             next = next.saturating_add(1);
         }
     }
-    Some(Ipv4Addr::from(next)).filter(|free| assignable(&cidr, *free))
+    Some(Ipv4Addr::from(next)).filter(|free| assignable(cidr, *free))
 }
 
 /// An IPv6 address of a subnet that no interface has. AWS keeps the first four.

@@ -5,7 +5,6 @@
 
 use crate::model::{AccountId, Pairs, Places, Profile, QuotaName, ResourceId, Sketch, number};
 
-use super::owner::owner;
 use super::refusal::Refusal;
 use super::tally::{each, once};
 
@@ -123,7 +122,7 @@ pub(super) fn check(
 
 #[inline(never)]
 fn check_one(sketch: &Sketch, quota: QuotaName, of: &ResourceId, within: &str) -> Result<(), Refusal> {
-    let value = match owner(sketch, of) {
+    let value = match sketch.owner_of(of) {
         Some(account) => value(sketch, &account, quota),
         None => usual(sketch.profile, quota),
     };
@@ -185,7 +184,7 @@ pub fn exceeded(sketch: &Sketch) -> Vec<Exceeded> {
 
 fn judge(sketch: &Sketch, quota: QuotaName, of: &str, within: &str, count: usize) -> Option<Exceeded> {
     let of = of.parse::<ResourceId>().ok()?;
-    let value = match owner(sketch, &of) {
+    let value = match sketch.owner_of(&of) {
         Some(account) => value(sketch, &account, quota),
         None => usual(sketch.profile, quota),
     }?;

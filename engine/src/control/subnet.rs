@@ -71,7 +71,7 @@ impl Verb for CreateSubnet {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
         sketch.vpcs.find(&self.vpc)?;
-        cidr::of_size(&self.cidr, "InvalidSubnet.Range")?;
+        cidr::of_size(self.cidr, "InvalidSubnet.Range")?;
         let zone = zone(sketch, self)?;
         let subnet = Subnet {
             id: new_id(sketch, "subnet-")?,
@@ -132,7 +132,7 @@ fn may_lie_there(sketch: &Sketch, subnet: &Subnet) -> Result<(), Refusal> {
         ));
     }
     let mut siblings = sketch.subnets.iter().filter(|other| other.vpc == subnet.vpc);
-    match siblings.find(|other| cidr::overlap(&other.cidr, &subnet.cidr)) {
+    match siblings.find(|other| cidr::overlap(other.cidr, subnet.cidr)) {
         None => Ok(()),
         Some(other) => Err(Refusal::ours(
             "InvalidSubnet.Conflict",
@@ -149,7 +149,7 @@ fn give_ipv6(sketch: &mut Sketch, id: &SubnetId, block: &Ipv6Net) -> Result<(), 
     if subnet.ipv6_cidr.is_some() {
         return Err(Refusal::ours("InvalidSubnet.Conflict", format!("{id} has an IPv6 block already")));
     }
-    let is_sized = (44..=64).contains(&block.prefix_len()) && block.prefix_len() % 4 == 0;
+    let is_sized = (44..=64).contains(&block.prefix_len()) && block.prefix_len().is_multiple_of(4);
     if !is_sized || !vpc.ipv6_cidrs.iter().any(|own| own.contains(block)) {
         return Err(Refusal::ours(
             "InvalidSubnet.Range",

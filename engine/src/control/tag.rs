@@ -1,7 +1,7 @@
 //! Tags and names, on resources of every kind.
 
 use crate::model::record::{MAX_NAME_CHARS, Member, Slot, Value, record};
-use crate::model::{ResourceId, Tag};
+use crate::model::{Profile, ResourceId, Tag};
 
 use super::apply::Changes;
 use super::command::Verb;
@@ -126,6 +126,13 @@ fn place(items: &dyn crate::model::record::Items, key: &str) -> Option<usize> {
 impl Verb for CreateTags {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let Tag { key, value } = &self.tag;
+        let is_service = matches!(self.resource, ResourceId::EndpointService(_));
+        if is_service && changes.sketch.profile == Profile::Paper {
+            return Err(Refusal::ours(
+                "UnsupportedOperation",
+                "Endpoint services cannot be tagged (whitepaper, “Considerations”)",
+            ));
+        }
         if key.is_empty() || key.starts_with("aws:") || key.chars().count() > KEY_CHARS {
             return Err(Refusal::ours(
                 "InvalidTagKey.Malformed",

@@ -41,10 +41,10 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
         | QuotaName::EndpointPolicyCharacters => endpoints(sketch, quota, visit),
         QuotaName::VpcsPerRegion => sketch.vpcs.iter().for_each(|vpc| in_vpcs_region(sketch, &vpc.id, visit)),
         QuotaName::SubnetsPerVpc => {
-            sketch.subnets.iter().for_each(|subnet| visit(subnet.vpc.as_str(), "", 1))
+            sketch.subnets.iter().for_each(|subnet| visit(subnet.vpc.as_str(), "", 1));
         }
         QuotaName::CidrsPerVpc => {
-            sketch.vpcs.iter().for_each(|vpc| visit(vpc.id.as_str(), "", vpc.cidrs().count()))
+            sketch.vpcs.iter().for_each(|vpc| visit(vpc.id.as_str(), "", vpc.cidrs().count()));
         }
         QuotaName::RouteTablesPerVpc => {
             sketch.route_tables.iter().for_each(|table| visit(table.vpc.as_str(), "", 1));
@@ -57,7 +57,7 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
         QuotaName::RulesPerSecurityGroup | QuotaName::RulesPerNetworkAcl => rules(sketch, quota, visit),
         QuotaName::SecurityGroupsPerInterface => security_groups(sketch, visit),
         QuotaName::NetworkAclsPerVpc => {
-            sketch.network_acls.iter().for_each(|acl| visit(acl.vpc.as_str(), "", 1))
+            sketch.network_acls.iter().for_each(|acl| visit(acl.vpc.as_str(), "", 1));
         }
         QuotaName::PeeringsPerVpc | QuotaName::OutstandingPeerings => peerings(sketch, quota, visit),
         QuotaName::NetworkInterfacesPerRegion | QuotaName::LoadBalancerInterfacesPerVpc => {
@@ -114,7 +114,7 @@ fn endpoints<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
         match (quota, endpoint.endpoint_type) {
             (QuotaName::InterfaceEndpointsPerVpc, EndpointType::Interface)
             | (QuotaName::GatewayEndpointsPerVpc, EndpointType::Gateway) => {
-                visit(endpoint.vpc.as_str(), "", 1)
+                visit(endpoint.vpc.as_str(), "", 1);
             }
             (QuotaName::GatewayEndpointsPerRegion, EndpointType::Gateway) => {
                 in_vpcs_region(sketch, &endpoint.vpc, visit);
@@ -205,7 +205,7 @@ fn load_balancer<'a>(sketch: &'a Sketch, quota: QuotaName, balancer: &'a LoadBal
                 let across = sketch.cross_zone(balancer, group);
                 match quota {
                     QuotaName::TargetsPerCrossZoneLoadBalancer if across => {
-                        visit(arn, "", group.targets.len())
+                        visit(arn, "", group.targets.len());
                     }
                     QuotaName::TargetsPerLoadBalancer if !across => visit(arn, "", group.targets.len()),
                     QuotaName::TargetsPerZone if !across => {

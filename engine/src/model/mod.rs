@@ -6,6 +6,7 @@
 mod account;
 mod assumption;
 mod aws_service;
+mod change;
 mod data_center;
 mod direct_connect;
 mod endpoint_service;
@@ -45,6 +46,7 @@ mod vpn;
 pub use account::{Account, Quota, QuotaName, ZoneMapping};
 pub use assumption::{Assumption, Assumptions};
 pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
+pub use change::{Change, Tables};
 pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
 pub use direct_connect::{
     ConnectionState, DirectConnectConnection, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType,
@@ -90,7 +92,7 @@ pub use security_group::{
     Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
 };
 pub(crate) use sketch::mix;
-pub use sketch::{Sketch, TABLE_NAMES};
+pub use sketch::{Sketch, TABLE_NAMES, TABLE_SHAPES, TableKind};
 pub use table::{AnyTable, Resource, Table};
 pub use tag::Tag;
 pub use target_group::{

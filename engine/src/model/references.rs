@@ -27,10 +27,15 @@ impl References {
         for (_, table) in sketch.tables() {
             for (id, record) in (0..table.len()).filter_map(|at| table.at(at)) {
                 let from = found.place(id.clone());
+                let table = match &id {
+                    ResourceId::RouteTable(id) => sketch.route_tables.get(id),
+                    _ => None,
+                };
                 Seen::Record(record).resources(&mut |to| {
                     let is_place = matches!(to, ResourceId::Zone(_) | ResourceId::Region(_));
                     let is_own = to == id || matches!(to, ResourceId::SecurityGroupRule(_));
-                    if !is_place && !is_own {
+                    let is_gone = table.is_some_and(|table| table.used_to_lead(&to));
+                    if !is_place && !is_own && !is_gone {
                         found.refer(from, to);
                     }
                 });

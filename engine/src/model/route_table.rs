@@ -11,6 +11,7 @@ use super::id::{
     RouteTableId, VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
 };
 use super::record::{Described, Seen, Shape, Slot, Text, Value, one_of, record, resource, text_unfit, words};
+use super::resource::ResourceId;
 use super::tag::Tag;
 
 one_of! {
@@ -182,6 +183,15 @@ record! {
 }
 
 resource!(RouteTable.id: RouteTableId);
+
+impl RouteTable {
+    /// Whether a route led to a resource, and leads nowhere now.
+    pub fn used_to_lead(&self, to: &ResourceId) -> bool {
+        self.routes
+            .iter()
+            .any(|route| route.state == RouteState::Blackhole && route.target.resource().as_ref() == Some(to))
+    }
+}
 
 impl Route {
     /// The local route of a block.

@@ -19,7 +19,7 @@ use super::notification::{ConnectionNotification, Topic};
 use super::peering::VpcPeeringConnection;
 use super::prefix_list::PrefixList;
 use super::profile::Profile;
-use super::record::Record;
+use super::record::{Described, Record, Shape};
 use super::resource::{DanglingReference, ResourceId};
 use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
@@ -51,8 +51,23 @@ macro_rules! tables {
             pub assumptions: Assumptions,
         }
 
+        /// A kind of table, by what it holds.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum TableKind {
+            $($(#[doc = concat!("The table of each `", stringify!($variant), "`.")] $variant,)+)+
+        }
+
+        impl TableKind {
+            /// Every kind, in the order of the tables.
+            pub const ALL: &'static [Self] = &[$($(Self::$variant),+),+];
+        }
+
         /// Names of the tables in files, in their order.
         pub const TABLE_NAMES: &[&str] = &[$(stringify!($field)),+];
+
+        /// What each table's rows are like, under its name in files.
+        pub const TABLE_SHAPES: &[(&str, fn() -> Shape)] =
+            &[$((stringify!($field), <$type as Described>::shape)),+];
 
         impl Sketch {
             /// Every table, with its name in files, in their order.

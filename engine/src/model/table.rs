@@ -48,6 +48,10 @@ pub trait AnyTable {
         self.len() == 0
     }
 
+    /// Where its rows and its ids lie: both stay while nothing changes, and what changes lies
+    /// elsewhere as long as somebody holds what was.
+    fn stamps(&self) -> [usize; 2];
+
     /// The resource under an id's text.
     fn record(&self, id: &str) -> Option<&dyn Record>;
 
@@ -67,6 +71,10 @@ pub trait AnyTable {
 impl<R: Resource + Record + Described> AnyTable for Table<R> {
     fn len(&self) -> usize {
         self.rows.len()
+    }
+
+    fn stamps(&self) -> [usize; 2] {
+        [Rc::as_ptr(&self.rows).addr(), Rc::as_ptr(&self.places).addr()]
     }
 
     fn record(&self, id: &str) -> Option<&dyn Record> {

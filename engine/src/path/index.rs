@@ -2,9 +2,11 @@
 //! targets are healthy. Made once for each edit, then asked as often as wanted.
 
 use std::net::Ipv4Addr;
+use std::rc::Rc;
 
 use crate::dns::{Names, Withdrawn};
-use crate::model::{Addresses, NetworkInterfaceId, Sketch, VpcId};
+use crate::model::TableKind::{Account, LoadBalancer, NetworkInterface, Subnet, Vpc, VpcEndpoint};
+use crate::model::{Addresses, Change, NetworkInterfaceId, Sketch, Tables, VpcId};
 
 use super::health::{self, HealthSnapshot};
 
@@ -12,28 +14,65 @@ use super::health::{self, HealthSnapshot};
 #[derive(Clone, Debug)]
 pub struct Index {
     sketch: Sketch,
-    interfaces: Vec<NetworkInterfaceId>,
-    by_address: Addresses,
-    names: Names,
+    by_address: Rc<ByAddress>,
+    names: Rc<Names>,
     health: HealthSnapshot,
     withdrawn: Withdrawn,
 }
 
-impl Index {
-    /// Prepares a sketch.
-    pub fn of(sketch: &Sketch) -> Self {
-        let (mut interfaces, mut by_address) = (Vec::new(), Addresses::default());
+/// Who has which address.
+#[derive(Clone, Debug, Default)]
+struct ByAddress {
+    interfaces: Vec<NetworkInterfaceId>,
+    places: Addresses,
+}
+
+impl ByAddress {
+    /// The tables it is made of.
+    const READS: Tables = Tables::of(&[NetworkInterface, Subnet]);
+
+    fn of(sketch: &Sketch) -> Self {
+        let mut found = Self::default();
         for interface in sketch.network_interfaces.iter() {
             if let Some(subnet) = sketch.subnets.get(&interface.subnet) {
                 // Of two interfaces with one address the first counts; `observe` reports it.
-                if by_address.insert(&subnet.vpc, interface.address, interfaces.len()) {
-                    interfaces.push(interface.id.clone());
+                if found.places.insert(&subnet.vpc, interface.address, found.interfaces.len()) {
+                    found.interfaces.push(interface.id.clone());
                 }
             }
         }
+        found
+    }
+}
+
+/// The tables names are made of.
+const NAMES: Tables = Tables::of(&[Account, Vpc, Subnet, NetworkInterface, LoadBalancer, VpcEndpoint]);
+
+impl Index {
+    /// Prepares a sketch.
+    pub fn of(sketch: &Sketch) -> Self {
+        Self::made(sketch, None)
+    }
+
+    /// Prepares a sketch of which an earlier state is prepared already: what cannot have changed is kept.
+    pub fn after(before: &Self, sketch: &Sketch) -> Self {
+        Self::made(sketch, Some(before))
+    }
+
+    fn made(sketch: &Sketch, before: Option<&Self>) -> Self {
+        let change = before.map_or(Change::EVERYTHING, |before| sketch.change_since(&before.sketch));
+        let kept = |reads| before.filter(|_| !change.rows.meet(reads));
         let health = HealthSnapshot::settled(sketch);
         let withdrawn = Withdrawn { nodes: health::unhealthy_nodes(sketch, &health) };
-        Self { sketch: sketch.clone(), interfaces, by_address, names: Names::of(sketch), health, withdrawn }
+        let by_address = kept(ByAddress::READS).map(|before| Rc::clone(&before.by_address));
+        let names = kept(NAMES).map(|before| Rc::clone(&before.names));
+        Self {
+            sketch: sketch.clone(),
+            by_address: by_address.unwrap_or_else(|| Rc::new(ByAddress::of(sketch))),
+            names: names.unwrap_or_else(|| Rc::new(Names::of(sketch))),
+            health,
+            withdrawn,
+        }
     }
 
     /// The sketch.
@@ -48,7 +87,7 @@ impl Index {
 
     /// The interface that has an address in a VPC.
     pub fn interface_at(&self, vpc: &VpcId, address: Ipv4Addr) -> Option<&NetworkInterfaceId> {
-        self.interfaces.get(self.by_address.get(vpc, address)?)
+        self.by_address.interfaces.get(self.by_address.places.get(vpc, address)?)
     }
 
     /// How the targets are once health checks have settled.

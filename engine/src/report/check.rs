@@ -90,7 +90,7 @@ fn finding(sketch: &Sketch, from: &Finding) -> FindingReport {
         code: from.code.code().to_owned(),
         severity: from.code.severity().word().to_owned(),
         subject: from.subject.to_string(),
-        text: from.text.clone(),
+        text: from.text(sketch),
         fixes: fixes(sketch, &from.fixes),
         source: None,
     }

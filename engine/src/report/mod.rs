@@ -8,6 +8,7 @@ pub mod ppv2;
 pub mod ppv2_draft;
 mod resolve;
 mod scenario;
+pub mod schema;
 mod trace;
 
 use schemars::JsonSchema;

@@ -3,6 +3,7 @@
 use crate::control::{Command, Event, verb};
 use crate::model::{ApplicationState, CrossZone, Outcome, Profile, ResourceId, Sketch, Target, TargetId};
 
+use super::label::label;
 use super::name::{name, rule};
 
 fn of(sketch: &Sketch, id: impl Into<ResourceId>) -> String {
@@ -71,9 +72,17 @@ pub fn command(sketch: &Sketch, command: &Command) -> String {
         Command::DropExpectation(verb::DropExpectation { index }) => {
             format!("Remove expectation {}", index.saturating_add(1))
         }
-        // The verb says it: "CreateVpcEndpoint" makes "Create VPC endpoint".
-        other if subject.is_empty() => spoken(other.verb()),
-        other => format!("{} · {subject}", spoken(other.verb())),
+        Command::ReplaceRouteTableAssociation(verb::ReplaceRouteTableAssociation { subnet, .. }) => {
+            match subnet {
+                Some(subnet) => format!("Make {} use {subject}", of(sketch, subnet.clone())),
+                None => format!("Make {subject} the main route table"),
+            }
+        }
+        other => label(sketch, other).unwrap_or_else(|| {
+            // The verb says it: "SetSecurityGroups" makes "Set security groups".
+            let verb = spoken(other.verb());
+            if subject.is_empty() { verb } else { format!("{verb} · {subject}") }
+        }),
     }
 }
 
@@ -92,8 +101,15 @@ const ABBREVIATIONS: [&str; 6] = ["VPC", "DNS", "NAT", "ACL", "CIDR", "VPN"];
 /// "Create VPC endpoint".
 pub fn spoken(verb: &str) -> String {
     let mut words: Vec<String> = Vec::new();
-    for character in verb.chars() {
-        if character == '_' || words.is_empty() || character.is_ascii_uppercase() {
+    let mut characters = verb.chars().peekable();
+    let mut was_upper = false;
+    while let Some(character) = characters.next() {
+        // Of several capitals in a row only one before a small letter begins a word: `AssociateVPCWith`.
+        let is_upper = character.is_ascii_uppercase();
+        let begins =
+            is_upper && (!was_upper || characters.peek().is_some_and(|next| next.is_ascii_lowercase()));
+        was_upper = is_upper;
+        if character == '_' || words.is_empty() || begins {
             words.push(String::new());
         }
         if let Some(word) = words.last_mut().filter(|_| character != '_') {

@@ -3,6 +3,7 @@
 
 mod command;
 mod dns;
+mod label;
 mod name;
 mod reason;
 mod step;

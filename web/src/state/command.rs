@@ -183,7 +183,6 @@ commands! {
     "reset" "Reset the scenario" Sketch [] |state| state.can_edit() && state.origin.is_changed_scenario(), |_| Action::Edit(Edit::Reset);
     "profile" "Switch between the paper's AWS and today's" Sketch [] can_edit, |state| Action::Edit(Edit::Command(state.other_profile()));
     "gallery" "Open a scenario" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Gallery));
-    "open" "Open a scenario or file" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Open));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
     "save-picture" "Save the diagram as SVG" Sketch [] always, |_| Action::File(File::SavePicture);

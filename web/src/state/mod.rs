@@ -79,7 +79,7 @@ pub struct Derived {
     /// The picture.
     pub scene: Shared<Scene>,
     /// What is wrong with the design.
-    pub findings: Shared<Vec<Finding>>,
+    pub findings: Shared<Vec<std::rc::Rc<Finding>>>,
     /// What is expected of it, and whether it is so.
     pub expectations: Shared<Vec<Expected>>,
 }

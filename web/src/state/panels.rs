@@ -80,8 +80,6 @@ pub enum Dialog {
     Shortcuts,
     /// The link and the embed snippet.
     Share,
-    /// Files to open, and the scenarios by name.
-    Open,
     /// The scenarios by their pictures.
     Gallery,
     /// A form.

@@ -18,11 +18,14 @@ pub fn list() -> &'static [ScenarioInfo] {
 
 /// The files that have arrived, or why one has not.
 #[derive(Clone, Debug, Default)]
-pub struct Texts(Vec<(Rc<str>, Result<Rc<str>, Rc<str>>)>);
+pub struct Texts(Vec<(Rc<str>, Arrived)>);
+
+/// A scenario's file, or why it has not arrived.
+pub type Arrived = Result<Rc<str>, Rc<str>>;
 
 impl Texts {
     /// What has arrived for a scenario, or why nothing has; `None` as long as nobody asked.
-    pub fn arrived(&self, id: &str) -> Option<&Result<Rc<str>, Rc<str>>> {
+    pub fn arrived(&self, id: &str) -> Option<&Arrived> {
         self.0.iter().find(|(own, _)| **own == *id).map(|(_, text)| text)
     }
 

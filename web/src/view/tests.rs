@@ -132,7 +132,7 @@ fn nothing_on_the_page_carries_a_style_attribute() {
         state = update(&state, Action::Show(Show::Tab(tab))).0;
         assert!(!page(state.clone()).contains(" style="));
     }
-    for dialog in [Dialog::Palette, Dialog::Shortcuts, Dialog::Share, Dialog::Open, Dialog::Gallery] {
+    for dialog in [Dialog::Palette, Dialog::Shortcuts, Dialog::Share, Dialog::Gallery] {
         state = update(&state, Action::Show(Show::Dialog(dialog))).0;
         let html = page(state.clone());
         assert!(html.contains("<dialog") && !html.contains(" style="));

@@ -22,6 +22,9 @@ const REMOVALS: &[(&str, &str, &str)] = &[
     ("route", "DeleteRoute", ""),
 ];
 
+/// What is expected of an id where any resource's will do.
+const ANY_ID: &str = "a resource's id";
+
 /// A command some of whose members are known already; the others are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -104,12 +107,11 @@ fn kind_of_id(member: &Member) -> Option<&'static str> {
 
 /// The verbs whose first member is a resource of this kind, each with a blank command.
 pub fn verbs_of(sketch: &Sketch, id: &ResourceId) -> Vec<Command> {
-    let own =
-        sketch.record(id).and_then(|record| first_of(record)).and_then(|(member, _)| kind_of_id(member));
+    let own = sketch.record(id).and_then(first_of).and_then(|(member, _)| kind_of_id(member));
     let mut found = Vec::new();
     for command in Command::VERBS.iter().filter_map(|verb| Command::blank(verb)) {
         let first = first_of(command.record()).and_then(|(member, _)| kind_of_id(member));
-        if own.is_some() && first == own {
+        if own.is_some() && (first == own || first == Some(ANY_ID)) {
             found.push(command);
         }
     }
@@ -121,6 +123,11 @@ pub fn edits(verb: &str) -> bool {
     EDITS.iter().any(|prefix| verb.starts_with(prefix))
 }
 
+/// Whether a verb takes a line of a resource away.
+pub fn is_removal(verb: &str) -> bool {
+    REMOVALS.iter().any(|(_, own, out)| *own == verb || *out == verb)
+}
+
 /// How a member of a resource, or of one of its items, is edited: by the first verb that has it under the same name
 /// and needs nothing that is not known.
 pub fn edit(
@@ -130,6 +137,10 @@ pub fn edit(
     of_item: bool,
     name: &'static str,
 ) -> Option<Form> {
+    // Which resources something names is chosen in a form, from those there are.
+    if is_choice(item, name) {
+        return None;
+    }
     verbs.iter().find_map(|command| {
         let verb = command.verb();
         let mut form = Form { only: Some(name), ..Form::of(verb, Some(about)) };
@@ -148,6 +159,16 @@ pub fn edit(
         // An item is told from its siblings by what the verb needs besides.
         (edits(verb) && has && known && (keys > 0) >= of_item).then_some(form)
     })
+}
+
+/// Whether a member names other resources.
+pub fn is_choice(record: &dyn Record, name: &str) -> bool {
+    let Some((member, _)) = member(record, name) else { return false };
+    match (member.shape)() {
+        Shape::Id(_) => true,
+        Shape::Maybe(inner) | Shape::List(inner) => matches!(inner(), Shape::Id(_)),
+        _ => false,
+    }
 }
 
 /// The command that takes a line of a resource away.

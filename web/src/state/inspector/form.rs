@@ -1,13 +1,13 @@
 //! A form for any verb: its fields by the members' shapes, what can be suggested for them, and the command that comes
 //! of what is typed.
 
-use privatelink::control::Command;
-use privatelink::model::record::{Member, Shape, Slot, Usual, Value};
+use privatelink::control::{Command, propose};
+use privatelink::model::record::{Member, Shape, Usual, Value};
 use privatelink::model::{ResourceId, Sketch};
 
 use super::command::Form;
 use super::terms::{about, term};
-use super::value::{fill, fits, leaves, write};
+use super::value::{Visit, fill, fits, leaves, write};
 use super::{AddForm, Draft, FormField};
 use crate::state::State;
 use crate::state::engine::sentence;
@@ -52,14 +52,10 @@ pub fn form(state: &State, form: &Form) -> AddForm {
 }
 
 /// Runs through what a form asks for.
-fn asked(form: &Form, command: &mut Command, visit: &mut dyn FnMut(&'static Member, &mut dyn Value)) {
+fn asked(form: &Form, command: &mut Command, visit: Visit<'_>) {
     command.record_mut().each_mut(&mut |member, value| {
         if form.asks(member) {
-            if let Slot::Record(part) = value.slot() {
-                leaves(part, visit);
-                return true;
-            }
-            visit(member, value);
+            leaves(member, value, member.name, visit);
         }
         true
     });
@@ -72,10 +68,10 @@ fn asked(form: &Form, command: &mut Command, visit: &mut dyn FnMut(&'static Memb
 pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
     let Some(mut command) = draft.form.begun() else { return Err(Vec::new()) };
     let (mut errors, mut at, mut good) = (Vec::new(), 0, true);
-    asked(&draft.form, &mut command, &mut |member, value| {
+    asked(&draft.form, &mut command, &mut |member, shown, value| {
         let text = draft.values.get(at).map_or("", |text| text.trim());
         let wrong = fill(member, value, text).err().map(|wrong| match text {
-            "" => format!("{} {wrong}.", term("", member.name)),
+            "" => format!("{} {wrong}.", term("", shown)),
             _ => sentence(&wrong),
         });
         good &= wrong.is_none();
@@ -90,22 +86,54 @@ fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
     let mut found = Vec::new();
     let Some(mut command) = form.begun() else { return found };
     let near = form.given.first().and_then(|(_, id)| id.parse().ok());
-    asked(form, &mut command, &mut |member, value| found.push(field(sketch, near.as_ref(), member, value)));
+    asked(form, &mut command, &mut |member, shown, value| {
+        let mut field = field(sketch, near.as_ref(), member, shown, value);
+        if let Some(proposed) = proposed(sketch, form.verb, near.as_ref(), member.name) {
+            field.value = proposed;
+        }
+        found.push(field);
+    });
     found
+}
+
+/// What a person would have to think up: the first that is free.
+fn proposed(sketch: &Sketch, verb: &str, near: Option<&ResourceId>, name: &str) -> Option<String> {
+    match (verb, name, near) {
+        ("CreateVpc", "cidr", _) => propose::vpc_cidr(sketch).map(|block| block.to_string()),
+        ("CreateSubnet", "cidr", Some(ResourceId::Vpc(vpc))) => {
+            propose::subnet_cidr(sketch, vpc).map(|block| block.to_string())
+        }
+        ("CreateListener", "port", Some(ResourceId::LoadBalancer(arn))) => {
+            Some(propose::listener_port(sketch, arn).to_string())
+        }
+        ("RegisterTargets", "port", Some(ResourceId::TargetGroup(arn))) => {
+            sketch.target_groups.get(arn).map(|group| group.port.to_string())
+        }
+        ("CreateCustomerGateway", "address", _) => {
+            propose::public_address(sketch).map(|free| free.to_string())
+        }
+        (_, "name", _) => {
+            let what = ["Create", "Run", "Add"].iter().find_map(|prefix| verb.strip_prefix(prefix))?;
+            Some(propose::name(sketch, &privatelink::text::spoken(what).to_lowercase().replace(' ', "-")))
+        }
+        _ => None,
+    }
 }
 
 fn field(
     sketch: &Sketch,
     near: Option<&ResourceId>,
     member: &'static Member,
+    shown: &str,
     value: &mut dyn Value,
 ) -> FormField {
     let mut field = FormField {
-        label: term("", member.name),
-        about: about(member),
+        about: about(member, &term("", shown)),
+        label: term("", shown),
         value: LIKELY.iter().find(|(name, _)| *name == member.name).map_or("", |(_, text)| *text).to_owned(),
         options: Vec::new(),
         suggestions: Vec::new(),
+        several: false,
         long: matches!(member.name, "policy" | "text"),
         error: None,
     };
@@ -126,25 +154,29 @@ fn field(
                 field.options.push((word.to_owned(), word.to_owned()));
             }
         }
-        Shape::Id(_) | Shape::Text(_) => {
-            let free =
-                several || matches!(shape, Shape::Text(_)) || FREE.iter().any(|text| fits(value, text, None));
-            let offers = offers(sketch, near, value);
-            if free || offers.is_empty() { field.suggestions = offers } else { field.options = offers }
+        Shape::Id(_) | Shape::Text(_) | Shape::Record(..) => {
+            let is_text = matches!(shape, Shape::Text(_));
+            let offers = offers(sketch, near, value, several);
+            if is_text || offers.is_empty() || FREE.iter().any(|text| fits(value, text, None)) {
+                field.suggestions = offers;
+            } else {
+                field.options = offers;
+            }
         }
-        Shape::Free | Shape::Number(_) | Shape::List(_) | Shape::Maybe(_) | Shape::Record(..) => {}
+        Shape::Free | Shape::Number(_) | Shape::List(_) | Shape::Maybe(_) => {}
     }
     match member.usual {
-        Usual::Flag(flag) => field.value = super::value::yes_or_no(flag).to_owned(),
+        Usual::Flag(flag) => super::value::yes_or_no(flag).clone_into(&mut field.value),
         Usual::Number(number) => field.value = number.to_string(),
-        Usual::Word(word) => field.value = word.to_owned(),
+        Usual::Word(word) => word.clone_into(&mut field.value),
         Usual::Needed | Usual::Blank => {}
     }
-    if several {
-        field.options.clear();
+    if several && field.options.is_empty() {
         field.about = format!("{} Several are parted by commas.", field.about);
-    }
-    if !field.options.is_empty() {
+    } else if several {
+        field.several = true;
+        field.value.clear();
+    } else if !field.options.is_empty() {
         if !needed && member.usual == Usual::Blank {
             field.options.insert(0, (String::new(), "–".to_owned()));
         }
@@ -158,8 +190,13 @@ fn field(
     field
 }
 
-/// What in the sketch may stand in a value: (text, what it is), the nearest first.
-fn offers(sketch: &Sketch, near: Option<&ResourceId>, value: &mut dyn Value) -> Vec<(String, String)> {
+/// What in the sketch may stand in a value: (text, what it is), the nearest first, or where there are such, alone.
+fn offers(
+    sketch: &Sketch,
+    near: Option<&ResourceId>,
+    value: &mut dyn Value,
+    only_near: bool,
+) -> Vec<(String, String)> {
     let home = near.and_then(|id| home(sketch, id));
     let (mut close, mut far) = (Vec::new(), Vec::new());
     for (_, table) in sketch.tables() {
@@ -176,7 +213,9 @@ fn offers(sketch: &Sketch, near: Option<&ResourceId>, value: &mut dyn Value) -> 
             }
         }
     }
-    close.append(&mut far);
+    if !only_near || close.is_empty() {
+        close.append(&mut far);
+    }
     let mut more = |text: String, what: &str| {
         if close.iter().all(|(known, _)| *known != text) && fits(value, &text, None) {
             close.push((text, what.to_owned()));

@@ -5,12 +5,16 @@ use privatelink::model::{ResourceId, Sketch};
 use privatelink::path::Index;
 use privatelink::text;
 
+use super::terms::kind;
 use super::{Button, Cell, Choice, Editor, Form, Link, Purpose, Row, Section};
 use crate::state::State;
 use crate::state::action::{Action, Edit};
 
 /// The most links a row has; how many more there are is said.
 const MOST_LINKS: usize = 40;
+
+/// What verbs that take something away at once begin with.
+const BREAKS: [&str; 8] = ["Delete", "Stop", "Release", "Terminate", "Remove", "Close", "Detach", "Fail"];
 
 /// What a section needs to know, and what has been written so far.
 pub(super) struct Listing<'a> {
@@ -63,7 +67,7 @@ impl Listing<'_> {
         for resource in ids.iter().take(MOST_LINKS) {
             links.push(Link {
                 name: text::name(self.sketch, resource),
-                kind: resource.kind(),
+                kind: kind(self.sketch, resource),
                 detail: (!self.sketch.has(resource)).then(|| "is not there".to_owned()),
                 resource: resource.clone(),
             });
@@ -106,9 +110,7 @@ impl Listing<'_> {
         match form.begun() {
             Some(command) if members == 1 => {
                 let purpose = match verb {
-                    _ if ["Delete", "Stop", "Release", "Lose"].iter().any(|word| verb.starts_with(word)) => {
-                        Purpose::Break
-                    }
+                    _ if BREAKS.iter().any(|word| verb.starts_with(word)) => Purpose::Break,
                     _ if verb.starts_with("Start") => Purpose::Mend,
                     _ => Purpose::Plain,
                 };

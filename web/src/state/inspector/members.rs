@@ -6,7 +6,7 @@ use privatelink::model::record::{Items, Member, Record, Seen, Shape, member};
 use privatelink::model::{Direction, ResourceId, SecurityGroupRuleId};
 
 use super::command::{Form, edit, removal};
-use super::terms::{about, capital, term};
+use super::terms::{about, capital, kind, term};
 use super::value::text_of;
 use super::{Cell, Editor, Line, Listing, Table, decided, form, special};
 
@@ -34,7 +34,7 @@ pub(super) fn sections(
     of_item: bool,
 ) {
     listing.section(title);
-    let kind = if of_item { "" } else { own.id.kind() };
+    let kind = if of_item { "" } else { kind(listing.sketch, own.id) };
     let mut after: Vec<(&'static Member, Seen<'_>)> = Vec::new();
     record.each(&mut |member, value| match (value.seen(), (member.shape)()) {
         (Seen::Record(part), _) => after.push((member, Seen::Record(part))),
@@ -43,11 +43,16 @@ pub(super) fn sections(
         {
             after.push((member, Seen::List(items)));
         }
+        // It stands before all else, the newest first.
+        (Seen::List(_), _) if member.name == "inbox" => {}
+        (Seen::Resource(id), _) if id == *own.id => {
+            listing.row(&term(kind, member.name), Editor::Code(id.to_string()));
+        }
         (seen, shape) => {
             let edit = edit(own.verbs, own.id, record, of_item, member.name);
             row(listing, &term(kind, member.name), &seen, shape, edit.filter(|_| listing.state.can_edit()));
             if let Some(row) = listing.last() {
-                row.about = about(member);
+                row.about = about(member, &row.label);
             }
         }
     });
@@ -132,7 +137,7 @@ fn list(listing: &mut Listing<'_>, own: &Own<'_>, title: &str, member: &'static 
         if let Seen::Record(item) = item.seen() {
             let mut editable = false;
             item.each(&mut |member, _| {
-                editable |= edit(own.verbs, own.id, item, true, member.name).is_some()
+                editable |= edit(own.verbs, own.id, item, true, member.name).is_some();
             });
             if editable && removal(own.id, item).is_none() {
                 sections(listing, own, &capital(item.kind()), item, true);

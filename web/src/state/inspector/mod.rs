@@ -27,7 +27,7 @@ pub use parts::{
     AddForm, Button, Cell, Choice, Draft, Editor, FormField, Inspector, Line, Link, Purpose, Refused, Row,
     Section, Table,
 };
-pub use terms::{about, capital};
+pub use terms::{capital, kind};
 
 /// What the inspector shows now: the resource selected last, or the sketch as a whole.
 pub fn of(state: &State) -> Inspector {
@@ -40,7 +40,7 @@ pub fn of(state: &State) -> Inspector {
     }
     let mut inspector = Inspector {
         resource: resource.cloned(),
-        kind: resource.map_or("sketch", ResourceId::kind),
+        kind: resource.map_or("sketch", |id| kind(sketch, id)),
         title: resource.map_or_else(|| sketch.title.clone(), |id| text::name(sketch, id)),
         sections: listing.sections,
         error: None,
@@ -72,7 +72,7 @@ fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
     let verbs = command::verbs_of(sketch, id);
     if let Some(record) = sketch.record(id) {
         let own = members::Own { id, verbs: &verbs };
-        members::sections(listing, &own, &capital(id.kind()), record, false);
+        members::sections(listing, &own, &capital(kind(sketch, id)), record, false);
         special::after(listing, id);
         acts(listing, id, record, &verbs);
     } else {
@@ -82,26 +82,44 @@ fn sections(listing: &mut Listing<'_>, id: &ResourceId) {
     used_by(listing, id);
 }
 
+/// What an endpoint service's list of requests carries out.
+const DECIDED_ABOVE: [&str; 2] = ["AcceptVpcEndpointConnections", "RejectVpcEndpointConnections"];
+
+/// What verbs that add something begin with.
+const ADDS: &[&str] = &["Create", "Add", "Run", "Allocate", "Register", "Authorize", "Announce"];
+/// What verbs that take something away begin with.
+const REMOVES: &[&str] = &["Delete", "Remove", "Terminate", "Release", "Close", "Disassociate", "Detach"];
+
 /// What can be done to the resource: every verb about such a one, but for those that the rows above carry out.
 fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: &[Command]) {
-    let mut buttons = Vec::new();
+    // In three groups: what adds something, what changes the resource, what takes it away.
+    let mut groups = [("Add", Vec::new()), ("Change", Vec::new()), ("Remove", Vec::new())];
     for command in verbs {
         let verb = command.verb();
-        if !(command::edits(verb) && in_place(command, record)) && !is_idle(verb, record) {
-            listing.verb(command, id, &mut buttons);
+        let elsewhere = command::is_removal(verb)
+            || DECIDED_ABOVE.contains(&verb)
+            || (command::edits(verb) && in_place(command, record));
+        if !elsewhere && !is_idle(verb, record) {
+            let begins = |words: &[&str]| words.iter().any(|word| verb.starts_with(word));
+            let place = if begins(REMOVES) { 2 } else { usize::from(!begins(ADDS)) };
+            if let Some((_, buttons)) = groups.get_mut(place) {
+                listing.verb(command, id, buttons);
+            }
         }
     }
-    if buttons.is_empty() {
-        return;
-    }
-    listing.section("Actions");
-    listing.row("", Editor::Buttons(buttons));
     let begun = listing.state.draft.as_ref().map(|draft| &draft.form);
-    if let Some(own) =
-        begun.filter(|own| own.only.is_none() && own.given.iter().any(|(_, text)| text == id.as_str()))
-    {
-        let form = form::form(listing.state, own);
-        listing.row("", Editor::Form(form));
+    let is_own = |own: &&Form| own.only.is_none() && own.given.iter().any(|(_, text)| text == id.as_str());
+    let mut own = begun.filter(is_own);
+    for (title, buttons) in groups {
+        if buttons.is_empty() {
+            continue;
+        }
+        listing.section(title);
+        if let Some(own) = own.take_if(|own| buttons.iter().any(|button| button.opens(own))) {
+            let form = form::form(listing.state, own);
+            listing.row("", Editor::Form(form));
+        }
+        listing.row("", Editor::Buttons(buttons));
     }
 }
 
@@ -109,7 +127,8 @@ fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: 
 fn in_place(command: &Command, record: &dyn Record) -> bool {
     let (mut all, mut first) = (true, true);
     command.record().each(&mut |own, _| {
-        let mut found = first || member(record, own.name).is_some();
+        let is_member = member(record, own.name).is_some() && !command::is_choice(record, own.name);
+        let mut found = first || is_member;
         first = false;
         record.each(&mut |_, value| {
             if let Seen::List(items) = value.seen()
@@ -138,7 +157,7 @@ fn findings(listing: &mut Listing<'_>, id: &ResourceId) {
             listing.section("Findings");
             begun = true;
         }
-        listing.text("", &finding.text);
+        listing.text("", &finding.text(listing.sketch));
         let mut fixes = Vec::new();
         for fix in &finding.fixes {
             fixes.push(listing.button(text::fix(listing.sketch, fix), Purpose::Mend, fix.clone()));

@@ -188,6 +188,8 @@ pub struct FormField {
     pub options: Vec<(String, String)>,
     /// Values to suggest for a free text.
     pub suggestions: Vec<(String, String)>,
+    /// Whether several of the options may be chosen, parted by commas.
+    pub several: bool,
     /// Whether it takes several lines.
     pub long: bool,
     /// What is wrong with it.
@@ -245,6 +247,13 @@ impl Row {
             | Editor::Form(_)
             | Editor::Links(_) => false,
         }
+    }
+}
+
+impl Button {
+    /// Whether it opens a form.
+    pub(super) fn opens(&self, form: &Form) -> bool {
+        matches!(&self.action, Action::Edit(Edit::Begin { form: own, .. }) if own == form)
     }
 }
 

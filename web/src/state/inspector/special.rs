@@ -166,13 +166,9 @@ fn consumer(listing: &mut Listing<'_>, endpoint: &VpcEndpoint) {
 fn inbox(listing: &mut Listing<'_>, topic: &Topic) {
     let mut lines = Vec::new();
     for message in topic.inbox.iter().rev().take(MOST) {
-        // A message outlives what it tells of, so it names it by text.
-        let named = |text: &str| match text.parse::<ResourceId>() {
-            Ok(id) if listing.sketch.has(&id) => listing.named(id),
-            Ok(_) | Err(_) => Cell::text(&text),
-        };
+        let event = Cell::text(&message.event.word());
         let cells =
-            vec![Cell::text(&message.event.word()), named(&message.endpoint), named(&message.service)];
+            vec![event, gone_or_named(listing, &message.endpoint), gone_or_named(listing, &message.service)];
         lines.push(Line { cells, ..Line::default() });
     }
     let title = format!("Inbox ({})", topic.inbox.len());
@@ -182,6 +178,14 @@ fn inbox(listing: &mut Listing<'_>, topic: &Topic) {
     listing.row("", Editor::Table(Table { caption: title, columns, lines, empty }));
     if let Some(more @ 1..) = topic.inbox.len().checked_sub(MOST) {
         listing.note(format!("and {more} older ones"));
+    }
+}
+
+/// What a message names: it may be gone by the time somebody reads it.
+fn gone_or_named(listing: &Listing<'_>, text: &str) -> Cell {
+    match text.parse::<ResourceId>().ok().filter(|id| listing.sketch.has(id)) {
+        Some(id) => listing.named(id),
+        None => Cell::text(&text),
     }
 }
 

@@ -1,6 +1,7 @@
 //! What members are called: AWS's term where it is another than the member's name, and what the term means.
 
 use privatelink::model::record::Member;
+use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
 /// Members whose term is not their name spoken: (member, term).
@@ -34,6 +35,9 @@ const TERMS: &[(&str, &str)] = &[
     ("vlan", "VLAN"),
 ];
 
+/// How much longer than a label an explanation is.
+const SAYS_MORE: usize = 8;
+
 /// A member of a kind of resource as AWS's console calls it.
 pub fn term(kind: &str, name: &str) -> String {
     if name == "id" && !kind.is_empty() {
@@ -48,6 +52,14 @@ pub fn term(kind: &str, name: &str) -> String {
     }
 }
 
+/// What a resource is in AWS's words: hosts by their flavor.
+pub fn kind(sketch: &Sketch, id: &ResourceId) -> &'static str {
+    match id {
+        ResourceId::Host(host) => sketch.hosts.get(host).map_or("host", |host| host.flavor.word()),
+        id => id.kind(),
+    }
+}
+
 /// With a capital at its start.
 pub fn capital(words: &str) -> String {
     let mut words = words.to_owned();
@@ -57,8 +69,8 @@ pub fn capital(words: &str) -> String {
     words
 }
 
-/// What a member means: the documentation of the field, as a text.
-pub fn about(member: &Member) -> String {
+/// What a member means: the documentation of the field, as a text. Nothing where it says no more than the label.
+pub fn about(member: &Member, label: &str) -> String {
     let mut said = String::with_capacity(member.about.len());
     for word in member.about.split_whitespace() {
         if !said.is_empty() {
@@ -66,5 +78,5 @@ pub fn about(member: &Member) -> String {
         }
         said.extend(word.chars().filter(|character| *character != '`'));
     }
-    said
+    if said.len() < label.len().saturating_add(SAYS_MORE) { String::new() } else { said }
 }

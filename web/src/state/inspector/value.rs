@@ -1,7 +1,7 @@
 //! Any member's value as a text, and a text as its value: what fields, forms and comparisons are made of.
 
 use privatelink::model::ResourceId;
-use privatelink::model::record::{Member, Record, Seen, Shape, Slot, Usual, Value, set_usual};
+use privatelink::model::record::{Member, Seen, Shape, Slot, Usual, Value, set_usual};
 
 /// What stands in a member as one text, the way [`write`] reads it.
 pub fn text_of(seen: &Seen<'_>) -> String {
@@ -92,16 +92,19 @@ pub fn fill(member: &Member, value: &mut dyn Value, text: &str) -> Result<(), St
     if member.usual == Usual::Needed { Err("is needed".to_owned()) } else { Ok(()) }
 }
 
-/// The members a person fills in one by one: those of a part stand for the part.
-pub fn leaves(record: &mut dyn Record, visit: &mut dyn FnMut(&'static Member, &mut dyn Value)) {
-    record.each_mut(&mut |member, value| {
-        if let Slot::Record(part) = value.slot() {
-            leaves(part, visit);
-            return true;
-        }
-        visit(member, value);
-        true
-    });
+/// What is done with a member a person fills in, under the name it is shown by.
+pub type Visit<'a> = &'a mut dyn FnMut(&'static Member, &'static str, &mut dyn Value);
+
+/// The members a person fills in one by one: those of a part stand for the part, whose id goes by the part's name.
+pub fn leaves(member: &'static Member, value: &mut dyn Value, shown: &'static str, visit: Visit<'_>) {
+    if let Slot::Record(part) = value.slot() {
+        part.each_mut(&mut |inner, value| {
+            leaves(inner, value, if inner.name == "id" { member.name } else { inner.name }, visit);
+            true
+        });
+        return;
+    }
+    visit(member, shown, value);
 }
 
 /// Whether a text may stand in a value; for a resource's id, as that very resource.

@@ -78,7 +78,7 @@ fn what_is_kept_comes_back_and_opens_as_a_file_too() {
     assert!(opened.notices.is_empty());
     let undone = after(&opened, [Action::Edit(Edit::Undo)]);
     assert_eq!(write(&undone.sketch), write(&fresh().sketch));
-    assert!(keep::open("{}", &Default::default()).is_err());
+    assert!(keep::open("{}", &crate::state::scenarios::Texts::default()).is_err());
     let damaged = State::start(&Found { kept: Some(Ok("{\"format\":1".into())), ..Found::default() });
     assert_eq!(damaged.notices.len(), 1);
     assert_eq!(damaged.origin.scenario(), Some("figure-5"));

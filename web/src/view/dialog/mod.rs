@@ -3,7 +3,6 @@
 mod form;
 mod gallery;
 mod modal;
-mod open;
 mod palette;
 mod share;
 mod shortcuts;
@@ -23,7 +22,6 @@ pub fn dialogs(state: &Calm, dispatch: &Dispatch) -> Html {
         }
         Dialog::Shortcuts => shortcuts::shortcuts(state, dispatch),
         Dialog::Share => share::share(state, dispatch),
-        Dialog::Open => open::open(state, dispatch),
         Dialog::Gallery => gallery::gallery(state, dispatch),
         Dialog::Form => form::form(state, dispatch),
     };
@@ -31,7 +29,6 @@ pub fn dialogs(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::None | Dialog::Palette => "Commands and resources",
         Dialog::Shortcuts => "Keyboard shortcuts",
         Dialog::Share => "Share",
-        Dialog::Open => "Open",
         Dialog::Gallery => "Scenarios",
         Dialog::Form => "Add or change",
     };

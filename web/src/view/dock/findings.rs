@@ -39,7 +39,7 @@ fn one(state: &State, dispatch: &Dispatch, finding: &Finding) -> Html {
             { icon(glyph) }
             <p>
                 <span class={classes!("chip", tone)}>{ finding.code.severity().word() }</span>
-                { " " }{ resource_link(state, dispatch, &finding.subject) }{ ": " }{ &finding.text }
+                { " " }{ resource_link(state, dispatch, &finding.subject) }{ ": " }{ finding.text(&state.sketch) }
             </p>
             { for fix.map(|fix| {
                 let label = text::fix(&state.sketch, fix);

@@ -29,7 +29,7 @@ pub fn editor(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
     match &row.editor {
         Editor::Text(text) => html! { { text } },
         Editor::Code(code) => html! { <span class="mono">{ code }</span> },
-        Editor::Lines(text) => html! { <pre class="mono" data-scroll="" tabindex="0">{ text }</pre> },
+        Editor::Lines(text) => html! { <pre class="mono">{ text }</pre> },
         Editor::Toggle { on, command: None } => html! { { if *on { "Yes" } else { "No" } } },
         Editor::Toggle { on, command } => {
             toggle(&row.label, *on, command.is_some(), send(dispatch, command.as_ref()))

@@ -20,20 +20,62 @@ pub fn form(dispatch: &Dispatch, form: &AddForm) -> Html {
     let (submit, discard) = actions(form);
     html! {
         <div class="form" role="group" aria-label={name.clone()} onkeydown={on_key(dispatch, form)}>
-            { for form.fields.iter().enumerate().map(|(at, field)| html! {
-                <label class="form-field">
-                    <span>{ &field.label }</span>
-                    { input(dispatch, form, at, field) }
-                    { for field.error.as_deref().map(trouble) }
-                    <span class="quiet">{ &field.about }</span>
-                </label>
-            }) }
+            <h4>{ &name }</h4>
+            { for form.fields.iter().enumerate().map(|(at, field)| form_field(dispatch, form, at, field)) }
             { for form.error.as_deref().map(trouble) }
             <div class="acts">
                 { button(Look::Main, None, &name, press(dispatch, submit)) }
                 { button(Look::Plain, None, "Cancel", press(dispatch, discard)) }
             </div>
         </div>
+    }
+}
+
+fn form_field(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> Html {
+    let rest = html! {
+        <>
+            { for field.error.as_deref().map(trouble) }
+            if !field.about.is_empty() { <span class="quiet">{ &field.about }</span> }
+        </>
+    };
+    if field.several {
+        return html! {
+            <div class="form-field" role="group" aria-label={field.label.clone()}>
+                <span>{ &field.label }</span>
+                <ul class="checks-list">{ for field.options.iter().map(|option| check(dispatch, form, at, field, option)) }</ul>
+                { rest }
+            </div>
+        };
+    }
+    html! {
+        <label class="form-field">
+            <span>{ &field.label }</span>
+            { input(dispatch, form, at, field) }
+            { rest }
+        </label>
+    }
+}
+
+/// One of several that may be chosen together.
+fn check(
+    dispatch: &Dispatch,
+    form: &AddForm,
+    at: usize,
+    field: &FormField,
+    (value, label): &(String, String),
+) -> Html {
+    let mut chosen: Vec<&str> = field.value.split(", ").filter(|one| !one.is_empty()).collect();
+    let before = chosen.len();
+    chosen.retain(|one| one != value);
+    let is_chosen = chosen.len() < before;
+    if !is_chosen {
+        chosen.push(value);
+    }
+    let text = chosen.join(", ");
+    let act = Action::Edit(Edit::Field { form: form.form.clone(), field: at, text });
+    let onchange = dispatch.reform(move |_: Event| act.clone());
+    html! {
+        <li><label><input type="checkbox" checked={is_chosen} {onchange} />{ " " }{ both(value, label) }</label></li>
     }
 }
 

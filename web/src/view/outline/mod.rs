@@ -1,4 +1,4 @@
-//! The outline: scenarios, and the sketch as a tree that can be read and used without the picture.
+//! The outline: the scenario, and the sketch as a tree that can be read and used without the picture.
 
 mod tree;
 
@@ -8,10 +8,12 @@ use privatelink::diagram::{BoxKind, glyph};
 use privatelink::model::ResourceId;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, component, use_memo};
 
-use super::ui::{Icon, icon};
+use super::ui::{self, Icon, button, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
-use crate::state::action::{Action, File, Select};
+use crate::state::action::{Action, Select, Show};
+use crate::state::inspector::kind;
+use crate::state::panels::Dialog;
 use crate::state::scenarios;
 use crate::state::{State, find};
 use crate::view::kept::{Kept, use_kept};
@@ -32,7 +34,7 @@ pub fn outline(props: &Props) -> Html {
     let look = Look { state, dispatch, folds: &folds, rover: &rover, stop: &stop };
     html! {
         <>
-            { self::scenarios_list(state, dispatch) }
+            { scenario(state, dispatch) }
             <div data-scroll="">
                 <ul class="tree" role="tree" aria-label={format!("Outline of {}", state.sketch.title)}
                     onkeydown={on_key(props, &tree, &folds, &rover, &stop)}>
@@ -44,22 +46,14 @@ pub fn outline(props: &Props) -> Html {
     }
 }
 
-fn scenarios_list(state: &State, dispatch: &Dispatch) -> Html {
+/// The scenario that is open, and the way to the others.
+fn scenario(state: &State, dispatch: &Dispatch) -> Html {
+    let own = state.origin.scenario().and_then(|id| scenarios::list().iter().find(|one| one.id == id));
+    let gallery = press(dispatch, Action::Show(Show::Dialog(Dialog::Gallery)));
     html! {
         <section class="scenarios" aria-label="Scenarios">
-            <ul>
-                { for scenarios::list().iter().map(|one| {
-                    let current = state.origin.scenario() == Some(one.id);
-                    let onclick = press(dispatch, Action::File(File::Scenario(one.id.to_owned())));
-                    html! {
-                        <li>
-                            <button type="button" aria-current={current.then_some("true")} {onclick}>
-                                <strong>{ one.title }</strong><span class="summary">{ one.summary }</span>
-                            </button>
-                        </li>
-                    }
-                }) }
-            </ul>
+            { for own.map(|one| html! { <p class="summary">{ one.summary }</p> }) }
+            { button(ui::Look::Plain, Some(Icon::Gallery), "All scenarios", gallery) }
         </section>
     }
 }
@@ -98,7 +92,7 @@ fn item(look: Look, line: &Shown) -> Html {
                 <svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true"><path d={path} /></svg>
             }) }
             <span class="name">
-                { for own.as_ref().map(|own| html! { <span class="visually-hidden">{ own.kind() }{ " " }</span> }) }
+                { for own.as_ref().map(|own| html! { <span class="visually-hidden">{ kind(&look.state.sketch, own) }{ " " }</span> }) }
                 { &line.name }
             </span>
             <span class={classes!("detail", line.detail.starts_with(|c: char| c.is_ascii_digit()).then_some("mono"))}>{ &line.detail }</span>
@@ -247,7 +241,15 @@ mod tests {
     #[test]
     fn everything_stands_in_the_tree_once() {
         let sketch = State::start(&Found::default()).sketch;
-        let lines = shown(&sketch, &Tree::of(&sketch), &Folds::default(), None);
+        let tree = Tree::of(&sketch);
+        let mut folds = Folds::default();
+        while let Some(closed) = {
+            let lines = shown(&sketch, &tree, &folds, None);
+            lines.into_iter().find(|line| line.open == Some(false))
+        } {
+            folds.set.push((closed.path, true));
+        }
+        let lines = shown(&sketch, &tree, &folds, None);
         for (_, table) in sketch.tables() {
             for (id, _) in (0..table.len()).filter_map(|at| table.at(at)) {
                 let count = lines.iter().filter(|line| line.id.as_ref() == Some(&id)).count();

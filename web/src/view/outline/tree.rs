@@ -75,14 +75,14 @@ impl Tree {
     }
 
     /// The node of a Region or zone inside something, made where there is none.
-    fn part(&mut self, holder: &ResourceId, id: ResourceId) -> Option<usize> {
+    fn part(&mut self, holder: &ResourceId, id: ResourceId) -> usize {
         let parent = self.place(holder.as_str());
         let key = format!("{holder}/{id}");
-        Some(self.place(&key).unwrap_or_else(|| {
+        self.place(&key).unwrap_or_else(|| {
             let at = self.add(key, id, parent);
             self.put(at, parent);
             at
-        }))
+        })
     }
 
     /// What a resource lies in.
@@ -94,7 +94,7 @@ impl Tree {
         let region_of = |vpc: &ResourceId| sketch.record(vpc).and_then(|vpc| named(vpc, "region"));
         match id {
             ResourceId::Account(_) | ResourceId::Note(_) => return None,
-            ResourceId::Subnet(_) => return self.part(&named(record, "vpc")?, named(record, "zone")?),
+            ResourceId::Subnet(_) => return Some(self.part(&named(record, "vpc")?, named(record, "zone")?)),
             ResourceId::Host(_) => {
                 let interface = sketch.record(&named(record, "network_interface")?)?;
                 return self.place(named(interface, "subnet")?.as_str());
@@ -112,17 +112,17 @@ impl Tree {
                 let region = balancer.and_then(|balancer| region_of(&balancer.vpc.clone().into()));
                 let account = service.account.clone().into();
                 return match region {
-                    Some(region) => self.part(&account, region),
+                    Some(region) => Some(self.part(&account, region)),
                     None => self.place(account.as_str()),
                 };
             }
             ResourceId::Topic(arn) => {
                 let mut parts = arn.as_str().split(':').skip(3);
                 let (region, account) = (parts.next()?, parts.next()?);
-                return self.part(
+                return Some(self.part(
                     &ResourceId::Account(account.parse().ok()?),
                     ResourceId::Region(region.parse().ok()?),
-                );
+                ));
             }
             _ => {}
         }
@@ -137,7 +137,7 @@ impl Tree {
         }
         let account = named(record, "account")?;
         match named(record, "region") {
-            Some(region) => self.part(&account, region),
+            Some(region) => Some(self.part(&account, region)),
             None => self.place(account.as_str()),
         }
     }
@@ -219,8 +219,8 @@ impl Walk<'_> {
             }
             let Some(node) = self.tree.nodes.get(*at) else { continue };
             let path = format!("{parent}/{}", node.id);
-            let usual =
-                self.tree.nodes.len() <= LARGE || (level == 1 && self.tree.roots.len() <= FEW) || leads;
+            let small = self.tree.nodes.len() <= LARGE && !matches!(node.id, ResourceId::Host(_));
+            let usual = small || (level == 1 && self.tree.roots.len() <= FEW) || leads;
             let set = self.folds.set.iter().find(|(own, _)| *own == path);
             let open = (!node.inside.is_empty()).then_some(set.map_or(usual, |(_, open)| *open));
             let (name, detail) = self.says(node);
@@ -268,7 +268,7 @@ impl Walk<'_> {
                 if let Some(ResourceId::Vpc(vpc)) = holder {
                     name = text::zone(sketch, vpc, zone);
                 }
-                detail = if sketch.lost_zones.contains(zone) { LOST } else { "" }.to_owned();
+                if sketch.lost_zones.contains(zone) { LOST } else { "" }.clone_into(&mut detail);
             }
             ResourceId::Region(_) => detail = String::new(),
             ResourceId::Account(_) => {
@@ -281,13 +281,13 @@ impl Walk<'_> {
             }
             ResourceId::NetworkInterface(interface) => {
                 let kind = sketch.network_interfaces.get(interface).map(|found| &found.of);
-                name = match kind {
+                match kind {
                     Some(InterfaceKind::VpcEndpoint(_)) => "Endpoint ENI",
                     Some(InterfaceKind::LoadBalancerNode(_)) => "NLB node",
                     Some(InterfaceKind::NatGateway(_)) => "NAT gateway ENI",
                     Some(InterfaceKind::Host(_)) | None => "ENI",
                 }
-                .to_owned();
+                .clone_into(&mut name);
             }
             ResourceId::EndpointService(service) => match waiting(sketch, service) {
                 0 => {}
@@ -295,7 +295,7 @@ impl Walk<'_> {
             },
             ResourceId::Topic(arn) => match sketch.topics.get(arn).map_or(0, |topic| topic.inbox.len()) {
                 0 => {}
-                1 => detail = "1 message".to_owned(),
+                1 => "1 message".clone_into(&mut detail),
                 count => detail = format!("{count} messages"),
             },
             _ => {}

@@ -29,7 +29,7 @@ pub fn bar(props: &Props) -> Html {
             <span class="divider wide-only" />
             { button("gallery", Icon::Gallery) }
             { button("share", Icon::Share) }
-            <span class="wide-only">{ button("open", Icon::Open) }</span>
+            <span class="wide-only">{ button("open-file", Icon::Open) }</span>
             <span class="wide-only">{ button("save-file", Icon::Save) }</span>
             <span class="wide-only">{ button("theme", Icon::Theme) }</span>
             { button("palette", Icon::Search) }
