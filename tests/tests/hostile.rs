@@ -12,6 +12,7 @@ use privatelink::model::{AnyTable, Sketch, legs};
 use privatelink::path::Index;
 use privatelink::sketch::{Base, Envelope, FileError, LinkView, link, read, write};
 use privatelink_tests::consumers::consumers;
+use privatelink_tests::figure_5::{BALANCER, TARGETS};
 use privatelink_tests::patched::{changed, figure_5, lay_over};
 use serde_json::{Value, json};
 
@@ -36,7 +37,7 @@ fn look_at(sketch: &Sketch) -> String {
 /// The texts and attributes of a picture hold no markup of anybody else's, and nothing that turns the
 /// direction of the text around it.
 fn is_tame(text: &str) {
-    for wild in ["<script", "<img", "onload=", "javascript:", "]]>", "<!--"] {
+    for wild in ["<script", "<img", "\" onload=", "' onload=", "]]>", "<!--"] {
         assert!(!text.contains(wild), "{wild} stands unescaped");
     }
     let controls = |c: char| {
@@ -177,29 +178,52 @@ fn thousands_of_anything_end() {
     let _ = (joints(&sketch), classes(&sketch), service_cycles(&sketch), legs(&sketch));
 }
 
-/// Lists inside a resource are as long as a file lets them be.
+fn numbers(count: u32, item: &dyn Fn(u32) -> Value) -> Value {
+    (0..count).map(item).collect()
+}
+
+/// Lists inside a resource are as long as a file lets them be, and then one longer.
 #[test]
-fn endless_lists_end() {
-    let numbers = |count: u32, item: &dyn Fn(u32) -> Value| (0..count).map(item).collect::<Vec<_>>();
-    let targets = numbers(20_000, &|at| json!({"id": format!("10.1.{}.{}", at / 250 % 250, at % 250), "port": 1 + at % 60_000}));
-    let listeners = numbers(2_000, &|at| json!({"port": at + 1, "protocol": "tcp", "target_group": "TARGETS"}));
-    let nodes = numbers(2_000, &|_| json!("eni-0b0000000000000b1"));
-    let rules = numbers(20_000, &|at| {
-        json!({"id": format!("sgr-{at}"), "direction": "inbound",
-            "permission": {"protocol": "tcp", "ports": "8443", "peer": "sg-07a26e75000000b1"}})
-    });
-    let routes = numbers(20_000, &|at| {
+fn endless_lists_end_or_are_refused() {
+    let rules = |count| {
+        numbers(count, &|at| {
+            json!({"id": format!("sgr-{at}"), "direction": "inbound",
+                "permission": {"protocol": "tcp", "ports": "8443", "peer": "sg-07a26e75000000b1"}})
+        })
+    };
+    let routes = numbers(5_000, &|at| {
         json!({"destination": format!("10.{}.{}.0/24", at / 250 % 250, at % 250), "target": "pcx-1", "origin": "CreateRoute"})
     });
-    let sketch = changed(&json!({
-        "target_groups": [{"arn": "TARGETS", "target_type": "ip", "targets": targets}],
-        "load_balancers": [{"arn": "BALANCER", "listeners": listeners, "nodes": nodes}],
-        "security_groups": [{"id": "sg-07a26e75000000b1", "rules": rules}],
+    let addresses = |count: u32| {
+        numbers(count, &|at| json!({"id": format!("10.1.{}.{}", at / 250 % 250, at % 250), "port": 1 + at % 60_000}))
+    };
+    let listeners = numbers(2_000, &|at| json!({"port": at + 1, "protocol": "tcp", "target_group": "TARGETS"}));
+    let nodes = |count| numbers(count, &|_| json!("eni-0b0000000000000b1"));
+    let change = json!({
+        "target_groups": [{"arn": "TARGETS", "target_type": "ip", "targets": addresses(3_000)}],
+        "load_balancers": [{"arn": "BALANCER", "listeners": listeners, "nodes": nodes(6)}],
+        "security_groups": [{"id": "sg-07a26e75000000b1", "rules": rules(5_000)}],
         "route_tables": [{"id": "rtb-0a000000000000001", "routes": routes}],
-        "endpoint_services": [{"id": "SERVICE", "load_balancers": vec![privatelink_tests::figure_5::BALANCER; 500],
-            "allowed_principals": vec!["*"; 5_000]}],
+        "endpoint_services": [{"id": "SERVICE", "load_balancers": vec![BALANCER; 500], "allowed_principals": vec!["*"; 5_000]}],
+    });
+    look_at(&changed(&change));
+    let refused = |change: Value| {
+        let mut file = figure_5();
+        lay_over(&mut file, &change);
+        read(&file.to_string()).expect_err("refused").to_string()
+    };
+    let long = refused(json!({"security_groups": [{"id": "sg-07a26e75000000b1", "vpc": "vpc-1", "rules": rules(5_001)}]}));
+    assert!(long.contains("5000"), "{long}");
+    let many = refused(json!({
+        "target_groups": [{"arn": TARGETS, "targets": addresses(5_000)}],
+        "load_balancers": [{"arn": BALANCER, "nodes": nodes(5_000)}],
     }));
-    look_at(&sketch);
+    assert!(many.contains("targets"), "{many}");
+    let services: Vec<Value> = (0..2_000)
+        .map(|at| json!({"id": format!("vpce-svc-{at}"), "account": "222222222222", "load_balancers": vec![BALANCER; 100]}))
+        .collect();
+    let many = refused(json!({"endpoint_services": services, "load_balancers": [{"arn": BALANCER, "nodes": nodes(1_000)}]}));
+    assert!(many.contains("endpoint_services"), "{many}");
 }
 
 #[test]
