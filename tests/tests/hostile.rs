@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use privatelink::advise::{Checker, expectations, findings};
 use privatelink::advise::graph::{classes, dependents, joints, service_cycles, single_points};
+use privatelink::advise::{Checker, expectations, findings};
 use privatelink::control::observe;
 use privatelink::diagram::{Flow, Theme, layout, svg};
 use privatelink::model::{AnyTable, Sketch, legs};
@@ -62,7 +62,9 @@ fn names_are_escaped_wherever_they_stand() {
     for name in NAMES {
         let mut file = figure_5();
         file["title"] = name.into();
-        for table in ["accounts", "vpcs", "subnets", "security_groups", "hosts", "endpoint_services", "vpc_endpoints"] {
+        for table in
+            ["accounts", "vpcs", "subnets", "security_groups", "hosts", "endpoint_services", "vpc_endpoints"]
+        {
             for row in file[table].as_array_mut().expect("a table") {
                 row["name"] = name.into();
                 row["tags"] = json!([{"key": name, "value": name}]);
@@ -181,16 +183,21 @@ fn thousands_of_anything_end() {
 #[test]
 fn endless_lists_end() {
     let numbers = |count: u32, item: &dyn Fn(u32) -> Value| (0..count).map(item).collect::<Vec<_>>();
-    let targets = numbers(20_000, &|at| json!({"id": format!("10.1.{}.{}", at / 250 % 250, at % 250), "port": 1 + at % 60_000}));
-    let listeners = numbers(2_000, &|at| json!({"port": at + 1, "protocol": "tcp", "target_group": "TARGETS"}));
+    let targets = numbers(
+        20_000,
+        &|at| json!({"id": format!("10.1.{}.{}", at / 250 % 250, at % 250), "port": 1 + at % 60_000}),
+    );
+    let listeners =
+        numbers(2_000, &|at| json!({"port": at + 1, "protocol": "tcp", "target_group": "TARGETS"}));
     let nodes = numbers(2_000, &|_| json!("eni-0b0000000000000b1"));
     let rules = numbers(20_000, &|at| {
         json!({"id": format!("sgr-{at}"), "direction": "inbound",
             "permission": {"protocol": "tcp", "ports": "8443", "peer": "sg-07a26e75000000b1"}})
     });
-    let routes = numbers(20_000, &|at| {
-        json!({"destination": format!("10.{}.{}.0/24", at / 250 % 250, at % 250), "target": "pcx-1", "origin": "CreateRoute"})
-    });
+    let routes = numbers(
+        20_000,
+        &|at| json!({"destination": format!("10.{}.{}.0/24", at / 250 % 250, at % 250), "target": "pcx-1", "origin": "CreateRoute"}),
+    );
     let sketch = changed(&json!({
         "target_groups": [{"arn": "TARGETS", "target_type": "ip", "targets": targets}],
         "load_balancers": [{"arn": "BALANCER", "listeners": listeners, "nodes": nodes}],
@@ -216,11 +223,17 @@ fn absurd_numbers_are_refused_or_found() {
         file["load_balancers"][0]["listeners"][0][member] = value.clone();
         assert!(matches!(read(&file.to_string()), Err(FileError::Damaged { .. })), "{member} {value}");
     }
-    for block in ["0.0.0.0/0", "255.255.255.255/32", "10.0.0.0/31", "10.0.0.0/32", "0.0.0.0/32", "255.255.255.0/24"] {
-        look_at(&changed(&json!({"vpcs": [{"id": "VPC-A", "cidr": block}], "subnets": [{"id": "A1", "cidr": block}]})));
+    for block in
+        ["0.0.0.0/0", "255.255.255.255/32", "10.0.0.0/31", "10.0.0.0/32", "0.0.0.0/32", "255.255.255.0/24"]
+    {
+        look_at(&changed(
+            &json!({"vpcs": [{"id": "VPC-A", "cidr": block}], "subnets": [{"id": "A1", "cidr": block}]}),
+        ));
     }
     for address in ["0.0.0.0", "255.255.255.255", "127.0.0.1", "224.0.0.1"] {
-        look_at(&changed(&json!({"network_interfaces": [{"id": "eni-0a0000000000000a1", "address": address}]})));
+        look_at(&changed(
+            &json!({"network_interfaces": [{"id": "eni-0a0000000000000a1", "address": address}]}),
+        ));
     }
     look_at(&changed(&json!({
         "seed": 4_294_967_295_u32, "ids_made": 4_294_967_295_u32,
@@ -272,7 +285,8 @@ fn what_came_in_goes_into_a_link_and_comes_out() {
         let mut file = figure_5();
         file["title"] = name.into();
         let sketch = read(&file.to_string()).expect("it reads").sketch;
-        let packed = link::encode(&Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default()));
+        let packed =
+            link::encode(&Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default()));
         assert!(packed.bytes().all(|b| b.is_ascii_graphic()), "{name:?}");
         assert!(link::decode(&packed).expect("it unpacks").base.sketch().expect("a sketch") == sketch);
     }
