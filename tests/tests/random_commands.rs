@@ -56,6 +56,27 @@ const TEXTS: &[&str] = &[
 /// Names people give.
 const NAMES: &[&str] = &["", "web", "orders", "corp.example", "team", "Name", "a\u{202e}b", "<b>", "x y"];
 
+/// What there is from the start, besides two VPCs and the ways to a data center: a service with an
+/// endpoint that waits, hosts, addresses, a NAT gateway. Quotas leave room.
+const MORE: &str = "
+    SetQuota account=111111111111 quota=vpcs_per_region value=30
+    SetQuota account=111111111111 quota=elastic_addresses_per_region value=30
+    t = CreateTargetGroup name=t vpc=$b.vpc port=443
+    l = CreateLoadBalancer name=l subnets.subnet=$b1.subnet security_groups=$b.sg
+    CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup
+    s = CreateVpcEndpointServiceConfiguration load_balancers=$l.loadbalancer
+    ModifyVpcEndpointServicePermissions service=$s.vpce-svc add_principals=*
+    z = CreateSubnet vpc=$a.vpc cidr=10.0.3.0/24 availability_zone_id=use1-az3
+    e = CreateVpcEndpoint vpc=$a.vpc endpoint_type=Interface service=$s.vpce-svc subnets.subnet=$z.subnet
+    CreateVpcEndpoint vpc=$a.vpc endpoint_type=Gateway service=com.amazonaws.us-east-1.s3 route_tables=$a.rtb
+    i = RunInstances subnet=$a1.subnet
+    j = RunInstances subnet=$b1.subnet
+    p = AllocateAddress account=111111111111 region=us-east-1
+    q = AllocateAddress account=111111111111 region=us-east-1
+    g = CreateNatGateway subnet=$a1.subnet elastic_address=$p.eipalloc
+    AssociateVpcCidrBlock vpc=$a.vpc amazon_provided_ipv6_cidr_block=true
+";
+
 struct Dice<'a> {
     random: Rand32,
     sketch: &'a Sketch,
@@ -69,6 +90,12 @@ impl Dice<'_> {
     fn resource(&mut self) -> Option<ResourceId> {
         let tables: Vec<_> =
             self.sketch.tables().map(|(_, table)| table).filter(|table| table.len() > 0).collect();
+        if self.random.rand_range(0..20) == 0 {
+            // Rules live in no table of their own.
+            let groups: Vec<_> = self.sketch.security_groups.iter().collect();
+            let rules = &groups.get(self.below(groups.len()))?.rules;
+            return rules.get(self.below(rules.len())).map(|rule| rule.id.clone().into());
+        }
         let table = tables[self.below(tables.len())];
         let at = self.below(table.len());
         table.at(at).map(|(id, _)| id)
@@ -155,6 +182,7 @@ fn what_must_hold_holds_after_every_command() {
     for seed in 0..2 {
         let mut play = Play::base();
         play.go(ON_PREMISES);
+        play.go(MORE);
         let mut sketch = play.sketch;
         let accounts: Vec<AccountId> = sketch.accounts.iter().map(|account| account.id.clone()).collect();
         let mut random = Rand32::new(seed);
@@ -184,8 +212,9 @@ fn what_must_hold_holds_after_every_command() {
             if !own_doing {
                 let known = exceeded(&sketch);
                 for over in exceeded(&applied.sketch) {
-                    let before =
-                        known.iter().find(|known| (known.quota, &known.of) == (over.quota, &over.of));
+                    let before = known.iter().find(|known| {
+                        (known.quota, &known.of, &known.within) == (over.quota, &over.of, &over.within)
+                    });
                     assert!(before.is_some_and(|before| before.count >= over.count), "{command:?}\n{over:?}");
                 }
             }

@@ -79,7 +79,7 @@ impl Verb for EditNote {
 
 impl Verb for RemoveNote {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        if changes.sketch.notes.remove(&self.note).is_none() {
+        if !changes.sketch.notes.remove(&self.note) {
             return Err(Refusal::not_found(&self.note.clone().into()));
         }
         // A note may be about a note.

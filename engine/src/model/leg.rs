@@ -184,8 +184,8 @@ fn local(sketch: &Sketch, found: &mut Found) {
     }
 }
 
-/// From each of an endpoint's interfaces to the node that serves it: of the load balancers behind the
-/// service the one it is bound to.
+/// From each of an endpoint's interfaces to the node that serves it: of several load balancers behind
+/// the service, that of the one it is bound to or will be.
 fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut Found) {
     if let Service::Aws(name) = &endpoint.service {
         for interface in known(sketch, &endpoint.network_interfaces) {

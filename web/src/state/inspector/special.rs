@@ -115,6 +115,10 @@ fn connections(listing: &mut Listing<'_>, service: &EndpointService) {
 fn decisions(listing: &Listing<'_>, endpoint: &VpcEndpoint, called: &str, buttons: &mut Vec<Button>) {
     let Some(service) = endpoint.service.endpoint_service() else { return };
     let (service, endpoint, state) = (service.clone(), endpoint.id.clone(), endpoint.state);
+    if state == EndpointState::Pending {
+        let finish = verb::FinishVpcEndpoint { endpoint: endpoint.clone() };
+        buttons.push(listing.button("Let AWS finish it".to_owned(), Purpose::Mend, finish.into()));
+    }
     if state == EndpointState::PendingAcceptance {
         let accept =
             verb::AcceptVpcEndpointConnections { service: service.clone(), endpoint: endpoint.clone() };
