@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use privatelink::advise::{Checker, expectations, findings};
 use privatelink::advise::graph::{classes, dependents, joints, service_cycles, single_points};
+use privatelink::advise::{Checker, expectations, findings};
 use privatelink::control::observe;
 use privatelink::diagram::{Flow, Theme, layout, svg};
 use privatelink::model::{AnyTable, Sketch, legs};
@@ -63,7 +63,9 @@ fn names_are_escaped_wherever_they_stand() {
     for name in NAMES {
         let mut file = figure_5();
         file["title"] = name.into();
-        for table in ["accounts", "vpcs", "subnets", "security_groups", "hosts", "endpoint_services", "vpc_endpoints"] {
+        for table in
+            ["accounts", "vpcs", "subnets", "security_groups", "hosts", "endpoint_services", "vpc_endpoints"]
+        {
             for row in file[table].as_array_mut().expect("a table") {
                 row["name"] = name.into();
                 row["tags"] = json!([{"key": name, "value": name}]);
@@ -191,13 +193,18 @@ fn endless_lists_end_or_are_refused() {
                 "permission": {"protocol": "tcp", "ports": "8443", "peer": "sg-07a26e75000000b1"}})
         })
     };
-    let routes = numbers(5_000, &|at| {
-        json!({"destination": format!("10.{}.{}.0/24", at / 250 % 250, at % 250), "target": "pcx-1", "origin": "CreateRoute"})
-    });
+    let routes = numbers(
+        5_000,
+        &|at| json!({"destination": format!("10.{}.{}.0/24", at / 250 % 250, at % 250), "target": "pcx-1", "origin": "CreateRoute"}),
+    );
     let addresses = |count: u32| {
-        numbers(count, &|at| json!({"id": format!("10.1.{}.{}", at / 250 % 250, at % 250), "port": 1 + at % 60_000}))
+        numbers(
+            count,
+            &|at| json!({"id": format!("10.1.{}.{}", at / 250 % 250, at % 250), "port": 1 + at % 60_000}),
+        )
     };
-    let listeners = numbers(2_000, &|at| json!({"port": at + 1, "protocol": "tcp", "target_group": "TARGETS"}));
+    let listeners =
+        numbers(2_000, &|at| json!({"port": at + 1, "protocol": "tcp", "target_group": "TARGETS"}));
     let nodes = |count| numbers(count, &|_| json!("eni-0b0000000000000b1"));
     let change = json!({
         "target_groups": [{"arn": "TARGETS", "target_type": "ip", "targets": addresses(3_000)}],
@@ -212,7 +219,9 @@ fn endless_lists_end_or_are_refused() {
         lay_over(&mut file, &change);
         read(&file.to_string()).expect_err("refused").to_string()
     };
-    let long = refused(json!({"security_groups": [{"id": "sg-07a26e75000000b1", "vpc": "vpc-1", "rules": rules(5_001)}]}));
+    let long = refused(
+        json!({"security_groups": [{"id": "sg-07a26e75000000b1", "vpc": "vpc-1", "rules": rules(5_001)}]}),
+    );
     assert!(long.contains("5000"), "{long}");
     let many = refused(json!({
         "target_groups": [{"arn": TARGETS, "targets": addresses(5_000)}],
@@ -222,7 +231,9 @@ fn endless_lists_end_or_are_refused() {
     let services: Vec<Value> = (0..2_000)
         .map(|at| json!({"id": format!("vpce-svc-{at}"), "account": "222222222222", "load_balancers": vec![BALANCER; 100]}))
         .collect();
-    let many = refused(json!({"endpoint_services": services, "load_balancers": [{"arn": BALANCER, "nodes": nodes(1_000)}]}));
+    let many = refused(
+        json!({"endpoint_services": services, "load_balancers": [{"arn": BALANCER, "nodes": nodes(1_000)}]}),
+    );
     assert!(many.contains("endpoint_services"), "{many}");
 }
 
@@ -240,11 +251,17 @@ fn absurd_numbers_are_refused_or_found() {
         file["load_balancers"][0]["listeners"][0][member] = value.clone();
         assert!(matches!(read(&file.to_string()), Err(FileError::Damaged { .. })), "{member} {value}");
     }
-    for block in ["0.0.0.0/0", "255.255.255.255/32", "10.0.0.0/31", "10.0.0.0/32", "0.0.0.0/32", "255.255.255.0/24"] {
-        look_at(&changed(&json!({"vpcs": [{"id": "VPC-A", "cidr": block}], "subnets": [{"id": "A1", "cidr": block}]})));
+    for block in
+        ["0.0.0.0/0", "255.255.255.255/32", "10.0.0.0/31", "10.0.0.0/32", "0.0.0.0/32", "255.255.255.0/24"]
+    {
+        look_at(&changed(
+            &json!({"vpcs": [{"id": "VPC-A", "cidr": block}], "subnets": [{"id": "A1", "cidr": block}]}),
+        ));
     }
     for address in ["0.0.0.0", "255.255.255.255", "127.0.0.1", "224.0.0.1"] {
-        look_at(&changed(&json!({"network_interfaces": [{"id": "eni-0a0000000000000a1", "address": address}]})));
+        look_at(&changed(
+            &json!({"network_interfaces": [{"id": "eni-0a0000000000000a1", "address": address}]}),
+        ));
     }
     look_at(&changed(&json!({
         "seed": 4_294_967_295_u32, "ids_made": 4_294_967_295_u32,
@@ -296,7 +313,8 @@ fn what_came_in_goes_into_a_link_and_comes_out() {
         let mut file = figure_5();
         file["title"] = name.into();
         let sketch = read(&file.to_string()).expect("it reads").sketch;
-        let packed = link::encode(&Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default()));
+        let packed =
+            link::encode(&Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default()));
         assert!(packed.bytes().all(|b| b.is_ascii_graphic()), "{name:?}");
         assert!(link::decode(&packed).expect("it unpacks").base.sketch().expect("a sketch") == sketch);
     }

@@ -22,7 +22,9 @@ fn report(misfits: Vec<Misfit>, found: &mut Found) {
             Misfit::Dangling { from, to } => {
                 found.add(FindingCode::DanglingReference, from, vec![word(&to.kind()), word(&to)]);
             }
-            Misfit::SubnetOutsideVpc { subnet } => found.add(FindingCode::SubnetOutsideVpc, subnet, Vec::new()),
+            Misfit::SubnetOutsideVpc { subnet } => {
+                found.add(FindingCode::SubnetOutsideVpc, subnet, Vec::new());
+            }
             Misfit::SubnetsOverlap { subnet, with } => {
                 found.add(FindingCode::SubnetsOverlap, subnet, vec![of(with)]);
             }
@@ -40,16 +42,16 @@ fn report(misfits: Vec<Misfit>, found: &mut Found) {
 pub fn blocks(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
     for vpc in sketch.vpcs.iter() {
-        for block in vpc.cidrs().filter(|block| !is_allowed(block)) {
+        for block in vpc.cidrs().filter(|block| !is_allowed(**block)) {
             found.add(FindingCode::BlockSize, vpc.id.clone(), vec![word(block)]);
         }
     }
-    for subnet in sketch.subnets.iter().filter(|subnet| !is_allowed(&subnet.cidr)) {
+    for subnet in sketch.subnets.iter().filter(|subnet| !is_allowed(subnet.cidr)) {
         found.add(FindingCode::BlockSize, subnet.id.clone(), vec![word(&subnet.cidr)]);
     }
 }
 
-const fn is_allowed(block: &ipnet::Ipv4Net) -> bool {
+const fn is_allowed(block: ipnet::Ipv4Net) -> bool {
     16 <= block.prefix_len() && block.prefix_len() <= 28
 }
 
@@ -94,7 +96,11 @@ pub fn acl_numbers(index: &Index, found: &mut Found) {
     for acl in index.sketch().network_acls.iter() {
         for direction in [Direction::Inbound, Direction::Outbound] {
             let Some(twice) = twice(acl, direction) else { continue };
-            found.add(FindingCode::AclNumberTwice, acl.id.clone(), vec![word(&direction.word()), word(&twice)]);
+            found.add(
+                FindingCode::AclNumberTwice,
+                acl.id.clone(),
+                vec![word(&direction.word()), word(&twice)],
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::{
-    EndpointState, EndpointType, HostFlavor, HostedZoneType, LoadBalancerState, NatGatewayState, PeeringState,
-    Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
+    EndpointState, EndpointType, HostFlavor, HostedZoneType, LoadBalancerState, NatGatewayState,
+    PeeringState, Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
 };
 
 /// How many of each resource there are. Kinds a sketch cannot hold (Application and Gateway Load

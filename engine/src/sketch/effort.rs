@@ -13,7 +13,10 @@ const NODE_STEPS: i64 = 20_000_000;
 /// What is too much in a sketch: the table, and why.
 pub(super) fn excess(sketch: &Sketch) -> Option<(&'static str, &'static str)> {
     if checks(sketch) > CHECK_STEPS {
-        return Some(("load_balancers", "there are too many nodes and targets to check each target from each node"));
+        return Some((
+            "load_balancers",
+            "there are too many nodes and targets to check each target from each node",
+        ));
     }
     if nodes(sketch) > NODE_STEPS {
         return Some(("endpoint_services", "there are too many load balancers to match endpoints with"));
