@@ -54,7 +54,10 @@ fn mangled_ones_are_not_valid_and_are_not_read() {
         ("a number below 0", json!({"ids_made": -1})),
         ("a fraction", json!({"seed": 0.5})),
         ("a later format", json!({"format": "something-else"})),
-        ("a port too large", json!({"expectations": [{"from": "a", "to": "b", "port": 65536, "expect": "connected"}]})),
+        (
+            "a port too large",
+            json!({"expectations": [{"from": "a", "to": "b", "port": 65536, "expect": "connected"}]}),
+        ),
         ("a lost zone that is no text", json!({"lost_zones": [1]})),
         ("a list in a list", json!({"hosts": [[]]})),
     ];

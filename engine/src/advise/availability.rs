@@ -23,9 +23,10 @@ pub fn endpoints(index: &Index, found: &mut Found) {
         let id = endpoint.id.clone();
         if own.len() == 1 && offered.len() > 1 {
             found.add(FindingCode::EndpointInOneZone, id, vec![word(&offered.len())]);
-        } else if let Some(zone) = offered.iter().find(|zone| {
-            !own.is_empty() && !own.contains(zone) && peopled.has(sketch, &endpoint.vpc, zone)
-        }) {
+        } else if let Some(zone) = offered
+            .iter()
+            .find(|zone| !own.is_empty() && !own.contains(zone) && peopled.has(sketch, &endpoint.vpc, zone))
+        {
             found.add(FindingCode::EndpointNotInEveryZone, id, vec![word(zone)]);
         }
     }

@@ -65,7 +65,8 @@ pub fn states(index: &Index, found: &mut Found) {
             continue;
         }
         let details = vec![word(&endpoint.state.word())];
-        let mut finding = Finding::new(FindingCode::EndpointNotAvailable, endpoint.id.clone().into(), details);
+        let mut finding =
+            Finding::new(FindingCode::EndpointNotAvailable, endpoint.id.clone().into(), details);
         let id = endpoint.id.clone();
         if endpoint.state == EndpointState::Pending {
             finding = finding.mended_by(verb::FinishVpcEndpoint { endpoint: id });

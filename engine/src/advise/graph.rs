@@ -9,8 +9,8 @@ use petgraph::unionfind::UnionFind;
 use crate::model::references::References;
 use crate::model::{
     CustomerDevice, EndpointServiceId, EndpointState, IdText, PeeringState, Places, ResourceId, Sketch,
-    TargetGroup, TunnelStatus, VirtualInterfaceState, VpcEndpointId, VpcId, VpnState, ZoneId, groups_of, number,
-    sort_by_numbers,
+    TargetGroup, TunnelStatus, VirtualInterfaceState, VpcEndpointId, VpcId, VpnState, ZoneId, groups_of,
+    number, sort_by_numbers,
 };
 use crate::path::{Index, targets_in_reach};
 
@@ -77,7 +77,8 @@ pub fn service_cycles(sketch: &Sketch) -> Vec<Vec<EndpointServiceId>> {
             by_vpc.get_mut(at).into_iter().for_each(|services| services.push(node));
         }
     }
-    for endpoint in sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.state == EndpointState::Available) {
+    for endpoint in sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.state == EndpointState::Available)
+    {
         let Some(service) = sketch.service_of(endpoint) else { continue };
         let to = graph.node(service.id.clone());
         let users = provided.get(endpoint.vpc.as_str()).and_then(|at| by_vpc.get(at));
@@ -151,7 +152,8 @@ pub fn joints(sketch: &Sketch) -> Vec<Joint> {
         let (from, to) = (peering.requester_vpc.clone(), peering.accepter_vpc.clone());
         join(from.into(), to.into(), peering.id.clone().into(), Way::Peering);
     }
-    let vpc_of = |gateway| sketch.virtual_private_gateways.get(gateway).and_then(|gateway| gateway.vpc.clone());
+    let vpc_of =
+        |gateway| sketch.virtual_private_gateways.get(gateway).and_then(|gateway| gateway.vpc.clone());
     for connection in sketch.vpn_connections.iter().filter(|own| own.state == VpnState::Available) {
         let is_up = connection.tunnels.iter().any(|tunnel| tunnel.status == TunnelStatus::Up);
         let device = sketch.customer_gateways.get(&connection.customer_gateway).map(|found| &found.device);
@@ -175,7 +177,8 @@ pub fn joints(sketch: &Sketch) -> Vec<Joint> {
             join(center.into(), vpc.into(), interface.id.clone().into(), Way::DirectConnect);
         }
     }
-    for endpoint in sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.state == EndpointState::Available) {
+    for endpoint in sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.state == EndpointState::Available)
+    {
         let Some(service) = sketch.service_of(endpoint) else { continue };
         let mut known: Vec<&VpcId> = Vec::new();
         for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
@@ -297,10 +300,7 @@ impl Ways {
             let zone = self.zone_of.get(node.index()).and_then(Option::as_ref);
             lost.is_none() || zone.is_none() || zone != lost
         };
-        let graph = self.graph.graph.filter_map(
-            |node, id| stands(node).then_some(id),
-            |_, ()| Some(()),
-        );
+        let graph = self.graph.graph.filter_map(|node, id| stands(node).then_some(id), |_, ()| Some(()));
         // Nodes are numbered anew where some are left out; both ends stay.
         let place = |wanted: NodeIndex| {
             let wanted = self.graph.named(wanted);

@@ -93,7 +93,9 @@ pub fn enforced_rules(index: &Index, found: &mut Found) {
             if !enforced || named.contains(&balancer.arn) {
                 continue;
             }
-            let Some(own) = sketch.vpcs.get(&balancer.vpc).filter(|own| overlap(own, consumer)) else { continue };
+            let Some(own) = sketch.vpcs.get(&balancer.vpc).filter(|own| overlap(own, consumer)) else {
+                continue;
+            };
             if own.id == consumer.id {
                 continue;
             }

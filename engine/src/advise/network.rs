@@ -22,7 +22,9 @@ fn report(misfits: Vec<Misfit>, found: &mut Found) {
             Misfit::Dangling { from, to } => {
                 found.add(FindingCode::DanglingReference, from, vec![word(&to.kind()), word(&to)]);
             }
-            Misfit::SubnetOutsideVpc { subnet } => found.add(FindingCode::SubnetOutsideVpc, subnet, Vec::new()),
+            Misfit::SubnetOutsideVpc { subnet } => {
+                found.add(FindingCode::SubnetOutsideVpc, subnet, Vec::new())
+            }
             Misfit::SubnetsOverlap { subnet, with } => {
                 found.add(FindingCode::SubnetsOverlap, subnet, vec![of(with)]);
             }
@@ -94,7 +96,11 @@ pub fn acl_numbers(index: &Index, found: &mut Found) {
     for acl in index.sketch().network_acls.iter() {
         for direction in [Direction::Inbound, Direction::Outbound] {
             let Some(twice) = twice(acl, direction) else { continue };
-            found.add(FindingCode::AclNumberTwice, acl.id.clone(), vec![word(&direction.word()), word(&twice)]);
+            found.add(
+                FindingCode::AclNumberTwice,
+                acl.id.clone(),
+                vec![word(&direction.word()), word(&twice)],
+            );
         }
     }
 }

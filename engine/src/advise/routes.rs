@@ -51,7 +51,9 @@ fn wrong(sketch: &Sketch, vpc: &VpcId, route: &Route) -> Option<Wrong> {
         RouteTarget::EgressOnlyInternetGateway(id) => {
             (Some(&sketch.egress_only_internet_gateways.get(id)?.vpc), None)
         }
-        RouteTarget::VirtualPrivateGateway(id) => (sketch.virtual_private_gateways.get(id)?.vpc.as_ref(), None),
+        RouteTarget::VirtualPrivateGateway(id) => {
+            (sketch.virtual_private_gateways.get(id)?.vpc.as_ref(), None)
+        }
         RouteTarget::NatGateway(id) => {
             let gateway = sketch.nat_gateways.get(id)?;
             let state = (gateway.state != NatGatewayState::Available).then(|| gateway.state.word());

@@ -47,8 +47,15 @@ pub(super) const RULES: &[Rule] = &[
     rule(
         routes::targets,
         &[
-            RouteTable, InternetGateway, EgressOnlyInternetGateway, VirtualPrivateGateway, NatGateway,
-            VpcPeeringConnection, NetworkInterface, Subnet, VpcEndpoint,
+            RouteTable,
+            InternetGateway,
+            EgressOnlyInternetGateway,
+            VirtualPrivateGateway,
+            NatGateway,
+            VpcPeeringConnection,
+            NetworkInterface,
+            Subnet,
+            VpcEndpoint,
         ],
     ),
     rule(routes::local, &[Vpc, RouteTable]),
@@ -117,8 +124,7 @@ impl Checker {
     /// Everything found, the gravest first. Only what may have changed since the last time is looked at.
     pub fn check(&mut self, index: &Index) -> Vec<Rc<Finding>> {
         let sketch = index.sketch();
-        let change =
-            self.before.as_ref().map_or(Change::EVERYTHING, |before| sketch.change_since(before));
+        let change = self.before.as_ref().map_or(Change::EVERYTHING, |before| sketch.change_since(before));
         self.before = Some(sketch.clone());
         self.found.resize(TableKind::ALL.len() + RULES.len(), Vec::new());
         let mut kept = self.found.iter_mut();

@@ -4,7 +4,8 @@ use std::net::Ipv4Addr;
 
 use crate::control::verb;
 use crate::model::{
-    Application, Host, InterfaceKind, Sketch, Target, TargetGroup, TargetId, TargetType, Vpc, ZoneId, sort_by_numbers,
+    Application, Host, InterfaceKind, Sketch, Target, TargetGroup, TargetId, TargetType, Vpc, ZoneId,
+    sort_by_numbers,
 };
 use crate::path::Index;
 
@@ -107,8 +108,7 @@ pub fn headers(index: &Index, found: &mut Found) {
     for group in index.sketch().target_groups.iter() {
         for target in &group.targets {
             let Some(host) = host(index, group, target) else { continue };
-            let differs =
-                |found: &&Application| found.expects_proxy_protocol != group.proxy_protocol_v2;
+            let differs = |found: &&Application| found.expects_proxy_protocol != group.proxy_protocol_v2;
             if host.application(target.port).filter(differs).is_none() {
                 continue;
             }

@@ -1,8 +1,7 @@
 //! Which way packets leave a subnet, as far as route tables say: what several rules ask.
 
 use crate::model::{
-    Destination, IdText, Places, Route, RouteTable, RouteTarget, Sketch, Subnet, VpcId,
-    VpcPeeringConnection,
+    Destination, IdText, Places, Route, RouteTable, RouteTarget, Sketch, Subnet, VpcId, VpcPeeringConnection,
 };
 
 /// The route tables of a sketch, with the main one of each VPC at hand.

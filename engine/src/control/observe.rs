@@ -66,10 +66,8 @@ pub(crate) fn dangling(sketch: &Sketch, table: usize, found: &mut Vec<Misfit>) {
     for (from, record) in (0..table.len()).filter_map(|at| table.at(at)) {
         let mut missing = Vec::new();
         Seen::Record(record).resources(&mut |to| {
-            let is_own = matches!(
-                to,
-                ResourceId::Zone(_) | ResourceId::Region(_) | ResourceId::SecurityGroupRule(_)
-            );
+            let is_own =
+                matches!(to, ResourceId::Zone(_) | ResourceId::Region(_) | ResourceId::SecurityGroupRule(_));
             if !is_own && !sketch.has(&to) && !missing.contains(&to) {
                 missing.push(to);
             }
@@ -108,7 +106,8 @@ pub(crate) fn subnets(sketch: &Sketch, found: &mut Vec<Misfit>) {
     let mut before: Option<&(i64, &Subnet)> = None;
     for placing in &placed {
         let (vpc, subnet) = placing;
-        let over = before.filter(|(other, last)| other == vpc && last.cidr.broadcast() >= subnet.cidr.network());
+        let over =
+            before.filter(|(other, last)| other == vpc && last.cidr.broadcast() >= subnet.cidr.network());
         if let Some((_, with)) = over {
             found.push(Misfit::SubnetsOverlap { subnet: subnet.id.clone(), with: with.id.clone() });
         }

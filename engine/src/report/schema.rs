@@ -16,7 +16,10 @@ pub fn sketch() -> Value {
     let mut members = Map::new();
     let mut put = |name: &str, schema: Value| members.insert(name.to_owned(), schema);
     put("format", json!({"const": FORMAT}));
-    put("version", json!({"const": VERSION, "description": "Older files are brought up to it when they are read."}));
+    put(
+        "version",
+        json!({"const": VERSION, "description": "Older files are brought up to it when they are read."}),
+    );
     put("title", json!({"type": "string", "default": "", "description": "What people call it."}));
     put("profile", kinds.shape(&Profile::shape()));
     put("seed", number(u32::MAX.into(), "Where every random choice starts from."));
@@ -105,7 +108,8 @@ impl Kinds {
         for member in members {
             let mut schema = self.shape(&(member.shape)());
             if let Some(schema) = schema.as_object_mut() {
-                let expected = schema.get("description").and_then(Value::as_str).map(|text| format!(" ({text})"));
+                let expected =
+                    schema.get("description").and_then(Value::as_str).map(|text| format!(" ({text})"));
                 let about = format!("{}{}", member.about.trim(), expected.unwrap_or_default());
                 schema.insert("description".to_owned(), about.into());
                 if let Some(usual) = usual(&member.usual) {

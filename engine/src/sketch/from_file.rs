@@ -11,7 +11,7 @@ use crate::model::{AnyTable, Assumption, Assumptions, IdText, Places, Sketch};
 
 use super::error::FileError;
 use super::reader::{At, Wrong, shown};
-use super::{file, limits, migrate};
+use super::{effort, file, limits, migrate};
 
 /// A file, read.
 #[derive(Clone, Debug)]
@@ -109,7 +109,12 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
     at.set("expectations", &mut sketch.expectations)?;
     sketch.assumptions = assumptions(at)?;
     rule_ids_stand_once(&sketch)?;
-    Ok(sketch)
+    match effort::excess(&sketch) {
+        Some((place, problem)) => {
+            Err(Box::new(FileError::Damaged { place: place.to_owned(), problem: problem.to_owned() }))
+        }
+        None => Ok(sketch),
+    }
 }
 
 /// Adds the resource an item describes.
@@ -197,7 +202,10 @@ pub(super) fn fill_value(value: &mut dyn Value, at: &At<'_>) -> Result<(), Wrong
             Ok(())
         }
         Slot::List(items) => {
-            for item in at.items()? {
+            for (count, item) in at.items()?.enumerate() {
+                if count >= limits::LIST_ITEMS {
+                    return Err(at.wrong(&format!("there are more than {} items", limits::LIST_ITEMS)));
+                }
                 if let Some(blank) = items.add() {
                     fill_value(blank, &item)?;
                 }

@@ -11,4 +11,6 @@ pub const LINK_UNPACKED_BYTES: usize = 8 * 1024 * 1024;
 pub const LINK_COMMANDS: usize = 10_000;
 /// Resources of a sketch.
 pub const RESOURCES: usize = 100_000;
+/// Items of one list inside a resource: rules, routes, targets. AWS's quotas end at 3,000.
+pub const LIST_ITEMS: usize = 5_000;
 pub use crate::model::record::MAX_NAME_CHARS as NAME_CHARS;
