@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use privatelink::dns::Names;
-use privatelink::model::{AddressHolder, CustomerDevice, Outcome};
+use privatelink::model::{AddressHolder, CustomerDevice, LegKind, Outcome, legs};
 use privatelink::path::{Index, Request, trace};
 use privatelink_tests::built_in::{attempt, balancer, endpoint, expects, open, request, vpc};
 
@@ -43,6 +43,8 @@ fn c24_an_interface_uses_one_of_two_load_balancers_whatever_the_connection() {
             assert_eq!(made.forward[2].node, balancer(&sketch, name).arn.clone().into());
         }
     }
+    let drawn = legs(&sketch).into_iter().filter(|leg| leg.kind == LegKind::PrivateLink).count();
+    assert_eq!(drawn, 2, "and the picture shows no other");
 }
 
 #[test]

@@ -828,7 +828,8 @@ fn of_quotas() {
 
 #[test]
 fn what_came_later_is_refused_in_the_paper_s_aws() {
-    let market = Market::in_profile(Profile::Paper);
+    let mut market = Market::in_profile(Profile::Paper);
+    let free = market.balancer_named("free", &market.provider_subnets[..1].to_vec());
     let (balancer, group, service) = (&market.balancer, &market.group, &market.service);
     let all = mappings(&market.provider_subnets);
     check(
@@ -839,7 +840,7 @@ fn what_came_later_is_refused_in_the_paper_s_aws() {
             row("an idle timeout", format!("{{'ModifyListenerAttributes': {{'load_balancer': '{balancer}', 'port': 443, 'idle_timeout_s': 60}}}}"), "InvalidConfigurationRequest", None),
             row("two thresholds", format!("{{'ModifyTargetGroup': {{'target_group': '{group}', 'health_check': {{'healthy_threshold': 4}}}}}}"), "InvalidConfigurationRequest", None),
             row("a private name", format!("{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{service}', 'private_dns_name': 'a.example'}}}}"), "UnsupportedOperation", None),
-            row("tags of a service", "{'CreateVpcEndpointServiceConfiguration': {'load_balancers': ['BALANCER'], 'tags': [{'key': 'a', 'value': 'b'}]}}".replace("BALANCER", balancer), "InvalidParameter", None),
+            row("tags of a service", "{'CreateVpcEndpointServiceConfiguration': {'load_balancers': ['BALANCER'], 'tags': [{'key': 'a', 'value': 'b'}]}}".replace("BALANCER", &free), "UnsupportedOperation", None),
             row("S3 by an interface", interface(&market, "com.amazonaws.us-east-1.s3", ""), "InvalidParameter", aws("Endpoint type (Interface) does not match available service types ([Gateway]).")),
             row("a service of later", interface(&market, "com.amazonaws.us-east-1.lambda", ""), "InvalidServiceName", aws("The Vpc Endpoint Service 'com.amazonaws.us-east-1.lambda' does not exist")),
         ],

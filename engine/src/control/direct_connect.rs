@@ -13,6 +13,7 @@ use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::propagation::propagate;
 use super::refusal::Refusal;
+use super::region::may_make;
 
 /// The API's code for whatever is wrong with a request.
 pub(super) const WRONG: &str = "DirectConnectClientException";
@@ -60,7 +61,7 @@ record! {
 impl Verb for CreateConnection {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
-        sketch.accounts.find(&self.account)?;
+        may_make(sketch, &self.account, &self.region)?;
         sketch.data_centers.find(&self.data_center)?;
         if !BANDWIDTHS_MBPS.contains(&self.bandwidth_mbps) {
             return Err(Refusal::ours(

@@ -13,6 +13,7 @@ use super::new_id::new_id;
 use super::propose;
 use super::quota;
 use super::refusal::Refusal;
+use super::region::may_make;
 
 record! {
     /// `AllocateAddress`.
@@ -58,7 +59,7 @@ record! {
 impl Verb for AllocateAddress {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
-        sketch.accounts.find(&self.account)?;
+        may_make(sketch, &self.account, &self.region)?;
         let Some(address) = propose::public_address(sketch) else {
             return Err(Refusal::ours("InsufficientAddressCapacity", "No public address is left"));
         };

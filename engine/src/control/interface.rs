@@ -41,7 +41,7 @@ pub(super) fn make(
 /// Takes an interface away. An Elastic IP address it had is free again; a route that led to it leads
 /// nowhere.
 pub(super) fn remove(changes: &mut Changes, id: &NetworkInterfaceId) -> Result<(), Refusal> {
-    if changes.sketch.network_interfaces.remove(id).is_none() {
+    if !changes.sketch.network_interfaces.remove(id) {
         return Ok(());
     }
     let held = Some(AddressHolder::NetworkInterface(id.clone()));

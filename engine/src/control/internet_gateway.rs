@@ -13,6 +13,7 @@ use super::dependents::{blackhole, gone, nothing_left, routes_become, unused};
 use super::new_id::new_id;
 use super::quota;
 use super::refusal::Refusal;
+use super::region::may_make;
 
 record! {
     /// `CreateInternetGateway`.
@@ -75,7 +76,7 @@ record! {
 impl Verb for CreateInternetGateway {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
-        sketch.accounts.find(&self.account)?;
+        may_make(sketch, &self.account, &self.region)?;
         let id: InternetGatewayId = new_id(sketch, "igw-")?;
         sketch.internet_gateways.insert(InternetGateway {
             id: id.clone(),

@@ -3,8 +3,9 @@
 use crate::model::record::{LongText, MAX_LONG_TEXT_CHARS, Text, record};
 use crate::model::{Note, NoteId, ResourceId};
 
-use super::apply::{Changes, Event};
+use super::apply::Changes;
 use super::command::Verb;
+use super::dependents::gone;
 use super::new_id::new_id;
 use super::refusal::Refusal;
 
@@ -78,10 +79,10 @@ impl Verb for EditNote {
 
 impl Verb for RemoveNote {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        if changes.sketch.notes.remove(&self.note).is_none() {
+        if !changes.sketch.notes.remove(&self.note) {
             return Err(Refusal::not_found(&self.note.clone().into()));
         }
-        changes.note(Event::Deleted(self.note.clone().into()));
-        Ok(())
+        // A note may be about a note.
+        gone(changes, self.note.clone())
     }
 }

@@ -10,6 +10,7 @@ use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::refusal::Refusal;
+use super::region::may_make;
 
 /// Entries a list may have (VPC quotas, "Entries per prefix list").
 const ENTRIES: usize = 1000;
@@ -85,7 +86,7 @@ fn add(entries: &mut Vec<IpNet>, more: &[IpNet]) {
 impl Verb for CreateManagedPrefixList {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
-        sketch.accounts.find(&self.account)?;
+        may_make(sketch, &self.account, &self.region)?;
         let mut entries = Vec::new();
         add(&mut entries, &self.entries);
         is_sound(&self.name, &entries)?;

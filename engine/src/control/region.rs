@@ -64,6 +64,20 @@ pub fn regions() -> impl Iterator<Item = &'static str> {
     REGIONS.iter().map(|region| region.name)
 }
 
+fn find(region: &RegionName) -> Result<(usize, &'static Region), Refusal> {
+    let found = REGIONS.iter().enumerate().find(|(_, known)| known.name == region.as_str());
+    found.ok_or_else(|| Refusal::ours("InvalidRegion", format!("There is no Region {region}")))
+}
+
+/// Refuses where there is no such account, or no such Region.
+///
+/// # Errors
+/// `InvalidRegion`, or what an account that is not there is refused with.
+pub(super) fn may_make(sketch: &Sketch, account: &AccountId, region: &RegionName) -> Result<(), Refusal> {
+    sketch.accounts.find(account)?;
+    find(region).map(|_| ())
+}
+
 /// The names an account gets for a Region's zones. Shuffled by the sketch's seed and the account's
 /// number, so that the same account of the same sketch always has the same.
 ///
@@ -75,10 +89,7 @@ pub(super) fn zone_names(
     region: &RegionName,
     shuffled: bool,
 ) -> Result<Vec<ZoneMapping>, Refusal> {
-    let Some((at, known)) = REGIONS.iter().enumerate().find(|(_, known)| known.name == region.as_str())
-    else {
-        return Err(Refusal::ours("InvalidRegion", format!("There is no Region {region}")));
-    };
+    let (at, known) = find(region)?;
     let mut numbers = known.numbers.to_vec();
     if shuffled && known.shuffled {
         let account = account.as_str().parse::<u64>().unwrap_or_default();

@@ -16,6 +16,7 @@ use super::propagation::propagate;
 use super::propose;
 use super::quota;
 use super::refusal::Refusal;
+use super::region::may_make;
 
 /// Autonomous system numbers a customer's device may not have, and the Region that refuses them;
 /// every Region where there is none.
@@ -94,7 +95,7 @@ record! {
 impl Verb for CreateVpnGateway {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
-        sketch.accounts.find(&self.account)?;
+        may_make(sketch, &self.account, &self.region)?;
         let id: VirtualPrivateGatewayId = new_id(sketch, "vgw-")?;
         sketch.virtual_private_gateways.insert(VirtualPrivateGateway {
             id: id.clone(),
@@ -189,7 +190,7 @@ impl Verb for DeleteVpnGateway {
 impl Verb for CreateCustomerGateway {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
-        sketch.accounts.find(&self.account)?;
+        may_make(sketch, &self.account, &self.region)?;
         let refused = |(asn, region): &(u32, &str)| {
             *asn == self.bgp_asn && (region.is_empty() || *region == self.region.as_str())
         };

@@ -246,7 +246,8 @@ pub struct SceneLine {
     pub state: BoxState,
     /// What it is called; empty where that goes without saying.
     pub name: &'static str,
-    /// Where its name stands: the middle of the baseline; `None` where there is no room for it.
+    /// Where its name stands: the middle of the baseline, which runs upwards
+    /// when the flow runs down; `None` where there is no room for it.
     pub name_at: Option<Point>,
     /// Its corners from start to end, in the direction of the request; every stretch is
     /// horizontal or vertical.

@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::{BoxKind, BoxState, LineKind, Point, Rect, Scene, SceneBox, SceneLine, glyph};
+use super::{BoxKind, BoxState, Flow, LineKind, Point, Rect, Scene, SceneBox, SceneLine, glyph};
 
 /// Which colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -336,10 +336,11 @@ fn names(out: &mut String, palette: &'static Palette, scene: &Scene) {
     for line in &scene.lines {
         let Some(Point { x, y }) = line.name_at else { continue };
         let (colour, ..) = pen(palette, line);
+        let turn = if scene.flow == Flow::TopToBottom { -90 } else { 0 };
         write(
             out,
             format_args!(
-                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" fill=\"{colour}\">{}</text>\n",
+                "<text x=\"{x}\" y=\"{y}\" {LABEL_FONT} font-size=\"11\" font-weight=\"600\" text-anchor=\"middle\" transform=\"rotate({turn} {x} {y})\" fill=\"{colour}\">{}</text>\n",
                 line.name
             ),
         );

@@ -184,8 +184,8 @@ fn local(sketch: &Sketch, found: &mut Found) {
     }
 }
 
-/// From each of an endpoint's interfaces to the nodes that serve it: of every load balancer
-/// behind the service the one in the interface's own zone.
+/// From each of an endpoint's interfaces to the node that serves it: of several load balancers behind
+/// the service, that of the one it is bound to or will be.
 fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut Found) {
     if let Service::Aws(name) = &endpoint.service {
         for interface in known(sketch, &endpoint.network_interfaces) {
@@ -194,13 +194,9 @@ fn private_link(sketch: &Sketch, endpoint: &VpcEndpoint, found: &mut Found) {
         return;
     }
     let Some(service) = sketch.service_of(endpoint) else { return };
-    for interface in known(sketch, &endpoint.network_interfaces) {
-        let Some(zone) = zone_of(sketch, interface) else { continue };
-        for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
-            let node = known(sketch, &balancer.nodes).find(|node| zone_of(sketch, node) == Some(zone));
-            if let Some(node) = node {
-                found.add(interface.clone().into(), node.clone().into(), LegKind::PrivateLink);
-            }
+    for interface in endpoint.network_interfaces.iter().filter_map(|id| sketch.network_interfaces.get(id)) {
+        if let Some((_, node)) = sketch.serving_node(endpoint, service, interface) {
+            found.add(interface.id.clone().into(), node.id.clone().into(), LegKind::PrivateLink);
         }
     }
 }

@@ -1,15 +1,18 @@
 //! A table of resources in insertion order, cheap to clone: a snapshot for undo shares every
 //! resource that did not change.
 
+use std::any::Any;
+use std::fmt;
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 use super::id::IdText;
 use super::places::Places;
-use super::record::{Described, Record};
+use super::record::{Described, Record, Seen};
 use super::resource::{DanglingReference, ResourceId};
 
 /// Something that lives in a [`Table`] under an id of its own.
-pub trait Resource: Clone {
+pub trait Resource: Clone + Record + 'static {
     /// The kind of id.
     type Id: Clone + IdText + Into<ResourceId>;
 
@@ -17,26 +20,139 @@ pub trait Resource: Clone {
     fn id(&self) -> &Self::Id;
 }
 
-/// Resources of one kind, in the order they were added.
-#[derive(Clone, Debug)]
-pub struct Table<R> {
-    rows: Rc<Vec<Rc<R>>>,
+/// A resource of any kind, as tables hold them. Lists of resources are compiled once and not for
+/// every kind; whoever knows the kind asks for it.
+trait Row {
+    fn text(&self) -> &Rc<str>;
+    fn resource(&self) -> ResourceId;
+    fn record(&self) -> &dyn Record;
+    fn record_mut(&mut self) -> &mut dyn Record;
+    fn any(&self) -> &dyn Any;
+    fn any_mut(&mut self) -> &mut dyn Any;
+    fn copy(&self) -> Rc<dyn Row>;
+}
+
+impl<R: Resource> Row for R {
+    fn text(&self) -> &Rc<str> {
+        self.id().text()
+    }
+
+    fn resource(&self) -> ResourceId {
+        self.id().clone().into()
+    }
+
+    fn record(&self) -> &dyn Record {
+        self
+    }
+
+    fn record_mut(&mut self) -> &mut dyn Record {
+        self
+    }
+
+    fn any(&self) -> &dyn Any {
+        self
+    }
+
+    fn any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn copy(&self) -> Rc<dyn Row> {
+        Rc::new(self.clone())
+    }
+}
+
+/// Resources in the order they were added, and where each is.
+#[derive(Clone, Default)]
+struct Rows {
+    list: Rc<Vec<Rc<dyn Row>>>,
     places: Rc<Places>,
+}
+
+impl Rows {
+    #[inline(never)]
+    fn get(&self, id: &str) -> Option<&dyn Row> {
+        self.list.get(self.places.get(id)?).map(Rc::as_ref)
+    }
+
+    /// One to be changed, which nobody else holds then.
+    #[inline(never)]
+    fn get_mut(&mut self, id: &str) -> Option<&mut (dyn Row + 'static)> {
+        let at = self.places.get(id)?;
+        let row = Rc::make_mut(&mut self.list).get_mut(at)?;
+        if Rc::get_mut(row).is_none() {
+            *row = row.copy();
+        }
+        Rc::get_mut(row)
+    }
+
+    /// Adds one; says whether there was none with its id, in whose place it is put otherwise.
+    #[inline(never)]
+    fn insert(&mut self, row: Rc<dyn Row>) -> bool {
+        let known = self.places.get(row.text());
+        let list = Rc::make_mut(&mut self.list);
+        if let Some(same) = known.and_then(|at| list.get_mut(at)) {
+            *same = row;
+            return false;
+        }
+        Rc::make_mut(&mut self.places).insert(row.text(), list.len());
+        list.push(row);
+        true
+    }
+
+    /// Takes one away; says whether it was there.
+    #[inline(never)]
+    fn remove(&mut self, id: &str) -> bool {
+        let Some(at) = self.places.get(id) else { return false };
+        Rc::make_mut(&mut self.list).remove(at);
+        let places = Rc::make_mut(&mut self.places);
+        places.remove(id);
+        places.close_gap(at);
+        true
+    }
+
+    #[inline(never)]
+    fn is_same(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.list, &other.list)
+            || self.list.len() == other.list.len()
+                && self.list.iter().zip(other.list.iter()).all(|(one, other)| {
+                    Rc::ptr_eq(one, other)
+                        || Seen::Record(one.record()).is_same(&Seen::Record(other.record()))
+                })
+    }
+}
+
+/// Resources of one kind, in the order they were added.
+pub struct Table<R> {
+    rows: Rows,
+    kind: PhantomData<R>,
+}
+
+impl<R> Clone for Table<R> {
+    fn clone(&self) -> Self {
+        Self { rows: self.rows.clone(), kind: PhantomData }
+    }
 }
 
 impl<R> Default for Table<R> {
     fn default() -> Self {
-        Self { rows: Rc::default(), places: Rc::default() }
+        Self { rows: Rows::default(), kind: PhantomData }
     }
 }
 
-impl<R: PartialEq> PartialEq for Table<R> {
+impl<R: Resource + fmt::Debug> fmt::Debug for Table<R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<R> PartialEq for Table<R> {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.rows, &other.rows) || self.rows == other.rows
+        self.rows.is_same(&other.rows)
     }
 }
 
-impl<R: Eq> Eq for Table<R> {}
+impl<R> Eq for Table<R> {}
 
 /// A table of resources of any kind.
 pub trait AnyTable {
@@ -68,27 +184,25 @@ pub trait AnyTable {
     fn add(&mut self, fill: &mut dyn FnMut(&mut dyn Record) -> bool) -> Result<(), Option<ResourceId>>;
 }
 
-impl<R: Resource + Record + Described> AnyTable for Table<R> {
+impl<R: Resource + Described> AnyTable for Table<R> {
     fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.list.len()
     }
 
     fn stamps(&self) -> [usize; 2] {
-        [Rc::as_ptr(&self.rows).addr(), Rc::as_ptr(&self.places).addr()]
+        [Rc::as_ptr(&self.rows.list).addr(), Rc::as_ptr(&self.rows.places).addr()]
     }
 
     fn record(&self, id: &str) -> Option<&dyn Record> {
-        self.rows.get(self.places.get(id)?).map(|row| row.as_ref() as &dyn Record)
+        self.rows.get(id).map(Row::record)
     }
 
     fn record_mut(&mut self, id: &str) -> Option<&mut dyn Record> {
-        let at = self.places.get(id)?;
-        let row = Rc::make_mut(&mut self.rows).get_mut(at)?;
-        Some(Rc::make_mut(row) as &mut dyn Record)
+        self.rows.get_mut(id).map(Row::record_mut)
     }
 
     fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)> {
-        self.rows.get(place).map(|row| (row.id().clone().into(), row.as_ref() as &dyn Record))
+        self.rows.list.get(place).map(|row| (row.resource(), row.record()))
     }
 
     fn add(&mut self, fill: &mut dyn FnMut(&mut dyn Record) -> bool) -> Result<(), Option<ResourceId>> {
@@ -96,27 +210,25 @@ impl<R: Resource + Record + Described> AnyTable for Table<R> {
         if !fill(&mut blank) {
             return Err(None);
         }
-        match self.insert(blank) {
-            Some(same) => Err(Some(same.id().clone().into())),
-            None => Ok(()),
-        }
+        let id = blank.resource();
+        if self.insert(blank) { Ok(()) } else { Err(Some(id)) }
     }
 }
 
 impl<R: Resource> Table<R> {
     /// Its place among all of them.
     pub(crate) fn place(&self, id: &R::Id) -> Option<usize> {
-        self.places.get(id.text())
+        self.rows.places.get(id.text())
     }
 
     /// The resource at a place.
     pub(crate) fn nth(&self, at: usize) -> Option<&R> {
-        self.rows.get(at).map(Rc::as_ref)
+        self.rows.list.get(at)?.any().downcast_ref()
     }
 
     /// The resource under `id`, if there is one.
     pub fn get(&self, id: &R::Id) -> Option<&R> {
-        self.rows.get(self.place(id)?).map(Rc::as_ref)
+        self.rows.get(id.text())?.any().downcast_ref()
     }
 
     /// The resource under `id`.
@@ -128,44 +240,32 @@ impl<R: Resource> Table<R> {
     }
 
     /// All resources, in the order they were added.
-    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &R> + ExactSizeIterator {
-        self.rows.iter().map(Rc::as_ref)
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &R> {
+        // Every row is of this kind: nothing else can be put in.
+        self.rows.list.iter().filter_map(|row| row.any().downcast_ref())
     }
 
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.rows.len()
+        self.rows.list.len()
     }
 
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
+        self.rows.list.is_empty()
     }
 
-    /// Adds a resource; gives back the one that had its id before, if any.
-    pub fn insert(&mut self, resource: R) -> Option<Rc<R>> {
-        let at = self.place(resource.id());
-        let rows = Rc::make_mut(&mut self.rows);
-        if let Some(row) = at.and_then(|at| rows.get_mut(at)) {
-            return Some(std::mem::replace(row, Rc::new(resource)));
-        }
-        Rc::make_mut(&mut self.places).insert(resource.id().text(), rows.len());
-        rows.push(Rc::new(resource));
-        None
+    /// Adds a resource; says whether there was none with its id, in whose place it is put otherwise.
+    pub fn insert(&mut self, resource: R) -> bool {
+        self.rows.insert(Rc::new(resource))
     }
 
-    /// Takes a resource away; those behind it keep their order.
-    pub fn remove(&mut self, id: &R::Id) -> Option<Rc<R>> {
-        let at = self.place(id)?;
-        let rows = Rc::make_mut(&mut self.rows);
-        let removed = rows.remove(at);
-        let places = Rc::make_mut(&mut self.places);
-        places.remove(id.text());
-        places.close_gap(at);
-        Some(removed)
+    /// Takes a resource away, if it is there; those behind it keep their order.
+    pub fn remove(&mut self, id: &R::Id) -> bool {
+        self.rows.remove(id.text())
     }
 
-    /// Changes the resource under `id` in place.
+    /// Changes the resource under `id` in place. Its id must stay.
     ///
     /// # Errors
     /// [`DanglingReference`] when nothing has that id.
@@ -174,9 +274,8 @@ impl<R: Resource> Table<R> {
         id: &R::Id,
         change: impl FnOnce(&mut R) -> T,
     ) -> Result<T, DanglingReference> {
-        let at = self.place(id);
-        match at.and_then(|at| Rc::make_mut(&mut self.rows).get_mut(at)) {
-            Some(resource) => Ok(change(Rc::make_mut(resource))),
+        match self.rows.get_mut(id.text()).and_then(|row| row.any_mut().downcast_mut()) {
+            Some(resource) => Ok(change(resource)),
             None => Err(DanglingReference(id.clone().into())),
         }
     }

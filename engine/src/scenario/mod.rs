@@ -46,7 +46,7 @@ scenarios! {
     "figure-6-before" "Figure 6 before AWS PrivateLink: logs over the internet" "The same logs sent to the service's public address, by an internet gateway on each side.";
     "figure-7" "Figure 7: shared services VPC using AWS PrivateLink" "Workload VPCs and a data center reach two shared services by endpoints, and nothing else of their VPC.";
     "figure-8" "Figure 8: hybrid connectivity to services over AWS Direct Connect" "A service whose targets are servers in a data center and instances in AWS, behind one load balancer.";
-    "figure-9" "Figure 9: presenting microservices via AWS PrivateLink" "Six teams with a VPC each; a request fans out from service to service, each both consumer and provider.";
+    "figure-9" "Figure 9: presenting microservices via AWS PrivateLink" "Five teams with a VPC each; a request fans out, and who provides one service consumes the next.";
     "figure-10" "Figure 10: inter-Region endpoint services" "The provider's load balancer in EU-WEST-2 has targets in US-EAST-1, over inter-Region peering.";
     "figure-11" "Figure 11: inter-Region access to endpoint services" "A workload in EU-WEST-1 reaches an endpoint in its owner's VPC in US-EAST-1, over inter-Region peering.";
     "private-hosted-zone" "A private hosted zone that names an endpoint's addresses" "The consumer's own zone gives the service a friendly name, known in one of its VPCs and nowhere else.";

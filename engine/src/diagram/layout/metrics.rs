@@ -4,7 +4,7 @@
 use crate::diagram::{Flow, Point, Rect};
 
 /// Between the lines of one channel.
-pub(super) const TRACK: i32 = 6;
+pub(super) const TRACK: i32 = 8;
 /// The most pixels the tracks of one channel may take; more lines than that share tracks.
 pub(super) const MOST_TRACKS: i32 = 80;
 /// The small VPCs of a stack: the side of one with the gap after it, the side, and how many

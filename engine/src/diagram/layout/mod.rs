@@ -102,8 +102,6 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
         list: Vec::new(),
     };
     let boxes = boxes.collect();
-    if flow == Flow::LeftToRight {
-        names::name_lines(&boxes, &mut lines);
-    }
+    names::name_lines(flow, &boxes, &mut lines);
     Scene { flow, width: size.x, height: size.y, boxes, lines }
 }

@@ -1,11 +1,11 @@
-//! Where lines are named: above their longest stretch that no border, box or other line crosses.
+//! Where lines are named: beside their longest stretch along the flow that no border, box or other line crosses.
 
 use crate::diagram::fit::{self, Font};
-use crate::diagram::{LineKind, Point, SceneBox, SceneLine};
+use crate::diagram::{Flow, LineKind, Point, Rect, SceneBox, SceneLine};
 
 /// The most names in a picture.
 const MOST: usize = 24;
-/// How far above its line a name's baseline lies, and how tall it is.
+/// How far beside its line a name's baseline lies, and how tall it is.
 const ABOVE: i32 = 8;
 const TALL: i32 = 12;
 /// What a name keeps on both sides.
@@ -30,7 +30,8 @@ pub(super) const fn name(kind: LineKind) -> &'static str {
 }
 
 /// Gives lines their names, one for those beside each other.
-pub(super) fn name_lines(boxes: &[SceneBox], lines: &mut [SceneLine]) {
+pub(super) fn name_lines(flow: Flow, boxes: &[SceneBox], lines: &mut [SceneLine]) {
+    let axes = Axes(flow);
     let mut named: Vec<(LineKind, Point)> = Vec::new();
     for at in 0..lines.len() {
         let Some(line) = lines.get(at) else { continue };
@@ -42,17 +43,19 @@ pub(super) fn name_lines(boxes: &[SceneBox], lines: &mut [SceneLine]) {
         let mut best: Option<(i32, Point)> = None;
         for pair in line.points.windows(2) {
             let [from, to] = pair else { continue };
-            if from.y != to.y || (from.x - to.x).abs() < wanted {
+            let ((from, beside), (to, other)) = (axes.of(*from), axes.of(*to));
+            if beside != other || (from - to).abs() < wanted {
                 continue;
             }
-            let (size, middle) = widest_gap(boxes, lines, (from.x.min(to.x), from.x.max(to.x)), from.y);
+            let (size, middle) = axes.widest_gap(boxes, lines, (from.min(to), from.max(to)), beside);
             if size >= wanted && best.is_none_or(|(known, _)| known < size) {
-                best = Some((size, Point { x: middle, y: from.y - ABOVE }));
+                best = Some((size, axes.point(middle, beside - ABOVE)));
             }
         }
         let Some((_, place)) = best else { continue };
         let near = named.iter().any(|(kind, other)| {
-            *kind == line.kind && other.x.abs_diff(place.x) < 100 && other.y.abs_diff(place.y) < 28
+            let ((along, beside), (other_along, other_beside)) = (axes.of(place), axes.of(*other));
+            *kind == line.kind && along.abs_diff(other_along) < 100 && beside.abs_diff(other_beside) < 28
         });
         if near {
             continue;
@@ -64,40 +67,76 @@ pub(super) fn name_lines(boxes: &[SceneBox], lines: &mut [SceneLine]) {
     }
 }
 
-/// The widest part of a horizontal stretch over which nothing lies where a name would be: its
-/// size and its middle.
-fn widest_gap(boxes: &[SceneBox], lines: &[SceneLine], (from, to): (i32, i32), y: i32) -> (i32, i32) {
-    let (top, bottom) = (y - ABOVE - TALL, y - 3);
-    let mut cuts = vec![(from, from), (to, to)];
-    for found in boxes {
-        let rect = found.rect;
-        let (right, low) = (rect.x + rect.width, rect.y + rect.height);
-        if low < top || bottom < rect.y || right < from || to < rect.x {
-            continue;
-        }
-        let crosses = rect.y > top || low < bottom || !found.kind.is_container();
-        if crosses {
-            cuts.push((rect.x, right));
-        } else {
-            cuts.push((rect.x, rect.x));
-            cuts.push((right, right));
+/// Along the flow and across it. Names are written along it: upwards when it runs down.
+struct Axes(Flow);
+
+impl Axes {
+    const fn of(&self, point: Point) -> (i32, i32) {
+        match self.0 {
+            Flow::LeftToRight => (point.x, point.y),
+            Flow::TopToBottom => (point.y, point.x),
         }
     }
-    for pair in lines.iter().flat_map(|line| line.points.windows(2)) {
-        let [start, end] = pair else { continue };
-        let (left, right) = (start.x.min(end.x), start.x.max(end.x));
-        if start.y.max(end.y) >= top && start.y.min(end.y) <= bottom && from <= right && left <= to {
-            cuts.push((left, right));
+
+    const fn point(&self, along: i32, across: i32) -> Point {
+        match self.0 {
+            Flow::LeftToRight => Point { x: along, y: across },
+            Flow::TopToBottom => Point { x: across, y: along },
         }
     }
-    cuts.sort_unstable();
-    let (mut best, mut at) = ((0, from), from);
-    for (start, end) in cuts {
-        let start = start.clamp(from, to);
-        if start - at > best.0 {
-            best = (start - at, i32::midpoint(at, start));
+
+    /// The widest part of a stretch along the flow over which nothing lies where a name would be:
+    /// its size and its middle.
+    fn widest_gap(
+        &self,
+        boxes: &[SceneBox],
+        lines: &[SceneLine],
+        (from, to): (i32, i32),
+        across: i32,
+    ) -> (i32, i32) {
+        let (top, bottom) = (across - ABOVE - TALL, across - 3);
+        let mut cuts = vec![(from, from), (to, to)];
+        let mut cut = |start: Point, end: Point, is_whole: bool| {
+            let ((left, high), (right, low)) = (self.of(start), self.of(end));
+            if low < top || bottom < high || right < from || to < left {
+                return;
+            }
+            if is_whole || high > top || low < bottom {
+                cuts.push((left, right));
+            } else {
+                cuts.push((left, left));
+                cuts.push((right, right));
+            }
+        };
+        for found in boxes {
+            let Rect { x, y, width, height } = found.rect;
+            let is_thing = !found.kind.is_container();
+            cut(Point { x, y }, Point { x: x + width, y: y + height }, is_thing);
+            if !is_thing {
+                // Its header.
+                let text = |at: Point, font: Font, text: &str| (at.x + fit::width(font, text), at.y + 4);
+                let label = text(found.label_at, Font::Label, &found.label);
+                let detail = text(found.detail_at, Font::Detail, &found.detail);
+                cut(Point { x, y }, Point { x: label.0, y: label.1 }, true);
+                let start = Point { x: found.detail_at.x, y: found.detail_at.y - TALL };
+                cut(start, Point { x: detail.0, y: detail.1 }, true);
+            }
         }
-        at = at.max(end.clamp(from, to));
+        for pair in lines.iter().flat_map(|line| line.points.windows(2)) {
+            let [start, end] = pair else { continue };
+            let (left, right) = (start.x.min(end.x), start.x.max(end.x));
+            let (high, low) = (start.y.min(end.y), start.y.max(end.y));
+            cut(Point { x: left, y: high }, Point { x: right, y: low }, true);
+        }
+        cuts.sort_unstable();
+        let (mut best, mut at) = ((0, from), from);
+        for (start, end) in cuts {
+            let start = start.clamp(from, to);
+            if start - at > best.0 {
+                best = (start - at, i32::midpoint(at, start));
+            }
+            at = at.max(end.clamp(from, to));
+        }
+        best
     }
-    best
 }

@@ -1,7 +1,7 @@
 //! What must hold of every scene, whatever the sketch.
 
 use crate::diagram::fit::{Font, width};
-use crate::diagram::{BoxKind, LineKind, Point, Rect, Scene, SceneBox, SceneLine};
+use crate::diagram::{BoxKind, Flow, LineKind, Point, Rect, Scene, SceneBox, SceneLine};
 use crate::model::{LegEnd, ResourceId, Sketch};
 
 fn right(rect: Rect) -> i32 {
@@ -47,6 +47,7 @@ pub fn check(scene: &Scene, sketch: &Sketch) {
     }
     disjoint(scene);
     for line in &scene.lines {
+        name(scene, line);
         ends(scene, sketch, line);
         stretches(scene, line, all);
     }
@@ -131,6 +132,21 @@ fn disjoint(scene: &Scene) {
             }
             assert!(one.key != other.key || one.kind != other.kind, "{} is there twice", one.key);
         }
+    }
+}
+
+/// A line's name lies on no thing and no border.
+fn name(scene: &Scene, line: &SceneLine) {
+    let Some(Point { x, y }) = line.name_at else { return };
+    let half = width(Font::Label, line.name) / 2;
+    let rect = match scene.flow {
+        Flow::LeftToRight => Rect { x: x - half, y: y - 10, width: 2 * half, height: 12 },
+        Flow::TopToBottom => Rect { x: x - 10, y: y - half, width: 12, height: 2 * half },
+    };
+    for found in &scene.boxes {
+        let apart = !overlap(found.rect, rect);
+        let inside = found.kind.is_container() && holds(found.rect, rect, 0);
+        assert!(apart || inside, "the name of {:?} lies on {}", line.kind, found.key);
     }
 }
 

@@ -57,6 +57,33 @@ fn everything_a_sketch_can_have_is_drawn_once() {
     }
 }
 
+/// What a host reaches by its subnet's routes: VPC guide, "Subnet route tables", "Internet
+/// gateways" (a public address is needed) and "NAT gateways" (which stand in a public subnet).
+#[test]
+fn routes_have_lines_to_whom_they_serve() {
+    let sketch = everything();
+    let legs = legs(&sketch);
+    let interface = |name: &str| {
+        let host = sketch.hosts.iter().find(|host| host.name == name).expect("a host");
+        LegEnd::from(host.network_interface.clone())
+    };
+    let nat = sketch.nat_gateways.iter().next().expect("a NAT gateway").network_interface.clone();
+    let gateways = |from: &LegEnd| {
+        let routes = legs.iter().filter(|leg| leg.kind == LegKind::GatewayRoute && leg.from == *from);
+        routes.map(|leg| leg.to.as_str().split('-').next().unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        gateways(&interface("web-11")),
+        ["eni", "vgw", "pcx", "vpce"],
+        "no IPv6, so no egress-only one"
+    );
+    assert!(legs.iter().any(|leg| leg.from == interface("web-11") && leg.to == nat.clone().into()));
+    assert!(gateways(&interface("container")).is_empty(), "it has no public address");
+    assert_eq!(gateways(&nat.into()), ["igw"]);
+    // The virtual router's own gateway.
+    assert_eq!(gateways(&interface("virtual_router")), ["cgw"]);
+}
+
 #[test]
 fn many_consumers_of_one_shape_are_a_stack() {
     let sketch = consumers(500);

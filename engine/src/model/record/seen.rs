@@ -40,6 +40,36 @@ impl Seen<'_> {
         }
     }
 
+    /// Whether the same stands in both.
+    pub fn is_same(&self, other: &Seen<'_>) -> bool {
+        match (self, other) {
+            (Self::Nothing, Seen::Nothing) => true,
+            (Self::Text(one), Seen::Text(other)) => one == other,
+            (Self::Word(one), Seen::Word(other)) => one == other,
+            (Self::Resource(one), Seen::Resource(other)) => one.as_str() == other.as_str(),
+            (Self::Number(one), Seen::Number(other)) => one == other,
+            (Self::Flag(one), Seen::Flag(other)) => one == other,
+            (Self::List(one), Seen::List(other)) => {
+                one.len() == other.len()
+                    && (0..one.len()).all(|at| match (one.get(at), other.get(at)) {
+                        (Some(one), Some(other)) => one.seen().is_same(&other.seen()),
+                        _ => false,
+                    })
+            }
+            (Self::Record(one), Seen::Record(other)) => {
+                let (mut values, mut is_same) = (Vec::new(), true);
+                other.each(&mut |_, value| values.push(value));
+                let mut values = values.into_iter();
+                one.each(&mut |_, value| {
+                    is_same =
+                        is_same && values.next().is_some_and(|other| value.seen().is_same(&other.seen()));
+                });
+                is_same && values.next().is_none()
+            }
+            _ => false,
+        }
+    }
+
     /// Every resource named here, at any depth.
     pub fn resources(&self, visit: &mut dyn FnMut(ResourceId)) {
         match self {

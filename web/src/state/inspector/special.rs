@@ -115,10 +115,18 @@ fn connections(listing: &mut Listing<'_>, service: &EndpointService) {
 fn decisions(listing: &Listing<'_>, endpoint: &VpcEndpoint, called: &str, buttons: &mut Vec<Button>) {
     let Some(service) = endpoint.service.endpoint_service() else { return };
     let (service, endpoint, state) = (service.clone(), endpoint.id.clone(), endpoint.state);
-    if matches!(state, EndpointState::PendingAcceptance | EndpointState::Rejected) {
+    if state == EndpointState::Pending {
+        let finish = verb::FinishVpcEndpoint { endpoint: endpoint.clone() };
+        buttons.push(listing.button("Let AWS finish it".to_owned(), Purpose::Mend, finish.into()));
+    }
+    if state == EndpointState::PendingAcceptance {
         let accept =
             verb::AcceptVpcEndpointConnections { service: service.clone(), endpoint: endpoint.clone() };
         buttons.push(listing.button(format!("Accept {called}"), Purpose::Mend, accept.into()));
+    }
+    if state == EndpointState::Pending {
+        let finish = verb::FinishVpcEndpoint { endpoint: endpoint.clone() };
+        buttons.push(listing.button("Finish making it".to_owned(), Purpose::Mend, finish.into()));
     }
     if matches!(state, EndpointState::PendingAcceptance | EndpointState::Available) {
         let reject = verb::RejectVpcEndpointConnections { service, endpoint };
@@ -132,10 +140,12 @@ const fn means(state: EndpointState) -> &'static str {
         EndpointState::PendingAcceptance => {
             "The provider has yet to accept the request. Nothing connects until then, and there is nothing for the consumer to do but wait."
         }
-        EndpointState::Pending => "Accepted; AWS is making it. It becomes available by itself.",
+        EndpointState::Pending => {
+            "Accepted; AWS is making it. In AWS it becomes available by itself after a few minutes; here, when you finish it."
+        }
         EndpointState::Available => "Usable.",
         EndpointState::Rejected => {
-            "The provider turned it down. It stays, and is billed, until the consumer deletes it or the provider accepts it after all."
+            "The provider turned it down. It stays, and is billed, until the consumer deletes it. To connect, delete it and ask again with a new endpoint."
         }
         EndpointState::Expired => {
             "The provider did not decide in time. Delete it and ask again with a new endpoint."

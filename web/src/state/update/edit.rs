@@ -1,6 +1,7 @@
 //! Changes to the sketch: commands of the engine, undo and redo, the inspector's forms.
 
 use privatelink::control::{Command, Event, apply};
+use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
 use super::Turn;
@@ -52,10 +53,7 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
             for event in &applied.events {
                 said.push(text::event(&applied.sketch, event));
             }
-            let made = applied.events.iter().find_map(|event| match event {
-                Event::Created(id) => applied.sketch.record(id).map(|_| id.clone()),
-                _ => None,
-            });
+            let made = made(command, &applied.sketch, &applied.events);
             turn.place(Document { sketch: Shared::new(applied.sketch), origin, newer });
             // What a person made is what they want to look at next.
             if let Some(id) = made {
@@ -65,6 +63,17 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
             true
         }
     }
+}
+
+/// What a person made with a command: what its verb names, of all that came with it.
+fn made(command: &Command, sketch: &Sketch, events: &[Event]) -> Option<ResourceId> {
+    let said = text::spoken(command.verb()).to_ascii_lowercase();
+    events.iter().find_map(|event| match event {
+        Event::Created(id) if said.contains(&inspector::kind(sketch, id).to_ascii_lowercase()) => {
+            Some(id.clone())
+        }
+        _ => None,
+    })
 }
 
 /// What happened, and what that means for the last request where it means something.

@@ -5,8 +5,6 @@ use privatelink::diagram::{BoxState, Flow, LineKind, Point, Scene, SceneLine};
 use privatelink::model::ResourceId;
 use yew::{Html, classes};
 
-/// A stretch this long has room for a name.
-const NAME_PX: i32 = 92;
 /// The radius of a line's corners.
 const CORNER: i32 = 8;
 
@@ -124,33 +122,18 @@ fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
     }
 }
 
-/// Lines by their names, where there is room: those that run across where the scene says, those by
-/// `PrivateLink` that run down beside their longest upright stretch.
+/// Lines by their names, where the scene has room for them.
 pub fn names(scene: &Scene) -> Html {
-    let name = |line: &SceneLine| match (scene.flow, line.name_at) {
-        (Flow::LeftToRight, Some(at)) => Some(text(line, at, "")),
-        (Flow::TopToBottom, _) if line.kind == LineKind::PrivateLink => upright(line),
-        _ => None,
-    };
-    html! { <g class="line-names">{ for scene.lines.iter().filter_map(name) }</g> }
+    let turn = if scene.flow == Flow::TopToBottom { " rotate(-90)" } else { "" };
+    html! { <g class="line-names">{ for scene.lines.iter().filter_map(|line| name(line, turn)) }</g> }
 }
 
-fn text(line: &SceneLine, at: Point, turn: &'static str) -> Html {
-    html! {
+fn name(line: &SceneLine, turn: &'static str) -> Option<Html> {
+    let at = line.name_at?;
+    Some(html! {
         <text class={classes!("line-name", class(line.kind))} text-anchor="middle"
             transform={format!("translate({} {}){turn}", at.x, at.y)}>{ line.name }</text>
-    }
-}
-
-fn upright(line: &SceneLine) -> Option<Html> {
-    let size = |pair: &&[Point]| match pair {
-        [from, to] if from.x == to.x => (from.y - to.y).abs(),
-        _ => 0,
-    };
-    let longest = line.points.windows(2).max_by_key(size).filter(|pair| size(pair) >= NAME_PX)?;
-    let [from, to] = longest else { return None };
-    let at = Point { x: from.x, y: i32::midpoint(from.y, to.y) };
-    Some(text(line, at, " rotate(-90) translate(0 -8)"))
+    })
 }
 
 #[cfg(test)]
