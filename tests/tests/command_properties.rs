@@ -196,7 +196,7 @@ fn likely_command(sketch: &Sketch, random: &mut Rand32) -> Option<Command> {
     let zone = sketch.hosted_zones.iter().nth(below(sketch.hosted_zones.len()));
     let (zone, domain) = zone.map(|found| (found.id.to_string(), found.name.clone())).unwrap_or_default();
     let (number, flag) = (below(100), below(2) == 0);
-    let text = match below(26) {
+    let text = match below(28) {
         0..=2 => format!(
             "{{'CreateVpcEndpoint': {{'vpc': '{vpc}', 'service': '{service}', 'endpoint_type': 'Interface', 'subnets': {subnets}, 'security_groups': ['{group}']}}}}"
         ),
@@ -246,6 +246,13 @@ fn likely_command(sketch: &Sketch, random: &mut Rand32) -> Option<Command> {
         23 => format!(
             "{{'ModifyListener': {{'load_balancer': '{balancer}', 'port': 443, 'new_port': {}}}}}",
             443 + number % 2
+        ),
+        25 => format!(
+            "{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{service}', 'remove_load_balancers': ['{balancer}']}}}}"
+        ),
+        26 => format!(
+            "{{'CreateVpcEndpointConnectionNotification': {{'of': '{}', 'topic': '{TOPIC}', 'events': ['Accept', 'Reject', 'Delete']}}}}",
+            if flag { &endpoint } else { &service }
         ),
         24 => format!("{{'ExpireVpcEndpointConnection': {{'endpoint': '{endpoint}'}}}}"),
         _ => format!(
@@ -321,16 +328,28 @@ fn invariants(sketch: &Sketch, after: &str) {
     assert!(serving.values().all(|count| *count == 1), "a load balancer serves one service, after {after}");
 }
 
+/// A topic of the provider's.
+const TOPIC: &str = "arn:aws:sns:us-east-1:222222222222:orders";
+
 /// A market with something of each state, so that random commands meet more than refusals.
 fn start(seed: u64) -> Market {
     let mut market = Market::default();
     market.sketch.seed = u32::try_from(seed).unwrap();
-    for state in [EndpointState::Available, EndpointState::PendingAcceptance, EndpointState::Rejected] {
-        market.endpoint(state);
-    }
+    let policy = "{\\'Statement\\': {\\'Effect\\': \\'Allow\\', \\'Principal\\': \\'*\\', \\'Action\\': \\'*\\', \\'Resource\\': \\'*\\'}}";
     market.run(&format!(
-        "{{'CreateTopic': {{'account': '{PROVIDER}', 'region': 'us-east-1', 'name': 'orders'}}}}"
+        "{{'CreateTopic': {{'account': '{PROVIDER}', 'region': 'us-east-1', 'name': 'orders', 'policy': '{policy}'}}}}"
     ));
+    let second = market.balancer_named("second", &market.provider_subnets[..2].to_vec());
+    market.run(&format!(
+        "{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{}', 'add_load_balancers': ['{second}']}}}}",
+        market.service
+    ));
+    for state in [EndpointState::Available, EndpointState::PendingAcceptance, EndpointState::Rejected] {
+        let endpoint = market.endpoint(state);
+        market.run(&format!(
+            "{{'CreateVpcEndpointConnectionNotification': {{'of': '{endpoint}', 'topic': '{TOPIC}', 'events': ['Reject', 'Delete']}}}}"
+        ));
+    }
     market.run(&format!("{{'CreateHostedZone': {{'account': '{PROVIDER}', 'name': 'example.com'}}}}"));
     market
 }

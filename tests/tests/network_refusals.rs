@@ -67,6 +67,27 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "DeleteRoute route_table=$a.rtb destination=10.9.0.0/16", "InvalidRoute.NotFound"),
     ("", "ReplaceRoute route_table=$a.rtb destination=10.9.0.0/16 target=$out.igw", "InvalidRoute.NotFound"),
     ("", "ReplaceRoute route_table=$a.rtb destination=10.0.0.0/16 target=$out.igw", "InvalidParameterValue"),
+    // A gateway endpoint's route is the endpoint's.
+    (
+        "e = CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.s3 route_tables=$a.rtb",
+        "DeleteRoute route_table=$a.rtb destination=$e.pl",
+        "InvalidParameterValue",
+    ),
+    (
+        "e = CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.s3 route_tables=$a.rtb",
+        "ReplaceRoute route_table=$a.rtb destination=$e.pl target=$out.igw",
+        "InvalidParameterValue",
+    ),
+    (
+        "e = CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.s3 route_tables=$a.rtb",
+        "CreateRoute route_table=$a.rtb destination=$e.pl target=$out.igw",
+        "RouteAlreadyExists",
+    ),
+    (
+        "e = CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.s3",
+        "CreateRoute route_table=$a.rtb destination=198.51.100.0/24 target=$e.vpce",
+        "InvalidParameterValue",
+    ),
     // Network ACLs.
     ("", "DeleteNetworkAcl network_acl=$a.acl", "InvalidParameterValue"),
     (
@@ -249,6 +270,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
         "p = AllocateAddress account=111111111111 region=us-east-1",
         "DisassociateAddress elastic_address=$p.eipalloc",
         "InvalidAssociationID.NotFound",
+    ),
+    (
+        "p = AllocateAddress account=111111111111 region=us-east-1
+         l = CreateLoadBalancer name=l scheme=internet-facing subnets.subnet=$a1.subnet",
+        "AssociateAddress elastic_address=$p.eipalloc network_interface=$l.eni",
+        "OperationNotPermitted",
     ),
     // Peering.
     ("", "CreateVpcPeeringConnection requester_vpc=$a.vpc accepter_vpc=$a.vpc", "InvalidParameterValue"),

@@ -87,14 +87,11 @@ impl Verb for AssociateAddress {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
         let address = sketch.elastic_addresses.find(&self.elastic_address)?;
-        match &address.association {
-            Some(AddressHolder::NatGateway(_)) => return Err(is_held(address)),
-            Some(AddressHolder::NetworkInterface(holder))
-                if *holder != self.network_interface && !self.allow_reassociation =>
-            {
-                return Err(is_held(address));
-            }
-            Some(AddressHolder::NetworkInterface(_)) | None => {}
+        let elsewhere = |held: &AddressHolder| *held != AddressHolder::from(self.network_interface.clone());
+        if let Some(held) = address.association.as_ref().filter(|held| elsewhere(held))
+            && (!self.allow_reassociation || !is_a_hosts(sketch, held))
+        {
+            return Err(is_held(address));
         }
         may_hold(sketch, address, &self.network_interface)?;
         let holder = AddressHolder::NetworkInterface(self.network_interface.clone());
@@ -107,6 +104,16 @@ impl Verb for AssociateAddress {
         changes.changed(self.elastic_address.clone());
         changes.changed(self.network_interface.clone());
         Ok(())
+    }
+}
+
+/// Whether a host's interface has it: from a NAT gateway or a load balancer's node it cannot be taken.
+fn is_a_hosts(sketch: &Sketch, holder: &AddressHolder) -> bool {
+    match holder {
+        AddressHolder::NetworkInterface(id) => {
+            sketch.network_interfaces.get(id).is_some_and(|found| !found.requester_managed())
+        }
+        AddressHolder::NatGateway(_) => false,
     }
 }
 
@@ -149,11 +156,11 @@ impl Verb for DisassociateAddress {
         let sketch = &mut changes.sketch;
         let address = sketch.elastic_addresses.find(&self.elastic_address)?;
         match &address.association {
-            Some(AddressHolder::NetworkInterface(_)) => {}
-            Some(AddressHolder::NatGateway(gateway)) => {
+            Some(held) if is_a_hosts(sketch, held) => {}
+            Some(held) => {
                 return Err(Refusal::ours(
                     "OperationNotPermitted",
-                    format!("{} is the address of {gateway}", self.elastic_address),
+                    format!("{} is the address of {held}, which only AWS manages", self.elastic_address),
                 ));
             }
             None => {

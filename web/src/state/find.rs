@@ -71,7 +71,7 @@ pub fn find(state: &State, query: &str) -> Vec<Found> {
     let address = query.parse::<Ipv4Addr>().ok();
     for id in resources(&state.sketch) {
         let name = text::name(&state.sketch, &id);
-        let facts = facts(state, &id);
+        let facts = facts(state, &id, query.contains('.'));
         let holds = address.is_some_and(|address| contains(&state.sketch, &id, address));
         if holds || says(&[&name, id.as_str(), id.kind(), &facts]) {
             found.push(Found {
@@ -135,7 +135,7 @@ fn detail(id: &ResourceId, facts: &str) -> String {
 }
 
 /// What a resource can be found by apart from its name and id, the most telling first.
-fn facts(state: &State, id: &ResourceId) -> String {
+fn facts(state: &State, id: &ResourceId, dns: bool) -> String {
     let sketch = &state.sketch;
     match id {
         ResourceId::Vpc(id) => sketch.vpcs.get(id).map(|found| found.cidr.to_string()),
@@ -150,7 +150,8 @@ fn facts(state: &State, id: &ResourceId) -> String {
         ResourceId::NetworkInterface(id) => {
             sketch.network_interfaces.get(id).map(|found| found.address.to_string())
         }
-        ResourceId::VpcEndpoint(_) | ResourceId::LoadBalancer(_) => {
+        // Looking through all names takes a while in a large sketch, and every DNS name has a dot.
+        ResourceId::VpcEndpoint(_) | ResourceId::LoadBalancer(_) if dns => {
             let names = state.derived.index.names().all().filter(|name| name.owner == *id);
             Some(names.map(|name| name.text.clone()).collect::<Vec<_>>().join(" "))
         }
