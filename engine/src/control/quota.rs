@@ -3,10 +3,10 @@
 //! Balancing, Site-to-Site VPN and Direct Connect guides (2021 and today), and the whitepaper, which
 //! speaks of 20 interface endpoints in a VPC and 125 peering connections.
 
-use crate::model::{AccountId, Pairs, Places, Profile, QuotaName, ResourceId, Sketch, number};
+use crate::model::{AccountId, Places, Profile, QuotaName, ResourceId, Sketch, number};
 
 use super::refusal::Refusal;
-use super::tally::{each, once};
+use super::tally::{at_most, each, once};
 
 /// A quota: its value in an account that never asked for another, and AWS's answer to one more.
 pub struct Limit {
@@ -165,6 +165,9 @@ pub fn exceeded(sketch: &Sketch) -> Vec<Exceeded> {
                 least = least.min(own.value.unwrap_or(ANY));
             }
         }
+        if number(at_most(sketch, limit.quota)) <= i64::from(least) {
+            continue;
+        }
         let mut counts = Counts::default();
         each(sketch, limit.quota, &mut |of, within, amount| {
             if !once(limit.quota) {
@@ -200,31 +203,29 @@ fn judge(sketch: &Sketch, quota: QuotaName, of: &str, within: &str, count: usize
 /// How many of each, by what has them and where.
 #[derive(Default)]
 struct Counts<'a> {
-    holders: Places,
-    places: Places,
-    slots: Pairs,
+    /// The Regions or zones, which are few, each with its holders' places in the list.
+    places: Vec<(&'a str, Places)>,
     list: Vec<(&'a str, &'a str, usize)>,
 }
 
 impl<'a> Counts<'a> {
     fn add(&mut self, of: &'a str, within: &'a str, amount: usize) {
-        let key =
-            (place(&mut self.holders, of, self.list.len()), place(&mut self.places, within, self.list.len()));
-        let slot = self.slots.get_or_insert(key, self.list.len());
+        let new = self.list.len();
+        let at = match self.places.iter().position(|(known, _)| *known == within) {
+            Some(at) => at,
+            None => {
+                self.places.push((within, Places::default()));
+                self.places.len() - 1
+            }
+        };
+        let Some((_, holders)) = self.places.get_mut(at) else { return };
+        let slot = holders.get(of).unwrap_or(new);
         match self.list.get_mut(slot) {
             Some((_, _, count)) => *count = count.saturating_add(amount),
-            None => self.list.push((of, within, amount)),
+            None => {
+                holders.insert(&of.into(), new);
+                self.list.push((of, within, amount));
+            }
         }
     }
-}
-
-/// The number of a text; where it has none yet, one no other text of its kind has: how many
-/// counts there are grows with each new text.
-fn place(places: &mut Places, text: &str, new: usize) -> i64 {
-    let known = places.get(text);
-    let at = known.unwrap_or(new);
-    if known.is_none() {
-        places.insert(&text.into(), at);
-    }
-    number(at)
 }
