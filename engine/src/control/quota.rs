@@ -210,22 +210,18 @@ struct Counts<'a> {
 
 impl<'a> Counts<'a> {
     fn add(&mut self, of: &'a str, within: &'a str, amount: usize) {
-        let new = self.list.len();
-        let at = match self.places.iter().position(|(known, _)| *known == within) {
-            Some(at) => at,
-            None => {
-                self.places.push((within, Places::default()));
-                self.places.len() - 1
-            }
-        };
+        let known = self.places.iter().position(|(known, _)| *known == within);
+        let at = known.unwrap_or(self.places.len());
+        if known.is_none() {
+            self.places.push((within, Places::default()));
+        }
         let Some((_, holders)) = self.places.get_mut(at) else { return };
-        let slot = holders.get(of).unwrap_or(new);
-        match self.list.get_mut(slot) {
-            Some((_, _, count)) => *count = count.saturating_add(amount),
-            None => {
-                holders.insert(&of.into(), new);
-                self.list.push((of, within, amount));
-            }
+        let slot = holders.get(of);
+        if let Some((_, _, count)) = slot.and_then(|slot| self.list.get_mut(slot)) {
+            *count = count.saturating_add(amount);
+        } else {
+            holders.insert(&of.into(), self.list.len());
+            self.list.push((of, within, amount));
         }
     }
 }
