@@ -1,6 +1,6 @@
 //! Every finding: a sketch that shows it, one that does not, a sentence that reads well, fixes that
 //! take it away; and that asking again after an edit says what asking anew says.
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
