@@ -5,8 +5,8 @@
 use oorandom::Rand32;
 use privatelink::model::record::as_usual;
 use privatelink::model::{
-    ApplicationState, Direction, InterfaceKind, IpProtocol, Listener, ListenerProtocol, Peer, Permission,
-    PortRange, RouteTable, SecurityGroupRule, Sketch,
+    ApplicationState, Direction, IpProtocol, Listener, ListenerProtocol, Peer, Permission, PortRange,
+    RouteTable, SecurityGroupRule, Sketch,
 };
 
 use crate::random_sketch::random_sketch;

@@ -339,7 +339,8 @@ fn start(seed: u64) -> Market {
     market.run(&format!(
         "{{'CreateTopic': {{'account': '{PROVIDER}', 'region': 'us-east-1', 'name': 'orders', 'policy': '{policy}'}}}}"
     ));
-    let second = market.balancer_named("second", &market.provider_subnets[..2].to_vec());
+    let subnets = market.provider_subnets[..2].to_vec();
+    let second = market.balancer_named("second", &subnets);
     market.run(&format!(
         "{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{}', 'add_load_balancers': ['{second}']}}}}",
         market.service

@@ -84,7 +84,7 @@ fn permission_and_acceptance_are_two_gates() {
                 "{{'ModifyVpcEndpointServicePermissions': {{'service': '{service}', 'remove_principals': ['arn:aws:iam::{CONSUMER}:root']}}}}"
             ));
         }
-        let asking = market.asking(&market.subnets[..1].to_vec(), "");
+        let asking = market.asking(&market.subnets[..1], "");
         match (permitted, manual) {
             (false, _) => assert_eq!(market.refused(&asking).code, "InvalidServiceName"),
             (true, manual) => {
@@ -135,7 +135,7 @@ fn a_service_goes_only_when_nothing_is_attached_and_rejected_endpoints_stay_usel
             );
         }
         assert_eq!(market.refused(&deleting).code, "InvalidVpcEndpointService.NotFound");
-        let asking = market.asking(&market.subnets[..1].to_vec(), "");
+        let asking = market.asking(&market.subnets[..1], "");
         assert_eq!(market.refused(&asking).code, "InvalidServiceName");
         // The load balancer is free for another service, and can be deleted.
         market.clone().service_of(&market.balancer);
@@ -282,7 +282,7 @@ fn a_private_name_is_verified_by_a_record_in_public_dns() {
     assert!(asked.record_value.starts_with("vpce:") && asked.record_value.len() == 25);
     market.run(&verify);
     assert_eq!(name(&market).state, DnsNameState::Failed, "no record");
-    let denied = market.asking(&market.subnets[..1].to_vec(), "");
+    let denied = market.asking(&market.subnets[..1], "");
     assert_eq!(market.refused(&denied).code, "InvalidParameter", "no new requests");
     // A private zone is not public DNS.
     for (vpc, verified) in [
@@ -389,7 +389,7 @@ fn each_account_sees_and_changes_its_own() {
         assert!(code(STRANGER, text).is_some_and(|code| code.ends_with(".NotFound")));
     }
     // A service one may not use does not exist; one's VPC is one's own.
-    let asking = market.asking(&market.subnets[..1].to_vec(), "");
+    let asking = market.asking(&market.subnets[..1], "");
     assert_eq!(code(CONSUMER, &asking), None);
     assert_eq!(code(PROVIDER, &asking), Some("InvalidVpcID.NotFound"));
     let stranger = format!(

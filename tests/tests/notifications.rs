@@ -82,7 +82,7 @@ fn only_the_events_that_are_wanted_are_told() {
     market.run(&format!(
         "{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{service}', 'acceptance_required': false}}}}"
     ));
-    let asking = market.asking(&market.subnets[..1].to_vec(), "");
+    let asking = market.asking(&market.subnets[..1], "");
     market.run(&asking);
     assert_eq!(inbox(&market, &arn), ["Reject", "Connect", "Connect"]);
 }

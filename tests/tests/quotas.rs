@@ -295,20 +295,11 @@ const CASES: &[Case] = &[
         },
         one_more: "CreateListener load_balancer=$l.loadbalancer port=80 protocol=tcp target_group=$t.targetgroup" },
     Case { quota: Q::TargetsPerLoadBalancer, already: 0,
-        lines: concat!("t = CreateTargetGroup name=t vpc=$a.vpc port=443
-            l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet
-            CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup
-            i = RunInstances subnet=$a1.subnet
-            SetQuota account=111111111111 quota=targets_per_target_group value=100000
-            SetQuota account=111111111111 quota=targets_per_zone value=100000"),
+        lines: "t = CreateTargetGroup name=t vpc=$a.vpc port=443\n            l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet\n            CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup\n            i = RunInstances subnet=$a1.subnet\n            SetQuota account=111111111111 quota=targets_per_target_group value=100000\n            SetQuota account=111111111111 quota=targets_per_zone value=100000",
         add: targets, one_more: REGISTER },
     Case { quota: Q::TargetsPerZone, lines: BALANCER, already: 0, add: targets, one_more: REGISTER },
     Case { quota: Q::TargetsPerCrossZoneLoadBalancer, already: 0,
-        lines: concat!("t = CreateTargetGroup name=t vpc=$a.vpc port=443
-            l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet
-            CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup
-            i = RunInstances subnet=$a1.subnet
-            ModifyLoadBalancerAttributes load_balancer=$l.loadbalancer cross_zone=true"),
+        lines: "t = CreateTargetGroup name=t vpc=$a.vpc port=443\n            l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet\n            CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup\n            i = RunInstances subnet=$a1.subnet\n            ModifyLoadBalancerAttributes load_balancer=$l.loadbalancer cross_zone=true",
         add: targets, one_more: REGISTER },
     Case { quota: Q::TargetsPerTargetGroup, already: 0,
         lines: "t = CreateTargetGroup name=t vpc=$a.vpc port=443
@@ -372,20 +363,11 @@ const CASES: &[Case] = &[
         },
         one_more: "CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc" },
     Case { quota: Q::VpnConnectionsPerRegion, already: 1,
-        lines: concat!("dc = CreateDataCenter account=111111111111 cidrs=192.168.0.0/16
-            v = CreateVpnGateway account=111111111111 region=us-east-1
-            w = CreateVpnGateway account=111111111111 region=us-east-1
-            c = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc
-            n = CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c.cgw
-            SetQuota account=111111111111 quota=vpn_connections_per_gateway value=1000"),
+        lines: "dc = CreateDataCenter account=111111111111 cidrs=192.168.0.0/16\n            v = CreateVpnGateway account=111111111111 region=us-east-1\n            w = CreateVpnGateway account=111111111111 region=us-east-1\n            c = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc\n            n = CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c.cgw\n            SetQuota account=111111111111 quota=vpn_connections_per_gateway value=1000",
         add: |play, sketch, at| vpn(play, sketch, at, &play.id("$v.vgw")),
         one_more: "CreateVpnConnection virtual_private_gateway=$w.vgw customer_gateway=$c.cgw" },
     Case { quota: Q::VpnConnectionsPerGateway, already: 1,
-        lines: concat!("dc = CreateDataCenter account=111111111111 cidrs=192.168.0.0/16
-            v = CreateVpnGateway account=111111111111 region=us-east-1
-            c = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc
-            n = CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c.cgw
-            d = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc address=203.0.113.77"),
+        lines: "dc = CreateDataCenter account=111111111111 cidrs=192.168.0.0/16\n            v = CreateVpnGateway account=111111111111 region=us-east-1\n            c = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc\n            n = CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c.cgw\n            d = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc address=203.0.113.77",
         add: |play, sketch, at| vpn(play, sketch, at, &play.id("$v.vgw")),
         one_more: "CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$d.cgw" },
     Case { quota: Q::RoutesPerVpnConnection, already: 0,

@@ -89,7 +89,7 @@ impl Dice<'_> {
 
     fn resource(&mut self) -> Option<ResourceId> {
         let tables: Vec<_> =
-            self.sketch.tables().map(|(_, table)| table).filter(|table| table.len() > 0).collect();
+            self.sketch.tables().map(|(_, table)| table).filter(|table| !table.is_empty()).collect();
         if self.random.rand_range(0..20) == 0 {
             // Rules live in no table of their own.
             let groups: Vec<_> = self.sketch.security_groups.iter().collect();
@@ -127,11 +127,10 @@ impl Dice<'_> {
             Slot::Flag(flag) => *flag = self.random.rand_range(0..2) == 0,
             Slot::List(items) => {
                 for _ in 0..self.below(3) {
-                    if let Some(item) = items.add() {
-                        if let Shape::List(of) = shape {
+                    if let Some(item) = items.add()
+                        && let Shape::List(of) = shape {
                             self.put(&of(), item);
                         }
-                    }
                 }
             }
             Slot::Maybe(slot) => match shape {

@@ -1,6 +1,7 @@
 //! What AWS refuses, with its codes and, where they are known, its words: every situation that can arise
 //! in the model. The texts were copied from answers of the real API (issues, fixtures) and AWS's guides,
 //! not from ours.
+#![allow(clippy::too_many_lines, clippy::unnecessary_wraps, reason = "tables")]
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use privatelink::control::Wording;
@@ -762,7 +763,7 @@ fn of_quotas() {
         (
             CONSUMER,
             "interface_endpoints_per_vpc",
-            market.asking(&market.subnets[..1].to_vec(), ""),
+            market.asking(&market.subnets[..1], ""),
             "VpcEndpointLimitExceeded",
         ),
         (
@@ -829,7 +830,8 @@ fn of_quotas() {
 #[test]
 fn what_came_later_is_refused_in_the_paper_s_aws() {
     let mut market = Market::in_profile(Profile::Paper);
-    let free = market.balancer_named("free", &market.provider_subnets[..1].to_vec());
+    let subnets = market.provider_subnets[..1].to_vec();
+    let free = market.balancer_named("free", &subnets);
     let (balancer, group, service) = (&market.balancer, &market.group, &market.service);
     let all = mappings(&market.provider_subnets);
     check(

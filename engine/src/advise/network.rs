@@ -23,7 +23,7 @@ fn report(misfits: Vec<Misfit>, found: &mut Found) {
                 found.add(FindingCode::DanglingReference, from, vec![word(&to.kind()), word(&to)]);
             }
             Misfit::SubnetOutsideVpc { subnet } => {
-                found.add(FindingCode::SubnetOutsideVpc, subnet, Vec::new())
+                found.add(FindingCode::SubnetOutsideVpc, subnet, Vec::new());
             }
             Misfit::SubnetsOverlap { subnet, with } => {
                 found.add(FindingCode::SubnetsOverlap, subnet, vec![of(with)]);
@@ -42,16 +42,16 @@ fn report(misfits: Vec<Misfit>, found: &mut Found) {
 pub fn blocks(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
     for vpc in sketch.vpcs.iter() {
-        for block in vpc.cidrs().filter(|block| !is_allowed(block)) {
+        for block in vpc.cidrs().filter(|block| !is_allowed(**block)) {
             found.add(FindingCode::BlockSize, vpc.id.clone(), vec![word(block)]);
         }
     }
-    for subnet in sketch.subnets.iter().filter(|subnet| !is_allowed(&subnet.cidr)) {
+    for subnet in sketch.subnets.iter().filter(|subnet| !is_allowed(subnet.cidr)) {
         found.add(FindingCode::BlockSize, subnet.id.clone(), vec![word(&subnet.cidr)]);
     }
 }
 
-const fn is_allowed(block: &ipnet::Ipv4Net) -> bool {
+const fn is_allowed(block: ipnet::Ipv4Net) -> bool {
     16 <= block.prefix_len() && block.prefix_len() <= 28
 }
 

@@ -72,7 +72,7 @@ fn wrong(sketch: &Sketch, vpc: &VpcId, route: &Route) -> Option<Wrong> {
             (Some(&endpoint.vpc), state)
         }
     };
-    if home != Some(vpc) { Some(Wrong::Elsewhere) } else { state.map(Wrong::NotUsable) }
+    if home == Some(vpc) { state.map(Wrong::NotUsable) } else { Some(Wrong::Elsewhere) }
 }
 
 /// Tables without the local route of their VPC (VPC guide, "Route table concepts").
@@ -80,16 +80,18 @@ pub fn local(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
     for table in sketch.route_tables.iter() {
         let Some(vpc) = sketch.vpcs.get(&table.vpc) else { continue };
-        if let Some(block) = vpc.cidrs().find(|block| !has_local(table, block)) {
+        if let Some(block) = vpc.cidrs().find(|block| !has_local(table, **block)) {
             found.add(FindingCode::NoLocalRoute, table.id.clone(), vec![word(block)]);
         }
     }
 }
 
 /// The local route's target may be replaced by an interface or a gateway; it is there all the same.
-fn has_local(table: &RouteTable, block: &ipnet::Ipv4Net) -> bool {
+fn has_local(table: &RouteTable, block: ipnet::Ipv4Net) -> bool {
     table.routes.iter().any(|route| match &route.destination {
-        Destination::Cidr(own) => own == block || (route.target == RouteTarget::Local && own.contains(block)),
+        Destination::Cidr(own) => {
+            *own == block || (route.target == RouteTarget::Local && own.contains(&block))
+        }
         Destination::Ipv6Cidr(_) | Destination::PrefixList(_) => false,
     })
 }

@@ -107,7 +107,14 @@ pub(super) const RULES: &[Rule] = &[
     rule(unused::target_groups, &[LoadBalancer, TargetGroup]),
     rule(unused::prefix_lists, &[PrefixList, RouteTable, SecurityGroup]),
     rule(gateways::unused, &[NatGateway, ElasticAddress, InternetGateway, RouteTable]),
-    of_everything(quotas::exceeded),
+    rule(quotas::networks, &[Account, Vpc, Subnet, RouteTable]),
+    rule(quotas::security_groups, &[Account, Vpc, SecurityGroup]),
+    rule(
+        quotas::interfaces,
+        &[Account, Vpc, Subnet, NetworkInterface, Host, NatGateway, VpcEndpoint, LoadBalancer],
+    ),
+    rule(quotas::endpoints, &[Account, Vpc, VpcEndpoint]),
+    of_everything(quotas::others),
     rule(hybrid::unused, &[VirtualPrivateGateway, CustomerGateway, VpnConnection, VirtualInterface]),
 ];
 
@@ -137,7 +144,7 @@ impl Checker {
             }
         }
         for (rule, kept) in RULES.iter().zip(kept) {
-            if change.rows.meet(rule.reads) || (change.rest && rule.reads == Tables::ALL) {
+            if change.rows.meet(rule.reads) || change.rest {
                 let mut found = Found::default();
                 (rule.find)(index, &mut found);
                 *kept = found.0;

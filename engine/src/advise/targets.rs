@@ -109,7 +109,7 @@ pub fn headers(index: &Index, found: &mut Found) {
         for target in &group.targets {
             let Some(host) = host(index, group, target) else { continue };
             let differs = |found: &&Application| found.expects_proxy_protocol != group.proxy_protocol_v2;
-            if host.application(target.port).filter(differs).is_none() {
+            if !host.application(target.port).as_ref().is_some_and(differs) {
                 continue;
             }
             let code = if group.proxy_protocol_v2 {

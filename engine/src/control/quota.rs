@@ -156,8 +156,13 @@ pub struct Exceeded {
 
 /// Every quota that is exceeded, in the order of the table.
 pub fn exceeded(sketch: &Sketch) -> Vec<Exceeded> {
+    exceeded_among(sketch, |_| true)
+}
+
+/// Those of some quotas that are exceeded.
+pub(crate) fn exceeded_among(sketch: &Sketch, wanted: fn(QuotaName) -> bool) -> Vec<Exceeded> {
     let mut found = Vec::new();
-    for limit in LIMITS {
+    for limit in LIMITS.iter().filter(|limit| wanted(limit.quota)) {
         // Below the least any account has there is no need to ask whose it is.
         let mut least = usual(sketch.profile, limit.quota).unwrap_or_default();
         for own in sketch.accounts.iter().flat_map(|account| &account.quotas) {

@@ -270,9 +270,20 @@ pub struct Scene {
 }
 
 impl Scene {
-    /// The line that draws a leg.
+    /// The line that draws a leg, whichever way it runs.
     pub fn line(&self, leg: &Leg) -> Option<&SceneLine> {
-        self.lines.iter().find(|line| line.leg.as_ref() == Some(leg))
+        self.lines.iter().find(|line| line.leg.as_ref().is_some_and(|own| own.is_line_of(leg)))
+    }
+
+    /// The corners of a leg's line in the direction of the leg: a packet may travel a line from its
+    /// end to its start, as one does that leaves by a virtual private gateway.
+    pub fn way(&self, leg: &Leg) -> Option<Vec<Point>> {
+        let line = self.line(leg)?;
+        let mut points = line.points.clone();
+        if line.leg.as_ref().is_some_and(|own| own.from != leg.from) {
+            points.reverse();
+        }
+        Some(points)
     }
 
     /// The first box that stands for a resource.

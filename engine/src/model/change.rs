@@ -24,6 +24,7 @@ impl Tables {
     }
 
     /// These and those.
+    #[must_use]
     pub const fn and(self, those: Self) -> Self {
         Self(self.0 | those.0)
     }

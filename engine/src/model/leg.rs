@@ -86,6 +86,14 @@ pub struct Leg {
     pub kind: LegKind,
 }
 
+impl Leg {
+    /// Whether two legs are one line, travelled the same way or the other.
+    pub fn is_line_of(&self, other: &Self) -> bool {
+        let same = self.from == other.from && self.to == other.to;
+        self.kind == other.kind && (same || (self.from == other.to && self.to == other.from))
+    }
+}
+
 impl fmt::Display for Leg {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}>{}", self.from.as_str(), self.to.as_str())

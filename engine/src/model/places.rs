@@ -88,7 +88,7 @@ impl<K: Clone> Sorted<K> {
     }
 
     fn places_mut(&mut self) -> impl Iterator<Item = &mut usize> {
-        self.runs.iter_mut().flat_map(|run| Rc::make_mut(run)).map(|(_, place)| place)
+        self.runs.iter_mut().flat_map(Rc::make_mut).map(|(_, place)| place)
     }
 }
 
@@ -155,7 +155,7 @@ impl Pairs {
 pub(crate) struct Places {
     /// What every text begins with.
     shared: Vec<u8>,
-    sorted: Sorted<(u64, Rc<str>)>,
+    sorted: Sorted<(u128, Rc<str>)>,
 }
 
 impl Default for Places {
@@ -177,11 +177,11 @@ impl PartialEq for Places {
 
 impl Eq for Places {}
 
-/// The eight bytes after the first `shared` ones, in an order that is that of the texts.
-fn head(text: &[u8], shared: usize) -> u64 {
+/// The sixteen bytes after the first `shared` ones, in an order that is that of the texts.
+fn head(text: &[u8], shared: usize) -> u128 {
     let mut head = 0;
-    for at in 0..8 {
-        head = head << 8 | u64::from(text.get(shared.saturating_add(at)).copied().unwrap_or_default());
+    for at in 0..16 {
+        head = head << 8 | u128::from(text.get(shared.saturating_add(at)).copied().unwrap_or_default());
     }
     head
 }
@@ -197,7 +197,7 @@ impl Places {
         self.sorted.length
     }
 
-    fn order<'a>(&self, text: &'a str) -> impl Fn(&(u64, Rc<str>)) -> Ordering + use<'a> {
+    fn order<'a>(&self, text: &'a str) -> impl Fn(&(u128, Rc<str>)) -> Ordering + use<'a> {
         let wanted = head(text.as_bytes(), self.shared.len());
         move |(head, known)| head.cmp(&wanted).then_with(|| (**known).cmp(text))
     }
@@ -331,7 +331,9 @@ mod tests {
             assert!(ours.sorted.runs.iter().all(|run| !run.is_empty() && run.len() <= RUN));
             let gap = 1_000;
             ours.close_gap(gap);
-            theirs.values_mut().for_each(|place| *place -= usize::from(*place > gap));
+            for place in theirs.values_mut() {
+                *place -= usize::from(*place > gap);
+            }
             assert!(ours.sorted.iter().map(|((_, text), place)| (text, place)).eq(theirs.iter()));
         }
     }

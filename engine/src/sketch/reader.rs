@@ -193,7 +193,6 @@ impl<'a> At<'a> {
 
 /// Members by their names. Each is one call for the many places that read one: what is found on the
 /// way need not be handed on, looked at and dropped in every one of them.
-#[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
 impl<'a> At<'a> {
     /// A member that is a name, or not there.
     pub fn name_or_none(&self, name: &str) -> Result<String, Wrong> {

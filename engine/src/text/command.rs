@@ -106,8 +106,7 @@ pub fn spoken(verb: &str) -> String {
     while let Some(character) = characters.next() {
         // Of several capitals in a row only one before a small letter begins a word: `AssociateVPCWith`.
         let is_upper = character.is_ascii_uppercase();
-        let begins =
-            is_upper && (!was_upper || characters.peek().is_some_and(|next| next.is_ascii_lowercase()));
+        let begins = is_upper && (!was_upper || characters.peek().is_some_and(char::is_ascii_lowercase));
         was_upper = is_upper;
         if character == '_' || words.is_empty() || begins {
             words.push(String::new());

@@ -60,6 +60,7 @@ fn is_taken(sketch: &Sketch, endpoint: &VpcEndpoint, domain: &str) -> bool {
         other.vpc == endpoint.vpc
             && other.id != endpoint.id
             && other.private_dns_enabled
+            && other.state.has_names()
             && private_name(sketch, other).as_deref() == Some(domain)
     };
     let is_private = |zone: &crate::model::HostedZone| {

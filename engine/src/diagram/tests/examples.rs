@@ -85,6 +85,16 @@ fn routes_have_lines_to_whom_they_serve() {
 }
 
 #[test]
+fn a_line_is_found_whichever_way_a_packet_goes() {
+    let sketch = everything();
+    let scene = layout(&sketch, Flow::LeftToRight);
+    let leg = legs(&sketch).into_iter().find(|leg| leg.kind == LegKind::Vpn).expect("a VPN connection");
+    let there = scene.way(&leg).expect("it is drawn");
+    let back = scene.way(&Leg { from: leg.to, to: leg.from, kind: leg.kind }).expect("it is drawn");
+    assert!(there.len() >= 2 && there.iter().eq(back.iter().rev()));
+}
+
+#[test]
 fn many_consumers_of_one_shape_are_a_stack() {
     let sketch = consumers(500);
     for flow in FLOWS {

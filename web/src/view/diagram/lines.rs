@@ -11,7 +11,7 @@ const CORNER: i32 = 8;
 /// The class of a line's kind in the style sheet.
 pub const fn class(kind: LineKind) -> &'static str {
     match kind {
-        LineKind::Local => "local",
+        LineKind::Local | LineKind::DataCenter => "local",
         LineKind::PrivateLink => "privatelink",
         LineKind::ToTarget => "to-target",
         LineKind::ToTargetAcrossZones => "across",
@@ -20,7 +20,6 @@ pub const fn class(kind: LineKind) -> &'static str {
         LineKind::Peering => "peering",
         LineKind::Vpn => "vpn",
         LineKind::DirectConnectPrivate | LineKind::DirectConnectPublic => "direct-connect",
-        LineKind::DataCenter => "local",
         LineKind::Association => "association",
     }
 }

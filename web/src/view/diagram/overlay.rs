@@ -33,24 +33,24 @@ pub fn overlay(scene: &Scene, journey: &Journey, frame: &Frame) -> Html {
 }
 
 fn lit(scene: &Scene, leg: &Leg) -> Html {
-    let Some(line) = scene.line(leg) else { return Html::default() };
-    html! { <path class="lit" d={lines::path(&line.points)} /> }
+    let Some(points) = scene.way(leg) else { return Html::default() };
+    html! { <path class="lit" d={lines::path(&points)} /> }
 }
 
 /// The line being travelled, as far as the packet is, and the packet.
 fn travelling(scene: &Scene, leg: &Leg, frame: &Frame) -> Html {
-    let Some(line) = scene.line(leg) else { return Html::default() };
+    let Some(points) = scene.way(leg) else { return Html::default() };
     let gone = f64::from(frame.along_permille) / 1000.0;
     let back = frame.way == Way::Back;
     let share = if back { 1.0 - gone } else { gone };
-    let Some((x, y)) = lines::along(&line.points, share) else { return Html::default() };
+    let Some((x, y)) = lines::along(&points, share) else { return Html::default() };
     let way = if back { "back" } else { "out" };
     let arrow = if back { "M2 -3.5-2 0 2 3.5" } else { "M-2 -3.5 2 0-2 3.5" };
     let done = format!("{} 2000", frame.along_permille);
     html! {
         <>
             if !back {
-                <path class="lit" d={lines::path(&line.points)} pathLength="1000" stroke-dasharray={done} />
+                <path class="lit" d={lines::path(&points)} pathLength="1000" stroke-dasharray={done} />
             }
             <g class={classes!("packet", way)} transform={format!("translate({} {})", fixed(x, 1), fixed(y, 1))}>
                 <circle r="9" /><path d={arrow} />
@@ -84,9 +84,9 @@ pub fn place<'a>(scene: &'a Scene, journey: &Journey, frame: &Frame) -> Option<&
 /// A cross where the packet came in, or on the corner of the box it never left.
 fn drop_mark(scene: &Scene, journey: &Journey, frame: &Frame, at: &SceneBox) -> Html {
     let leg = hop(journey, frame).and_then(|hop| hop.leg.as_ref());
-    let end = leg
-        .and_then(|leg| scene.line(leg))
-        .and_then(|line| if frame.way == Way::Back { line.points.first() } else { line.points.last() });
+    let end = leg.and_then(|leg| scene.way(leg)).and_then(|points| {
+        if frame.way == Way::Back { points.first().copied() } else { points.last().copied() }
+    });
     let (x, y) = end.map_or((at.rect.x + at.rect.width, at.rect.y), |end| (end.x, end.y));
     html! {
         <g class="drop" transform={format!("translate({x} {y})")}>
