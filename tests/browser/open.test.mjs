@@ -41,7 +41,7 @@ journey('files that are no sketch are refused with a sentence each', async ({ op
     ['damaged.json', await sketchText((sketch) => { sketch.vpcs[0].cidr = '10.0.0.0/99'; }), /The sketch is damaged at vpcs\[0\]\.cidr: /],
     ['twice.json', await sketchText((sketch) => sketch.vpcs.push(sketch.vpcs[0])), /two resources with the id vpc-0a000000000000001/],
     ['strange.json', await sketchText((sketch) => { sketch.version = 'one'; }), /“version” is “?one”?; a whole number/],
-    ['future.json', await sketchText((sketch) => { sketch.version = 99; sketch.instances[0].state = 'hibernating'; }),
+    ['future.json', await sketchText((sketch) => { sketch.version = 99; sketch.hosts[0].state = 'hibernating'; }),
       /newer version \(file version 99.*cannot show.*Open it with the newer version/],
     ['bytes.json', Buffer.from([0xff, 0xfe, 0x00]), /not text in UTF-8/],
     ['huge.json', Buffer.alloc(33 * 1024 * 1024, 32), /longer than|has at most 32 MB/],
@@ -118,7 +118,7 @@ journey('hostile names stay text everywhere, and the saved picture escapes them'
   const page = await openPage();
   await openFile(page, '<img src=x onerror=alert(1)>.json', await sketchText((sketch) => {
     sketch.title = HOSTILE;
-    for (const list of [sketch.vpcs, sketch.subnets, sketch.instances, sketch.security_groups, sketch.vpc_endpoints, sketch.accounts]) {
+    for (const list of [sketch.vpcs, sketch.subnets, sketch.hosts, sketch.security_groups, sketch.vpc_endpoints, sketch.accounts]) {
       list.forEach((one, at) => { one.name = `${at} ${HOSTILE}`; });
     }
     sketch.expectations = [];

@@ -165,7 +165,7 @@ pub enum Show {
     Dialog(Dialog),
     /// The dialog closes.
     CloseDialog,
-    /// The palette's search text.
+    /// The palette's search text; it opens with it.
     Query(String),
     /// What a person may do.
     Mode(Mode),

@@ -147,7 +147,8 @@ pub fn edit(
         let (mut has, mut known, mut keys) = (false, true, 0);
         command.record().each(&mut |own, _| {
             if own.name == name && !form.given.iter().any(|(given, _)| *given == name) {
-                has = true;
+                // What tells an item from its siblings comes first, and is no property of it.
+                has = keys > 0 || !of_item;
             } else if own.usual == Usual::Needed && form.given.iter().all(|(given, _)| *given != own.name) {
                 match member(item, own.name) {
                     Some((_, value)) => form.given.push((own.name, text_of(&value.seen()))),

@@ -8,6 +8,8 @@ use privatelink::model::{
 };
 use privatelink::path::Health;
 
+use crate::state::action::{Action, Show};
+
 use super::{Button, Cell, Editor, Form, Line, Listing, Purpose, Table, form, members};
 
 /// The most endpoints or messages listed; how many more there are is said.
@@ -315,6 +317,13 @@ pub(super) fn sketch(listing: &mut Listing<'_>) {
     listing.row("AWS as it is", Editor::Choice(choices));
     listing.note("Behaviour that changed since the whitepaper follows this choice.".to_owned());
     listing.text("Resources", &sketch.resource_count().to_string());
+    let add = Button {
+        label: "Add something".to_owned(),
+        purpose: Purpose::Add,
+        action: Action::Show(Show::Query("create ".to_owned())),
+        enabled: listing.state.can_edit(),
+    };
+    listing.row("", Editor::Buttons(vec![add]));
     let mut zones: Vec<&ZoneId> = Vec::new();
     for subnet in sketch.subnets.iter() {
         if let Err(at) = zones.binary_search(&&subnet.zone) {

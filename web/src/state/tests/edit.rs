@@ -110,7 +110,8 @@ fn every_inspector_command_is_accepted_or_refused_in_its_place() {
             tried += 1;
             let next = after(&state, [action]);
             let inspected = inspector::of(&next);
-            let asks = next.form != state.form || next.draft.is_some();
+            let opens = next.draft.is_some() || next.dialog != state.dialog;
+            let asks = next.form != state.form || opens;
             let mut rows = inspected.sections.iter().flat_map(|section| &section.rows);
             let refused = rows.any(|row| row.error.is_some());
             assert!(next.history.len() == 1 || asks || refused, "{inspected:?}");

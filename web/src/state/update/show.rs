@@ -39,7 +39,10 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
             }
             turn.state.dialog = Dialog::None;
         }
-        Show::Query(text) => turn.state.query = Shared::new(text),
+        Show::Query(text) => {
+            turn.state.query = Shared::new(text);
+            turn.state.dialog = Dialog::Palette;
+        }
         Show::Mode(mode) => {
             turn.state.mode = mode;
             turn.forget_notice(About::ReadOnly);
