@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
 use privatelink::advise::graph::{Way, classes, dependents, joints, service_cycles, single_points};
-use privatelink::model::{ResourceId, Sketch};
+use privatelink::model::{EndpointServiceId, ResourceId, Sketch};
 use privatelink::path::Index;
 use privatelink::scenario;
 use privatelink::text::name;
@@ -64,7 +64,7 @@ fn a_service_that_is_its_consumers_consumer_leads_in_a_circle() {
     };
     let found = service_cycles(&changed(&change("VPC-B")));
     let texts: Vec<Vec<&str>> =
-        found.iter().map(|cycle| cycle.iter().map(privatelink::model::EndpointServiceId::as_str).collect()).collect();
+        found.iter().map(|cycle| cycle.iter().map(EndpointServiceId::as_str).collect()).collect();
     assert_eq!(texts, [vec!["vpce-svc-0a5c1e7d9b3f24680", "vpce-svc-back"]]);
     // One that uses itself.
     let found = service_cycles(&changed(&change("VPC-A")));

@@ -8,7 +8,7 @@ use privatelink::advise::graph::{classes, dependents, joints, service_cycles, si
 use privatelink::advise::{Checker, expectations, findings};
 use privatelink::control::observe;
 use privatelink::diagram::{Flow, Theme, layout, svg};
-use privatelink::model::{AnyTable, Sketch, legs};
+use privatelink::model::{Sketch, legs};
 use privatelink::path::Index;
 use privatelink::sketch::{Base, Envelope, FileError, LinkView, link, read, write};
 use privatelink_tests::consumers::consumers;
@@ -317,15 +317,5 @@ fn what_came_in_goes_into_a_link_and_comes_out() {
             link::encode(&Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default()));
         assert!(packed.bytes().all(|b| b.is_ascii_graphic()), "{name:?}");
         assert!(link::decode(&packed).expect("it unpacks").base.sketch().expect("a sketch") == sketch);
-    }
-}
-
-#[test]
-fn tables_of_any_kind_agree_with_themselves() {
-    let sketch = consumers(40);
-    for (name, table) in sketch.tables() {
-        let table: &dyn AnyTable = table;
-        assert_eq!(table.is_empty(), table.is_empty(), "{name}");
-        assert!(table.at(table.len()).is_none() && table.record("no such id").is_none(), "{name}");
     }
 }

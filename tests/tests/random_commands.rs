@@ -128,9 +128,10 @@ impl Dice<'_> {
             Slot::List(items) => {
                 for _ in 0..self.below(3) {
                     if let Some(item) = items.add()
-                        && let Shape::List(of) = shape {
-                            self.put(&of(), item);
-                        }
+                        && let Shape::List(of) = shape
+                    {
+                        self.put(&of(), item);
+                    }
                 }
             }
             Slot::Maybe(slot) => match shape {

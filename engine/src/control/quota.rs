@@ -3,10 +3,10 @@
 //! Balancing, Site-to-Site VPN and Direct Connect guides (2021 and today), and the whitepaper, which
 //! speaks of 20 interface endpoints in a VPC and 125 peering connections.
 
-use crate::model::{AccountId, Pairs, Places, Profile, QuotaName, ResourceId, Sketch, number};
+use crate::model::{AccountId, Places, Profile, QuotaName, ResourceId, Sketch, number};
 
 use super::refusal::Refusal;
-use super::tally::{each, once};
+use super::tally::{at_most, each, once};
 
 /// A quota: its value in an account that never asked for another, and AWS's answer to one more.
 pub struct Limit {
@@ -170,6 +170,9 @@ pub(crate) fn exceeded_among(sketch: &Sketch, wanted: fn(QuotaName) -> bool) -> 
                 least = least.min(own.value.unwrap_or(ANY));
             }
         }
+        if number(at_most(sketch, limit.quota)) <= i64::from(least) {
+            continue;
+        }
         let mut counts = Counts::default();
         each(sketch, limit.quota, &mut |of, within, amount| {
             if !once(limit.quota) {
@@ -205,31 +208,25 @@ fn judge(sketch: &Sketch, quota: QuotaName, of: &str, within: &str, count: usize
 /// How many of each, by what has them and where.
 #[derive(Default)]
 struct Counts<'a> {
-    holders: Places,
-    places: Places,
-    slots: Pairs,
+    /// The Regions or zones, which are few, each with its holders' places in the list.
+    places: Vec<(&'a str, Places)>,
     list: Vec<(&'a str, &'a str, usize)>,
 }
 
 impl<'a> Counts<'a> {
     fn add(&mut self, of: &'a str, within: &'a str, amount: usize) {
-        let key =
-            (place(&mut self.holders, of, self.list.len()), place(&mut self.places, within, self.list.len()));
-        let slot = self.slots.get_or_insert(key, self.list.len());
-        match self.list.get_mut(slot) {
-            Some((_, _, count)) => *count = count.saturating_add(amount),
-            None => self.list.push((of, within, amount)),
+        let known = self.places.iter().position(|(known, _)| *known == within);
+        let at = known.unwrap_or(self.places.len());
+        if known.is_none() {
+            self.places.push((within, Places::default()));
+        }
+        let Some((_, holders)) = self.places.get_mut(at) else { return };
+        let slot = holders.get(of);
+        if let Some((_, _, count)) = slot.and_then(|slot| self.list.get_mut(slot)) {
+            *count = count.saturating_add(amount);
+        } else {
+            holders.insert(&of.into(), self.list.len());
+            self.list.push((of, within, amount));
         }
     }
-}
-
-/// The number of a text; where it has none yet, one no other text of its kind has: how many
-/// counts there are grows with each new text.
-fn place(places: &mut Places, text: &str, new: usize) -> i64 {
-    let known = places.get(text);
-    let at = known.unwrap_or(new);
-    if known.is_none() {
-        places.insert(&text.into(), at);
-    }
-    number(at)
 }

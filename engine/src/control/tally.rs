@@ -32,6 +32,28 @@ pub(super) const fn once(quota: QuotaName) -> bool {
     )
 }
 
+/// More than there can be of what a quota counts, known without counting; all there can be where that
+/// is not known.
+pub(super) fn at_most(sketch: &Sketch, quota: QuotaName) -> usize {
+    match quota {
+        QuotaName::InterfaceEndpointsPerVpc
+        | QuotaName::GatewayEndpointsPerRegion
+        | QuotaName::GatewayEndpointsPerVpc => sketch.vpc_endpoints.len(),
+        QuotaName::VpcsPerRegion => sketch.vpcs.len(),
+        QuotaName::SubnetsPerVpc => sketch.subnets.len(),
+        QuotaName::RouteTablesPerVpc => sketch.route_tables.len(),
+        QuotaName::SecurityGroupsPerRegion => sketch.security_groups.len(),
+        QuotaName::NetworkAclsPerVpc => sketch.network_acls.len(),
+        QuotaName::PeeringsPerVpc | QuotaName::OutstandingPeerings => sketch.vpc_peering_connections.len(),
+        QuotaName::NetworkInterfacesPerRegion | QuotaName::LoadBalancerInterfacesPerVpc => {
+            sketch.network_interfaces.len()
+        }
+        QuotaName::LoadBalancersPerRegion => sketch.load_balancers.len(),
+        QuotaName::TargetGroupsPerRegion => sketch.target_groups.len(),
+        _ => usize::MAX,
+    }
+}
+
 /// Visits everything a quota counts.
 pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
     match quota {
