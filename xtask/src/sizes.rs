@@ -10,9 +10,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::page::sorted_entries;
 
-/// What wasm, js, css and html together may weigh under brotli, in bytes. It was 350 kB for a page with 20 commands on 15
-/// kinds of resource; now there are 120 commands, each with AWS's own refusals, on 30 kinds, drawn, inspected and judged.
-/// By what rustc writes: carrying commands out is 110 kB before compression, records and their tables 150 kB, layout 75 kB.
+/// What wasm, js, css and html together may weigh under brotli, in bytes.
 const BUDGET: usize = 530_000;
 
 /// What the budget counts: what must arrive before the page works.
