@@ -114,6 +114,12 @@ impl Value for Destination {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Text(self)
     }
+
+    fn resources(&self, visit: &mut dyn FnMut(ResourceId)) {
+        if let Self::PrefixList(list) = self {
+            visit(list.clone().into());
+        }
+    }
 }
 
 impl Described for Destination {

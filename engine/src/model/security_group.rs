@@ -7,6 +7,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::id::{PrefixListId, SecurityGroupId, SecurityGroupRuleId, VpcId};
 use super::record::{Described, Seen, Shape, Slot, Text, Value, record, resource, text_value, words};
+use super::resource::ResourceId;
 use super::tag::Tag;
 
 words! {
@@ -144,6 +145,14 @@ impl Value for Peer {
 
     fn slot(&mut self) -> Slot<'_> {
         Slot::Text(self)
+    }
+
+    fn resources(&self, visit: &mut dyn FnMut(ResourceId)) {
+        match self {
+            Self::Group(group) => visit(group.clone().into()),
+            Self::PrefixList(list) => visit(list.clone().into()),
+            Self::Cidr(_) | Self::Ipv6Cidr(_) => {}
+        }
     }
 }
 

@@ -78,6 +78,8 @@ pub struct Derived {
     pub index: Shared<Index>,
     /// The picture.
     pub scene: Shared<Scene>,
+    /// What asks after an edit only what could have another answer.
+    pub checker: Shared<privatelink::advise::Checker>,
     /// What is wrong with the design.
     pub findings: Shared<Vec<std::rc::Rc<Finding>>>,
     /// What is expected of it, and whether it is so.

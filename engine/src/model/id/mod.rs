@@ -309,6 +309,8 @@ macro_rules! seen_as_text {
             fn slot(&mut self) -> Slot<'_> {
                 Slot::Text(self)
             }
+
+            fn resources(&self, _: &mut dyn FnMut(ResourceId)) {}
         }
     )+};
 }

@@ -23,6 +23,8 @@ macro_rules! text_value {
             fn slot(&mut self) -> $crate::model::record::Slot<'_> {
                 $crate::model::record::Slot::Text(self)
             }
+
+            fn resources(&self, _: &mut dyn FnMut($crate::model::ResourceId)) {}
         }
 
         impl $crate::model::record::Described for $type {
@@ -85,6 +87,8 @@ macro_rules! words {
             fn slot(&mut self) -> $crate::model::record::Slot<'_> {
                 $crate::model::record::Slot::Text(self)
             }
+
+            fn resources(&self, _: &mut dyn FnMut($crate::model::ResourceId)) {}
         }
 
         impl $crate::model::record::Described for $name {

@@ -31,6 +31,12 @@ pub trait Value {
 
     /// The way to put something else there.
     fn slot(&mut self) -> Slot<'_>;
+
+    /// Every resource named here, at any depth. What never names one says so, and is spared being
+    /// written out to find none.
+    fn resources(&self, visit: &mut dyn FnMut(ResourceId)) {
+        self.seen().resources(visit);
+    }
 }
 
 /// A kind of value known without having one.

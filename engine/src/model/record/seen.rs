@@ -77,11 +77,11 @@ impl Seen<'_> {
             Self::List(items) => {
                 for at in 0..items.len() {
                     if let Some(item) = items.get(at) {
-                        item.seen().resources(visit);
+                        item.resources(visit);
                     }
                 }
             }
-            Self::Record(record) => record.each(&mut |_, value| value.seen().resources(visit)),
+            Self::Record(record) => record.each(&mut |_, value| value.resources(visit)),
             Self::Nothing | Self::Text(_) | Self::Word(_) | Self::Number(_) | Self::Flag(_) => {}
         }
     }

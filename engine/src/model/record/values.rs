@@ -5,6 +5,8 @@ use std::net::{Ipv4Addr, Ipv6Addr};
 
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
+use crate::model::ResourceId;
+
 use super::{Described, Items, LongText, Maybe, Number, Seen, Shape, Slot, Text, Value, text_value};
 
 macro_rules! free_text {
@@ -17,6 +19,8 @@ macro_rules! free_text {
             fn slot(&mut self) -> Slot<'_> {
                 Slot::Text(self)
             }
+
+            fn resources(&self, _: &mut dyn FnMut(ResourceId)) {}
         }
 
         impl Described for $type {
@@ -65,6 +69,8 @@ macro_rules! block {
             fn slot(&mut self) -> Slot<'_> {
                 Slot::Text(self)
             }
+
+            fn resources(&self, _: &mut dyn FnMut(ResourceId)) {}
         }
 
         impl Described for $type {
@@ -109,6 +115,8 @@ macro_rules! number {
             fn slot(&mut self) -> Slot<'_> {
                 Slot::Number(self)
             }
+
+            fn resources(&self, _: &mut dyn FnMut(ResourceId)) {}
         }
 
         impl Described for $type {
@@ -133,6 +141,8 @@ impl Value for bool {
     fn slot(&mut self) -> Slot<'_> {
         Slot::Flag(self)
     }
+
+    fn resources(&self, _: &mut dyn FnMut(ResourceId)) {}
 }
 
 impl Described for bool {
@@ -174,6 +184,12 @@ impl<T: Described> Value for Vec<T> {
     fn slot(&mut self) -> Slot<'_> {
         Slot::List(self)
     }
+
+    fn resources(&self, visit: &mut dyn FnMut(ResourceId)) {
+        for item in self {
+            item.resources(visit);
+        }
+    }
 }
 
 impl<T: Described> Described for Vec<T> {
@@ -203,6 +219,12 @@ impl<T: Described> Value for Option<T> {
 
     fn slot(&mut self) -> Slot<'_> {
         Slot::Maybe(self)
+    }
+
+    fn resources(&self, visit: &mut dyn FnMut(ResourceId)) {
+        if let Some(value) = self {
+            value.resources(visit);
+        }
     }
 }
 

@@ -13,6 +13,7 @@ mod workbench;
 
 pub(super) use file::origin as file_origin;
 
+use privatelink::advise::Checker;
 use privatelink::path::Index;
 
 use super::action::Action;
@@ -63,7 +64,7 @@ impl Turn {
         if !changed {
             return;
         }
-        state.derived = Derived::of(&state.sketch, state.flow);
+        state.derived = Derived::after(&state.derived, &state.sketch, state.flow);
         let gone = state.selection.iter().any(|id| !state.sketch.has(id));
         if gone {
             let sketch = state.sketch.clone();
@@ -169,9 +170,19 @@ impl State {
 impl Derived {
     /// Everything that follows from a sketch.
     pub(super) fn of(sketch: &privatelink::model::Sketch, flow: privatelink::diagram::Flow) -> Self {
-        let index = Index::of(sketch);
+        Self::made(Index::of(sketch), Checker::default(), flow)
+    }
+
+    /// The same after an edit: what cannot have changed is kept.
+    fn after(before: &Self, sketch: &privatelink::model::Sketch, flow: privatelink::diagram::Flow) -> Self {
+        Self::made(Index::after(&before.index, sketch), Checker::clone(&before.checker), flow)
+    }
+
+    fn made(index: Index, mut checker: Checker, flow: privatelink::diagram::Flow) -> Self {
+        let sketch = index.sketch();
         Self {
-            findings: Shared::new(privatelink::advise::findings(&index)),
+            findings: Shared::new(checker.check(&index)),
+            checker: Shared::new(checker),
             expectations: Shared::new(privatelink::advise::expectations(&index)),
             scene: Shared::new(engine::layout(sketch, flow)),
             index: Shared::new(index),
