@@ -1,8 +1,7 @@
 //! Looking things up by an id or by two numbers. The standard library's maps are compiled anew for
-//! every type of key, some four kilobytes of the page each; these are sorted lists, a tenth of that, cut
-//! into short ones so that putting something in the middle moves a few hundred entries and not all of
-//! them. The short ones are shared between copies until one changes, so that a snapshot for undo costs
-//! next to nothing.
+//! every type of key, some four kilobytes of the page each; these are two, compiled once. By numbers: sorted
+//! lists, cut into short ones so that putting something in the middle moves a few hundred entries and not
+//! all of them. By text: a table of hashes.
 
 use std::cmp::Ordering;
 use std::net::Ipv4Addr;
@@ -73,16 +72,6 @@ impl<K: Clone> Sorted<K> {
         None
     }
 
-    fn remove(&mut self, order: &dyn Fn(&K) -> Ordering) {
-        let Spot { run, at: Ok(at) } = self.find(order) else { return };
-        let Some(entries) = self.runs.get_mut(run).map(Rc::make_mut) else { return };
-        entries.remove(at);
-        self.length = self.length.saturating_sub(1);
-        if entries.is_empty() {
-            self.runs.remove(run);
-        }
-    }
-
     fn iter(&self) -> impl Iterator<Item = &Entry<K>> {
         self.runs.iter().flat_map(|run| run.iter())
     }
@@ -149,90 +138,93 @@ impl Pairs {
     }
 }
 
-/// Places in a list, by a text such as an id's. Ids begin alike and differ soon after, so what
-/// follows the beginning they share is kept at hand: most comparisons need not look at the text.
-#[derive(Clone, Debug)]
+/// Places in a list, by a text such as an id's. A table of hashes, so that looking one up takes as long
+/// among ten thousand as among ten; nothing ever comes out in the table's order.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    /// What every text begins with.
-    shared: Vec<u8>,
-    sorted: Sorted<(u128, Rc<str>)>,
-}
-
-impl Default for Places {
-    fn default() -> Self {
-        Self::new()
-    }
+    entries: Vec<(Rc<str>, usize)>,
+    /// Hash and place in `entries`, in the first free slot from the one the hash asks for. At least
+    /// half of them are free.
+    slots: Vec<Option<(u32, usize)>>,
 }
 
 impl PartialEq for Places {
     fn eq(&self, other: &Self) -> bool {
-        self.sorted.length == other.sorted.length
-            && self
-                .sorted
-                .iter()
-                .zip(other.sorted.iter())
-                .all(|(((_, one), at), ((_, other), there))| one == other && at == there)
+        self.len() == other.len() && self.entries.iter().all(|(text, place)| other.get(text) == Some(*place))
     }
 }
 
 impl Eq for Places {}
 
-/// The sixteen bytes after the first `shared` ones, in an order that is that of the texts.
-fn head(text: &[u8], shared: usize) -> u128 {
-    let mut head = 0;
-    for at in 0..16 {
-        head = head << 8 | u128::from(text.get(shared.saturating_add(at)).copied().unwrap_or_default());
+/// FNV-1a: short, and good enough for ids, which differ in many of their letters.
+fn hash(text: &str) -> u32 {
+    let mut hash = 0x811c_9dc5_u32;
+    for byte in text.bytes() {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
     }
-    head
+    hash
 }
 
 impl Places {
     /// None yet.
     pub const fn new() -> Self {
-        Self { shared: Vec::new(), sorted: Sorted::new() }
+        Self { entries: Vec::new(), slots: Vec::new() }
     }
 
     /// How many there are.
     pub const fn len(&self) -> usize {
-        self.sorted.length
+        self.entries.len()
     }
 
-    fn order<'a>(&self, text: &'a str) -> impl Fn(&(u128, Rc<str>)) -> Ordering + use<'a> {
-        let wanted = head(text.as_bytes(), self.shared.len());
-        move |(head, known)| head.cmp(&wanted).then_with(|| (**known).cmp(text))
+    /// The slot a text has or would get, and its place in `entries` if it is there.
+    fn slot(&self, hash: u32, text: &str) -> (usize, Option<usize>) {
+        let last = self.slots.len().saturating_sub(1);
+        let mut slot = usize::try_from(hash).unwrap_or_default() & last;
+        while let Some(Some((known, at))) = self.slots.get(slot) {
+            if *known == hash && self.entries.get(*at).is_some_and(|(known, _)| **known == *text) {
+                return (slot, Some(*at));
+            }
+            slot = slot.wrapping_add(1) & last;
+        }
+        (slot, None)
     }
 
     /// The place under a text.
     #[inline(never)]
     pub fn get(&self, text: &str) -> Option<usize> {
-        if !text.as_bytes().starts_with(&self.shared) {
-            return None;
-        }
-        self.sorted.get(&self.order(text))
+        let at = self.slot(hash(text), text).1?;
+        self.entries.get(at).map(|(_, place)| *place)
     }
 
     /// Puts a place under a text; gives back the one that was there before, if any.
     #[inline(never)]
     pub fn insert(&mut self, text: &Rc<str>, place: usize) -> Option<usize> {
-        self.share(text);
-        let key = (head(text.as_bytes(), self.shared.len()), Rc::clone(text));
-        self.sorted.insert(&self.order(text), &key, place)
+        if self.slots.len() < self.entries.len().saturating_add(1).saturating_mul(2) {
+            self.lay_out(self.slots.len().saturating_mul(2).max(8));
+        }
+        let hash = hash(text);
+        match self.slot(hash, text) {
+            (_, Some(at)) => self.entries.get_mut(at).map(|(_, known)| std::mem::replace(known, place)),
+            (slot, None) => {
+                if let Some(free) = self.slots.get_mut(slot) {
+                    *free = Some((hash, self.entries.len()));
+                }
+                self.entries.push((Rc::clone(text), place));
+                None
+            }
+        }
     }
 
-    /// Shortens what every text begins with to what this one begins with too. That happens for the
-    /// first few texts and hardly ever after.
-    fn share(&mut self, text: &str) {
-        if self.sorted.length == 0 {
-            self.shared = text.as_bytes().to_vec();
-        }
-        let alike = self.shared.iter().zip(text.as_bytes()).take_while(|(one, other)| one == other).count();
-        if alike == self.shared.len() {
-            return;
-        }
-        self.shared.truncate(alike);
-        for run in &mut self.sorted.runs {
-            for ((known, text), _) in Rc::make_mut(run) {
-                *known = head(text.as_bytes(), alike);
+    /// Gives every entry a slot, among this many: a power of two.
+    fn lay_out(&mut self, slots: usize) {
+        self.slots.clear();
+        self.slots.resize(slots, None);
+        for at in 0..self.entries.len() {
+            let Some((text, _)) = self.entries.get(at) else { continue };
+            let hash = hash(text);
+            let (slot, _) = self.slot(hash, text);
+            if let Some(free) = self.slots.get_mut(slot) {
+                *free = Some((hash, at));
             }
         }
     }
@@ -240,12 +232,15 @@ impl Places {
     /// Takes a text away.
     #[inline(never)]
     pub fn remove(&mut self, text: &str) {
-        self.sorted.remove(&self.order(text));
+        if let Some(at) = self.slot(hash(text), text).1 {
+            self.entries.swap_remove(at);
+            self.lay_out(self.slots.len());
+        }
     }
 
     /// Moves every place behind one that has gone a step forward.
     pub fn close_gap(&mut self, gap: usize) {
-        for place in self.sorted.places_mut() {
+        for (_, place) in &mut self.entries {
             if *place > gap {
                 *place -= 1;
             }
@@ -254,14 +249,18 @@ impl Places {
 
     /// All texts, in their order.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        self.sorted.iter().map(|((_, text), _)| text.as_ref())
+        let mut texts: Vec<&str> = self.entries.iter().map(|(text, _)| text.as_ref()).collect();
+        texts.sort_unstable();
+        texts.into_iter()
     }
 
     /// Makes every text's place that of the text itself among all of them, in their order.
     pub fn rank(&mut self) {
-        for (at, place) in self.sorted.places_mut().enumerate() {
-            *place = at;
+        self.entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
+        for (rank, (_, place)) in self.entries.iter_mut().enumerate() {
+            *place = rank;
         }
+        self.lay_out(self.slots.len());
     }
 }
 
@@ -324,17 +323,19 @@ mod tests {
                     assert_ne!(before, ours, "a copy stays as it was");
                 }
             }
-            assert_eq!(ours.sorted.length, theirs.len());
-            assert!(ours.sorted.iter().map(|((_, text), place)| (text, place)).eq(theirs.iter()));
+            assert_eq!(ours.len(), theirs.len());
+            assert!(ours.texts().eq(theirs.keys().map(AsRef::as_ref)));
             assert!(theirs.keys().all(|text| ours.get(text) == theirs.get(text).copied()));
             assert_eq!(ours.get("none of them"), None);
-            assert!(ours.sorted.runs.iter().all(|run| !run.is_empty() && run.len() <= RUN));
+            assert!(ours.slots.len().is_power_of_two() && ours.slots.len() >= 2 * ours.len());
             let gap = 1_000;
             ours.close_gap(gap);
             for place in theirs.values_mut() {
                 *place -= usize::from(*place > gap);
             }
-            assert!(ours.sorted.iter().map(|((_, text), place)| (text, place)).eq(theirs.iter()));
+            assert!(theirs.iter().all(|(text, place)| ours.get(text) == Some(*place)));
+            ours.rank();
+            assert!(theirs.keys().enumerate().all(|(rank, text)| ours.get(text) == Some(rank)));
         }
     }
 
