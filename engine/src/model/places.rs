@@ -156,7 +156,7 @@ impl PartialEq for Places {
 
 impl Eq for Places {}
 
-/// FNV-1a, finished as MurmurHash3 is: ids that count up differ in their last letters only, and FNV
+/// FNV-1a, finished as `MurmurHash3` is: ids that count up differ in their last letters only, and FNV
 /// alone would put them side by side.
 fn hash(text: &str) -> u32 {
     let mut hash = 0x811c_9dc5_u32;
