@@ -23,6 +23,7 @@ pub mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod figure_5;
 pub mod headers;
+pub mod made_up;
 pub mod market;
 pub mod odd_sketch;
 pub mod packet_samples;

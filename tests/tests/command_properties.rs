@@ -6,45 +6,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oorandom::Rand32;
-use privatelink::control::{Command, apply, apply_as};
-use privatelink::model::record::{Record, Seen, Shape, Slot, Usual, Value, set_usual};
-use privatelink::model::references::References;
-use privatelink::model::{EndpointState, ResourceId, RouteState, ServiceState, Sketch};
+use privatelink::control::quota::{Exceeded, exceeded};
+use privatelink::control::{Command, apply, apply_as, observe};
+use privatelink::model::record::Seen;
+use privatelink::model::{AccountId, EndpointState, ServiceState, Sketch};
 use privatelink::sketch::{commands, read, write};
+use privatelink_tests::made_up::made_up_command;
 use privatelink_tests::market::{CONSUMER, Market, PROVIDER, STRANGER, mappings};
+use privatelink_tests::play::{ON_PREMISES, Play};
 
-/// Texts that are no ids, for members of every kind: some fit, most do not.
-const TEXTS: &[&str] = &[
-    "10.1.0.77",
-    "10.2.0.9",
-    "10.2.7.0/24",
-    "10.9.0.0/16",
-    "0.0.0.0/0",
-    "192.168.1.1",
-    "us-east-1",
-    "eu-west-2",
-    "use1-az1",
-    "use1-az2",
-    "us-east-1a",
-    "443",
-    "1024-65535",
-    "*",
-    "arn:aws:iam::111111111111:root",
-    "example.com",
-    "api.example.com",
-    "orders-2",
-    "vpce",
-    "com.amazonaws.us-east-1.s3",
-    "com.amazonaws.us-east-1.sqs",
-    "all",
-    "local",
-    "2001:db8::4",
-    "2001:db8::/56",
-    "us-east-1a=use1-az1",
-    "{\"Statement\":{\"Effect\":\"Allow\",\"Principal\":\"*\",\"Action\":\"*\",\"Resource\":\"*\"}}",
-    "/",
-    "200-399",
-];
 /// Verbs that must come through now and then, for the test to mean anything.
 const PRIVATE_LINK_S: &[&str] = &[
     "CreateVpcEndpoint",
@@ -68,108 +38,6 @@ const PRIVATE_LINK_S: &[&str] = &[
     "ChangeResourceRecordSets",
     "CreateVpcEndpointConnectionNotification",
 ];
-/// Numbers, about ports, lengths and counts.
-const NUMBERS: &[u64] = &[0, 1, 2, 5, 30, 80, 100, 443, 8443, 65_000];
-
-struct Filler<'a> {
-    random: &'a mut Rand32,
-    /// Every id there is, and one of each kind that is not.
-    ids: &'a [String],
-}
-
-impl Filler<'_> {
-    fn below(&mut self, limit: usize) -> usize {
-        self.random.rand_range(0..u32::try_from(limit.max(1)).unwrap()) as usize
-    }
-
-    /// Fills a text with something of its form, found by trying: half the time an id that is there. Says
-    /// whether there was anything.
-    fn text(&mut self, shape: Shape, set: &mut dyn FnMut(&str) -> bool) -> bool {
-        if let Shape::Words(words) = shape {
-            return set(words[self.below(words.len())]);
-        }
-        let ids_first = self.below(2) == 0;
-        for round in 0..2 {
-            let ids = ids_first == (round == 0);
-            let len = if ids { self.ids.len() } else { TEXTS.len() };
-            let start = self.below(len);
-            for at in 0..len {
-                let at = (start + at) % len;
-                if set(if ids { &self.ids[at] } else { TEXTS[at] }) {
-                    return true;
-                }
-            }
-        }
-        false
-    }
-
-    fn value(&mut self, shape: Shape, value: &mut dyn Value) -> bool {
-        match value.slot() {
-            Slot::Text(text) => self.text(shape, &mut |given| text.set(given).is_ok()),
-            Slot::Number(number) => {
-                let given = NUMBERS[self.below(NUMBERS.len())].min(number.most());
-                number.set(given)
-            }
-            Slot::Flag(flag) => {
-                *flag = self.below(2) == 0;
-                true
-            }
-            Slot::List(items) => {
-                let Shape::List(of) = shape else { panic!("a list's shape") };
-                for _ in 0..=self.below(2) {
-                    let filled = items.add().is_some_and(|blank| self.value(of(), blank));
-                    if !filled {
-                        items.remove(items.len() - 1);
-                    }
-                }
-                true
-            }
-            Slot::Record(record) => self.record(record),
-            Slot::Maybe(maybe) => {
-                let Shape::Maybe(of) = shape else { panic!("what may be missing has such a shape") };
-                if !self.value(of(), maybe.open()) {
-                    maybe.clear();
-                }
-                true
-            }
-        }
-    }
-
-    fn record(&mut self, record: &mut dyn Record) -> bool {
-        let mut filled = true;
-        record.each_mut(&mut |member, value| {
-            // Most of what may be left out is: a command that says everything contradicts itself.
-            if member.usual != Usual::Needed && self.below(4) > 0 {
-                set_usual(member, value);
-            } else {
-                filled &= self.value((member.shape)(), value);
-            }
-            true
-        });
-        filled
-    }
-}
-
-/// Every id of a sketch, and of each form one that nothing has.
-fn ids(sketch: &Sketch) -> Vec<String> {
-    let mut found: Vec<String> =
-        ["vpc-0", "subnet-0", "vpce-0", "vpce-svc-0", "sg-0", "eni-0", "i-0", "rtb-0", "Z0"]
-            .map(str::to_owned)
-            .to_vec();
-    for (_, table) in sketch.tables() {
-        found.extend((0..table.len()).filter_map(|at| table.at(at)).map(|(id, _)| id.to_string()));
-    }
-    found
-}
-
-fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
-    let verb = Command::VERBS[random.rand_range(0..u32::try_from(Command::VERBS.len()).unwrap()) as usize];
-    let mut command = Command::blank(verb).expect("a verb of the list");
-    let ids = ids(sketch);
-    Filler { random, ids: &ids }.record(command.record_mut());
-    command
-}
-
 /// A command that fits together, about things the sketch has: by chance alone most never do.
 fn likely_command(sketch: &Sketch, random: &mut Rand32) -> Option<Command> {
     let mut below = |limit: usize| random.rand_range(0..u32::try_from(limit.max(1)).unwrap()) as usize;
@@ -263,21 +131,6 @@ fn likely_command(sketch: &Sketch, random: &mut Rand32) -> Option<Command> {
     commands::parse(&text).ok()
 }
 
-/// References to nothing. A blackhole route remembers what it led to.
-fn dangling(sketch: &Sketch) -> BTreeSet<(ResourceId, ResourceId)> {
-    let blackholes: BTreeSet<(ResourceId, ResourceId)> = sketch
-        .route_tables
-        .iter()
-        .flat_map(|table| table.routes.iter().map(move |route| (table, route)))
-        .filter(|(_, route)| route.state == RouteState::Blackhole)
-        .filter_map(|(table, route)| Some((table.id.clone().into(), route.target.resource()?)))
-        .collect();
-    let references = References::of(sketch);
-    let missing =
-        references.all().filter(|(_, to)| !sketch.has(to)).map(|(from, to)| (from.clone(), to.clone()));
-    missing.filter(|pair| !blackholes.contains(pair)).collect()
-}
-
 /// What no command may break.
 fn invariants(sketch: &Sketch, after: &str) {
     let mut ids = BTreeSet::new();
@@ -286,13 +139,7 @@ fn invariants(sketch: &Sketch, after: &str) {
             assert!(ids.insert(id.to_string()), "{id} stands twice after {after}");
         }
     }
-    assert_eq!(dangling(sketch), BTreeSet::new(), "after {after}");
-    let mut addresses = BTreeSet::new();
-    for interface in sketch.network_interfaces.iter() {
-        let subnet = sketch.subnets.get(&interface.subnet).expect("its subnet");
-        assert!(subnet.cidr.contains(&interface.address), "{interface:?} after {after}");
-        assert!(addresses.insert((subnet.vpc.clone(), interface.address)), "{interface:?} after {after}");
-    }
+    assert_eq!(observe(sketch), [], "after {after}");
     for endpoint in sketch.vpc_endpoints.iter() {
         let mut zones = BTreeSet::new();
         for interface in &endpoint.network_interfaces {
@@ -328,6 +175,27 @@ fn invariants(sketch: &Sketch, after: &str) {
     assert!(serving.values().all(|count| *count == 1), "a load balancer serves one service, after {after}");
 }
 
+/// What there is from the start, besides two VPCs and the ways to a data center: a service with an
+/// endpoint that waits, hosts, addresses, a NAT gateway. Quotas leave room.
+const NETWORK: &str = "
+    SetQuota account=111111111111 quota=vpcs_per_region value=30
+    SetQuota account=111111111111 quota=elastic_addresses_per_region value=30
+    t = CreateTargetGroup name=t vpc=$b.vpc port=443
+    l = CreateLoadBalancer name=l subnets.subnet=$b1.subnet security_groups=$b.sg
+    CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup
+    s = CreateVpcEndpointServiceConfiguration load_balancers=$l.loadbalancer
+    ModifyVpcEndpointServicePermissions service=$s.vpce-svc add_principals=*
+    z = CreateSubnet vpc=$a.vpc cidr=10.0.3.0/24 availability_zone_id=use1-az3
+    e = CreateVpcEndpoint vpc=$a.vpc endpoint_type=Interface service=$s.vpce-svc subnets.subnet=$z.subnet
+    CreateVpcEndpoint vpc=$a.vpc endpoint_type=Gateway service=com.amazonaws.us-east-1.s3 route_tables=$a.rtb
+    i = RunInstances subnet=$a1.subnet
+    j = RunInstances subnet=$b1.subnet
+    p = AllocateAddress account=111111111111 region=us-east-1
+    q = AllocateAddress account=111111111111 region=us-east-1
+    g = CreateNatGateway subnet=$a1.subnet elastic_address=$p.eipalloc
+    AssociateVpcCidrBlock vpc=$a.vpc amazon_provided_ipv6_cidr_block=true
+";
+
 /// A topic of the provider's.
 const TOPIC: &str = "arn:aws:sns:us-east-1:222222222222:orders";
 
@@ -355,58 +223,101 @@ fn start(seed: u64) -> Market {
     market
 }
 
-#[test]
-fn any_sequence_of_any_commands_from_any_account_keeps_a_sketch_whole() {
-    let accounts = [PROVIDER, CONSUMER, STRANGER].map(|account| account.parse().unwrap());
-    let mut applied: BTreeMap<&'static str, usize> = BTreeMap::new();
-    let mut codes = BTreeSet::new();
-    for seed in 0..24 {
-        let start = start(seed).sketch;
-        let mut random = Rand32::new(seed);
-        let mut sketch = start.clone();
-        let mut journal = Vec::new();
-        for _ in 0..300 {
-            let likely =
-                if random.rand_range(0..5) < 2 { likely_command(&sketch, &mut random) } else { None };
-            let command = likely.unwrap_or_else(|| random_command(&sketch, &mut random));
-            let before = write(&sketch);
-            let caller = &accounts[random.rand_range(0..3) as usize];
-            // Most as their owner gives them, so that more come through.
-            let made = if random.rand_range(0..4) == 0 {
-                apply_as(&sketch, caller, &command)
-            } else {
-                apply(&sketch, &command)
-            };
-            assert_eq!(write(&sketch), before, "the old value is untouched, which is what undo goes back to");
-            match made {
-                Ok(made) => {
-                    assert!(!made.events.is_empty(), "{command:?} did nothing");
-                    invariants(&made.sketch, &commands::write(&command));
-                    *applied.entry(command.verb()).or_default() += 1;
-                    let line = commands::write(&command);
-                    assert_eq!(commands::parse(&line).as_ref(), Ok(&command), "{line}");
-                    journal.push(line);
-                    sketch = made.sketch;
-                }
-                Err(refusal) => {
-                    assert!(!refusal.code.is_empty() && !refusal.text.is_empty());
-                    codes.insert(refusal.code);
-                }
+/// Quotas passed by a command that is not about them. One may be set below what is there, and what comes
+/// with a VPC or a security group comes all the same.
+fn passed_quotas(command: &Command, before: &Sketch, after: &Sketch) -> Vec<String> {
+    if matches!(
+        command,
+        Command::SetQuota(_)
+            | Command::SetProfile(_)
+            | Command::CreateVpc(_)
+            | Command::CreateSecurityGroup(_)
+    ) {
+        return Vec::new();
+    }
+    let known = exceeded(before);
+    let worse = |over: &Exceeded| {
+        let same = |known: &&Exceeded| {
+            (known.quota, &known.of, &known.within) == (over.quota, &over.of, &over.within)
+        };
+        known.iter().find(same).is_none_or(|before| before.count < over.count)
+    };
+    exceeded(after).iter().filter(|over| worse(over)).map(|over| format!("{over:?}")).collect()
+}
+
+/// What came of a run of commands.
+#[derive(Default)]
+struct Tally {
+    applied: BTreeMap<&'static str, usize>,
+    codes: BTreeSet<&'static str>,
+}
+
+/// Applies random commands one after another, and looks after each at what must hold.
+fn run(start: Sketch, accounts: &[AccountId], seed: u64, commands: u32, tally: &mut Tally) {
+    let mut random = Rand32::new(seed);
+    let mut sketch = start.clone();
+    let mut journal = Vec::new();
+    for _ in 0..commands {
+        let likely = if random.rand_range(0..5) < 2 { likely_command(&sketch, &mut random) } else { None };
+        let command = likely.unwrap_or_else(|| made_up_command(&sketch, &mut random));
+        let before = write(&sketch);
+        let caller = &accounts[random.rand_range(0..u32::try_from(accounts.len()).unwrap()) as usize];
+        // Most as their owner gives them, so that more come through.
+        let made = if random.rand_range(0..4) == 0 {
+            apply_as(&sketch, caller, &command)
+        } else {
+            apply(&sketch, &command)
+        };
+        assert_eq!(write(&sketch), before, "the old value is untouched, which is what undo goes back to");
+        match made {
+            Ok(made) => {
+                let line = commands::write(&command);
+                assert!(!made.events.is_empty(), "{line} did nothing");
+                invariants(&made.sketch, &line);
+                assert_eq!(passed_quotas(&command, &sketch, &made.sketch), [""; 0], "{line}");
+                *tally.applied.entry(command.verb()).or_default() += 1;
+                assert_eq!(commands::parse(&line).as_ref(), Ok(&command), "{line}");
+                journal.push(line);
+                sketch = made.sketch;
+            }
+            Err(refusal) => {
+                assert!(!refusal.code.is_empty() && !refusal.text.is_empty());
+                tally.codes.insert(refusal.code);
             }
         }
-        let text = write(&sketch);
-        assert_eq!(read(&text).expect("it reads").sketch, sketch, "seed {seed}");
-        let replayed = journal.iter().fold(start, |sketch, line| {
-            apply(&sketch, &commands::parse(line).expect("a command")).expect("it applied before").sketch
-        });
-        assert_eq!(write(&replayed), text, "seed {seed}");
     }
-    let total: usize = applied.values().sum();
+    let text = write(&sketch);
+    assert_eq!(read(&text).expect("it reads").sketch, sketch, "seed {seed}");
+    let replayed = journal.iter().fold(start, |sketch, line| {
+        apply(&sketch, &commands::parse(line).expect("a command")).expect("it applied before").sketch
+    });
+    assert_eq!(write(&replayed), text, "seed {seed}");
+}
+
+#[test]
+fn any_sequence_of_any_commands_keeps_a_market_whole() {
+    let accounts = [PROVIDER, CONSUMER, STRANGER].map(|account| account.parse().unwrap());
+    let mut tally = Tally::default();
+    for seed in 0..24 {
+        run(start(seed).sketch, &accounts, seed, 300, &mut tally);
+    }
     for verb in PRIVATE_LINK_S {
-        assert!(applied.contains_key(verb), "{verb} never came through");
+        assert!(tally.applied.contains_key(verb), "{verb} never came through");
     }
-    assert!(total > 700 && applied.len() > 40, "{total} applied, of {} verbs: {applied:?}", applied.len());
-    assert!(codes.len() > 40, "{codes:?}");
+    assert!(tally.codes.len() > 40, "{:?}", tally.codes);
+}
+
+#[test]
+fn any_sequence_of_any_commands_keeps_networks_whole() {
+    let mut tally = Tally::default();
+    for seed in 100..102 {
+        let mut play = Play::base();
+        play.go(ON_PREMISES);
+        play.go(NETWORK);
+        let accounts: Vec<AccountId> = play.sketch.accounts.iter().map(|found| found.id.clone()).collect();
+        run(play.sketch, &accounts, seed, 2_000, &mut tally);
+    }
+    assert!(tally.applied.len() > 60, "only {}: {:?}", tally.applied.len(), tally.applied);
 }
 
 #[test]
