@@ -8,9 +8,12 @@
 //! Members of members have a dot (`entry.number=100`), items of a list a comma. What a
 //! command made is called by the name before it and the prefix of its id.
 
+use std::fmt::Debug;
+use std::str::FromStr;
+
 use privatelink::control::{Applied, Command, Event, Refusal, apply};
 use privatelink::model::record::{Record, Slot, Value};
-use privatelink::model::{ResourceId, Sketch};
+use privatelink::model::{Destination, ResourceId, RouteState, Sketch};
 
 /// Two accounts; a VPC with two subnets and an internet gateway, and a second one.
 pub const BASE: &str = "
@@ -119,6 +122,25 @@ impl Play {
     /// Where nothing is.
     pub fn id(&self, name: &str) -> String {
         self.named(name)
+    }
+
+    /// The same as an id.
+    ///
+    /// # Panics
+    /// Where it is none of this kind.
+    pub fn parsed<T: FromStr<Err: Debug>>(&self, name: &str) -> T {
+        self.named(name).parse().expect("an id of this kind")
+    }
+
+    /// Where a table's route for a block leads, and whether it does.
+    ///
+    /// # Panics
+    /// Where there is no such table, or the block is none.
+    pub fn route(&self, table: &str, destination: &str) -> Option<(String, RouteState)> {
+        let destination: Destination = destination.parse().expect("a destination");
+        let table = self.sketch.route_tables.get(&self.parsed(table)).expect("a route table");
+        let found = table.routes.iter().find(|route| route.destination == destination)?;
+        Some((found.target.to_string(), found.state))
     }
 
     fn named(&self, text: &str) -> String {

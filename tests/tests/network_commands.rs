@@ -3,35 +3,23 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use privatelink::control::{Event, observe};
-use privatelink::model::{Destination, Direction, ResourceId, RouteOrigin, RouteState, RouteTarget};
+use privatelink::model::{Direction, ResourceId, RouteOrigin, RouteTarget};
 use privatelink_tests::play::{ON_PREMISES, Play};
-
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(play: &Play, name: &str) -> T {
-    play.id(name).parse().unwrap()
-}
-
-/// Where a table's route for a block leads, and whether it does.
-fn route(play: &Play, table: &str, destination: &str) -> Option<(String, RouteState)> {
-    let destination: Destination = destination.parse().unwrap();
-    let table = play.sketch.route_tables.get(&id(play, table)).unwrap();
-    let found = table.routes.iter().find(|route| route.destination == destination)?;
-    Some((found.target.to_string(), found.state))
-}
 
 #[test]
 fn a_vpc_comes_with_what_aws_makes_with_it() {
     let play = Play::base();
-    let vpc = play.sketch.vpcs.get(&id(&play, "$a.vpc")).unwrap();
+    let vpc = play.sketch.vpcs.get(&play.parsed("$a.vpc")).unwrap();
     assert!(vpc.enable_dns_support && !vpc.enable_dns_hostnames, "as CreateVpc leaves them");
-    let table = play.sketch.route_tables.get(&id(&play, "$a.rtb")).unwrap();
+    let table = play.sketch.route_tables.get(&play.parsed("$a.rtb")).unwrap();
     assert!(table.main);
     assert_eq!(table.routes[0].target, RouteTarget::Local);
     assert_eq!(table.routes[0].origin, RouteOrigin::CreateRouteTable);
-    let acl = play.sketch.network_acls.get(&id(&play, "$a.acl")).unwrap();
+    let acl = play.sketch.network_acls.get(&play.parsed("$a.acl")).unwrap();
     assert!(acl.default);
     let numbers: Vec<_> = acl.entries.iter().map(|entry| (entry.number, entry.direction)).collect();
     assert_eq!(numbers, [(100, Direction::Inbound), (100, Direction::Outbound)]);
-    let group = play.sketch.security_groups.get(&id(&play, "$a.sg")).unwrap();
+    let group = play.sketch.security_groups.get(&play.parsed("$a.sg")).unwrap();
     assert_eq!(group.name, "default");
     let peers: Vec<_> = group.rules.iter().map(|rule| rule.permission.peer.to_string()).collect();
     assert_eq!(peers, [play.id("$a.sg"), "0.0.0.0/0".to_owned()]);
@@ -46,14 +34,14 @@ fn an_ipv6_block_brings_its_routes_and_rules() {
         AssociateVpcCidrBlock vpc=$a.vpc amazon_provided_ipv6_cidr_block=true
         AssociateVpcCidrBlock vpc=$a.vpc cidr=10.200.0.0/16
     ");
-    let vpc = play.sketch.vpcs.get(&id(&play, "$six.vpc")).unwrap();
+    let vpc = play.sketch.vpcs.get(&play.parsed("$six.vpc")).unwrap();
     let block = vpc.ipv6_cidrs[0];
     assert_eq!(block.prefix_len(), 56);
-    assert!(route(&play, "$six.rtb", &block.to_string()).is_some());
-    assert_eq!(play.sketch.network_acls.get(&id(&play, "$six.acl")).unwrap().entries.len(), 4);
-    assert_eq!(route(&play, "$a.rtb", "10.200.0.0/16").unwrap().0, "local");
+    assert!(play.route("$six.rtb", &block.to_string()).is_some());
+    assert_eq!(play.sketch.network_acls.get(&play.parsed("$six.acl")).unwrap().entries.len(), 4);
+    assert_eq!(play.route("$a.rtb", "10.200.0.0/16").unwrap().0, "local");
     play.go("DisassociateVpcCidrBlock vpc=$a.vpc cidr=10.200.0.0/16");
-    assert!(route(&play, "$a.rtb", "10.200.0.0/16").is_none());
+    assert!(play.route("$a.rtb", "10.200.0.0/16").is_none());
 }
 
 #[test]
@@ -66,7 +54,7 @@ fn the_main_table_changes_hands() {
     ");
     let main: Vec<_> =
         play.sketch.route_tables.iter().filter(|table| table.main).map(|table| &table.id).collect();
-    assert!(main.contains(&&id(&play, "$t.rtb")) && main.len() == 2, "one for each VPC");
+    assert!(main.contains(&&play.parsed("$t.rtb")) && main.len() == 2, "one for each VPC");
 }
 
 /// Shuffled in us-east-1, uniform in eu-west-2, and the same every time.
@@ -110,24 +98,24 @@ fn names_tags_and_notes() {
         n = AddNote text=look about=$out.igw
         EditNote note=$n.note text=here about=$out.igw
     ");
-    let vpc = play.sketch.vpcs.get(&id(&play, "$a.vpc")).unwrap();
+    let vpc = play.sketch.vpcs.get(&play.parsed("$a.vpc")).unwrap();
     assert_eq!(vpc.name, "shop");
     assert_eq!(
         vpc.tags.iter().map(|tag| (tag.key.as_str(), tag.value.as_str())).collect::<Vec<_>>(),
         [("team", "blue")]
     );
-    let group = play.sketch.security_groups.get(&id(&play, "$a.sg")).unwrap();
+    let group = play.sketch.security_groups.get(&play.parsed("$a.sg")).unwrap();
     assert_eq!((group.name.as_str(), group.tags.len()), ("default", 1), "a group's name is no tag");
-    assert_eq!(play.sketch.subnets.get(&id(&play, "$a1.subnet")).unwrap().name, "front");
+    assert_eq!(play.sketch.subnets.get(&play.parsed("$a1.subnet")).unwrap().name, "front");
     play.go("
         DeleteTags resource=$a.vpc key=team
         DeleteTags resource=$a.vpc key=Name
         DetachInternetGateway internet_gateway=$out.igw vpc=$a.vpc
         DeleteInternetGateway internet_gateway=$out.igw
     ");
-    let vpc = play.sketch.vpcs.get(&id(&play, "$a.vpc")).unwrap();
+    let vpc = play.sketch.vpcs.get(&play.parsed("$a.vpc")).unwrap();
     assert!(vpc.name.is_empty() && vpc.tags.is_empty());
-    let note = play.sketch.notes.get(&id(&play, "$n.note")).unwrap();
+    let note = play.sketch.notes.get(&play.parsed("$n.note")).unwrap();
     assert_eq!(note.about, None, "what it was about is gone");
     for number in 1..=50 {
         play.go(&format!("CreateTags resource=$a.vpc tag.key=k{number} tag.value=v"));
@@ -201,6 +189,6 @@ fn what_was_made_can_be_unmade() {
 fn what_happened_is_told() {
     let mut play = Play::base();
     let applied = play.run("DetachInternetGateway internet_gateway=$out.igw vpc=$a.vpc").unwrap();
-    let (gateway, table): (ResourceId, ResourceId) = (id(&play, "$out.igw"), id(&play, "$a.rtb"));
+    let (gateway, table): (ResourceId, ResourceId) = (play.parsed("$out.igw"), play.parsed("$a.rtb"));
     assert_eq!(applied.events, [Event::Changed(gateway), Event::Changed(table)]);
 }

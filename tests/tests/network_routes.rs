@@ -6,18 +6,6 @@ use privatelink::control::observe;
 use privatelink::model::{Destination, PeeringState, Profile, RouteState};
 use privatelink_tests::play::{ON_PREMISES, Play};
 
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(play: &Play, name: &str) -> T {
-    play.id(name).parse().unwrap()
-}
-
-/// Where a table's route for a block leads, and whether it does.
-fn route(play: &Play, table: &str, destination: &str) -> Option<(String, RouteState)> {
-    let destination: Destination = destination.parse().unwrap();
-    let table = play.sketch.route_tables.get(&id(play, table)).unwrap();
-    let found = table.routes.iter().find(|route| route.destination == destination)?;
-    Some((found.target.to_string(), found.state))
-}
-
 #[test]
 fn whatever_a_route_leads_to_leaves_a_blackhole() {
     for (target, lines, gone) in [
@@ -47,13 +35,9 @@ fn whatever_a_route_leads_to_leaves_a_blackhole() {
         play.go(&format!("CreateRoute route_table=$a.rtb destination=198.51.100.0/24 target={target}"));
         play.go(&format!("n = AddNote text=here about={}", "$a.rtb"));
         let there = (play.id(target), RouteState::Active);
-        assert_eq!(route(&play, "$a.rtb", "198.51.100.0/24"), Some(there.clone()), "{target}");
+        assert_eq!(play.route("$a.rtb", "198.51.100.0/24"), Some(there.clone()), "{target}");
         play.go(gone);
-        assert_eq!(
-            route(&play, "$a.rtb", "198.51.100.0/24"),
-            Some((there.0, RouteState::Blackhole)),
-            "{gone}"
-        );
+        assert_eq!(play.route("$a.rtb", "198.51.100.0/24"), Some((there.0, RouteState::Blackhole)), "{gone}");
         assert!(observe(&play.sketch).is_empty(), "{gone}: {:?}", observe(&play.sketch));
         play.go("DeleteRoute route_table=$a.rtb destination=198.51.100.0/24");
     }
@@ -76,7 +60,7 @@ fn a_route_more_specific_than_the_local_one_belongs_to_a_profile() {
     }
     let replaced = "ReplaceRoute route_table=$a.rtb destination=10.0.0.0/16 target=$r.eni";
     play.go(replaced);
-    assert_eq!(route(&play, "$a.rtb", "10.0.0.0/16").unwrap().0, play.id("$r.eni"));
+    assert_eq!(play.route("$a.rtb", "10.0.0.0/16").unwrap().0, play.id("$r.eni"));
     play.go("ReplaceRoute route_table=$a.rtb destination=10.0.0.0/16 target=local");
     play.sketch.profile = Profile::Paper;
     assert_eq!(play.run(replaced).expect_err("2018").code, "InvalidParameterValue");
@@ -95,7 +79,7 @@ fn a_peering_connection_goes_through_its_states() {
         ModifyVpcAttribute vpc=$b.vpc enable_dns_hostnames=true
         p = CreateVpcPeeringConnection requester_vpc=$a.vpc accepter_vpc=$b.vpc
     ");
-    let peering = id(&play, "$p.pcx");
+    let peering = play.parsed("$p.pcx");
     assert_eq!(play.sketch.vpc_peering_connections.get(&peering).unwrap().state, PendingAcceptance);
     for from in [
         Active,
@@ -155,9 +139,9 @@ fn a_route_to_a_peering_connection_leads_nowhere_until_it_is_accepted() {
         p = CreateVpcPeeringConnection requester_vpc=$a.vpc accepter_vpc=$b.vpc
         CreateRoute route_table=$a.rtb destination=10.1.0.0/16 target=$p.pcx
     ");
-    assert_eq!(route(&play, "$a.rtb", "10.1.0.0/16").unwrap().1, RouteState::Blackhole);
+    assert_eq!(play.route("$a.rtb", "10.1.0.0/16").unwrap().1, RouteState::Blackhole);
     play.go("AcceptVpcPeeringConnection vpc_peering_connection=$p.pcx");
-    assert_eq!(route(&play, "$a.rtb", "10.1.0.0/16").unwrap().1, RouteState::Active);
+    assert_eq!(play.route("$a.rtb", "10.1.0.0/16").unwrap().1, RouteState::Active);
 }
 
 /// What the customer announces appears, and goes with what it is announced on.
@@ -165,8 +149,8 @@ fn a_route_to_a_peering_connection_leads_nowhere_until_it_is_accepted() {
 fn routes_are_propagated_while_a_way_is_up() {
     let mut play = Play::base();
     play.go(ON_PREMISES);
-    let has = |play: &Play, block: &str| route(play, "$a.rtb", block).is_some();
-    assert_eq!(route(&play, "$a.rtb", "192.168.0.0/16").unwrap().0, play.id("$v.vgw"));
+    let has = |play: &Play, block: &str| play.route("$a.rtb", block).is_some();
+    assert_eq!(play.route("$a.rtb", "192.168.0.0/16").unwrap().0, play.id("$v.vgw"));
     for (line, there) in [
         ("SetConnectionState connection=$x.dxcon state=down", true),
         ("SetTunnelStatus vpn_connection=$n.vpn tunnel=1 status=DOWN", true),
@@ -194,9 +178,9 @@ fn a_static_route_and_a_propagated_one_stand_side_by_side() {
     let mut play = Play::base();
     play.go(ON_PREMISES);
     play.go("CreateRoute route_table=$a.rtb destination=192.168.0.0/16 target=$out.igw");
-    let table = play.sketch.route_tables.get(&id(&play, "$a.rtb")).unwrap();
+    let table = play.sketch.route_tables.get(&play.parsed("$a.rtb")).unwrap();
     let to: Destination = "192.168.0.0/16".parse().unwrap();
     assert_eq!(table.routes.iter().filter(|route| route.destination == to).count(), 2);
     play.go("DeleteRoute route_table=$a.rtb destination=192.168.0.0/16");
-    assert_eq!(route(&play, "$a.rtb", "192.168.0.0/16").unwrap().0, play.id("$v.vgw"));
+    assert_eq!(play.route("$a.rtb", "192.168.0.0/16").unwrap().0, play.id("$v.vgw"));
 }

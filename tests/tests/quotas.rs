@@ -102,10 +102,6 @@ struct Case {
     one_more: &'static str,
 }
 
-fn id<T: std::str::FromStr<Err: std::fmt::Debug>>(play: &Play, name: &str) -> T {
-    play.id(name).parse().unwrap()
-}
-
 fn made<T: std::str::FromStr<Err: std::fmt::Debug>>(prefix: &str, at: usize) -> T {
     format!("{prefix}-{at:x}aaa").parse().unwrap()
 }
@@ -122,7 +118,7 @@ fn all_traffic(at: usize) -> Permission {
 
 fn endpoint(play: &Play, sketch: &mut Sketch, at: usize, endpoint_type: EndpointType) {
     let service = "com.amazonaws.us-east-1.kinesis-streams".parse().unwrap();
-    let vpc = id(play, "$a.vpc");
+    let vpc = play.parsed("$a.vpc");
     sketch.vpc_endpoints.insert(VpcEndpoint {
         id: made("vpce", at),
         vpc,
@@ -134,7 +130,7 @@ fn endpoint(play: &Play, sketch: &mut Sketch, at: usize, endpoint_type: Endpoint
 
 fn interface(play: &Play, sketch: &mut Sketch, at: usize, of: InterfaceKind) {
     let address = format!("10.0.{}.{}", 64 + at / 200, 4 + at % 200).parse().unwrap();
-    let subnet = id(play, "$a2.subnet");
+    let subnet = play.parsed("$a2.subnet");
     sketch.network_interfaces.insert(NetworkInterface {
         id: made("eni", at),
         subnet,
@@ -145,7 +141,7 @@ fn interface(play: &Play, sketch: &mut Sketch, at: usize, of: InterfaceKind) {
 }
 
 fn peering(play: &Play, sketch: &mut Sketch, at: usize, state: PeeringState) {
-    let (requester_vpc, accepter_vpc) = (id(play, "$a.vpc"), made("vpc", at));
+    let (requester_vpc, accepter_vpc) = (play.parsed("$a.vpc"), made("vpc", at));
     let id = made("pcx", at);
     let peering = VpcPeeringConnection { id, requester_vpc, accepter_vpc, state, ..as_usual() };
     sketch.vpc_peering_connections.insert(peering);
@@ -157,14 +153,14 @@ fn vpn(play: &Play, sketch: &mut Sketch, at: usize, gateway: &str) {
     sketch.vpn_connections.insert(VpnConnection {
         id: made("vpn", at),
         virtual_private_gateway,
-        customer_gateway: id(play, "$c.cgw"),
+        customer_gateway: play.parsed("$c.cgw"),
         tunnels,
         ..as_usual()
     });
 }
 
 fn group(play: &Play, sketch: &Sketch) -> TargetGroup {
-    sketch.target_groups.get(&id(play, "$t.targetgroup")).unwrap().clone()
+    sketch.target_groups.get(&play.parsed("$t.targetgroup")).unwrap().clone()
 }
 
 /// Targets by address outside the VPC count; those in it lie in a zone.
@@ -199,7 +195,7 @@ const CASES: &[Case] = &[
         one_more: "CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.s3" },
     Case { quota: Q::VpcsPerRegion, lines: "", already: 1,
         add: |play, sketch, at| {
-            let vpc = sketch.vpcs.get(&id(play, "$a.vpc")).unwrap().clone();
+            let vpc = sketch.vpcs.get(&play.parsed("$a.vpc")).unwrap().clone();
             sketch.vpcs.insert(privatelink::model::Vpc { id: made("vpc", at), ..vpc });
         },
         one_more: "CreateVpc account=111111111111 region=us-east-1 cidr=10.77.0.0/16" },
@@ -207,18 +203,18 @@ const CASES: &[Case] = &[
         add: |play, sketch, at| {
             let cidr = format!("10.0.{}.{}/28", 64 + at / 16, at % 16 * 16).parse().unwrap();
             let zone = "use1-az1".parse().unwrap();
-            sketch.subnets.insert(Subnet { id: made("subnet", at), vpc: id(play, "$a.vpc"), zone, cidr, ..as_usual() });
+            sketch.subnets.insert(Subnet { id: made("subnet", at), vpc: play.parsed("$a.vpc"), zone, cidr, ..as_usual() });
         },
         one_more: "CreateSubnet vpc=$a.vpc cidr=10.0.3.0/24" },
     Case { quota: Q::CidrsPerVpc, lines: "", already: 1,
         add: |play, sketch, at| {
             let cidr = format!("10.{}.0.0/16", 100 + at).parse().unwrap();
-            sketch.vpcs.update(&id(play, "$a.vpc"), |vpc| vpc.more_cidrs.push(cidr)).unwrap();
+            sketch.vpcs.update(&play.parsed("$a.vpc"), |vpc| vpc.more_cidrs.push(cidr)).unwrap();
         },
         one_more: "AssociateVpcCidrBlock vpc=$a.vpc cidr=10.77.0.0/16" },
     Case { quota: Q::RouteTablesPerVpc, lines: "", already: 1,
         add: |play, sketch, at| {
-            let vpc = id(play, "$a.vpc");
+            let vpc = play.parsed("$a.vpc");
             sketch.route_tables.insert(privatelink::model::RouteTable { id: made("rtb", at), vpc, ..as_usual() });
         },
         one_more: "CreateRouteTable vpc=$a.vpc" },
@@ -228,7 +224,7 @@ const CASES: &[Case] = &[
             let target = play.id("$out.igw").parse().unwrap();
             let (origin, state) = (RouteOrigin::CreateRoute, RouteState::Active);
             let route = Route { destination, target, origin, state };
-            sketch.route_tables.update(&id(play, "$a.rtb"), |table| table.routes.push(route)).unwrap();
+            sketch.route_tables.update(&play.parsed("$a.rtb"), |table| table.routes.push(route)).unwrap();
         },
         one_more: "CreateRoute route_table=$a.rtb destination=198.51.100.0/24 target=$out.igw" },
     Case { quota: Q::PropagatedRoutesPerTable, lines: ON_PREMISES, already: 1,
@@ -237,25 +233,25 @@ const CASES: &[Case] = &[
             let target = play.id("$v.vgw").parse().unwrap();
             let (origin, state) = (RouteOrigin::EnableVgwRoutePropagation, RouteState::Active);
             let route = Route { destination, target, origin, state };
-            sketch.route_tables.update(&id(play, "$a.rtb"), |table| table.routes.push(route)).unwrap();
+            sketch.route_tables.update(&play.parsed("$a.rtb"), |table| table.routes.push(route)).unwrap();
             let prefix = block(11, at).parse().unwrap();
-            sketch.virtual_interfaces.update(&id(play, "$f.dxvif"), |found| found.announced_prefixes.push(prefix)).unwrap();
+            sketch.virtual_interfaces.update(&play.parsed("$f.dxvif"), |found| found.announced_prefixes.push(prefix)).unwrap();
         },
         one_more: "AnnouncePrefixes session=$n.vpn prefixes=172.30.0.0/16" },
     Case { quota: Q::SecurityGroupsPerRegion, lines: "", already: 1,
         add: |play, sketch, at| {
-            sketch.security_groups.insert(SecurityGroup { id: made("sg", at), vpc: id(play, "$a.vpc"), ..as_usual() });
+            sketch.security_groups.insert(SecurityGroup { id: made("sg", at), vpc: play.parsed("$a.vpc"), ..as_usual() });
         },
         one_more: "CreateSecurityGroup vpc=$a.vpc name=one-more" },
     Case { quota: Q::RulesPerSecurityGroup, lines: "", already: 1,
         add: |play, sketch, at| {
             let rule = SecurityGroupRule { id: made("sgr", at), direction: Direction::Inbound, permission: all_traffic(at) };
-            sketch.security_groups.update(&id(play, "$a.sg"), |group| group.rules.push(rule)).unwrap();
+            sketch.security_groups.update(&play.parsed("$a.sg"), |group| group.rules.push(rule)).unwrap();
         },
         one_more: "AuthorizeSecurityGroupIngress group=$a.sg permission.protocol=tcp permission.ports=443 permission.peer=0.0.0.0/0" },
     Case { quota: Q::NetworkAclsPerVpc, lines: "", already: 1,
         add: |play, sketch, at| {
-            let vpc = id(play, "$a.vpc");
+            let vpc = play.parsed("$a.vpc");
             sketch.network_acls.insert(privatelink::model::NetworkAcl { id: made("acl", at), vpc, ..as_usual() });
         },
         one_more: "CreateNetworkAcl vpc=$a.vpc" },
@@ -265,7 +261,7 @@ const CASES: &[Case] = &[
                 number: u16::try_from(1000 + at).unwrap(), direction: Direction::Inbound, action: RuleAction::Allow,
                 protocol: IpProtocol::All, ports: PortRange::ALL, cidr: "0.0.0.0/0".parse().unwrap(),
             };
-            sketch.network_acls.update(&id(play, "$a.acl"), |acl| acl.entries.push(entry)).unwrap();
+            sketch.network_acls.update(&play.parsed("$a.acl"), |acl| acl.entries.push(entry)).unwrap();
         },
         one_more: "CreateNetworkAclEntry network_acl=$a.acl entry.number=9 entry.direction=inbound entry.action=deny \
                    entry.protocol=tcp entry.ports=443 entry.cidr=0.0.0.0/0" },
@@ -281,7 +277,7 @@ const CASES: &[Case] = &[
         one_more: "RunInstances subnet=$a1.subnet" },
     Case { quota: Q::LoadBalancersPerRegion, lines: BALANCER, already: 1,
         add: |play, sketch, at| {
-            let found = sketch.load_balancers.get(&id(play, "$l.loadbalancer")).unwrap().clone();
+            let found = sketch.load_balancers.get(&play.parsed("$l.loadbalancer")).unwrap().clone();
             let arn = found.arn.as_str().replace("net/l/", &format!("net/l{at}/")).parse().unwrap();
             sketch.load_balancers.insert(privatelink::model::LoadBalancer { arn, nodes: Vec::new(), ..found });
         },
@@ -289,9 +285,9 @@ const CASES: &[Case] = &[
     Case { quota: Q::ListenersPerLoadBalancer, lines: BALANCER, already: 1,
         add: |play, sketch, at| {
             let listener = Listener {
-                port: u16::try_from(1000 + at).unwrap(), target_group: id(play, "$t.targetgroup"), ..as_usual()
+                port: u16::try_from(1000 + at).unwrap(), target_group: play.parsed("$t.targetgroup"), ..as_usual()
             };
-            sketch.load_balancers.update(&id(play, "$l.loadbalancer"), |found| found.listeners.push(listener)).unwrap();
+            sketch.load_balancers.update(&play.parsed("$l.loadbalancer"), |found| found.listeners.push(listener)).unwrap();
         },
         one_more: "CreateListener load_balancer=$l.loadbalancer port=80 protocol=tcp target_group=$t.targetgroup" },
     Case { quota: Q::TargetsPerLoadBalancer, already: 0,
@@ -313,11 +309,11 @@ const CASES: &[Case] = &[
         },
         one_more: "CreateTargetGroup name=more vpc=$a.vpc port=443" },
     Case { quota: Q::LoadBalancerInterfacesPerVpc, lines: BALANCER, already: 1,
-        add: |play, sketch, at| interface(play, sketch, at, InterfaceKind::LoadBalancerNode(id(play, "$l.loadbalancer"))),
+        add: |play, sketch, at| interface(play, sketch, at, InterfaceKind::LoadBalancerNode(play.parsed("$l.loadbalancer"))),
         one_more: "CreateLoadBalancer name=more subnets.subnet=$a1.subnet" },
     Case { quota: Q::NatGatewaysPerZone, lines: "", already: 0,
         add: |play, sketch, at| {
-            let (subnet, network_interface) = (id(play, "$a1.subnet"), made("eni", at));
+            let (subnet, network_interface) = (play.parsed("$a1.subnet"), made("eni", at));
             sketch.nat_gateways.insert(NatGateway { id: made("nat", at), subnet, network_interface, ..as_usual() });
         },
         one_more: "CreateNatGateway subnet=$a1.subnet connectivity=private" },
@@ -326,19 +322,19 @@ const CASES: &[Case] = &[
             q = AllocateAddress account=111111111111 region=us-east-1
             g = CreateNatGateway subnet=$a1.subnet elastic_address=$p.eipalloc",
         add: |play, sketch, at| {
-            sketch.nat_gateways.update(&id(play, "$g.nat"), |found| found.elastic_addresses.push(made("eipalloc", at))).unwrap();
+            sketch.nat_gateways.update(&play.parsed("$g.nat"), |found| found.elastic_addresses.push(made("eipalloc", at))).unwrap();
         },
         one_more: "AssociateNatGatewayAddress nat_gateway=$g.nat elastic_address=$q.eipalloc" },
     Case { quota: Q::InternetGatewaysPerRegion, lines: "", already: 1,
         add: |play, sketch, at| {
-            let found = sketch.internet_gateways.get(&id(play, "$out.igw")).unwrap().clone();
+            let found = sketch.internet_gateways.get(&play.parsed("$out.igw")).unwrap().clone();
             sketch.internet_gateways.insert(privatelink::model::InternetGateway { id: made("igw", at), ..found });
         },
         one_more: "CreateInternetGateway account=111111111111 region=us-east-1" },
     Case { quota: Q::EgressOnlyInternetGatewaysPerRegion, already: 0,
         lines: "o = CreateVpc account=111111111111 region=us-east-1 cidr=10.7.0.0/16",
         add: |play, sketch, at| {
-            let vpc = id(play, "$a.vpc");
+            let vpc = play.parsed("$a.vpc");
             let gateway = privatelink::model::EgressOnlyInternetGateway { id: made("eigw", at), vpc, ..as_usual() };
             sketch.egress_only_internet_gateways.insert(gateway);
         },
@@ -346,19 +342,19 @@ const CASES: &[Case] = &[
     Case { quota: Q::ElasticAddressesPerRegion, already: 1,
         lines: "p = AllocateAddress account=111111111111 region=us-east-1",
         add: |play, sketch, at| {
-            let found = sketch.elastic_addresses.get(&id(play, "$p.eipalloc")).unwrap().clone();
+            let found = sketch.elastic_addresses.get(&play.parsed("$p.eipalloc")).unwrap().clone();
             sketch.elastic_addresses.insert(privatelink::model::ElasticAddress { id: made("eipalloc", at), ..found });
         },
         one_more: "AllocateAddress account=111111111111 region=us-east-1" },
     Case { quota: Q::VirtualPrivateGatewaysPerRegion, lines: ON_PREMISES, already: 1,
         add: |play, sketch, at| {
-            let found = sketch.virtual_private_gateways.get(&id(play, "$v.vgw")).unwrap().clone();
+            let found = sketch.virtual_private_gateways.get(&play.parsed("$v.vgw")).unwrap().clone();
             sketch.virtual_private_gateways.insert(privatelink::model::VirtualPrivateGateway { id: made("vgw", at), ..found });
         },
         one_more: "CreateVpnGateway account=111111111111 region=us-east-1" },
     Case { quota: Q::CustomerGatewaysPerRegion, lines: ON_PREMISES, already: 1,
         add: |play, sketch, at| {
-            let found = sketch.customer_gateways.get(&id(play, "$c.cgw")).unwrap().clone();
+            let found = sketch.customer_gateways.get(&play.parsed("$c.cgw")).unwrap().clone();
             sketch.customer_gateways.insert(privatelink::model::CustomerGateway { id: made("cgw", at), ..found });
         },
         one_more: "CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc" },
@@ -377,12 +373,12 @@ const CASES: &[Case] = &[
             n = CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c.cgw static_routes_only=true",
         add: |play, sketch, at| {
             let prefix = block(11, at).parse().unwrap();
-            sketch.vpn_connections.update(&id(play, "$n.vpn"), |found| found.routes.push(prefix)).unwrap();
+            sketch.vpn_connections.update(&play.parsed("$n.vpn"), |found| found.routes.push(prefix)).unwrap();
         },
         one_more: "CreateVpnConnectionRoute vpn_connection=$n.vpn cidr=172.30.0.0/16" },
     Case { quota: Q::VirtualInterfacesPerConnection, lines: ON_PREMISES, already: 1,
         add: |play, sketch, at| {
-            let found = sketch.virtual_interfaces.get(&id(play, "$f.dxvif")).unwrap().clone();
+            let found = sketch.virtual_interfaces.get(&play.parsed("$f.dxvif")).unwrap().clone();
             let vlan = u16::try_from(1000 + at).unwrap();
             sketch.virtual_interfaces.insert(VirtualInterface { id: made("dxvif", at), vlan, ..found });
         },
