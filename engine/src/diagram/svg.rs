@@ -21,66 +21,58 @@ struct Palette {
     surface: &'static str,
     text: &'static str,
     muted: &'static str,
-    /// Borders of containers, by AWS's conventions; darkened or lightened to pass 3:1.
+    /// Borders of containers, by AWS's conventions; darkened or lightened to pass 3:1. Regions, zones and
+    /// private subnets share one, and are told apart by how the line is drawn.
     region: &'static str,
     account: &'static str,
     vpc: &'static str,
-    zone: &'static str,
-    subnet: &'static str,
     subnet_fill: &'static str,
     public: &'static str,
     public_fill: &'static str,
     note: &'static str,
     card: &'static str,
-    card_border: &'static str,
     private_link: &'static str,
-    local: &'static str,
-    target: &'static str,
+    /// Borders of cards, and every line that is nothing special.
+    line: &'static str,
     bad: &'static str,
 }
 
+// The colours of the page (`static/style/tokens.css`), which a file by itself cannot refer to; a test holds
+// them together.
 const LIGHT: Palette = Palette {
-    ground: "#f6f7f9",
+    ground: "#f4f6f9",
     surface: "#ffffff",
     text: "#16191f",
-    muted: "#545b64",
-    region: "#00868a",
-    account: "#e7157b",
-    vpc: "#8c4fff",
-    zone: "#00868a",
-    subnet: "#008b8f",
-    subnet_fill: "#f0f8f8",
+    muted: "#4c5868",
+    region: "#008486",
+    account: "#d8126f",
+    vpc: "#8241f5",
+    subnet_fill: "#f0fafa",
     public: "#5c7d0a",
     public_fill: "#f7faee",
-    note: "#fdf6d8",
+    note: "#fdf2dc",
     card: "#ffffff",
-    card_border: "#8b95a1",
-    private_link: "#1d5ae0",
-    local: "#7a8594",
-    target: "#7a8594",
-    bad: "#c7162b",
+    private_link: "#bf3f08",
+    line: "#5d6a7b",
+    bad: "#b0221b",
 };
 
 const DARK: Palette = Palette {
-    ground: "#0f141a",
-    surface: "#161d26",
-    text: "#f2f5f8",
-    muted: "#a9b4c0",
-    region: "#2bc0c3",
-    account: "#ff5fa8",
-    vpc: "#a77bff",
-    zone: "#2bc0c3",
-    subnet: "#20a9ac",
-    subnet_fill: "#14262c",
+    ground: "#0f1318",
+    surface: "#171c23",
+    text: "#e8ecf1",
+    muted: "#a6b1c0",
+    region: "#25c2c4",
+    account: "#ff66ab",
+    vpc: "#ab82ff",
+    subnet_fill: "#0f2224",
     public: "#9ccb3b",
     public_fill: "#18200f",
-    note: "#33301a",
-    card: "#1f2833",
-    card_border: "#7d8998",
-    private_link: "#6ea4ff",
-    local: "#8391a1",
-    target: "#8391a1",
-    bad: "#ff6b7a",
+    note: "#352710",
+    card: "#1f262f",
+    private_link: "#ffa057",
+    line: "#8d9aab",
+    bad: "#ff958b",
 };
 
 const LABEL_FONT: &str = "font-family=\"system-ui,-apple-system,'Segoe UI',Roboto,sans-serif\"";
@@ -149,14 +141,14 @@ fn escape(text: &str) -> String {
 type Look = (&'static str, &'static str, &'static str, &'static str, i32);
 
 const fn look(palette: &'static Palette, found: &SceneBox) -> Look {
-    let Palette { card, card_border, private_link, vpc, .. } = palette;
+    let Palette { card, line, private_link, vpc, .. } = palette;
     let (fill, stroke, width, dashes, radius) = match found.kind {
         BoxKind::Region => ("none", palette.region, "1.5", "1.5 4", 8),
         BoxKind::Account => (palette.ground, palette.account, "1.5", "", 8),
         BoxKind::Vpc | BoxKind::VpcStack => (palette.surface, *vpc, "2", "", 8),
         BoxKind::SmallVpc => (palette.surface, *vpc, "1", "", 2),
-        BoxKind::Zone => ("none", palette.zone, "1.25", "6 4", 6),
-        BoxKind::Subnet => (palette.subnet_fill, palette.subnet, "1", "", 4),
+        BoxKind::Zone => ("none", palette.region, "1.25", "6 4", 6),
+        BoxKind::Subnet => (palette.subnet_fill, palette.region, "1", "", 4),
         BoxKind::PublicSubnet => (palette.public_fill, palette.public, "1.25", "", 4),
         BoxKind::DataCenter => (palette.surface, palette.muted, "1.5", "", 4),
         BoxKind::AwsServices => ("none", palette.muted, "1.25", "4 3", 8),
@@ -174,8 +166,8 @@ const fn look(palette: &'static Palette, found: &SceneBox) -> Look {
         BoxKind::Internet => (*card, palette.muted, "1.5", "", 26),
         BoxKind::AwsService => (*card, palette.muted, "1.25", "", 4),
         BoxKind::Topic | BoxKind::HostedZone => (*card, palette.account, "1.25", "", 4),
-        BoxKind::Note => (palette.note, *card_border, "1", "", 2),
-        BoxKind::Host(_) | BoxKind::DataCenterHost | BoxKind::Resolver => (*card, *card_border, "1", "", 4),
+        BoxKind::Note => (palette.note, *line, "1", "", 2),
+        BoxKind::Host(_) | BoxKind::DataCenterHost | BoxKind::Resolver => (*card, *line, "1", "", 4),
     };
     match found.state {
         BoxState::Well => (fill, stroke, width, dashes, radius),
@@ -260,9 +252,9 @@ const fn pen(palette: &Palette, line: &SceneLine) -> (&'static str, &'static str
     let (colour, width, dashes) = match line.kind {
         LineKind::PrivateLink => (palette.private_link, "3.5", ""),
         LineKind::Local | LineKind::ToTarget | LineKind::GatewayRoute | LineKind::DataCenter => {
-            (palette.local, "1.25", "")
+            (palette.line, "1.25", "")
         }
-        LineKind::ToTargetAcrossZones => (palette.target, "1.25", "5 3"),
+        LineKind::ToTargetAcrossZones => (palette.line, "1.25", "5 3"),
         LineKind::Internet | LineKind::AwsService => (palette.muted, "1.5", ""),
         LineKind::Peering => (palette.vpc, "2.5", ""),
         LineKind::Vpn => (palette.muted, "2", "7 4"),
