@@ -1,4 +1,4 @@
-//! The palette: every command and every resource, found by words, ids, blocks, addresses and names.
+//! The palette: every command, scenario, verb and resource, found by words, ids, blocks, addresses and names.
 
 use std::net::Ipv4Addr;
 
@@ -7,9 +7,10 @@ use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
 use super::State;
-use super::action::{Action, Bench, Edit, Select};
+use super::action::{Action, Bench, Edit, File, Select};
 use super::command::{COMMANDS, Shortcut};
 use super::inspector::{Form, command};
+use super::scenarios;
 use super::selection::list;
 use super::workbench::examples::EXAMPLES;
 
@@ -33,8 +34,8 @@ pub struct Found {
     pub action: Action,
 }
 
-/// What the search text finds: commands first, then resources; everything where it is empty. Each word
-/// must be found.
+/// What the search text finds: commands first, then scenarios, resources and verbs; commands and resources
+/// where it is empty. Each word must be found.
 pub fn find(state: &State, query: &str) -> Vec<Found> {
     let query = fold(query.trim());
     let words: Vec<&str> = query.split_whitespace().collect();
@@ -65,6 +66,18 @@ pub fn find(state: &State, query: &str) -> Vec<Found> {
                 shortcut: None,
                 enabled: true,
                 action: Action::Bench(Bench::Example(at)),
+            });
+        }
+    }
+    if !words.is_empty() {
+        for scenario in scenarios::list().iter().filter(|one| says(&["Scenarios", one.id, one.title])) {
+            found.push(Found {
+                title: scenario.title.to_owned(),
+                detail: "Scenario".to_owned(),
+                resource: None,
+                shortcut: None,
+                enabled: true,
+                action: Action::File(File::Scenario(scenario.id.to_owned())),
             });
         }
     }

@@ -4,6 +4,7 @@ use crate::state::State;
 use crate::state::action::Action;
 use crate::state::action::Ask;
 use crate::state::action::Edit;
+use crate::state::action::File;
 use crate::state::action::Page;
 use crate::state::action::Play;
 use crate::state::action::Run;
@@ -66,6 +67,9 @@ fn the_palette_finds_by_address_block_and_name() {
     assert!(titles("vpce.amazonaws.com").contains(&"orders endpoint".to_owned()));
     assert_eq!(titles("client-2"), ["client-2"]);
     assert!(find(&state, "zzzz").is_empty());
+    let seventh = find(&state, "scenarios figure 7");
+    assert_eq!(seventh.len(), 1);
+    assert_eq!(seventh[0].action, Action::File(File::Scenario("figure-7".to_owned())));
 }
 
 #[test]
