@@ -8,8 +8,8 @@ use privatelink::advise::graph::{classes, dependents, joints, service_cycles, si
 use privatelink::advise::{Checker, expectations, findings};
 use privatelink::control::observe;
 use privatelink::diagram::{Flow, Theme, layout, svg};
-use privatelink::model::{Sketch, legs};
-use privatelink::path::Index;
+use privatelink::model::{Destination, Peer, PortRange, ResourceId, Sketch, VpcId, legs};
+use privatelink::path::{Index, Place};
 use privatelink::sketch::{Base, Envelope, FileError, LinkView, link, read, write};
 use privatelink_tests::consumers::consumers;
 use privatelink_tests::figure_5::{BALANCER, TARGETS};
@@ -93,6 +93,25 @@ fn names_are_escaped_wherever_they_stand() {
         let said = look_at(&sketch);
         assert!(!said.contains(['\u{202e}', '\u{0}', '\u{1b}']), "{name:?}");
         assert!(read(&write(&sketch)).expect("it reads").sketch == sketch, "{name:?}");
+    }
+}
+
+/// A sentence about a text that is refused repeats the text, and must still read forwards.
+#[test]
+fn what_is_refused_is_repeated_tamely() {
+    let text = "<b>\u{202e}10.0.0.999\u{7}:99999";
+    let index = Index::of(&changed(&json!({})));
+    let said = [
+        Place::find(&index, text).unwrap_err().to_string(),
+        text.parse::<VpcId>().unwrap_err().to_string(),
+        text.parse::<ResourceId>().unwrap_err().to_string(),
+        text.parse::<PortRange>().unwrap_err().to_string(),
+        text.parse::<Peer>().unwrap_err().to_string(),
+        text.parse::<Destination>().unwrap_err(),
+    ];
+    for sentence in &said {
+        is_tame(sentence);
+        assert!(sentence.contains("<b>10.0.0.999"), "{sentence}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rules about VPC peering connections (Peering guide, "VPC peering basics").
 
-use crate::model::{IdText, PeeringState, Places, RouteTarget, Sketch, Vpc, VpcId, VpcPeeringConnection};
+use crate::model::{IdText, PeeringState, Places, RouteTarget, Sketch, Vpc, VpcId};
 use crate::path::Index;
 
 use super::code::FindingCode;
@@ -14,27 +14,13 @@ pub fn overlap(one: &Vpc, other: &Vpc) -> bool {
 /// Peered VPCs that overlap.
 pub fn overlaps(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
-    for peering in sketch.vpc_peering_connections.iter().filter(|peering| is_alive(peering)) {
+    for peering in sketch.vpc_peering_connections.iter().filter(|peering| peering.state.lives()) {
         let (one, other) = (&peering.requester_vpc, &peering.accepter_vpc);
         let (Some(one), Some(other)) = (sketch.vpcs.get(one), sketch.vpcs.get(other)) else { continue };
         if overlap(one, other) {
             let details = vec![of(one.id.clone()), of(other.id.clone())];
             found.add(FindingCode::PeeringOverlap, peering.id.clone(), details);
         }
-    }
-}
-
-const fn is_alive(peering: &VpcPeeringConnection) -> bool {
-    match peering.state {
-        PeeringState::Active
-        | PeeringState::InitiatingRequest
-        | PeeringState::PendingAcceptance
-        | PeeringState::Provisioning => true,
-        PeeringState::Rejected
-        | PeeringState::Expired
-        | PeeringState::Failed
-        | PeeringState::Deleting
-        | PeeringState::Deleted => false,
     }
 }
 

@@ -3,7 +3,7 @@
 //! it takes (VPC guide, "Route tables": `blackhole`).
 
 use crate::model::references::References;
-use crate::model::{EndpointState, PeeringState, ResourceId, RouteState, RouteTableId, Sketch};
+use crate::model::{EndpointState, ResourceId, RouteState, RouteTableId, Sketch};
 
 use super::apply::{Changes, Event};
 use super::refusal::Refusal;
@@ -28,27 +28,12 @@ pub(super) fn dependents(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
 fn is_gone(sketch: &Sketch, id: &ResourceId) -> bool {
     match id {
         ResourceId::VpcPeeringConnection(id) => {
-            sketch.vpc_peering_connections.get(id).is_some_and(|found| !peering_lives(found.state))
+            sketch.vpc_peering_connections.get(id).is_some_and(|found| !found.state.lives())
         }
         ResourceId::VpcEndpoint(id) => {
             sketch.vpc_endpoints.get(id).is_some_and(|found| found.state == EndpointState::Deleted)
         }
         _ => false,
-    }
-}
-
-/// Whether a peering connection carries traffic or may yet do so.
-pub(super) const fn peering_lives(state: PeeringState) -> bool {
-    match state {
-        PeeringState::Active
-        | PeeringState::InitiatingRequest
-        | PeeringState::PendingAcceptance
-        | PeeringState::Provisioning => true,
-        PeeringState::Rejected
-        | PeeringState::Expired
-        | PeeringState::Failed
-        | PeeringState::Deleting
-        | PeeringState::Deleted => false,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::model::{
 use super::apply::Changes;
 use super::cidr::common;
 use super::command::Verb;
-use super::dependents::{blackhole, peering_lives, routes_become};
+use super::dependents::{blackhole, routes_become};
 use super::new_id::new_id;
 use super::quota;
 use super::refusal::Refusal;
@@ -82,7 +82,7 @@ impl Verb for CreateVpcPeeringConnection {
         let ends = (&self.requester_vpc, &self.accepter_vpc);
         let joins = |known: &&VpcPeeringConnection| {
             let between = (&known.requester_vpc, &known.accepter_vpc);
-            peering_lives(known.state) && (between == ends || between == (ends.1, ends.0))
+            known.state.lives() && (between == ends || between == (ends.1, ends.0))
         };
         if let Some(known) = sketch.vpc_peering_connections.iter().find(joins) {
             return Err(Refusal::ours(

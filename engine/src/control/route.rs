@@ -11,7 +11,6 @@ use crate::model::{
 
 use super::apply::Changes;
 use super::command::Verb;
-use super::dependents::peering_lives;
 use super::quota;
 use super::refusal::Refusal;
 
@@ -173,7 +172,7 @@ fn leads(
         RouteTarget::VpcPeeringConnection(id) => {
             let peering = sketch.vpc_peering_connections.find(id)?;
             let between = peering.requester_vpc == *vpc || peering.accepter_vpc == *vpc;
-            if !between || !peering_lives(peering.state) {
+            if !between || !peering.state.lives() {
                 let state = peering.state.word();
                 return Err(Refusal::ours(
                     "InvalidVpcPeeringConnectionID.NotFound",

@@ -1,6 +1,6 @@
 //! The verbs for the sketch itself. AWS has none of them.
 
-use crate::model::record::{is_plain, record};
+use crate::model::record::{plain, record};
 use crate::model::{Expectation, Outcome, Profile};
 
 use super::apply::{Changes, Event};
@@ -64,7 +64,7 @@ impl Verb for SetProfile {
 
 impl Verb for SetTitle {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        changes.sketch.title = clean(&self.title, TITLE_CHARS);
+        changes.sketch.title = plain(&self.title, TITLE_CHARS);
         changes.note(Event::SketchChanged);
         Ok(())
     }
@@ -79,11 +79,11 @@ impl Verb for Expect {
             ));
         }
         changes.sketch.expectations.push(Expectation {
-            from: clean(&self.from, EXPECTATION_CHARS),
-            to: clean(&self.to, EXPECTATION_CHARS),
+            from: plain(&self.from, EXPECTATION_CHARS),
+            to: plain(&self.to, EXPECTATION_CHARS),
             port: self.port,
             expect: self.expect,
-            reason: self.reason.as_deref().map(|reason| clean(reason, EXPECTATION_CHARS)),
+            reason: self.reason.as_deref().map(|reason| plain(reason, EXPECTATION_CHARS)),
             lacking: None,
         });
         changes.note(Event::SketchChanged);
@@ -104,9 +104,4 @@ impl Verb for DropExpectation {
         changes.note(Event::SketchChanged);
         Ok(())
     }
-}
-
-/// A text as a file would keep it: nothing unprintable, not endless.
-fn clean(text: &str, chars: usize) -> String {
-    text.chars().filter(|c| is_plain(*c)).take(chars).collect()
 }

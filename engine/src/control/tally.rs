@@ -6,8 +6,6 @@ use crate::model::{
     groups_of,
 };
 
-use super::dependents::peering_lives;
-
 /// Called with what has some, the Region, zone or direction (or nothing), and how many.
 pub(super) type Visit<'a, 'b> = &'b mut dyn FnMut(&'a str, &'a str, usize);
 
@@ -192,7 +190,7 @@ fn peerings<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
                 visit(peering.requester_vpc.as_str(), "", 1);
                 visit(peering.accepter_vpc.as_str(), "", 1);
             }
-        } else if peering_lives(peering.state) && peering.state != PeeringState::Active {
+        } else if peering.state.lives() && peering.state != PeeringState::Active {
             in_vpcs_region(sketch, &peering.requester_vpc, visit);
         }
     }

@@ -8,7 +8,7 @@ use crate::model::{Destination, QuotaName, Route, RouteOrigin, RouteTableId, Rou
 use super::apply::Changes;
 use super::cidr;
 use super::command::Verb;
-use super::dependents::{nothing_left, peering_lives};
+use super::dependents::nothing_left;
 use super::quota;
 use super::refusal::Refusal;
 
@@ -105,7 +105,7 @@ fn may_join(sketch: &Sketch, id: &VpcId, block: Ipv4Net) -> Result<(), Refusal> 
     if let Some(own) = vpc.cidrs().find(|own| cidr::overlap(**own, block)) {
         return meets(format!("The block {block} overlaps the VPC's block {own}"));
     }
-    for peering in sketch.vpc_peering_connections.iter().filter(|peering| peering_lives(peering.state)) {
+    for peering in sketch.vpc_peering_connections.iter().filter(|peering| peering.state.lives()) {
         let other = match (peering.requester_vpc == *id, peering.accepter_vpc == *id) {
             (true, _) => &peering.accepter_vpc,
             (_, true) => &peering.requester_vpc,

@@ -28,6 +28,16 @@ words! {
     }
 }
 
+impl PeeringState {
+    /// Whether such a connection carries traffic or may yet do so.
+    pub const fn lives(self) -> bool {
+        match self {
+            Self::Active | Self::InitiatingRequest | Self::PendingAcceptance | Self::Provisioning => true,
+            Self::Rejected | Self::Expired | Self::Failed | Self::Deleting | Self::Deleted => false,
+        }
+    }
+}
+
 record! {
     /// A VPC peering connection.
     VpcPeeringConnection, "VPC peering connection" {

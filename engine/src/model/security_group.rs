@@ -6,7 +6,7 @@ use std::str::FromStr;
 use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::id::{PrefixListId, SecurityGroupId, SecurityGroupRuleId, VpcId};
-use super::record::{Described, Seen, Shape, Slot, Text, Value, record, resource, text_value, words};
+use super::record::{Described, Seen, Shape, Slot, Text, Value, record, resource, short, text_value, words};
 use super::resource::ResourceId;
 use super::tag::Tag;
 
@@ -92,10 +92,6 @@ pub enum RuleError {
     /// Not another side.
     #[error("‘{0}’ is neither a block such as 10.0.0.0/16 nor the id of a security group or prefix list")]
     Peer(String),
-}
-
-fn short(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 impl FromStr for PortRange {

@@ -103,7 +103,7 @@ impl Rows {
     /// Takes one away; says whether it was there.
     #[inline(never)]
     fn remove(&mut self, id: &str) -> bool {
-        let Some(at) = self.places.get(id) else { return false };
+        let Some(at) = self.places.get(id).filter(|at| *at < self.list.len()) else { return false };
         Rc::make_mut(&mut self.list).remove(at);
         let places = Rc::make_mut(&mut self.places);
         places.remove(id);

@@ -3,6 +3,7 @@
 
 use std::net::Ipv4Addr;
 
+use crate::model::record::plain;
 use crate::model::{
     DanglingReference, HostId, InterfaceKind, LoadBalancerArn, NetworkInterfaceId, ResourceId, Sketch,
     SubnetId, VpcEndpointId, VpcId, ZoneId, ZoneName,
@@ -104,7 +105,7 @@ impl Place {
     /// [`PlaceError`] when nothing or more than one thing is meant.
     pub fn find(index: &Index, text: &str) -> Result<Self, PlaceError> {
         let text = text.trim();
-        let unknown = || PlaceError::Unknown(text.chars().filter(|c| !c.is_control()).take(80).collect());
+        let unknown = || PlaceError::Unknown(plain(text, 80));
         if text.is_empty() || text.chars().count() > MAX_PLACE_CHARS {
             return Err(unknown());
         }
@@ -209,8 +210,36 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
         ResourceId::NetworkInterface(id) => Some(Place::Interface(id)),
         ResourceId::VpcEndpoint(id) => Some(Place::Endpoint(id, None)),
         ResourceId::LoadBalancer(arn) => Some(Place::LoadBalancer(arn, None)),
-        // Whatever else a sketch holds has no address of its own.
-        _ => None,
+        // A data center's host has an address, and no connection is judged to or from it yet. The others
+        // have none.
+        ResourceId::DataCenterHost(_)
+        | ResourceId::Account(_)
+        | ResourceId::Region(_)
+        | ResourceId::Zone(_)
+        | ResourceId::Vpc(_)
+        | ResourceId::Subnet(_)
+        | ResourceId::RouteTable(_)
+        | ResourceId::NetworkAcl(_)
+        | ResourceId::SecurityGroup(_)
+        | ResourceId::SecurityGroupRule(_)
+        | ResourceId::PrefixList(_)
+        | ResourceId::InternetGateway(_)
+        | ResourceId::EgressOnlyInternetGateway(_)
+        | ResourceId::NatGateway(_)
+        | ResourceId::ElasticAddress(_)
+        | ResourceId::VpcPeeringConnection(_)
+        | ResourceId::VirtualPrivateGateway(_)
+        | ResourceId::CustomerGateway(_)
+        | ResourceId::VpnConnection(_)
+        | ResourceId::DirectConnectConnection(_)
+        | ResourceId::VirtualInterface(_)
+        | ResourceId::DataCenter(_)
+        | ResourceId::TargetGroup(_)
+        | ResourceId::EndpointService(_)
+        | ResourceId::ConnectionNotification(_)
+        | ResourceId::Topic(_)
+        | ResourceId::HostedZone(_)
+        | ResourceId::Note(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use serde_json::Value;
 
-use crate::model::record::{Value as ModelValue, is_plain};
+use crate::model::record::{Value as ModelValue, plain};
 
 use super::error::FileError;
 use super::from_file::{Read, fill_value, from_value};
@@ -110,7 +110,7 @@ impl<'a> At<'a> {
 
     /// The name this is, as a person typed it: no control characters, not endless.
     pub fn as_name(&self) -> Result<String, Wrong> {
-        Ok(self.as_text()?.chars().filter(|c| is_plain(*c)).take(limits::NAME_CHARS).collect())
+        Ok(plain(self.as_text()?, limits::NAME_CHARS))
     }
 
     /// What this text says in a form of its own: an id, an address, a block.
@@ -230,5 +230,5 @@ impl<'a> At<'a> {
 
 /// A text short and plain enough for a sentence.
 pub(super) fn shown(text: &str) -> String {
-    text.chars().filter(|c| is_plain(*c)).take(80).collect()
+    plain(text, 80)
 }

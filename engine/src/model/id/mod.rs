@@ -9,7 +9,7 @@ use std::fmt;
 use std::rc::Rc;
 use std::str::FromStr;
 
-use super::record::{AsResource, Described, Seen, Shape, Slot, Text, Value};
+use super::record::{AsResource, Described, Seen, Shape, Slot, Text, Value, short};
 use super::resource::ResourceId;
 
 use form::{aws_service_name, elb_arn, prefixed, region_name, topic_arn, zone_id, zone_name};
@@ -32,8 +32,7 @@ pub struct IdError {
 
 impl IdError {
     fn new(found: &str, kind: &'static str, expected: &'static str) -> Self {
-        let found = found.chars().filter(|c| !c.is_control()).take(60).collect();
-        Self { found, kind, expected }
+        Self { found: short(found), kind, expected }
     }
 
     /// A text that is no id of any kind the model has.

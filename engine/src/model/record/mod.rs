@@ -22,7 +22,7 @@ pub(crate) use macros::{first_of, one_of, record, resource, text_value, usual, w
 pub use seen::Seen;
 pub use shape::{Member, Shape, Usual};
 pub use slot::{Items, Maybe, Number, Slot};
-pub use text::{LongText, MAX_LONG_TEXT_CHARS, MAX_NAME_CHARS, Text, is_plain};
+pub use text::{LongText, MAX_LONG_TEXT_CHARS, MAX_NAME_CHARS, Text, is_plain, plain};
 
 /// Something that stands in a member.
 pub trait Value {
@@ -123,6 +123,6 @@ pub(crate) fn none_of(text: &str, known: &[&str]) -> String {
 }
 
 /// A text short and plain enough for a sentence.
-fn short(text: &str) -> String {
-    text.chars().filter(|c| is_plain(*c)).take(60).collect()
+pub(crate) fn short(text: &str) -> String {
+    plain(text, 60)
 }

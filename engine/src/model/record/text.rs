@@ -24,6 +24,11 @@ pub fn is_plain(character: char) -> bool {
         && !matches!(character, '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The plain characters of a text, at most this many: what of anybody's text may stand in a sentence.
+pub fn plain(text: &str, most: usize) -> String {
+    text.chars().filter(|c| is_plain(*c)).take(most).collect()
+}
+
 /// A text of several lines: a policy, a note.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct LongText(pub String);
@@ -44,7 +49,7 @@ impl Text for LongText {
 
 impl Text for String {
     fn set(&mut self, text: &str) -> Result<(), String> {
-        *self = text.chars().filter(|c| is_plain(*c)).take(MAX_NAME_CHARS).collect();
+        *self = plain(text, MAX_NAME_CHARS);
         Ok(())
     }
 }

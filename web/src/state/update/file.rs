@@ -2,6 +2,7 @@
 //! screen in one step that can be undone.
 
 use privatelink::diagram;
+use privatelink::model::record::plain;
 use privatelink::sketch::{Base, link as packed, sketch_of, write};
 
 use super::Turn;
@@ -52,8 +53,7 @@ fn another_file() -> Way {
 fn open(turn: &mut Turn, name: &str, text: &str) {
     match keep::open(text, &turn.state.scenarios) {
         Err(error) => {
-            let name: String = name.chars().filter(|c| !c.is_control()).take(MOST_NAME_CHARS).collect();
-            let says = format!("‘{name}’ was not opened. {error}");
+            let says = format!("‘{}’ was not opened. {error}", plain(name, MOST_NAME_CHARS));
             turn.notice(Tone::Error, About::File, says, Some(another_file()));
         }
         Ok(opened) => {
