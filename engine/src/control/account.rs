@@ -18,7 +18,7 @@ const ATTEMPTS: usize = 1000;
 
 record! {
     /// Makes an account. No verb of AWS.
-    CreateAccount, "CreateAccount" {
+    CreateAccount {
         /// Its twelve digits; a free number where there is none.
         account: Option<AccountId>, blank;
         /// What people call it.
@@ -34,7 +34,7 @@ record! {
 
 record! {
     /// `CloseAccount`: closes an account that has nothing left.
-    CloseAccount, "CloseAccount" {
+    CloseAccount {
         /// The account.
         account: AccountId, needed;
     }
@@ -43,7 +43,7 @@ record! {
 record! {
     /// Gives an account another quota, as a granted request does; without a value, the usual one
     /// again. No verb of AWS.
-    SetQuota, "SetQuota" {
+    SetQuota {
         /// The account.
         account: AccountId, needed;
         /// What is limited.

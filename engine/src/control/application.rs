@@ -19,7 +19,7 @@ one_of! {
 
 record! {
     /// Makes an application listen on a port. No verb of AWS.
-    AddApplication, "AddApplication" {
+    AddApplication {
         /// The host.
         host: ApplicationHost, needed;
         /// The application.
@@ -29,7 +29,7 @@ record! {
 
 record! {
     /// Takes an application away. No verb of AWS.
-    RemoveApplication, "RemoveApplication" {
+    RemoveApplication {
         /// The host.
         host: ApplicationHost, needed;
         /// The port it listens on.

@@ -32,7 +32,7 @@ use super::topic::tell;
 
 record! {
     /// `AcceptVpcEndpointConnections`: the provider lets an endpoint in.
-    AcceptVpcEndpointConnections, "AcceptVpcEndpointConnections" {
+    AcceptVpcEndpointConnections {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
         /// The service.
@@ -43,7 +43,7 @@ record! {
 record! {
     /// `RejectVpcEndpointConnections`: the provider turns an endpoint down, perhaps after use. The
     /// endpoint stays with the consumer, who pays for it until it is deleted.
-    RejectVpcEndpointConnections, "RejectVpcEndpointConnections" {
+    RejectVpcEndpointConnections {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
         /// The service.
@@ -53,7 +53,7 @@ record! {
 
 record! {
     /// Nobody decided about a request in time. No verb of AWS, which has not said how long that is.
-    ExpireVpcEndpointConnection, "ExpireVpcEndpointConnection" {
+    ExpireVpcEndpointConnection {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
     }
@@ -61,7 +61,7 @@ record! {
 
 record! {
     /// A pending endpoint is ready: it becomes available. No verb of AWS, where it takes a few minutes.
-    FinishVpcEndpoint, "FinishVpcEndpoint" {
+    FinishVpcEndpoint {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
     }
@@ -69,7 +69,7 @@ record! {
 
 record! {
     /// A pending endpoint cannot be made. No verb of AWS.
-    FailVpcEndpoint, "FailVpcEndpoint" {
+    FailVpcEndpoint {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
     }

@@ -19,7 +19,7 @@ use super::refusal::Refusal;
 
 record! {
     /// Makes a data center. No verb of AWS.
-    CreateDataCenter, "CreateDataCenter" {
+    CreateDataCenter {
         /// The account whose owner runs it.
         account: AccountId, needed;
         /// What people call it.
@@ -33,7 +33,7 @@ record! {
 
 record! {
     /// Changes what is given of a data center. No verb of AWS.
-    ModifyDataCenter, "ModifyDataCenter" {
+    ModifyDataCenter {
         /// The data center.
         data_center: DataCenterId, needed;
         /// Its blocks; none given leaves them as they are.
@@ -45,7 +45,7 @@ record! {
 
 record! {
     /// Takes a data center away. No verb of AWS.
-    DeleteDataCenter, "DeleteDataCenter" {
+    DeleteDataCenter {
         /// The data center.
         data_center: DataCenterId, needed;
     }
@@ -53,7 +53,7 @@ record! {
 
 record! {
     /// Puts a host into a data center. No verb of AWS.
-    AddDataCenterHost, "AddDataCenterHost" {
+    AddDataCenterHost {
         /// The data center.
         data_center: DataCenterId, needed;
         /// What people call it.
@@ -67,7 +67,7 @@ record! {
 
 record! {
     /// A data center's host stops, or runs again. No verb of AWS.
-    SetDataCenterHostState, "SetDataCenterHostState" {
+    SetDataCenterHostState {
         /// The host.
         host: DataCenterHostId, needed;
         /// Whether it runs.
@@ -77,7 +77,7 @@ record! {
 
 record! {
     /// What an application in a data center does with a connection. No verb of AWS.
-    SetDataCenterApplicationState, "SetDataCenterApplicationState" {
+    SetDataCenterApplicationState {
         /// The host.
         host: DataCenterHostId, needed;
         /// The application's port.
@@ -89,7 +89,7 @@ record! {
 
 record! {
     /// Makes a resolver ask somebody else about a domain. No verb of AWS.
-    SetForwarder, "SetForwarder" {
+    SetForwarder {
         /// The resolver.
         host: DataCenterHostId, needed;
         /// The domain, and who is asked.
@@ -99,7 +99,7 @@ record! {
 
 record! {
     /// Makes a resolver answer for a domain as for any other again. No verb of AWS.
-    RemoveForwarder, "RemoveForwarder" {
+    RemoveForwarder {
         /// The resolver.
         host: DataCenterHostId, needed;
         /// The domain.
@@ -109,7 +109,7 @@ record! {
 
 record! {
     /// Takes a host out of a data center. No verb of AWS.
-    RemoveDataCenterHost, "RemoveDataCenterHost" {
+    RemoveDataCenterHost {
         /// The host.
         host: DataCenterHostId, needed;
     }

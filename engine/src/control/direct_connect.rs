@@ -24,7 +24,7 @@ const BANDWIDTHS_MBPS: [u32; 14] =
 
 record! {
     /// `CreateConnection`: orders a line. It is made at once here.
-    CreateConnection, "CreateConnection" {
+    CreateConnection {
         /// The account that will own it.
         account: AccountId, needed;
         /// The Region its location belongs to.
@@ -42,7 +42,7 @@ record! {
 
 record! {
     /// `DeleteConnection`.
-    DeleteConnection, "DeleteConnection" {
+    DeleteConnection {
         /// The connection.
         connection: DirectConnectConnectionId, needed;
     }
@@ -50,7 +50,7 @@ record! {
 
 record! {
     /// The line fails, or comes back. No verb of AWS.
-    SetConnectionState, "SetConnectionState" {
+    SetConnectionState {
         /// The connection.
         connection: DirectConnectConnectionId, needed;
         /// Its new state, `available` or `down`.

@@ -17,7 +17,7 @@ use super::region::may_make;
 
 record! {
     /// `AllocateAddress`.
-    AllocateAddress, "AllocateAddress" {
+    AllocateAddress {
         /// The account that will own it.
         account: AccountId, needed;
         /// The Region it will belong to.
@@ -30,7 +30,7 @@ record! {
 record! {
     /// `AssociateAddress`: gives it to a network interface, instead of the public address that was
     /// assigned with it.
-    AssociateAddress, "AssociateAddress" {
+    AssociateAddress {
         /// The address.
         elastic_address: AllocationId, needed;
         /// The interface.
@@ -42,7 +42,7 @@ record! {
 
 record! {
     /// `DisassociateAddress`.
-    DisassociateAddress, "DisassociateAddress" {
+    DisassociateAddress {
         /// The address.
         elastic_address: AllocationId, needed;
     }
@@ -50,7 +50,7 @@ record! {
 
 record! {
     /// `ReleaseAddress`: gives the address back to AWS.
-    ReleaseAddress, "ReleaseAddress" {
+    ReleaseAddress {
         /// The address.
         elastic_address: AllocationId, needed;
     }

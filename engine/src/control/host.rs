@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `StartInstances`.
-    StartInstances, "StartInstances" {
+    StartInstances {
         /// The instance.
         instance: HostId, needed;
     }
@@ -18,7 +18,7 @@ record! {
 
 record! {
     /// `StopInstances`.
-    StopInstances, "StopInstances" {
+    StopInstances {
         /// The instance.
         instance: HostId, needed;
     }
@@ -26,7 +26,7 @@ record! {
 
 record! {
     /// What an application does with a connection. No verb of AWS.
-    SetApplicationState, "SetApplicationState" {
+    SetApplicationState {
         /// The host.
         instance: HostId, needed;
         /// The application's port.
@@ -38,7 +38,7 @@ record! {
 
 record! {
     /// What an application expects of a connection. No verb of AWS.
-    ConfigureApplication, "ConfigureApplication" {
+    ConfigureApplication {
         /// The host.
         instance: HostId, needed;
         /// The application's port.

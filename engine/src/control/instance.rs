@@ -19,7 +19,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `RunInstances`: makes an instance and its network interface.
-    RunInstances, "RunInstances" {
+    RunInstances {
         /// The subnet it will lie in.
         subnet: SubnetId, needed;
         /// Its `Name` tag.
@@ -37,7 +37,7 @@ record! {
 
 record! {
     /// `TerminateInstances`: the instance is gone, and its network interface with it.
-    TerminateInstances, "TerminateInstances" {
+    TerminateInstances {
         /// The instance.
         instance: HostId, needed;
     }
@@ -45,7 +45,7 @@ record! {
 
 record! {
     /// Makes a host of another kind, with a network interface of its own. No verb of AWS.
-    AddHost, "AddHost" {
+    AddHost {
         /// The subnet it will lie in.
         subnet: SubnetId, needed;
         /// What kind of host it is. A virtual router starts without the source/destination check.
@@ -62,7 +62,7 @@ record! {
 record! {
     /// Makes a container in bridge mode: it has the address and groups of the instance it runs on.
     /// No verb of AWS.
-    AddBridgeContainer, "AddBridgeContainer" {
+    AddBridgeContainer {
         /// The instance it runs on.
         instance: HostId, needed;
         /// What people call it.
@@ -72,7 +72,7 @@ record! {
 
 record! {
     /// Takes a host of another kind away. No verb of AWS.
-    RemoveHost, "RemoveHost" {
+    RemoveHost {
         /// The host.
         host: HostId, needed;
     }

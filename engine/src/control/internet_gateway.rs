@@ -17,7 +17,7 @@ use super::region::may_make;
 
 record! {
     /// `CreateInternetGateway`.
-    CreateInternetGateway, "CreateInternetGateway" {
+    CreateInternetGateway {
         /// The account that will own it.
         account: AccountId, needed;
         /// The Region it will belong to.
@@ -29,7 +29,7 @@ record! {
 
 record! {
     /// `AttachInternetGateway`.
-    AttachInternetGateway, "AttachInternetGateway" {
+    AttachInternetGateway {
         /// The gateway.
         internet_gateway: InternetGatewayId, needed;
         /// The VPC.
@@ -39,7 +39,7 @@ record! {
 
 record! {
     /// `DetachInternetGateway`: routes to it lead nowhere then.
-    DetachInternetGateway, "DetachInternetGateway" {
+    DetachInternetGateway {
         /// The gateway.
         internet_gateway: InternetGatewayId, needed;
         /// The VPC.
@@ -49,7 +49,7 @@ record! {
 
 record! {
     /// `DeleteInternetGateway`.
-    DeleteInternetGateway, "DeleteInternetGateway" {
+    DeleteInternetGateway {
         /// The gateway.
         internet_gateway: InternetGatewayId, needed;
     }
@@ -57,7 +57,7 @@ record! {
 
 record! {
     /// `CreateEgressOnlyInternetGateway`: makes one, attached to a VPC.
-    CreateEgressOnlyInternetGateway, "CreateEgressOnlyInternetGateway" {
+    CreateEgressOnlyInternetGateway {
         /// The VPC.
         vpc: VpcId, needed;
         /// Its `Name` tag.
@@ -67,7 +67,7 @@ record! {
 
 record! {
     /// `DeleteEgressOnlyInternetGateway`: routes to it lead nowhere then.
-    DeleteEgressOnlyInternetGateway, "DeleteEgressOnlyInternetGateway" {
+    DeleteEgressOnlyInternetGateway {
         /// The gateway.
         egress_only_internet_gateway: EgressOnlyInternetGatewayId, needed;
     }

@@ -14,7 +14,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `CreateListener`.
-    CreateListener, "CreateListener" {
+    CreateListener {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
         /// The port it takes.
@@ -28,7 +28,7 @@ record! {
 
 record! {
     /// `ModifyListener`: changes what is given.
-    ModifyListener, "ModifyListener" {
+    ModifyListener {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
         /// The listener's port.
@@ -44,7 +44,7 @@ record! {
 
 record! {
     /// `ModifyListenerAttributes` (since September 2024).
-    ModifyListenerAttributes, "ModifyListenerAttributes" {
+    ModifyListenerAttributes {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
         /// The listener's port.
@@ -56,7 +56,7 @@ record! {
 
 record! {
     /// `DeleteListener`.
-    DeleteListener, "DeleteListener" {
+    DeleteListener {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
         /// The listener's port.

@@ -18,7 +18,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `CreateNatGateway`.
-    CreateNatGateway, "CreateNatGateway" {
+    CreateNatGateway {
         /// The subnet it will stand in.
         subnet: SubnetId, needed;
         /// Where it leads.
@@ -33,7 +33,7 @@ record! {
 record! {
     /// `AssociateNatGatewayAddress`: gives a public NAT gateway one more address, and with it 55,000
     /// more connections to each destination.
-    AssociateNatGatewayAddress, "AssociateNatGatewayAddress" {
+    AssociateNatGatewayAddress {
         /// The gateway.
         nat_gateway: NatGatewayId, needed;
         /// The Elastic IP address.
@@ -43,7 +43,7 @@ record! {
 
 record! {
     /// `DisassociateNatGatewayAddress`: takes a further address away. The primary one stays.
-    DisassociateNatGatewayAddress, "DisassociateNatGatewayAddress" {
+    DisassociateNatGatewayAddress {
         /// The gateway.
         nat_gateway: NatGatewayId, needed;
         /// The Elastic IP address.
@@ -53,7 +53,7 @@ record! {
 
 record! {
     /// `DeleteNatGateway`: routes to it lead nowhere then; its Elastic IP addresses stay.
-    DeleteNatGateway, "DeleteNatGateway" {
+    DeleteNatGateway {
         /// The gateway.
         nat_gateway: NatGatewayId, needed;
     }

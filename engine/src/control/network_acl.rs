@@ -18,7 +18,7 @@ const LAST_NUMBER: u16 = 32766;
 
 record! {
     /// `CreateNetworkAcl`: makes a network ACL without rules, which lets nothing pass.
-    CreateNetworkAcl, "CreateNetworkAcl" {
+    CreateNetworkAcl {
         /// The VPC it will belong to.
         vpc: VpcId, needed;
         /// Its `Name` tag.
@@ -28,7 +28,7 @@ record! {
 
 record! {
     /// `DeleteNetworkAcl`.
-    DeleteNetworkAcl, "DeleteNetworkAcl" {
+    DeleteNetworkAcl {
         /// The network ACL.
         network_acl: NetworkAclId, needed;
     }
@@ -36,7 +36,7 @@ record! {
 
 record! {
     /// `CreateNetworkAclEntry`: adds a rule.
-    CreateNetworkAclEntry, "CreateNetworkAclEntry" {
+    CreateNetworkAclEntry {
         /// The network ACL.
         network_acl: NetworkAclId, needed;
         /// The rule.
@@ -46,7 +46,7 @@ record! {
 
 record! {
     /// `ReplaceNetworkAclEntry`: changes the rule that has this number and direction.
-    ReplaceNetworkAclEntry, "ReplaceNetworkAclEntry" {
+    ReplaceNetworkAclEntry {
         /// The network ACL.
         network_acl: NetworkAclId, needed;
         /// The rule as it is to be.
@@ -56,7 +56,7 @@ record! {
 
 record! {
     /// `DeleteNetworkAclEntry`: takes a rule away.
-    DeleteNetworkAclEntry, "DeleteNetworkAclEntry" {
+    DeleteNetworkAclEntry {
         /// The network ACL.
         network_acl: NetworkAclId, needed;
         /// The rule's number.
@@ -68,7 +68,7 @@ record! {
 
 record! {
     /// `ReplaceNetworkAclAssociation`: makes a subnet use another network ACL.
-    ReplaceNetworkAclAssociation, "ReplaceNetworkAclAssociation" {
+    ReplaceNetworkAclAssociation {
         /// The subnet.
         subnet: SubnetId, needed;
         /// The network ACL.

@@ -19,7 +19,7 @@ use super::vpc::DEFAULT_GROUP;
 
 record! {
     /// `ModifyNetworkInterfaceAttribute`: changes those attributes that are given.
-    ModifyNetworkInterfaceAttribute, "ModifyNetworkInterfaceAttribute" {
+    ModifyNetworkInterfaceAttribute {
         /// The interface.
         network_interface: NetworkInterfaceId, needed;
         /// The groups it is to carry; none given leaves them as they are.
@@ -32,7 +32,7 @@ record! {
 record! {
     /// `DetachNetworkInterface`. Refused for every interface there is here: they are hosts' primary
     /// ones, or AWS's.
-    DetachNetworkInterface, "DetachNetworkInterface" {
+    DetachNetworkInterface {
         /// The interface.
         network_interface: NetworkInterfaceId, needed;
     }

@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 
 record! {
     /// Writes a note. No verb of AWS.
-    AddNote, "AddNote" {
+    AddNote {
         /// What it is about; the sketch as a whole where there is nothing.
         about: Option<ResourceId>, blank;
         /// What it says.
@@ -21,7 +21,7 @@ record! {
 
 record! {
     /// Writes a note anew. No verb of AWS.
-    EditNote, "EditNote" {
+    EditNote {
         /// The note.
         note: NoteId, needed;
         /// What it says.
@@ -33,7 +33,7 @@ record! {
 
 record! {
     /// Takes a note away. No verb of AWS.
-    RemoveNote, "RemoveNote" {
+    RemoveNote {
         /// The note.
         note: NoteId, needed;
     }

@@ -17,7 +17,7 @@ use super::topic;
 
 record! {
     /// `CreateVpcEndpointConnectionNotification`: tells events of endpoints to a topic.
-    CreateVpcEndpointConnectionNotification, "CreateVpcEndpointConnectionNotification" {
+    CreateVpcEndpointConnectionNotification {
         /// Whose events are told: a service's or an endpoint's.
         of: NotificationSource, needed;
         /// The topic they are told to (`ConnectionNotificationArn`).
@@ -29,7 +29,7 @@ record! {
 
 record! {
     /// `ModifyVpcEndpointConnectionNotification`: changes what is given.
-    ModifyVpcEndpointConnectionNotification, "ModifyVpcEndpointConnectionNotification" {
+    ModifyVpcEndpointConnectionNotification {
         /// The notification.
         notification: ConnectionNotificationId, needed;
         /// Another topic.
@@ -41,7 +41,7 @@ record! {
 
 record! {
     /// `DeleteVpcEndpointConnectionNotifications`.
-    DeleteVpcEndpointConnectionNotifications, "DeleteVpcEndpointConnectionNotifications" {
+    DeleteVpcEndpointConnectionNotifications {
         /// The notification.
         notification: ConnectionNotificationId, needed;
     }

@@ -17,7 +17,7 @@ use super::refusal::Refusal;
 record! {
     /// `CreateVpcPeeringConnection`: asks for a connection between two VPCs, of whatever accounts and
     /// Regions.
-    CreateVpcPeeringConnection, "CreateVpcPeeringConnection" {
+    CreateVpcPeeringConnection {
         /// The VPC whose owner asks.
         requester_vpc: VpcId, needed;
         /// The VPC whose owner decides.
@@ -29,7 +29,7 @@ record! {
 
 record! {
     /// `AcceptVpcPeeringConnection`.
-    AcceptVpcPeeringConnection, "AcceptVpcPeeringConnection" {
+    AcceptVpcPeeringConnection {
         /// The connection.
         vpc_peering_connection: VpcPeeringConnectionId, needed;
     }
@@ -37,7 +37,7 @@ record! {
 
 record! {
     /// `RejectVpcPeeringConnection`.
-    RejectVpcPeeringConnection, "RejectVpcPeeringConnection" {
+    RejectVpcPeeringConnection {
         /// The connection.
         vpc_peering_connection: VpcPeeringConnectionId, needed;
     }
@@ -45,7 +45,7 @@ record! {
 
 record! {
     /// Seven days pass in which nobody decides. No verb of AWS.
-    ExpireVpcPeeringConnection, "ExpireVpcPeeringConnection" {
+    ExpireVpcPeeringConnection {
         /// The connection.
         vpc_peering_connection: VpcPeeringConnectionId, needed;
     }
@@ -53,7 +53,7 @@ record! {
 
 record! {
     /// `DeleteVpcPeeringConnection`: routes to it lead nowhere then.
-    DeleteVpcPeeringConnection, "DeleteVpcPeeringConnection" {
+    DeleteVpcPeeringConnection {
         /// The connection.
         vpc_peering_connection: VpcPeeringConnectionId, needed;
     }
@@ -61,7 +61,7 @@ record! {
 
 record! {
     /// `ModifyVpcPeeringConnectionOptions`: changes those options that are given.
-    ModifyVpcPeeringConnectionOptions, "ModifyVpcPeeringConnectionOptions" {
+    ModifyVpcPeeringConnectionOptions {
         /// The connection.
         vpc_peering_connection: VpcPeeringConnectionId, needed;
         /// `AllowDnsResolutionFromRemoteVpc` of the requester.

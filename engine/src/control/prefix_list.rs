@@ -17,7 +17,7 @@ const ENTRIES: usize = 1000;
 
 record! {
     /// `CreateManagedPrefixList`.
-    CreateManagedPrefixList, "CreateManagedPrefixList" {
+    CreateManagedPrefixList {
         /// The account that will own it.
         account: AccountId, needed;
         /// The Region it will belong to.
@@ -31,7 +31,7 @@ record! {
 
 record! {
     /// `ModifyManagedPrefixList`: changes what is given.
-    ModifyManagedPrefixList, "ModifyManagedPrefixList" {
+    ModifyManagedPrefixList {
         /// The list.
         prefix_list: PrefixListId, needed;
         /// Its new name.
@@ -45,7 +45,7 @@ record! {
 
 record! {
     /// `DeleteManagedPrefixList`.
-    DeleteManagedPrefixList, "DeleteManagedPrefixList" {
+    DeleteManagedPrefixList {
         /// The list.
         prefix_list: PrefixListId, needed;
     }

@@ -18,7 +18,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `EnableVgwRoutePropagation`: routes a gateway learns appear in a table.
-    EnableVgwRoutePropagation, "EnableVgwRoutePropagation" {
+    EnableVgwRoutePropagation {
         /// The table.
         route_table: RouteTableId, needed;
         /// The gateway, attached to the table's VPC.
@@ -28,7 +28,7 @@ record! {
 
 record! {
     /// `DisableVgwRoutePropagation`: they no longer do.
-    DisableVgwRoutePropagation, "DisableVgwRoutePropagation" {
+    DisableVgwRoutePropagation {
         /// The table.
         route_table: RouteTableId, needed;
         /// The gateway.

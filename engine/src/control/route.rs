@@ -16,7 +16,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `CreateRoute`.
-    CreateRoute, "CreateRoute" {
+    CreateRoute {
         /// The table.
         route_table: RouteTableId, needed;
         /// What it is for.
@@ -28,7 +28,7 @@ record! {
 
 record! {
     /// `ReplaceRoute`: makes a route lead elsewhere; the local route too.
-    ReplaceRoute, "ReplaceRoute" {
+    ReplaceRoute {
         /// The table.
         route_table: RouteTableId, needed;
         /// What it is for.
@@ -40,7 +40,7 @@ record! {
 
 record! {
     /// `DeleteRoute`.
-    DeleteRoute, "DeleteRoute" {
+    DeleteRoute {
         /// The table.
         route_table: RouteTableId, needed;
         /// What it is for.

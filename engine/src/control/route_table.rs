@@ -13,7 +13,7 @@ use super::vpc::local_routes;
 
 record! {
     /// `CreateRouteTable`.
-    CreateRouteTable, "CreateRouteTable" {
+    CreateRouteTable {
         /// The VPC it will belong to.
         vpc: VpcId, needed;
         /// Its `Name` tag.
@@ -23,7 +23,7 @@ record! {
 
 record! {
     /// `DeleteRouteTable`.
-    DeleteRouteTable, "DeleteRouteTable" {
+    DeleteRouteTable {
         /// The table.
         route_table: RouteTableId, needed;
     }
@@ -31,7 +31,7 @@ record! {
 
 record! {
     /// `AssociateRouteTable`: makes a subnet use a table of its own.
-    AssociateRouteTable, "AssociateRouteTable" {
+    AssociateRouteTable {
         /// The subnet.
         subnet: SubnetId, needed;
         /// The table.
@@ -41,7 +41,7 @@ record! {
 
 record! {
     /// `DisassociateRouteTable`: makes a subnet use its VPC's main table again.
-    DisassociateRouteTable, "DisassociateRouteTable" {
+    DisassociateRouteTable {
         /// The subnet.
         subnet: SubnetId, needed;
     }
@@ -50,7 +50,7 @@ record! {
 record! {
     /// `ReplaceRouteTableAssociation`: makes a subnet use another table; without a subnet, makes the
     /// table its VPC's main one.
-    ReplaceRouteTableAssociation, "ReplaceRouteTableAssociation" {
+    ReplaceRouteTableAssociation {
         /// The table.
         route_table: RouteTableId, needed;
         /// The subnet.

@@ -18,7 +18,7 @@ use super::vpc::{DEFAULT_GROUP, all_permitted};
 
 record! {
     /// `CreateSecurityGroup`: makes a group that lets everything out and nothing in.
-    CreateSecurityGroup, "CreateSecurityGroup" {
+    CreateSecurityGroup {
         /// The VPC it will belong to.
         vpc: VpcId, needed;
         /// Its name, which stays.
@@ -28,7 +28,7 @@ record! {
 
 record! {
     /// `DeleteSecurityGroup`.
-    DeleteSecurityGroup, "DeleteSecurityGroup" {
+    DeleteSecurityGroup {
         /// The group.
         group: SecurityGroupId, needed;
     }
@@ -36,7 +36,7 @@ record! {
 
 record! {
     /// `AuthorizeSecurityGroupIngress`: adds an inbound rule.
-    AuthorizeSecurityGroupIngress, "AuthorizeSecurityGroupIngress" {
+    AuthorizeSecurityGroupIngress {
         /// The group.
         group: SecurityGroupId, needed;
         /// What the rule permits.
@@ -46,7 +46,7 @@ record! {
 
 record! {
     /// `AuthorizeSecurityGroupEgress`: adds an outbound rule.
-    AuthorizeSecurityGroupEgress, "AuthorizeSecurityGroupEgress" {
+    AuthorizeSecurityGroupEgress {
         /// The group.
         group: SecurityGroupId, needed;
         /// What the rule permits.
@@ -56,7 +56,7 @@ record! {
 
 record! {
     /// `RevokeSecurityGroupIngress`: takes an inbound rule away.
-    RevokeSecurityGroupIngress, "RevokeSecurityGroupIngress" {
+    RevokeSecurityGroupIngress {
         /// The group.
         group: SecurityGroupId, needed;
         /// The rule.
@@ -66,7 +66,7 @@ record! {
 
 record! {
     /// `RevokeSecurityGroupEgress`: takes an outbound rule away.
-    RevokeSecurityGroupEgress, "RevokeSecurityGroupEgress" {
+    RevokeSecurityGroupEgress {
         /// The group.
         group: SecurityGroupId, needed;
         /// The rule.

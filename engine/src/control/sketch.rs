@@ -16,7 +16,7 @@ const EXPECTATIONS: usize = 1000;
 
 record! {
     /// Chooses between the whitepaper's AWS and today's. No verb of AWS.
-    SetProfile, "SetProfile" {
+    SetProfile {
         /// The profile.
         profile: Profile, needed;
     }
@@ -24,7 +24,7 @@ record! {
 
 record! {
     /// Gives the sketch another title. No verb of AWS.
-    SetTitle, "SetTitle" {
+    SetTitle {
         /// The title.
         title: String, needed;
     }
@@ -32,7 +32,7 @@ record! {
 
 record! {
     /// Writes down what must happen. No verb of AWS.
-    Expect, "Expect" {
+    Expect {
         /// From where.
         from: String, needed;
         /// To what.
@@ -48,7 +48,7 @@ record! {
 
 record! {
     /// Takes an expectation away. No verb of AWS.
-    DropExpectation, "DropExpectation" {
+    DropExpectation {
         /// Its place in the list, from 0.
         index: u32, needed;
     }

@@ -15,7 +15,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `CreateSubnet`.
-    CreateSubnet, "CreateSubnet" {
+    CreateSubnet {
         /// The VPC it will be a part of.
         vpc: VpcId, needed;
         /// Its IPv4 block, /16 to /28, inside the VPC's.
@@ -33,7 +33,7 @@ record! {
 
 record! {
     /// `ModifySubnetAttribute`.
-    ModifySubnetAttribute, "ModifySubnetAttribute" {
+    ModifySubnetAttribute {
         /// The subnet.
         subnet: SubnetId, needed;
         /// Whether instances started here get a public address.
@@ -43,7 +43,7 @@ record! {
 
 record! {
     /// `AssociateSubnetCidrBlock`: gives a subnet an IPv6 block.
-    AssociateSubnetCidrBlock, "AssociateSubnetCidrBlock" {
+    AssociateSubnetCidrBlock {
         /// The subnet.
         subnet: SubnetId, needed;
         /// The block, inside the VPC's.
@@ -53,7 +53,7 @@ record! {
 
 record! {
     /// `DisassociateSubnetCidrBlock`: takes a subnet's IPv6 block away.
-    DisassociateSubnetCidrBlock, "DisassociateSubnetCidrBlock" {
+    DisassociateSubnetCidrBlock {
         /// The subnet.
         subnet: SubnetId, needed;
     }
@@ -61,7 +61,7 @@ record! {
 
 record! {
     /// `DeleteSubnet`.
-    DeleteSubnet, "DeleteSubnet" {
+    DeleteSubnet {
         /// The subnet.
         subnet: SubnetId, needed;
     }

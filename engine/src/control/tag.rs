@@ -16,7 +16,7 @@ const NAME: &str = "Name";
 
 record! {
     /// `CreateTags`: adds a tag, or gives one another value.
-    CreateTags, "CreateTags" {
+    CreateTags {
         /// The resource.
         resource: ResourceId, needed;
         /// The tag.
@@ -26,7 +26,7 @@ record! {
 
 record! {
     /// `DeleteTags`: takes a tag away.
-    DeleteTags, "DeleteTags" {
+    DeleteTags {
         /// The resource.
         resource: ResourceId, needed;
         /// The tag's key.
@@ -36,7 +36,7 @@ record! {
 
 record! {
     /// Gives a resource another name: its `Name` tag where it has one. No verb of AWS.
-    Rename, "Rename" {
+    Rename {
         /// The resource.
         resource: ResourceId, needed;
         /// The name.

@@ -26,7 +26,7 @@ const MTUS: [u16; 3] = [1500, 8500, 9001];
 
 record! {
     /// `CreatePrivateVirtualInterface`: a way to a VPC's private addresses.
-    CreatePrivateVirtualInterface, "CreatePrivateVirtualInterface" {
+    CreatePrivateVirtualInterface {
         /// The connection.
         connection: DirectConnectConnectionId, needed;
         /// The gateway it leads to.
@@ -45,7 +45,7 @@ record! {
 record! {
     /// `CreatePublicVirtualInterface`: a way to AWS's public addresses. AWS looks at the prefixes
     /// first; that is done here.
-    CreatePublicVirtualInterface, "CreatePublicVirtualInterface" {
+    CreatePublicVirtualInterface {
         /// The connection.
         connection: DirectConnectConnectionId, needed;
         /// Its VLAN; a free one where there is none.
@@ -60,7 +60,7 @@ record! {
 record! {
     /// `AllocatePrivateVirtualInterface`: offers another account a private virtual interface on one's
     /// own connection.
-    AllocatePrivateVirtualInterface, "AllocatePrivateVirtualInterface" {
+    AllocatePrivateVirtualInterface {
         /// The connection.
         connection: DirectConnectConnectionId, needed;
         /// The account that will own it.
@@ -76,7 +76,7 @@ record! {
 
 record! {
     /// `ConfirmPrivateVirtualInterface`: takes an offered one, and says where it leads.
-    ConfirmPrivateVirtualInterface, "ConfirmPrivateVirtualInterface" {
+    ConfirmPrivateVirtualInterface {
         /// The virtual interface.
         virtual_interface: VirtualInterfaceId, needed;
         /// The gateway it leads to.
@@ -86,7 +86,7 @@ record! {
 
 record! {
     /// `UpdateVirtualInterfaceAttributes`.
-    UpdateVirtualInterfaceAttributes, "UpdateVirtualInterfaceAttributes" {
+    UpdateVirtualInterfaceAttributes {
         /// The virtual interface.
         virtual_interface: VirtualInterfaceId, needed;
         /// The largest packet it carries, in bytes.
@@ -96,7 +96,7 @@ record! {
 
 record! {
     /// `DeleteVirtualInterface`.
-    DeleteVirtualInterface, "DeleteVirtualInterface" {
+    DeleteVirtualInterface {
         /// The virtual interface.
         virtual_interface: VirtualInterfaceId, needed;
     }
@@ -104,7 +104,7 @@ record! {
 
 record! {
     /// `StartBgpFailoverTest`: takes the BGP session down on purpose.
-    StartBgpFailoverTest, "StartBgpFailoverTest" {
+    StartBgpFailoverTest {
         /// The virtual interface.
         virtual_interface: VirtualInterfaceId, needed;
     }
@@ -112,7 +112,7 @@ record! {
 
 record! {
     /// `StopBgpFailoverTest`.
-    StopBgpFailoverTest, "StopBgpFailoverTest" {
+    StopBgpFailoverTest {
         /// The virtual interface.
         virtual_interface: VirtualInterfaceId, needed;
     }
@@ -130,7 +130,7 @@ one_of! {
 
 record! {
     /// The customer's router announces these blocks by BGP, and no others. No verb of AWS.
-    AnnouncePrefixes, "AnnouncePrefixes" {
+    AnnouncePrefixes {
         /// Where it announces them.
         session: BgpSession, needed;
         /// The blocks.

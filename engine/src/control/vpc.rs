@@ -22,7 +22,7 @@ use super::vpc_cidr::amazon_block;
 record! {
     /// `CreateVpc`: makes a VPC with its main route table, default network ACL and default security
     /// group.
-    CreateVpc, "CreateVpc" {
+    CreateVpc {
         /// The account that will own it.
         account: AccountId, needed;
         /// The Region it will lie in.
@@ -38,7 +38,7 @@ record! {
 
 record! {
     /// `ModifyVpcAttribute`: changes those DNS attributes that are given.
-    ModifyVpcAttribute, "ModifyVpcAttribute" {
+    ModifyVpcAttribute {
         /// The VPC.
         vpc: VpcId, needed;
         /// `enableDnsSupport`.
@@ -50,7 +50,7 @@ record! {
 
 record! {
     /// `DeleteVpc`: deletes a VPC in which nothing is left but what was made with it.
-    DeleteVpc, "DeleteVpc" {
+    DeleteVpc {
         /// The VPC.
         vpc: VpcId, needed;
     }

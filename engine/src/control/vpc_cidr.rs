@@ -14,7 +14,7 @@ use super::refusal::Refusal;
 
 record! {
     /// `AssociateVpcCidrBlock`: gives a VPC one more block: this one, or an IPv6 block of Amazon's.
-    AssociateVpcCidrBlock, "AssociateVpcCidrBlock" {
+    AssociateVpcCidrBlock {
         /// The VPC.
         vpc: VpcId, needed;
         /// The IPv4 block.
@@ -26,7 +26,7 @@ record! {
 
 record! {
     /// `DisassociateVpcCidrBlock`: takes a further block away. The primary one stays.
-    DisassociateVpcCidrBlock, "DisassociateVpcCidrBlock" {
+    DisassociateVpcCidrBlock {
         /// The VPC.
         vpc: VpcId, needed;
         /// The block.

@@ -23,7 +23,7 @@ const TUNNELS: usize = 2;
 
 record! {
     /// `CreateVpnConnection`.
-    CreateVpnConnection, "CreateVpnConnection" {
+    CreateVpnConnection {
         /// The Amazon side.
         virtual_private_gateway: VirtualPrivateGatewayId, needed;
         /// The customer's side.
@@ -39,7 +39,7 @@ record! {
 
 record! {
     /// `DeleteVpnConnection`.
-    DeleteVpnConnection, "DeleteVpnConnection" {
+    DeleteVpnConnection {
         /// The connection.
         vpn_connection: VpnConnectionId, needed;
     }
@@ -47,7 +47,7 @@ record! {
 
 record! {
     /// `CreateVpnConnectionRoute`: adds a static route.
-    CreateVpnConnectionRoute, "CreateVpnConnectionRoute" {
+    CreateVpnConnectionRoute {
         /// The connection.
         vpn_connection: VpnConnectionId, needed;
         /// The customer's block.
@@ -57,7 +57,7 @@ record! {
 
 record! {
     /// `DeleteVpnConnectionRoute`: takes a static route away.
-    DeleteVpnConnectionRoute, "DeleteVpnConnectionRoute" {
+    DeleteVpnConnectionRoute {
         /// The connection.
         vpn_connection: VpnConnectionId, needed;
         /// The customer's block.
@@ -67,7 +67,7 @@ record! {
 
 record! {
     /// A tunnel fails, or comes back. No verb of AWS.
-    SetTunnelStatus, "SetTunnelStatus" {
+    SetTunnelStatus {
         /// The connection.
         vpn_connection: VpnConnectionId, needed;
         /// Which of its tunnels, from 1.

@@ -25,7 +25,7 @@ const REFUSED_ASNS: [(u32, &str); 4] =
 
 record! {
     /// `CreateVpnGateway`: makes a virtual private gateway.
-    CreateVpnGateway, "CreateVpnGateway" {
+    CreateVpnGateway {
         /// The account that will own it.
         account: AccountId, needed;
         /// The Region it will belong to.
@@ -39,7 +39,7 @@ record! {
 
 record! {
     /// `AttachVpnGateway`.
-    AttachVpnGateway, "AttachVpnGateway" {
+    AttachVpnGateway {
         /// The gateway.
         virtual_private_gateway: VirtualPrivateGatewayId, needed;
         /// The VPC.
@@ -49,7 +49,7 @@ record! {
 
 record! {
     /// `DetachVpnGateway`: propagated routes go, others to it lead nowhere.
-    DetachVpnGateway, "DetachVpnGateway" {
+    DetachVpnGateway {
         /// The gateway.
         virtual_private_gateway: VirtualPrivateGatewayId, needed;
         /// The VPC.
@@ -59,7 +59,7 @@ record! {
 
 record! {
     /// `DeleteVpnGateway`.
-    DeleteVpnGateway, "DeleteVpnGateway" {
+    DeleteVpnGateway {
         /// The gateway.
         virtual_private_gateway: VirtualPrivateGatewayId, needed;
     }
@@ -67,7 +67,7 @@ record! {
 
 record! {
     /// `CreateCustomerGateway`: tells AWS of a customer's device.
-    CreateCustomerGateway, "CreateCustomerGateway" {
+    CreateCustomerGateway {
         /// The account that will own it.
         account: AccountId, needed;
         /// The Region it will belong to.
@@ -86,7 +86,7 @@ record! {
 
 record! {
     /// `DeleteCustomerGateway`.
-    DeleteCustomerGateway, "DeleteCustomerGateway" {
+    DeleteCustomerGateway {
         /// The gateway.
         customer_gateway: CustomerGatewayId, needed;
     }

@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 
 record! {
     /// Everything in an Availability Zone fails. No verb of AWS.
-    LoseZone, "LoseZone" {
+    LoseZone {
         /// The zone, by id.
         zone: ZoneId, needed;
     }
@@ -17,7 +17,7 @@ record! {
 
 record! {
     /// A lost Availability Zone comes back. No verb of AWS.
-    RestoreZone, "RestoreZone" {
+    RestoreZone {
         /// The zone, by id.
         zone: ZoneId, needed;
     }

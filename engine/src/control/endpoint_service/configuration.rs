@@ -19,7 +19,7 @@ const USUAL_IDLE_TIMEOUT_S: u16 = 350;
 
 record! {
     /// `CreateVpcEndpointServiceConfiguration`: offers what stands behind load balancers.
-    CreateVpcEndpointServiceConfiguration, "CreateVpcEndpointServiceConfiguration" {
+    CreateVpcEndpointServiceConfiguration {
         /// The Network Load Balancers behind it, at least one, each behind this service only.
         load_balancers: Vec<LoadBalancerArn>, blank;
         /// Its `Name` tag.
@@ -42,7 +42,7 @@ record! {
 record! {
     /// `ModifyVpcEndpointServiceConfiguration`: changes what is given. Even without anything given it
     /// takes up the zones its load balancers have gained.
-    ModifyVpcEndpointServiceConfiguration, "ModifyVpcEndpointServiceConfiguration" {
+    ModifyVpcEndpointServiceConfiguration {
         /// The service.
         service: EndpointServiceId, needed;
         /// Whether the provider must accept each endpoint. Requests made before are not touched.

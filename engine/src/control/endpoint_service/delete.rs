@@ -13,7 +13,7 @@ use super::{attached, endpoints_of, has_attached, living, unknown_to_delete};
 
 record! {
     /// `DeleteVpcEndpointServiceConfigurations`. Refused while endpoints are attached: reject them first.
-    DeleteVpcEndpointServiceConfigurations, "DeleteVpcEndpointServiceConfigurations" {
+    DeleteVpcEndpointServiceConfigurations {
         /// The service.
         service: EndpointServiceId, needed;
     }

@@ -12,7 +12,7 @@ use super::living;
 record! {
     /// `ModifyVpcEndpointServicePermissions`: lets principals in, or no longer. To allow one that is
     /// allowed, or to remove one that is not, changes nothing.
-    ModifyVpcEndpointServicePermissions, "ModifyVpcEndpointServicePermissions" {
+    ModifyVpcEndpointServicePermissions {
         /// The service.
         service: EndpointServiceId, needed;
         /// Principals to allow.
@@ -24,7 +24,7 @@ record! {
 
 record! {
     /// `ModifyVpcEndpointServicePayerResponsibility`: makes the provider pay for endpoints, for ever.
-    ModifyVpcEndpointServicePayerResponsibility, "ModifyVpcEndpointServicePayerResponsibility" {
+    ModifyVpcEndpointServicePayerResponsibility {
         /// The service.
         service: EndpointServiceId, needed;
         /// Who pays.

@@ -17,7 +17,7 @@ use super::living;
 record! {
     /// `StartVpcEndpointServicePrivateDnsVerification`: looks for the TXT record in public DNS. What the
     /// real service may take two days for is done at once.
-    StartVpcEndpointServicePrivateDnsVerification, "StartVpcEndpointServicePrivateDnsVerification" {
+    StartVpcEndpointServicePrivateDnsVerification {
         /// The service.
         service: EndpointServiceId, needed;
     }

@@ -17,7 +17,7 @@ pub use records::{ChangeAction, ChangeResourceRecordSets};
 
 record! {
     /// `CreateHostedZone`.
-    CreateHostedZone, "CreateHostedZone" {
+    CreateHostedZone {
         /// The owning account.
         account: AccountId, needed;
         /// The domain, without a dot at its end.
@@ -32,7 +32,7 @@ record! {
 record! {
     /// `AssociateVPCWithHostedZone`: a VPC of another account is taken to be authorised by the owner of
     /// the zone (`CreateVPCAssociationAuthorization`).
-    AssociateVPCWithHostedZone, "AssociateVPCWithHostedZone" {
+    AssociateVPCWithHostedZone {
         /// The zone.
         hosted_zone: HostedZoneId, needed;
         /// The VPC.
@@ -42,7 +42,7 @@ record! {
 
 record! {
     /// `DisassociateVPCFromHostedZone`: not the last one.
-    DisassociateVPCFromHostedZone, "DisassociateVPCFromHostedZone" {
+    DisassociateVPCFromHostedZone {
         /// The zone.
         hosted_zone: HostedZoneId, needed;
         /// The VPC.
@@ -52,7 +52,7 @@ record! {
 
 record! {
     /// `DeleteHostedZone`: an empty one.
-    DeleteHostedZone, "DeleteHostedZone" {
+    DeleteHostedZone {
         /// The zone.
         hosted_zone: HostedZoneId, needed;
     }

@@ -24,7 +24,7 @@ words! {
 
 record! {
     /// `ChangeResourceRecordSets`: makes, changes or takes away the records of one name and type.
-    ChangeResourceRecordSets, "ChangeResourceRecordSets" {
+    ChangeResourceRecordSets {
         /// The zone.
         hosted_zone: HostedZoneId, needed;
         /// What is done.

@@ -12,7 +12,7 @@ use super::invalid;
 
 record! {
     /// `ModifyLoadBalancerAttributes`: changes those attributes that are given.
-    ModifyLoadBalancerAttributes, "ModifyLoadBalancerAttributes" {
+    ModifyLoadBalancerAttributes {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
         /// `load_balancing.cross_zone.enabled`.
@@ -25,7 +25,7 @@ record! {
 record! {
     /// `SetSecurityGroups`: puts other groups in the place of those a load balancer was made with, and
     /// says whether they hold for `PrivateLink`.
-    SetSecurityGroups, "SetSecurityGroups" {
+    SetSecurityGroups {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
         /// All its groups from now on; at least one, and only where it was made with some.

@@ -18,7 +18,7 @@ const NAME_CHARS: usize = 32;
 
 record! {
     /// `CreateLoadBalancer`: makes a Network Load Balancer with a node in each zone given.
-    CreateLoadBalancer, "CreateLoadBalancer" {
+    CreateLoadBalancer {
         /// Its name: up to 32 letters, digits and hyphens, once in an account and Region.
         name: String, needed;
         /// Its subnets, one a zone, all of one VPC.

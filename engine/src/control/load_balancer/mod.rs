@@ -21,7 +21,7 @@ pub use nodes::{SetSubnets, SubnetMapping};
 
 record! {
     /// `DeleteLoadBalancer`: takes a load balancer away, with its listeners and nodes. Target groups stay.
-    DeleteLoadBalancer, "DeleteLoadBalancer" {
+    DeleteLoadBalancer {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
     }

@@ -36,7 +36,7 @@ record! {
 record! {
     /// `SetSubnets`: says which subnets a load balancer is enabled in. Those that are listed and new are
     /// added (since November 2019), those that are not listed are removed (since February 2025).
-    SetSubnets, "SetSubnets" {
+    SetSubnets {
         /// The load balancer.
         load_balancer: LoadBalancerArn, needed;
         /// All its subnets from now on.

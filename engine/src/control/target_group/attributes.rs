@@ -11,7 +11,7 @@ use super::invalid;
 
 record! {
     /// `ModifyTargetGroupAttributes`: changes those attributes that are given.
-    ModifyTargetGroupAttributes, "ModifyTargetGroupAttributes" {
+    ModifyTargetGroupAttributes {
         /// The target group.
         target_group: TargetGroupArn, needed;
         /// `load_balancing.cross_zone.enabled` of the group.

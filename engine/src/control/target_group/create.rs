@@ -15,7 +15,7 @@ use super::health_check::{HealthCheckSettings, usual};
 
 record! {
     /// `CreateTargetGroup`.
-    CreateTargetGroup, "CreateTargetGroup" {
+    CreateTargetGroup {
         /// Its name: up to 32 letters, digits and hyphens, once in an account and Region.
         name: String, needed;
         /// The VPC its targets are in, or are reached from.

@@ -32,7 +32,7 @@ record! {
 
 record! {
     /// `ModifyTargetGroup`: changes the health check.
-    ModifyTargetGroup, "ModifyTargetGroup" {
+    ModifyTargetGroup {
         /// The target group.
         target_group: TargetGroupArn, needed;
         /// What is changed about it.

@@ -20,7 +20,7 @@ pub use targets::{DeregisterTargets, RegisterTargets};
 
 record! {
     /// `DeleteTargetGroup`: one that no listener forwards to. Its targets stay as they are.
-    DeleteTargetGroup, "DeleteTargetGroup" {
+    DeleteTargetGroup {
         /// The target group.
         target_group: TargetGroupArn, needed;
     }

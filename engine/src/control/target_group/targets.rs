@@ -21,7 +21,7 @@ const OUTSIDE: [([u8; 4], u8); 4] =
 
 record! {
     /// `RegisterTargets`: adds a target. What is registered already stays, and nothing changes.
-    RegisterTargets, "RegisterTargets" {
+    RegisterTargets {
         /// The target group.
         target_group: TargetGroupArn, needed;
         /// The target.
@@ -31,7 +31,7 @@ record! {
 
 record! {
     /// `DeregisterTargets`: takes a target away. What is not registered is no mistake, and nothing changes.
-    DeregisterTargets, "DeregisterTargets" {
+    DeregisterTargets {
         /// The target group.
         target_group: TargetGroupArn, needed;
         /// The target.

@@ -21,7 +21,7 @@ const INBOX: usize = 1000;
 
 record! {
     /// `CreateTopic`: makes a topic, or does nothing where the account has one of that name.
-    CreateTopic, "CreateTopic" {
+    CreateTopic {
         /// The owning account.
         account: AccountId, needed;
         /// The Region it belongs to.
@@ -37,7 +37,7 @@ record! {
 
 record! {
     /// `SetTopicAttributes`: gives a topic another policy.
-    SetTopicAttributes, "SetTopicAttributes" {
+    SetTopicAttributes {
         /// The topic.
         topic: TopicArn, needed;
         /// Its policy; only the owner may publish where there is none.
@@ -47,7 +47,7 @@ record! {
 
 record! {
     /// `DeleteTopic`.
-    DeleteTopic, "DeleteTopic" {
+    DeleteTopic {
         /// The topic.
         topic: TopicArn, needed;
     }

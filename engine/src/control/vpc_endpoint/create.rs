@@ -22,7 +22,7 @@ const SUFFIX_CHARS: usize = 8;
 
 record! {
     /// `CreateVpcEndpoint`: asks for a way into a service. The caller is the owner of the VPC.
-    CreateVpcEndpoint, "CreateVpcEndpoint" {
+    CreateVpcEndpoint {
         /// The VPC.
         vpc: VpcId, needed;
         /// The service.

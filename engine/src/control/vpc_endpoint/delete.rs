@@ -16,7 +16,7 @@ use super::gateway::forget_routes;
 
 record! {
     /// `DeleteVpcEndpoints`: takes an endpoint away, in whatever state it is.
-    DeleteVpcEndpoints, "DeleteVpcEndpoints" {
+    DeleteVpcEndpoints {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
     }

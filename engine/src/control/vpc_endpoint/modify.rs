@@ -15,7 +15,7 @@ use super::{gateway, groups, invalid, policy_fits, private_dns, within_quotas, z
 
 record! {
     /// `ModifyVpcEndpoint`: changes what is given. What is removed goes before what is added comes.
-    ModifyVpcEndpoint, "ModifyVpcEndpoint" {
+    ModifyVpcEndpoint {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
         /// Subnets to add; one that is there already, with another address, gets a new interface.

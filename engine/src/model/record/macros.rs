@@ -190,8 +190,20 @@ macro_rules! first_of {
 
 /// A type with members. After each member's type stands what a missing one means: `needed`,
 /// `blank`, `flag(true)`, `number(350)` or `word("tcp")`.
+///
+/// Behind its name stands what it is called; a command is called by its name, which is its verb.
 macro_rules! record {
-    ($(#[$meta:meta])* $name:ident, $kind:literal {
+    ($(#[$meta:meta])* $name:ident { $($members:tt)+ }) => {
+        $crate::model::record::record_of! { $(#[$meta])* $name, (stringify!($name)) { $($members)+ } }
+    };
+    ($(#[$meta:meta])* $name:ident, $kind:literal { $($members:tt)+ }) => {
+        $crate::model::record::record_of! { $(#[$meta])* $name, ($kind) { $($members)+ } }
+    };
+}
+
+/// What `record!` comes to.
+macro_rules! record_of {
+    ($(#[$meta:meta])* $name:ident, ($kind:expr) {
         $($(#[doc = $doc:literal])+ $field:ident: $type:ty, $usual:ident $(($value:literal))?;)+
     }) => {
         $(#[$meta])*
@@ -297,4 +309,4 @@ macro_rules! resource {
     )+};
 }
 
-pub(crate) use {first_of, one_of, record, resource, text_value, usual, words};
+pub(crate) use {first_of, one_of, record, record_of, resource, text_value, usual, words};

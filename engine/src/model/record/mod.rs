@@ -18,7 +18,7 @@ use std::net::Ipv4Addr;
 
 use super::ResourceId;
 
-pub(crate) use macros::{first_of, one_of, record, resource, text_value, usual, words};
+pub(crate) use macros::{first_of, one_of, record, record_of, resource, text_value, usual, words};
 pub use seen::Seen;
 pub use shape::{Member, Shape, Usual};
 pub use slot::{Items, Maybe, Number, Slot};
