@@ -130,6 +130,10 @@ journey('a lost zone is shown on its boxes and what stood there times out', asyn
   await inspector(page).getByRole('button', { name: /^Lose us-east-1a/ }).click();
   await says(request(page), /Timed out/);
   assert.match(await verdict(page), /Availability Zone use1-az1, which is lost/);
+  // The client's own zone is the lost one: there is no hop to list, and the journey says so.
+  await page.getByRole('region', { name: 'Journey' }).getByText('No packet left the client.').waitFor();
+  const lost = page.locator('.tree-item.lost > .detail').first();
+  assert.ok(await lost.evaluate((word) => word.scrollWidth <= word.clientWidth + 1), '“lost” is not cut');
   await diagram(page).getByRole('button', { name: /^Instance orders-1, .*Availability Zone lost/ }).waitFor();
   await inspector(page).getByRole('button', { name: /^Restore us-east-1a/ }).click();
   await says(request(page), /Connected/);

@@ -5,6 +5,8 @@ use privatelink::path::{Check, HopKind, StepResult};
 
 use super::ui::Icon;
 
+/// Stands in the journey where it ended before it began.
+pub const NOTHING_LEFT: &str = "No packet left the client.";
 /// Stands where no request has been sent.
 pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
 /// Stands in the DNS tab where an address was asked for.

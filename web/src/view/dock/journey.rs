@@ -108,11 +108,17 @@ fn way(props: &Props, judged: &Judged, way: Way) -> Html {
 fn rest(state: &State, dispatch: &Dispatch, judged: &Judged) -> Html {
     let trace = &judged.trace;
     let assumption = trace.reason.root().assumption.or(trace.reason.assumption);
+    // Without a hop there is nothing to list, and an empty panel would look broken.
+    let stayed = trace.forward.is_empty();
     html! {
         <>
-            if assumption.is_some() || trace.latency_us.is_some() {
+            if stayed || assumption.is_some() || trace.latency_us.is_some() {
                 <section class="way about" aria-label="About this verdict">
                     <h2>{ "About this verdict" }</h2>
+                    if stayed {
+                        <p>{ words::NOTHING_LEFT }</p>
+                        <p>{ text::reason(&state.sketch, &trace.reason) }</p>
+                    }
                     { for trace.latency_us.map(|us| html! {
                         <p>{ format!("The handshake takes about {}.{} ms by the assumed round trips.", us / 1000, us % 1000 / 100) }</p>
                     }) }
