@@ -35,7 +35,7 @@ mod propagation;
 pub mod propose;
 pub mod quota;
 mod refusal;
-mod region;
+pub(crate) mod region;
 mod route;
 mod route_table;
 mod security_group;

@@ -24,6 +24,16 @@ pub(super) fn excess(sketch: &Sketch) -> Option<(&'static str, &'static str)> {
     None
 }
 
+/// What of a sketch no file could hold, or would be too much to judge, in a sentence.
+#[cfg(feature = "interop")]
+pub(crate) fn too_much(sketch: &Sketch) -> Option<String> {
+    let found = sketch.resource_count();
+    if found > super::limits::RESOURCES {
+        return Some(super::FileError::TooManyResources { found }.to_string());
+    }
+    excess(sketch).map(|(place, problem)| format!("{place}: {problem}"))
+}
+
 /// The steps of every health check: from each node each target, over route tables, rules and, for an
 /// address, every interface that may have it.
 fn checks(sketch: &Sketch) -> i64 {

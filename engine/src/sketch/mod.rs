@@ -17,6 +17,8 @@ mod reader;
 mod words;
 mod writer;
 
+#[cfg(feature = "interop")]
+pub(crate) use effort::too_much as excess;
 pub use error::{FileError, LinkError};
 pub use file::{FORMAT, VERSION};
 pub use from_file::{Read, from_value, parse, read};

@@ -1,0 +1,469 @@
+//! What leads to a customer's own network: virtual private gateways, VPN connections, Direct Connect. AWS
+//! knows of the customer's side a public address and the blocks it leads to, of which data centers are made.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use super::build::{Build, digits_of};
+use super::collect::Item;
+use super::kind::Kind;
+use crate::interop::diagnostic::Severity;
+use crate::interop::field::{flag, objects, string, text, texts};
+use crate::model::record::as_usual;
+use crate::model::{
+    AccountId, AddressHolder, ConnectionState, CustomerDevice, CustomerGateway, CustomerGatewayId,
+    DataCenter, DataCenterId, Destination, DirectConnectConnection, HostFlavor, HostId, InterfaceKind,
+    RouteTarget, Tunnel, TunnelStatus, VirtualInterface, VirtualInterfaceType, VirtualPrivateGateway,
+    VirtualPrivateGatewayId, VpnConnection, VpnState,
+};
+
+/// A customer's site, as far as AWS tells of it.
+#[derive(Default)]
+struct Site {
+    gateways: Vec<CustomerGatewayId>,
+    addresses: Vec<Ipv4Addr>,
+    lines: Vec<String>,
+    blocks: Vec<Ipv4Net>,
+    account: Option<AccountId>,
+    name: String,
+}
+
+impl Site {
+    fn is_same(&self, other: &Self) -> bool {
+        self.gateways.iter().any(|gateway| other.gateways.contains(gateway))
+            || self.addresses.iter().any(|address| other.addresses.contains(address))
+            || self.blocks.iter().any(|block| other.blocks.contains(block))
+            || self.lines.iter().any(|line| other.lines.contains(line))
+    }
+
+    fn join(&mut self, other: Self) {
+        append(&mut self.gateways, other.gateways);
+        append(&mut self.addresses, other.addresses);
+        append(&mut self.lines, other.lines);
+        append(&mut self.blocks, other.blocks);
+        self.account = self.account.take().or(other.account);
+        if self.name.is_empty() {
+            self.name = other.name;
+        }
+    }
+}
+
+fn append<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
+    for item in more {
+        if !list.contains(&item) {
+            list.push(item);
+        }
+    }
+}
+
+/// Virtual private gateways.
+pub fn vpn_gateways(build: &mut Build<'_>) {
+    for item in build.found.all(Kind::VpnGateway) {
+        if is_deleted(build, item, "virtual private gateway") {
+            continue;
+        }
+        let map = &[("id", "VpnGatewayId"), ("amazon_side_asn", "AmazonSideAsn")];
+        let Some(mut gateway) = build.make::<VirtualPrivateGateway>(item, map) else { continue };
+        for attachment in objects(&item.object, "VpcAttachments") {
+            let state = text(attachment, "State").unwrap_or_default();
+            if state != "detached" && state != "detaching" {
+                gateway.vpc = string(attachment, "VpcId").and_then(|vpc| vpc.parse().ok());
+            }
+        }
+        gateway.account = build.account(item);
+        gateway.region = build.region(item);
+        build.sketch.virtual_private_gateways.insert(gateway);
+    }
+}
+
+fn is_deleted(build: &mut Build<'_>, item: &Item, kind: &str) -> bool {
+    let state = text(&item.object, "State").unwrap_or_default();
+    let is = matches!(state.as_str(), "deleted" | "deleting");
+    if is {
+        build.say(Severity::Note, item, &format!("the {kind} {} is {state} and was left out", item.id));
+    }
+    is
+}
+
+/// The blocks route tables send to a virtual private gateway: those it learnt, then those put there by
+/// hand. The default route says nothing of what a customer has.
+fn learnt(build: &Build<'_>, gateway: &VirtualPrivateGatewayId) -> Vec<Ipv4Net> {
+    let target = RouteTarget::VirtualPrivateGateway(gateway.clone());
+    let mut blocks = Vec::new();
+    for table in build.sketch.route_tables.iter() {
+        for route in table.routes.iter().filter(|route| route.target == target) {
+            if let Destination::Cidr(block) = &route.destination
+                && block.prefix_len() > 0
+                && !blocks.contains(block)
+            {
+                blocks.push(*block);
+            }
+        }
+    }
+    blocks
+}
+
+/// Blocks that stand under a path, those that are gone left out.
+fn static_routes(item: &Item) -> Vec<Ipv4Net> {
+    let mut blocks = Vec::new();
+    for route in objects(&item.object, "Routes") {
+        let state = text(route, "State").unwrap_or_default();
+        let block = string(route, "DestinationCidrBlock").and_then(|block| block.parse::<Ipv4Net>().ok());
+        if let Some(block) = block.filter(|_| state != "deleted" && state != "deleting") {
+            blocks.push(block.trunc());
+        }
+    }
+    blocks
+}
+
+/// Customer gateways, VPN connections, Direct Connect, and the data centers behind them.
+pub fn customer_side(build: &mut Build<'_>) {
+    let mut sites = Vec::new();
+    customer_gateways(build, &mut sites);
+    vpn_connections(build, &mut sites);
+    direct_connect(build, &mut sites);
+    let sites = joined(sites);
+    for site in &sites {
+        data_center(build, site);
+    }
+}
+
+/// What shares a gateway, an address or a block is one site.
+fn joined(sites: Vec<Site>) -> Vec<Site> {
+    let mut joined: Vec<Site> = Vec::new();
+    for mut site in sites {
+        let mut kept = Vec::with_capacity(joined.len());
+        for other in joined {
+            if other.is_same(&site) {
+                let mut first = other;
+                first.join(site);
+                site = first;
+            } else {
+                kept.push(other);
+            }
+        }
+        kept.push(site);
+        joined = kept;
+    }
+    joined
+}
+
+fn customer_gateways(build: &mut Build<'_>, sites: &mut Vec<Site>) {
+    for item in build.found.all(Kind::CustomerGateway) {
+        if is_deleted(build, item, "customer gateway") {
+            continue;
+        }
+        let map = &[("id", "CustomerGatewayId"), ("bgp_asn", "BgpAsn")];
+        let Some(mut gateway) = build.make::<CustomerGateway>(item, map) else { continue };
+        let address = string(&item.object, "IpAddress").and_then(|text| text.parse().ok());
+        gateway.address = address.unwrap_or(Ipv4Addr::UNSPECIFIED);
+        gateway.account = build.account(item);
+        gateway.region = build.region(item);
+        if let Some(router) = address.and_then(|address| router_at(build, address)) {
+            gateway.device = CustomerDevice::VirtualRouter(router.clone());
+            let _ = build.sketch.hosts.update(&router, |host| host.flavor = HostFlavor::VirtualRouter);
+        } else {
+            sites.push(Site {
+                gateways: vec![gateway.id.clone()],
+                addresses: address.into_iter().collect(),
+                account: Some(gateway.account.clone()),
+                name: gateway.name.clone(),
+                ..Site::default()
+            });
+        }
+        build.sketch.customer_gateways.insert(gateway);
+    }
+}
+
+/// The instance a public address belongs to: a virtual router, as in a transit VPC.
+fn router_at(build: &Build<'_>, address: Ipv4Addr) -> Option<HostId> {
+    let elastic = build.sketch.elastic_addresses.iter().find(|known| known.address == address);
+    let interface = match elastic.and_then(|known| known.association.as_ref()) {
+        Some(AddressHolder::NetworkInterface(interface)) => build.sketch.network_interfaces.get(interface),
+        Some(AddressHolder::NatGateway(_)) | None => {
+            build.sketch.network_interfaces.iter().find(|known| known.public_address == Some(address))
+        }
+    };
+    match &interface?.of {
+        InterfaceKind::Host(host) => Some(host.clone()),
+        _ => None,
+    }
+}
+
+fn vpn_connections(build: &mut Build<'_>, sites: &mut Vec<Site>) {
+    let found = build.found;
+    for item in found.all(Kind::VpnConnection) {
+        if is_deleted(build, item, "VPN connection") {
+            continue;
+        }
+        let attached = text(&item.object, "VpnGatewayId");
+        if attached.is_none() {
+            let to = text(&item.object, "TransitGatewayId").unwrap_or_else(|| "nothing".to_owned());
+            build.left_out(
+                item,
+                "VPN connection",
+                &format!("it is attached to {to}, and only virtual private gateways are modelled"),
+            );
+            continue;
+        }
+        let map = &[
+            ("id", "VpnConnectionId"),
+            ("virtual_private_gateway", "VpnGatewayId"),
+            ("customer_gateway", "CustomerGatewayId"),
+            ("static_routes_only", "Options.StaticRoutesOnly"),
+            ("state", "State"),
+        ];
+        let Some(mut vpn) = build.make::<VpnConnection>(item, map) else { continue };
+        vpn.routes = static_routes(item);
+        let learnt = learnt(build, &vpn.virtual_private_gateway);
+        if !vpn.static_routes_only {
+            let others = others_static(build, item, &vpn.virtual_private_gateway);
+            for block in &learnt {
+                if !others.contains(block) && !vpn.routes.contains(block) {
+                    vpn.routes.push(*block);
+                }
+            }
+        }
+        vpn.tunnels = tunnels(item);
+        let mut site = Site { gateways: vec![vpn.customer_gateway.clone()], ..Site::default() };
+        for block in vpn.routes.iter().chain(&learnt) {
+            if block.prefix_len() > 0 && !site.blocks.contains(block) {
+                site.blocks.push(*block);
+            }
+        }
+        let remote = string(&item.object, "Options.RemoteIpv4NetworkCidr")
+            .and_then(|text| text.parse::<Ipv4Net>().ok());
+        if site.blocks.is_empty() {
+            site.blocks.extend(remote.filter(|block| block.prefix_len() > 0));
+        }
+        if build
+            .sketch
+            .customer_gateways
+            .get(&vpn.customer_gateway)
+            .is_some_and(|gateway| matches!(gateway.device, CustomerDevice::VirtualRouter(_)))
+        {
+            build.sketch.vpn_connections.insert(vpn);
+            continue;
+        }
+        if vpn.state == VpnState::Available
+            && vpn.tunnels.iter().all(|tunnel| tunnel.status == TunnelStatus::Down)
+        {
+            build.say(Severity::Note, item, &format!("both tunnels of {} are down", vpn.id));
+        }
+        sites.push(site);
+        build.sketch.vpn_connections.insert(vpn);
+    }
+}
+
+/// The static routes of a gateway's other VPN connections.
+fn others_static(build: &Build<'_>, own: &Item, gateway: &VirtualPrivateGatewayId) -> Vec<Ipv4Net> {
+    let mut blocks = Vec::new();
+    for item in build.found.all(Kind::VpnConnection) {
+        let same = string(&item.object, "VpnGatewayId") == Some(gateway.as_str());
+        if same && item.id != own.id && flag(&item.object, "Options.StaticRoutesOnly") == Some(true) {
+            blocks.extend(static_routes(item));
+        }
+    }
+    blocks
+}
+
+fn tunnels(item: &Item) -> Vec<Tunnel> {
+    let mut tunnels = Vec::new();
+    for printed in objects(&item.object, "VgwTelemetry") {
+        let Some(Ok(address)) = string(printed, "OutsideIpAddress").map(str::parse) else { continue };
+        let up = text(printed, "Status").is_none_or(|status| status.eq_ignore_ascii_case("up"));
+        tunnels.push(Tunnel {
+            outside_address: address,
+            status: if up { TunnelStatus::Up } else { TunnelStatus::Down },
+        });
+    }
+    if tunnels.is_empty() {
+        for address in texts_at(item) {
+            tunnels.push(Tunnel { outside_address: address, status: TunnelStatus::Up });
+        }
+    }
+    tunnels
+}
+
+/// The tunnels' addresses among the connection's options, where no telemetry was printed.
+fn texts_at(item: &Item) -> Vec<Ipv4Addr> {
+    let mut found = Vec::new();
+    for text in texts(&item.object, "Options.TunnelOptions", "OutsideIpAddress") {
+        found.extend(text.parse::<Ipv4Addr>().ok());
+    }
+    found
+}
+
+fn direct_connect(build: &mut Build<'_>, sites: &mut Vec<Site>) {
+    for item in build.found.all(Kind::DirectConnect) {
+        let map = &[
+            ("id", "connectionId"),
+            ("name", "connectionName"),
+            ("state", "connectionState"),
+            ("location", "location"),
+        ];
+        let Some(mut line) = build.make::<DirectConnectConnection>(item, map) else { continue };
+        if line.state == ConnectionState::Deleted {
+            build.say(
+                Severity::Note,
+                item,
+                &format!("the Direct Connect connection {} is deleted and was left out", item.id),
+            );
+            continue;
+        }
+        line.account = build.account(item);
+        line.region = build.region(item);
+        line.bandwidth_mbps =
+            text(&item.object, "bandwidth").and_then(|text| bandwidth(&text)).unwrap_or(1_000);
+        sites.push(Site {
+            lines: vec![item.id.clone()],
+            account: Some(line.account.clone()),
+            name: line.name.clone(),
+            ..Site::default()
+        });
+        build.sketch.direct_connect_connections.insert(line);
+    }
+    for item in build.found.all(Kind::VirtualInterface) {
+        virtual_interface(build, item, sites);
+    }
+}
+
+/// `1Gbps` or `500Mbps` in megabits a second.
+fn bandwidth(text: &str) -> Option<u32> {
+    let text = text.to_ascii_lowercase();
+    if let Some(number) = text.strip_suffix("gbps") {
+        return number.trim().parse::<u32>().ok()?.checked_mul(1_000);
+    }
+    text.strip_suffix("mbps")?.trim().parse().ok()
+}
+
+fn virtual_interface(build: &mut Build<'_>, item: &Item, sites: &mut Vec<Site>) {
+    let state = text(&item.object, "virtualInterfaceState").unwrap_or_default();
+    if state == "deleted" {
+        build.say(
+            Severity::Note,
+            item,
+            &format!("the virtual interface {} is deleted and was left out", item.id),
+        );
+        return;
+    }
+    let kind = text(&item.object, "virtualInterfaceType").unwrap_or_default();
+    if VirtualInterfaceType::from_word(&kind).is_none() {
+        build.left_out(item, "virtual interface", &format!("the type {kind} is not modelled"));
+        return;
+    }
+    let map = &[
+        ("id", "virtualInterfaceId"),
+        ("name", "virtualInterfaceName"),
+        ("connection", "connectionId"),
+        ("interface_type", "virtualInterfaceType"),
+        ("vlan", "vlan"),
+        ("virtual_private_gateway", "virtualGatewayId"),
+        ("mtu", "mtu"),
+        ("state", "virtualInterfaceState"),
+    ];
+    let Some(mut found) = build.make::<VirtualInterface>(item, map) else { return };
+    found.account = build.account(item);
+    if found.virtual_private_gateway.is_none() {
+        found.virtual_private_gateway = by_gateway(build, item);
+    }
+    let mut blocks = Vec::new();
+    for prefix in texts(&item.object, "routeFilterPrefixes", "cidr") {
+        blocks.extend(prefix.parse::<Ipv4Net>().ok());
+    }
+    if let Some(gateway) = &found.virtual_private_gateway {
+        let of_vpn = others_static(build, item, gateway);
+        for block in learnt(build, gateway) {
+            if !of_vpn.contains(&block) && !blocks.contains(&block) {
+                blocks.push(block);
+            }
+        }
+    }
+    sites.push(Site {
+        lines: vec![found.connection.as_str().to_owned()],
+        blocks: blocks.clone(),
+        ..Site::default()
+    });
+    found.announced_prefixes = blocks;
+    if build.sketch.direct_connect_connections.get(&found.connection).is_none() {
+        let mut line: DirectConnectConnection = as_usual();
+        line.id = found.connection.clone();
+        line.account = found.account.clone();
+        line.region = build.region(item);
+        line.location = text(&item.object, "location").unwrap_or_default();
+        build.say(
+            Severity::Assumption,
+            item,
+            &format!("the connection {} was not given; it is assumed to be up", line.id),
+        );
+        build.sketch.direct_connect_connections.insert(line);
+    }
+    build.sketch.virtual_interfaces.insert(found);
+}
+
+/// The virtual private gateway behind a Direct Connect gateway.
+fn by_gateway(build: &mut Build<'_>, item: &Item) -> Option<VirtualPrivateGatewayId> {
+    let gateway = text(&item.object, "directConnectGatewayId")?;
+    let mut found: Vec<VirtualPrivateGatewayId> = Vec::new();
+    for association in build.found.all(Kind::DirectConnectAssociation) {
+        if text(&association.object, "directConnectGatewayId").as_ref() == Some(&gateway) {
+            let named = text(&association.object, "virtualGatewayId");
+            let named = named.or_else(|| text(&association.object, "associatedGateway.id"));
+            found.extend(named.and_then(|named| named.parse().ok()));
+        }
+    }
+    if found.len() != 1 {
+        let text = format!(
+            "{} leads to the Direct Connect gateway {gateway}, behind which {} virtual private gateways were given; the first stands for them",
+            item.id,
+            found.len()
+        );
+        build.say(Severity::Warning, item, &text);
+    }
+    found.into_iter().next()
+}
+
+/// The data center of a site.
+fn data_center(build: &mut Build<'_>, site: &Site) {
+    let seed = match (site.gateways.first(), site.lines.first()) {
+        (Some(gateway), _) => gateway.as_str().to_owned(),
+        (None, Some(line)) => line.clone(),
+        (None, None) => return,
+    };
+    let Ok(id) = format!("dc-{}", digits_of(&seed)).parse::<DataCenterId>() else { return };
+    let mut center: DataCenter = as_usual();
+    center.id = id.clone();
+    center.name = if site.name.is_empty() { format!("behind {seed}") } else { site.name.clone() };
+    center.cidrs = site.blocks.clone();
+    center.account = match &site.account {
+        Some(account) => account.clone(),
+        None => match build.sketch.accounts.iter().next() {
+            Some(account) => account.id.clone(),
+            None => return,
+        },
+    };
+    let blocks = if site.blocks.is_empty() {
+        "no blocks, since no static or learnt route names one".to_owned()
+    } else {
+        let mut names = Vec::new();
+        for block in &site.blocks {
+            names.push(block.to_string());
+        }
+        names.join(", ")
+    };
+    let text = format!("behind {seed} a data center is assumed, with {blocks}");
+    build.say_of_all(Severity::Assumption, &text);
+    for gateway in &site.gateways {
+        let _ = build.sketch.customer_gateways.update(gateway, |gateway| {
+            gateway.device = CustomerDevice::DataCenter(id.clone());
+        });
+    }
+    for line in &site.lines {
+        if let Ok(line) = line.parse() {
+            let _ =
+                build.sketch.direct_connect_connections.update(&line, |line| line.data_center = id.clone());
+        }
+    }
+    build.sketch.data_centers.insert(center);
+}
