@@ -21,6 +21,7 @@ mod leg;
 mod load_balancer;
 mod network_acl;
 mod network_interface;
+mod not_modelled;
 mod note;
 mod notification;
 mod order;
@@ -77,6 +78,7 @@ pub use load_balancer::{
 };
 pub use network_acl::{NetworkAcl, NetworkAclEntry, RuleAction};
 pub use network_interface::{InterfaceKind, NetworkInterface};
+pub use not_modelled::{NotModelled, NotModelledKind};
 pub use note::Note;
 pub use notification::{
     ConnectionEvent, ConnectionNotification, Message, NotificationSource, NotificationState, Topic,

@@ -14,6 +14,7 @@ use super::id_set::IdSet;
 use super::load_balancer::LoadBalancer;
 use super::network_acl::NetworkAcl;
 use super::network_interface::{InterfaceKind, NetworkInterface};
+use super::not_modelled::NotModelled;
 use super::note::Note;
 use super::notification::{ConnectionNotification, Topic};
 use super::peering::VpcPeeringConnection;
@@ -47,6 +48,8 @@ macro_rules! tables {
             pub lost_zones: IdSet<ZoneId>,
             /// What must and must not connect.
             pub expectations: Vec<Expectation>,
+            /// What was found and is not modelled.
+            pub not_modelled: Vec<NotModelled>,
             /// What the sketch assumes where AWS has published nothing.
             pub assumptions: Assumptions,
         }

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use crate::model::{
     EndpointState, EndpointType, HostFlavor, HostedZoneType, LoadBalancerState, NatGatewayState,
-    PeeringState, Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
+    NotModelledKind, PeeringState, Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
 };
 
-/// How many of each resource there are. Kinds a sketch cannot hold (Application and Gateway Load
-/// Balancers, transit gateways) are 0.
+/// How many of each resource there are. Of kinds that are not modelled (Application and Gateway Load
+/// Balancers, transit gateways) those that an import found.
 #[derive(Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "each field is the plural of the AWS resource it counts")]
 pub struct CountReport {
@@ -44,20 +44,23 @@ pub fn count(sketch: &Sketch) -> CountReport {
         let is_one = |found: &&VpcEndpoint| found.endpoint_type == wanted && is_there(found.state);
         sketch.vpc_endpoints.iter().filter(is_one).count()
     };
+    let found = |kind: NotModelledKind| sketch.not_modelled.iter().filter(|found| found.kind == kind).count();
+    let listeners_found: usize = sketch.not_modelled.iter().map(|found| usize::from(found.listeners)).sum();
+    let listeners: usize = sketch.load_balancers.iter().map(|balancer| balancer.listeners.len()).sum();
     CountReport {
         vpcs: sketch.vpcs.len(),
         subnets: sketch.subnets.len(),
         nlbs: counted(&sketch.load_balancers, |found| found.state != LoadBalancerState::Failed),
-        albs: 0,
-        gwlbs: 0,
-        target_groups: sketch.target_groups.len(),
-        listeners: sketch.load_balancers.iter().map(|balancer| balancer.listeners.len()).sum(),
+        albs: found(NotModelledKind::ApplicationLoadBalancer),
+        gwlbs: found(NotModelledKind::GatewayLoadBalancer),
+        target_groups: sketch.target_groups.len() + found(NotModelledKind::TargetGroup),
+        listeners: listeners + listeners_found,
         endpoint_services: counted(&sketch.endpoint_services, |found| {
             !matches!(found.state, ServiceState::Deleted | ServiceState::Failed)
-        }),
+        }) + found(NotModelledKind::GatewayLoadBalancerService),
         interface_endpoints: endpoints(EndpointType::Interface),
         gateway_endpoints: endpoints(EndpointType::Gateway),
-        gwlb_endpoints: 0,
+        gwlb_endpoints: found(NotModelledKind::GatewayLoadBalancerEndpoint),
         security_groups: counted(&sketch.security_groups, |group| group.name != "default"),
         network_acls: counted(&sketch.network_acls, |acl| !acl.default),
         route_tables: counted(&sketch.route_tables, |table| !table.main),
@@ -74,8 +77,9 @@ pub fn count(sketch: &Sketch) -> CountReport {
                 PeeringState::Deleted | PeeringState::Rejected | PeeringState::Expired | PeeringState::Failed
             )
         }),
-        transit_gateways: 0,
-        vpn_connections: counted(&sketch.vpn_connections, |found| found.state != VpnState::Deleted),
+        transit_gateways: found(NotModelledKind::TransitGateway),
+        vpn_connections: counted(&sketch.vpn_connections, |found| found.state != VpnState::Deleted)
+            + found(NotModelledKind::VpnConnection),
         private_hosted_zones: counted(&sketch.hosted_zones, |zone| zone.zone_type == HostedZoneType::Private),
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::control::Command;
 use crate::model::record::{Described, Member, Shape, Usual};
-use crate::model::{Assumption, Expectation, Profile, TABLE_SHAPES};
+use crate::model::{Assumption, Expectation, NotModelled, Profile, TABLE_SHAPES};
 use crate::sketch::{FORMAT, VERSION};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -32,6 +32,7 @@ pub fn sketch() -> Value {
         json!({"type": "array", "items": {"type": "string"}, "description": "Availability Zones that are lost, by id."}),
     );
     put("expectations", json!({"type": "array", "items": kinds.shape(&Expectation::shape())}));
+    put("not_modelled", json!({"type": "array", "items": kinds.shape(&NotModelled::shape())}));
     let mut assumptions = Map::new();
     for assumption in Assumption::ALL {
         assumptions.insert(assumption.key().to_owned(), number(u32::MAX.into(), assumption.says()));

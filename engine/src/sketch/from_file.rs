@@ -107,6 +107,7 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
         Ok(())
     })?;
     at.set("expectations", &mut sketch.expectations)?;
+    at.set("not_modelled", &mut sketch.not_modelled)?;
     sketch.assumptions = assumptions(at)?;
     rule_ids_stand_once(&sketch)?;
     match effort::excess(&sketch) {

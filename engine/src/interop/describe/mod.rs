@@ -12,6 +12,7 @@ mod gateways;
 mod hosts;
 mod hybrid;
 mod interfaces;
+mod kept;
 mod kind;
 mod names;
 mod network;
@@ -99,6 +100,7 @@ fn built(build: &mut Build<'_>) {
     hybrid::customer_side(build);
     hosts::names(build);
     let healths = targets::targets(build, &interfaces);
+    kept::kept(build);
     hosts::lacking(build);
     applications::assume(build);
     applications::explain(build, &healths);

@@ -122,12 +122,16 @@ pub fn route_tables(build: &mut Build<'_>) {
             }
         }
         for route in objects(&item.object, "Routes") {
-            match a_route(route) {
-                Ok(route) => table.routes.push(route),
-                Err(problem) => {
-                    let text = format!("a route of {}: {problem}", table.id);
-                    build.say(Severity::Warning, item, &text);
+            let problem = match a_route(route) {
+                Ok((route, problem)) => {
+                    table.routes.push(route);
+                    problem
                 }
+                Err(problem) => Some(problem),
+            };
+            if let Some(problem) = problem {
+                let text = format!("a route of {}: {problem}", table.id);
+                build.say(Severity::Warning, item, &text);
             }
         }
         for gateway in texts(&item.object, "PropagatingVgws", "GatewayId") {
@@ -148,7 +152,8 @@ const TARGETS: &[&str] = &[
     "GatewayId",
 ];
 
-fn a_route(printed: &Object) -> Result<Route, String> {
+/// A route, and what is to be said about it.
+fn a_route(printed: &Object) -> Result<(Route, Option<String>), String> {
     let mut destination = None;
     for name in ["DestinationCidrBlock", "DestinationIpv6CidrBlock", "DestinationPrefixListId"] {
         destination = destination.or_else(|| text(printed, name));
@@ -174,14 +179,21 @@ fn a_route(printed: &Object) -> Result<Route, String> {
         // It led somewhere that is gone, and drops what it takes.
         None if is_blackhole => {}
         None => {
-            let named = printed.values().filter_map(|value| value.as_str()).find(|text| text.contains('-'));
             let other = ["TransitGatewayId", "CarrierGatewayId", "LocalGatewayId", "CoreNetworkArn"];
             let target = other.iter().find_map(|name| text(printed, name));
-            let target = target.or_else(|| named.map(ToOwned::to_owned)).unwrap_or_default();
-            return Err(format!("{destination} leads to {target}, which is not modelled"));
+            let target =
+                target.or_else(|| text(printed, "GatewayId")).unwrap_or_else(|| "nothing".to_owned());
+            // It wins all the same, so it must stand there.
+            route.state = RouteState::Blackhole;
+            return Ok((
+                route,
+                Some(format!(
+                    "{destination} leads to {target}, which is not modelled: packets are dropped here"
+                )),
+            ));
         }
     }
-    Ok(route)
+    Ok((route, None))
 }
 
 fn origin(word: &str) -> Option<crate::model::RouteOrigin> {

@@ -97,6 +97,8 @@ pub fn interfaces_of_endpoints(build: &mut Build<'_>) {
             }
         }
         let named = endpoint.network_interfaces.clone();
+        let says_none =
+            crate::interop::field::get(&item.object, "NetworkInterfaceIds").is_some() && named.is_empty();
         let mut spare = Vec::new();
         for interface in &named {
             if !own.contains(interface) {
@@ -110,7 +112,7 @@ pub fn interfaces_of_endpoints(build: &mut Build<'_>) {
                 .iter()
                 .filter_map(|id| build.sketch.network_interfaces.get(id))
                 .any(|one| one.subnet == subnet);
-            if has {
+            if has || says_none {
                 continue;
             }
             let Some(made) = made_up(build, &subnet, None, mine.clone(), id.as_str()) else { continue };

@@ -1,0 +1,43 @@
+//! What an account has and the model has not: kept as it was found, so that it is known to be there and
+//! can be counted. Nothing is judged by it.
+
+use super::id::{AccountId, VpcId};
+use super::record::{record, words};
+
+words! {
+    /// What it is.
+    NotModelledKind {
+        /// An Application Load Balancer.
+        ApplicationLoadBalancer = "application_load_balancer",
+        /// A Gateway Load Balancer.
+        GatewayLoadBalancer = "gateway_load_balancer",
+        /// A target group of either, or of functions.
+        TargetGroup = "target_group",
+        /// A Gateway Load Balancer endpoint.
+        GatewayLoadBalancerEndpoint = "gateway_load_balancer_endpoint",
+        /// An endpoint service of Gateway Load Balancers.
+        GatewayLoadBalancerService = "gateway_load_balancer_service",
+        /// A transit gateway.
+        TransitGateway = "transit_gateway",
+        /// A VPN connection of a transit gateway.
+        VpnConnection = "vpn_connection",
+    }
+}
+
+record! {
+    /// Something that was found and is not modelled.
+    NotModelled, "resource that is not modelled" {
+        /// What it is.
+        kind: NotModelledKind, needed;
+        /// AWS's id or ARN.
+        id: String, needed;
+        /// What people call it.
+        name: String, blank;
+        /// The owning account.
+        account: AccountId, needed;
+        /// The VPC it is in, if it is in one.
+        vpc: Option<VpcId>, blank;
+        /// How many listeners a load balancer has.
+        listeners: u16, number(0);
+    }
+}
