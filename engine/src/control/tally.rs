@@ -397,7 +397,7 @@ fn attached<'a>(quota: QuotaName, attachment: &'a TransitGatewayAttachment, visi
         (QuotaName::PendingPeeringAttachmentsPerTransitGateway, AttachedResource::TransitGateway(_))
             if waits =>
         {
-            visit(own, "", 1)
+            visit(own, "", 1);
         }
         _ => {}
     }

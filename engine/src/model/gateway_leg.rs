@@ -239,8 +239,9 @@ impl Speaker {
                     == Some(NatConnectivity::Private);
                 (true, private, !private)
             }
-            InterfaceKind::VpcEndpoint(_) => (false, true, false),
-            InterfaceKind::ApplicationLoadBalancerNode(_) => (false, true, false),
+            InterfaceKind::VpcEndpoint(_) | InterfaceKind::ApplicationLoadBalancerNode(_) => {
+                (false, true, false)
+            }
             // It delivers in its VPC; what leaves by the VPC's other gateways only passes it.
             InterfaceKind::TransitGatewayAttachment(_) => (true, false, false),
             InterfaceKind::LoadBalancerNode(arn) => {

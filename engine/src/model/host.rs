@@ -133,6 +133,9 @@ record! {
         network_interface: NetworkInterfaceId, needed;
         /// Whether it runs.
         state: HostState, needed;
+        /// Whether, as a router, it keeps account of flows: it drops what belongs to none it has seen
+        /// begin, such as a reply that comes back another way.
+        stateful_firewall: bool, flag(false);
         /// What listens on it, at most one application a port and transport.
         applications: Vec<Application>, blank;
         /// Its tags.
