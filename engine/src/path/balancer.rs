@@ -141,7 +141,7 @@ fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
         .on_port(packet.protocol, packet.destination.port());
     match (packet.protocol, balancer.listeners.first()) {
         (IpProtocol::Tcp, Some(other)) => reason.mended_by(Command::CreateListener(verb::CreateListener {
-            load_balancer: balancer.arn.clone(),
+            load_balancer: balancer.arn.clone().into(),
             port: packet.destination.port(),
             protocol: ListenerProtocol::Tcp,
             target_group: other.target_group.clone(),

@@ -137,9 +137,10 @@ impl Walk<'_> {
                 let balancer = self.sketch.load_balancers.find(load_balancer)?;
                 balancer::take(self, balancer, interface, packet, None)
             }
-            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => {
-                arrival::at_host(self, interface, packet)
-            }
+            InterfaceKind::Host(_)
+            | InterfaceKind::NatGateway(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
+            | InterfaceKind::TransitGatewayAttachment(_) => arrival::at_host(self, interface, packet),
         }
     }
 
