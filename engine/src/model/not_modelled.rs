@@ -7,20 +7,16 @@ use super::record::{record, words};
 words! {
     /// What it is.
     NotModelledKind {
-        /// An Application Load Balancer.
-        ApplicationLoadBalancer = "application_load_balancer",
         /// A Gateway Load Balancer.
         GatewayLoadBalancer = "gateway_load_balancer",
-        /// A target group of either, or of functions.
+        /// A target group of one, or of functions.
         TargetGroup = "target_group",
         /// A Gateway Load Balancer endpoint.
         GatewayLoadBalancerEndpoint = "gateway_load_balancer_endpoint",
         /// An endpoint service of Gateway Load Balancers.
         GatewayLoadBalancerService = "gateway_load_balancer_service",
-        /// A transit gateway.
-        TransitGateway = "transit_gateway",
-        /// A VPN connection of a transit gateway.
-        VpnConnection = "vpn_connection",
+        /// A listener that forwards to no group, or of a Gateway Load Balancer.
+        Listener = "listener",
     }
 }
 
@@ -37,7 +33,5 @@ record! {
         account: AccountId, needed;
         /// The VPC it is in, if it is in one.
         vpc: Option<VpcId>, blank;
-        /// How many listeners a load balancer has.
-        listeners: u16, number(0);
     }
 }

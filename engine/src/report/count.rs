@@ -8,8 +8,8 @@ use crate::model::{
     NotModelledKind, PeeringState, Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
 };
 
-/// How many of each resource there are. Of kinds that are not modelled (Application and Gateway Load
-/// Balancers, transit gateways) those that an import found.
+/// How many of each resource there are. Of kinds that are not modelled, such as Gateway Load Balancers,
+/// those that an import found.
 #[derive(Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "each field is the plural of the AWS resource it counts")]
 pub struct CountReport {
@@ -45,16 +45,17 @@ pub fn count(sketch: &Sketch) -> CountReport {
         sketch.vpc_endpoints.iter().filter(is_one).count()
     };
     let found = |kind: NotModelledKind| sketch.not_modelled.iter().filter(|found| found.kind == kind).count();
-    let listeners_found: usize = sketch.not_modelled.iter().map(|found| usize::from(found.listeners)).sum();
     let listeners: usize = sketch.load_balancers.iter().map(|balancer| balancer.listeners.len()).sum();
+    let of_application: usize =
+        sketch.application_load_balancers.iter().map(|balancer| balancer.listeners.len()).sum();
     CountReport {
         vpcs: sketch.vpcs.len(),
         subnets: sketch.subnets.len(),
         nlbs: counted(&sketch.load_balancers, |found| found.state != LoadBalancerState::Failed),
-        albs: found(NotModelledKind::ApplicationLoadBalancer),
+        albs: counted(&sketch.application_load_balancers, |found| found.state != LoadBalancerState::Failed),
         gwlbs: found(NotModelledKind::GatewayLoadBalancer),
         target_groups: sketch.target_groups.len() + found(NotModelledKind::TargetGroup),
-        listeners: listeners + listeners_found,
+        listeners: listeners + of_application + found(NotModelledKind::Listener),
         endpoint_services: counted(&sketch.endpoint_services, |found| {
             !matches!(found.state, ServiceState::Deleted | ServiceState::Failed)
         }) + found(NotModelledKind::GatewayLoadBalancerService),
@@ -77,9 +78,8 @@ pub fn count(sketch: &Sketch) -> CountReport {
                 PeeringState::Deleted | PeeringState::Rejected | PeeringState::Expired | PeeringState::Failed
             )
         }),
-        transit_gateways: found(NotModelledKind::TransitGateway),
-        vpn_connections: counted(&sketch.vpn_connections, |found| found.state != VpnState::Deleted)
-            + found(NotModelledKind::VpnConnection),
+        transit_gateways: sketch.transit_gateways.len(),
+        vpn_connections: counted(&sketch.vpn_connections, |found| found.state != VpnState::Deleted),
         private_hosted_zones: counted(&sketch.hosted_zones, |zone| zone.zone_type == HostedZoneType::Private),
     }
 }

@@ -4,14 +4,14 @@
 
 use super::build::Build;
 use super::collect::Item;
-use super::interfaces::{balancer, made_up};
+use super::interfaces::made_up;
 use super::kind::Kind;
 use crate::interop::diagnostic::Severity;
 use crate::interop::field::{is_key, number, objects, string, text};
 use crate::model::record::as_usual;
 use crate::model::{
-    CrossZone, InterfaceKind, Listener, ListenerProtocol, LoadBalancer, LoadBalancerArn, NetworkInterfaceId,
-    SubnetId, TargetGroup, TargetGroupArn,
+    ApplicationListener, CrossZone, InterfaceKind, Listener, ListenerProtocol, LoadBalancer, LoadBalancerArn,
+    NetworkInterfaceId, NotModelledKind, SubnetId, TargetGroup, TargetGroupArn, TargetType,
 };
 
 /// Network Load Balancers, without their nodes, whose interfaces come later.
@@ -103,35 +103,47 @@ fn node_in(build: &Build<'_>, of: &InterfaceKind, subnet: &SubnetId) -> Option<N
         .map(|interface| interface.id.clone())
 }
 
-/// The listeners of Network Load Balancers.
+/// Every listener. Those that forward nowhere (they answer by themselves, or redirect), and those of
+/// Gateway Load Balancers, are kept as they were found.
 pub fn listeners(build: &mut Build<'_>) {
     for item in build.found.all(Kind::Listener) {
-        let arn = string(&item.object, "LoadBalancerArn").map(ToOwned::to_owned);
-        // A listener's ARN carries its load balancer's: …:listener/net/name/hash/hash.
-        let named = item.id.split(":listener/net/").nth(1);
-        let own = arn.and_then(|arn| arn.parse::<LoadBalancerArn>().ok());
-        let Some(arn) = own.or_else(|| balancer(build, named?)) else { continue };
-        if build.sketch.load_balancers.get(&arn).is_none() {
-            continue;
+        if let Err(why) = listener(build, item) {
+            let text = format!("the listener {} is kept without being modelled: {why}", item.id);
+            build.say(Severity::Note, item, &text);
+            super::kept::keep(build, item, NotModelledKind::Listener, String::new());
         }
-        let word = text(&item.object, "Protocol").unwrap_or_else(|| "TCP".to_owned());
-        let protocol = ListenerProtocol::ALL.iter().copied().find(|known| is_key(known.word(), &word));
-        let port = number(&item.object, "Port").and_then(|port| u16::try_from(port).ok());
-        let (Some(protocol), Some(port)) = (protocol, port) else {
-            build.left_out(item, "listener", &format!("its protocol {word} is not modelled"));
-            continue;
-        };
-        let Some(group) = forwards_to(build, item) else {
-            build.left_out(item, "listener", "it forwards to no target group");
-            continue;
-        };
-        let mut listener: Listener = as_usual();
-        (listener.port, listener.protocol, listener.target_group) = (port, protocol, group);
-        let _ = build.sketch.load_balancers.update(&arn, |found| {
+    }
+}
+
+fn listener(build: &mut Build<'_>, item: &Item) -> Result<(), String> {
+    // A listener's ARN carries its load balancer's: …:listener/net/name/hash/hash.
+    let of = text(&item.object, "LoadBalancerArn").unwrap_or_else(|| {
+        let named = item.id.replacen(":listener/", ":loadbalancer/", 1);
+        named.rsplit_once('/').map_or_else(String::new, |(arn, _)| arn.to_owned())
+    });
+    let word = text(&item.object, "Protocol").unwrap_or_else(|| "TCP".to_owned());
+    let protocol = ListenerProtocol::ALL.iter().copied().find(|known| is_key(known.word(), &word));
+    let port = number(&item.object, "Port").and_then(|port| u16::try_from(port).ok());
+    let (Some(protocol), Some(port)) = (protocol, port) else {
+        return Err(format!("the protocol {word} is not modelled"));
+    };
+    let target_group = forwards_to(build, item).ok_or("it forwards to no target group")?;
+    let mut listener: Listener = as_usual();
+    (listener.port, listener.protocol, listener.target_group) = (port, protocol, target_group.clone());
+    let arn = of.parse::<LoadBalancerArn>();
+    let added = arn.is_ok_and(|arn| {
+        let added = build.sketch.load_balancers.update(&arn, |found| {
             if !found.listeners.iter().any(|known| known.port == port && known.protocol == protocol) {
                 found.listeners.push(listener);
             }
         });
+        added.is_ok()
+    });
+    let listener = ApplicationListener { port, protocol, target_group };
+    if added || super::application_balancing::listen(build, &of, listener) {
+        Ok(())
+    } else {
+        Err(format!("its load balancer {of} was not given"))
     }
 }
 
@@ -162,19 +174,18 @@ fn forwards_to(build: &mut Build<'_>, item: &Item) -> Option<TargetGroupArn> {
     found
 }
 
-/// Target groups a Network Load Balancer can use, without their targets.
+/// Target groups of Network and Application Load Balancers, without their targets.
 pub fn target_groups(build: &mut Build<'_>) {
     for item in build.found.all(Kind::TargetGroup) {
-        if !is_for_network(item) {
+        if !is_modelled(item) {
             continue;
         }
         let map = &[("arn", "TargetGroupArn"), ("vpc", "VpcId"), ("protocol", "Protocol"), ("port", "Port")];
         let Some(mut group) = build.make::<TargetGroup>(item, map) else { continue };
         let kind = text(&item.object, "TargetType").unwrap_or_default();
-        group.target_type = if is_key(&kind, "instance") || kind.is_empty() {
-            crate::model::TargetType::Instance
-        } else {
-            crate::model::TargetType::Ip
+        group.target_type = match TargetType::ALL.iter().find(|known| is_key(known.word(), &kind)) {
+            Some(kind) => *kind,
+            None => TargetType::Instance,
         };
         // On by default for instances and UDP, off for addresses reached by TCP (NLB guide, "Client IP
         // preservation").
@@ -185,8 +196,11 @@ pub fn target_groups(build: &mut Build<'_>) {
     }
 }
 
-/// Whether a group's protocol is one of a Network Load Balancer's.
-pub fn is_for_network(item: &Item) -> bool {
+/// Whether a group is one the model has: those of Gateway Load Balancers and of functions it has not.
+pub fn is_modelled(item: &Item) -> bool {
+    if text(&item.object, "TargetType").is_some_and(|kind| is_key(&kind, "lambda")) {
+        return false;
+    }
     let protocol = text(&item.object, "Protocol").unwrap_or_default();
     ListenerProtocol::ALL.iter().any(|known| is_key(known.word(), &protocol))
 }
@@ -258,7 +272,7 @@ pub fn attributes(build: &mut Build<'_>) {
             }
         }
         let is_other = found.all(Kind::LoadBalancer).iter().any(|item| !is_network(item))
-            || found.all(Kind::TargetGroup).iter().any(|item| !is_for_network(item));
+            || found.all(Kind::TargetGroup).iter().any(|item| !is_modelled(item));
         if group.is_none() && balancer.is_none() && listener.is_none() && !is_other {
             let text = "which load balancer or target group these attributes belong to is not said; name the file after it";
             build.say(Severity::Warning, first, text);

@@ -197,28 +197,21 @@ fn vpn_connections(build: &mut Build<'_>, sites: &mut Vec<Site>) {
         if is_deleted(build, item, "VPN connection") {
             continue;
         }
-        let attached = text(&item.object, "VpnGatewayId");
-        if attached.is_none() {
-            let to = text(&item.object, "TransitGatewayId").unwrap_or_else(|| "nothing".to_owned());
-            build.left_out(
-                item,
-                "VPN connection",
-                &format!("it is attached to {to}, and only virtual private gateways are modelled"),
-            );
-            continue;
-        }
         let map = &[
             ("id", "VpnConnectionId"),
             ("virtual_private_gateway", "VpnGatewayId"),
+            ("transit_gateway", "TransitGatewayId"),
             ("customer_gateway", "CustomerGatewayId"),
             ("static_routes_only", "Options.StaticRoutesOnly"),
             ("state", "State"),
         ];
         let Some(mut vpn) = build.make::<VpnConnection>(item, map) else { continue };
         vpn.routes = static_routes(item);
-        let learnt = learnt(build, &vpn.virtual_private_gateway);
+        let (learnt, others) = match &vpn.virtual_private_gateway {
+            Some(gateway) => (learnt(build, gateway), others_static(build, item, gateway)),
+            None => (super::transit::learnt_by(build, &item.id), Vec::new()),
+        };
         if !vpn.static_routes_only {
-            let others = others_static(build, item, &vpn.virtual_private_gateway);
             for block in &learnt {
                 if !others.contains(block) && !vpn.routes.contains(block) {
                     vpn.routes.push(*block);

@@ -11,8 +11,8 @@ use crate::interop::diagnostic::Severity;
 use crate::interop::field::{Object, flag, number, objects, string, text, texts};
 use crate::model::record::as_usual;
 use crate::model::{
-    Host, HostFlavor, HostId, HostState, InterfaceKind, LoadBalancerArn, NatGatewayId, NetworkInterface,
-    NetworkInterfaceId, SubnetId, VpcEndpointId,
+    ApplicationLoadBalancerArn, Host, HostFlavor, HostId, HostState, InterfaceKind, LoadBalancerArn,
+    NatGatewayId, NetworkInterface, NetworkInterfaceId, SubnetId, TransitGatewayAttachmentId, VpcEndpointId,
 };
 
 /// A further address of an interface.
@@ -28,8 +28,6 @@ pub struct SecondAddress {
 pub struct Interfaces {
     /// Further addresses, which the model's interfaces do not have.
     pub second: Vec<SecondAddress>,
-    /// Interfaces of Application Load Balancers, with the load balancer's name and hash.
-    pub of_application_balancers: Vec<(String, NetworkInterfaceId)>,
 }
 
 /// Members of an interface that stand in the output as they are.
@@ -84,7 +82,7 @@ fn one(build: &mut Build<'_>, known: &mut Interfaces, item: &Item, printed: &Obj
             known.second.push(SecondAddress { address: value, interface: id.clone() });
         }
     }
-    interface.of = owner(build, known, item, printed, &interface, instance);
+    interface.of = owner(build, item, printed, &interface, instance);
     if matches!(interface.of, InterfaceKind::Host(_)) {
         for group in texts(printed, "Groups", "GroupId") {
             interface.security_groups.extend(group.parse().ok());
@@ -106,7 +104,6 @@ fn one(build: &mut Build<'_>, known: &mut Interfaces, item: &Item, printed: &Obj
 /// Whose an interface is.
 fn owner(
     build: &mut Build<'_>,
-    known: &mut Interfaces,
     item: &Item,
     printed: &Object,
     interface: &NetworkInterface,
@@ -138,7 +135,16 @@ fn owner(
             return InterfaceKind::LoadBalancerNode(arn);
         }
         if let Some(named) = word.strip_prefix("app/") {
-            known.of_application_balancers.push((named.to_owned(), interface.id.clone()));
+            let mut balancers = build.sketch.application_load_balancers.iter();
+            let is_it = |arn: &ApplicationLoadBalancerArn| named == format!("{}/{}", arn.name(), arn.hash());
+            if let Some(found) = balancers.find(|found| is_it(&found.arn)) {
+                return InterfaceKind::ApplicationLoadBalancerNode(found.arn.clone());
+            }
+        }
+        if let Ok(attachment) = word.parse::<TransitGatewayAttachmentId>()
+            && build.sketch.transit_gateway_attachments.get(&attachment).is_some()
+        {
+            return InterfaceKind::TransitGatewayAttachment(attachment);
         }
     }
     for gateway in build.found.all(Kind::NatGateway) {
@@ -159,7 +165,7 @@ fn is_left_out(build: &Build<'_>, endpoint: &str) -> bool {
 }
 
 /// The load balancer with this `name/hash`.
-pub fn balancer(build: &Build<'_>, named: &str) -> Option<LoadBalancerArn> {
+fn balancer(build: &Build<'_>, named: &str) -> Option<LoadBalancerArn> {
     let mut parts = named.split('/');
     let (name, hash) = (parts.next()?, parts.next());
     let mut balancers = build.sketch.load_balancers.iter();

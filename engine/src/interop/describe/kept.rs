@@ -1,7 +1,7 @@
-//! What the model does not have is kept as it was found: other load balancers with their listeners, their
-//! target groups, transit gateways.
+//! What the model does not have is kept as it was found: Gateway Load Balancers with what belongs to them,
+//! groups of functions, listeners that forward nowhere.
 
-use super::balancing::{is_for_network, is_network};
+use super::balancing::is_modelled;
 use super::build::Build;
 use super::collect::Item;
 use super::gateways::blackhole;
@@ -14,30 +14,23 @@ use crate::model::{NotModelled, NotModelledKind, RouteTarget};
 /// Keeps what others left out.
 pub fn kept(build: &mut Build<'_>) {
     let found = build.found;
-    for item in found.all(Kind::LoadBalancer).iter().filter(|item| !is_network(item)) {
-        let kind = match text(&item.object, "Type") {
-            Some(kind) if is_key(&kind, "gateway") => NotModelledKind::GatewayLoadBalancer,
-            Some(_) => NotModelledKind::ApplicationLoadBalancer,
-            None if item.id.contains(":loadbalancer/gwy/") => NotModelledKind::GatewayLoadBalancer,
-            None => NotModelledKind::ApplicationLoadBalancer,
-        };
-        let listeners = found.all(Kind::Listener).iter();
-        let own = listeners
-            .filter(|listener| string(&listener.object, "LoadBalancerArn") == Some(&item.id))
-            .count();
-        let name = text(&item.object, "LoadBalancerName").unwrap_or_default();
-        keep(build, item, kind, name, own);
+    for item in found.all(Kind::LoadBalancer) {
+        let is_gateway = text(&item.object, "Type").is_some_and(|kind| is_key(&kind, "gateway"));
+        if is_gateway || item.id.contains(":loadbalancer/gwy/") {
+            let name = text(&item.object, "LoadBalancerName").unwrap_or_default();
+            keep(build, item, NotModelledKind::GatewayLoadBalancer, name);
+        }
     }
-    for item in found.all(Kind::TargetGroup).iter().filter(|item| !is_for_network(item)) {
+    for item in found.all(Kind::TargetGroup).iter().filter(|item| !is_modelled(item)) {
         let name = text(&item.object, "TargetGroupName").unwrap_or_default();
-        keep(build, item, NotModelledKind::TargetGroup, name, 0);
+        keep(build, item, NotModelledKind::TargetGroup, name);
     }
     for item in found.all(Kind::Endpoint) {
         let kind = text(&item.object, "VpcEndpointType").unwrap_or_default();
         if is_key(&kind, "GatewayLoadBalancer") {
             let name = tag(&item.object, "Name").unwrap_or_default();
             if !is_gone(item) {
-                keep(build, item, NotModelledKind::GatewayLoadBalancerEndpoint, name, 0);
+                keep(build, item, NotModelledKind::GatewayLoadBalancerEndpoint, name);
             }
             if let Ok(id) = item.id.parse() {
                 blackhole(build, &RouteTarget::VpcEndpoint(id));
@@ -48,17 +41,7 @@ pub fn kept(build: &mut Build<'_>) {
         let kinds = texts(&item.object, "ServiceType", "ServiceType");
         if kinds.iter().any(|kind| is_key(kind, "GatewayLoadBalancer")) && !is_gone(item) {
             let name = tag(&item.object, "Name").unwrap_or_default();
-            keep(build, item, NotModelledKind::GatewayLoadBalancerService, name, 0);
-        }
-    }
-    for item in found.all(Kind::TransitGateway).iter().filter(|item| !is_gone(item)) {
-        let name = tag(&item.object, "Name").unwrap_or_default();
-        keep(build, item, NotModelledKind::TransitGateway, name, 0);
-    }
-    for item in found.all(Kind::VpnConnection).iter().filter(|item| !is_gone(item)) {
-        if string(&item.object, "VpnGatewayId").is_none() {
-            let name = tag(&item.object, "Name").unwrap_or_default();
-            keep(build, item, NotModelledKind::VpnConnection, name, 0);
+            keep(build, item, NotModelledKind::GatewayLoadBalancerService, name);
         }
     }
     let count = build.sketch.not_modelled.len();
@@ -77,13 +60,13 @@ fn is_gone(item: &Item) -> bool {
     ["deleted", "deleting", "failed", "rejected", "expired"].iter().any(|gone| is_key(&state, gone))
 }
 
-fn keep(build: &mut Build<'_>, item: &Item, kind: NotModelledKind, name: String, listeners: usize) {
+/// Keeps a thing.
+pub fn keep(build: &mut Build<'_>, item: &Item, kind: NotModelledKind, name: String) {
     let mut found: NotModelled = as_usual();
     found.kind = kind;
     found.id.clone_from(&item.id);
     found.name = name;
     found.account = build.account(item);
     found.vpc = string(&item.object, "VpcId").and_then(|vpc| vpc.parse().ok());
-    found.listeners = u16::try_from(listeners).unwrap_or(u16::MAX);
     build.sketch.not_modelled.push(found);
 }

@@ -78,7 +78,14 @@ kinds! {
     VpcAttributeNames [] "VpcId" ["VpcId" "EnableDnsHostnames"];
     Caller [] "Account" ["UserId" "Account" "Arn"];
     AccountName ["Accounts"] "Id" ["Id" "Arn" "JoinedMethod"];
+    TransitGatewayAttachment ["TransitGatewayAttachments" "TransitGatewayVpcAttachments" "TransitGatewayPeeringAttachments" "TransitGatewayVpcAttachment"] "TransitGatewayAttachmentId" ["TransitGatewayAttachmentId" "CreationTime"];
+    TransitGatewayRouteTable ["TransitGatewayRouteTables" "TransitGatewayRouteTable"] "TransitGatewayRouteTableId" ["TransitGatewayRouteTableId" "DefaultAssociationRouteTable"];
+    TransitGatewayAssociation ["Associations"] "" [];
+    TransitGatewayPropagation ["TransitGatewayRouteTablePropagations"] "" [];
+    TransitGatewayRoute ["Routes"] "" [];
     TransitGateway ["TransitGateways" "TransitGateway"] "TransitGatewayId" ["TransitGatewayId" "TransitGatewayArn"];
+    BlockPublicAccess ["VpcBlockPublicAccessOptions"] "" ["InternetGatewayBlockMode"];
+    BlockPublicAccessExclusion ["VpcBlockPublicAccessExclusions"] "ExclusionId" ["ExclusionId" "InternetGatewayExclusionMode"];
     DhcpOptions ["DhcpOptions"] "DhcpOptionsId" ["DhcpOptionsId" "DhcpConfigurations"];
 }
 

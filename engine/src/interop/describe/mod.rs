@@ -2,6 +2,7 @@
 //! by what is in it; names of files and folders are hints only. Shapes: the AWS CLI's reference for EC2,
 //! Elastic Load Balancing v2, Route 53, Direct Connect, RDS, ECS, STS and Organizations.
 
+mod application_balancing;
 mod applications;
 mod balancing;
 mod book;
@@ -21,6 +22,7 @@ mod private_link;
 mod rules;
 mod service;
 mod targets;
+mod transit;
 
 use serde_json::Value;
 
@@ -81,15 +83,21 @@ fn built(build: &mut Build<'_>) {
     gateways::internet_gateways(build);
     gateways::peerings(build);
     balancing::load_balancers(build);
+    application_balancing::load_balancers(build);
     balancing::target_groups(build);
     balancing::attributes(build);
     balancing::listeners(build);
     balancing::tags(build);
     private_link::endpoints(build);
+    transit::transit_gateways(build);
+    transit::block_public_access(build);
     let interfaces = interfaces::interfaces(build);
     interfaces::instances(build);
     gateways::nat_gateways(build);
     balancing::nodes(build);
+    application_balancing::nodes(build);
+    transit::interfaces_of_attachments(build);
+    transit::route_tables(build);
     private_link::services(build);
     private_link::interfaces_of_endpoints(build);
     gateways::elastic_addresses(build);
@@ -99,6 +107,7 @@ fn built(build: &mut Build<'_>) {
     hybrid::vpn_gateways(build);
     hybrid::customer_side(build);
     hosts::names(build);
+    hosts::apart(build);
     let healths = targets::targets(build, &interfaces);
     kept::kept(build);
     hosts::lacking(build);

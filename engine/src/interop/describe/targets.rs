@@ -11,8 +11,8 @@ use crate::interop::diagnostic::Severity;
 use crate::interop::field::{number, string, text};
 use crate::model::record::as_usual;
 use crate::model::{
-    DataCenterHost, Host, HostFlavor, HostId, HostState, InterfaceKind, NetworkInterface, SubnetId, Target,
-    TargetGroup, TargetGroupArn, TargetId, VpcId,
+    ApplicationLoadBalancerArn, DataCenterHost, Host, HostFlavor, HostId, HostState, InterfaceKind,
+    NetworkInterface, SubnetId, Target, TargetGroup, TargetGroupArn, TargetId, TargetType, VpcId,
 };
 
 /// How a target was found.
@@ -65,7 +65,7 @@ pub fn targets(build: &mut Build<'_>, interfaces: &Interfaces) -> Vec<FoundHealt
             }
             None => {
                 if let Some(item) = places.first().and_then(|at| items.get(*at))
-                    && found.all(Kind::TargetGroup).iter().all(super::balancing::is_for_network)
+                    && found.all(Kind::TargetGroup).iter().all(super::balancing::is_modelled)
                 {
                     let text = "which target group this is the health of is not said; name the file after it";
                     build.say(Severity::Warning, item, text);
@@ -83,8 +83,13 @@ fn matching(build: &Build<'_>, items: &[Item], places: &[usize]) -> Option<Targe
         let fits = places.iter().filter_map(|at| items.get(*at)).all(|item| {
             let id = string(&item.object, "Target.Id").unwrap_or_default();
             let is_address = id.parse::<Ipv4Addr>().is_ok();
-            let of_kind = is_address == (group.target_type == crate::model::TargetType::Ip);
-            of_kind && (is_address || vpc_of(build, id) == Some(&group.vpc))
+            let kind = match (is_address, id.starts_with("arn:")) {
+                (true, _) => TargetType::Ip,
+                (false, true) => TargetType::Alb,
+                (false, false) => TargetType::Instance,
+            };
+            kind == group.target_type
+                && (kind != TargetType::Instance || vpc_of(build, id) == Some(&group.vpc))
         });
         let by_port = places
             .iter()
@@ -145,7 +150,7 @@ fn register(
     let _ = build.sketch.target_groups.update(arn, |group| group.targets = targets);
 }
 
-/// Whom a target is: an instance, an address, or each node of an Application Load Balancer.
+/// Whom a target is: an instance, an address, or an Application Load Balancer.
 fn whom(
     build: &mut Build<'_>,
     interfaces: &Interfaces,
@@ -169,22 +174,8 @@ fn whom(
         there(build, interfaces, group, item, address);
         return vec![target(TargetId::Address(address))];
     }
-    if let Some(named) = id.split(":loadbalancer/app/").nth(1) {
-        let mut found = Vec::new();
-        for (balancer, interface) in &interfaces.of_application_balancers {
-            if balancer == named
-                && let Some(interface) = build.sketch.network_interfaces.get(interface)
-            {
-                found.push(target(TargetId::Address(interface.address)));
-            }
-        }
-        let text = format!(
-            "the target of {} is the Application Load Balancer {named}; the addresses of its {} nodes stand for it",
-            group.arn.name(),
-            found.len()
-        );
-        build.say(Severity::Assumption, item, &text);
-        return found;
+    if let Ok(balancer) = id.parse::<ApplicationLoadBalancerArn>() {
+        return vec![target(TargetId::ApplicationLoadBalancer(balancer))];
     }
     build.left_out(item, "target", &format!("{id} is neither an instance nor an IPv4 address"));
     Vec::new()
