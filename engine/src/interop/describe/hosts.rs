@@ -1,5 +1,7 @@
 //! What other calls know of hosts and accounts: databases, containers, names; and which calls are lacking.
 
+use std::rc::Rc;
+
 use super::build::Build;
 use super::kind::Kind;
 use super::was_given;
@@ -7,7 +9,7 @@ use crate::interop::diagnostic::Severity;
 use crate::interop::field::{number, objects, string, text, texts};
 use crate::model::record::as_usual;
 use crate::model::{
-    AccountId, HostFlavor, HostId, InterfaceKind, NetworkAcl, NetworkInterfaceId, SecurityGroupId,
+    AccountId, HostFlavor, HostId, InterfaceKind, NetworkAcl, NetworkInterfaceId, Places, SecurityGroupId,
 };
 
 /// Accounts, by their names and zones.
@@ -97,6 +99,37 @@ fn container(build: &mut Build<'_>, interface: Option<String>, name: &str) {
             host.state = crate::model::HostState::Running;
             name.clone_into(&mut host.name);
         });
+    }
+}
+
+/// Names that come of descriptions and not of tags must not make others' ambiguous: where a name is taken
+/// already, what the host is and its address go behind it.
+pub fn apart(build: &mut Build<'_>) {
+    let mut taken = Places::default();
+    let mut derived = Vec::new();
+    for endpoint in build.sketch.vpc_endpoints.iter() {
+        taken.insert(&Rc::from(endpoint.name.as_str()), 0);
+    }
+    for balancer in build.sketch.load_balancers.iter() {
+        taken.insert(&Rc::from(balancer.arn.name()), 0);
+    }
+    for host in build.sketch.hosts.iter() {
+        if matches!(host.flavor, HostFlavor::Instance | HostFlavor::VirtualRouter) {
+            taken.insert(&Rc::from(host.name.as_str()), 0);
+        } else {
+            derived.push((host.id.clone(), host.name.clone(), host.flavor, host.network_interface.clone()));
+        }
+    }
+    for (id, name, flavor, interface) in derived {
+        let address = build.sketch.network_interfaces.get(&interface).map(|found| found.address.to_string());
+        let address = address.unwrap_or_default();
+        let wanted = match (name.is_empty(), taken.get(&name).is_some()) {
+            (true, _) => format!("{} {address}", flavor.words()),
+            (false, true) => format!("{name} {} {address}", flavor.words()),
+            (false, false) => name,
+        };
+        taken.insert(&Rc::from(wanted.as_str()), 0);
+        let _ = build.sketch.hosts.update(&id, |host| host.name = wanted);
     }
 }
 
