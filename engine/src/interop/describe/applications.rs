@@ -9,7 +9,7 @@ use crate::interop::diagnostic::Severity;
 use crate::model::record::as_usual;
 use crate::model::{
     Application, ApplicationProtocol, ApplicationState, Direction, HealthCheckProtocol, HostFlavor, HostId,
-    InterfaceKind, IpProtocol, Sketch, TargetId,
+    InterfaceKind, IpProtocol, ListenerProtocol, Sketch, Target, TargetGroup, TargetId, Transport,
 };
 use crate::path::{Health, Index};
 use crate::text;
@@ -35,7 +35,7 @@ pub fn application(port: u16) -> Application {
 /// Gives every host its applications.
 pub fn assume(build: &mut Build<'_>) {
     let mut made = 0_usize;
-    let mut wanted: Vec<(HostId, u16)> = Vec::new();
+    let mut wanted: Vec<(HostId, u16, Transport)> = Vec::new();
     let sketch = &build.sketch;
     for interface in sketch.network_interfaces.iter() {
         let InterfaceKind::Host(host) = &interface.of else { continue };
@@ -43,20 +43,25 @@ pub fn assume(build: &mut Build<'_>) {
             for rule in group.rules(Direction::Inbound) {
                 let ports = rule.permission.ports;
                 let is_short = ports.last().saturating_sub(ports.first()) < RANGE_MOST;
-                if is_short && rule.permission.protocol == IpProtocol::Tcp {
+                let transport = match rule.permission.protocol {
+                    IpProtocol::Tcp => Transport::Tcp,
+                    IpProtocol::Udp => Transport::Udp,
+                    IpProtocol::All | IpProtocol::Icmp => continue,
+                };
+                if is_short {
                     for port in ports.first()..=ports.last() {
-                        wanted.push((host.clone(), port));
+                        wanted.push((host.clone(), port, transport));
                     }
                 }
             }
         }
     }
-    for (host, port) in wanted {
-        made += usize::from(listen(&mut build.sketch, &host, port, false));
+    for (host, port, transport) in wanted {
+        made += usize::from(listen(&mut build.sketch, &host, port, transport, false));
     }
     for group in build.sketch.target_groups.clone().iter() {
         for target in &group.targets {
-            made += usize::from(of_target(&mut build.sketch, group, target));
+            made += of_target(&mut build.sketch, group, target);
         }
     }
     if made > 0 {
@@ -67,53 +72,67 @@ pub fn assume(build: &mut Build<'_>) {
     }
 }
 
-fn of_target(sketch: &mut Sketch, group: &crate::model::TargetGroup, target: &crate::model::Target) -> bool {
+/// What a group's protocol makes its targets listen for.
+const fn transports(protocol: ListenerProtocol) -> &'static [Transport] {
+    match protocol {
+        ListenerProtocol::Udp => &[Transport::Udp],
+        ListenerProtocol::TcpUdp => &[Transport::Tcp, Transport::Udp],
+        ListenerProtocol::Tcp | ListenerProtocol::Tls | ListenerProtocol::Http | ListenerProtocol::Https => {
+            &[Transport::Tcp]
+        }
+    }
+}
+
+fn of_target(sketch: &mut Sketch, group: &TargetGroup, target: &Target) -> usize {
     let check = group.health_check.port_for(target.port);
     let host = sketch.target_host(group, &target.id).map(|host| host.id.clone());
+    let mut made = 0;
     if let Some(host) = host {
-        let made = listen(sketch, &host, target.port, group.proxy_protocol_v2);
-        return listen(sketch, &host, check, false) || made;
-    }
-    let TargetId::Address(address) = &target.id else { return false };
-    let center = sketch.data_center_hosts.iter().find(|host| host.address == *address);
-    let Some(id) = center.map(|host| host.id.clone()) else { return false };
-    let mut made = false;
-    let _ = sketch.data_center_hosts.update(&id, |host| {
-        for port in [target.port, check] {
-            if host.applications.iter().all(|known| known.port != port) {
-                let mut application = application(port);
-                application.expects_proxy_protocol = group.proxy_protocol_v2 && port == target.port;
-                host.applications.push(application);
-                made = true;
-            }
+        for transport in transports(group.protocol) {
+            let proxied = group.proxy_protocol_v2 && *transport == Transport::Tcp;
+            made += usize::from(listen(sketch, &host, target.port, *transport, proxied));
         }
+        return made + usize::from(listen(sketch, &host, check, Transport::Tcp, false));
+    }
+    let TargetId::Address(address) = &target.id else { return 0 };
+    let center = sketch.data_center_hosts.iter().find(|host| host.address == *address);
+    let Some(id) = center.map(|host| host.id.clone()) else { return 0 };
+    let _ = sketch.data_center_hosts.update(&id, |host| {
+        for transport in transports(group.protocol) {
+            let proxied = group.proxy_protocol_v2 && *transport == Transport::Tcp;
+            made += usize::from(add(&mut host.applications, target.port, *transport, proxied));
+        }
+        made += usize::from(add(&mut host.applications, check, Transport::Tcp, false));
     });
     made
 }
 
 /// Makes a host listen on a port; says whether it did not before.
-fn listen(sketch: &mut Sketch, host: &HostId, port: u16, proxied: bool) -> bool {
+fn listen(sketch: &mut Sketch, host: &HostId, port: u16, transport: Transport, proxied: bool) -> bool {
     let Some(found) = sketch.hosts.get(host) else { return false };
-    let known = found.application(port);
-    let can = found.flavor != HostFlavor::Function && found.applications.len() < APPLICATIONS_MOST;
-    if port == 0
-        || known.is_some_and(|known| known.expects_proxy_protocol || !proxied)
-        || known.is_none() && !can
-    {
+    if found.flavor == HostFlavor::Function || port == 0 {
         return false;
     }
-    let is_new = known.is_none();
-    let _ = sketch.hosts.update(host, |host| {
-        if is_new {
-            host.applications.push(application(port));
-        }
-        for application in &mut host.applications {
-            if application.port == port && proxied {
-                application.expects_proxy_protocol = true;
-            }
-        }
-    });
-    is_new
+    let added = sketch.hosts.update(host, |host| add(&mut host.applications, port, transport, proxied));
+    added.unwrap_or_default()
+}
+
+/// Adds an application, unless one listens there; says whether it did. One that is there expects a header
+/// from then on where one is sent.
+fn add(applications: &mut Vec<Application>, port: u16, transport: Transport, proxied: bool) -> bool {
+    let mut known = applications.iter_mut();
+    if let Some(known) = known.find(|known| known.port == port && known.transport == transport) {
+        known.expects_proxy_protocol |= proxied;
+        return false;
+    }
+    if applications.len() >= APPLICATIONS_MOST {
+        return false;
+    }
+    let mut made = application(port);
+    made.transport = transport;
+    made.expects_proxy_protocol = proxied;
+    applications.push(made);
+    true
 }
 
 /// Brings the health the sketch would have together with the health that was found: what nothing else
@@ -173,7 +192,7 @@ fn ail(build: &mut Build<'_>, health: &FoundHealth) {
     let apart = check.protocol != HealthCheckProtocol::Tcp && port != health.target.port;
     let _ = build.sketch.hosts.update(&host, |host| {
         for application in &mut host.applications {
-            if application.port == port {
+            if application.port == port && application.transport == Transport::Tcp {
                 if answers_badly || apart {
                     application.passes_health_checks = false;
                 } else {
