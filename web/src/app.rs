@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use privatelink::interop;
 use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 use yew::{Component, Context, Html, Properties};
@@ -199,7 +200,7 @@ impl App {
                 Effect::LoadScenario(id) => load(ctx, id),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
-                    files::pick(move |picked| open_first(link, picked));
+                    files::pick(move |picked| spawn_local(open_all(link, picked)));
                 }
                 Effect::StartJob(order) => self.start(ctx, order),
                 Effect::CancelJob => self.job = None,
@@ -316,20 +317,33 @@ fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening> {
     let link = ctx.link().clone();
     all.extend(page::on_leaving(move || link.send_message(Msg::Rest)));
     let link = ctx.link().clone();
-    let dropped = files::on_drop(move |picked| open_first(link.clone(), picked));
+    let dropped = files::on_drop(move |dropped| {
+        let link = link.clone();
+        spawn_local(async move { open_all(link, dropped.files().await).await });
+    });
     all.extend(dropped.into_iter().flatten());
     all
 }
 
-/// Reads the first of the files; a sketch is one file.
-fn open_first(link: Scope<App>, picked: Vec<Picked>) {
-    let Some(picked) = picked.into_iter().next() else { return };
-    spawn_local(async move {
-        link.send_message(act(match picked.text(FILE_LIMIT_BYTES).await {
-            Ok(text) => File::Open { name: picked.name(), text },
-            Err(trouble) => File::Unreadable(trouble.to_string()),
-        }));
-    });
+/// Reads all of the files: a sketch is one, outputs of the AWS CLI are many.
+async fn open_all(link: Scope<App>, picked: Vec<Picked>) {
+    let mut read = Vec::with_capacity(picked.len());
+    let mut left = FILE_LIMIT_BYTES;
+    for file in picked {
+        match file.bytes(left).await {
+            Ok(bytes) => {
+                left = left.saturating_sub(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+                read.push(interop::File { path: file.name(), bytes });
+            }
+            Err(trouble) => {
+                link.send_message(act(File::Unreadable(trouble.to_string())));
+                return;
+            }
+        }
+    }
+    if !read.is_empty() {
+        link.send_message(act(File::OpenAll(read)));
+    }
 }
 
 fn load(ctx: &Context<App>, id: &'static str) {

@@ -191,6 +191,8 @@ pub enum File {
         /// Its text.
         text: String,
     },
+    /// Several files, or a folder's: outputs of `aws … describe-*`. One file may be a sketch.
+    OpenAll(Vec<privatelink::interop::File>),
     /// A file could not be read; the sentence says why.
     Unreadable(String),
     /// A built-in scenario.

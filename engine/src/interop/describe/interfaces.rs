@@ -225,6 +225,9 @@ fn short_name(about: &str) -> &str {
         }
         return if cut.is_empty() { rest } else { cut };
     }
+    if about.starts_with("arn:") || about == "RDSNetworkInterface" {
+        return "";
+    }
     about.strip_prefix("ElastiCache ").or_else(|| about.strip_prefix("Amazon EKS ")).unwrap_or(about)
 }
 

@@ -3,6 +3,7 @@
 mod ask;
 mod edit;
 mod file;
+mod import;
 mod packets;
 mod page;
 mod play;
