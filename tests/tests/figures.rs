@@ -154,7 +154,7 @@ fn figure_1_has_every_traditional_way_in_and_out() {
     let device = &sketch.customer_gateways.get(&vpn.customer_gateway).expect("a gateway").device;
     let line = sketch.virtual_interfaces.iter().next().expect("a virtual interface");
     assert_eq!(gateway.vpc.as_ref(), Some(&own.id));
-    assert_eq!((&vpn.virtual_private_gateway, vpn.tunnels.len()), (&gateway.id, 2));
+    assert_eq!((vpn.virtual_private_gateway.as_ref(), vpn.tunnels.len()), (Some(&gateway.id), 2));
     assert_eq!(*device, CustomerDevice::DataCenter(center.id.clone()));
     assert_eq!(line.virtual_private_gateway.as_ref(), Some(&gateway.id));
     assert_eq!(sketch.direct_connect_connections.get(&line.connection).unwrap().data_center, center.id);

@@ -115,6 +115,7 @@ fn point_of(kind: HopKind) -> VantagePoint {
         HopKind::NatGateway => VantagePoint::NatGateway,
         // What only lets packets pass is no vantage point.
         HopKind::Target
+        | HopKind::ApplicationLoadBalancer
         | HopKind::Host
         | HopKind::Router
         | HopKind::InternetGateway

@@ -57,6 +57,8 @@ pub(super) fn at_target<'a>(
             }
             InterfaceKind::VpcEndpoint(_)
             | InterfaceKind::LoadBalancerNode(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
+            | InterfaceKind::TransitGatewayAttachment(_)
             | InterfaceKind::NatGateway(_) => match walk.take(arrived) {
                 Ok(ending) => Ok(ending.in_spite_of(delivery.fail)),
                 Err(Stop::Ended(ending)) => Err(ending.in_spite_of(delivery.fail).into()),
@@ -260,7 +262,7 @@ fn application(
     if packet.protocol == IpProtocol::Icmp {
         return Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(instance.id.clone()));
     }
-    let found = instance.listening(port).filter(|_| packet.protocol == IpProtocol::Tcp);
+    let found = instance.listening(packet.protocol, port);
     let name = found.map(|application| application.name.clone());
     hop.steps.push(Step {
         check: Check::Application { protocol: packet.protocol, port, name },

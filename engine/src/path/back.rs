@@ -2,7 +2,7 @@
 //! replier's own network ACLs and routes, which know nothing of the request. Security groups are
 //! stateful, so the reply of a tracked connection passes them.
 
-use crate::model::{DanglingReference, Leg, NetworkInterface, Outcome};
+use crate::model::{DanglingReference, HostId, Leg, NetworkInterface, Outcome, ResourceId};
 
 use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, Walk};
@@ -23,6 +23,7 @@ pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending
     let segments = &walk.course.segments;
     let Some(last) = segments.last().filter(|_| answers) else { return Ok((Vec::new(), ending)) };
     let mut course = Course::new(walk.index.network(), true, last.to.clone(), last.came.reply());
+    course.seen = routers(&walk.course.hops);
     if let Some(first) = segments.first() {
         course.bare = Some((first.from.clone(), first.sent.source.ip()));
     }
@@ -56,6 +57,17 @@ pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending
     ))
 }
 
+/// The hosts the request was handed on by.
+fn routers(hops: &[Hop]) -> Vec<HostId> {
+    let mut found = Vec::new();
+    for hop in hops.iter().filter(|hop| hop.kind == HopKind::Router) {
+        if let Some(ResourceId::Host(host)) = hop.resource() {
+            found.push(host.clone());
+        }
+    }
+    found
+}
+
 /// What the next one on the way finds at its door.
 #[derive(Default)]
 struct Door {
@@ -81,7 +93,13 @@ fn push(walk: &Walk<'_>, course: &mut Course<'_>, place: usize, door: Door, pack
     hop.steps = door.steps;
     let itself = walk.course.segments.first().is_some_and(|first| first.stretch == Stretch::Itself);
     match out.kind {
-        HopKind::Client | HopKind::Target | HopKind::Host | HopKind::Endpoint if !itself => {
+        HopKind::Client
+        | HopKind::Target
+        | HopKind::Host
+        | HopKind::ApplicationLoadBalancer
+        | HopKind::Endpoint
+            if !itself =>
+        {
             hop.steps.push(match out.interface {
                 Some(_) => {
                     Step { check: Check::Tracked, result: StepResult::Pass, by: out.resource().cloned() }
@@ -131,7 +149,7 @@ fn over(course: &mut Course<'_>, segment: &Segment) -> Result<Door, Halt> {
 }
 
 /// The table whose route sent the reply away.
-fn last_route(course: &Course<'_>) -> Option<crate::model::ResourceId> {
+fn last_route(course: &Course<'_>) -> Option<ResourceId> {
     let steps = course.hops.iter().rev().flat_map(|hop| hop.steps.iter().rev());
     steps.filter(|step| matches!(step.check, Check::Route { .. })).find_map(|step| step.by.clone())
 }

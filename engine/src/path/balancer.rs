@@ -6,8 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
-    Direction, IpProtocol, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Target, TargetGroup,
-    VpcEndpoint, ZoneId,
+    Direction, IpProtocol, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission, ResourceId,
+    SecurityGroupId, Target, TargetGroup, VpcEndpoint, ZoneId,
 };
 use crate::wire::proxy_protocol::nlb_header;
 
@@ -58,7 +58,7 @@ pub(super) fn take<'a>(
     walk.course.steps(steps);
     let chosen = chosen?;
     let fail = chosen.unhealthy_used.clone();
-    let address = target_address(sketch, chosen.group, chosen.target)
+    let address = target_address(sketch, chosen.group, chosen.target, &subnet.zone)
         .ok_or_else(|| Ending::timed_out(target_missing(sketch, chosen.group, chosen.target)))?;
     let onward = rewrite(walk, &chosen, node, address, packet, via.is_some());
     let own = walk.request.from.interface().and_then(|id| sketch.network_interfaces.get(id));
@@ -114,7 +114,7 @@ fn node_groups_let_in(
     steps.push(step);
     dropped.then(|| {
         let permission = permission_for(packet, Peer::address(packet.source.ip()));
-        node_drops(balancer, Direction::Inbound, permission)
+        node_drops(&balancer.arn.clone().into(), &balancer.security_groups, Direction::Inbound, permission)
             .on_port(packet.protocol, packet.destination.port())
     })
 }
@@ -141,23 +141,26 @@ fn node_groups_let_out(
     walk.course.steps(vec![step]);
     dropped.then(|| {
         let permission = permission_for(onward, Peer::address(onward.destination.ip()));
-        node_drops(balancer, direction, permission).on_port(onward.protocol, onward.destination.port())
+        node_drops(&balancer.arn.clone().into(), &balancer.security_groups, direction, permission)
+            .on_port(onward.protocol, onward.destination.port())
     })
 }
 
+/// The reason for a load balancer's own groups that drop a packet, with the rule that is missing.
 pub(super) fn node_drops(
-    balancer: &LoadBalancer,
+    balancer: &ResourceId,
+    groups: &[SecurityGroupId],
     direction: Direction,
-    permission: crate::model::Permission,
+    permission: Permission,
 ) -> Reason {
     let reason = Reason::of(ReasonCode::NodeSecurityGroup);
-    match balancer.security_groups.first() {
-        Some(group) => reason.about(group.clone()).about(balancer.arn.clone()).mended_by(Command::authorize(
+    match groups.first() {
+        Some(group) => reason.about(group.clone()).about(balancer.clone()).mended_by(Command::authorize(
             group.clone(),
             direction,
             permission,
         )),
-        None => reason.about(balancer.arn.clone()),
+        None => reason.about(balancer.clone()),
     }
 }
 
@@ -227,7 +230,7 @@ fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
         .on_port(packet.protocol, packet.destination.port());
     match (packet.protocol, balancer.listeners.first()) {
         (IpProtocol::Tcp, Some(other)) => reason.mended_by(Command::CreateListener(verb::CreateListener {
-            load_balancer: balancer.arn.clone(),
+            load_balancer: balancer.arn.clone().into(),
             port: packet.destination.port(),
             protocol: ListenerProtocol::Tcp,
             target_group: other.target_group.clone(),

@@ -145,6 +145,11 @@ impl<'a> Walk<'a> {
     /// The groups of whoever sends the packet, where rules at the other end know them.
     pub(super) fn groups_known(&self, arrived: &Arrived<'_>) -> &'a [SecurityGroupId] {
         let Some(segment) = self.course.segments.last().filter(|_| arrived.knows_groups) else { return &[] };
+        let to_endpoint = matches!(&arrived.at, Arrival::Interface(found, _)
+            if matches!(found.of, InterfaceKind::VpcEndpoint(_)));
+        if to_endpoint && arrived.by_transit_gateway {
+            return &[];
+        }
         let interface = segment.from.interface().and_then(|id| self.sketch.network_interfaces.get(id));
         // A source that was rewritten on the way is nobody's any more.
         interface

@@ -8,10 +8,11 @@ use crate::control::{Command, verb};
 use crate::model::{
     Application, ApplicationState, Direction, HealthCheckProtocol, Host, HostState, IdSet, IdText,
     InterfaceKind, IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer, Permission, Places,
-    PortRange, SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, TargetId, ZoneId,
-    groups_of, number, sort_by_numbers,
+    PortRange, ResourceId, SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, TargetId,
+    ZoneId, groups_of, number, sort_by_numbers,
 };
 
+use super::application_balancer;
 use super::balancer::node_drops;
 use super::judge::permission_for;
 use super::listener::Listener;
@@ -55,11 +56,12 @@ impl HealthSnapshot {
         for balancer in sketch.load_balancers.iter() {
             for node in balancer.nodes.iter().filter_map(|node| sketch.network_interfaces.get(node)) {
                 ranks.insert(node.id.text(), 0);
+                let own = Prober { id: balancer.arn.clone().into(), groups: &balancer.security_groups };
                 for group in groups_of(sketch, balancer) {
                     ranks.insert(group.arn.text(), 0);
                     for (at, target) in group.targets.iter().enumerate() {
                         let key = HealthKey { node: node.id.clone(), group: group.arn.clone(), target: at };
-                        let health = match check(network, balancer, node, group, target) {
+                        let health = match check(network, &own, node, group, target) {
                             Ok(()) => Health::Healthy,
                             Err(reason) => Health::Unhealthy(reason),
                         };
@@ -167,11 +169,16 @@ enum TargetZone<'a> {
 }
 
 fn zone_of_target<'a>(sketch: &'a Sketch, group: &'a TargetGroup, target: &'a Target) -> TargetZone<'a> {
+    if let TargetId::ApplicationLoadBalancer(arn) = &target.id {
+        // It has a node in each of its zones, and takes what comes from any.
+        let found = sketch.application_load_balancers.get(arn).filter(|found| !found.nodes.is_empty());
+        return if found.is_some() { TargetZone::All } else { TargetZone::Missing };
+    }
     let interface = sketch.target_interface(group, &target.id);
     let zone = interface.and_then(|interface| sketch.subnet_of(interface).ok()).map(|subnet| &subnet.zone);
     match (zone, &target.id, &target.zone) {
         (Some(zone), _, _) => TargetZone::In(zone),
-        (None, TargetId::Host(_), _) => TargetZone::Missing,
+        (None, TargetId::Host(_) | TargetId::ApplicationLoadBalancer(_), _) => TargetZone::Missing,
         (None, TargetId::Address(_), Some(zone)) => TargetZone::In(zone),
         (None, TargetId::Address(address), None) => {
             let own = sketch.vpcs.get(&group.vpc);
@@ -181,9 +188,22 @@ fn zone_of_target<'a>(sketch: &'a Sketch, group: &'a TargetGroup, target: &'a Ta
     }
 }
 
-/// The address a target is reached at; `None` where it is not there.
-pub fn target_address(sketch: &Sketch, group: &TargetGroup, target: &Target) -> Option<IpAddr> {
+/// The address a target is reached at from a zone; `None` where it is not there. Of an Application Load
+/// Balancer it is the node's in that zone, or its first one's.
+pub fn target_address(
+    sketch: &Sketch,
+    group: &TargetGroup,
+    target: &Target,
+    zone: &ZoneId,
+) -> Option<IpAddr> {
     match &target.id {
+        TargetId::ApplicationLoadBalancer(arn) => {
+            let nodes = &sketch.application_load_balancers.get(arn)?.nodes;
+            let in_zone =
+                |id: &&NetworkInterfaceId| sketch.subnet_of(id).is_ok_and(|found| found.zone == *zone);
+            let node = nodes.iter().find(in_zone).or(nodes.first())?;
+            Some(sketch.network_interfaces.get(node)?.address.into())
+        }
         TargetId::Host(host) => {
             let interface = &sketch.hosts.get(host)?.network_interface;
             Some(sketch.network_interfaces.get(interface)?.address.into())
@@ -200,18 +220,25 @@ pub fn target_missing(sketch: &Sketch, group: &TargetGroup, target: &Target) -> 
     Reason::of(ReasonCode::TargetMissing).about(sketch.target_resource(group, &target.id))
 }
 
+/// A load balancer that probes, with the groups its nodes carry.
+pub(super) struct Prober<'a> {
+    pub id: ResourceId,
+    pub groups: &'a [SecurityGroupId],
+}
+
 /// One health check: a connection from the node, its way there, the host, its way back. The reason says
 /// what makes it fail.
-fn check(
+pub(super) fn check(
     network: &Network,
-    balancer: &LoadBalancer,
+    prober: &Prober<'_>,
     node: &NetworkInterface,
     group: &TargetGroup,
     target: &Target,
 ) -> Result<(), Reason> {
     let sketch = &network.sketch;
     let missing = || target_missing(sketch, group, target);
-    let address = target_address(sketch, group, target).ok_or_else(missing)?;
+    let zone = sketch.zone_of_subnet(&node.subnet).ok_or_else(missing)?;
+    let address = target_address(sketch, group, target, zone).ok_or_else(missing)?;
     let port = group.health_check.port_for(target.port);
     let own = super::source::address_of(node, address).unwrap_or(node.address.into());
     let packet = Packet {
@@ -219,12 +246,13 @@ fn check(
         destination: SocketAddr::new(address, port),
         protocol: IpProtocol::Tcp,
     };
-    if !balancer.security_groups.is_empty() {
+    if !prober.groups.is_empty() {
         let other = OtherSide { address, groups: groups_at(network, node, address) };
-        let groups = &balancer.security_groups;
+        let groups = prober.groups;
         if permitting_rule(sketch, groups, Direction::Outbound, IpProtocol::Tcp, port, other).is_none() {
             return Err(node_drops(
-                balancer,
+                &prober.id,
+                prober.groups,
                 Direction::Outbound,
                 permission_for(packet, Peer::address(address)),
             ));
@@ -233,7 +261,13 @@ fn check(
     let node_stands = Standpoint::Interface(node.id.clone());
     let mut there = way(network, node_stands.clone(), packet, false);
     let arrived = dropped_or(there.carry(node_stands.clone(), packet), missing)?;
-    let listener = at_the_door(network, balancer, node, &arrived)?.ok_or_else(missing)?;
+    if let Arrival::Interface(interface, _) = arrived.at
+        && let InterfaceKind::ApplicationLoadBalancerNode(arn) = &interface.of
+    {
+        // The probe passes through to its own targets.
+        return application_balancer::answers(network, interface, arn, port);
+    }
+    let listener = at_the_door(network, prober, node, &arrived)?.ok_or_else(missing)?;
     let from = arrived.at.standpoint();
     let reply = arrived.packet.reply();
     let mut back = way(network, from.clone(), reply, true);
@@ -290,7 +324,7 @@ fn groups_at<'a>(network: &'a Network, node: &NetworkInterface, address: IpAddr)
 /// the address is no host.
 fn at_the_door<'a>(
     network: &'a Network,
-    balancer: &LoadBalancer,
+    prober: &Prober<'_>,
     node: &NetworkInterface,
     arrived: &Arrived<'a>,
 ) -> Result<Option<Listener<'a>>, Reason> {
@@ -301,7 +335,7 @@ fn at_the_door<'a>(
             let Some(host) = sketch.hosts.get(host) else { return Ok(None) };
             host_is_up(sketch, host, subnet)?;
             let groups = sketch.security_groups_of(interface).unwrap_or(&[]);
-            let known = if arrived.knows_groups { &balancer.security_groups[..] } else { &[] };
+            let known = if arrived.knows_groups { prober.groups } else { &[] };
             let packet = arrived.packet;
             let (port, other) =
                 (packet.destination.port(), OtherSide { address: packet.source.ip(), groups: known });
@@ -366,7 +400,7 @@ pub fn target_group_drops(
 }
 
 fn application_answers(instance: &Listener<'_>, group: &TargetGroup, port: u16) -> Result<(), Reason> {
-    let Some(application) = instance.listening(port) else {
+    let Some(application) = instance.listening(IpProtocol::Tcp, port) else {
         return Err(instance.not_listening(IpProtocol::Tcp, port));
     };
     match group.health_check.protocol {

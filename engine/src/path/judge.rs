@@ -16,7 +16,7 @@ use super::reason::{Reason, ReasonCode};
 use super::request::Request;
 use super::trace::{HopKind, Packet, TargetView, Trace};
 use super::way::{Arrival, Arrived, Course, Halt};
-use super::{arrival, back, balancer, beyond, endpoint};
+use super::{application_balancer, arrival, back, balancer, beyond, endpoint};
 
 /// How an attempt ends.
 #[derive(Clone, Debug)]
@@ -160,6 +160,16 @@ impl<'a> Walk<'a> {
                     balancer::take(self, balancer, interface, arrived, None)
                 }
                 InterfaceKind::Host(_) => arrival::at_host(self, arrived, interface, subnet),
+                InterfaceKind::ApplicationLoadBalancerNode(arn) => {
+                    application_balancer::take(self, arrived, interface, subnet, arn, None)
+                }
+                InterfaceKind::TransitGatewayAttachment(attachment) => {
+                    // A transit gateway's own interface hears nobody.
+                    let by = Some(attachment.clone().into());
+                    self.course.step(Check::Carries, StepResult::Drop, by);
+                    let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(attachment.clone());
+                    Err(Ending::timed_out(reason).into())
+                }
                 InterfaceKind::NatGateway(gateway) => {
                     let kind = HopKind::NatGateway;
                     let hop =

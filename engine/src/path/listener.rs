@@ -39,21 +39,23 @@ impl<'a> Listener<'a> {
     }
 
     /// The application on a port, whatever its state.
-    fn application(&self, port: u16) -> Option<&'a Application> {
-        self.applications.iter().find(|application| application.port == port)
+    fn application(&self, protocol: IpProtocol, port: u16) -> Option<&'a Application> {
+        let fits = |application: &&Application| {
+            application.port == port && application.transport.protocol() == protocol
+        };
+        self.applications.iter().find(fits)
     }
 
     /// The application that has a port open.
-    pub fn listening(&self, port: u16) -> Option<&'a Application> {
-        self.application(port).filter(|application| application.state != ApplicationState::Stopped)
+    pub fn listening(&self, protocol: IpProtocol, port: u16) -> Option<&'a Application> {
+        self.application(protocol, port).filter(|application| application.state != ApplicationState::Stopped)
     }
 
-    /// The reason for a port that nothing listens on. Every application of the model listens on TCP, so
-    /// starting one mends nothing for another protocol.
+    /// The reason for a port that nothing listens on.
     pub fn not_listening(&self, protocol: IpProtocol, port: u16) -> Reason {
         let reason =
             Reason::of(ReasonCode::ApplicationNotListening).about(self.id.clone()).on_port(protocol, port);
-        match self.application(port).filter(|_| protocol == IpProtocol::Tcp) {
+        match self.application(protocol, port) {
             None => reason,
             Some(application) => reason.mended_by(self.start(application)),
         }

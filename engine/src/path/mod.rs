@@ -7,6 +7,7 @@
 //!
 //! The health of targets is found the same way: by judging the health-check connection.
 
+mod application_balancer;
 mod arrival;
 mod attempts;
 mod back;

@@ -157,7 +157,9 @@ pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
             InterfaceKind::Host(instance) => Ok(Source::of_instance(sketch, instance)?),
             InterfaceKind::VpcEndpoint(_)
             | InterfaceKind::LoadBalancerNode(_)
-            | InterfaceKind::NatGateway(_) => Err(PlaceError::NotASource(id.to_string())),
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
+            | InterfaceKind::NatGateway(_)
+            | InterfaceKind::TransitGatewayAttachment(_) => Err(PlaceError::NotASource(id.to_string())),
         },
         Place::Address(vpc, address) => address_source(index, vpc.as_ref(), *address),
         Place::DataCenterHost(id) => Ok(Source::of_data_center_host(sketch, id)?),
@@ -261,6 +263,10 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
         | ResourceId::DirectConnectConnection(_)
         | ResourceId::VirtualInterface(_)
         | ResourceId::DataCenter(_)
+        | ResourceId::TransitGateway(_)
+        | ResourceId::TransitGatewayAttachment(_)
+        | ResourceId::TransitGatewayRouteTable(_)
+        | ResourceId::ApplicationLoadBalancer(_)
         | ResourceId::TargetGroup(_)
         | ResourceId::EndpointService(_)
         | ResourceId::ConnectionNotification(_)

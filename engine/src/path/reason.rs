@@ -68,6 +68,12 @@ reasons! {
     TooManyPrefixes "too_many_prefixes" None, "More than 100 prefixes are announced on the virtual interface, so its BGP session is down.";
     NoWayFromDataCenter "no_way_from_data_center" Some("NO_PATH"), "No line of the data center leads to the address.";
     NoHostInDataCenter "no_host_in_data_center" None, "The address is the data center's, and no host there has it.";
+    AttachmentNotInZone "attachment_not_in_zone" Some("TGW_ATTACH_AZ_RESTRICTION"), "The transit gateway's attachment has no interface in the sender's zone.";
+    AttachmentNotAvailable "attachment_not_available" Some("BAD_STATE_ATTACHMENT"), "The transit gateway attachment is not available.";
+    AttachmentNotAssociated "attachment_not_associated" Some("TGW_ROUTE_TABLE_NOT_ASSOCIATED"), "The attachment is associated with no table of the transit gateway, which drops its packets.";
+    TransitGatewayKnowsNoRoute "transit_gateway_knows_no_route" Some("TGW_RTB_NO_ROUTE_TO_DESTINATION"), "The transit gateway's table has no route to the address.";
+    ApplianceNotSeen "appliance_not_seen" None, "The reply comes back by a stateful appliance that has not seen the request: the two ways cross different zones.";
+    PublicAccessBlocked "public_access_blocked" Some("VPC_BLOCK_PUBLIC_ACCESS_ENABLED"), "VPC Block Public Access stops traffic through the internet gateways of the account's Region.";
     RouterDown "router_down" None, "The host that routes lead through does not run.";
     SourceDestCheck "source_dest_check" Some("ENI_SOURCE_DEST_CHECK_RESTRICTION"), "The route leads to an interface that takes only its own packets (source/destination check).";
     NoInterfaceAtAddress "no_interface_at_address" None, "The address lies in the VPC, but nothing has it.";
@@ -93,6 +99,7 @@ reasons! {
     ApplicationNotListening "application_not_listening" None, "Nothing listens on the port, so the host refuses.";
     ApplicationSilent "application_silent" None, "The application accepts and never answers.";
     ApplicationCrashes "application_crashes" None, "The application closes the connection right after accepting it.";
+    ApplicationBalancerWithoutTargets "alb_without_targets" Some("ELBV2_LISTENER_HAS_NO_TG"), "The Application Load Balancer has no target that answers, and says so by an HTTP status.";
     HealthCheckFails "health_check_fails" None, "The application serves clients and yet fails its health check.";
     ProxyHeaderUnexpected "proxy_header_unexpected" None, "A PROXY protocol header precedes the data, and the application does not expect one.";
     ProxyHeaderMissing "proxy_header_missing" None, "The application expects a PROXY protocol header, and none is sent.";

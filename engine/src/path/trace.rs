@@ -36,6 +36,8 @@ pub enum HopKind {
     Endpoint,
     /// A load balancer, at one of its nodes.
     LoadBalancer,
+    /// An Application Load Balancer, at one of its nodes.
+    ApplicationLoadBalancer,
     /// A host that the load balancer chose.
     Target,
     /// A host reached without a load balancer.
@@ -110,6 +112,7 @@ impl Hop {
             HopKind::Client
             | HopKind::Endpoint
             | HopKind::LoadBalancer
+            | HopKind::ApplicationLoadBalancer
             | HopKind::Target
             | HopKind::Host
             | HopKind::NatGateway
@@ -143,7 +146,7 @@ impl Hop {
 /// What the host at the end saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TargetView {
-    /// The host, in a VPC or a data center.
+    /// The host, in a VPC or a data center, or the Application Load Balancer, which ends connections too.
     pub host: ResourceId,
     /// Its address and the port it was reached on.
     pub address: SocketAddr,

@@ -169,6 +169,7 @@ fn kind(sketch: &Sketch, hop: &Hop) -> &'static str {
         HopKind::Endpoint | HopKind::GatewayEndpoint => "endpoint",
         HopKind::LoadBalancer => "nlb",
         HopKind::Target => "target",
+        HopKind::ApplicationLoadBalancer => "alb",
         HopKind::NatGateway => "nat_gateway",
         HopKind::InternetGateway => "internet_gateway",
         HopKind::Peering => "peering",

@@ -221,6 +221,13 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::NoHostInDataCenter
         | ReasonCode::RouterDown
         | ReasonCode::SourceDestCheck
+        | ReasonCode::AttachmentNotInZone
+        | ReasonCode::AttachmentNotAvailable
+        | ReasonCode::AttachmentNotAssociated
+        | ReasonCode::TransitGatewayKnowsNoRoute
+        | ReasonCode::ApplianceNotSeen
+        | ReasonCode::PublicAccessBlocked
+        | ReasonCode::ApplicationBalancerWithoutTargets
         | ReasonCode::PublicPath
         | ReasonCode::NodeSecurityGroup => {
             super::way_reason::sentence(&called).unwrap_or_else(|| reason.code.meaning().to_owned())

@@ -38,6 +38,16 @@ pub(super) fn sentence(called: &Called<'_>) -> Option<String> {
             "A route leads to {}, which takes only packets of its own: its source/destination check is on.",
             called.first()
         ),
+        ReasonCode::ApplianceNotSeen => format!(
+            "The request arrives, but its reply comes back by {}, which has not seen the request and drops it: the two ways cross different zones.",
+            called.host()
+        ),
+        ReasonCode::ApplicationBalancerWithoutTargets => {
+            format!(
+                "{} takes the connection, and answers with an HTTP status of its own: none of its targets does.",
+                called.first()
+            )
+        }
         ReasonCode::RouterDown => format!("The route leads through {}, which does not run.", called.host()),
         _ => return internet(called).or_else(|| private(called)),
     })
@@ -81,6 +91,10 @@ fn internet(called: &Called<'_>) -> Option<String> {
         ReasonCode::PrivateNatGateway => {
             format!("{} is a private NAT gateway, and sends nothing to the internet.", first())
         }
+        ReasonCode::PublicAccessBlocked => format!(
+            "VPC Block Public Access stops what passes internet gateways between {} and the internet.",
+            called.subnet()
+        ),
         ReasonCode::PublicPath => {
             "The service is reached at its public address, over its public side and not by PrivateLink."
                 .to_owned()
@@ -103,6 +117,19 @@ fn private(called: &Called<'_>) -> Option<String> {
         ReasonCode::GatewayEndpointFromOutside => {
             let endpoint = called.endpoint();
             format!("{endpoint} is a gateway endpoint, and serves packets of its own VPC only.")
+        }
+        ReasonCode::AttachmentNotInZone => {
+            format!("{} has no interface in {}, from where the packet comes.", first(), called.zone())
+        }
+        ReasonCode::AttachmentNotAvailable => format!("{} is not available.", first()),
+        ReasonCode::AttachmentNotAssociated => {
+            format!(
+                "{} is associated with no route table of the transit gateway, which drops its packets.",
+                first()
+            )
+        }
+        ReasonCode::TransitGatewayKnowsNoRoute => {
+            format!("{} has no route to the address.", first())
         }
         ReasonCode::EdgeToEdge => format!(
             "{} joins {} and nothing beyond it: no internet gateway, NAT gateway, peering connection or other line.",

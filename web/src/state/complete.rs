@@ -103,8 +103,11 @@ fn address(
     let kind = match &interface.of {
         InterfaceKind::Host(_) => "instance's address",
         InterfaceKind::VpcEndpoint(_) => "endpoint's address",
-        InterfaceKind::LoadBalancerNode(_) => "load balancer's address",
+        InterfaceKind::LoadBalancerNode(_) | InterfaceKind::ApplicationLoadBalancerNode(_) => {
+            "load balancer's address"
+        }
         InterfaceKind::NatGateway(_) => "NAT gateway's address",
+        InterfaceKind::TransitGatewayAttachment(_) => "transit gateway's address",
     };
     let owner = text::name(index.sketch(), &resource);
     let of = match home {

@@ -90,6 +90,7 @@ pub const fn hop(kind: HopKind) -> &'static str {
         HopKind::Endpoint => "Interface endpoint",
         HopKind::LoadBalancer => "Load balancer node",
         HopKind::Target => "Target",
+        HopKind::ApplicationLoadBalancer => "Application Load Balancer",
         HopKind::Host => "Host",
         HopKind::Router => "Router",
         HopKind::NatGateway => "NAT gateway",

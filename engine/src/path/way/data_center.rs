@@ -76,7 +76,7 @@ impl<'a> Course<'a> {
             self.step(Check::AddressInUse { address: address.into(), interface: None }, StepResult::Drop, by);
             return Err(Reason::of(ReasonCode::NoHostInDataCenter).about(center.id.clone()).into());
         }
-        match self.line_from(center, address) {
+        match self.line_from(center, packet) {
             Ok(Some(line)) => self.out_of_data_center(center, host, line, packet),
             Ok(None) => self.to_public(center, host, packet),
             Err(reason) => {
@@ -88,7 +88,8 @@ impl<'a> Course<'a> {
 
     /// The private line a data center sends a packet out by: to the VPC that announces the address, by
     /// Direct Connect rather than VPN. None where no private line leads there.
-    fn line_from(&self, center: &DataCenter, address: IpAddr) -> Result<Option<Line<'a>>, Reason> {
+    fn line_from(&self, center: &DataCenter, packet: Packet) -> Result<Option<Line<'a>>, Reason> {
+        let address = packet.destination.ip();
         let mut down = None;
         for gateway in self.sketch.virtual_private_gateways.iter() {
             let Some(vpc) = gateway.vpc.as_ref().and_then(|vpc| self.sketch.vpcs.get(vpc)) else { continue };
@@ -103,6 +104,15 @@ impl<'a> Course<'a> {
                     return Ok(Some(line));
                 }
                 down.get_or_insert(line);
+            }
+        }
+        for line in self.sketch.vpn_connections.iter() {
+            let ours = self.comes_from(Line::Vpn(line), &center.id);
+            if ours && self.gateway_leads(line, packet).is_some() {
+                if self.carries_line(Line::Vpn(line)) {
+                    return Ok(Some(Line::Vpn(line)));
+                }
+                down.get_or_insert(Line::Vpn(line));
             }
         }
         match down {

@@ -5,8 +5,8 @@
 use std::net::IpAddr;
 
 use crate::model::{
-    Assumption, EgressOnlyInternetGatewayId, InterfaceKind, InternetGatewayId, Leg, LegEnd, LegKind,
-    NetworkInterface, ResourceId, Scheme, Vpc,
+    Assumption, EgressOnlyInternetGatewayId, InterfaceKind, InternetGatewayBlockMode, InternetGatewayId, Leg,
+    LegEnd, LegKind, NetworkInterface, ResourceId, Scheme, Vpc,
 };
 
 use super::{Arrival, Arrived, Course, Halt};
@@ -30,6 +30,7 @@ impl<'a> Course<'a> {
         let source = packet.source.ip();
         let own = interface.filter(|interface| source == interface.address);
         let public = own.and_then(|own| self.network.addressing.public_of(&own.id));
+        let blocked = self.blocks_public_access(interface, false);
         let why_not = if gateway.vpc.as_ref() != Some(&vpc.id) {
             Some(about(ReasonCode::GatewayNotAttached).about(vpc.id.clone()))
         } else if source.is_ipv4() && public.is_none() {
@@ -42,6 +43,7 @@ impl<'a> Course<'a> {
             None
         };
         self.carries(gateway.id.clone(), why_not)?;
+        self.public_access(blocked)?;
         if let Some(public) = public {
             let port = packet.source.port();
             self.rewrite_source(&mut packet, public.into(), port, gateway.id.clone());
@@ -63,6 +65,28 @@ impl<'a> Course<'a> {
         let not_attached = || Reason::of(ReasonCode::GatewayNotAttached).about(gateway.id.clone());
         self.carries(gateway.id.clone(), (!attached).then(not_attached))?;
         self.over_internet(gateway.id.clone().into(), packet)
+    }
+
+    /// Whether VPC Block Public Access keeps a packet of an interface from passing an internet gateway:
+    /// what comes in unasked in either mode, all in the stricter one. NAT gateways' subnets are looked at
+    /// as any (VPC guide, "Block public access").
+    fn blocks_public_access(&self, interface: Option<&NetworkInterface>, inward: bool) -> Option<Reason> {
+        let subnet = self.sketch.subnets.get(&interface?.subnet)?;
+        let blocks = match self.sketch.public_access_block(subnet) {
+            InternetGatewayBlockMode::Off => false,
+            InternetGatewayBlockMode::BlockBidirectional => true,
+            InternetGatewayBlockMode::BlockIngress => inward && !self.reply,
+        };
+        blocks.then(|| {
+            let reason = Reason::of(ReasonCode::PublicAccessBlocked).about(subnet.id.clone());
+            reason.about_all(self.sketch.account_of_vpc(&subnet.vpc).map(|id| id.clone().into()))
+        })
+    }
+
+    fn public_access(&mut self, blocked: Option<Reason>) -> Result<(), Halt> {
+        let Some(reason) = blocked else { return Ok(()) };
+        self.step(Check::PublicAccess, StepResult::Drop, reason.resources.last().cloned());
+        Err(reason.into())
     }
 
     /// A packet on the internet, by whichever way it came: to the public side of an AWS service, to a
@@ -142,6 +166,7 @@ impl<'a> Course<'a> {
             _ => None,
         };
         self.carries(gateway.clone(), why_not)?;
+        self.public_access(self.blocks_public_access(Some(interface), true))?;
         if !is_ipv6 {
             let port = packet.destination.port();
             self.rewrite_destination(&mut packet, interface.address.into(), port, gateway.clone());
@@ -159,6 +184,11 @@ impl<'a> Course<'a> {
             InterfaceKind::LoadBalancerNode(arn) => {
                 self.sketch.load_balancers.get(arn).is_some_and(|found| found.scheme == Scheme::Internal)
             }
+            InterfaceKind::ApplicationLoadBalancerNode(arn) => {
+                let found = self.sketch.application_load_balancers.get(arn);
+                found.is_some_and(|found| found.scheme == Scheme::Internal)
+            }
+            InterfaceKind::TransitGatewayAttachment(_) => true,
             InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => false,
         }
     }

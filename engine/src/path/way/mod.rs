@@ -13,13 +13,15 @@ mod nat_gateway;
 mod peering;
 mod router;
 mod subnet;
+mod transit_gateway;
 mod virtual_private_gateway;
 
 use std::net::IpAddr;
 
 use crate::model::{
-    AccountId, Assumption, AwsServiceName, DanglingReference, DataCenter, DataCenterHost, Leg, LegEnd,
-    LegKind, NetworkInterface, RegionName, ResourceId, Sketch, Subnet, Vpc, VpcEndpoint, VpcId, ZoneId,
+    AccountId, Assumption, AwsServiceName, DanglingReference, DataCenter, DataCenterHost, HostId, Leg,
+    LegEnd, LegKind, NetworkInterface, RegionName, ResourceId, Sketch, Subnet, Vpc, VpcEndpoint, VpcId,
+    ZoneId,
 };
 
 use super::check::{Check, Step, StepResult};
@@ -131,6 +133,8 @@ pub(super) struct Arrived<'a> {
     /// Whether rules that name the sender's security groups know it: inside one VPC, and across a
     /// peering connection within a Region.
     pub knows_groups: bool,
+    /// Whether it came through a transit gateway: an endpoint's groups know nobody's by one.
+    pub by_transit_gateway: bool,
 }
 
 /// A packet under way.
@@ -152,6 +156,9 @@ pub(super) struct Course<'a> {
     /// The zone and Region of the last hop that has them.
     last: Option<(ZoneId, RegionName)>,
     knows_groups: bool,
+    by_transit_gateway: bool,
+    /// Routers the request came through: stateful ones let only replies of those pass.
+    pub seen: Vec<HostId>,
 }
 
 impl<'a> Course<'a> {
@@ -168,6 +175,8 @@ impl<'a> Course<'a> {
             begun: (0, from, packet),
             last: None,
             knows_groups: true,
+            by_transit_gateway: false,
+            seen: Vec::new(),
         }
     }
 
@@ -207,6 +216,7 @@ impl<'a> Course<'a> {
     pub fn begin(&mut self, from: Standpoint, packet: Packet) {
         self.begun = (self.hops.len().saturating_sub(1), from, packet);
         self.knows_groups = true;
+        self.by_transit_gateway = false;
     }
 
     /// Ends the stretch under way.
@@ -407,12 +417,21 @@ impl<'a> Course<'a> {
             steps,
             dropped,
             knows_groups: self.knows_groups,
+            by_transit_gateway: self.by_transit_gateway,
         })
     }
 
     /// Somebody outside every VPC, who has no checks at its door.
     pub fn arrive_outside(&self, at: Arrival<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
-        Arrived { at, packet, leg, steps: Vec::new(), dropped: None, knows_groups: false }
+        Arrived {
+            at,
+            packet,
+            leg,
+            steps: Vec::new(),
+            dropped: None,
+            knows_groups: false,
+            by_transit_gateway: false,
+        }
     }
 
     /// The VPC's own blocks hold an address.

@@ -80,6 +80,12 @@ impl<'a> Course<'a> {
             let start = verb::StartInstances { instance: host.id.clone() };
             return Err(reason.mended_by(Command::StartInstances(start)).into());
         }
+        // A stateful appliance keeps account of flows: a reply of one it has not seen begin is no reply to
+        // it.
+        if self.reply && host.stateful_firewall && !self.seen.contains(&host.id) {
+            self.step(Check::Carries, StepResult::Drop, Some(host.id.clone().into()));
+            return Err(Reason::of(ReasonCode::ApplianceNotSeen).about(host.id.clone()).into());
+        }
         let hands_on = !interface.source_dest_check;
         let result = if hands_on { StepResult::Pass } else { StepResult::Drop };
         self.step(Check::SourceDestCheck, result, Some(interface.id.clone().into()));
@@ -103,7 +109,8 @@ impl<'a> Course<'a> {
 
     /// The VPC at the Amazon side of a VPN connection.
     pub(super) fn spoke_of(&self, connection: &VpnConnection) -> Option<&'a Vpc> {
-        let gateway = self.sketch.virtual_private_gateways.get(&connection.virtual_private_gateway)?;
+        let gateway =
+            self.sketch.virtual_private_gateways.get(connection.virtual_private_gateway.as_ref()?)?;
         self.sketch.vpcs.get(gateway.vpc.as_ref()?)
     }
 

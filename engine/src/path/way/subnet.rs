@@ -48,6 +48,7 @@ impl<'a> Course<'a> {
             RouteTarget::VirtualPrivateGateway(id) => self.by_virtual_private_gateway(vpc, id, packet),
             RouteTarget::VpcPeeringConnection(id) => self.by_peering(vpc, id, packet),
             RouteTarget::NetworkInterface(id) => self.by_router(vpc, subnet, id, packet),
+            RouteTarget::TransitGateway(id) => self.by_transit_gateway(vpc, subnet, id, packet),
             RouteTarget::VpcEndpoint(id) => self.by_gateway_endpoint(vpc, id, packet),
         }
     }
@@ -85,7 +86,15 @@ impl<'a> Course<'a> {
         let stays = from.is_some_and(|from| from.id == subnet.id);
         let dropped = if stays { None } else { self.enters(subnet, packet, &mut steps) };
         let leg = self.leg_to(subnet.id.clone(), LegKind::Local);
-        Some(Arrived { at: Arrival::Bare(at), packet, leg, steps, dropped, knows_groups: false })
+        Some(Arrived {
+            at: Arrival::Bare(at),
+            packet,
+            leg,
+            steps,
+            dropped,
+            knows_groups: false,
+            by_transit_gateway: false,
+        })
     }
 
     /// Whether the network ACL of a subnet lets a packet in; the reason if it does not.

@@ -75,7 +75,7 @@ impl<'a> Course<'a> {
             }
         }
         for line in self.sketch.vpn_connections.iter() {
-            if line.virtual_private_gateway == *gateway {
+            if line.virtual_private_gateway.as_ref() == Some(gateway) {
                 lines.push(Line::Vpn(line));
             }
         }
@@ -188,38 +188,48 @@ impl<'a> Course<'a> {
                 self.pass(HopKind::DirectConnect, connection.id.clone(), Some(leg), packet)?;
                 self.at_data_center(&connection.data_center, packet)
             }
-            Line::Vpn(line) => {
-                let customer = self.sketch.customer_gateways.find(&line.customer_gateway)?;
-                let leg =
-                    Leg { from: line.id.clone().into(), to: gateway.id.clone().into(), kind: LegKind::Vpn };
-                self.travel_line(Assumption::VpnRtt);
-                self.pass(HopKind::Vpn, customer.id.clone(), Some(leg), packet)?;
-                match &customer.device {
-                    CustomerDevice::DataCenter(center) => self.at_data_center(center, packet),
-                    CustomerDevice::VirtualRouter(host) => {
-                        let host = self.sketch.hosts.find(host)?;
-                        let interface = self.sketch.network_interfaces.find(&host.network_interface)?;
-                        let leg = Leg {
-                            from: interface.id.clone().into(),
-                            to: customer.id.clone().into(),
-                            kind: LegKind::GatewayRoute,
-                        };
-                        if packet.destination.ip() == interface.address {
-                            return self.arrive(interface, None, Some(leg), packet);
-                        }
-                        self.at_router(interface, None, Some(leg), packet)
-                    }
-                }
-            }
+            Line::Vpn(line) => self.out_by_vpn(gateway.id.clone().into(), line, packet),
         }
+    }
+
+    /// Out by a VPN connection, from the gateway at its Amazon side.
+    pub(super) fn out_by_vpn(
+        &mut self,
+        gateway: ResourceId,
+        line: &'a VpnConnection,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let customer = self.sketch.customer_gateways.find(&line.customer_gateway)?;
+        let leg = Leg { from: line.id.clone().into(), to: gateway.into(), kind: LegKind::Vpn };
+        self.travel_line(Assumption::VpnRtt);
+        self.pass(HopKind::Vpn, customer.id.clone(), Some(leg), packet)?;
+        let host = match &customer.device {
+            CustomerDevice::DataCenter(center) => return self.at_data_center(center, packet),
+            CustomerDevice::VirtualRouter(host) => self.sketch.hosts.find(host)?,
+        };
+        let interface = self.sketch.network_interfaces.find(&host.network_interface)?;
+        let leg = Leg {
+            from: interface.id.clone().into(),
+            to: customer.id.clone().into(),
+            kind: LegKind::GatewayRoute,
+        };
+        if packet.destination.ip() == interface.address {
+            return self.arrive(interface, None, Some(leg), packet);
+        }
+        self.at_router(interface, None, Some(leg), packet)
     }
 
     /// Into a VPC by a VPN connection, from its customer's side, whose hop is the last one.
     pub(super) fn in_by_vpn(&mut self, line: &'a VpnConnection, packet: Packet) -> Result<Arrived<'a>, Halt> {
         self.travel_line(Assumption::VpnRtt);
-        let gateway = line.virtual_private_gateway.clone();
+        if let Some(attachment) = self.gateway_leads(line, packet) {
+            return self.in_by_transit_gateway(attachment, packet);
+        }
+        let Some(gateway) = &line.virtual_private_gateway else {
+            return Err(Reason::of(ReasonCode::GatewayNotAttached).about(line.id.clone()).into());
+        };
         let leg = Leg { from: line.id.clone().into(), to: gateway.clone().into(), kind: LegKind::Vpn };
-        self.in_by_gateway(&gateway, HopKind::Vpn, leg, packet)
+        self.in_by_gateway(gateway, HopKind::Vpn, leg, packet)
     }
 
     /// Into a VPC by a private virtual interface.
