@@ -1,6 +1,6 @@
 //! What hosts listen on. No output says it: hosts are assumed to listen on the ports their target groups
 //! send to, and on those their security groups admit one by one. Each is an application in the sketch, to
-//! be changed or taken away.
+//! be changed or taken away. That hosts answer on every other port too is an assumption of the sketch.
 
 use super::build::Build;
 use super::kind::Kind;
@@ -8,8 +8,9 @@ use super::targets::FoundHealth;
 use crate::interop::diagnostic::Severity;
 use crate::model::record::as_usual;
 use crate::model::{
-    Application, ApplicationProtocol, ApplicationState, Direction, HealthCheckProtocol, HostFlavor, HostId,
-    InterfaceKind, IpProtocol, ListenerProtocol, Sketch, Target, TargetGroup, TargetId, Transport,
+    Application, ApplicationProtocol, ApplicationState, Assumption, Direction, HealthCheckProtocol,
+    HostFlavor, HostId, InterfaceKind, IpProtocol, ListenerProtocol, Sketch, Target, TargetGroup, TargetId,
+    Transport,
 };
 use crate::path::{Health, Index};
 use crate::text;
@@ -64,9 +65,10 @@ pub fn assume(build: &mut Build<'_>) {
             made += of_target(&mut build.sketch, group, target);
         }
     }
-    if made > 0 {
+    if build.sketch.hosts.len() > 0 || build.sketch.data_centers.len() > 0 {
+        build.sketch.assumptions.0.push((Assumption::UnknownApplications, 1));
         let text = format!(
-            "what listens on hosts is not in these outputs: they are assumed to answer on the ports their target groups, health checks and security groups name ({made} applications in all)"
+            "what listens on hosts is not in these outputs: {made} applications are assumed on the ports target groups, health checks and security groups name, and hosts answer on every other port that reaches them (assumption unknown_applications)"
         );
         build.say_of_all(Severity::Assumption, &text);
     }
