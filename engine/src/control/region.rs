@@ -129,12 +129,11 @@ pub(crate) fn named_zone(name: &crate::model::ZoneName) -> Option<crate::model::
     let letter = name.as_str().bytes().last()?;
     let place = usize::from(letter.checked_sub(b'a')?);
     let known = zones_in_order(name.region());
-    match known.get(place) {
-        Some(zone) => Some(zone.clone()),
-        None => {
-            let prefix = zone_prefix(name.region());
-            format!("{prefix}-az{}", place.checked_add(1)?).parse().ok()
-        }
+    if let Some(zone) = known.get(place) {
+        Some(zone.clone())
+    } else {
+        let prefix = zone_prefix(name.region());
+        format!("{prefix}-az{}", place.checked_add(1)?).parse().ok()
     }
 }
 

@@ -24,6 +24,7 @@ pub enum Severity {
 
 impl Severity {
     /// Its word.
+    #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Error => "error",

@@ -50,6 +50,7 @@ pub struct Imported {
 
 /// Reads the outputs of `aws … describe-*` into one sketch. Several roots are merged: what two of them
 /// show is one thing.
+#[must_use]
 pub fn import_describe(roots: Vec<Root>) -> Imported {
     describe::import(roots)
 }

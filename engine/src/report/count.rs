@@ -39,6 +39,7 @@ pub struct CountReport {
 /// Counts a sketch's resources. Not counted is what is deleted, rejected or never came to be (expired,
 /// failed), and what AWS makes with a VPC: its default security group, its default network ACL and its
 /// main route table. Hosts that are no EC2 instances, such as containers and databases, are none.
+#[must_use]
 pub fn count(sketch: &Sketch) -> CountReport {
     let endpoints = |wanted: EndpointType| {
         let is_one = |found: &&VpcEndpoint| found.endpoint_type == wanted && is_there(found.state);

@@ -33,6 +33,7 @@ pub struct DiagnosticReport {
 
 impl ImportReport {
     /// Of what was read.
+    #[must_use]
     pub fn of(imported: &Imported, file: &str) -> Self {
         let mut diagnostics = Vec::with_capacity(imported.diagnostics.len());
         for found in &imported.diagnostics {

@@ -65,7 +65,7 @@ pub fn assume(build: &mut Build<'_>) {
             made += of_target(&mut build.sketch, group, target);
         }
     }
-    if build.sketch.hosts.len() > 0 || build.sketch.data_centers.len() > 0 {
+    if !build.sketch.hosts.is_empty() || !build.sketch.data_centers.is_empty() {
         build.sketch.assumptions.0.push((Assumption::UnknownApplications, 1));
         let text = format!(
             "what listens on hosts is not in these outputs: {made} applications are assumed on the ports target groups, health checks and security groups name, and hosts answer on every other port that reaches them (assumption unknown_applications)"

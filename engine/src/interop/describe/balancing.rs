@@ -52,20 +52,19 @@ pub fn nodes(build: &mut Build<'_>) {
         let mine = InterfaceKind::LoadBalancerNode(arn.clone());
         for zone in objects(&item.object, "AvailabilityZones") {
             let Some(Ok(subnet)) = string(zone, "SubnetId").map(str::parse) else { continue };
-            let node = match node_in(build, &mine, &subnet) {
-                Some(given) => Some(given),
-                None => {
-                    let wanted = string(zone, "LoadBalancerAddresses.PrivateIPv4Address");
-                    let wanted = wanted.and_then(|address| address.parse().ok());
-                    if wanted.is_none() {
-                        let text = format!(
-                            "the addresses of {}'s nodes were not given; free ones of their subnets stand for them",
-                            arn.name()
-                        );
-                        build.say(Severity::Assumption, item, &text);
-                    }
-                    made_up(build, &subnet, wanted, mine.clone(), arn.as_str())
+            let node = if let Some(given) = node_in(build, &mine, &subnet) {
+                Some(given)
+            } else {
+                let wanted = string(zone, "LoadBalancerAddresses.PrivateIPv4Address");
+                let wanted = wanted.and_then(|address| address.parse().ok());
+                if wanted.is_none() {
+                    let text = format!(
+                        "the addresses of {}'s nodes were not given; free ones of their subnets stand for them",
+                        arn.name()
+                    );
+                    build.say(Severity::Assumption, item, &text);
                 }
+                made_up(build, &subnet, wanted, mine.clone(), arn.as_str())
             };
             of.nodes.extend(node);
             // The public address of an internet-facing one without Elastic IP addresses.

@@ -111,9 +111,8 @@ impl<'a> Build<'a> {
     /// The zone a name or id means in an account; letters are mapped in order where nothing says more.
     pub fn zone(&mut self, account: &AccountId, name: Option<&str>, id: Option<&str>) -> Option<ZoneId> {
         let by_id = id.and_then(|id| id.parse::<ZoneId>().ok());
-        let name = match name.map(str::parse::<ZoneName>) {
-            Some(Ok(name)) => name,
-            Some(Err(_)) | None => return by_id.or_else(|| name?.parse().ok()),
+        let Some(Ok(name)) = name.map(str::parse::<ZoneName>) else {
+            return by_id.or_else(|| name?.parse().ok());
         };
         self.need_account(account);
         let known = self.sketch.accounts.get(account).and_then(|known| known.zone_named(&name)).cloned();

@@ -336,7 +336,7 @@ fn take(found: &mut Found, info: &'static KindInfo, mut object: Object, origin: 
     let mut id = if info.id.is_empty() { String::new() } else { text(&object, info.id).unwrap_or_default() };
     if info.kind == Kind::HostedZone {
         let named = if id.is_empty() { text(&object, "HostedZoneId").unwrap_or_default() } else { id };
-        id = named.rsplit('/').next().unwrap_or_default().to_owned();
+        named.rsplit('/').next().unwrap_or_default().clone_into(&mut id);
     }
     let kind = if info.kind == Kind::VpcAttributeNames { Kind::VpcAttribute } else { info.kind };
     found.put(kind, Item { id, object, origin: origin.clone(), list });
@@ -419,24 +419,20 @@ fn merged(mut found: Found, said: &mut Diagnostics) -> Found {
         for item in std::mem::take(items) {
             let id: Rc<str> = Rc::from(item.id.as_str());
             let known = if id.is_empty() { None } else { places.get(&id) };
-            match known.and_then(|at| kept.get_mut(at)) {
-                Some(first) => {
-                    let state =
-                        |object: &Object| text(object, "State").or_else(|| text(object, "State.Name"));
-                    let (one, other) = (state(&first.object), state(&item.object));
-                    if let (Some(one), Some(other)) = (one, other)
-                        && one != other
-                    {
-                        spots.push((item.origin.file, item.id.clone(), one, other));
-                    }
-                    merge(&mut first.object, item.object);
+            if let Some(first) = known.and_then(|at| kept.get_mut(at)) {
+                let state = |object: &Object| text(object, "State").or_else(|| text(object, "State.Name"));
+                let (one, other) = (state(&first.object), state(&item.object));
+                if let (Some(one), Some(other)) = (one, other)
+                    && one != other
+                {
+                    spots.push((item.origin.file, item.id.clone(), one, other));
                 }
-                None => {
-                    if !id.is_empty() {
-                        places.insert(&id, kept.len());
-                    }
-                    kept.push(item);
+                merge(&mut first.object, item.object);
+            } else {
+                if !id.is_empty() {
+                    places.insert(&id, kept.len());
                 }
+                kept.push(item);
             }
         }
         *items = kept;

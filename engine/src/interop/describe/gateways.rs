@@ -62,27 +62,20 @@ pub fn nat_gateways(build: &mut Build<'_>) {
             let made = made_up(build, &gateway.subnet, address, of, &item.id)?;
             Some(rename(build, made, string(&item.object, "NatGatewayAddresses.NetworkInterfaceId")))
         });
-        match interface {
-            Some(interface) => {
-                gateway.network_interface = interface;
-                if let Some(message) = text(&item.object, "FailureMessage") {
-                    build.say(
-                        Severity::Note,
-                        item,
-                        &format!("the NAT gateway {} failed: {message}", item.id),
-                    );
-                }
-                build.sketch.nat_gateways.insert(gateway);
+        if let Some(interface) = interface {
+            gateway.network_interface = interface;
+            if let Some(message) = text(&item.object, "FailureMessage") {
+                build.say(Severity::Note, item, &format!("the NAT gateway {} failed: {message}", item.id));
             }
-            None => {
-                let state = gateway.state.word();
-                build.say(
-                    Severity::Note,
-                    item,
-                    &format!("the NAT gateway {} is {state} and was left out", item.id),
-                );
-                blackhole(build, &RouteTarget::NatGateway(gateway.id));
-            }
+            build.sketch.nat_gateways.insert(gateway);
+        } else {
+            let state = gateway.state.word();
+            build.say(
+                Severity::Note,
+                item,
+                &format!("the NAT gateway {} is {state} and was left out", item.id),
+            );
+            blackhole(build, &RouteTarget::NatGateway(gateway.id));
         }
     }
 }

@@ -428,7 +428,7 @@ fn data_center(build: &mut Build<'_>, site: &Site) {
     let mut center: DataCenter = as_usual();
     center.id = id.clone();
     center.name = if site.name.is_empty() { format!("behind {seed}") } else { site.name.clone() };
-    center.cidrs = site.blocks.clone();
+    center.cidrs.clone_from(&site.blocks);
     center.account = match &site.account {
         Some(account) => account.clone(),
         None => match build.sketch.accounts.iter().next() {

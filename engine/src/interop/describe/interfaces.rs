@@ -250,12 +250,11 @@ pub fn instances(build: &mut Build<'_>) {
         } else {
             HostState::Running
         };
-        match primary(build, item, &host.id) {
-            Some(interface) => host.network_interface = interface,
-            None => {
-                build.left_out(item, "instance", "neither its network interface nor its address was given");
-                continue;
-            }
+        if let Some(interface) = primary(build, item, &host.id) {
+            host.network_interface = interface
+        } else {
+            build.left_out(item, "instance", "neither its network interface nor its address was given");
+            continue;
         }
         build.sketch.hosts.insert(host);
     }
@@ -344,21 +343,20 @@ pub fn made_up(
     seed: &str,
 ) -> Option<NetworkInterfaceId> {
     let cidr = build.sketch.subnets.get(subnet)?.cidr;
-    let address = match wanted {
-        Some(address) => address,
-        None => {
-            let mut taken = Vec::new();
-            for interface in build.sketch.network_interfaces.iter() {
-                if interface.subnet == *subnet {
-                    taken.push(interface.address);
-                }
+    let address = if let Some(address) = wanted {
+        address
+    } else {
+        let mut taken = Vec::new();
+        for interface in build.sketch.network_interfaces.iter() {
+            if interface.subnet == *subnet {
+                taken.push(interface.address);
             }
-            let mut at = u32::from(cidr.broadcast()).checked_sub(1)?;
-            while taken.contains(&Ipv4Addr::from(at)) {
-                at = at.checked_sub(1)?;
-            }
-            Some(Ipv4Addr::from(at)).filter(|address| cidr.contains(address))?
         }
+        let mut at = u32::from(cidr.broadcast()).checked_sub(1)?;
+        while taken.contains(&Ipv4Addr::from(at)) {
+            at = at.checked_sub(1)?;
+        }
+        Some(Ipv4Addr::from(at)).filter(|address| cidr.contains(address))?
     };
     let id: NetworkInterfaceId = format!("eni-{}", digits_of(&format!("{subnet} {seed}"))).parse().ok()?;
     let mut interface: NetworkInterface = as_usual();

@@ -116,5 +116,5 @@ pub fn under(key: &str) -> Option<&'static KindInfo> {
 /// The kind a bare object is.
 pub fn of(object: &Object) -> Option<&'static KindInfo> {
     let has = |name: &&str| get(object, name).is_some();
-    KINDS.iter().find(|info| !info.has.is_empty() && info.has.iter().all(|name| has(name)))
+    KINDS.iter().find(|info| !info.has.is_empty() && info.has.iter().all(&has))
 }

@@ -151,7 +151,10 @@ fn note(sketch: &mut Sketch, diagnostics: &[super::Diagnostic]) {
         return;
     }
     if count > NOTE_LINES_MOST {
-        lines.push_str(&format!("\n· and {} more", count - NOTE_LINES_MOST));
+        let rest = count - NOTE_LINES_MOST;
+        lines.push_str("\n· and ");
+        lines.push_str(&rest.to_string());
+        lines.push_str(" more");
     }
     let mut note: Note = as_usual();
     if let Ok(id) = "note-imported".parse() {

@@ -65,18 +65,16 @@ fn records(build: &mut Build<'_>) {
     let mut lists: Vec<(usize, Option<HostedZoneId>)> = Vec::new();
     for item in found.all(Kind::RecordSet) {
         let known = lists.iter().find(|(list, _)| *list == item.list).map(|(_, zone)| zone.clone());
-        let zone = match known {
-            Some(zone) => zone,
-            None => {
-                let zone = zone_of(build, item);
-                if zone.is_none() {
-                    let text =
-                        "which hosted zone these records belong to is not said; name the file after it";
-                    build.say(Severity::Warning, item, text);
-                }
-                lists.push((item.list, zone.clone()));
-                zone
+        let zone = if let Some(zone) = known {
+            zone
+        } else {
+            let zone = zone_of(build, item);
+            if zone.is_none() {
+                let text = "which hosted zone these records belong to is not said; name the file after it";
+                build.say(Severity::Warning, item, text);
             }
+            lists.push((item.list, zone.clone()));
+            zone
         };
         let Some(zone) = zone else { continue };
         if let Some(record) = record(&item.object) {

@@ -52,13 +52,12 @@ fn attributes(build: &mut Build<'_>, item: &Item, vpc: &mut Vpc) {
     let said = build.found.get(Kind::VpcAttribute, &item.id);
     let of = |name: &str| said.and_then(|said| flag(&said.object, name)).or_else(|| flag(&item.object, name));
     vpc.enable_dns_support = of("EnableDnsSupport").unwrap_or(true);
-    vpc.enable_dns_hostnames = match of("EnableDnsHostnames") {
-        Some(on) => on,
-        None => {
-            let text = "no describe-vpc-attribute says whether VPCs have DNS support and DNS host names; both are assumed to be on";
-            build.say_of_all(Severity::Assumption, text);
-            true
-        }
+    vpc.enable_dns_hostnames = if let Some(on) = of("EnableDnsHostnames") {
+        on
+    } else {
+        let text = "no describe-vpc-attribute says whether VPCs have DNS support and DNS host names; both are assumed to be on";
+        build.say_of_all(Severity::Assumption, text);
+        true
     };
 }
 

@@ -263,7 +263,11 @@ fn permissions(build: &mut Build<'_>) {
                 });
             }
             None => {
-                build.say(Severity::Warning, item, &format!("the permitted principal {text} is not modelled"))
+                build.say(
+                    Severity::Warning,
+                    item,
+                    &format!("the permitted principal {text} is not modelled"),
+                );
             }
         }
     }

@@ -226,7 +226,7 @@ fn behind(build: &mut Build<'_>, parent: &NetworkInterface, address: Ipv4Addr) {
     let of = InterfaceKind::Host(id.clone());
     let Some(made) = made_up(build, &parent.subnet, Some(address), of, &seed) else { return };
     let _ = build.sketch.network_interfaces.update(&made, |made| {
-        made.security_groups = parent.security_groups.clone();
+        made.security_groups.clone_from(&parent.security_groups);
     });
     let text = format!("{address} is a further address of {}; a host of its own stands for it", parent.id);
     build.say_of_all(Severity::Assumption, &text);
