@@ -10,7 +10,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::endpoint_service::service_behind;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `CreateListener`.
@@ -84,11 +84,14 @@ impl Verb for CreateListener {
 
 fn port_is_free(sketch: &Sketch, balancer: &LoadBalancerArn, port: u16) -> Result<(), Refusal> {
     if port == 0 {
-        return Err(Refusal::ours("ValidationError", "A listener's port is a number from 1 to 65535"));
+        return Err(Refusal::ours(
+            RefusalCode::ValidationError,
+            "A listener's port is a number from 1 to 65535",
+        ));
     }
     if sketch.load_balancers.find(balancer)?.listeners.iter().any(|listener| listener.port == port) {
         return Err(Refusal::ours(
-            "DuplicateListener",
+            RefusalCode::DuplicateListener,
             format!("The load balancer already has a listener on port {port}"),
         ));
     }
@@ -102,13 +105,13 @@ fn group_fits(sketch: &Sketch, balancer: &LoadBalancerArn, listener: &Listener) 
     let group = sketch.target_groups.find(&listener.target_group)?;
     if group.vpc != *vpc {
         return Err(Refusal::ours(
-            "InvalidConfigurationRequest",
+            RefusalCode::InvalidConfigurationRequest,
             format!("The target group is in {}, the load balancer in {vpc}", group.vpc),
         ));
     }
     if !goes_with(listener.protocol, group) {
         return Err(Refusal::ours(
-            "IncompatibleProtocols",
+            RefusalCode::IncompatibleProtocols,
             format!(
                 "A listener of {} cannot forward to a target group of {}",
                 listener.protocol.word(),
@@ -141,7 +144,7 @@ fn one_balancer_a_group(
         .any(|other| other.listeners.iter().any(|listener| listener.target_group == *target_group));
     if elsewhere {
         return Err(Refusal::aws(
-            "TargetGroupAssociationLimit",
+            RefusalCode::TargetGroupAssociationLimit,
             format!(
                 "The following target groups cannot be associated with more than one load balancer: {target_group}"
             ),
@@ -154,7 +157,10 @@ fn one_balancer_a_group(
 fn listener(sketch: &Sketch, balancer: &LoadBalancerArn, port: u16) -> Result<Listener, Refusal> {
     let found = sketch.load_balancers.find(balancer)?.listeners.iter().find(|listener| listener.port == port);
     found.cloned().ok_or_else(|| {
-        Refusal::ours("ListenerNotFound", format!("The load balancer has no listener on port {port}"))
+        Refusal::ours(
+            RefusalCode::ListenerNotFound,
+            format!("The load balancer has no listener on port {port}"),
+        )
     })
 }
 
@@ -196,7 +202,7 @@ impl Verb for ModifyListener {
 
 impl Verb for ModifyListenerAttributes {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let wrong = |text: &str| Err(Refusal::ours("InvalidConfigurationRequest", text));
+        let wrong = |text: &str| Err(Refusal::ours(RefusalCode::InvalidConfigurationRequest, text));
         let mut found = listener(&changes.sketch, &self.load_balancer, self.port)?;
         if changes.sketch.profile == Profile::Paper {
             return wrong("The TCP idle timeout is 350 seconds; it can be changed since September 2024");

@@ -16,7 +16,7 @@ use super::new_id::new_id;
 use super::propagation::propagate;
 use super::propose;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// Tunnels a connection has.
 const TUNNELS: usize = 2;
@@ -84,7 +84,7 @@ impl Verb for CreateVpnConnection {
         let customer = sketch.customer_gateways.find(&self.customer_gateway)?;
         if gateway.account != customer.account || gateway.region != customer.region {
             return Err(Refusal::ours(
-                "InvalidCustomerGatewayID.NotFound",
+                RefusalCode::InvalidCustomerGatewayIDNotFound,
                 format!("{} is not of the gateway's account and Region", customer.id),
             ));
         }
@@ -93,7 +93,7 @@ impl Verb for CreateVpnConnection {
         };
         if let Some(known) = sketch.vpn_connections.iter().find(joins) {
             return Err(Refusal::ours(
-                "InvalidOption.Conflict",
+                RefusalCode::InvalidOptionConflict,
                 format!("{} is already between {} and {}", known.id, gateway.id, customer.id),
             ));
         }
@@ -135,7 +135,7 @@ fn blocks(sketch: &Sketch, device: &CustomerDevice, wanted: &CreateVpnConnection
 fn add_tunnels(sketch: &mut Sketch, id: &VpnConnectionId) -> Result<(), Refusal> {
     for _ in 0..TUNNELS {
         let Some(outside_address) = propose::public_address(sketch) else {
-            return Err(Refusal::ours("InsufficientAddressCapacity", "No public address is left"));
+            return Err(Refusal::ours(RefusalCode::AddressLimitExceeded, "No public address is left"));
         };
         let tunnel = Tunnel { outside_address, ..as_usual() };
         sketch.vpn_connections.update(id, |connection| connection.tunnels.push(tunnel))?;
@@ -159,7 +159,10 @@ fn has_static_routes(sketch: &Sketch, id: &VpnConnectionId) -> Result<(), Refusa
     if sketch.vpn_connections.find(id)?.static_routes_only {
         return Ok(());
     }
-    Err(Refusal::ours("InvalidParameterValue", format!("{id} learns its routes by BGP; none can be written")))
+    Err(Refusal::ours(
+        RefusalCode::InvalidParameterValue,
+        format!("{id} learns its routes by BGP; none can be written"),
+    ))
 }
 
 impl Verb for CreateVpnConnectionRoute {
@@ -189,7 +192,7 @@ impl Verb for DeleteVpnConnectionRoute {
         })?;
         if !removed {
             return Err(Refusal::ours(
-                "InvalidRoute.NotFound",
+                RefusalCode::InvalidRouteNotFound,
                 format!("{} has no route for {}", self.vpn_connection, self.cidr),
             ));
         }
@@ -206,7 +209,7 @@ impl Verb for SetTunnelStatus {
         })?;
         if found.is_none() {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("{} has no tunnel {}", self.vpn_connection, self.tunnel),
             ));
         }

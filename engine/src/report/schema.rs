@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::control::Command;
 use crate::model::record::{Described, Member, Shape, Usual};
-use crate::model::{Assumption, Expectation, Profile, TABLE_SHAPES};
+use crate::model::{Assumption, Expectation, Profile, ROW_KINDS, RowKind};
 use crate::sketch::{FORMAT, VERSION};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -24,8 +24,8 @@ pub fn sketch() -> Value {
     put("profile", kinds.shape(&Profile::shape()));
     put("seed", number(u32::MAX.into(), "Where every random choice starts from."));
     put("ids_made", number(u32::MAX.into(), "How many ids commands have made so far."));
-    for (name, shape) in TABLE_SHAPES {
-        put(name, json!({"type": "array", "items": kinds.shape(&shape())}));
+    for RowKind { member, .. } in ROW_KINDS {
+        put(member.name, json!({"type": "array", "items": kinds.shape(&(member.shape)())}));
     }
     put(
         "lost_zones",

@@ -13,7 +13,7 @@ use super::command::Verb;
 use super::dependents::gone;
 use super::endpoint_service::service_behind;
 use super::interface;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use attributes::{ModifyLoadBalancerAttributes, SetSecurityGroups};
 pub use create::CreateLoadBalancer;
 pub(super) use create::is_name;
@@ -32,7 +32,7 @@ impl Verb for DeleteLoadBalancer {
         changes.sketch.load_balancers.find(&self.load_balancer)?;
         if service_behind(&changes.sketch, &self.load_balancer).is_some() {
             return Err(Refusal::aws(
-                "ResourceInUse",
+                RefusalCode::ResourceInUse,
                 format!(
                     "Load balancer '{}' cannot be deleted because it is currently associated with another service",
                     self.load_balancer
@@ -47,5 +47,5 @@ impl Verb for DeleteLoadBalancer {
 }
 
 fn invalid(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidConfigurationRequest", text)
+    Refusal::ours(RefusalCode::InvalidConfigurationRequest, text)
 }

@@ -5,7 +5,7 @@ use crate::model::{CrossZone, TargetGroupArn};
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::create::is_udp;
 use super::invalid;
 
@@ -36,7 +36,7 @@ impl Verb for ModifyTargetGroupAttributes {
         let groups = &mut changes.sketch.target_groups;
         let protocol = groups.find(&self.target_group)?.protocol;
         if !self.changes_something() {
-            return Err(Refusal::ours("ValidationError", "No attribute is given to change"));
+            return Err(Refusal::ours(RefusalCode::ValidationError, "No attribute is given to change"));
         }
         if self.preserve_client_ip == Some(false) && is_udp(protocol) {
             return Err(invalid("With UDP the client's address is always preserved"));
@@ -45,7 +45,10 @@ impl Verb for ModifyTargetGroupAttributes {
             return Err(invalid("A target group of TLS listeners has no stickiness"));
         }
         if self.deregistration_delay_s.is_some_and(|delay| delay > 3600) {
-            return Err(Refusal::ours("ValidationError", "The deregistration delay is 0 to 3600 seconds"));
+            return Err(Refusal::ours(
+                RefusalCode::ValidationError,
+                "The deregistration delay is 0 to 3600 seconds",
+            ));
         }
         groups.update(&self.target_group, |group| {
             group.cross_zone = self.cross_zone.unwrap_or(group.cross_zone);

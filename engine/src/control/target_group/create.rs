@@ -2,7 +2,7 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    ListenerProtocol, QuotaName, Sketch, Tag, TargetGroup, TargetGroupArn, TargetType, Vpc, VpcId,
+    IdError, ListenerProtocol, QuotaName, Sketch, Tag, TargetGroup, TargetGroupArn, TargetType, Vpc, VpcId,
 };
 
 use super::super::apply::Changes;
@@ -10,7 +10,7 @@ use super::super::command::Verb;
 use super::super::load_balancer::is_name;
 use super::super::new_id::new_hash;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::health_check::{HealthCheckSettings, usual};
 
 record! {
@@ -40,7 +40,7 @@ impl Verb for CreateTargetGroup {
         let vpc = sketch.vpcs.find(&self.vpc)?.clone();
         if self.port == 0 {
             return Err(Refusal::ours(
-                "ValidationError",
+                RefusalCode::ValidationError,
                 "A target group's port is a number from 1 to 65535",
             ));
         }
@@ -48,7 +48,7 @@ impl Verb for CreateTargetGroup {
             format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{}/", vpc.region, vpc.account, self.name);
         if sketch.target_groups.iter().any(|group| group.arn.as_str().starts_with(&prefix)) {
             return Err(Refusal::ours(
-                "DuplicateTargetGroupName",
+                RefusalCode::DuplicateTargetGroupName,
                 format!("A target group with the name '{}' exists already", self.name),
             ));
         }
@@ -83,7 +83,7 @@ fn new_arn(sketch: &mut Sketch, vpc: &Vpc, name: &str) -> Result<TargetGroupArn,
     let hash = new_hash(sketch);
     let arn =
         format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{name}/{hash}", vpc.region, vpc.account);
-    arn.parse().map_err(|_| Refusal::ours("InternalError", "No ARN could be made"))
+    arn.parse().map_err(|unfit: IdError| Refusal::ours(RefusalCode::ValidationError, unfit.to_string()))
 }
 
 /// Whether a group speaks UDP, alone or with TCP.

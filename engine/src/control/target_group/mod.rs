@@ -12,7 +12,7 @@ use crate::model::record::record;
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::gone;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use attributes::ModifyTargetGroupAttributes;
 pub use create::CreateTargetGroup;
 pub use health_check::{HealthCheckSettings, ModifyTargetGroup};
@@ -35,7 +35,7 @@ impl Verb for DeleteTargetGroup {
         };
         if let Some(balancer) = sketch.load_balancers.iter().find(|balancer| forwards(balancer)) {
             return Err(Refusal::ours(
-                "ResourceInUse",
+                RefusalCode::ResourceInUse,
                 format!("A listener of {} forwards to the target group", balancer.arn.name()),
             ));
         }
@@ -46,5 +46,5 @@ impl Verb for DeleteTargetGroup {
 }
 
 fn invalid(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidConfigurationRequest", text)
+    Refusal::ours(RefusalCode::InvalidConfigurationRequest, text)
 }
