@@ -153,12 +153,43 @@ impl Filler<'_> {
     }
 }
 
+/// Of each form of id one that nothing has.
+const UNKNOWN: [&str; 30] = [
+    "vpc-0",
+    "subnet-0",
+    "vpce-0",
+    "vpce-svc-0",
+    "sg-0",
+    "sgr-0",
+    "eni-0",
+    "i-0",
+    "rtb-0",
+    "acl-0",
+    "igw-0",
+    "eigw-0",
+    "nat-0",
+    "eipalloc-0",
+    "pcx-0",
+    "vgw-0",
+    "cgw-0",
+    "vpn-0",
+    "dxcon-0",
+    "dxvif-0",
+    "dc-0",
+    "dch-0",
+    "pl-0",
+    "vpce-nfn-0",
+    "note-0",
+    "Z0",
+    "999999999999",
+    "arn:aws:sns:us-east-1:111111111111:nobody",
+    "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/nobody/0123456789abcdef",
+    "arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/nobody/0123456789abcdef",
+];
+
 /// Every id of a sketch, and of each form one that nothing has.
 fn ids(sketch: &Sketch) -> Vec<String> {
-    let mut found: Vec<String> =
-        ["vpc-0", "subnet-0", "vpce-0", "vpce-svc-0", "sg-0", "eni-0", "i-0", "rtb-0", "Z0"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut found: Vec<String> = UNKNOWN.map(str::to_owned).to_vec();
     for (_, table) in sketch.tables() {
         found.extend((0..table.len()).filter_map(|at| table.at(at)).map(|(id, _)| id.to_string()));
     }

@@ -267,7 +267,11 @@ fn c29_the_126th_peering_is_refused_and_the_next_endpoint_is_not() {
         peered += 1;
         assert!(peered < 130, "no end");
     };
-    assert_eq!((peered, refusal.code.as_str()), (125, "ActiveVpcPeeringConnectionPerVpcLimitExceeded"), "{refusal}");
+    assert_eq!(
+        (peered, refusal.code.as_str()),
+        (125, "ActiveVpcPeeringConnectionPerVpcLimitExceeded"),
+        "{refusal}"
+    );
     let workload = vpc(&sketch, "Workload 1 VPC").account.clone();
     let wanted = create(&sketch, "Workload 1 VPC", &["Subnet 1A"], "endpoint-sg");
     assert!(by(&sketch, &workload, wanted).is_ok());

@@ -57,7 +57,13 @@ pub fn command() -> Value {
         if let Some(command) = Command::blank(verb) {
             command.record().each(&mut |member, _| members.push(member));
         }
-        verbs.insert((*verb).to_owned(), kinds.object(members));
+        let mut schema = kinds.object(members);
+        if let (Some(Command::Observe(_)), Some(schema)) = (Command::blank(verb), schema.as_object_mut()) {
+            // It says one table.
+            schema.insert("minProperties".to_owned(), 1.into());
+            schema.insert("maxProperties".to_owned(), 1.into());
+        }
+        verbs.insert((*verb).to_owned(), schema);
     }
     json!({
         "$schema": DRAFT,
