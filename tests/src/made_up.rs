@@ -130,7 +130,9 @@ impl Filler<'_> {
             Slot::Record(record) => self.record(record),
             Slot::Maybe(maybe) => {
                 let of = if let Shape::Maybe(of) = shape { of() } else { shape };
-                if !self.value(of, maybe.open()) {
+                let blank = maybe.open();
+                // A text that says nothing is none, in files and in links.
+                if !self.value(of, blank) || blank.seen().is_usual(&Usual::Blank) {
                     maybe.clear();
                 }
                 true

@@ -83,7 +83,12 @@ impl Verb for Expect {
             to: plain(&self.to, EXPECTATION_CHARS),
             port: self.port,
             expect: self.expect,
-            reason: self.reason.as_deref().map(|reason| plain(reason, EXPECTATION_CHARS)),
+            // A file keeps no text that says nothing.
+            reason: self
+                .reason
+                .as_deref()
+                .map(|reason| plain(reason, EXPECTATION_CHARS))
+                .filter(|r| !r.is_empty()),
             lacking: None,
         });
         changes.note(Event::SketchChanged);
