@@ -121,7 +121,8 @@ fn a_resource_is_pasted_as_it_was_found() {
     let begun = after(&state, [Action::Edit(Edit::Begin { form: form.clone(), apart: true })]);
     assert!(begun.draft.clone().unwrap().values[0].contains("\"VPC A\""));
     let same = after(&begun, [Action::Edit(Edit::Submit(form))]);
-    assert_eq!((same.history.len(), &*same.sketch == &*state.sketch), (1, true));
+    assert_eq!(same.history.len(), 1);
+    assert_eq!(*same.sketch, *state.sketch);
 }
 
 #[test]
