@@ -90,6 +90,14 @@ impl Refusal {
                 RefusalCode::InvalidRouteTableIDNotFound,
                 format!("The routeTable ID '{id}' does not exist"),
             ),
+            ResourceId::TransitGateway(id) => Self::aws(
+                RefusalCode::InvalidTransitGatewayIDNotFound,
+                format!("The transitGateway ID '{id}' does not exist."),
+            ),
+            ResourceId::ApplicationLoadBalancer(id) => Self::ours(
+                RefusalCode::LoadBalancerNotFound,
+                format!("The load balancer '{id}' does not exist"),
+            ),
             other => Self::ours(
                 code_not_found(other),
                 format!("There is no {} '{other}' in this sketch", other.kind()),
@@ -112,6 +120,8 @@ const fn code_not_found(id: &ResourceId) -> RefusalCode {
         ResourceId::VirtualPrivateGateway(_) => RefusalCode::InvalidVpnGatewayIDNotFound,
         ResourceId::CustomerGateway(_) => RefusalCode::InvalidCustomerGatewayIDNotFound,
         ResourceId::VpnConnection(_) => RefusalCode::InvalidVpnConnectionIDNotFound,
+        ResourceId::TransitGatewayAttachment(_) => RefusalCode::InvalidTransitGatewayAttachmentIDNotFound,
+        ResourceId::TransitGatewayRouteTable(_) => RefusalCode::InvalidRouteTableIDNotFound,
         ResourceId::PrefixList(_) => RefusalCode::InvalidPrefixListIDNotFound,
         ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
             RefusalCode::DirectConnectClientException

@@ -37,6 +37,7 @@ refusal_codes! {
     DuplicateLoadBalancerName = "DuplicateLoadBalancerName";
     DuplicateSubnetsInSameZone = "DuplicateSubnetsInSameZone";
     DuplicateTargetGroupName = "DuplicateTargetGroupName";
+    DuplicateTransitGatewayAttachment = "DuplicateTransitGatewayAttachment";
     ExistingVpcEndpointConnections = "ExistingVpcEndpointConnections";
     GatewayNotAttached = "Gateway.NotAttached";
     HostedZoneNotEmpty = "HostedZoneNotEmpty";
@@ -45,7 +46,9 @@ refusal_codes! {
     IncorrectState = "IncorrectState";
     InsufficientFreeAddressesInSubnet = "InsufficientFreeAddressesInSubnet";
     InternetGatewayLimitExceeded = "InternetGatewayLimitExceeded";
+    InvalidAction = "InvalidAction";
     InvalidAllocationIDNotFound = "InvalidAllocationID.NotFound";
+    InvalidAssociationNotFound = "InvalidAssociation.NotFound";
     InvalidAssociationIDNotFound = "InvalidAssociationID.NotFound";
     InvalidChangeBatch = "InvalidChangeBatch";
     InvalidConfigurationRequest = "InvalidConfigurationRequest";
@@ -88,6 +91,8 @@ refusal_codes! {
     InvalidSubnetIDNotFound = "InvalidSubnetID.NotFound";
     InvalidTagKeyMalformed = "InvalidTagKey.Malformed";
     InvalidTarget = "InvalidTarget";
+    InvalidTransitGatewayAttachmentIDNotFound = "InvalidTransitGatewayAttachmentID.NotFound";
+    InvalidTransitGatewayIDNotFound = "InvalidTransitGatewayID.NotFound";
     InvalidVpcConflict = "InvalidVpc.Conflict";
     InvalidVpcRange = "InvalidVpc.Range";
     InvalidVpcCidrBlockAssociationIDNotFound = "InvalidVpcCidrBlockAssociationID.NotFound";
@@ -106,6 +111,7 @@ refusal_codes! {
     LimitsExceeded = "LimitsExceeded";
     ListenerNotFound = "ListenerNotFound";
     LoadBalancerNotFound = "LoadBalancerNotFound";
+    MalformedPolicy = "MalformedPolicy";
     MissingParameter = "MissingParameter";
     NatGatewayLimitExceeded = "NatGatewayLimitExceeded";
     NetworkAclEntryAlreadyExists = "NetworkAclEntryAlreadyExists";
@@ -134,8 +140,14 @@ refusal_codes! {
     TargetGroupNotFound = "TargetGroupNotFound";
     TooManyListeners = "TooManyListeners";
     TooManyLoadBalancers = "TooManyLoadBalancers";
+    TooManyRegistrationsForTargetId = "TooManyRegistrationsForTargetId";
     TooManyTargetGroups = "TooManyTargetGroups";
     TooManyTargets = "TooManyTargets";
+    TransitGatewayAttachmentLimitExceeded = "TransitGatewayAttachmentLimitExceeded";
+    TransitGatewayLimitExceeded = "TransitGatewayLimitExceeded";
+    TransitGatewayRouteTableLimitExceeded = "TransitGatewayRouteTableLimitExceeded";
+    TransitGatewayRouteTablePropagationDuplicate = "TransitGatewayRouteTablePropagation.Duplicate";
+    TransitGatewayRouteTablePropagationNotFound = "TransitGatewayRouteTablePropagation.NotFound";
     UnsupportedOperation = "UnsupportedOperation";
     VPCAssociationNotFound = "VPCAssociationNotFound";
     ValidationError = "ValidationError";
