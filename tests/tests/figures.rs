@@ -108,11 +108,12 @@ const CONTENTS: &[(&str, &str)] = &[
     ),
     (
         "used-up-quotas",
-        "accounts 3, vpcs 3, subnets 4, route_tables 5, network_acls 3, prefix_lists 1, hosts 13, \
+        "accounts 3, vpcs 3, subnets 5, route_tables 5, network_acls 3, prefix_lists 1, hosts 13, \
          internet_gateways 1, nat_gateways 1, elastic_addresses 1, vpc_peering_connections 2, \
          virtual_private_gateways 1, data_centers 2, data_center_hosts 2, customer_gateways 2, \
-         vpn_connections 1, load_balancers 1, target_groups 1, endpoint_services 1, vpc_endpoints 2, \
-         hosted_zones 2",
+         vpn_connections 1, transit_gateways 1, transit_gateway_attachments 1, \
+         transit_gateway_route_tables 2, load_balancers 1, target_groups 1, endpoint_services 1, \
+         vpc_endpoints 2, hosted_zones 2",
     ),
 ];
 

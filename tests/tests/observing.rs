@@ -137,7 +137,7 @@ fn every_kind_can_be_observed() {
             kinds.insert(name);
         }
     }
-    assert_eq!(kinds.len(), sketch.tables().count());
+    assert_eq!(kinds.len(), sketch.tables().filter(|(_, table)| !table.is_empty()).count());
     for ((_, one), (_, other)) in sketch.tables().zip(empty.tables()) {
         assert_eq!(one.len(), other.len());
     }
