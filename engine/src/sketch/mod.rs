@@ -5,7 +5,6 @@
 mod base64url;
 pub mod commands;
 mod deflate;
-mod effort;
 mod error;
 mod file;
 mod from_file;
