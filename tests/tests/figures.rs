@@ -105,6 +105,11 @@ const CONTENTS: &[(&str, &str)] = &[
          virtual_private_gateways 4, data_centers 1, data_center_hosts 1, customer_gateways 8, \
          vpn_connections 8, direct_connect_connections 1, virtual_interfaces 1",
     ),
+    (
+        "transit-gateway",
+        "accounts 2, vpcs 3, subnets 8, route_tables 5, network_acls 3, hosts 6, transit_gateways 1, \
+         transit_gateway_attachments 3, transit_gateway_route_tables 2",
+    ),
 ];
 
 #[test]

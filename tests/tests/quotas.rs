@@ -639,6 +639,9 @@ fn no_quota_is_left_out() {
         Q::PrefixesPerPrivateVirtualInterface,
         Q::PrefixesPerPublicVirtualInterface,
         Q::EndpointPolicyCharacters,
+        Q::PeeringAttachmentsPerTransitGateway,
+        Q::PendingPeeringAttachmentsPerTransitGateway,
+        Q::BlockPublicAccessExclusionsPerRegion,
     ];
     for quota in QuotaName::ALL {
         let has_case = CASES.iter().any(|case| case.quota == *quota) || elsewhere.contains(quota);

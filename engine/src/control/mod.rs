@@ -66,6 +66,7 @@ pub use load_balancer::{AnyLoadBalancer, LoadBalancerType, SubnetMapping};
 pub use observe::{Misfit, observe};
 pub use refusal::{Refusal, Wording};
 pub use region::regions;
+pub use service_policy::{ServiceRequest, denied};
 pub use target_group::HealthCheckSettings;
 pub use topic::{PublishGap, Source, may_publish, publish_gap};
 pub use virtual_interface::BgpSession;
