@@ -66,7 +66,7 @@ fn sources(index: &Index) -> Vec<Completion> {
 fn destinations(index: &Index, from: &str) -> Vec<Completion> {
     let sketch = index.sketch();
     let asker = Place::find(index, from).and_then(|place| source(index, &place)).ok();
-    let vpc = asker.and_then(|asker| sketch.subnets.get(&asker.subnet)).map(|subnet| &subnet.vpc);
+    let vpc = asker.as_ref().and_then(|asker| asker.subnet(sketch)).map(|subnet| &subnet.vpc);
     let (mut near, mut far) = (Vec::new(), Vec::new());
     for name in index.names().all() {
         let home = match &name.owner {
