@@ -115,6 +115,11 @@ const CONTENTS: &[(&str, &str)] = &[
          transit_gateway_route_tables 2, load_balancers 1, target_groups 1, endpoint_services 1, \
          vpc_endpoints 2, hosted_zones 2",
     ),
+    (
+        "transit-gateway",
+        "accounts 2, vpcs 3, subnets 8, route_tables 5, network_acls 3, hosts 6, transit_gateways 1, \
+         transit_gateway_attachments 3, transit_gateway_route_tables 2",
+    ),
 ];
 
 #[test]

@@ -8,7 +8,7 @@ use super::finding::{Found, of};
 use super::ways::joins;
 
 /// Rules that name a group of a VPC they can never meet (VPC guide, "Security group referencing"):
-/// it takes an active peering connection inside the Region.
+/// it takes an active peering connection inside the Region, or a transit gateway with referencing on.
 pub fn named(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
     for group in sketch.security_groups.iter() {
@@ -25,8 +25,9 @@ pub fn named(index: &Index, found: &mut Found) {
 fn joined(sketch: &Sketch, one: &VpcId, other: &VpcId) -> bool {
     let region = |vpc| sketch.vpcs.get(vpc).map(|vpc| &vpc.region);
     let mut peerings = sketch.vpc_peering_connections.iter();
-    region(one) == region(other)
-        && peerings.any(|peering| peering.state == PeeringState::Active && joins(peering, one, other))
+    let peered = region(one) == region(other)
+        && peerings.any(|peering| peering.state == PeeringState::Active && joins(peering, one, other));
+    peered || sketch.references_groups_by_transit_gateway(one, other)
 }
 
 /// Groups of another VPC on an interface, endpoint or load balancer.
@@ -50,6 +51,9 @@ pub fn carried(index: &Index, found: &mut Found) {
     for balancer in sketch.load_balancers.iter() {
         check(balancer.arn.clone().into(), &balancer.vpc, &balancer.security_groups);
     }
+    for balancer in sketch.application_load_balancers.iter() {
+        check(balancer.arn.clone().into(), &balancer.vpc, &balancer.security_groups);
+    }
 }
 
 /// Groups nothing carries and no rule names. The one each VPC comes with stays, used or not.
@@ -64,6 +68,7 @@ pub fn unused(index: &Index, found: &mut Found) {
     sketch.network_interfaces.iter().for_each(|carrier| note(&carrier.security_groups));
     sketch.vpc_endpoints.iter().for_each(|carrier| note(&carrier.security_groups));
     sketch.load_balancers.iter().for_each(|carrier| note(&carrier.security_groups));
+    sketch.application_load_balancers.iter().for_each(|carrier| note(&carrier.security_groups));
     for group in sketch.security_groups.iter() {
         for rule in &group.rules {
             if let Peer::Group(other) = &rule.permission.peer {
