@@ -189,7 +189,7 @@ impl Eq for Places {}
 
 /// Eight bytes at a time, each eight multiplied and folded onto the next, and all of it mixed in the end:
 /// ids that count up differ in their last letters only, which multiplying alone would leave side by side.
-fn hash(text: &str) -> u32 {
+pub(crate) fn hash(text: &str) -> u32 {
     let (words, rest) = text.as_bytes().as_chunks::<8>();
     let mut last = [0; 8];
     last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
@@ -201,7 +201,8 @@ fn hash(text: &str) -> u32 {
     u32::try_from(mix(hash) >> 32).unwrap_or_default()
 }
 
-fn index(number: u32) -> usize {
+/// A number as a place in a list.
+pub(crate) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
@@ -231,38 +232,62 @@ impl Places {
         (slot, None)
     }
 
-    /// Where among the entries a text is.
-    fn find(&self, hash: u32, text: &str) -> Option<usize> {
+    /// Where among the entries a text is: the same text, one like it, or wherever its hash leads.
+    fn find(&self, text: &str) -> Result<usize, u32> {
         let recent = self.recent.get();
-        let near = self.entries.iter().skip(recent).take(NEAR).position(|entry| entry.is(hash, text));
-        let found = match near {
-            Some(steps) => recent.saturating_add(steps),
-            None => self.slot(hash, |entry| entry.is(hash, text)).1?,
+        let near = |is: &dyn Fn(&Named) -> bool| self.entries.iter().skip(recent).take(NEAR).position(is);
+        let steps = near(&|entry| std::ptr::eq(&raw const *entry.text, text));
+        let found = if let Some(steps) = steps {
+            recent.saturating_add(steps)
+        } else {
+            let hash = hash(text);
+            match near(&|entry| entry.is(hash, text)) {
+                Some(steps) => recent.saturating_add(steps),
+                None => self.slot(hash, |entry| entry.is(hash, text)).1.ok_or(hash)?,
+            }
         };
         self.recent.set(found);
-        Some(found)
+        Ok(found)
     }
 
     /// The place under a text.
     #[inline(never)]
     pub fn get(&self, text: &str) -> Option<usize> {
-        self.entries.get(self.find(hash(text), text)?).map(|entry| entry.place)
+        self.entries.get(self.find(text).ok()?).map(|entry| entry.place)
+    }
+
+    /// Makes a text the one like it that is here; keeps it, at place 0, where none is.
+    pub fn share(&mut self, text: &mut Rc<str>) {
+        match self.find(text) {
+            Ok(at) => {
+                if let Some(known) = self.entries.get(at) {
+                    text.clone_from(&known.text);
+                }
+            }
+            Err(hash) => self.add(hash, text, 0),
+        }
     }
 
     /// Puts a place under a text; gives back the one that was there before, if any.
     #[inline(never)]
     pub fn insert(&mut self, text: &Rc<str>, place: usize) -> Option<usize> {
-        let hash = hash(text);
-        if let Some(known) = self.find(hash, text).and_then(|at| self.entries.get_mut(at)) {
-            return Some(std::mem::replace(&mut known.place, place));
+        match self.find(text) {
+            Ok(at) => self.entries.get_mut(at).map(|known| std::mem::replace(&mut known.place, place)),
+            Err(hash) => {
+                self.add(hash, text, place);
+                None
+            }
         }
+    }
+
+    /// Adds an entry for a text that has none.
+    fn add(&mut self, hash: u32, text: &Rc<str>, place: usize) {
         self.entries.push(Named { text: Rc::clone(text), hash, place });
         if self.slots.len() < self.entries.len().saturating_mul(2) {
             self.lay_out(self.slots.len().saturating_mul(2).max(8));
         } else {
             self.give_slot(hash, self.entries.len() - 1);
         }
-        None
     }
 
     /// Gives an entry the first free slot.
@@ -286,7 +311,7 @@ impl Places {
     /// Takes a text away.
     #[inline(never)]
     pub fn remove(&mut self, text: &str) {
-        if let Some(at) = self.find(hash(text), text) {
+        if let Ok(at) = self.find(text) {
             self.entries.swap_remove(at);
             self.lay_out(self.slots.len());
         }

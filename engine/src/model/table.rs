@@ -177,6 +177,9 @@ pub trait AnyTable {
     /// The resource at a place, and its id.
     fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)>;
 
+    /// The same, where its id is not asked for: thousands are looked through without counting who holds one.
+    fn record_at(&self, place: usize) -> Option<&dyn Record>;
+
     /// Adds one that `fill` makes of a blank one.
     ///
     /// # Errors
@@ -203,6 +206,10 @@ impl<R: Resource + Described> AnyTable for Table<R> {
 
     fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)> {
         self.rows.list.get(place).map(|row| (row.resource(), row.record()))
+    }
+
+    fn record_at(&self, place: usize) -> Option<&dyn Record> {
+        self.rows.list.get(place).map(|row| row.record())
     }
 
     fn add(&mut self, fill: &mut dyn FnMut(&mut dyn Record) -> bool) -> Result<(), Option<ResourceId>> {
