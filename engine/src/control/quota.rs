@@ -3,7 +3,7 @@
 //! Balancing, Site-to-Site VPN and Direct Connect guides (2021 and today), and the whitepaper, which
 //! speaks of 20 interface endpoints in a VPC and 125 peering connections.
 
-use crate::model::{AccountId, Places, Profile, QuotaName, ResourceId, Sketch, number};
+use crate::model::{AccountId, Places, Profile, QuotaName, ResourceId, Sketch, hash, index, number};
 
 use super::refusal::{Refusal, RefusalCode};
 use super::tally::{at_most, each, once};
@@ -178,7 +178,10 @@ pub(crate) fn exceeded_among(sketch: &Sketch, wanted: fn(QuotaName) -> bool) -> 
                 least = least.min(own.value.unwrap_or(ANY));
             }
         }
-        if number(at_most(sketch, limit.quota)) <= i64::from(least) {
+        let most = at_most(sketch, limit.quota);
+        // What there may be thousands of is known in number, and counted in heaps first.
+        if number(most) <= i64::from(least) || most < usize::MAX && fits_in_heaps(sketch, limit.quota, least)
+        {
             continue;
         }
         let mut counts = Counts::default();
@@ -211,6 +214,21 @@ fn judge(sketch: &Sketch, quota: QuotaName, of: &str, within: &str, count: usize
         count,
         value,
     })
+}
+
+/// How many heaps are counted in.
+const HEAPS: u32 = 1_024;
+
+/// Whether nobody can have more than this many, seen without counting each by itself: everybody's are
+/// thrown onto heaps, and no heap holds more. Ten thousand VPCs with a subnet each are ten a heap.
+fn fits_in_heaps(sketch: &Sketch, quota: QuotaName, least: u32) -> bool {
+    let mut heaps = vec![0_usize; index(HEAPS)];
+    each(sketch, quota, &mut |of, _, amount| {
+        if let Some(heap) = heaps.get_mut(index(hash(of) % HEAPS)) {
+            *heap = heap.saturating_add(amount);
+        }
+    });
+    heaps.into_iter().all(|heap| number(heap) <= i64::from(least))
 }
 
 /// How many of each, by what has them and where.

@@ -96,7 +96,7 @@ pub use notification::{
 };
 pub(crate) use order::{number, sort_by_numbers};
 pub use peering::{PeeringState, VpcPeeringConnection};
-pub(crate) use places::{Addresses, Pairs, Places};
+pub(crate) use places::{Addresses, Pairs, Places, hash, index};
 pub use prefix_list::PrefixList;
 pub use profile::Profile;
 pub use resource::{DanglingReference, ResourceId};

@@ -233,6 +233,10 @@ pub trait AnyTable {
 
     /// Takes the resource under an id's text away; says whether it was there.
     fn take_away(&mut self, id: &str) -> bool;
+
+    /// The resource at a place, where its id is not asked for: thousands are looked through without counting
+    /// who holds one.
+    fn record_at(&self, place: usize) -> Option<&dyn Record>;
 }
 
 impl<R: Resource + Described> AnyTable for Table<R> {
@@ -254,6 +258,10 @@ impl<R: Resource + Described> AnyTable for Table<R> {
 
     fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)> {
         self.rows.list.get(place).map(|row| (row.resource(), row.record()))
+    }
+
+    fn record_at(&self, place: usize) -> Option<&dyn Record> {
+        self.rows.list.get(place).map(|row| row.record())
     }
 
     fn put(&mut self, resource: AnyResource) -> bool {

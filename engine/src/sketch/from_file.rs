@@ -2,6 +2,7 @@
 //! once, sizes. What members there are is said by the model's records; what the parts mean
 //! together is for `control::observe` to say.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 
 use serde_json::Value as Json;
@@ -89,6 +90,8 @@ fn version(at: &At<'_>) -> Result<u32, Wrong> {
 }
 
 fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
+    let texts = RefCell::default();
+    let at = &at.sharing(&texts);
     // One value from the start: a table that is dropped again at every `?` is code at every `?`.
     let mut sketch = Sketch { title: at.name_or_none("title")?, ..Sketch::default() };
     at.set("profile", &mut sketch.profile)?;
@@ -180,7 +183,11 @@ fn fill_member(member: &Member, value: &mut dyn Value, at: &At<'_>) -> Result<()
 /// Makes a value what stands in a file.
 pub(super) fn fill_value(value: &mut dyn Value, at: &At<'_>) -> Result<(), Wrong> {
     match value.slot() {
-        Slot::Text(text) => text.set(at.as_text()?).map_err(|problem| at.wrong(&problem)),
+        Slot::Text(text) => {
+            text.set(at.as_text()?).map_err(|problem| at.wrong(&problem))?;
+            at.share(text);
+            Ok(())
+        }
         Slot::Number(number) => {
             let fits = at.as_whole().is_some_and(|found| number.set(found));
             if fits { Ok(()) } else { Err(at.not_a_number(number.most())) }

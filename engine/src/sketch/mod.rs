@@ -13,6 +13,7 @@ pub mod limits;
 pub mod link;
 mod migrate;
 mod reader;
+mod texts;
 mod words;
 mod writer;
 
