@@ -5,7 +5,6 @@
 mod base64url;
 pub mod commands;
 mod deflate;
-mod effort;
 mod error;
 mod file;
 mod from_file;
@@ -14,11 +13,10 @@ pub mod limits;
 pub mod link;
 mod migrate;
 mod reader;
+mod texts;
 mod words;
 mod writer;
 
-#[cfg(feature = "interop")]
-pub(crate) use effort::too_much as excess;
 pub use error::{FileError, LinkError};
 pub use file::{FORMAT, VERSION};
 pub use from_file::{Read, from_value, parse, read};

@@ -335,7 +335,7 @@ fn take(found: &mut Found, info: &'static KindInfo, mut object: Object, origin: 
     found.items += 1;
     let mut id = if info.id.is_empty() { String::new() } else { text(&object, info.id).unwrap_or_default() };
     if info.kind == Kind::HostedZone {
-        let named = if id.is_empty() { text(&object, "HostedZoneId").unwrap_or_default() } else { id };
+        let named = text(&object, "Id").or_else(|| text(&object, "HostedZoneId")).unwrap_or_default();
         named.rsplit('/').next().unwrap_or_default().clone_into(&mut id);
     }
     let kind = if info.kind == Kind::VpcAttributeNames { Kind::VpcAttribute } else { info.kind };

@@ -34,7 +34,7 @@ use super::diagnostic::{Diagnostics, Severity};
 use super::{Imported, Root};
 use crate::control::{Misfit, observe};
 use crate::model::record::{LongText, as_usual};
-use crate::model::{Note, Sketch};
+use crate::model::{MAX_RESOURCES, Note, Sketch, excess};
 
 /// Whether a document is something these outputs hold, and no sketch.
 pub fn is_describe_output(document: &Value) -> bool {
@@ -63,9 +63,7 @@ pub fn import(mut roots: Vec<Root>) -> Imported {
     if found.each().next().is_none() {
         said.say(Severity::Error, None, "nothing in these files is an output of aws … describe-*");
     }
-    if let Some(why) = crate::sketch::excess(&sketch) {
-        said.say(Severity::Error, None, &why);
-    }
+    too_much(&sketch, &mut said);
     let diagnostics = said.done();
     note(&mut sketch, &diagnostics);
     Imported { sketch, diagnostics }
@@ -130,6 +128,18 @@ fn misfits(sketch: &Sketch, said: &mut Diagnostics) {
             }
         };
         said.say(Severity::Warning, None, &text);
+    }
+}
+
+/// What of a sketch no file could hold, or would be too much to judge.
+fn too_much(sketch: &Sketch, said: &mut Diagnostics) {
+    let count = sketch.resource_count();
+    if count > MAX_RESOURCES {
+        let text = format!("there are {count} resources; a sketch file holds {MAX_RESOURCES} at most");
+        said.say(Severity::Error, None, &text);
+    }
+    if let Some((table, problem)) = excess(sketch) {
+        said.say(Severity::Error, None, &format!("{table}: {problem}"));
     }
 }
 
