@@ -179,6 +179,7 @@ fn schemas_are_those_of_the_types() {
         ("check", schemars::schema_for!(report::CheckReport)),
         ("count", schemars::schema_for!(report::CountReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
+        ("import", schemars::schema_for!(report::ImportReport)),
     ];
     let schemas = schemas.map(|(name, schema)| (name, schema.to_value()));
     let records = [("sketch", report::schema::sketch()), ("command", report::schema::command())];

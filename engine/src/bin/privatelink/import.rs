@@ -143,7 +143,7 @@ impl Reading<'_> {
                 if !is_link {
                     self.folder(top, &path)?;
                 }
-            } else if may_be_output(&path) {
+            } else if may_be_output(&path) || begins_as_json(&path) {
                 let short = path.strip_prefix(top).unwrap_or(&path).to_string_lossy().replace('\\', "/");
                 self.file(&path, &short)?;
             }
@@ -179,6 +179,14 @@ fn may_be_output(path: &Path) -> bool {
             .any(|known| extension.eq_ignore_ascii_case(known)),
         None => true,
     }
+}
+
+/// Whether a file of another name holds JSON: some tools name files after what they asked for.
+fn begins_as_json(path: &Path) -> bool {
+    let mut start = [0_u8; 64];
+    let read = fs::File::open(path).and_then(|mut file| file.read(&mut start)).unwrap_or_default();
+    let first = start.iter().take(read).find(|byte| !byte.is_ascii_whitespace());
+    matches!(first, Some(b'{' | b'['))
 }
 
 /// The sketch, where a sketch's file is what was given.

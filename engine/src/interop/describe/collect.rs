@@ -1,15 +1,15 @@
 //! Every thing in every document, wherever it stands: one output a file, several merged into one object
-//! under whatever keys, pages one after another, bare lists. What stands twice is merged by its id.
+//! under whatever keys, pages one after another, bare lists.
 
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::kind::{KINDS, Kind, KindInfo, is_silent, of, under};
+use super::kind::{Kind, KindInfo, fits, is_silent, of, under};
+use super::merge::merged;
 use crate::interop::diagnostic::{Diagnostics, Severity, Spot};
 use crate::interop::field::{Object, get, is_key, scalar, text};
 use crate::interop::{FILES_MOST, Root, TOTAL_BYTES_MOST, decode};
-use crate::model::Places;
 
 /// Things of all kinds together; a sketch can hold no more resources.
 const ITEMS_MOST: usize = 400_000;
@@ -27,6 +27,8 @@ pub struct Origin {
     pub hints: String,
     /// The account a wrapper names.
     pub owner: Option<String>,
+    /// Whether it stands under a key that is not known, where lists may be of something else.
+    pub inside: bool,
 }
 
 /// Something found.
@@ -51,7 +53,7 @@ struct Source {
 /// Everything found.
 #[derive(Default)]
 pub struct Found {
-    kinds: Vec<(Kind, Vec<Item>)>,
+    pub(super) kinds: Vec<(Kind, Vec<Item>)>,
     sources: Vec<Source>,
     lists: usize,
     items: usize,
@@ -111,7 +113,7 @@ pub fn collect(roots: &mut [Root], said: &mut Diagnostics) -> Found {
                     file.path
                 );
                 said.say(Severity::Error, None, &text);
-                return merged(found, said);
+                return whole(found, said);
             }
             let name = if several && !root.name.is_empty() {
                 format!("{}:{}", root.name, file.path)
@@ -120,6 +122,15 @@ pub fn collect(roots: &mut [Root], said: &mut Diagnostics) -> Found {
             };
             read(&mut found, at, name, &file.bytes, said);
         }
+    }
+    whole(found, said)
+}
+
+/// Says where reading ended; makes one of what stands twice.
+fn whole(found: Found, said: &mut Diagnostics) -> Found {
+    if found.items >= ITEMS_MOST {
+        let text = format!("there are more than {ITEMS_MOST} things in these files; the rest was left out");
+        said.say(Severity::Error, None, &text);
     }
     merged(found, said)
 }
@@ -148,7 +159,7 @@ fn read(found: &mut Found, root: usize, path: String, bytes: &[u8], said: &mut D
     }
     found.sources.push(Source { path, text });
     for document in documents {
-        let origin = Rc::new(Origin { root, file: place, hints: hints.clone(), owner: None });
+        let origin = Rc::new(Origin { root, file: place, hints: hints.clone(), owner: None, inside: false });
         walk(found, document, &origin, 0, said);
     }
 }
@@ -219,6 +230,7 @@ fn in_object(
                     file: origin.file,
                     hints: format!("{} {key}", origin.hints),
                     owner: origin.owner.clone(),
+                    inside: true,
                 });
                 let is_tags = is_key(&key, "Tags");
                 if is_tags {
@@ -267,6 +279,7 @@ fn within(origin: &Rc<Origin>, object: &Object) -> Rc<Origin> {
         file: origin.file,
         hints: format!("{}{hints}", origin.hints),
         owner: owner.or_else(|| origin.owner.clone()),
+        inside: origin.inside,
     })
 }
 
@@ -309,6 +322,7 @@ fn list(
                         file: origin.file,
                         hints: origin.hints.clone(),
                         owner: origin.owner.clone(),
+                        inside: origin.inside,
                     });
                     walk(found, Value::Object(object), &inner, 1, said);
                 }
@@ -328,6 +342,9 @@ fn exact(info: &'static KindInfo, object: &Object) -> &'static KindInfo {
 }
 
 fn take(found: &mut Found, info: &'static KindInfo, mut object: Object, origin: &Rc<Origin>, list: usize) {
+    if origin.inside && !fits(info, &object) {
+        return;
+    }
     nested(found, info.kind, &mut object, origin);
     if found.items >= ITEMS_MOST {
         return;
@@ -400,69 +417,4 @@ fn tags(found: &mut Found, value: Value, origin: &Rc<Origin>) -> bool {
         }
     }
     any
-}
-
-/// Things with the same id made one: what the first does not say the others do.
-fn merged(mut found: Found, said: &mut Diagnostics) -> Found {
-    if found.items >= ITEMS_MOST {
-        let text = format!("there are more than {ITEMS_MOST} things in these files; the rest was left out");
-        said.say(Severity::Error, None, &text);
-    }
-    let mut spots = Vec::new();
-    for (kind, items) in &mut found.kinds {
-        let has_id = KINDS.iter().any(|info| info.kind == *kind && !info.id.is_empty());
-        if !has_id {
-            continue;
-        }
-        let mut places = Places::default();
-        let mut kept: Vec<Item> = Vec::with_capacity(items.len());
-        for item in std::mem::take(items) {
-            let id: Rc<str> = Rc::from(item.id.as_str());
-            let known = if id.is_empty() { None } else { places.get(&id) };
-            if let Some(first) = known.and_then(|at| kept.get_mut(at)) {
-                let state = |object: &Object| text(object, "State").or_else(|| text(object, "State.Name"));
-                let (one, other) = (state(&first.object), state(&item.object));
-                if let (Some(one), Some(other)) = (one, other)
-                    && one != other
-                {
-                    spots.push((item.origin.file, item.id.clone(), one, other));
-                }
-                merge(&mut first.object, item.object);
-            } else {
-                if !id.is_empty() {
-                    places.insert(&id, kept.len());
-                }
-                kept.push(item);
-            }
-        }
-        *items = kept;
-    }
-    for (file, id, one, other) in spots {
-        let text = format!("{id} is {one} in one file and {other} in this one; the first holds");
-        said.say(Severity::Warning, found.spot_of(file, &id), &text);
-    }
-    found
-}
-
-fn merge(one: &mut Object, other: Object) {
-    for (key, value) in other {
-        let same = one.keys().find(|known| is_key(known, &key)).cloned().unwrap_or(key);
-        match (one.get_mut(&same), value) {
-            (Some(Value::Object(inner)), Value::Object(value)) => merge(inner, value),
-            (Some(known), value) => {
-                let is_blank = match known {
-                    Value::Null => true,
-                    Value::String(text) => text.is_empty(),
-                    Value::Array(items) => items.is_empty(),
-                    _ => false,
-                };
-                if is_blank {
-                    *known = value;
-                }
-            }
-            (None, value) => {
-                one.insert(same, value);
-            }
-        }
-    }
 }

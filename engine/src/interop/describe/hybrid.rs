@@ -12,21 +12,26 @@ use crate::interop::diagnostic::Severity;
 use crate::interop::field::{flag, objects, string, text, texts};
 use crate::model::record::as_usual;
 use crate::model::{
-    AccountId, AddressHolder, ConnectionState, CustomerDevice, CustomerGateway, CustomerGatewayId,
-    DataCenter, DataCenterId, Destination, DirectConnectConnection, HostFlavor, HostId, InterfaceKind,
-    RouteTarget, Tunnel, TunnelStatus, VirtualInterface, VirtualInterfaceType, VirtualPrivateGateway,
+    AccountId, AddressHolder, CustomerDevice, CustomerGateway, CustomerGatewayId, DataCenter, DataCenterId,
+    Destination, HostFlavor, HostId, InterfaceKind, RouteTarget, Tunnel, TunnelStatus, VirtualPrivateGateway,
     VirtualPrivateGatewayId, VpnConnection, VpnState,
 };
 
 /// A customer's site, as far as AWS tells of it.
 #[derive(Default)]
-struct Site {
-    gateways: Vec<CustomerGatewayId>,
-    addresses: Vec<Ipv4Addr>,
-    lines: Vec<String>,
-    blocks: Vec<Ipv4Net>,
-    account: Option<AccountId>,
-    name: String,
+pub(super) struct Site {
+    /// Customer gateways.
+    pub gateways: Vec<CustomerGatewayId>,
+    /// Their public addresses.
+    pub addresses: Vec<Ipv4Addr>,
+    /// Direct Connect connections.
+    pub lines: Vec<String>,
+    /// What it has, as far as routes tell.
+    pub blocks: Vec<Ipv4Net>,
+    /// Whose it is.
+    pub account: Option<AccountId>,
+    /// What its gateway or line is called.
+    pub name: String,
 }
 
 impl Site {
@@ -88,7 +93,7 @@ fn is_deleted(build: &mut Build<'_>, item: &Item, kind: &str) -> bool {
 
 /// The blocks route tables send to a virtual private gateway: those it learnt, then those put there by
 /// hand. The default route says nothing of what a customer has.
-fn learnt(build: &Build<'_>, gateway: &VirtualPrivateGatewayId) -> Vec<Ipv4Net> {
+pub(super) fn learnt(build: &Build<'_>, gateway: &VirtualPrivateGatewayId) -> Vec<Ipv4Net> {
     let target = RouteTarget::VirtualPrivateGateway(gateway.clone());
     let mut blocks = Vec::new();
     for table in build.sketch.route_tables.iter() {
@@ -122,7 +127,7 @@ pub fn customer_side(build: &mut Build<'_>) {
     let mut sites = Vec::new();
     customer_gateways(build, &mut sites);
     vpn_connections(build, &mut sites);
-    direct_connect(build, &mut sites);
+    super::direct_connect::direct_connect(build, &mut sites);
     let sites = joined(sites);
     for site in &sites {
         data_center(build, site);
@@ -250,7 +255,11 @@ fn vpn_connections(build: &mut Build<'_>, sites: &mut Vec<Site>) {
 }
 
 /// The static routes of a gateway's other VPN connections.
-fn others_static(build: &Build<'_>, own: &Item, gateway: &VirtualPrivateGatewayId) -> Vec<Ipv4Net> {
+pub(super) fn others_static(
+    build: &Build<'_>,
+    own: &Item,
+    gateway: &VirtualPrivateGatewayId,
+) -> Vec<Ipv4Net> {
     let mut blocks = Vec::new();
     for item in build.found.all(Kind::VpnConnection) {
         let same = string(&item.object, "VpnGatewayId") == Some(gateway.as_str());
@@ -286,135 +295,6 @@ fn texts_at(item: &Item) -> Vec<Ipv4Addr> {
         found.extend(text.parse::<Ipv4Addr>().ok());
     }
     found
-}
-
-fn direct_connect(build: &mut Build<'_>, sites: &mut Vec<Site>) {
-    for item in build.found.all(Kind::DirectConnect) {
-        let map = &[
-            ("id", "connectionId"),
-            ("name", "connectionName"),
-            ("state", "connectionState"),
-            ("location", "location"),
-        ];
-        let Some(mut line) = build.make::<DirectConnectConnection>(item, map) else { continue };
-        if line.state == ConnectionState::Deleted {
-            build.say(
-                Severity::Note,
-                item,
-                &format!("the Direct Connect connection {} is deleted and was left out", item.id),
-            );
-            continue;
-        }
-        line.account = build.account(item);
-        line.region = build.region(item);
-        line.bandwidth_mbps =
-            text(&item.object, "bandwidth").and_then(|text| bandwidth(&text)).unwrap_or(1_000);
-        sites.push(Site {
-            lines: vec![item.id.clone()],
-            account: Some(line.account.clone()),
-            name: line.name.clone(),
-            ..Site::default()
-        });
-        build.sketch.direct_connect_connections.insert(line);
-    }
-    for item in build.found.all(Kind::VirtualInterface) {
-        virtual_interface(build, item, sites);
-    }
-}
-
-/// `1Gbps` or `500Mbps` in megabits a second.
-fn bandwidth(text: &str) -> Option<u32> {
-    let text = text.to_ascii_lowercase();
-    if let Some(number) = text.strip_suffix("gbps") {
-        return number.trim().parse::<u32>().ok()?.checked_mul(1_000);
-    }
-    text.strip_suffix("mbps")?.trim().parse().ok()
-}
-
-fn virtual_interface(build: &mut Build<'_>, item: &Item, sites: &mut Vec<Site>) {
-    let state = text(&item.object, "virtualInterfaceState").unwrap_or_default();
-    if state == "deleted" {
-        build.say(
-            Severity::Note,
-            item,
-            &format!("the virtual interface {} is deleted and was left out", item.id),
-        );
-        return;
-    }
-    let kind = text(&item.object, "virtualInterfaceType").unwrap_or_default();
-    if VirtualInterfaceType::from_word(&kind).is_none() {
-        build.left_out(item, "virtual interface", &format!("the type {kind} is not modelled"));
-        return;
-    }
-    let map = &[
-        ("id", "virtualInterfaceId"),
-        ("name", "virtualInterfaceName"),
-        ("connection", "connectionId"),
-        ("interface_type", "virtualInterfaceType"),
-        ("vlan", "vlan"),
-        ("virtual_private_gateway", "virtualGatewayId"),
-        ("mtu", "mtu"),
-        ("state", "virtualInterfaceState"),
-    ];
-    let Some(mut found) = build.make::<VirtualInterface>(item, map) else { return };
-    found.account = build.account(item);
-    if found.virtual_private_gateway.is_none() {
-        found.virtual_private_gateway = by_gateway(build, item);
-    }
-    let mut blocks = Vec::new();
-    for prefix in texts(&item.object, "routeFilterPrefixes", "cidr") {
-        blocks.extend(prefix.parse::<Ipv4Net>().ok());
-    }
-    if let Some(gateway) = &found.virtual_private_gateway {
-        let of_vpn = others_static(build, item, gateway);
-        for block in learnt(build, gateway) {
-            if !of_vpn.contains(&block) && !blocks.contains(&block) {
-                blocks.push(block);
-            }
-        }
-    }
-    sites.push(Site {
-        lines: vec![found.connection.as_str().to_owned()],
-        blocks: blocks.clone(),
-        ..Site::default()
-    });
-    found.announced_prefixes = blocks;
-    if build.sketch.direct_connect_connections.get(&found.connection).is_none() {
-        let mut line: DirectConnectConnection = as_usual();
-        line.id = found.connection.clone();
-        line.account = found.account.clone();
-        line.region = build.region(item);
-        line.location = text(&item.object, "location").unwrap_or_default();
-        build.say(
-            Severity::Assumption,
-            item,
-            &format!("the connection {} was not given; it is assumed to be up", line.id),
-        );
-        build.sketch.direct_connect_connections.insert(line);
-    }
-    build.sketch.virtual_interfaces.insert(found);
-}
-
-/// The virtual private gateway behind a Direct Connect gateway.
-fn by_gateway(build: &mut Build<'_>, item: &Item) -> Option<VirtualPrivateGatewayId> {
-    let gateway = text(&item.object, "directConnectGatewayId")?;
-    let mut found: Vec<VirtualPrivateGatewayId> = Vec::new();
-    for association in build.found.all(Kind::DirectConnectAssociation) {
-        if text(&association.object, "directConnectGatewayId").as_ref() == Some(&gateway) {
-            let named = text(&association.object, "virtualGatewayId");
-            let named = named.or_else(|| text(&association.object, "associatedGateway.id"));
-            found.extend(named.and_then(|named| named.parse().ok()));
-        }
-    }
-    if found.len() != 1 {
-        let text = format!(
-            "{} leads to the Direct Connect gateway {gateway}, behind which {} virtual private gateways were given; the first stands for them",
-            item.id,
-            found.len()
-        );
-        build.say(Severity::Warning, item, &text);
-    }
-    found.into_iter().next()
 }
 
 /// The data center of a site.

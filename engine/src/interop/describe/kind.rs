@@ -118,3 +118,22 @@ pub fn of(object: &Object) -> Option<&'static KindInfo> {
     let has = |name: &&str| get(object, name).is_some();
     KINDS.iter().find(|info| !info.has.is_empty() && info.has.iter().all(&has))
 }
+
+/// Whether an object under a kind's key is one of the kind: an Auto Scaling group has instances too, and
+/// prints no more of them than their ids.
+pub fn fits(info: &KindInfo, object: &Object) -> bool {
+    let has = |name: &str| get(object, name).is_some();
+    match info.kind {
+        Kind::Attribute => has("Key"),
+        Kind::PrefixListEntry => has("Cidr"),
+        Kind::TransitGatewayAssociation | Kind::TransitGatewayPropagation => {
+            has("TransitGatewayAttachmentId")
+        }
+        Kind::TransitGatewayRoute => has("DestinationCidrBlock"),
+        Kind::Tag => has("ResourceArn"),
+        _ => {
+            let all = info.has.iter().all(|name| has(name));
+            all || !info.id.is_empty() && has(info.id) && object.len() > 4
+        }
+    }
+}
