@@ -4,7 +4,7 @@ use ipnet::Ipv4Net;
 
 use super::build::Build;
 use super::collect::Item;
-use super::hybrid::{Site, learnt, others_static};
+use super::hybrid::{Site, default_route, learnt, others_static};
 use super::kind::Kind;
 use crate::interop::diagnostic::Severity;
 use crate::interop::field::{text, texts};
@@ -99,12 +99,16 @@ fn virtual_interface(build: &mut Build<'_>, item: &Item, sites: &mut Vec<Site>) 
             }
         }
     }
+    let default = found.virtual_private_gateway.as_ref();
+    let default = default.and_then(|gateway| default_route(build, gateway, blocks.is_empty()));
     sites.push(Site {
         lines: vec![found.connection.as_str().to_owned()],
+        ends_at: found.virtual_private_gateway.clone().into_iter().collect(),
         blocks: blocks.clone(),
         ..Site::default()
     });
     found.announced_prefixes = blocks;
+    found.announced_prefixes.extend(default);
     if build.sketch.direct_connect_connections.get(&found.connection).is_none() {
         let mut line: DirectConnectConnection = as_usual();
         line.id = found.connection.clone();

@@ -13,9 +13,12 @@ use crate::interop::field::{flag, objects, string, text, texts};
 use crate::model::record::as_usual;
 use crate::model::{
     AccountId, AddressHolder, CustomerDevice, CustomerGateway, CustomerGatewayId, DataCenter, DataCenterId,
-    Destination, HostFlavor, HostId, InterfaceKind, RouteTarget, Tunnel, TunnelStatus, VirtualPrivateGateway,
-    VirtualPrivateGatewayId, VpnConnection, VpnState,
+    Destination, HostFlavor, HostId, InterfaceKind, Route, RouteOrigin, RouteTarget, Tunnel, TunnelStatus,
+    VirtualPrivateGateway, VirtualPrivateGatewayId, VpnConnection, VpnState,
 };
+
+/// Blocks a data center nothing is known of is given.
+const PRIVATE_BLOCKS_MOST: usize = 200;
 
 /// A customer's site, as far as AWS tells of it.
 #[derive(Default)]
@@ -26,6 +29,8 @@ pub(super) struct Site {
     pub addresses: Vec<Ipv4Addr>,
     /// Direct Connect connections.
     pub lines: Vec<String>,
+    /// The virtual private gateways its lines end at.
+    pub ends_at: Vec<VirtualPrivateGatewayId>,
     /// What it has, as far as routes tell.
     pub blocks: Vec<Ipv4Net>,
     /// Whose it is.
@@ -40,6 +45,10 @@ impl Site {
             || self.addresses.iter().any(|address| other.addresses.contains(address))
             || self.blocks.iter().any(|block| other.blocks.contains(block))
             || self.lines.iter().any(|line| other.lines.contains(line))
+            // Several lines to one gateway of which nothing more is known: a second one for when the first fails.
+            || self.blocks.is_empty()
+                && other.blocks.is_empty()
+                && self.ends_at.iter().any(|gateway| other.ends_at.contains(gateway))
     }
 
     fn join(&mut self, other: Self) {
@@ -47,6 +56,7 @@ impl Site {
         append(&mut self.addresses, other.addresses);
         append(&mut self.lines, other.lines);
         append(&mut self.blocks, other.blocks);
+        append(&mut self.ends_at, other.ends_at);
         self.account = self.account.take().or(other.account);
         if self.name.is_empty() {
             self.name = other.name;
@@ -107,6 +117,24 @@ pub(super) fn learnt(build: &Build<'_>, gateway: &VirtualPrivateGatewayId) -> Ve
         }
     }
     blocks
+}
+
+/// The default route, where what a line announces is not known and tables send everything its way; and
+/// where it was learnt.
+pub(super) fn default_route(
+    build: &Build<'_>,
+    gateway: &VirtualPrivateGatewayId,
+    is_unknown: bool,
+) -> Option<Ipv4Net> {
+    let target = RouteTarget::VirtualPrivateGateway(gateway.clone());
+    let leads = |route: &Route| {
+        let learnt = route.origin == RouteOrigin::EnableVgwRoutePropagation;
+        route.target == target
+            && route.destination == Destination::Cidr(Ipv4Net::default())
+            && (learnt || is_unknown)
+    };
+    let mut tables = build.sketch.route_tables.iter();
+    tables.any(|table| table.routes.iter().any(leads)).then(Ipv4Net::default)
 }
 
 /// Blocks that stand under a path, those that are gone left out.
@@ -222,9 +250,16 @@ fn vpn_connections(build: &mut Build<'_>, sites: &mut Vec<Site>) {
                     vpn.routes.push(*block);
                 }
             }
+            let gateway = vpn.virtual_private_gateway.as_ref();
+            let default = gateway.and_then(|gateway| default_route(build, gateway, vpn.routes.is_empty()));
+            vpn.routes.extend(default);
         }
         vpn.tunnels = tunnels(item);
-        let mut site = Site { gateways: vec![vpn.customer_gateway.clone()], ..Site::default() };
+        let mut site = Site {
+            gateways: vec![vpn.customer_gateway.clone()],
+            ends_at: vpn.virtual_private_gateway.clone().into_iter().collect(),
+            ..Site::default()
+        };
         for block in vpn.routes.iter().chain(&learnt) {
             if block.prefix_len() > 0 && !site.blocks.contains(block) {
                 site.blocks.push(*block);
@@ -297,6 +332,32 @@ fn texts_at(item: &Item) -> Vec<Ipv4Addr> {
     found
 }
 
+/// What is private (RFC 1918) and no VPC's.
+fn private_blocks(build: &Build<'_>) -> Vec<Ipv4Net> {
+    let mut pending = Vec::new();
+    for block in ["192.168.0.0/16", "172.16.0.0/12", "10.0.0.0/8"] {
+        pending.extend(block.parse::<Ipv4Net>().ok());
+    }
+    let mut found = Vec::new();
+    while let Some(block) = pending.pop() {
+        let mut meets = false;
+        let mut inside = false;
+        for cidr in build.sketch.vpcs.iter().flat_map(crate::model::Vpc::cidrs) {
+            inside = inside || cidr.contains(&block);
+            meets = meets || block.contains(cidr);
+        }
+        if inside || found.len() >= PRIVATE_BLOCKS_MOST {
+            continue;
+        }
+        if meets && let Ok(halves) = block.subnets(block.prefix_len().saturating_add(1)) {
+            pending.extend(halves);
+        } else {
+            found.push(block);
+        }
+    }
+    found
+}
+
 /// The data center of a site.
 fn data_center(build: &mut Build<'_>, site: &Site) {
     let seed = match (site.gateways.first(), site.lines.first()) {
@@ -309,6 +370,10 @@ fn data_center(build: &mut Build<'_>, site: &Site) {
     center.id = id.clone();
     center.name = if site.name.is_empty() { format!("behind {seed}") } else { site.name.clone() };
     center.cidrs.clone_from(&site.blocks);
+    let is_unknown = site.blocks.is_empty() && !site.ends_at.is_empty();
+    if is_unknown {
+        center.cidrs = private_blocks(build);
+    }
     center.account = match &site.account {
         Some(account) => account.clone(),
         None => match build.sketch.accounts.iter().next() {
@@ -316,7 +381,9 @@ fn data_center(build: &mut Build<'_>, site: &Site) {
             None => return,
         },
     };
-    let blocks = if site.blocks.is_empty() {
+    let blocks = if is_unknown {
+        "every private block no VPC here has, since no static or learnt route names one".to_owned()
+    } else if site.blocks.is_empty() {
         "no blocks, since no static or learnt route names one".to_owned()
     } else {
         let mut names = Vec::new();

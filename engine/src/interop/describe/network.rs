@@ -147,6 +147,7 @@ const TARGETS: &[&str] = &[
     "NatGatewayId",
     "VpcPeeringConnectionId",
     "EgressOnlyInternetGatewayId",
+    "TransitGatewayId",
     "VpcEndpointId",
     "GatewayId",
 ];
