@@ -74,7 +74,7 @@ commands! {
     security_group: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress, RevokeSecurityGroupIngress,
         RevokeSecurityGroupEgress;
     host: StartInstances, StopInstances, SetApplicationState, ConfigureApplication;
-    zone: LoseZone, RestoreZone;
+    zone: LoseZone, RestoreZone, ImpairZone, RecoverZone;
     sketch: SetProfile, SetTitle, Expect, DropExpectation;
 
     account: CreateAccount, CloseAccount, SetQuota;
@@ -84,25 +84,26 @@ commands! {
         DeleteSubnet;
     route_table: CreateRouteTable, DeleteRouteTable, AssociateRouteTable, DisassociateRouteTable,
         ReplaceRouteTableAssociation;
-    route: CreateRoute, ReplaceRoute, DeleteRoute;
+    route: CreateRoute, ReplaceRoute, DeleteRoute, SetRouteState;
     propagation: EnableVgwRoutePropagation, DisableVgwRoutePropagation;
     network_acl: CreateNetworkAcl, DeleteNetworkAcl, CreateNetworkAclEntry, ReplaceNetworkAclEntry,
-        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation;
-    security_group: CreateSecurityGroup, DeleteSecurityGroup;
+        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation, DropNetworkAclEntry, RestoreNetworkAclEntry;
+    security_group: CreateSecurityGroup, DeleteSecurityGroup, DropSecurityGroupRule, RestoreSecurityGroupRule;
     prefix_list: CreateManagedPrefixList, ModifyManagedPrefixList, DeleteManagedPrefixList;
     network_interface: ModifyNetworkInterfaceAttribute, DetachNetworkInterface;
     instance: RunInstances, TerminateInstances, AddHost, AddBridgeContainer, RemoveHost;
-    application: AddApplication, RemoveApplication;
+    application: AddApplication, RemoveApplication, SetNetworkDelay;
     internet_gateway: CreateInternetGateway, AttachInternetGateway, DetachInternetGateway, DeleteInternetGateway,
         CreateEgressOnlyInternetGateway, DeleteEgressOnlyInternetGateway;
     nat_gateway: CreateNatGateway, AssociateNatGatewayAddress, DisassociateNatGatewayAddress, DeleteNatGateway;
     elastic_address: AllocateAddress, AssociateAddress, DisassociateAddress, ReleaseAddress;
     peering: CreateVpcPeeringConnection, AcceptVpcPeeringConnection, RejectVpcPeeringConnection,
-        ExpireVpcPeeringConnection, DeleteVpcPeeringConnection, ModifyVpcPeeringConnectionOptions;
+        ExpireVpcPeeringConnection, DeleteVpcPeeringConnection, ModifyVpcPeeringConnectionOptions,
+        CutVpcPeeringConnection, RestoreVpcPeeringConnection;
     vpn_gateway: CreateVpnGateway, AttachVpnGateway, DetachVpnGateway, DeleteVpnGateway, CreateCustomerGateway,
         DeleteCustomerGateway;
     vpn_connection: CreateVpnConnection, DeleteVpnConnection, CreateVpnConnectionRoute, DeleteVpnConnectionRoute,
-        SetTunnelStatus;
+        SetTunnelStatus, SetVpnConnectionStatus;
     direct_connect: CreateConnection, DeleteConnection, SetConnectionState;
     virtual_interface: CreatePrivateVirtualInterface, CreatePublicVirtualInterface,
         AllocatePrivateVirtualInterface, ConfirmPrivateVirtualInterface, UpdateVirtualInterfaceAttributes,
@@ -114,7 +115,7 @@ commands! {
 
     vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;
     connection: AcceptVpcEndpointConnections, RejectVpcEndpointConnections, ExpireVpcEndpointConnection,
-        FinishVpcEndpoint, FailVpcEndpoint;
+        FinishVpcEndpoint, FailVpcEndpoint, ReinstateVpcEndpointConnection;
     endpoint_service: CreateVpcEndpointServiceConfiguration, ModifyVpcEndpointServiceConfiguration,
         ModifyVpcEndpointServicePermissions, ModifyVpcEndpointServicePayerResponsibility,
         StartVpcEndpointServicePrivateDnsVerification, DeleteVpcEndpointServiceConfigurations;

@@ -5,6 +5,7 @@
 mod account;
 mod application;
 mod apply;
+mod breaks;
 mod caller;
 mod cidr;
 mod command;
@@ -12,6 +13,7 @@ mod connection;
 mod data_center;
 mod dependents;
 mod direct_connect;
+mod dropped;
 mod elastic_address;
 mod endpoint_service;
 mod host;
@@ -55,6 +57,7 @@ mod zone;
 
 pub use application::ApplicationHost;
 pub use apply::{Applied, Event, apply};
+pub use breaks::{Break, Fault, broken, faults, near};
 pub use caller::apply_as;
 pub use command::{Command, verb};
 pub use hosted_zone::ChangeAction;

@@ -2,13 +2,14 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    Direction, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, PortRange, QuotaName, ResourceId,
-    SubnetId, VpcId,
+    Direction, DroppedEntry, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, PortRange, QuotaName,
+    ResourceId, SubnetId, VpcId,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
+use super::dropped::{back_at, place_of};
 use super::new_id::new_id;
 use super::quota;
 use super::refusal::Refusal;
@@ -74,6 +75,82 @@ record! {
         /// The network ACL.
         network_acl: NetworkAclId, needed;
     }
+}
+
+record! {
+    /// A rule decides nothing for a while; it is kept, and can be restored. No verb of AWS, where it would be
+    /// deleted and written anew.
+    DropNetworkAclEntry {
+        /// The network ACL.
+        network_acl: NetworkAclId, needed;
+        /// The rule's number.
+        number: u16, needed;
+        /// Into the subnet or out of it.
+        direction: Direction, needed;
+    }
+}
+
+record! {
+    /// A dropped rule is back where it stood. No verb of AWS.
+    RestoreNetworkAclEntry {
+        /// The network ACL.
+        network_acl: NetworkAclId, needed;
+        /// The rule's number.
+        number: u16, needed;
+        /// Into the subnet or out of it.
+        direction: Direction, needed;
+    }
+}
+
+impl Verb for DropNetworkAclEntry {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let done = changes.sketch.network_acls.update(&self.network_acl, |acl| {
+            let at = acl.entries.iter().position(|entry| is_at(entry, self.number, self.direction))?;
+            let place = place_of(at, &places(acl));
+            let before = acl.dropped_entries.iter().filter(|other| other.place < place).count();
+            let entry = acl.entries.remove(at);
+            acl.dropped_entries.insert(before, DroppedEntry { place, entry });
+            Some(())
+        })?;
+        done.ok_or_else(|| not_there(&self.network_acl, self.number, self.direction))?;
+        changes.changed(self.network_acl.clone());
+        Ok(())
+    }
+}
+
+fn places(acl: &NetworkAcl) -> Vec<u32> {
+    acl.dropped_entries.iter().map(|dropped| dropped.place).collect()
+}
+
+/// Not where its number has been given to another meanwhile.
+impl Verb for RestoreNetworkAclEntry {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let (number, direction) = (self.number, self.direction);
+        let acl = changes.sketch.network_acls.find(&self.network_acl)?;
+        if acl.entries.iter().any(|entry| is_at(entry, number, direction)) {
+            return Err(already_there(&self.network_acl, number, direction));
+        }
+        let done = changes.sketch.network_acls.update(&self.network_acl, |acl| {
+            let nth =
+                acl.dropped_entries.iter().position(|dropped| is_at(&dropped.entry, number, direction))?;
+            let dropped = acl.dropped_entries.remove(nth);
+            let at = back_at(dropped.place, &places(acl), acl.entries.len());
+            acl.entries.insert(at, dropped.entry);
+            Some(())
+        })?;
+        done.ok_or_else(|| not_there(&self.network_acl, number, direction))?;
+        let acl = self.network_acl.clone();
+        quota::check(&changes.sketch, QuotaName::RulesPerNetworkAcl, acl.clone(), direction.word())?;
+        changes.changed(acl);
+        Ok(())
+    }
+}
+
+fn already_there(acl: &NetworkAclId, number: u16, direction: Direction) -> Refusal {
+    Refusal::ours(
+        "NetworkAclEntryAlreadyExists",
+        format!("{acl} already has an {} rule {number}", direction.word()),
+    )
 }
 
 impl Verb for CreateNetworkAcl {
@@ -142,10 +219,7 @@ impl Verb for CreateNetworkAclEntry {
             .iter()
             .any(|known| is_at(known, number, direction))
         {
-            return Err(Refusal::ours(
-                "NetworkAclEntryAlreadyExists",
-                format!("{} already has an {} rule {number}", self.network_acl, direction.word()),
-            ));
+            return Err(already_there(&self.network_acl, number, direction));
         }
         sketch.network_acls.update(&self.network_acl, |acl| acl.entries.push(self.entry.clone()))?;
         quota::check(sketch, QuotaName::RulesPerNetworkAcl, self.network_acl.clone(), direction.word())?;

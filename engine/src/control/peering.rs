@@ -60,6 +60,23 @@ record! {
 }
 
 record! {
+    /// Every route over a peering connection leads nowhere; the connection itself stays. No verb of AWS,
+    /// where one would delete the routes and write them anew.
+    CutVpcPeeringConnection {
+        /// The connection.
+        vpc_peering_connection: VpcPeeringConnectionId, needed;
+    }
+}
+
+record! {
+    /// Every route over a peering connection leads there again. No verb of AWS.
+    RestoreVpcPeeringConnection {
+        /// The connection.
+        vpc_peering_connection: VpcPeeringConnectionId, needed;
+    }
+}
+
+record! {
     /// `ModifyVpcPeeringConnectionOptions`: changes those options that are given.
     ModifyVpcPeeringConnectionOptions {
         /// The connection.
@@ -180,6 +197,26 @@ impl Verb for DeleteVpcPeeringConnection {
             | PeeringState::Deleting
             | PeeringState::Deleted => Err(wrong_state(&self.vpc_peering_connection)),
         }
+    }
+}
+
+/// Makes all routes over an active connection lead there, or nowhere.
+fn lead(changes: &mut Changes, id: &VpcPeeringConnectionId, state: RouteState) -> Result<(), Refusal> {
+    if changes.sketch.vpc_peering_connections.find(id)?.state != PeeringState::Active {
+        return Err(wrong_state(id));
+    }
+    routes_become(changes, &ResourceId::from(id.clone()), state, |_| true)
+}
+
+impl Verb for CutVpcPeeringConnection {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        lead(changes, &self.vpc_peering_connection, RouteState::Blackhole)
+    }
+}
+
+impl Verb for RestoreVpcPeeringConnection {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        lead(changes, &self.vpc_peering_connection, RouteState::Active)
     }
 }
 

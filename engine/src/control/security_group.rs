@@ -4,13 +4,15 @@ use ipnet::Ipv4Net;
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    Direction, IpProtocol, Peer, PeeringState, Permission, PortRange, QuotaName, ResourceId, SecurityGroup,
-    SecurityGroupId, SecurityGroupRule, SecurityGroupRuleId, Sketch, VpcId, VpcPeeringConnection,
+    Direction, DroppedRule, IpProtocol, Peer, PeeringState, Permission, PortRange, QuotaName, ResourceId,
+    SecurityGroup, SecurityGroupId, SecurityGroupRule, SecurityGroupRuleId, Sketch, VpcId,
+    VpcPeeringConnection,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
+use super::dropped::{back_at, place_of};
 use super::new_id::new_id;
 use super::quota;
 use super::refusal::Refusal;
@@ -71,6 +73,69 @@ record! {
         group: SecurityGroupId, needed;
         /// The rule.
         rule: SecurityGroupRuleId, needed;
+    }
+}
+
+record! {
+    /// A rule permits nothing for a while; it is kept, and can be restored. No verb of AWS, where it would be
+    /// revoked and written anew.
+    DropSecurityGroupRule {
+        /// The group.
+        group: SecurityGroupId, needed;
+        /// The rule.
+        rule: SecurityGroupRuleId, needed;
+    }
+}
+
+record! {
+    /// A dropped rule is back where it stood. No verb of AWS.
+    RestoreSecurityGroupRule {
+        /// The group.
+        group: SecurityGroupId, needed;
+        /// The rule.
+        rule: SecurityGroupRuleId, needed;
+    }
+}
+
+impl Verb for DropSecurityGroupRule {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let done = changes.sketch.security_groups.update(&self.group, |group| {
+            let at = group.rules.iter().position(|rule| rule.id == self.rule)?;
+            let place = place_of(at, &places(group));
+            let before = group.dropped_rules.iter().filter(|other| other.place < place).count();
+            let rule = group.rules.remove(at);
+            group.dropped_rules.insert(before, DroppedRule { place, rule });
+            Some(())
+        })?;
+        done.ok_or_else(|| Refusal::not_found(&self.rule.clone().into()))?;
+        changes.changed(self.group.clone());
+        Ok(())
+    }
+}
+
+fn places(group: &SecurityGroup) -> Vec<u32> {
+    group.dropped_rules.iter().map(|dropped| dropped.place).collect()
+}
+
+impl Verb for RestoreSecurityGroupRule {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let done = changes.sketch.security_groups.update(&self.group, |group| {
+            let nth = group.dropped_rules.iter().position(|dropped| dropped.rule.id == self.rule)?;
+            let dropped = group.dropped_rules.remove(nth);
+            let at = back_at(dropped.place, &places(group), group.rules.len());
+            let direction = dropped.rule.direction;
+            group.rules.insert(at, dropped.rule);
+            Some(direction)
+        })?;
+        let direction = done.ok_or_else(|| Refusal::not_found(&self.rule.clone().into()))?;
+        quota::check(
+            &changes.sketch,
+            QuotaName::RulesPerSecurityGroup,
+            self.group.clone(),
+            direction.word(),
+        )?;
+        changes.changed(self.group.clone());
+        Ok(())
     }
 }
 

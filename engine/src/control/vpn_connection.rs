@@ -77,6 +77,28 @@ record! {
     }
 }
 
+record! {
+    /// All tunnels fail, or come back. No verb of AWS.
+    SetVpnConnectionStatus {
+        /// The connection.
+        vpn_connection: VpnConnectionId, needed;
+        /// Whether they are up.
+        status: TunnelStatus, needed;
+    }
+}
+
+impl Verb for SetVpnConnectionStatus {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        changes.sketch.vpn_connections.update(&self.vpn_connection, |connection| {
+            for tunnel in &mut connection.tunnels {
+                tunnel.status = self.status;
+            }
+        })?;
+        changes.changed(self.vpn_connection.clone());
+        propagate(changes)
+    }
+}
+
 impl Verb for CreateVpnConnection {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;

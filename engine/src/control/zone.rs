@@ -1,4 +1,6 @@
-//! The verbs for Availability Zones: they are lost and come back. AWS has none of them.
+//! The verbs for Availability Zones: they are lost or impaired, and come back. AWS has none of them; its
+//! Fault Injection Service has scenarios of these names ("AZ Availability: Power Interruption", "Cross-AZ:
+//! Traffic Slowdown").
 
 use crate::model::ZoneId;
 use crate::model::record::record;
@@ -23,11 +25,52 @@ record! {
     }
 }
 
+record! {
+    /// What crosses the border of an Availability Zone becomes slow; all in it still runs. No verb of AWS.
+    ImpairZone {
+        /// The zone, by id.
+        zone: ZoneId, needed;
+    }
+}
+
+record! {
+    /// An impaired Availability Zone is as fast as before. No verb of AWS.
+    RecoverZone {
+        /// The zone, by id.
+        zone: ZoneId, needed;
+    }
+}
+
+fn is_there(changes: &Changes, zone: &ZoneId) -> Result<(), Refusal> {
+    let id = zone.clone().into();
+    if changes.sketch.has(&id) { Ok(()) } else { Err(Refusal::not_found(&id)) }
+}
+
+impl Verb for ImpairZone {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        is_there(changes, &self.zone)?;
+        changes.sketch.impaired_zones.insert(self.zone.clone());
+        changes.changed(self.zone.clone());
+        Ok(())
+    }
+}
+
+impl Verb for RecoverZone {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        if !changes.sketch.impaired_zones.remove(&self.zone) {
+            return Err(Refusal::ours(
+                "InvalidParameterValue",
+                format!("The Availability Zone {} is not impaired", self.zone),
+            ));
+        }
+        changes.changed(self.zone.clone());
+        Ok(())
+    }
+}
+
 impl Verb for LoseZone {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        if !changes.sketch.has(&self.zone.clone().into()) {
-            return Err(Refusal::not_found(&self.zone.clone().into()));
-        }
+        is_there(changes, &self.zone)?;
         changes.sketch.lost_zones.insert(self.zone.clone());
         changes.note(Event::ZoneLost(self.zone.clone()));
         Ok(())

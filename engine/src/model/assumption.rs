@@ -58,6 +58,8 @@ assumptions! {
     SameZoneRtt "same_zone_rtt_us" default 300 "µs" "Round trip within an Availability Zone: third-party measurements of 2019 give 0.2 to 0.4 ms.",
     /// Round trip between two zones of a Region.
     CrossZoneRtt "cross_zone_rtt_us" default 900 "µs" "Round trip between two Availability Zones: third-party measurements of 2019 in us-east-1 give 0.66 to 1.26 ms.",
+    /// What an impaired zone adds.
+    ImpairedZoneDelay "impaired_zone_delay_us" default 100_000 "µs" "AWS publishes no figures of an impaired Availability Zone; the playground lets everything in it run, and makes each round trip between it and another zone 100 ms longer.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.
     ProxyHeaderSegment "proxy_header_segment" default 1 "" "AWS does not say how the header gets into the stream; the playground sends it as a segment of its own ahead of the client's first data, and shifts sequence numbers by its length on the target's side.",
     /// What travels between an endpoint's interface and a node.

@@ -110,6 +110,9 @@ record! {
         network_interface: NetworkInterfaceId, needed;
         /// Whether it runs.
         state: HostState, needed;
+        /// Milliseconds by which all that its interface sends is late, as AWS Fault Injection Service's
+        /// document `AWSFIS-Run-Network-Latency` makes it.
+        network_delay_ms: u32, number(0);
         /// What listens on it, at most one application a port.
         applications: Vec<Application>, blank;
         /// Its tags.

@@ -45,6 +45,8 @@ macro_rules! tables {
             $($(#[$doc])* pub $field: Table<$type>,)+
             /// Availability Zones that are lost, by id: the same place in every account.
             pub lost_zones: IdSet<ZoneId>,
+            /// Availability Zones that are impaired: they stand, and what crosses their border is slow.
+            pub impaired_zones: IdSet<ZoneId>,
             /// What must and must not connect.
             pub expectations: Vec<Expectation>,
             /// What the sketch assumes where AWS has published nothing.
@@ -234,7 +236,11 @@ impl Sketch {
     pub fn has(&self, id: &ResourceId) -> bool {
         match id {
             ResourceId::SecurityGroupRule(id) => {
-                self.security_groups.iter().any(|group| group.rules.iter().any(|rule| rule.id == *id))
+                let dropped =
+                    |group: &SecurityGroup| group.dropped_rules.iter().any(|one| one.rule.id == *id);
+                self.security_groups
+                    .iter()
+                    .any(|group| group.rules.iter().any(|rule| rule.id == *id) || dropped(group))
             }
             ResourceId::Zone(id) => self.subnets.iter().any(|subnet| subnet.zone == *id),
             ResourceId::Region(id) => self.vpcs.iter().any(|vpc| vpc.region == *id),

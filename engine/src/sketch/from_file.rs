@@ -102,10 +102,14 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
             add(table, item)
         })?;
     }
-    at.each("lost_zones", &mut |zone| {
-        sketch.lost_zones.insert(zone.as_parsed()?);
-        Ok(())
-    })?;
+    for (name, zones) in
+        [("lost_zones", &mut sketch.lost_zones), ("impaired_zones", &mut sketch.impaired_zones)]
+    {
+        at.each(name, &mut |zone| {
+            zones.insert(zone.as_parsed()?);
+            Ok(())
+        })?;
+    }
     at.set("expectations", &mut sketch.expectations)?;
     sketch.assumptions = assumptions(at)?;
     rule_ids_stand_once(&sketch)?;
@@ -143,11 +147,14 @@ fn few_enough(found: usize) -> Result<(), Wrong> {
 /// A rule is no table's entry, and is taken away by its id all the same.
 fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), Wrong> {
     let mut seen = Places::default();
-    for rule in sketch.security_groups.iter().flat_map(|group| &group.rules) {
-        if seen.get(rule.id.as_str()).is_some() {
-            return Err(stands_twice(&rule.id));
+    for group in sketch.security_groups.iter() {
+        let dropped = group.dropped_rules.iter().map(|dropped| &dropped.rule);
+        for rule in group.rules.iter().chain(dropped) {
+            if seen.get(rule.id.as_str()).is_some() {
+                return Err(stands_twice(&rule.id));
+            }
+            seen.insert(rule.id.text(), 0);
         }
-        seen.insert(rule.id.text(), 0);
     }
     Ok(())
 }
