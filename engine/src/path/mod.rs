@@ -12,7 +12,9 @@ mod attempts;
 mod back;
 mod balancer;
 mod client;
+mod doors;
 mod endpoint;
+mod exposure;
 mod flow_hash;
 mod health;
 mod index;
@@ -29,6 +31,7 @@ mod target;
 mod trace;
 
 pub use attempts::attempts;
+pub use exposure::{Reached, Reacher, exposure, who_reaches};
 pub(crate) use flow_hash::initial_sequence_number;
 pub use health::{Health, HealthKey, HealthSnapshot};
 pub(crate) use health::{targets_by_zone, targets_in_reach};

@@ -4,6 +4,7 @@
 
 mod check;
 mod count;
+mod exposure;
 pub mod ppv2;
 pub mod ppv2_draft;
 mod resolve;
@@ -21,6 +22,7 @@ use crate::text;
 
 pub use check::{CheckReport, check};
 pub use count::{CountReport, count};
+pub use exposure::{ExposureReport, exposure};
 pub use resolve::{DnsReport, ResolveReport, dns, resolve};
 pub use scenario::{ScenarioReport, scenarios};
 pub use trace::{TraceReport, trace};
