@@ -15,17 +15,12 @@ use privatelink::scenario;
 fn questions(criterion: &mut Criterion) {
     let sketch = scenario::open("thousands-of-consumers").expect("there is one").expect("it reads").sketch;
     let index = Index::of(&sketch);
-    let is_target = |id| {
-        let targets = |group: &&privatelink::model::TargetGroup| {
-            group
-                .targets
-                .iter()
-                .any(|target| sketch.target_host(group, &target.id).is_some_and(|host| host.id == *id))
-        };
-        sketch.target_groups.iter().any(|group| targets(&group))
-    };
-    let client = sketch.hosts.iter().find(|host| !is_target(&host.id)).expect("a client").id.clone();
-    let target = sketch.hosts.iter().find(|host| is_target(&host.id)).expect("a target").id.clone();
+    let mut targets = Vec::new();
+    for group in sketch.target_groups.iter() {
+        targets.extend(group.targets.iter().filter_map(|target| sketch.target_host(group, &target.id)));
+    }
+    let target = targets.first().expect("a target").id.clone();
+    let client = sketch.hosts.iter().find(|host| !targets.contains(host)).expect("a client").id.clone();
     let mut group = criterion.benchmark_group("of_2000_consumers");
     group.sample_size(10);
     for (name, host) in [("exposure_of_a_client", &client), ("exposure_of_a_target", &target)] {
