@@ -89,7 +89,7 @@ fn a_refused_command_changes_nothing_and_stands_next_to_its_control() {
 fn reading_changes_nothing_until_a_copy_is_edited() {
     let state = after(&sent(), [Action::Show(Show::Mode(Mode::Read)), lose("use1-az1")]);
     assert!(state.history.is_empty());
-    let way = state.notices[0].way.clone().unwrap();
+    let way = state.notices[0].ways[0].clone();
     let state = after(&state, [way.action, lose("use1-az1")]);
     assert_eq!(state.history.len(), 1);
     assert!(state.notices.is_empty());

@@ -19,6 +19,7 @@ pub(super) fn update(turn: &mut Turn, edit: Edit) {
         Edit::Command(command) => {
             carry_out(turn, &command);
         }
+        Edit::MendAll => mend_all(turn),
         Edit::Undo => step(turn, "Undone", History::undo),
         Edit::Redo => step(turn, "Redone", History::redo),
         Edit::Reset => reset(turn),
@@ -63,6 +64,25 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
             true
         }
     }
+}
+
+/// Mends all that is broken, as one step. What cannot be mended is left.
+fn mend_all(turn: &mut Turn) {
+    if !may_edit(turn) || turn.state.derived.broken.is_empty() {
+        return;
+    }
+    let before = turn.document();
+    let (mut sketch, mut origin) = (Sketch::clone(&before.sketch), before.origin.clone());
+    for fault in turn.state.derived.broken.iter() {
+        if let Ok(applied) = apply(&sketch, &fault.mends) {
+            origin = origin.after(&fault.mends);
+            sketch = applied.sketch;
+        }
+    }
+    let newer = before.newer;
+    turn.state.history.edit().record("Mend all", before);
+    turn.place(Document { sketch: Shared::new(sketch), origin, newer });
+    turn.announce(news(turn, "All is mended."));
 }
 
 /// What a person made with a command: what its verb names, of all that came with it.
