@@ -74,7 +74,7 @@ commands! {
     security_group: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress, RevokeSecurityGroupIngress,
         RevokeSecurityGroupEgress;
     host: StartInstances, StopInstances, SetApplicationState, ConfigureApplication;
-    zone: LoseZone, RestoreZone, ImpairZone, RecoverZone;
+    zone: LoseZone, RestoreZone, SetZoneImpaired;
     sketch: SetProfile, SetTitle, Expect, DropExpectation;
 
     account: CreateAccount, CloseAccount, SetQuota;
@@ -87,8 +87,8 @@ commands! {
     route: CreateRoute, ReplaceRoute, DeleteRoute, SetRouteState;
     propagation: EnableVgwRoutePropagation, DisableVgwRoutePropagation;
     network_acl: CreateNetworkAcl, DeleteNetworkAcl, CreateNetworkAclEntry, ReplaceNetworkAclEntry,
-        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation, DropNetworkAclEntry, RestoreNetworkAclEntry;
-    security_group: CreateSecurityGroup, DeleteSecurityGroup, DropSecurityGroupRule, RestoreSecurityGroupRule;
+        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation, SetNetworkAclEntryDropped;
+    security_group: CreateSecurityGroup, DeleteSecurityGroup, SetSecurityGroupRuleDropped;
     prefix_list: CreateManagedPrefixList, ModifyManagedPrefixList, DeleteManagedPrefixList;
     network_interface: ModifyNetworkInterfaceAttribute, DetachNetworkInterface;
     instance: RunInstances, TerminateInstances, AddHost, AddBridgeContainer, RemoveHost;
@@ -99,11 +99,11 @@ commands! {
     elastic_address: AllocateAddress, AssociateAddress, DisassociateAddress, ReleaseAddress;
     peering: CreateVpcPeeringConnection, AcceptVpcPeeringConnection, RejectVpcPeeringConnection,
         ExpireVpcPeeringConnection, DeleteVpcPeeringConnection, ModifyVpcPeeringConnectionOptions,
-        CutVpcPeeringConnection, RestoreVpcPeeringConnection;
+        SetVpcPeeringConnectionCut;
     vpn_gateway: CreateVpnGateway, AttachVpnGateway, DetachVpnGateway, DeleteVpnGateway, CreateCustomerGateway,
         DeleteCustomerGateway;
     vpn_connection: CreateVpnConnection, DeleteVpnConnection, CreateVpnConnectionRoute, DeleteVpnConnectionRoute,
-        SetTunnelStatus, SetVpnConnectionStatus;
+        SetTunnelStatus;
     direct_connect: CreateConnection, DeleteConnection, SetConnectionState;
     virtual_interface: CreatePrivateVirtualInterface, CreatePublicVirtualInterface,
         AllocatePrivateVirtualInterface, ConfirmPrivateVirtualInterface, UpdateVirtualInterfaceAttributes,

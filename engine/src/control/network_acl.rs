@@ -78,43 +78,17 @@ record! {
 }
 
 record! {
-    /// A rule decides nothing for a while; it is kept, and can be restored. No verb of AWS, where it would be
-    /// deleted and written anew.
-    DropNetworkAclEntry {
+    /// A rule decides nothing for a while, and is kept; or is back where it stood. No verb of AWS, where it
+    /// would be deleted and written anew.
+    SetNetworkAclEntryDropped {
         /// The network ACL.
         network_acl: NetworkAclId, needed;
         /// The rule's number.
         number: u16, needed;
         /// Into the subnet or out of it.
         direction: Direction, needed;
-    }
-}
-
-record! {
-    /// A dropped rule is back where it stood. No verb of AWS.
-    RestoreNetworkAclEntry {
-        /// The network ACL.
-        network_acl: NetworkAclId, needed;
-        /// The rule's number.
-        number: u16, needed;
-        /// Into the subnet or out of it.
-        direction: Direction, needed;
-    }
-}
-
-impl Verb for DropNetworkAclEntry {
-    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let done = changes.sketch.network_acls.update(&self.network_acl, |acl| {
-            let at = acl.entries.iter().position(|entry| is_at(entry, self.number, self.direction))?;
-            let place = place_of(at, &places(acl));
-            let before = acl.dropped_entries.iter().filter(|other| other.place < place).count();
-            let entry = acl.entries.remove(at);
-            acl.dropped_entries.insert(before, DroppedEntry { place, entry });
-            Some(())
-        })?;
-        done.ok_or_else(|| not_there(&self.network_acl, self.number, self.direction))?;
-        changes.changed(self.network_acl.clone());
-        Ok(())
+        /// Whether it is dropped.
+        dropped: bool, flag(true);
     }
 }
 
@@ -122,24 +96,36 @@ fn places(acl: &NetworkAcl) -> Vec<u32> {
     acl.dropped_entries.iter().map(|dropped| dropped.place).collect()
 }
 
-/// Not where its number has been given to another meanwhile.
-impl Verb for RestoreNetworkAclEntry {
+/// Takes a rule out, and keeps it with its place.
+fn drop_entry(acl: &mut NetworkAcl, number: u16, direction: Direction) -> Option<()> {
+    let at = acl.entries.iter().position(|entry| is_at(entry, number, direction))?;
+    let place = place_of(at, &places(acl));
+    let before = acl.dropped_entries.iter().filter(|other| other.place < place).count();
+    let entry = acl.entries.remove(at);
+    acl.dropped_entries.insert(before, DroppedEntry { place, entry });
+    Some(())
+}
+
+/// Puts a dropped rule back.
+fn restore_entry(acl: &mut NetworkAcl, number: u16, direction: Direction) -> Option<()> {
+    let nth = acl.dropped_entries.iter().position(|dropped| is_at(&dropped.entry, number, direction))?;
+    let dropped = acl.dropped_entries.remove(nth);
+    let at = back_at(dropped.place, &places(acl), acl.entries.len());
+    acl.entries.insert(at, dropped.entry);
+    Some(())
+}
+
+/// One is not put back where its number has been given to another meanwhile.
+impl Verb for SetNetworkAclEntryDropped {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let (number, direction) = (self.number, self.direction);
-        let acl = changes.sketch.network_acls.find(&self.network_acl)?;
-        if acl.entries.iter().any(|entry| is_at(entry, number, direction)) {
-            return Err(already_there(&self.network_acl, number, direction));
+        let (acl, number, direction) = (self.network_acl.clone(), self.number, self.direction);
+        let taken = |acl: &NetworkAcl| acl.entries.iter().any(|entry| is_at(entry, number, direction));
+        if !self.dropped && taken(changes.sketch.network_acls.find(&acl)?) {
+            return Err(already_there(&acl, number, direction));
         }
-        let done = changes.sketch.network_acls.update(&self.network_acl, |acl| {
-            let nth =
-                acl.dropped_entries.iter().position(|dropped| is_at(&dropped.entry, number, direction))?;
-            let dropped = acl.dropped_entries.remove(nth);
-            let at = back_at(dropped.place, &places(acl), acl.entries.len());
-            acl.entries.insert(at, dropped.entry);
-            Some(())
-        })?;
-        done.ok_or_else(|| not_there(&self.network_acl, number, direction))?;
-        let acl = self.network_acl.clone();
+        let act = if self.dropped { drop_entry } else { restore_entry };
+        let done = changes.sketch.network_acls.update(&acl, |acl| act(acl, number, direction))?;
+        done.ok_or_else(|| not_there(&acl, number, direction))?;
         quota::check(&changes.sketch, QuotaName::RulesPerNetworkAcl, acl.clone(), direction.word())?;
         changes.changed(acl);
         Ok(())

@@ -60,19 +60,13 @@ record! {
 }
 
 record! {
-    /// Every route over a peering connection leads nowhere; the connection itself stays. No verb of AWS,
-    /// where one would delete the routes and write them anew.
-    CutVpcPeeringConnection {
+    /// Every route over a peering connection leads nowhere, or there again; the connection itself stays. No
+    /// verb of AWS, where one would delete the routes and write them anew.
+    SetVpcPeeringConnectionCut {
         /// The connection.
         vpc_peering_connection: VpcPeeringConnectionId, needed;
-    }
-}
-
-record! {
-    /// Every route over a peering connection leads there again. No verb of AWS.
-    RestoreVpcPeeringConnection {
-        /// The connection.
-        vpc_peering_connection: VpcPeeringConnectionId, needed;
+        /// Whether they lead nowhere.
+        cut: bool, flag(true);
     }
 }
 
@@ -200,23 +194,14 @@ impl Verb for DeleteVpcPeeringConnection {
     }
 }
 
-/// Makes all routes over an active connection lead there, or nowhere.
-fn lead(changes: &mut Changes, id: &VpcPeeringConnectionId, state: RouteState) -> Result<(), Refusal> {
-    if changes.sketch.vpc_peering_connections.find(id)?.state != PeeringState::Active {
-        return Err(wrong_state(id));
-    }
-    routes_become(changes, &ResourceId::from(id.clone()), state, |_| true)
-}
-
-impl Verb for CutVpcPeeringConnection {
+impl Verb for SetVpcPeeringConnectionCut {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        lead(changes, &self.vpc_peering_connection, RouteState::Blackhole)
-    }
-}
-
-impl Verb for RestoreVpcPeeringConnection {
-    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        lead(changes, &self.vpc_peering_connection, RouteState::Active)
+        let id = &self.vpc_peering_connection;
+        if changes.sketch.vpc_peering_connections.find(id)?.state != PeeringState::Active {
+            return Err(wrong_state(id));
+        }
+        let state = if self.cut { RouteState::Blackhole } else { RouteState::Active };
+        routes_become(changes, &ResourceId::from(id.clone()), state, |_| true)
     }
 }
 

@@ -77,39 +77,15 @@ record! {
 }
 
 record! {
-    /// A rule permits nothing for a while; it is kept, and can be restored. No verb of AWS, where it would be
-    /// revoked and written anew.
-    DropSecurityGroupRule {
+    /// A rule permits nothing for a while, and is kept; or is back where it stood. No verb of AWS, where it
+    /// would be revoked and written anew.
+    SetSecurityGroupRuleDropped {
         /// The group.
         group: SecurityGroupId, needed;
         /// The rule.
         rule: SecurityGroupRuleId, needed;
-    }
-}
-
-record! {
-    /// A dropped rule is back where it stood. No verb of AWS.
-    RestoreSecurityGroupRule {
-        /// The group.
-        group: SecurityGroupId, needed;
-        /// The rule.
-        rule: SecurityGroupRuleId, needed;
-    }
-}
-
-impl Verb for DropSecurityGroupRule {
-    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let done = changes.sketch.security_groups.update(&self.group, |group| {
-            let at = group.rules.iter().position(|rule| rule.id == self.rule)?;
-            let place = place_of(at, &places(group));
-            let before = group.dropped_rules.iter().filter(|other| other.place < place).count();
-            let rule = group.rules.remove(at);
-            group.dropped_rules.insert(before, DroppedRule { place, rule });
-            Some(())
-        })?;
-        done.ok_or_else(|| Refusal::not_found(&self.rule.clone().into()))?;
-        changes.changed(self.group.clone());
-        Ok(())
+        /// Whether it is dropped.
+        dropped: bool, flag(true);
     }
 }
 
@@ -117,24 +93,35 @@ fn places(group: &SecurityGroup) -> Vec<u32> {
     group.dropped_rules.iter().map(|dropped| dropped.place).collect()
 }
 
-impl Verb for RestoreSecurityGroupRule {
+/// Takes a rule out, and keeps it with its place.
+fn drop_rule(group: &mut SecurityGroup, id: &SecurityGroupRuleId) -> Option<Direction> {
+    let at = group.rules.iter().position(|rule| rule.id == *id)?;
+    let place = place_of(at, &places(group));
+    let before = group.dropped_rules.iter().filter(|other| other.place < place).count();
+    let rule = group.rules.remove(at);
+    let direction = rule.direction;
+    group.dropped_rules.insert(before, DroppedRule { place, rule });
+    Some(direction)
+}
+
+/// Puts a dropped rule back.
+fn restore_rule(group: &mut SecurityGroup, id: &SecurityGroupRuleId) -> Option<Direction> {
+    let nth = group.dropped_rules.iter().position(|dropped| dropped.rule.id == *id)?;
+    let dropped = group.dropped_rules.remove(nth);
+    let at = back_at(dropped.place, &places(group), group.rules.len());
+    let direction = dropped.rule.direction;
+    group.rules.insert(at, dropped.rule);
+    Some(direction)
+}
+
+impl Verb for SetSecurityGroupRuleDropped {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let done = changes.sketch.security_groups.update(&self.group, |group| {
-            let nth = group.dropped_rules.iter().position(|dropped| dropped.rule.id == self.rule)?;
-            let dropped = group.dropped_rules.remove(nth);
-            let at = back_at(dropped.place, &places(group), group.rules.len());
-            let direction = dropped.rule.direction;
-            group.rules.insert(at, dropped.rule);
-            Some(direction)
-        })?;
+        let act = if self.dropped { drop_rule } else { restore_rule };
+        let done = changes.sketch.security_groups.update(&self.group, |group| act(group, &self.rule))?;
         let direction = done.ok_or_else(|| Refusal::not_found(&self.rule.clone().into()))?;
-        quota::check(
-            &changes.sketch,
-            QuotaName::RulesPerSecurityGroup,
-            self.group.clone(),
-            direction.word(),
-        )?;
-        changes.changed(self.group.clone());
+        let group = self.group.clone();
+        quota::check(&changes.sketch, QuotaName::RulesPerSecurityGroup, group.clone(), direction.word())?;
+        changes.changed(group);
         Ok(())
     }
 }

@@ -26,18 +26,13 @@ record! {
 }
 
 record! {
-    /// What crosses the border of an Availability Zone becomes slow; all in it still runs. No verb of AWS.
-    ImpairZone {
+    /// What crosses the border of an Availability Zone becomes slow, while all in it runs; or is as fast as
+    /// before. No verb of AWS.
+    SetZoneImpaired {
         /// The zone, by id.
         zone: ZoneId, needed;
-    }
-}
-
-record! {
-    /// An impaired Availability Zone is as fast as before. No verb of AWS.
-    RecoverZone {
-        /// The zone, by id.
-        zone: ZoneId, needed;
+        /// Whether it is slow.
+        impaired: bool, flag(true);
     }
 }
 
@@ -46,22 +41,13 @@ fn is_there(changes: &Changes, zone: &ZoneId) -> Result<(), Refusal> {
     if changes.sketch.has(&id) { Ok(()) } else { Err(Refusal::not_found(&id)) }
 }
 
-impl Verb for ImpairZone {
+impl Verb for SetZoneImpaired {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         is_there(changes, &self.zone)?;
-        changes.sketch.impaired_zones.insert(self.zone.clone());
-        changes.changed(self.zone.clone());
-        Ok(())
-    }
-}
-
-impl Verb for RecoverZone {
-    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        if !changes.sketch.impaired_zones.remove(&self.zone) {
-            return Err(Refusal::ours(
-                "InvalidParameterValue",
-                format!("The Availability Zone {} is not impaired", self.zone),
-            ));
+        if self.impaired {
+            changes.sketch.impaired_zones.insert(self.zone.clone());
+        } else {
+            changes.sketch.impaired_zones.remove(&self.zone);
         }
         changes.changed(self.zone.clone());
         Ok(())

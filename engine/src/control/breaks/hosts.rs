@@ -18,12 +18,9 @@ pub(super) fn zone(sketch: &Sketch, id: &ZoneId, found: &mut Found) {
             Command::RestoreZone(verb::RestoreZone { zone: zone() })
         }
     });
-    found.add(Break::ImpairZone, sketch.impaired_zones.contains(id), |breaks| {
-        if breaks {
-            Command::ImpairZone(verb::ImpairZone { zone: zone() })
-        } else {
-            Command::RecoverZone(verb::RecoverZone { zone: zone() })
-        }
+    found.add(Break::ImpairZone, sketch.impaired_zones.contains(id), |breaks| verb::SetZoneImpaired {
+        zone: zone(),
+        impaired: breaks,
     });
 }
 

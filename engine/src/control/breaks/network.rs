@@ -45,8 +45,9 @@ pub(super) fn vpn(sketch: &Sketch, id: &VpnConnectionId, found: &mut Found) {
     let down = own.tunnels.iter().filter(|tunnel| tunnel.status == TunnelStatus::Down).count();
     let status = |breaks| if breaks { TunnelStatus::Down } else { TunnelStatus::Up };
     if down == 0 || down == own.tunnels.len() {
-        found.add(Break::CutVpn, down > 0, |breaks| verb::SetVpnConnectionStatus {
+        found.add(Break::CutVpn, down > 0, |breaks| verb::SetTunnelStatus {
             vpn_connection: id.clone(),
+            tunnel: 0,
             status: status(breaks),
         });
     }
@@ -65,15 +66,9 @@ pub(super) fn peering(sketch: &Sketch, id: &VpcPeeringConnectionId, found: &mut 
         return;
     }
     if let Some(is_broken) = routes_over(sketch, id) {
-        found.add(Break::CutPeering, is_broken, |breaks| {
-            let vpc_peering_connection = id.clone();
-            if breaks {
-                Command::CutVpcPeeringConnection(verb::CutVpcPeeringConnection { vpc_peering_connection })
-            } else {
-                Command::RestoreVpcPeeringConnection(verb::RestoreVpcPeeringConnection {
-                    vpc_peering_connection,
-                })
-            }
+        found.add(Break::CutPeering, is_broken, |breaks| verb::SetVpcPeeringConnectionCut {
+            vpc_peering_connection: id.clone(),
+            cut: breaks,
         });
     }
 }
@@ -117,13 +112,10 @@ pub(super) fn group(sketch: &Sketch, id: &SecurityGroupId, found: &mut Found) {
     let Some(own) = sketch.security_groups.get(id) else { return };
     let whole = own.rules.iter().map(|rule| (rule, false));
     for (rule, is_broken) in whole.chain(own.dropped_rules.iter().map(|dropped| (&dropped.rule, true))) {
-        found.add(Break::DropRule, is_broken, |breaks| {
-            let (group, rule) = (id.clone(), rule.id.clone());
-            if breaks {
-                Command::DropSecurityGroupRule(verb::DropSecurityGroupRule { group, rule })
-            } else {
-                Command::RestoreSecurityGroupRule(verb::RestoreSecurityGroupRule { group, rule })
-            }
+        found.add(Break::DropRule, is_broken, |breaks| verb::SetSecurityGroupRuleDropped {
+            group: id.clone(),
+            rule: rule.id.clone(),
+            dropped: breaks,
         });
     }
 }
@@ -132,17 +124,11 @@ pub(super) fn network_acl(sketch: &Sketch, id: &NetworkAclId, found: &mut Found)
     let Some(own) = sketch.network_acls.get(id) else { return };
     let whole = own.entries.iter().map(|entry| (entry, false));
     for (entry, is_broken) in whole.chain(own.dropped_entries.iter().map(|dropped| (&dropped.entry, true))) {
-        found.add(Break::DropEntry, is_broken, |breaks| {
-            let (network_acl, number, direction) = (id.clone(), entry.number, entry.direction);
-            if breaks {
-                Command::DropNetworkAclEntry(verb::DropNetworkAclEntry { network_acl, number, direction })
-            } else {
-                Command::RestoreNetworkAclEntry(verb::RestoreNetworkAclEntry {
-                    network_acl,
-                    number,
-                    direction,
-                })
-            }
+        found.add(Break::DropEntry, is_broken, |breaks| verb::SetNetworkAclEntryDropped {
+            network_acl: id.clone(),
+            number: entry.number,
+            direction: entry.direction,
+            dropped: breaks,
         });
     }
 }

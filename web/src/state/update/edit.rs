@@ -55,7 +55,7 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
                 said.push(text::event(&applied.sketch, event));
             }
             let made = made(command, &applied.sketch, &applied.events);
-            turn.place(Document { sketch: Shared::new(applied.sketch), origin, newer });
+            turn.edited(Document { sketch: Shared::new(applied.sketch), origin, newer });
             // What a person made is what they want to look at next.
             if let Some(id) = made {
                 turn.state.selection = Shared::new(vec![id]);
@@ -81,7 +81,7 @@ fn mend_all(turn: &mut Turn) {
     }
     let newer = before.newer;
     turn.state.history.edit().record("Mend all", before);
-    turn.place(Document { sketch: Shared::new(sketch), origin, newer });
+    turn.edited(Document { sketch: Shared::new(sketch), origin, newer });
     turn.announce(news(turn, "All is mended."));
 }
 
@@ -129,7 +129,7 @@ fn step(turn: &mut Turn, word: &str, go: fn(&mut History, Document) -> Option<Go
     }
     let now = turn.document();
     let Some((label, document)) = go(turn.state.history.edit(), now) else { return };
-    turn.place(document);
+    turn.edited(document);
     turn.announce(news(turn, &format!("{word}: {label}.")));
 }
 
@@ -143,7 +143,7 @@ fn reset(turn: &mut Turn) {
     let before = turn.document();
     turn.state.history.edit().record("Reset the scenario", before);
     let origin = Origin::Scenario { id, journal: Journal::default() };
-    turn.place(Document { sketch: Shared::new(read.sketch), origin, newer: read.newer });
+    turn.edited(Document { sketch: Shared::new(read.sketch), origin, newer: read.newer });
     turn.announce(news(turn, "The scenario is as it was at first."));
 }
 

@@ -67,6 +67,7 @@ impl Turn {
         if !changed {
             return;
         }
+        state.forget_notice(About::Expectations);
         let next = Derived::after(&state.derived, &state.sketch, state.flow);
         let before = std::mem::replace(&mut state.derived, next);
         let gone = state.selection.iter().any(|id| !state.sketch.has(id));
@@ -88,8 +89,6 @@ impl Turn {
         if let Some(asked) = &state.exposure {
             state.exposure = Some(Shared::new(asked.again(&state.derived.index)));
         }
-        self.expectations_turned(&before);
-        let state = &mut self.state;
         match &mut state.spread {
             SpreadRun::Done { stale, .. } => *stale = true,
             SpreadRun::Running(_) => {
@@ -100,10 +99,11 @@ impl Turn {
         }
     }
 
-    /// Says at once which expectations an edit broke; what was said before of others is past.
-    fn expectations_turned(&mut self, before: &Derived) {
-        self.forget_notice(About::Expectations);
-        let turned = turned_of(&before.expectations, &self.state.derived.expectations);
+    /// Puts an edited document in place, and says at once which expectations the edit broke.
+    pub fn edited(&mut self, document: Document) {
+        let before = self.state.derived.expectations.clone();
+        self.place(document);
+        let turned = turned_of(&before, &self.state.derived.expectations);
         let mut lost = turned.iter().filter(|one| one.before.met && !one.after.met);
         let Some(first) = lost.next() else { return };
         let more = match lost.count() {

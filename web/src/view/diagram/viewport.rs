@@ -3,22 +3,18 @@
 use std::rc::Rc;
 
 use privatelink::model::ResourceId;
-use yew::{Callback, Html, MouseEvent, Properties, component, use_node_ref};
+use yew::{Callback, Html, Properties, component, use_node_ref};
 
 use super::camera::{Wishes, use_camera};
 use super::legend::legend;
 use super::overlay;
 use super::scene::Still;
-use crate::state::action::{Action, Edit, Select, Show};
-use crate::state::menu::{Menu, Of, broken_says};
-use crate::state::{Shared, State};
+use crate::state::State;
+use crate::state::action::{Action, Select};
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
-use crate::view::ui::{Icon, Look, button, icon, icon_button};
-use crate::view::{Dispatch, command_button, press, words};
-
-/// The id of the button that lists what is broken.
-const BROKEN: &str = "broken";
+use crate::view::ui::{Icon, icon_button};
+use crate::view::{Dispatch, command_button, words};
 
 /// What the diagram needs.
 #[derive(Clone, Properties)]
@@ -61,7 +57,6 @@ pub fn diagram(props: &Props) -> Html {
                     { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
                 </svg>
             </div>
-            { broken(state, dispatch) }
             if *legend_open { { legend() } }
             { tools(state, dispatch, &legend_open) }
         </>
@@ -73,26 +68,6 @@ fn arrow(id: &'static str, size: u32, units: &'static str) -> Html {
     html! {
         <marker {id} viewBox="0 0 8 8" refX="7" refY="4" markerWidth={size.clone()} markerHeight={size} orient="auto"
             markerUnits={units}><path class={id} d="M0 0 8 4 0 8z" /></marker>
-    }
-}
-
-/// How many things are broken; pressing it lists them, to be mended.
-fn broken(state: &State, dispatch: &Dispatch) -> Html {
-    if state.derived.broken.is_empty() {
-        return Html::default();
-    }
-    let opened = dispatch.reform(|event: MouseEvent| {
-        let opener = BROKEN.to_owned();
-        let menu = Menu { of: Of::Broken, x: event.client_x(), y: event.client_y(), opener };
-        Action::Show(Show::Menu(Some(Shared::new(menu))))
-    });
-    html! {
-        <div class="broken">
-            <button type="button" id={BROKEN} class="button plain" aria-haspopup="menu" onclick={opened}>
-                { icon(Icon::Broken) }<span>{ broken_says(state) }</span>
-            </button>
-            if state.can_edit() { { button(Look::Plain, Some(Icon::Mend), "Mend all", press(dispatch, Action::Edit(Edit::MendAll))) } }
-        </div>
     }
 }
 
