@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 
 use privatelink::control::{Break, Fault, apply, broken, faults};
 use privatelink::model::{ResourceId, Sketch};
+use privatelink::path::Index;
 use privatelink::{scenario, sketch};
+use privatelink_tests::built_in::{self, attempt};
 use proptest::prelude::*;
 
 /// Every scenario small enough to be written as a file again and again.
@@ -86,6 +88,46 @@ fn every_break_of_every_resource_is_taken_back_to_the_last_byte() {
     }
     let names: BTreeSet<&str> = Break::ALL.iter().map(|kind| kind.name()).collect();
     assert_eq!(seen, names, "each is tried");
+}
+
+/// What a handshake takes, in microseconds, from client-1 (use1-az1) to a target by its place.
+fn handshake(sketch: &Sketch, to: &str) -> u32 {
+    let made = attempt(&Index::of(sketch), "client-1", to, 443);
+    made.latency_us.unwrap_or_else(|| panic!("{to}: {:?}", made.reason))
+}
+
+/// 200 ms is what `AWSFIS-Run-Network-Latency` adds where nothing else is said; it delays the SYN of a client and
+/// the SYN-ACK of a target, once each.
+#[test]
+fn a_slow_host_is_late_by_what_its_delay_says_on_either_side() {
+    let whole = built_in::open("figure-5");
+    let to = "orders endpoint@use1-az1";
+    let usual = handshake(&whole, to);
+    let slow = |sketch: &Sketch, name: &str| {
+        let found = faults(sketch, &built_in::host(sketch, name).id.clone().into());
+        done(sketch, &found.iter().find(|fault| fault.kind == Break::Slow).expect("it can be slow").breaks)
+    };
+    let mut targets = whole.clone();
+    for name in ["orders-1", "orders-2", "orders-3"] {
+        targets = slow(&targets, name);
+    }
+    assert_eq!(handshake(&targets, to), usual + 200_000, "whichever target is picked");
+    assert_eq!(handshake(&slow(&whole, "client-1"), to), usual + 200_000);
+    assert_eq!(handshake(&slow(&targets, "client-1"), to), usual + 400_000);
+    assert_eq!(handshake(&slow(&whole, "client-2"), to), usual, "somebody else's");
+}
+
+#[test]
+fn an_impaired_zone_is_slow_across_its_border_and_as_ever_inside() {
+    let whole = built_in::open("figure-5");
+    let zone: ResourceId = "use1-az2".parse().unwrap();
+    let kind = |fault: &&Fault| fault.kind == Break::ImpairZone;
+    let hurt = done(&whole, &faults(&whole, &zone).iter().find(kind).expect("it can be impaired").breaks);
+    let same = "orders endpoint@use1-az1";
+    assert_eq!(handshake(&hurt, same), handshake(&whole, same));
+    // The client in the other zone crosses the border once.
+    let over = "orders endpoint@use1-az2";
+    assert_eq!(handshake(&hurt, over), handshake(&whole, over) + 100_000);
 }
 
 proptest! {

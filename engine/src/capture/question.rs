@@ -1,7 +1,7 @@
 //! The question for the name and its answer, between the client and its VPC's resolver. Nobody
 //! captures at the resolver, so the packets are the client's.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use crate::dns::{Answered, Resolution};
 use crate::model::{Assumption, Sketch, mix};
@@ -36,14 +36,13 @@ struct Ends {
 
 /// Writes the question down; gives the time at which the client goes on.
 pub(super) fn ask(sketch: &Sketch, request: &Request, found: &Resolution, capture: &mut Capture) -> u64 {
-    let vpc = sketch.subnets.get(&request.from.subnet).and_then(|subnet| sketch.vpcs.get(&subnet.vpc));
-    let Some(vpc) = vpc else { return 0 };
+    let vpc = request.from.subnet(sketch).and_then(|subnet| sketch.vpcs.get(&subnet.vpc));
+    let (Some(vpc), IpAddr::V4(client)) = (vpc, request.from.address) else { return 0 };
     let base = u32::from(vpc.cidr.network());
-    let drawn = mix(u64::from(sketch.seed) << 32
-        ^ u64::from(u32::from(request.from.address))
-        ^ u64::from(request.query) << 48);
+    let drawn =
+        mix(u64::from(sketch.seed) << 32 ^ u64::from(u32::from(client)) ^ u64::from(request.query) << 48);
     let ends = Ends {
-        client: request.from.address,
+        client,
         resolver: Ipv4Addr::from(base.saturating_add(RESOLVER_OFFSET)),
         port: FIRST_PORT.saturating_add(u16::try_from(drawn % PORTS).unwrap_or_default()),
         id: u16::try_from(drawn >> 48).unwrap_or_default(),

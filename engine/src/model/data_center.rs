@@ -61,7 +61,7 @@ record! {
         state: HostState, word("running");
         /// Milliseconds by which all that it sends is late.
         network_delay_ms: u32, number(0);
-        /// What listens on it, at most one application a port.
+        /// What listens on it, at most one application a port and transport.
         applications: Vec<Application>, blank;
         /// The domains a resolver asks somebody else about.
         forwarders: Vec<ConditionalForwarder>, blank;

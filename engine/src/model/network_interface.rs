@@ -3,22 +3,27 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::id::{
-    HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcEndpointId,
+    ApplicationLoadBalancerArn, HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId, SecurityGroupId,
+    SubnetId, TransitGatewayAttachmentId, VpcEndpointId,
 };
 use super::record::{one_of, record, resource};
 use super::resource::ResourceId;
 
 one_of! {
     /// What an interface is part of (`InterfaceType` in the API).
-    InterfaceKind, "the id of a host, endpoint, load balancer or NAT gateway" {
+    InterfaceKind, "the id of a host, endpoint, load balancer, NAT gateway or transit gateway attachment" {
         /// A host's own (`interface`).
         Host(HostId),
         /// An interface endpoint's in one subnet (`vpc_endpoint`). Only AWS manages it.
         VpcEndpoint(VpcEndpointId),
         /// A Network Load Balancer's node in one zone (`network_load_balancer`).
         LoadBalancerNode(LoadBalancerArn),
+        /// An Application Load Balancer's node in one zone.
+        ApplicationLoadBalancerNode(ApplicationLoadBalancerArn),
         /// A NAT gateway's (`natGateway`).
         NatGateway(NatGatewayId),
+        /// A transit gateway's in one zone of a VPC (`transit_gateway`).
+        TransitGatewayAttachment(TransitGatewayAttachmentId),
     }
 }
 
@@ -56,10 +61,12 @@ impl NetworkInterface {
     /// `InterfaceType` in the API.
     pub const fn interface_type(&self) -> &'static str {
         match self.of {
-            InterfaceKind::Host(_) => "interface",
+            // Of Application Load Balancers' interfaces the API says no more than of a host's.
+            InterfaceKind::Host(_) | InterfaceKind::ApplicationLoadBalancerNode(_) => "interface",
             InterfaceKind::VpcEndpoint(_) => "vpc_endpoint",
             InterfaceKind::LoadBalancerNode(_) => "network_load_balancer",
             InterfaceKind::NatGateway(_) => "natGateway",
+            InterfaceKind::TransitGatewayAttachment(_) => "transit_gateway",
         }
     }
 
@@ -69,7 +76,9 @@ impl NetworkInterface {
             InterfaceKind::Host(host) => host.clone().into(),
             InterfaceKind::VpcEndpoint(endpoint) => endpoint.clone().into(),
             InterfaceKind::LoadBalancerNode(load_balancer) => load_balancer.clone().into(),
+            InterfaceKind::ApplicationLoadBalancerNode(load_balancer) => load_balancer.clone().into(),
             InterfaceKind::NatGateway(gateway) => gateway.clone().into(),
+            InterfaceKind::TransitGatewayAttachment(attachment) => attachment.clone().into(),
         }
     }
 }

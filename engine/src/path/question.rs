@@ -1,9 +1,9 @@
 //! The address a connection goes to: given, or asked for by name from the client's VPC.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
 use crate::dns::{Answered, Resolution, Withdrawn, name_of, resolve};
-use crate::model::{Outcome, ResourceId, Subnet, ZoneId};
+use crate::model::{Outcome, ResourceId, ZoneId};
 
 use super::judge::{Ending, Stop, Walk};
 use super::place::Place;
@@ -12,27 +12,26 @@ use super::request::Moment;
 
 impl Walk<'_> {
     /// The address to connect to: given, or asked for.
-    pub(super) fn destination(
-        &self,
-        subnet: &Subnet,
-        dns: &mut Option<Resolution>,
-    ) -> Result<Ipv4Addr, Stop> {
+    pub(super) fn destination(&self, dns: &mut Option<Resolution>) -> Result<IpAddr, Stop> {
         let sketch = self.sketch;
         match &self.request.to {
             Place::Instance(id) => {
                 let interface = &sketch.hosts.find(id)?.network_interface;
-                Ok(sketch.network_interfaces.find(interface)?.address)
+                Ok(sketch.network_interfaces.find(interface)?.address.into())
             }
-            Place::Interface(id) => Ok(sketch.network_interfaces.find(id)?.address),
-            Place::Address(_, address) => Ok(*address),
-            Place::Name(name) => self.ask(subnet, name, None, dns),
+            Place::Interface(id) => Ok(sketch.network_interfaces.find(id)?.address.into()),
+            Place::DataCenterHost(id) => Ok(sketch.data_center_hosts.find(id)?.address.into()),
+            Place::Address(_, address) | Place::OnPremises(address) | Place::Internet(address) => {
+                Ok(*address)
+            }
+            Place::Name(name) => self.ask(name, None, dns),
             Place::Endpoint(id, zone) => {
                 sketch.vpc_endpoints.find(id)?;
-                self.ask_for(subnet, &id.clone().into(), zone.as_ref(), dns)
+                self.ask_for(&id.clone().into(), zone.as_ref(), dns)
             }
             Place::LoadBalancer(arn, zone) => {
                 sketch.load_balancers.find(arn)?;
-                self.ask_for(subnet, &arn.clone().into(), zone.as_ref(), dns)
+                self.ask_for(&arn.clone().into(), zone.as_ref(), dns)
             }
         }
     }
@@ -40,24 +39,25 @@ impl Walk<'_> {
     /// Asks for the name an endpoint or load balancer has, or would have if it had one.
     fn ask_for(
         &self,
-        subnet: &Subnet,
         owner: &ResourceId,
         zone: Option<&ZoneId>,
         dns: &mut Option<Resolution>,
-    ) -> Result<Ipv4Addr, Stop> {
+    ) -> Result<IpAddr, Stop> {
         match name_of(self.sketch, owner, zone) {
-            Some(name) => self.ask(subnet, &name, Some(owner), dns),
+            Some(name) => self.ask(&name, Some(owner), dns),
             None => Err(self.no_name(owner).into()),
         }
     }
 
     fn ask(
         &self,
-        subnet: &Subnet,
         name: &str,
         owner: Option<&ResourceId>,
         dns: &mut Option<Resolution>,
-    ) -> Result<Ipv4Addr, Stop> {
+    ) -> Result<IpAddr, Stop> {
+        let Some(subnet) = self.request.from.subnet(self.sketch) else {
+            return Err(Ending::new(Outcome::NameNotFound, Reason::of(ReasonCode::NameNotFound)).into());
+        };
         let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
         // Before the first check nothing is healthy anywhere, so no zone is left out for that.
         let nothing = Withdrawn::default();
@@ -66,7 +66,7 @@ impl Walk<'_> {
             Moment::AsRegistered => &nothing,
         };
         let resolution = resolve(self.sketch, self.index.names(), withdrawn, vpc, name, self.request.query);
-        let chosen = resolution.chosen().map(|record| record.address);
+        let chosen = resolution.chosen().map(|record| record.address.into());
         let answered = resolution.answered;
         *dns = Some(resolution);
         let not_found = |reason| Err(Ending::new(Outcome::NameNotFound, reason).into());

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::model::DanglingReference;
-use crate::path::{Index, Reached, Source};
+use crate::path::{Index, Reached, Source, Standpoint};
 
 /// All that can be reached from a place.
 #[derive(Serialize, JsonSchema)]
@@ -39,7 +39,11 @@ pub struct ReachableReport {
 /// [`DanglingReference`] when a way leads over something the sketch does not have.
 pub fn exposure(index: &Index, from: &Source) -> Result<ExposureReport, DanglingReference> {
     let reachable: Vec<_> = crate::path::exposure(index, from)?.into_iter().map(reachable).collect();
-    let place = from.instance.as_ref().map_or_else(|| from.address.to_string(), ToString::to_string);
+    let place = match (&from.at, from.host(index.sketch())) {
+        (_, Some(host)) => host.to_string(),
+        (Standpoint::DataCenterHost(host), _) => host.to_string(),
+        (_, None) => from.address.to_string(),
+    };
     Ok(ExposureReport { from: place, count: reachable.len(), reachable })
 }
 

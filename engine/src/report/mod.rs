@@ -25,7 +25,7 @@ pub use count::{CountReport, count};
 pub use exposure::{ExposureReport, exposure};
 pub use resolve::{DnsReport, ResolveReport, dns, resolve};
 pub use scenario::{ScenarioReport, scenarios};
-pub use trace::{TraceReport, trace};
+pub use trace::{HopReport, TraceReport, trace};
 
 /// A command that would mend something.
 #[derive(Serialize, JsonSchema)]

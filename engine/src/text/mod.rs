@@ -7,6 +7,7 @@ mod label;
 mod name;
 mod reason;
 mod step;
+mod way_reason;
 
 pub use command::{command, event, spoken};
 pub use dns::resolution_step;

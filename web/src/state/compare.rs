@@ -83,7 +83,7 @@ fn parting<'a>(then: &'a Trace, now: &'a Trace) -> (Option<&'a Hop>, Option<&'a 
 
 fn hop(sketch: &Sketch, hop: Option<&Hop>) -> String {
     let Some(hop) = hop else { return NONE.to_owned() };
-    let name = text::name(sketch, &hop.node);
+    let name = hop.resource().map_or_else(|| hop.node.as_str().to_owned(), |id| text::name(sketch, id));
     match hop.steps.iter().find(|_| hop.stops()).and(hop.steps.last()) {
         Some(step) => format!("{name}: {}", text::step(sketch, step)),
         None => name,

@@ -1,7 +1,7 @@
 //! Questions over many connections, as a person asked them: what a place reaches, who reaches a thing. Asked
 //! anew after every edit, with what that changed.
 
-use privatelink::model::{IpProtocol, ResourceId};
+use privatelink::model::{IpProtocol, LegEnd, ResourceId};
 use privatelink::path::{Index, Place, Reached, exposure, source, who_reaches};
 
 use super::engine::sentence;
@@ -33,9 +33,9 @@ pub enum Change {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Who connects; `None` where that is whoever was asked about.
-    pub from: Option<ResourceId>,
+    pub from: Option<LegEnd>,
     /// To what.
-    pub owner: ResourceId,
+    pub owner: LegEnd,
     /// Its address, port and protocol: `10.0.1.5:443/tcp`.
     pub socket: String,
     /// The application that answers.
@@ -122,9 +122,9 @@ fn ask(index: &Index, of: &ResourceId, which: Which) -> Result<Vec<Row>, String>
     Ok(rows)
 }
 
-fn row(from: Option<ResourceId>, one: Reached) -> Row {
+fn row(from: Option<LegEnd>, one: Reached) -> Row {
     let protocol = if one.protocol == IpProtocol::Udp { "udp" } else { "tcp" };
-    let socket = std::net::SocketAddr::new(one.address.into(), one.port);
+    let socket = std::net::SocketAddr::new(one.address, one.port);
     Row {
         from,
         owner: one.owner,

@@ -197,7 +197,7 @@ fn run_resolve(arguments: &Arguments) -> Result<Answer, Problem> {
     let index = Index::of(&found);
     let place = Place::find(&index, from).map_err(|error| error.to_string())?;
     let asker = source(&index, &place).map_err(|error| error.to_string())?;
-    let subnet = found.subnets.find(&asker.subnet).map_err(|error| error.to_string())?;
+    let subnet = asker.subnet(&found).ok_or_else(|| format!("{from} has no resolver of a VPC to ask"))?;
     let vpc = found.vpcs.find(&subnet.vpc).map_err(|error| error.to_string())?;
     let mut resolution = dns::resolve(&found, index.names(), index.withdrawn(), vpc, name, *query);
     if *kind != RecordArgument::A {

@@ -23,7 +23,10 @@ pub fn near(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
         match &interface.of {
             InterfaceKind::VpcEndpoint(id) => found.push(id.clone().into()),
             InterfaceKind::LoadBalancerNode(arn) => found.push(arn.clone().into()),
-            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => {}
+            InterfaceKind::ApplicationLoadBalancerNode(arn) => found.push(arn.clone().into()),
+            InterfaceKind::Host(_)
+            | InterfaceKind::NatGateway(_)
+            | InterfaceKind::TransitGatewayAttachment(_) => {}
         }
     }
     for group in groups.unwrap_or(&[]) {

@@ -87,8 +87,25 @@ impl Plan<'_> {
         }
         for balancer in sketch.load_balancers.iter() {
             for node in &balancer.nodes {
-                let texts = texts::node(sketch, balancer, node);
+                let whose = format!("Node of Network Load Balancer {}", balancer.arn.name());
+                let texts = texts::made_for(sketch, node, "NLB node", &whose);
                 card(node, 0, Draft::of(BoxKind::LoadBalancerNode, node.clone(), texts, false));
+            }
+        }
+        for balancer in sketch.application_load_balancers.iter() {
+            for node in &balancer.nodes {
+                let whose = format!("Node of Application Load Balancer {}", balancer.arn.name());
+                let texts = texts::made_for(sketch, node, "ALB node", &whose);
+                card(node, 0, Draft::of(BoxKind::LoadBalancerNode, node.clone(), texts, false));
+            }
+        }
+        for attachment in sketch.transit_gateway_attachments.iter() {
+            for interface in &attachment.network_interfaces {
+                let whose = format!("Interface of transit gateway attachment {}", attachment.id);
+                let texts = texts::made_for(sketch, interface, "TGW ENI", &whose);
+                let down = !attachment.state.carries();
+                let draft = Draft::of(BoxKind::TransitGatewayInterface, interface.clone(), texts, down);
+                card(interface, 2, draft);
             }
         }
     }
@@ -125,6 +142,11 @@ impl Plan<'_> {
         for balancer in sketch.load_balancers.iter() {
             let texts = texts::balancer(balancer);
             let draft = Draft::of(BoxKind::LoadBalancer, balancer.arn.clone(), texts, false);
+            self.chip(self.spot(&balancer.vpc), Stand::Middle, draft);
+        }
+        for balancer in sketch.application_load_balancers.iter() {
+            let texts = texts::application_balancer(balancer);
+            let draft = Draft::of(BoxKind::ApplicationLoadBalancer, balancer.arn.clone(), texts, false);
             self.chip(self.spot(&balancer.vpc), Stand::Middle, draft);
         }
         for gateway in sketch.internet_gateways.iter() {
@@ -177,12 +199,18 @@ impl Plan<'_> {
         }
     }
 
-    /// VPN connections begin at their customer gateway, virtual interfaces at their connection.
+    /// VPN connections begin at their customer gateway, virtual interfaces at their connection, peering
+    /// attachments at the transit gateway whose owner asked for them.
     fn lines_end_at_chips(&mut self) {
         let sketch = self.sketch;
         for connection in sketch.vpn_connections.iter() {
             if let Some(at) = self.terminal(&connection.customer_gateway) {
                 self.places.insert(connection.id.text(), at);
+            }
+        }
+        for attachment in sketch.transit_gateway_attachments.iter() {
+            if let (None, Some(at)) = (attachment.vpc(), self.terminal(&attachment.transit_gateway)) {
+                self.places.insert(attachment.id.text(), at);
             }
         }
         for interface in sketch.virtual_interfaces.iter() {

@@ -1,6 +1,6 @@
 //! Menus, breaks and what they do to the last request, to exposure and to expectations.
 
-use privatelink::model::{Outcome, ResourceId};
+use privatelink::model::{LegEnd, Outcome, ResourceId};
 use privatelink::sketch::write;
 
 use crate::state::State;
@@ -136,7 +136,7 @@ fn exposure_follows_edits_and_says_what_they_changed() {
     assert_eq!(rows.iter().filter(|row| row.change == Change::New).count(), 1, "{rows:?}");
     let who = after(&state, [Action::Ask(Ask::Exposure(id(TARGET), Which::To))]);
     let clients = who.exposure.clone().unwrap().rows.clone().unwrap();
-    assert!(clients.iter().any(|row| row.from == Some(id(CLIENT))), "{clients:?}");
+    assert!(clients.iter().any(|row| row.from == Some(LegEnd::Resource(id(CLIENT)))), "{clients:?}");
     // Nobody connects from a VPC: a sentence, not nothing.
     let vpc = state.sketch.vpcs.iter().next().unwrap().id.clone();
     let none = after(&state, [Action::Ask(Ask::Exposure(vpc.into(), Which::From))]);

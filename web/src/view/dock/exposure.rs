@@ -1,6 +1,6 @@
 //! What a place reaches, or who reaches a thing: a line for each connection that works.
 
-use privatelink::model::ResourceId;
+use privatelink::model::{LegEnd, ResourceId};
 use privatelink::text;
 use yew::{Html, classes};
 
@@ -78,6 +78,14 @@ fn table(state: &State, dispatch: &Dispatch, which: Which, rows: &[Row]) -> Html
     }
 }
 
+/// A resource by its name, to be selected; the internet and AWS's services as they are.
+fn named(state: &State, dispatch: &Dispatch, end: &LegEnd) -> Html {
+    match end {
+        LegEnd::Resource(id) => resource_link(state, dispatch, id),
+        LegEnd::Internet | LegEnd::AwsService(_) => html! { <span>{ end.as_str() }</span> },
+    }
+}
+
 fn one(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
     let (class, word) = match row.change {
         Change::Same => (None, ""),
@@ -93,9 +101,9 @@ fn one(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
     }
     html! {
         <tr>
-            { for row.from.as_ref().map(|id| html! { <td>{ resource_link(state, dispatch, id) }</td> }) }
+            { for row.from.as_ref().map(|end| html! { <td>{ named(state, dispatch, end) }</td> }) }
             <td>
-                { resource_link(state, dispatch, &row.owner) }
+                { named(state, dispatch, &row.owner) }
                 { for class.map(|class| html! { <>{ " " }<span class={classes!("chip", class)}>{ word }</span></> }) }
             </td>
             <td class="mono">{ &row.socket }</td>
