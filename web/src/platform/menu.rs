@@ -2,10 +2,10 @@
 //! browser has one event, and by a long press, for which not every browser has it. What has a menu carries
 //! `data-resource`.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use gloo::events::EventListenerOptions;
+use gloo::events::{EventListenerOptions, EventListenerPhase};
 use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, MouseEvent, PointerEvent};
@@ -40,6 +40,14 @@ struct Press {
     _timer: Timeout,
 }
 
+/// What listens.
+struct Ear<F> {
+    call: F,
+    press: RefCell<Option<Press>>,
+    /// Whether this very touch opened a menu: its click is not for what lies beneath the finger by then.
+    opened: Cell<bool>,
+}
+
 fn wish(event: &Event, x: i32, y: i32) -> Option<Wish> {
     let target: Element = event.target()?.dyn_into().ok()?;
     let thing = target.closest("[data-resource]").ok()??;
@@ -55,49 +63,58 @@ fn middle(element: &Element) -> (i32, i32) {
     ((rect.left() + rect.width() / 2.0) as i32, (rect.top() + rect.height() / 2.0) as i32)
 }
 
+impl<F: Fn(Wish) + 'static> Ear<F> {
+    fn hear(self: &Rc<Self>, event: &Event) {
+        let pointer = event.dyn_ref::<MouseEvent>();
+        let (x, y) = pointer.map_or((0, 0), |pointer| (pointer.client_x(), pointer.client_y()));
+        match event.type_().as_str() {
+            "contextmenu" => {
+                let by_touch = self.press.take().is_some();
+                if let Some(wish) = wish(event, x, y) {
+                    event.prevent_default();
+                    self.opened.set(by_touch);
+                    (self.call)(wish);
+                }
+            }
+            "pointerdown" => {
+                self.opened.set(false);
+                let pointer = event.dyn_ref::<PointerEvent>();
+                // A second finger is a pinch.
+                let one = pointer.is_some_and(|one| one.pointer_type() == "touch" && one.is_primary());
+                let wished = if one { wish(event, x, y) } else { None };
+                self.press.replace(wished.map(|wished| {
+                    let ear = Rc::clone(self);
+                    let open = move || {
+                        ear.opened.set(true);
+                        (ear.call)(wished);
+                    };
+                    Press { x, y, _timer: Timeout::new(LONG_MS, open) }
+                }));
+            }
+            "pointermove" => {
+                let far = |press: &Press| (press.x - x).abs().max((press.y - y).abs()) > STILL_PX;
+                if self.press.borrow().as_ref().is_some_and(far) {
+                    self.press.take();
+                }
+            }
+            "click" if self.opened.take() => {
+                event.prevent_default();
+                event.stop_propagation();
+            }
+            _ => drop(self.press.take()),
+        }
+    }
+}
+
 /// Calls back whenever a menu is asked for anywhere on the page.
 pub fn on_wish(call: impl Fn(Wish) + 'static) -> Vec<Listening> {
     let Some(window) = web_sys::window() else { return Vec::new() };
-    let (call, press) = (Rc::new(call), Rc::new(RefCell::new(None::<Press>)));
-    let active = EventListenerOptions::enable_prevent_default();
-    let (asked, pressed) = (call.clone(), press.clone());
-    let mut all = vec![Listening::new_with_options(&window, "contextmenu", active, move |event| {
-        pressed.replace(None);
-        let Some(mouse) = event.dyn_ref::<MouseEvent>() else { return };
-        if let Some(wish) = wish(event, mouse.client_x(), mouse.client_y()) {
-            event.prevent_default();
-            asked(wish);
-        }
-    })];
-    let pressed = press.clone();
-    all.push(Listening::new(&window, "pointerdown", move |event| {
-        let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
-        let (x, y) = (pointer.client_x(), pointer.client_y());
-        // A second finger is a pinch.
-        let wished =
-            if pointer.pointer_type() == "touch" && pointer.is_primary() { wish(event, x, y) } else { None };
-        let call = call.clone();
-        pressed.replace(wished.map(|wished| Press {
-            x,
-            y,
-            _timer: Timeout::new(LONG_MS, move || call(wished)),
-        }));
-    }));
-    let pressed = press.clone();
-    all.push(Listening::new(&window, "pointermove", move |event| {
-        let Some(pointer) = event.dyn_ref::<PointerEvent>() else { return };
-        let far = |press: &Press| {
-            (press.x - pointer.client_x()).abs().max((press.y - pointer.client_y()).abs()) > STILL_PX
-        };
-        if pressed.borrow().as_ref().is_some_and(far) {
-            pressed.replace(None);
-        }
-    }));
-    for name in ["pointerup", "pointercancel"] {
-        let pressed = press.clone();
-        all.push(Listening::new(&window, name, move |_| {
-            pressed.replace(None);
-        }));
+    let ear = Rc::new(Ear { call, press: RefCell::default(), opened: Cell::default() });
+    let first = EventListenerOptions { phase: EventListenerPhase::Capture, passive: false };
+    let mut all = Vec::new();
+    for name in ["contextmenu", "pointerdown", "pointermove", "click", "pointerup", "pointercancel"] {
+        let ear = Rc::clone(&ear);
+        all.push(Listening::new_with_options(&window, name, first, move |event| ear.hear(event)));
     }
     all
 }

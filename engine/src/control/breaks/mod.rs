@@ -89,17 +89,11 @@ struct Found {
 }
 
 impl Found {
-    /// Adds one whose two commands differ in one value: the value of what is broken, or of what is whole.
-    fn add<C: Into<Command>>(&mut self, kind: Break, is_broken: bool, command: impl Fn(bool) -> C) {
+    /// Adds one by the command that breaks it (`true`) or mends it.
+    fn add(&mut self, kind: Break, is_broken: bool, command: &dyn Fn(bool) -> Command) {
         if is_broken || !self.only_broken {
-            let (breaks, mends) = (command(true).into(), command(false).into());
-            self.push(Fault { kind, is_broken, breaks, mends });
+            self.faults.push(Fault { kind, is_broken, breaks: command(true), mends: command(false) });
         }
-    }
-
-    #[inline(never)]
-    fn push(&mut self, fault: Fault) {
-        self.faults.push(fault);
     }
 }
 

@@ -14,9 +14,12 @@ pub(super) fn line(sketch: &Sketch, id: &DirectConnectConnectionId, found: &mut 
     let Some(own) = sketch.direct_connect_connections.get(id) else { return };
     let is_broken = own.state == ConnectionState::Down;
     if is_broken || own.state == ConnectionState::Available {
-        found.add(Break::CutLine, is_broken, |breaks| verb::SetConnectionState {
-            connection: id.clone(),
-            state: if breaks { ConnectionState::Down } else { ConnectionState::Available },
+        found.add(Break::CutLine, is_broken, &|breaks| {
+            verb::SetConnectionState {
+                connection: id.clone(),
+                state: if breaks { ConnectionState::Down } else { ConnectionState::Available },
+            }
+            .into()
         });
     }
 }
@@ -25,7 +28,7 @@ pub(super) fn virtual_interface(sketch: &Sketch, id: &VirtualInterfaceId, found:
     let Some(own) = sketch.virtual_interfaces.get(id) else { return };
     let is_broken = own.state == VirtualInterfaceState::Testing;
     if is_broken || own.state == VirtualInterfaceState::Available {
-        found.add(Break::DropBgp, is_broken, |breaks| {
+        found.add(Break::DropBgp, is_broken, &|breaks| {
             let virtual_interface = id.clone();
             if breaks {
                 Command::StartBgpFailoverTest(verb::StartBgpFailoverTest { virtual_interface })
@@ -45,16 +48,15 @@ pub(super) fn vpn(sketch: &Sketch, id: &VpnConnectionId, found: &mut Found) {
     let down = own.tunnels.iter().filter(|tunnel| tunnel.status == TunnelStatus::Down).count();
     let status = |breaks| if breaks { TunnelStatus::Down } else { TunnelStatus::Up };
     if down == 0 || down == own.tunnels.len() {
-        found.add(Break::CutVpn, down > 0, |breaks| verb::SetTunnelStatus {
-            vpn_connection: id.clone(),
-            tunnel: 0,
-            status: status(breaks),
+        found.add(Break::CutVpn, down > 0, &|breaks| {
+            verb::SetTunnelStatus { vpn_connection: id.clone(), tunnel: 0, status: status(breaks) }.into()
         });
     }
     if down < own.tunnels.len() {
         for (tunnel, at) in own.tunnels.iter().zip(1_u8..) {
-            found.add(Break::DropTunnel, tunnel.status == TunnelStatus::Down, |breaks| {
+            found.add(Break::DropTunnel, tunnel.status == TunnelStatus::Down, &|breaks| {
                 verb::SetTunnelStatus { vpn_connection: id.clone(), tunnel: at, status: status(breaks) }
+                    .into()
             });
         }
     }
@@ -66,9 +68,8 @@ pub(super) fn peering(sketch: &Sketch, id: &VpcPeeringConnectionId, found: &mut 
         return;
     }
     if let Some(is_broken) = routes_over(sketch, id) {
-        found.add(Break::CutPeering, is_broken, |breaks| verb::SetVpcPeeringConnectionCut {
-            vpc_peering_connection: id.clone(),
-            cut: breaks,
+        found.add(Break::CutPeering, is_broken, &|breaks| {
+            verb::SetVpcPeeringConnectionCut { vpc_peering_connection: id.clone(), cut: breaks }.into()
         });
     }
 }
@@ -94,7 +95,7 @@ pub(super) fn endpoint(sketch: &Sketch, id: &VpcEndpointId, found: &mut Found) {
     let Some(service) = own.service.endpoint_service() else { return };
     let is_broken = own.state == EndpointState::Rejected;
     if is_broken || own.state == EndpointState::Available {
-        found.add(Break::Reject, is_broken, |breaks| {
+        found.add(Break::Reject, is_broken, &|breaks| {
             let endpoint = id.clone();
             if breaks {
                 Command::RejectVpcEndpointConnections(verb::RejectVpcEndpointConnections {
@@ -112,10 +113,9 @@ pub(super) fn group(sketch: &Sketch, id: &SecurityGroupId, found: &mut Found) {
     let Some(own) = sketch.security_groups.get(id) else { return };
     let whole = own.rules.iter().map(|rule| (rule, false));
     for (rule, is_broken) in whole.chain(own.dropped_rules.iter().map(|dropped| (&dropped.rule, true))) {
-        found.add(Break::DropRule, is_broken, |breaks| verb::SetSecurityGroupRuleDropped {
-            group: id.clone(),
-            rule: rule.id.clone(),
-            dropped: breaks,
+        found.add(Break::DropRule, is_broken, &|breaks| {
+            verb::SetSecurityGroupRuleDropped { group: id.clone(), rule: rule.id.clone(), dropped: breaks }
+                .into()
         });
     }
 }
@@ -124,11 +124,14 @@ pub(super) fn network_acl(sketch: &Sketch, id: &NetworkAclId, found: &mut Found)
     let Some(own) = sketch.network_acls.get(id) else { return };
     let whole = own.entries.iter().map(|entry| (entry, false));
     for (entry, is_broken) in whole.chain(own.dropped_entries.iter().map(|dropped| (&dropped.entry, true))) {
-        found.add(Break::DropEntry, is_broken, |breaks| verb::SetNetworkAclEntryDropped {
-            network_acl: id.clone(),
-            number: entry.number,
-            direction: entry.direction,
-            dropped: breaks,
+        found.add(Break::DropEntry, is_broken, &|breaks| {
+            verb::SetNetworkAclEntryDropped {
+                network_acl: id.clone(),
+                number: entry.number,
+                direction: entry.direction,
+                dropped: breaks,
+            }
+            .into()
         });
     }
 }
@@ -144,10 +147,13 @@ pub(super) fn route_table(sketch: &Sketch, id: &RouteTableId, found: &mut Found)
             _ => false,
         };
         if !skip && !with_peering {
-            found.add(Break::Blackhole, is_broken, |breaks| verb::SetRouteState {
-                route_table: id.clone(),
-                destination: route.destination.clone(),
-                state: if breaks { RouteState::Blackhole } else { RouteState::Active },
+            found.add(Break::Blackhole, is_broken, &|breaks| {
+                verb::SetRouteState {
+                    route_table: id.clone(),
+                    destination: route.destination.clone(),
+                    state: if breaks { RouteState::Blackhole } else { RouteState::Active },
+                }
+                .into()
             });
         }
     }
