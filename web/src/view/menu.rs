@@ -60,7 +60,7 @@ pub fn menu_view(props: &Props) -> Html {
     };
     let mut next = 0..;
     html! {
-        <section aria-label="Menu">
+        <section class="menu-place" aria-label="Menu">
             <div class="menu-away" onclick={away} />
             <div class="menu" ref={node} role="menu" aria-label={name.clone()} onkeydown={on_key(props, count)}>
                 <div class="menu-head" aria-hidden="true">{ name }</div>
