@@ -4,11 +4,12 @@
 use std::rc::Rc;
 
 use crate::model::TableKind::{
-    Account, ConnectionNotification, CustomerGateway, DataCenter, DirectConnectConnection,
-    EgressOnlyInternetGateway, ElasticAddress, EndpointService, Host, HostedZone, InternetGateway,
-    LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, RouteTable, SecurityGroup, Subnet,
-    TargetGroup, Topic, VirtualInterface, VirtualPrivateGateway, Vpc, VpcEndpoint, VpcPeeringConnection,
-    VpnConnection,
+    Account, ApplicationLoadBalancer, ConnectionNotification, CustomerGateway, DataCenter,
+    DirectConnectConnection, EgressOnlyInternetGateway, ElasticAddress, EndpointService, Host, HostedZone,
+    InternetGateway, LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, RouteTable,
+    SecurityGroup, Subnet, TargetGroup, Topic, TransitGateway, TransitGatewayAttachment,
+    TransitGatewayRouteTable, VirtualInterface, VirtualPrivateGateway, Vpc, VpcEndpoint,
+    VpcPeeringConnection, VpnConnection,
 };
 use crate::model::{Change, Sketch, TableKind, Tables};
 use crate::path::Index;
@@ -17,7 +18,7 @@ use super::code::Severity;
 use super::finding::{Finding, Found};
 use super::{
     availability, dns_names, endpoints, gateways, health, hybrid, listeners, network, notifications, peering,
-    quotas, routes, security_groups, services, targets, unused,
+    quotas, routes, security_groups, services, targets, transit_gateways, unused,
 };
 
 /// A rule looks at the whole sketch and adds what it finds.
@@ -53,6 +54,8 @@ pub(super) const RULES: &[Rule] = &[
             VirtualPrivateGateway,
             NatGateway,
             VpcPeeringConnection,
+            TransitGateway,
+            TransitGatewayAttachment,
             NetworkInterface,
             Subnet,
             VpcEndpoint,
@@ -66,8 +69,21 @@ pub(super) const RULES: &[Rule] = &[
     rule(gateways::internet_facing, &[LoadBalancer, NetworkInterface, Subnet, RouteTable]),
     rule(peering::overlaps, &[VpcPeeringConnection, Vpc]),
     rule(peering::without_route, &[VpcPeeringConnection, RouteTable]),
-    rule(security_groups::named, &[SecurityGroup, Vpc, VpcPeeringConnection]),
-    rule(security_groups::carried, &[SecurityGroup, NetworkInterface, Subnet, VpcEndpoint, LoadBalancer]),
+    rule(
+        transit_gateways::associations,
+        &[TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable],
+    ),
+    rule(transit_gateways::zones, &[TransitGatewayAttachment, RouteTable, Subnet, NetworkInterface]),
+    rule(transit_gateways::blackholes, &[TransitGatewayRouteTable]),
+    rule(transit_gateways::overlaps, &[TransitGatewayRouteTable, TransitGatewayAttachment, Vpc]),
+    rule(
+        security_groups::named,
+        &[SecurityGroup, Vpc, VpcPeeringConnection, TransitGateway, TransitGatewayAttachment],
+    ),
+    rule(
+        security_groups::carried,
+        &[SecurityGroup, NetworkInterface, Subnet, VpcEndpoint, LoadBalancer, ApplicationLoadBalancer],
+    ),
     rule(endpoints::states, &[VpcEndpoint]),
     rule(endpoints::zones, &[VpcEndpoint, EndpointService, LoadBalancer, NetworkInterface, Subnet]),
     rule(endpoints::interfaces, &[VpcEndpoint, NetworkInterface, Subnet]),
@@ -102,9 +118,12 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(availability::services, &[EndpointService, LoadBalancer, NetworkInterface, Subnet]),
     rule(availability::targets, &[LoadBalancer, TargetGroup, NetworkInterface, Subnet, Host]),
-    rule(security_groups::unused, &[SecurityGroup, NetworkInterface, VpcEndpoint, LoadBalancer]),
+    rule(
+        security_groups::unused,
+        &[SecurityGroup, NetworkInterface, VpcEndpoint, LoadBalancer, ApplicationLoadBalancer],
+    ),
     rule(unused::of_subnets, &[Subnet, RouteTable, NetworkAcl]),
-    rule(unused::target_groups, &[LoadBalancer, TargetGroup]),
+    rule(unused::target_groups, &[LoadBalancer, ApplicationLoadBalancer, TargetGroup]),
     rule(unused::prefix_lists, &[PrefixList, RouteTable, SecurityGroup]),
     rule(gateways::unused, &[NatGateway, ElasticAddress, InternetGateway, RouteTable]),
     rule(quotas::networks, &[Account, Vpc, Subnet, RouteTable]),
