@@ -20,12 +20,15 @@ use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
 use crate::platform::motion::{self, Frames};
 use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
-use crate::platform::{Listening, clipboard, clock, focus, keyboard, live, location, page, storage, theme};
-use crate::state::action::{Action, Ask, File, Page, Play, Run};
+use crate::platform::{
+    Listening, clipboard, clock, focus, keyboard, live, location, menu, page, storage, theme,
+};
+use crate::state::action::{Action, Ask, File, Page, Play, Run, Show};
 use crate::state::effect::Effect;
+use crate::state::menu::Menu;
 use crate::state::scenarios::Texts;
 use crate::state::start::{Found, needed};
-use crate::state::{State, keymap, update};
+use crate::state::{Shared, State, keymap, update};
 use crate::view::Dispatch;
 use crate::view::shell::shell;
 
@@ -309,6 +312,12 @@ fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening> {
             link.send_message(Msg::Act(action));
         }
         used
+    }));
+    let link = ctx.link().clone();
+    all.extend(menu::on_wish(move |wish| {
+        if let Some(menu) = Menu::wished(&wish.resource, wish.x, wish.y, wish.opener) {
+            link.send_message(Msg::Act(Action::Show(Show::Menu(Some(Shared::new(menu))))));
+        }
     }));
     let link = ctx.link().clone();
     all.extend(location::on_fragment_change(move |fragment| {

@@ -4,6 +4,7 @@
 
 mod check;
 mod count;
+mod exposure;
 mod import;
 pub mod ppv2;
 pub mod ppv2_draft;
@@ -22,6 +23,7 @@ use crate::text;
 
 pub use check::{CheckReport, check};
 pub use count::{CountReport, count};
+pub use exposure::{ExposureReport, exposure};
 pub use import::{DiagnosticReport, ImportReport};
 pub use resolve::{DnsReport, ResolveReport, dns, resolve};
 pub use scenario::{ScenarioReport, scenarios};

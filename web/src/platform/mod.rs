@@ -12,6 +12,7 @@ pub mod keyboard;
 pub mod linked;
 pub mod live;
 pub mod location;
+pub mod menu;
 pub mod motion;
 pub mod number;
 pub mod page;

@@ -6,10 +6,13 @@ use privatelink::model::ResourceId;
 use privatelink::path::Moment;
 
 use super::engine::Mode;
+use super::exposure::Which;
 use super::inspector::Form;
 use super::look::LookAt;
+use super::menu::Menu;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
+use super::shared::Shared;
 use super::theme::Theme;
 use super::workbench::edit::Change;
 
@@ -43,6 +46,8 @@ pub enum Action {
 pub enum Edit {
     /// A command of the engine. A fix offered by a verdict or a finding is one too.
     Command(Command),
+    /// All that is broken is mended, as one step.
+    MendAll,
     /// One step back.
     Undo,
     /// One step forth.
@@ -96,6 +101,12 @@ pub enum Ask {
     FromResource(ResourceId),
     /// A resource's menu: connect to this.
     ToResource(ResourceId),
+    /// What a resource reaches, or who reaches it.
+    Exposure(ResourceId, Which),
+    /// The same question once more.
+    ExposureAgain,
+    /// Sends what an expectation says.
+    Expected(usize),
     /// Forgets the journey.
     Clear,
     /// Writes the present outcome down as what must happen.
@@ -161,6 +172,8 @@ pub enum Show {
     ToggleOutline,
     /// The sheet of a narrow screen.
     Sheet(Option<Sheet>),
+    /// A menu opens in place of the one before, or closes.
+    Menu(Option<Shared<Menu>>),
     /// A dialog opens.
     Dialog(Dialog),
     /// The dialog closes.

@@ -40,7 +40,7 @@ fn heard(state: &State, key: &Key, shortcut: Shortcut) -> bool {
         && !key.alt;
     let single = !shortcut.ctrl && shortcut.key.chars().count() == 1;
     let escape = shortcut.key == "Escape";
-    let allowed = if state.dialog == Dialog::None {
+    let allowed = if state.dialog == Dialog::None && state.menu.is_none() {
         !key.in_text_field || shortcut.in_field
     } else {
         // A dialog keeps the page behind it quiet, and Escape closes it even from its text field.

@@ -157,6 +157,8 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         packet: super::packets::Choice::default(),
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,
+        menu: None,
+        exposure: None,
         scenarios: Shared::new(found.scenarios.clone()),
         waiting: None,
         query: Shared::default(),

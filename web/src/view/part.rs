@@ -24,6 +24,8 @@ pub enum Part {
     Workbench,
     /// Where a thousand connections go.
     Spread,
+    /// What a place reaches, and who reaches a thing.
+    Exposure,
     /// Findings and expectations.
     Findings,
 }
@@ -49,6 +51,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Dns => dns::dns(props),
         Part::Workbench => workbench::workbench(props),
         Part::Spread => dock::spread(props),
+        Part::Exposure => dock::exposure(props),
         Part::Findings => dock::findings(props),
     }
 }

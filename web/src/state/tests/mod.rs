@@ -1,5 +1,6 @@
 //! The state as a whole: what holds after any sequence of actions, and the journeys a person makes.
 
+mod breaks;
 mod edit;
 mod link;
 mod packets;
