@@ -260,9 +260,9 @@ fn endless_lists_end_or_are_refused() {
             &|at| json!({"id": format!("tgw-attach-{at}"), "transit_gateway": "tgw-1", "resource": "vpc-1"}),
         )
     };
-    let listed = numbers(4_000, &|at| json!(format!("tgw-attach-{at}")));
+    let listed = numbers(2_000, &|at| json!(format!("tgw-attach-{at}")));
     let leading = numbers(
-        4_000,
+        2_000,
         &|at| json!({"destination": format!("10.{}.{}.0/24", at / 250, at % 250), "attachment": format!("tgw-attach-{at}")}),
     );
     let gateways = |tables: u32, count| {
@@ -273,8 +273,8 @@ fn endless_lists_end_or_are_refused() {
                 "transit_gateway": "tgw-1", "associations": listed, "propagations": listed, "routes": leading})),
         })
     };
-    look_at(&changed(&gateways(1, 4_000)));
-    assert!(refused(gateways(8, 4_000)).contains("transit_gateway_attachments"));
+    look_at(&changed(&gateways(1, 2_000)));
+    assert!(refused(gateways(30, 2_000)).contains("transit_gateway_attachments"));
 }
 
 #[test]
