@@ -601,7 +601,7 @@ fn what_one_command_brings_is_counted_too() {
         create.policy = Some(privatelink::model::record::LongText(policy));
         let made = privatelink::control::apply(&play.sketch, &create.into());
         assert_eq!(
-            made.as_ref().err().map(|refusal| refusal.code),
+            made.as_ref().err().map(|refusal| refusal.code.as_str()),
             (!fits).then_some("InvalidPolicyDocument")
         );
     }

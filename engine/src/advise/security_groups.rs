@@ -1,6 +1,6 @@
 //! Rules about security groups: whose they are, and whom their rules name.
 
-use crate::model::{IdSet, Peer, PeeringState, ResourceId, SecurityGroupId, Sketch, VpcId};
+use crate::model::{Peer, PeeringState, ResourceId, SecurityGroupId, Sketch, VpcId};
 use crate::path::Index;
 
 use super::code::FindingCode;
@@ -33,36 +33,39 @@ fn joined(sketch: &Sketch, one: &VpcId, other: &VpcId) -> bool {
 /// Groups of another VPC on an interface, endpoint or load balancer.
 pub fn carried(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
-    let mut check = |carrier: ResourceId, vpc: &VpcId, groups: &[SecurityGroupId]| {
+    let mut check = |carrier: &dyn Fn() -> ResourceId, vpc: &VpcId, groups: &[SecurityGroupId]| {
         for group in groups {
             if sketch.security_groups.get(group).is_some_and(|group| group.vpc != *vpc) {
-                found.add(FindingCode::GroupCarriedElsewhere, carrier.clone(), vec![of(group.clone())]);
+                found.add(FindingCode::GroupCarriedElsewhere, carrier(), vec![of(group.clone())]);
             }
         }
     };
     for interface in sketch.network_interfaces.iter().filter(|found| !found.security_groups.is_empty()) {
         if let Some(subnet) = sketch.subnets.get(&interface.subnet) {
-            check(interface.id.clone().into(), &subnet.vpc, &interface.security_groups);
+            check(&|| interface.id.clone().into(), &subnet.vpc, &interface.security_groups);
         }
     }
     for endpoint in sketch.vpc_endpoints.iter() {
-        check(endpoint.id.clone().into(), &endpoint.vpc, &endpoint.security_groups);
+        check(&|| endpoint.id.clone().into(), &endpoint.vpc, &endpoint.security_groups);
     }
     for balancer in sketch.load_balancers.iter() {
-        check(balancer.arn.clone().into(), &balancer.vpc, &balancer.security_groups);
+        check(&|| balancer.arn.clone().into(), &balancer.vpc, &balancer.security_groups);
     }
     for balancer in sketch.application_load_balancers.iter() {
-        check(balancer.arn.clone().into(), &balancer.vpc, &balancer.security_groups);
+        check(&|| balancer.arn.clone().into(), &balancer.vpc, &balancer.security_groups);
     }
 }
 
 /// Groups nothing carries and no rule names. The one each VPC comes with stays, used or not.
 pub fn unused(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
-    let mut used = IdSet::default();
+    let mut used = vec![false; sketch.security_groups.len()];
     let mut note = |groups: &[SecurityGroupId]| {
         for group in groups {
-            used.insert(group.clone());
+            let place = sketch.security_groups.place(group);
+            if let Some(used) = place.and_then(|at| used.get_mut(at)) {
+                *used = true;
+            }
         }
     };
     sketch.network_interfaces.iter().for_each(|carrier| note(&carrier.security_groups));
@@ -76,8 +79,8 @@ pub fn unused(index: &Index, found: &mut Found) {
             }
         }
     }
-    for group in sketch.security_groups.iter() {
-        if group.name != "default" && !used.contains(&group.id) {
+    for (group, is_used) in sketch.security_groups.iter().zip(used) {
+        if group.name != "default" && !is_used {
             found.add(FindingCode::SecurityGroupUnused, group.id.clone(), Vec::new());
         }
     }

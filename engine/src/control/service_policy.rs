@@ -14,7 +14,7 @@ use crate::model::{AccountId, AwsServiceName, ResourceId, ServicePolicy, Sketch,
 use super::apply::Changes;
 use super::command::Verb;
 use super::policy::{self, any, holds};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `PutResourcePolicy`: puts a policy in the place of the one there was.
@@ -31,7 +31,8 @@ record! {
 impl Verb for PutResourcePolicy {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if let Some(policy) = &self.policy {
-            policy::statements(&policy.0).map_err(|problem| Refusal::ours("MalformedPolicy", problem))?;
+            policy::statements(&policy.0)
+                .map_err(|problem| Refusal::ours(RefusalCode::MalformedPolicy, problem))?;
         }
         changes.sketch.accounts.update(&self.account, |account| {
             account.service_policies.retain(|known| known.service != self.service);
