@@ -15,6 +15,7 @@ pub mod location;
 pub mod motion;
 pub mod number;
 pub mod page;
+pub mod second;
 pub mod shell;
 pub mod size;
 pub mod storage;

@@ -290,6 +290,10 @@ pub enum Page {
     KeepFailed(String),
     /// The browser keeps the sketch again.
     Kept,
+    /// The second part of the program is wanted.
+    BringSecondPart,
+    /// The second part of the program has come, or has not; the sentence says why.
+    SecondPart(Result<(), String>),
     /// The clipboard took the text, or did not.
     Copied(bool),
 }

@@ -43,6 +43,8 @@ pub enum About {
     ReadOnly,
     /// The run.
     Run,
+    /// The second part of the program.
+    SecondPart,
 }
 
 /// A button in a notice.

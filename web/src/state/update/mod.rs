@@ -22,6 +22,7 @@ use super::engine;
 use super::history::Document;
 use super::look::{Look, LookAt};
 use super::notice::{About, Notice, Tone, Way};
+use super::second::SecondPart;
 use super::shared::Shared;
 use super::spread::SpreadRun;
 use super::{Derived, State};
@@ -43,6 +44,10 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     }
     turn.picture(state);
     turn.remember(state);
+    // Where it did not come, a person says when to try again.
+    if turn.state.second == SecondPart::Away && turn.state.shows_second_part() {
+        page::bring_second_part(&mut turn);
+    }
     (turn.state, turn.effects)
 }
 
