@@ -97,6 +97,7 @@ const callAcross = (page) => page.evaluate(() => {
 journey('whoever calls into the second part without asking waits for it', async ({ openPage }) => {
   const page = await openPage();
   await aside(page);
+  page.expectTrouble(/had to wait for .*-second-/);
   assert.equal(fetched(page), 0);
   assert.match(await callAcross(page), /"text":"abcde"/);
   assert.equal(fetched(page), 1);
@@ -109,6 +110,7 @@ journey('whoever calls into the second part without asking waits for it', async 
 journey('where it then does not come, the page says so and offers the sketch', async ({ openPage }) => {
   const page = await openPage();
   await aside(page);
+  page.expectTrouble(/had to wait for .*-second-/);
   page.expectTrouble(/response 404/);
   page.expectTrouble(/console error: .*404/);
   await page.route(FILE, (route) => route.fulfill({ status: 404, body: 'no' }));

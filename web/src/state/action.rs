@@ -1,6 +1,8 @@
 //! Everything a person or the browser can do to the page, as values. Grouped by subject, so that
 //! each group has its own part of `update`.
 
+use std::rc::Rc;
+
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
 use privatelink::path::Moment;
@@ -42,7 +44,7 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// A command of the engine. A fix offered by a verdict or a finding is one too.
-    Command(Command),
+    Command(Rc<Command>),
     /// One step back.
     Undo,
     /// One step forth.
@@ -71,6 +73,13 @@ pub enum Edit {
     Discard,
     /// The refusal on show is put away.
     DismissRefusal,
+}
+
+impl Edit {
+    /// A command of the engine.
+    pub fn command(command: Command) -> Self {
+        Self::Command(Rc::new(command))
+    }
 }
 
 /// The request bar.

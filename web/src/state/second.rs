@@ -3,7 +3,7 @@
 //! waits, nothing more: whatever calls into the second part without asking brings it on its own.
 
 use super::State;
-use super::action::{Action, Ask, Select};
+use super::action::{Action, Ask, Edit, Select};
 use super::panels::{Dialog, Sheet, Tab};
 
 /// Where the second part is.
@@ -23,6 +23,8 @@ pub enum SecondPart {
 /// Whether an action is carried out by the second part. Such an action waits until that is here.
 pub fn carries_out(state: &State, action: &Action) -> bool {
     match action {
+        // Typing a title must not wait: the next letter comes.
+        Action::Edit(Edit::Field { form, .. }) => !form.is_title(),
         Action::Edit(_) | Action::File(_) | Action::Run(_) | Action::Bench(_) | Action::Packets(_) => true,
         Action::Ask(ask) => matches!(ask, Ask::Expect),
         Action::Select(select) => match select {

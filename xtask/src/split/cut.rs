@@ -16,6 +16,7 @@ use wasm_encoder::{
 use wasmparser::{FuncType, Operator};
 
 use super::data::Memory;
+use super::names::short;
 use super::program::Program;
 
 /// Whom the second part names as the giver of all that it needs of the first. `static/boot.js` does not look at it.
@@ -252,8 +253,8 @@ fn first(plan: &Plan<'_>, fetch: u32, memory: &Memory) -> Result<(Vec<u8>, DataS
     let mut writer = Writer::new(&program.types, &plan.in_first, None);
 
     let mut imports = ImportSection::new();
-    for (import, of) in program.imports.iter().zip(&program.functions) {
-        imports.import(import.module, import.name, EntityType::Function(writer.written(*of)));
+    for (at, (import, of)) in program.imports.iter().zip(&program.functions).enumerate() {
+        imports.import(import.module, &short(at), EntityType::Function(writer.written(*of)));
     }
     let (mut functions, mut code) = writer.bodies(program, &plan.of_first)?;
     let stand_ins = program.given() + number(plan.of_first.len());

@@ -4,6 +4,7 @@
 
 mod cut;
 mod data;
+mod names;
 mod program;
 mod rule;
 
@@ -19,34 +20,51 @@ use program::Program;
 
 /// The function of the page that returns when the second part is there (`web/src/platform/shell.rs`).
 const FETCH: &str = "need_second_part";
-/// What comes before the program's address in `index.html`, and behind it (`Trunk.toml`).
-const LINK: &str = "<link id=\"program-wasm\"";
+/// The links of the page to the program and to its JavaScript.
+const PROGRAM: &str = "program-wasm";
+const SCRIPT: &str = "program-glue";
+/// How a link names a file of its folder.
 const HREF: &str = "href=\"./";
 
 /// What the name of the second part begins with.
 const SECOND: &str = "privatelink-web-second-";
 
-/// Cuts the program in `dist/` in two; `linked` is the same program as the linker left it. Both files are named by their content, and the page learns both names.
+/// Cuts the program in `dist/` in two; `linked` is the same program as the linker left it. All files written are
+/// named by their content, and the page learns their names.
 pub fn split(dist: &Path, linked: &Path) -> Result<()> {
+    let read = |path: &Path| fs::read(path).with_context(|| format!("{} cannot be read", path.display()));
     let page = dist.join("index.html");
     let html = fs::read_to_string(&page).context("dist/index.html cannot be read")?;
-    let name = named(&html).context("dist/index.html links no program as Trunk.toml has it linked")?.to_owned();
-    let wasm = fs::read(dist.join(&name)).with_context(|| format!("dist/{name} cannot be read"))?;
-    let linked = fs::read(linked).context("the program as the linker left it cannot be read")?;
-    let parts = cut_in_two(&wasm, &linked).with_context(|| format!("dist/{name} cannot be cut in two"))?;
+    let named = |id: &str| linked_by(&html, id).with_context(|| format!("dist/index.html links no {id}"));
+    let (program, script) = (named(PROGRAM)?, named(SCRIPT)?);
+
+    let wasm = read(&dist.join(program))?;
+    let whole = Program::read(&wasm).with_context(|| format!("dist/{program} cannot be taken apart"))?;
+    let parts = cut_in_two(&whole, &read(linked)?).context("the program cannot be cut in two")?;
     say(&format!(
         "the program in two parts: the first calls {} functions of the second, the second {} of the first",
         parts.crossing, parts.shared
     ));
-    fs::remove_file(dist.join(&name)).with_context(|| format!("dist/{name} cannot be removed"))?;
+    let given: Vec<&str> = whole.imports.iter().map(|import| import.name).collect();
+    let text = String::from_utf8(read(&dist.join(script))?).context("the page's JavaScript is no text")?;
+    let text = names::shortened(&text, &given)?;
 
     let first = format!("privatelink-web-{}_bg.wasm", hash(&parts.first));
     let second = format!("{SECOND}{}.wasm", hash(&parts.second));
-    fs::write(dist.join(&first), &parts.first).context("the program's first part cannot be written")?;
-    fs::write(dist.join(&second), &parts.second).context("the program's second part cannot be written")?;
-    // The page fetches the one at once; of the other it only knows where it is.
-    let link = format!("<link id=\"program-second\" rel=\"program-part\" {HREF}{second}\">{LINK}");
-    let html = html.replace(&name, &first).replacen(LINK, &link, 1);
+    // The script has the program's name as well, for pages that leave it to find the program.
+    let text = text.replace(program, &first);
+    let glue = format!("privatelink-web-{}.js", hash(text.as_bytes()));
+    // The page fetches the first part at once; of the second it only knows where it is.
+    let link = format!("<link id=\"{PROGRAM}\"");
+    let both = format!("<link id=\"program-second\" rel=\"program-part\" {HREF}{second}\">{link}");
+    let html = html.replace(program, &first).replace(script, &glue).replacen(&link, &both, 1);
+    for old in [program, script] {
+        fs::remove_file(dist.join(old)).with_context(|| format!("dist/{old} cannot be removed"))?;
+    }
+    let files = [(&first, parts.first), (&second, parts.second), (&glue, text.into_bytes())];
+    for (name, bytes) in files {
+        fs::write(dist.join(name), bytes).with_context(|| format!("dist/{name} cannot be written"))?;
+    }
     fs::write(&page, html).context("dist/index.html cannot be written")
 }
 
@@ -55,16 +73,16 @@ pub fn is_later(name: &str) -> bool {
     name.starts_with(SECOND)
 }
 
-fn named(html: &str) -> Option<&str> {
-    let (_, behind) = html.split_once(LINK)?;
+/// The file that a link of the page names (`Trunk.toml`).
+fn linked_by<'a>(html: &'a str, id: &str) -> Option<&'a str> {
+    let (_, behind) = html.split_once(&format!("<link id=\"{id}\""))?;
     let (_, behind) = behind.split_once(HREF)?;
     Some(behind.split_once('"')?.0)
 }
 
-fn cut_in_two(wasm: &[u8], linked: &[u8]) -> Result<cut::Parts> {
-    let program = Program::read(wasm)?;
+fn cut_in_two(program: &Program<'_>, linked: &[u8]) -> Result<cut::Parts> {
     let fetch = program.exported(FETCH).ok_or_else(|| anyhow!("it exports no {FETCH}"))?;
-    cut::cut(&program, &rule::goes(&program)?, fetch, &Memory::read(linked)?)
+    cut::cut(program, &rule::goes(program)?, fetch, &Memory::read(linked)?)
 }
 
 fn hash(bytes: &[u8]) -> String {

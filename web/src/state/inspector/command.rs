@@ -50,7 +50,12 @@ impl Form {
 
     /// The form for the sketch's title.
     pub fn title() -> Self {
-        Self { only: Some("title"), ..Self::of("SetTitle", None) }
+        Self { verb: "SetTitle", given: Vec::new(), only: Some("title") }
+    }
+
+    /// Whether it is that form.
+    pub fn is_title(&self) -> bool {
+        self.verb == "SetTitle"
     }
 
     /// Whether a member is asked for.

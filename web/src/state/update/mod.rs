@@ -16,10 +16,11 @@ pub(super) use file::origin as file_origin;
 use privatelink::advise::Checker;
 use privatelink::path::Index;
 
-use super::action::Action;
+use super::action::{Action, Edit};
 use super::effect::Effect;
 use super::engine;
 use super::history::Document;
+use super::inspector::Draft;
 use super::look::{Look, LookAt};
 use super::notice::{About, Notice, Tone, Way};
 use super::second::SecondPart;
@@ -31,6 +32,9 @@ use super::{Derived, State};
 pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut turn = Turn { state: state.clone(), effects: Vec::new() };
     match action {
+        Action::Edit(Edit::Field { form, text, .. }) if form.is_title() => {
+            turn.state.draft = Some(Shared::new(Draft::of_title(text)));
+        }
         Action::Edit(action) => edit::update(&mut turn, action),
         Action::Ask(action) => ask::update(&mut turn, action),
         Action::Play(action) => play::update(&mut turn, action),

@@ -60,7 +60,7 @@ fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -
     let wanted = text::outcome(expected.expect).to_ascii_lowercase();
     let sentence =
         format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port);
-    let remove = Action::Edit(Edit::Command(Command::DropExpectation(verb::DropExpectation {
+    let remove = Action::Edit(Edit::command(Command::DropExpectation(verb::DropExpectation {
         index: u32::try_from(at).unwrap_or(u32::MAX),
     })));
     html! {
