@@ -19,7 +19,9 @@ use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
 use crate::platform::motion::{self, Frames};
 use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
-use crate::platform::{Listening, clipboard, clock, focus, keyboard, live, location, page, second, storage, theme};
+use crate::platform::{
+    Listening, clipboard, clock, focus, keyboard, live, location, page, second, storage, theme,
+};
 use crate::state::action::{Action, Ask, File, Page, Play, Run};
 use crate::state::effect::Effect;
 use crate::state::scenarios::Texts;
@@ -145,7 +147,9 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let action = match msg {
-            Msg::Act(action) if self.state.second != SecondPart::Here && carries_out(&self.state, &action) => {
+            Msg::Act(action)
+                if self.state.second != SecondPart::Here && carries_out(&self.state, &action) =>
+            {
                 self.waiting.push(action);
                 Action::Page(Page::BringSecondPart)
             }

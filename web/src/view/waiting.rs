@@ -34,7 +34,9 @@ pub fn waiting(props: &Props, part: Part) -> Html {
 
 fn how_far(props: &Props) -> Html {
     match props.state.second {
-        SecondPart::Here | SecondPart::Away | SecondPart::Coming => html! { <p class="empty">{ "Loading this part of the page." }</p> },
+        SecondPart::Here | SecondPart::Away | SecondPart::Coming => {
+            html! { <p class="empty">{ "Loading this part of the page." }</p> }
+        }
         SecondPart::Failed => {
             let again = press(&props.dispatch, Action::Page(Page::BringSecondPart));
             html! {

@@ -10,8 +10,9 @@
 use anyhow::{Result, anyhow, bail, ensure};
 use wasm_encoder::reencode::{self, Reencode};
 use wasm_encoder::{
-    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, EntityType, ExportKind, ExportSection, Function,
-    FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, Module, TableSection, TableType, TypeSection, ValType,
+    BlockType, CodeSection, ConstExpr, DataSection, ElementSection, EntityType, ExportKind, ExportSection,
+    Function, FunctionSection, GlobalSection, GlobalType, ImportSection, MemorySection, Module, TableSection,
+    TableType, TypeSection, ValType,
 };
 use wasmparser::{FuncType, Operator};
 
@@ -76,7 +77,11 @@ impl<'a> Plan<'a> {
             }
         };
         for caller in given..all {
-            program.calls(caller)?.into_iter().filter(|called| gone(*called) != gone(caller)).for_each(&mut count);
+            program
+                .calls(caller)?
+                .into_iter()
+                .filter(|called| gone(*called) != gone(caller))
+                .for_each(&mut count);
         }
         program.elements.functions.iter().copied().filter(|called| gone(*called)).for_each(&mut count);
         program.exported_functions().filter(|called| gone(*called)).for_each(&mut count);
@@ -107,7 +112,17 @@ impl<'a> Plan<'a> {
         let table_length = program.elements.first + u32::try_from(program.elements.functions.len())?;
         let declared = program.tables.get(program.elements.table as usize).map(|table| table.initial);
         ensure!(declared == Some(table_length.into()), "the table of functions is not filled to its end");
-        Ok(Self { program, table_length, shared, crossing, in_first, in_second, of_first, of_second, globals })
+        Ok(Self {
+            program,
+            table_length,
+            shared,
+            crossing,
+            in_first,
+            in_second,
+            of_first,
+            of_second,
+            globals,
+        })
     }
 
     /// Where in the table the second part's functions begin.
@@ -124,7 +139,9 @@ fn globals_of(program: &Program<'_>, functions: &[u32]) -> Result<Vec<u32>> {
     let mut used = vec![false; program.globals.len()];
     for function in functions {
         let body = program.bodies.get((function - program.given()) as usize);
-        for operator in body.ok_or_else(|| anyhow!("function {function} has no body"))?.get_operators_reader()? {
+        for operator in
+            body.ok_or_else(|| anyhow!("function {function} has no body"))?.get_operators_reader()?
+        {
             if let Operator::GlobalGet { global_index } | Operator::GlobalSet { global_index } = operator?
                 && let Some(used) = used.get_mut(global_index as usize)
             {
@@ -196,7 +213,9 @@ impl Reencode for Writer<'_> {
     fn global_index(&mut self, global: u32) -> Result<u32, reencode::Error<anyhow::Error>> {
         let Some(globals) = self.globals else { return Ok(global) };
         let found = globals.iter().position(|own| *own == global);
-        found.map(number).ok_or_else(|| reencode::Error::UserError(anyhow!("global {global} was not looked for")))
+        found
+            .map(number)
+            .ok_or_else(|| reencode::Error::UserError(anyhow!("global {global} was not looked for")))
     }
 }
 
@@ -214,7 +233,8 @@ impl Writer<'_> {
         let (mut functions, mut code) = (FunctionSection::new(), CodeSection::new());
         for function in order {
             let at = (function - program.given()) as usize;
-            let (Some(of), Some(body)) = (program.functions.get(*function as usize), program.bodies.get(at)) else {
+            let (Some(of), Some(body)) = (program.functions.get(*function as usize), program.bodies.get(at))
+            else {
                 bail!("function {function} has no body");
             };
             functions.function(self.written(*of));
@@ -365,7 +385,9 @@ fn second(plan: &Plan<'_>, data: &DataSection) -> Result<Vec<u8>> {
         imports.import(GIVER, &given_as('m', at), writer.memory_type(*memory).map_err(plain)?);
     }
     for (at, global) in plan.globals.iter().enumerate() {
-        let Some((of, _)) = program.globals.get(*global as usize) else { bail!("there is no global {global}") };
+        let Some((of, _)) = program.globals.get(*global as usize) else {
+            bail!("there is no global {global}")
+        };
         imports.import(GIVER, &given_as('g', at), writer.global_type(*of).map_err(plain)?);
     }
     let (functions, code) = writer.bodies(program, &plan.of_second)?;

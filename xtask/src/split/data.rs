@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use anyhow::{Context, Result, bail, ensure};
 use wasm_encoder::{ConstExpr, DataSection};
 use wasmparser::{
-    DataKind, KnownCustom, Linking, Operator, Parser, Payload, RelocAddendKind, RelocationEntry, RelocationType,
-    SymbolInfo,
+    DataKind, KnownCustom, Linking, Operator, Parser, Payload, RelocAddendKind, RelocationEntry,
+    RelocationType, SymbolInfo,
 };
 
 /// How many zeros in a row are worth another segment.
@@ -67,7 +67,8 @@ impl Memory {
         let mut bytes = vec![0; (end - base) as usize];
         for segment in &linked.segments {
             let at = (segment.address - base) as usize;
-            let place = bytes.get_mut(at..at + segment.bytes.len()).context("a segment lies outside of all")?;
+            let place =
+                bytes.get_mut(at..at + segment.bytes.len()).context("a segment lies outside of all")?;
             place.copy_from_slice(segment.bytes);
         }
         let mut memory = Self { things: linked.things()?, base, bytes };
@@ -169,7 +170,11 @@ impl Memory {
                 }
             }
             let address = self.base.saturating_add(u32::try_from(begin).unwrap_or(u32::MAX));
-            section.active(0, &ConstExpr::i32_const(address.cast_signed()), (begin..end).map(byte).collect::<Vec<u8>>());
+            section.active(
+                0,
+                &ConstExpr::i32_const(address.cast_signed()),
+                (begin..end).map(byte).collect::<Vec<u8>>(),
+            );
             at = end;
         }
         section
@@ -195,7 +200,11 @@ impl<'a> Linked<'a> {
                     for segment in found.clone() {
                         let segment = segment?;
                         let in_section = u32::try_from(segment.range.end - segment.data.len() - begin)?;
-                        linked.segments.push(Segment { address: address(&segment.kind)?, in_section, bytes: segment.data });
+                        linked.segments.push(Segment {
+                            address: address(&segment.kind)?,
+                            in_section,
+                            bytes: segment.data,
+                        });
                     }
                 }
                 Payload::CodeSectionStart { .. } => code = Some(section),
@@ -217,7 +226,10 @@ impl<'a> Linked<'a> {
             let counts = payload.as_section().is_some() && !matches!(payload, Payload::CodeSectionEntry(_));
             section += u32::from(counts);
         }
-        ensure!(!linked.symbols.is_empty() && !linked.in_code.is_empty() && !linked.in_data.is_empty(), "the linker left no word of what lies where");
+        ensure!(
+            !linked.symbols.is_empty() && !linked.in_code.is_empty() && !linked.in_data.is_empty(),
+            "the linker left no word of what lies where"
+        );
         Ok(linked)
     }
 

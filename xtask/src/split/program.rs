@@ -137,7 +137,8 @@ impl<'a> Program<'a> {
     /// The functions a function calls by name, each as often as it does, in order.
     pub fn calls(&self, function: u32) -> Result<Vec<u32>> {
         let mut found = Vec::new();
-        let Some(body) = function.checked_sub(self.given()).and_then(|at| self.bodies.get(at as usize)) else {
+        let Some(body) = function.checked_sub(self.given()).and_then(|at| self.bodies.get(at as usize))
+        else {
             return Ok(found);
         };
         for operator in body.get_operators_reader()? {

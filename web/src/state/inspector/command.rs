@@ -37,6 +37,9 @@ pub struct Form {
 }
 
 impl Form {
+    /// The verb of the form for the sketch's title.
+    pub const TITLE: &'static str = "SetTitle";
+
     /// A form for a verb, about a resource where it is known.
     pub fn of(verb: &'static str, about: Option<&ResourceId>) -> Self {
         let mut given = Vec::new();
@@ -50,12 +53,7 @@ impl Form {
 
     /// The form for the sketch's title.
     pub fn title() -> Self {
-        Self { verb: "SetTitle", given: Vec::new(), only: Some("title") }
-    }
-
-    /// Whether it is that form.
-    pub fn is_title(&self) -> bool {
-        self.verb == "SetTitle"
+        Self { verb: Self::TITLE, given: Vec::new(), only: Some("title") }
     }
 
     /// Whether a member is asked for.

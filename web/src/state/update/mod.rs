@@ -20,7 +20,7 @@ use super::action::{Action, Edit};
 use super::effect::Effect;
 use super::engine;
 use super::history::Document;
-use super::inspector::Draft;
+use super::inspector::{Draft, Form};
 use super::look::{Look, LookAt};
 use super::notice::{About, Notice, Tone, Way};
 use super::second::SecondPart;
@@ -32,7 +32,7 @@ use super::{Derived, State};
 pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut turn = Turn { state: state.clone(), effects: Vec::new() };
     match action {
-        Action::Edit(Edit::Field { form, text, .. }) if form.is_title() => {
+        Action::Edit(Edit::Field { form, text, .. }) if form.verb == Form::TITLE => {
             turn.state.draft = Some(Shared::new(Draft::of_title(text)));
         }
         Action::Edit(action) => edit::update(&mut turn, action),

@@ -11,6 +11,7 @@ use yew::{Html, classes};
 use crate::state::State;
 use crate::state::action::{Action, Edit, Play};
 use crate::state::journey::{Journey, Verdict};
+use crate::state::second::SecondPart;
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon};
 use crate::view::{Dispatch, press, resource_link, words};
@@ -51,7 +52,7 @@ fn judged_line(state: &State, dispatch: &Dispatch, journey: &Journey, trace: &Tr
                 if drop {
                     { button(Look::Plain, Some(Icon::Show), "Show me", press(dispatch, Action::Play(Play::Drop))) }
                 }
-                if state.can_edit() { { for fixes(state, trace).iter().map(|(label, fix)| mend(dispatch, label, fix)) } }
+                if state.can_edit() && state.second == SecondPart::Here { { for fixes(state, trace).iter().map(|(label, fix)| mend(dispatch, label, fix)) } }
             </div>
         </div>
     }
