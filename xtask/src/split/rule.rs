@@ -56,6 +56,8 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::find", Second),
     ("privatelink_web::state::find::fold", First),
     ("privatelink_web::state::inspector", Second),
+    ("privatelink_web::state::inspector::command::Form::title", First),
+    ("privatelink_web::state::inspector::parts::Draft::of_title", First),
     ("privatelink_web::state::inspector::special::waiting", First),
     ("privatelink_web::state::inspector::terms::kind", First),
     ("privatelink_web::state::selection", Second),
