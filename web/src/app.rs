@@ -25,7 +25,7 @@ use crate::platform::{
 use crate::state::action::{Action, Ask, File, Page, Play, Run};
 use crate::state::effect::Effect;
 use crate::state::scenarios::Texts;
-use crate::state::second::{SecondPart, carries_out};
+use crate::state::second::{SecondPart, carries_out, wait};
 use crate::state::start::{Found, needed, needs_second_part};
 use crate::state::{State, keymap, update};
 use crate::view::Dispatch;
@@ -150,7 +150,7 @@ impl Component for App {
             Msg::Act(action)
                 if self.state.second != SecondPart::Here && carries_out(&self.state, &action) =>
             {
-                self.waiting.push(action);
+                wait(&self.state, &mut self.waiting, action);
                 Action::Page(Page::BringSecondPart)
             }
             Msg::Act(action) => action,

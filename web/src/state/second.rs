@@ -39,6 +39,23 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
     }
 }
 
+/// Puts an action with those that wait. What was typed goes along with what sends it: the form may be put away
+/// meanwhile. Sent twice, it waits once.
+pub fn wait(state: &State, waiting: &mut Vec<Action>, action: Action) {
+    if let Action::Edit(Edit::Submit(form)) = &action {
+        if waiting.contains(&action) {
+            return;
+        }
+        if let Some(draft) = state.draft.as_ref().filter(|draft| draft.form == *form) {
+            for (field, text) in draft.values.iter().enumerate() {
+                let (form, text) = (form.clone(), text.clone());
+                waiting.push(Action::Edit(Edit::Field { form, field, text }));
+            }
+        }
+    }
+    waiting.push(action);
+}
+
 impl State {
     /// Whether what is open is drawn by the second part.
     pub(super) fn shows_second_part(&self) -> bool {
@@ -133,5 +150,17 @@ mod tests {
         let draft = state.draft.as_ref().unwrap();
         assert_eq!((draft.values.len(), draft.errors.len()), (anew.values.len(), anew.errors.len()));
         assert_eq!(draft.values, ["T"]);
+        // Whatever is done until it comes, what was typed is sent, once.
+        let mut waiting = Vec::new();
+        for _ in 0..2 {
+            wait(&state, &mut waiting, Action::Edit(Edit::Submit(Form::title())));
+        }
+        let id = state.sketch.hosts.iter().next().unwrap().id.clone();
+        let mut state = update(&state, Action::Select(Select::Only(id.into()))).0;
+        assert!(state.draft.is_none());
+        for action in waiting {
+            state = update(&state, action).0;
+        }
+        assert_eq!((state.sketch.title.as_str(), state.history.len()), ("T", 1));
     }
 }
