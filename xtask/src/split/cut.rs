@@ -190,8 +190,10 @@ impl Reencode for Writer<'_> {
             Operator::I32Const { value } => self.numbers.push(value.cast_unsigned()),
             Operator::I64Const { value } => {
                 // Two addresses stored at once.
-                let [a, b, c, d, e, f, g, h] = value.to_le_bytes();
-                self.numbers.extend([u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]);
+                let bits = value.cast_unsigned();
+                self.numbers.extend(
+                    [bits & u64::from(u32::MAX), bits >> 32].map(|half| u32::try_from(half).unwrap_or(0)),
+                );
             }
             _ => {}
         }
@@ -203,7 +205,7 @@ impl Reencode for Writer<'_> {
         arg: wasmparser::MemArg,
     ) -> Result<wasm_encoder::MemArg, reencode::Error<anyhow::Error>> {
         self.numbers.extend(u32::try_from(arg.offset));
-        Ok(reencode::utils::mem_arg(self, arg)?)
+        reencode::utils::mem_arg(self, arg)
     }
 
     fn type_index(&mut self, of: u32) -> Result<u32, reencode::Error<anyhow::Error>> {
@@ -258,6 +260,7 @@ impl Writer<'_> {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what `map_err` takes")]
 fn plain(error: reencode::Error<anyhow::Error>) -> anyhow::Error {
     anyhow!("{error}")
 }
@@ -279,7 +282,7 @@ fn first(plan: &Plan<'_>, fetch: u32, memory: &Memory) -> Result<(Vec<u8>, DataS
     let (mut functions, mut code) = writer.bodies(program, &plan.of_first)?;
     let stand_ins = program.given() + number(plan.of_first.len());
     let ready = stand_ins + number(plan.crossing.len());
-    let come = number(program.globals.len());
+    let flag = number(program.globals.len());
     for (place, function) in (plan.second_in_table()..).zip(&plan.crossing) {
         let of = plan.type_of(*function)?;
         functions.function(writer.written(of));
@@ -287,7 +290,7 @@ fn first(plan: &Plan<'_>, fetch: u32, memory: &Memory) -> Result<(Vec<u8>, DataS
         code.function(&stand_in(ready, number(params), place, writer.written(of), program.elements.table));
     }
     functions.function(writer.written(plan.type_of(fetch)?));
-    code.function(&readiness(come, writer.function_index(fetch).map_err(plain)?));
+    code.function(&readiness(flag, writer.function_index(fetch).map_err(plain)?));
 
     let mut tables = TableSection::new();
     let length = u64::from(plan.second_in_table()) + plan.crossing.len() as u64;
@@ -306,8 +309,8 @@ fn first(plan: &Plan<'_>, fetch: u32, memory: &Memory) -> Result<(Vec<u8>, DataS
     for (of, value) in &program.globals {
         globals.global(writer.global_type(*of).map_err(plain)?, &writer.const_of(value)?);
     }
-    let flag = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
-    globals.global(flag, &ConstExpr::i32_const(0));
+    let flag_type = GlobalType { val_type: ValType::I32, mutable: true, shared: false };
+    globals.global(flag_type, &ConstExpr::i32_const(0));
 
     let mut exports = ExportSection::new();
     for export in &program.exports {
@@ -349,11 +352,11 @@ fn stand_in(ready: u32, params: u32, place: u32, of: u32, table: u32) -> Functio
 }
 
 /// Asks for the second part, once.
-fn readiness(come: u32, fetch: u32) -> Function {
+fn readiness(flag: u32, fetch: u32) -> Function {
     let mut made = Function::new([]);
     let mut code = made.instructions();
-    code.global_get(come).i32_eqz().if_(BlockType::Empty);
-    code.call(fetch).i32_const(1).global_set(come).end().end();
+    code.global_get(flag).i32_eqz().if_(BlockType::Empty);
+    code.call(fetch).i32_const(1).global_set(flag).end().end();
     made
 }
 

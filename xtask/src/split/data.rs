@@ -106,10 +106,9 @@ impl Memory {
             ensure!(length == 0, "a thing of {length} bytes at {start} was lost");
             return Ok(None);
         };
-        if entry.addend < 0 || entry.addend > length.into() {
-            if let Some(thing) = self.things.get_mut(at) {
-                thing.stays = true;
-            }
+        let outside = entry.addend < 0 || entry.addend > length.into();
+        if let Some(thing) = self.things.get_mut(at).filter(|_| outside) {
+            thing.stays = true;
         }
         Ok(Some(at))
     }
@@ -162,7 +161,7 @@ impl Memory {
         let mut at = 0;
         while let Some(begin) = (at..self.bytes.len()).find(|at| byte(*at) != 0) {
             let mut end = begin + 1;
-            for place in end..self.bytes.len() {
+            for place in begin + 1..self.bytes.len() {
                 if byte(place) != 0 {
                     end = place + 1;
                 } else if place - end >= GAP_BYTES || !(reaches || own(place)) {

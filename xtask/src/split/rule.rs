@@ -104,12 +104,11 @@ pub fn goes(program: &Program<'_>) -> Result<Vec<bool>> {
     settle(&mut goes, true, |function, goes| {
         let called = callers.get(function).is_some_and(|callers| callers.iter().any(|by| !is(goes, *by)));
         let length = program.length(function);
-        let doubted = program.names.get(function).is_some_and(|name| match whose(name) {
+        program.names.get(function).is_some_and(|name| match whose(name) {
             Whose::Library => called || (is(&open, function) && length < WORTHWHILE_BYTES),
             Whose::Trait => called && length < ALIKE_BYTES,
             Whose::Ours => false,
-        });
-        doubted
+        })
     });
     // What only the second part calls goes along.
     settle(&mut goes, false, |function, goes| {
