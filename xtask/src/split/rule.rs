@@ -49,6 +49,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::diagram::svg", Second),
     ("privatelink_web::platform::files", Second),
     ("privatelink_web::platform::files::on_drop", First),
+    ("privatelink_web::platform::files::Picked", First),
     ("privatelink_web::state::update::edit", Second),
     ("privatelink_web::state::update::file", Second),
     ("privatelink_web::state::update::file::origin", First),
