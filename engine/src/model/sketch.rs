@@ -24,7 +24,7 @@ use super::peering::VpcPeeringConnection;
 use super::places::Places;
 use super::prefix_list::PrefixList;
 use super::profile::Profile;
-use super::record::{Described, Member, Record, Usual};
+use super::record::{Described, Member, Record, Texts, Usual};
 use super::resource::{DanglingReference, ResourceId};
 use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
@@ -75,11 +75,16 @@ macro_rules! tables {
         /// Names of the tables in files, in their order.
         pub const TABLE_NAMES: &[&str] = &[$(stringify!($field)),+];
 
+        /// What each table is for.
+        fn table_texts() -> Texts {
+            &[$((stringify!($field), $doc)),+]
+        }
+
         /// What each table holds, in their order.
         pub static ROW_KINDS: &[RowKind] = &[$(RowKind {
             member: Member {
                 name: stringify!($field),
-                about: $doc,
+                texts: table_texts,
                 usual: Usual::Blank,
                 shape: <$type as Described>::shape,
             },

@@ -13,6 +13,8 @@ mod scenario;
 pub mod schema;
 mod trace;
 
+use std::rc::Rc;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -74,8 +76,8 @@ pub(crate) fn reason(sketch: &Sketch, from: &Reason) -> ReasonReport {
     }
 }
 
-pub(crate) fn fixes(sketch: &Sketch, commands: &[Command]) -> Vec<Fix> {
-    let fix = |command: &Command| Fix {
+pub(crate) fn fixes(sketch: &Sketch, commands: &[Rc<Command>]) -> Vec<Fix> {
+    let fix = |command: &Rc<Command>| Fix {
         text: text::fix(sketch, command),
         commands: vec![serde_json::from_str(&crate::sketch::commands::write(command)).unwrap_or_default()],
     };

@@ -119,7 +119,7 @@ impl Kinds {
             if let Some(schema) = schema.as_object_mut() {
                 let expected =
                     schema.get("description").and_then(Value::as_str).map(|text| format!(" ({text})"));
-                let about = format!("{}{}", member.about.trim(), expected.unwrap_or_default());
+                let about = format!("{}{}", member.about().trim(), expected.unwrap_or_default());
                 schema.insert("description".to_owned(), about.into());
                 if let Some(usual) = usual(&member.usual) {
                     schema.insert("default".to_owned(), usual);
