@@ -58,6 +58,8 @@ assumptions! {
     SameZoneRtt "same_zone_rtt_us" default 300 "µs" "Round trip within an Availability Zone: third-party measurements of 2019 give 0.2 to 0.4 ms.",
     /// Round trip between two zones of a Region.
     CrossZoneRtt "cross_zone_rtt_us" default 900 "µs" "Round trip between two Availability Zones: third-party measurements of 2019 in us-east-1 give 0.66 to 1.26 ms.",
+    /// What an impaired zone adds.
+    ImpairedZoneDelay "impaired_zone_delay_us" default 100_000 "µs" "AWS publishes no figures of an impaired Availability Zone; the playground lets everything in it run, and makes each round trip between it and another zone 100 ms longer.",
     /// Round trip between two Regions of which no measurement is known.
     CrossRegionRtt "cross_region_rtt_us" default 76000 "µs" "Round trip between two Regions: third-party measurements of 2019 for the pairs they cover; this value, that of us-east-1 and eu-west-1, for all others.",
     /// Round trip of a Direct Connect line.

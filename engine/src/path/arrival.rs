@@ -92,8 +92,10 @@ fn arrive<'a>(
         return Err(Ending::timed_out(reason).into());
     };
     let host = walk.sketch.hosts.find(host)?;
+    // What a host says to itself does not pass its interface.
     if !is_itself(walk) {
         walk.course.travel(subnet);
+        walk.course.wait(host.network_delay_ms);
     }
     let packet = arrived.packet;
     let mut hop = walk.course.hop_at(kind, host.id.clone(), interface, arrived.leg.clone(), packet)?;
@@ -136,6 +138,7 @@ fn at_outside_host<'a>(
         steps: arrived.steps,
         rtt_us: 0,
     };
+    walk.course.wait(host.network_delay_ms);
     let runs = host.state == HostState::Running;
     let result = if runs { StepResult::Pass } else { StepResult::Drop };
     let by = Some(ResourceId::from(host.id.clone()));

@@ -27,10 +27,12 @@ pub fn sketch() -> Value {
     for RowKind { member, .. } in ROW_KINDS {
         put(member.name, json!({"type": "array", "items": kinds.shape(&(member.shape)())}));
     }
-    put(
-        "lost_zones",
-        json!({"type": "array", "items": {"type": "string"}, "description": "Availability Zones that are lost, by id."}),
-    );
+    for (name, says) in [
+        ("lost_zones", "Availability Zones that are lost, by id."),
+        ("impaired_zones", "Availability Zones that are impaired, by id: what crosses their border is slow."),
+    ] {
+        put(name, json!({"type": "array", "items": {"type": "string"}, "description": says}));
+    }
     put("expectations", json!({"type": "array", "items": kinds.shape(&Expectation::shape())}));
     put("not_modelled", json!({"type": "array", "items": kinds.shape(&NotModelled::shape())}));
     let mut assumptions = Map::new();
@@ -117,7 +119,7 @@ impl Kinds {
             if let Some(schema) = schema.as_object_mut() {
                 let expected =
                     schema.get("description").and_then(Value::as_str).map(|text| format!(" ({text})"));
-                let about = format!("{}{}", member.about.trim(), expected.unwrap_or_default());
+                let about = format!("{}{}", member.about().trim(), expected.unwrap_or_default());
                 schema.insert("description".to_owned(), about.into());
                 if let Some(usual) = usual(&member.usual) {
                     schema.insert("default".to_owned(), usual);

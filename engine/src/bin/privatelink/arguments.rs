@@ -45,6 +45,14 @@ pub enum Verb {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.
         sketch: String,
     },
+    /// List all that can be reached from a place.
+    Exposure {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+        /// Who connects: an instance's id or name, or an address.
+        #[arg(long)]
+        from: String,
+    },
     /// Count resources.
     Count {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.

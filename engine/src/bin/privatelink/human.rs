@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use privatelink::report::{
-    CheckReport, CountReport, HopReport, ImportReport, ResolveReport, ScenarioReport, TraceReport,
+    CheckReport, CountReport, ExposureReport, HopReport, ImportReport, ResolveReport, ScenarioReport,
+    TraceReport,
 };
 
 /// Writing to a string cannot fail, so the result is dropped here once for all.
@@ -56,6 +57,18 @@ pub fn trace(report: &TraceReport) -> String {
             line!(text, "  {zone} {target}: {}", outcome.as_str().unwrap_or_default());
         }
     }
+    text
+}
+
+/// All that can be reached from a place, a line each.
+pub fn exposure(report: &ExposureReport) -> String {
+    let mut text = String::new();
+    for one in &report.reachable {
+        let application = one.application.as_deref().unwrap_or("unnamed application");
+        let via = if one.via.is_empty() { String::new() } else { format!(" via {}", list(&one.via)) };
+        line!(text, "{}:{}/{} {application}{via}", one.address, one.port, one.protocol);
+    }
+    line!(text, "{} can be reached from {}", report.count, report.from);
     text
 }
 

@@ -39,6 +39,13 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
             let yes = report.passes();
             answer(arguments, &report, human::check, yes)
         }
+        Verb::Exposure { sketch, from } => {
+            let index = Index::of(&open(sketch, arguments)?);
+            let place = Place::find(&index, from).map_err(|error| error.to_string())?;
+            let from = source(&index, &place).map_err(|error| error.to_string())?;
+            let report = report::exposure(&index, &from).map_err(|error| error.to_string())?;
+            answer(arguments, &report, human::exposure, true)
+        }
         Verb::Count { sketch } => {
             let report = report::count(&open(sketch, arguments)?);
             answer(arguments, &report, human::count, true)
