@@ -44,10 +44,15 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::view::ladder", Second),
     ("privatelink_web::view::packet", Second),
     ("privatelink_web::view::workbench", Second),
-    // Files that are opened and saved.
+    // Files that are opened and saved, and what others' are read by.
+    ("privatelink::interop", Second),
+    ("privatelink_web::state::update::import", Second),
     ("privatelink::diagram::svg", Second),
     ("privatelink_web::platform::files", Second),
     ("privatelink_web::platform::files::on_drop", First),
+    ("privatelink_web::platform::files::dropped", First),
+    ("privatelink_web::platform::files::Dropped", First),
+    ("privatelink_web::platform::files::one", First),
     ("privatelink_web::platform::files::Picked", First),
     ("privatelink_web::state::update::edit", Second),
     ("privatelink_web::state::update::file", Second),
