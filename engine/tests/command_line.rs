@@ -180,6 +180,7 @@ fn schemas_are_those_of_the_types() {
         ("exposure", schemars::schema_for!(report::ExposureReport)),
         ("count", schemars::schema_for!(report::CountReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
+        ("import", schemars::schema_for!(report::ImportReport)),
     ];
     let schemas = schemas.map(|(name, schema)| (name, schema.to_value()));
     let records = [("sketch", report::schema::sketch()), ("command", report::schema::command())];

@@ -41,7 +41,7 @@ pub mod propose;
 pub mod quota;
 mod refusal;
 mod refusal_code;
-mod region;
+pub(crate) mod region;
 mod route;
 mod route_table;
 mod security_group;

@@ -24,6 +24,7 @@ mod leg;
 mod load_balancer;
 mod network_acl;
 mod network_interface;
+mod not_modelled;
 mod note;
 mod notification;
 mod order;
@@ -90,6 +91,7 @@ pub use load_balancer::{
 };
 pub use network_acl::{DroppedEntry, NetworkAcl, NetworkAclEntry, RuleAction};
 pub use network_interface::{InterfaceKind, NetworkInterface};
+pub use not_modelled::{NotModelled, NotModelledKind};
 pub use note::Note;
 pub use notification::{
     ConnectionEvent, ConnectionNotification, Message, NotificationSource, NotificationState, Topic,

@@ -17,13 +17,14 @@ use super::id_set::IdSet;
 use super::load_balancer::LoadBalancer;
 use super::network_acl::NetworkAcl;
 use super::network_interface::{InterfaceKind, NetworkInterface};
+use super::not_modelled::NotModelled;
 use super::note::Note;
 use super::notification::{ConnectionNotification, Topic};
 use super::peering::VpcPeeringConnection;
 use super::places::Places;
 use super::prefix_list::PrefixList;
 use super::profile::Profile;
-use super::record::{Described, Member, Record, Usual};
+use super::record::{Described, Member, Record, Texts, Usual};
 use super::resource::{DanglingReference, ResourceId};
 use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
@@ -54,6 +55,8 @@ macro_rules! tables {
             pub impaired_zones: IdSet<ZoneId>,
             /// What must and must not connect.
             pub expectations: Vec<Expectation>,
+            /// What was found and is not modelled.
+            pub not_modelled: Vec<NotModelled>,
             /// What the sketch assumes where AWS has published nothing.
             pub assumptions: Assumptions,
         }
@@ -72,11 +75,16 @@ macro_rules! tables {
         /// Names of the tables in files, in their order.
         pub const TABLE_NAMES: &[&str] = &[$(stringify!($field)),+];
 
+        /// What each table is for.
+        fn table_texts() -> Texts {
+            &[$((stringify!($field), $doc)),+]
+        }
+
         /// What each table holds, in their order.
         pub static ROW_KINDS: &[RowKind] = &[$(RowKind {
             member: Member {
                 name: stringify!($field),
-                about: $doc,
+                texts: table_texts,
                 usual: Usual::Blank,
                 shape: <$type as Described>::shape,
             },

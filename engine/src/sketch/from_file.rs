@@ -114,6 +114,7 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
         })?;
     }
     at.set("expectations", &mut sketch.expectations)?;
+    at.set("not_modelled", &mut sketch.not_modelled)?;
     sketch.assumptions = assumptions(at)?;
     if let Some(rule) = sketch.rule_twice() {
         return Err(stands_twice(rule));

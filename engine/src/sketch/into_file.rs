@@ -38,6 +38,9 @@ pub(super) fn sketch(from: &Sketch, to: &mut Json) {
     if !from.expectations.is_empty() {
         to.member("expectations", &|to| seen(&from.expectations.seen(), to));
     }
+    if !from.not_modelled.is_empty() {
+        to.member("not_modelled", &|to| seen(&from.not_modelled.seen(), to));
+    }
     if !from.assumptions.0.is_empty() {
         to.object("assumptions", &|to| {
             for (key, value) in &from.assumptions.0 {

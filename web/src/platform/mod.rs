@@ -16,6 +16,7 @@ pub mod menu;
 pub mod motion;
 pub mod number;
 pub mod page;
+pub mod second;
 pub mod shell;
 pub mod size;
 pub mod storage;

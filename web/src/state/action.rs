@@ -1,6 +1,8 @@
 //! Everything a person or the browser can do to the page, as values. Grouped by subject, so that
 //! each group has its own part of `update`.
 
+use std::rc::Rc;
+
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
 use privatelink::path::Moment;
@@ -45,7 +47,7 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// A command of the engine. A fix offered by a verdict or a finding is one too.
-    Command(Command),
+    Command(Rc<Command>),
     /// All that is broken is mended, as one step.
     MendAll,
     /// One step back.
@@ -76,6 +78,13 @@ pub enum Edit {
     Discard,
     /// The refusal on show is put away.
     DismissRefusal,
+}
+
+impl Edit {
+    /// A command of the engine.
+    pub fn command(command: Command) -> Self {
+        Self::Command(Rc::new(command))
+    }
 }
 
 /// The request bar.
@@ -204,6 +213,8 @@ pub enum File {
         /// Its text.
         text: String,
     },
+    /// Several files, or a folder's: outputs of `aws … describe-*`. One file may be a sketch.
+    OpenAll(Vec<privatelink::interop::File>),
     /// A file could not be read; the sentence says why.
     Unreadable(String),
     /// A built-in scenario.
@@ -303,6 +314,10 @@ pub enum Page {
     KeepFailed(String),
     /// The browser keeps the sketch again.
     Kept,
+    /// The second part of the program is wanted.
+    BringSecondPart,
+    /// The second part of the program has come, or has not; the sentence says why.
+    SecondPart(Result<(), String>),
     /// The clipboard took the text, or did not.
     Copied(bool),
 }

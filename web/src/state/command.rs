@@ -185,7 +185,7 @@ commands! {
     "redo" "Redo" Sketch [ctrl_shift("z"), ctrl("y")] |state| state.mode == Mode::Edit && state.history.redo_label().is_some(), |_| Action::Edit(Edit::Redo);
     "reset" "Reset the scenario" Sketch [] |state| state.can_edit() && state.origin.is_changed_scenario(), |_| Action::Edit(Edit::Reset);
     "mend-all" "Mend all that is broken" Sketch [] |state| state.can_edit() && !state.derived.broken.is_empty(), |_| Action::Edit(Edit::MendAll);
-    "profile" "Switch between the paper's AWS and today's" Sketch [] can_edit, |state| Action::Edit(Edit::Command(state.other_profile()));
+    "profile" "Switch between the paper's AWS and today's" Sketch [] can_edit, |state| Action::Edit(Edit::command(state.other_profile()));
     "gallery" "Open a scenario" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Gallery));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);

@@ -124,7 +124,7 @@ fn breaks(state: &State, says: &dyn Fn(&[&str]) -> bool) -> Vec<Found> {
                 resource: None,
                 shortcut: None,
                 enabled: state.can_edit(),
-                action: Action::Edit(Edit::Command(fault.command().clone())),
+                action: Action::Edit(Edit::command(fault.command().clone())),
             });
         }
     }

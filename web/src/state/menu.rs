@@ -131,7 +131,7 @@ fn all_near(state: &State, id: &ResourceId) -> Vec<Fault> {
 fn mend(state: &State, fault: &Fault) -> Line {
     Line {
         detail: fault.kind.name().to_owned(),
-        ..line(&text::command(&state.sketch, &fault.mends), Action::Edit(Edit::Command(fault.mends.clone())))
+        ..line(&text::command(&state.sketch, &fault.mends), Action::Edit(Edit::command(fault.mends.clone())))
     }
 }
 
@@ -144,7 +144,7 @@ fn whole(state: &State, id: &ResourceId) -> Vec<Line> {
             kind => kind.of(),
         };
         let label = text::command(&state.sketch, &fault.breaks);
-        let action = Action::Edit(Edit::Command(fault.breaks));
+        let action = Action::Edit(Edit::command(fault.breaks));
         found.push(Line { label, detail: detail.to_owned(), action, leads_on: false });
     }
     found

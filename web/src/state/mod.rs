@@ -34,6 +34,7 @@ pub mod panels;
 pub mod playback;
 pub mod request;
 pub mod scenarios;
+pub mod second;
 pub mod selection;
 pub mod shared;
 pub mod spread;
@@ -69,6 +70,7 @@ use panels::{Dialog, Panels};
 use playback::{Frame, Playback};
 use request::RequestForm;
 use scenarios::Texts;
+use second::SecondPart;
 use spread::SpreadRun;
 use theme::Theme;
 use workbench::Workbench;
@@ -158,6 +160,8 @@ pub struct State {
     pub flow: Flow,
     /// The page's own address, without a fragment.
     pub page_url: Shared<String>,
+    /// Where the second part of the program is.
+    pub second: SecondPart,
     /// The number of the last notice.
     last_notice: u32,
     /// Whether the person knows that nothing is being kept.

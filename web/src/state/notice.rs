@@ -45,6 +45,8 @@ pub enum About {
     Run,
     /// Expectations that an edit broke.
     Expectations,
+    /// The second part of the program.
+    SecondPart,
 }
 
 /// A button in a notice.

@@ -17,6 +17,7 @@ pub mod part;
 pub mod request;
 pub mod shell;
 pub mod ui;
+mod waiting;
 mod words;
 pub mod workbench;
 

@@ -3,7 +3,8 @@
 use std::fmt::Write;
 
 use privatelink::report::{
-    CheckReport, CountReport, ExposureReport, HopReport, ResolveReport, ScenarioReport, TraceReport,
+    CheckReport, CountReport, ExposureReport, HopReport, ImportReport, ResolveReport, ScenarioReport,
+    TraceReport,
 };
 
 /// Writing to a string cannot fail, so the result is dropped here once for all.
@@ -123,6 +124,21 @@ pub fn check(report: &CheckReport) -> String {
     }
     if text.is_empty() {
         text.push_str("nothing found, nothing expected\n");
+    }
+    text
+}
+
+/// What came in, and how much is to be said about it.
+pub fn import(report: &ImportReport) -> String {
+    let mut text = String::new();
+    line!(text, "{}: {} resources", report.file, report.resources);
+    for (severity, plural) in
+        [("error", "errors"), ("warning", "warnings"), ("assumption", "assumptions"), ("note", "notes")]
+    {
+        let count = report.diagnostics.iter().filter(|found| found.severity == severity).count();
+        if count > 0 {
+            line!(text, "{count:>6} {}", if count == 1 { severity } else { plural });
+        }
     }
     text
 }

@@ -12,7 +12,7 @@ use crate::arguments::{
     Arguments, AttemptArguments, FormatArgument, HealthArgument, ProfileArgument, ProtocolArgument,
     RecordArgument, ScenarioVerb, VantageArgument, Verb,
 };
-use crate::{human, ppv2};
+use crate::{human, import, ppv2};
 
 /// What to print, and whether the answer is yes.
 pub struct Answer {
@@ -28,6 +28,7 @@ pub type Problem = String;
 /// Runs a command.
 pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
     match &arguments.command {
+        Verb::Import(import) => import::run(arguments, import),
         Verb::Trace(attempt) => run_trace(arguments, attempt),
         Verb::Export { attempt, at, output, format: FormatArgument::Pcapng } => {
             run_capture(arguments, attempt, *at, output)

@@ -53,7 +53,7 @@ fn a_fix_from_the_verdict_mends_it() {
     let state = after(&sent(), [command(revoke)]);
     assert_eq!(outcome(&state), Some(Outcome::TimedOut));
     let fix = state.journey.as_ref().unwrap().trace().unwrap().reason.root().fixes[0].clone();
-    let state = after(&state, [command(fix)]);
+    let state = after(&state, [Action::Edit(Edit::Command(fix))]);
     assert_eq!(outcome(&state), Some(Outcome::Connected));
 }
 

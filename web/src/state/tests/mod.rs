@@ -39,7 +39,7 @@ fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
 }
 
 fn command(command: Command) -> Action {
-    Action::Edit(Edit::Command(command))
+    Action::Edit(Edit::command(command))
 }
 
 fn lose(zone: &str) -> Action {

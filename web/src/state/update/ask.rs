@@ -153,5 +153,5 @@ fn expect(turn: &mut Turn) {
         expect: trace.outcome,
         reason: decided,
     });
-    super::edit::update(turn, Edit::Command(command));
+    super::edit::update(turn, Edit::command(command));
 }

@@ -3,6 +3,7 @@
 mod ask;
 mod edit;
 mod file;
+mod import;
 mod packets;
 mod page;
 mod play;
@@ -23,8 +24,10 @@ use super::effect::Effect;
 use super::engine;
 use super::exposure::{Exposure, Which};
 use super::history::Document;
+use super::inspector::{Draft, Form};
 use super::look::{Look, LookAt};
 use super::notice::{About, Notice, Tone, Way};
+use super::second::SecondPart;
 use super::shared::Shared;
 use super::spread::SpreadRun;
 use super::{Derived, State};
@@ -33,6 +36,9 @@ use super::{Derived, State};
 pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut turn = Turn { state: state.clone(), effects: Vec::new() };
     match action {
+        Action::Edit(Edit::Field { form, text, .. }) if form.verb == Form::TITLE => {
+            turn.state.draft = Some(Shared::new(Draft::of_title(text)));
+        }
         Action::Edit(action) => edit::update(&mut turn, action),
         Action::Ask(action) => ask::update(&mut turn, action),
         Action::Play(action) => play::update(&mut turn, action),
@@ -46,6 +52,10 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     }
     turn.picture(state);
     turn.remember(state);
+    // Where it did not come, a person says when to try again.
+    if turn.state.second == SecondPart::Away && turn.state.shows_second_part() {
+        page::bring_second_part(&mut turn);
+    }
     (turn.state, turn.effects)
 }
 

@@ -54,7 +54,7 @@ fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -
         if judged.met { (Icon::Check, "ok", "met") } else { (Icon::Cross, "bad", "not met") };
     let sentence = expected_says(judged);
     let show = press(dispatch, Action::Ask(Ask::Expected(at)));
-    let remove = Action::Edit(Edit::Command(Command::DropExpectation(verb::DropExpectation {
+    let remove = Action::Edit(Edit::command(Command::DropExpectation(verb::DropExpectation {
         index: u32::try_from(at).unwrap_or(u32::MAX),
     })));
     html! {

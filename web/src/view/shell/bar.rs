@@ -76,7 +76,7 @@ fn profile(state: &State, dispatch: &Dispatch) -> Html {
     let now = state.sketch.profile;
     let side = |profile: Profile, label: &str, title: &str| {
         let chosen = profile == now;
-        let switch = Action::Edit(Edit::Command(state.other_profile()));
+        let switch = Action::Edit(Edit::command(state.other_profile()));
         let onclick = if chosen { yew::Callback::noop() } else { press(dispatch, switch) };
         html! {
             <button type="button" class="button" aria-pressed={chosen.to_string()} title={title.to_owned()}
