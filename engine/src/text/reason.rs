@@ -221,6 +221,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::AttachmentNotInZone
         | ReasonCode::AttachmentNotAvailable
         | ReasonCode::AttachmentNotAssociated
+        | ReasonCode::NoInterfaceAtAddress
         | ReasonCode::TransitGatewayKnowsNoRoute
         | ReasonCode::ApplianceNotSeen
         | ReasonCode::PublicAccessBlocked
