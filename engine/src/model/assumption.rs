@@ -68,6 +68,8 @@ assumptions! {
     InternetRtt "internet_rtt_us" default 25000 "µs" "Round trip over the internet, to a host or service anywhere: made up.",
     /// Hosts on the internet that nobody drew.
     InternetHosts "internet_hosts" default 1 "" "Public addresses that nothing in the sketch has are hosts on the internet that answer every connection.",
+    /// What is asked of AWS's services.
+    ServiceRequests "service_requests" default 1 "" "What is asked of AWS's own services is not drawn: any action by a principal of the client's own account on that account's own resources, so only a policy that denies all of it denies it.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.
     ProxyHeaderSegment "proxy_header_segment" default 1 "" "AWS does not say how the header gets into the stream; the playground sends it as a segment of its own ahead of the client's first data, and shifts sequence numbers by its length on the target's side.",
     /// What travels between an endpoint's interface and a node.

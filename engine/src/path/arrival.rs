@@ -288,10 +288,21 @@ fn application(
             send_header(found, delivery, hop);
             Ending::new(Outcome::NoAnswer, about(ReasonCode::ApplicationSilent))
         }
-        ApplicationState::Crashing => Ending::new(Outcome::Reset, about(ReasonCode::ApplicationCrashes)),
+        ApplicationState::Crashing => {
+            let outcome = match packet.protocol {
+                IpProtocol::Udp => Outcome::NoAnswer,
+                IpProtocol::Tcp | IpProtocol::Icmp | IpProtocol::All => Outcome::Reset,
+            };
+            Ending::new(outcome, about(ReasonCode::ApplicationCrashes))
+        }
         ApplicationState::Running | ApplicationState::Stopped => {
             send_header(found, delivery, hop);
-            first_bytes(instance, found, delivery)
+            let ending = first_bytes(instance, found, delivery);
+            // Nobody resets what is no connection: the datagram is thrown away.
+            match (packet.protocol, ending.outcome) {
+                (IpProtocol::Udp, Outcome::Reset) => Ending { outcome: Outcome::NoAnswer, ..ending },
+                _ => ending,
+            }
         }
     }
 }
