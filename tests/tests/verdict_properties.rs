@@ -75,7 +75,9 @@ fn judge_all(sketches: impl Iterator<Item = Sketch>, mut check: impl FnMut(&Inde
                     ][turn as usize % 5],
                     source_port: 49152 + u16::try_from(turn % 1000).unwrap(),
                     query: turn % 3,
-                    moment: if turn.is_multiple_of(4) { Moment::AsRegistered } else { Moment::Settled },
+                    moment: [Moment::AsRegistered, Moment::Settled, Moment::JustBroken, Moment::Settled]
+                        [turn as usize % 4],
+                    bytes: if turn.is_multiple_of(7) { 9000 } else { 100 },
                 };
                 match trace(&index, &request) {
                     Ok(made) => check(&index, &request, &made),

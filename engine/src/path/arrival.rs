@@ -363,6 +363,7 @@ pub(super) fn with_failover(mut ending: Ending) -> Ending {
         let note = match ending.note {
             None => fail,
             // The fault seen by the health check and by the client are one.
+            Some(note) if fail.chain().any(|known| *known == note) => fail,
             Some(note) if fail.root().code == note.code => fail.because(note),
             Some(note) => fail.and_also(note),
         };

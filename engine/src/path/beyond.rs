@@ -1,7 +1,8 @@
 //! What lies beyond every VPC and data center: the public side of AWS's own services, hosts on the
 //! internet. They show nothing of themselves: no rules, no states.
 
-use crate::control::{ServiceRequest, denied};
+use crate::control::{Command, ServiceRequest, denied, verb};
+use crate::model::record::as_usual;
 use crate::model::{
     Assumption, AwsServiceName, DataCenter, IpProtocol, LegEnd, Outcome, ResourceId, VpcEndpoint,
 };
@@ -76,7 +77,14 @@ pub(super) fn policies(
     };
     let statement = denial.statement;
     walk.course.step(Check::Policy { statement }, StepResult::Reject, Some(denial.by.clone()));
-    let reason = Reason::of(ReasonCode::PolicyDenies).about(denial.by).by_statement(statement);
+    let fix: Command = match endpoint.filter(|endpoint| denial.by == endpoint.id.clone().into()) {
+        Some(endpoint) => {
+            let endpoint = endpoint.id.clone();
+            verb::ModifyVpcEndpoint { endpoint, reset_policy: true, ..as_usual() }.into()
+        }
+        None => verb::PutResourcePolicy { account, service: service.clone(), policy: None }.into(),
+    };
+    let reason = Reason::of(ReasonCode::PolicyDenies).about(denial.by).by_statement(statement).mended_by(fix);
     Some(Ending::new(Outcome::Forbidden, reason.assuming(Assumption::ServiceRequests)))
 }
 
