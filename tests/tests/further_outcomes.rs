@@ -456,7 +456,7 @@ fn an_endpoint_s_group_that_names_the_client_s_reaches_as_far_as_groups_are_know
         AuthorizeSecurityGroupIngress group={endpoint-sg} permission.protocol=tcp permission.ports=443 permission.peer=$c.sg";
     assert_eq!(bench(&format!("{peer}{joined}")).from("peer").trace("10.0.1.87").outcome, Connected);
     let routed = "
-        t = CreateTransitGateway account=111111111111 region=us-east-1 security_group_referencing_support=true
+        t = CreateTransitGateway account=111111111111 region=us-east-1 security_group_referencing=true
         ta = CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc={a} subnets=subnet-0a000000000000001
         tc = CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc=$c.vpc subnets=$c1.subnet
         CreateRoute route_table=rtb-0a000000000000001 destination=10.3.0.0/16 target=$t.tgw

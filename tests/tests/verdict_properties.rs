@@ -161,7 +161,12 @@ fn the_steps_say_what_the_outcome_says() {
 fn the_way_back_mirrors_the_way_out() {
     let mut mirrored = 0;
     judge_all(many(), |_, request, made| {
-        let hops = made.forward.len();
+        // Who answers is who the packet came to last, or a node that has ended the client's TLS session.
+        let answers = |first: &Hop| {
+            let is_it = |hop: &Hop| (&hop.node, &hop.interface) == (&first.node, &first.interface);
+            made.forward.iter().rposition(is_it).unwrap() + 1
+        };
+        let hops = made.back.first().map_or(made.forward.len(), answers);
         for (at, back) in made.back.iter().enumerate() {
             mirrored += 1;
             let place = hops - 1 - at;

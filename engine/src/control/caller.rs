@@ -48,6 +48,8 @@ const NOBODY_S: &[&str] = &[
     "CreateAccount",
     "SetTunnelStatus",
     "SetConnectionState",
+    "SetVpcPeeringConnectionCut",
+    "ReinstateVpcEndpointConnection",
     "AddNote",
     "EditNote",
     "RemoveNote",
