@@ -97,7 +97,8 @@ reasons! {
     TargetMissing "target_missing" Some("UNASSOCIATED_COMPONENT"), "The registered target is not there.";
     TargetStopped "target_stopped" None, "The host is stopped and answers nothing.";
     TargetZoneLost "target_zone_lost" None, "The host lies in an Availability Zone that is lost.";
-    Hairpin "hairpin" None, "The client is the chosen target, and its address is preserved: source and destination would be the same.";
+    SourcePreservation "source_preservation" Some("ELBV2_SOURCE_ADDRESS_PRESERVATION"), "The client's address is preserved, and the target lies where that cannot work: outside the load balancer's VPC and its peers in the Region, or behind an endpoint or load balancer.";
+    Hairpin "hairpin" Some("ELBV2_SOURCE_ADDRESS_PRESERVATION"), "The client is the chosen target, and its address is preserved: source and destination would be the same.";
     ApplicationNotListening "application_not_listening" None, "Nothing listens on the port, so the host refuses.";
     ApplicationSilent "application_silent" None, "The application accepts and never answers.";
     ApplicationCrashes "application_crashes" None, "The application closes the connection right after accepting it.";
@@ -106,8 +107,12 @@ reasons! {
     ProxyHeaderUnexpected "proxy_header_unexpected" None, "A PROXY protocol header precedes the data, and the application does not expect one.";
     ProxyHeaderMissing "proxy_header_missing" None, "The application expects a PROXY protocol header, and none is sent.";
     ServerSpeaksFirst "server_speaks_first" None, "The server waits for the PROXY header, which is sent only with the client's first data, and the client waits for the server.";
+    PolicyDenies "policy_denies" None, "The connection works, and a policy denies what is asked: the service answers 403 (AccessDenied).";
+    PacketTooLarge "packet_too_large" None, "The datagram is larger than the way carries, and is dropped without a word: there is no path MTU discovery.";
+    SegmentsClamped "segments_clamped" None, "The way carries smaller packets than the client's; TCP's segment size is clamped to them, so the connection works.";
     PublicPath "public_path" None, "The service is reached at its public address, over the internet or AWS's public network, and not by PrivateLink.";
     NodeSecurityGroup "node_security_group" Some("ENI_SG_RULES_MISMATCH"), "No rule of the load balancer's security groups lets the connection in from the client or out to the target.";
+    BelowHealthyThreshold "below_healthy_threshold" None, "Fewer targets are healthy than the target group asks for, so the node uses the unhealthy ones too.";
     FailOpen "fail_open" None, "No target the node may use is healthy, so it uses all of them.";
     RoutingFailover "routing_failover" None, "Every target of the zone is unhealthy and cross-zone is off, so the node uses them all the same.";
 }
@@ -125,6 +130,8 @@ pub struct Reason {
     pub port: Option<(IpProtocol, u16)>,
     /// A second thing worth knowing, beside this one and not behind it.
     pub also: Option<Box<Reason>>,
+    /// The statement of the policy that decided, counted from 1; none where no statement allows.
+    pub statement: Option<u16>,
     /// What it rests on where AWS has published nothing.
     pub assumption: Option<Assumption>,
     /// Commands that would mend it, each by itself. Shared: a reason is handed on often.
@@ -140,6 +147,7 @@ impl Reason {
             cause: None,
             port: None,
             also: None,
+            statement: None,
             assumption: None,
             fixes: Vec::new(),
         }
@@ -168,6 +176,13 @@ impl Reason {
     #[must_use]
     pub const fn on_port(mut self, protocol: IpProtocol, port: u16) -> Self {
         self.port = Some((protocol, port));
+        self
+    }
+
+    /// The same, decided by a statement of a policy.
+    #[must_use]
+    pub const fn by_statement(mut self, statement: Option<u16>) -> Self {
+        self.statement = statement;
         self
     }
 
