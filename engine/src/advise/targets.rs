@@ -24,7 +24,8 @@ fn host<'a>(index: &'a Index, group: &TargetGroup, target: &'a Target) -> Option
                 InterfaceKind::Host(host) => sketch.hosts.get(host),
                 InterfaceKind::VpcEndpoint(_)
                 | InterfaceKind::LoadBalancerNode(_)
-                | InterfaceKind::NatGateway(_) => None,
+                | InterfaceKind::NatGateway(_)
+                | InterfaceKind::ResolverEndpoint(_) => None,
             }
         }
     }

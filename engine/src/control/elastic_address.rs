@@ -129,7 +129,10 @@ fn may_hold(sketch: &Sketch, address: &ElasticAddress, id: &NetworkInterfaceId) 
     let vpc = sketch.vpcs.find(&sketch.subnets.find(&interface.subnet)?.vpc)?;
     match &interface.of {
         InterfaceKind::Host(_) => {}
-        InterfaceKind::LoadBalancerNode(_) | InterfaceKind::VpcEndpoint(_) | InterfaceKind::NatGateway(_) => {
+        InterfaceKind::LoadBalancerNode(_)
+        | InterfaceKind::VpcEndpoint(_)
+        | InterfaceKind::NatGateway(_)
+        | InterfaceKind::ResolverEndpoint(_) => {
             return Err(Refusal::ours("OperationNotPermitted", format!("Only AWS manages {id}")));
         }
     }

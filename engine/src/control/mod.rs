@@ -36,6 +36,8 @@ pub mod propose;
 pub mod quota;
 mod refusal;
 mod region;
+mod resolver_endpoint;
+mod resolver_rule;
 mod route;
 mod route_table;
 mod security_group;

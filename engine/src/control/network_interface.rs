@@ -46,7 +46,9 @@ impl Verb for DetachNetworkInterface {
                 "OperationNotPermitted",
                 "You are not allowed to manage 'ela-attach' attachments.".to_owned(),
             ),
-            InterfaceKind::LoadBalancerNode(_) | InterfaceKind::NatGateway(_) => only_aws(interface),
+            InterfaceKind::LoadBalancerNode(_)
+            | InterfaceKind::NatGateway(_)
+            | InterfaceKind::ResolverEndpoint(_) => only_aws(interface),
             InterfaceKind::Host(host) => Refusal::ours(
                 "OperationNotPermitted",
                 format!("{} is the primary network interface of {host} and cannot be detached", interface.id),

@@ -27,6 +27,8 @@ pub(super) const fn once(quota: QuotaName) -> bool {
             | QuotaName::PrefixesPerPrivateVirtualInterface
             | QuotaName::PrefixesPerPublicVirtualInterface
             | QuotaName::VpcsPerPrivateHostedZone
+            | QuotaName::AddressesPerResolverEndpoint
+            | QuotaName::TargetsPerResolverRule
     )
 }
 
@@ -113,6 +115,11 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
         QuotaName::VpcsPerPrivateHostedZone => {
             sketch.hosted_zones.iter().for_each(|zone| visit(zone.id.as_str(), "", zone.vpcs.len()));
         }
+        QuotaName::ResolverEndpointsPerRegion
+        | QuotaName::AddressesPerResolverEndpoint
+        | QuotaName::ResolverRulesPerRegion
+        | QuotaName::ResolverRuleAssociationsPerRegion
+        | QuotaName::TargetsPerResolverRule => resolver(sketch, quota, visit),
     }
 }
 
@@ -332,6 +339,27 @@ fn vpn<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
                     visit(gateway.account.as_str(), gateway.region.as_str(), 1);
                 }
             }
+        }
+    }
+}
+
+fn resolver<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
+    for endpoint in sketch.resolver_endpoints.iter() {
+        match quota {
+            QuotaName::ResolverEndpointsPerRegion => in_vpcs_region(sketch, &endpoint.vpc, visit),
+            QuotaName::AddressesPerResolverEndpoint => {
+                visit(endpoint.id.as_str(), "", endpoint.network_interfaces.len());
+            }
+            _ => break,
+        }
+    }
+    for rule in sketch.resolver_rules.iter() {
+        let (account, region) = (rule.account.as_str(), rule.region.as_str());
+        match quota {
+            QuotaName::ResolverRulesPerRegion => visit(account, region, 1),
+            QuotaName::ResolverRuleAssociationsPerRegion => visit(account, region, rule.vpcs.len()),
+            QuotaName::TargetsPerResolverRule => visit(rule.id.as_str(), "", rule.targets.len()),
+            _ => break,
         }
     }
 }

@@ -31,6 +31,7 @@ mod prefix_list;
 mod profile;
 pub mod record;
 pub mod references;
+mod resolver;
 mod resource;
 mod route_table;
 mod security_group;
@@ -65,7 +66,7 @@ pub use id::{
     AccountId, AllocationId, AwsServiceName, ConnectionNotificationId, CustomerGatewayId, DataCenterHostId,
     DataCenterId, DirectConnectConnectionId, EgressOnlyInternetGatewayId, EndpointServiceId, HostId,
     HostedZoneId, IdError, InternetGatewayId, LoadBalancerArn, NatGatewayId, NetworkAclId,
-    NetworkInterfaceId, NoteId, PrefixListId, RegionName, RouteTableId, SecurityGroupId, SecurityGroupRuleId,
+    NetworkInterfaceId, NoteId, PrefixListId, RegionName, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SecurityGroupRuleId,
     SubnetId, TargetGroupArn, TopicArn, VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId, VpcId,
     VpcPeeringConnectionId, VpnConnectionId, ZoneId, ZoneName,
 };
@@ -86,6 +87,9 @@ pub use peering::{PeeringState, VpcPeeringConnection};
 pub(crate) use places::{Addresses, Pairs, Places};
 pub use prefix_list::PrefixList;
 pub use profile::Profile;
+pub use resolver::{
+    ResolverDirection, ResolverEndpoint, ResolverEndpointStatus, ResolverRule, ResolverRuleType,
+};
 pub use resource::{DanglingReference, ResourceId};
 pub use route_table::{Destination, Route, RouteOrigin, RouteState, RouteTable, RouteTarget};
 pub use security_group::{

@@ -3,14 +3,15 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::id::{
-    HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcEndpointId,
+    HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId, ResolverEndpointId, SecurityGroupId, SubnetId,
+    VpcEndpointId,
 };
 use super::record::{one_of, record, resource};
 use super::resource::ResourceId;
 
 one_of! {
     /// What an interface is part of (`InterfaceType` in the API).
-    InterfaceKind, "the id of a host, endpoint, load balancer or NAT gateway" {
+    InterfaceKind, "the id of a host, endpoint, load balancer, NAT gateway or Resolver endpoint" {
         /// A host's own (`interface`).
         Host(HostId),
         /// An interface endpoint's in one subnet (`vpc_endpoint`). Only AWS manages it.
@@ -19,6 +20,8 @@ one_of! {
         LoadBalancerNode(LoadBalancerArn),
         /// A NAT gateway's (`natGateway`).
         NatGateway(NatGatewayId),
+        /// A Route 53 Resolver endpoint's for one of its addresses (`interface`).
+        ResolverEndpoint(ResolverEndpointId),
     }
 }
 
@@ -35,7 +38,7 @@ record! {
         ipv6_address: Option<Ipv6Addr>, blank;
         /// What it is part of.
         of: InterfaceKind, needed;
-        /// The groups it carries. An endpoint's or load balancer's interfaces carry those of their
+        /// The groups it carries. Those of endpoints, load balancers and Resolver endpoints carry those of their
         /// owner, and none here.
         security_groups: Vec<SecurityGroupId>, blank;
         /// A public address that was assigned with it; Elastic IP addresses stand by themselves.
@@ -56,7 +59,7 @@ impl NetworkInterface {
     /// `InterfaceType` in the API.
     pub const fn interface_type(&self) -> &'static str {
         match self.of {
-            InterfaceKind::Host(_) => "interface",
+            InterfaceKind::Host(_) | InterfaceKind::ResolverEndpoint(_) => "interface",
             InterfaceKind::VpcEndpoint(_) => "vpc_endpoint",
             InterfaceKind::LoadBalancerNode(_) => "network_load_balancer",
             InterfaceKind::NatGateway(_) => "natGateway",
@@ -70,6 +73,7 @@ impl NetworkInterface {
             InterfaceKind::VpcEndpoint(endpoint) => endpoint.clone().into(),
             InterfaceKind::LoadBalancerNode(load_balancer) => load_balancer.clone().into(),
             InterfaceKind::NatGateway(gateway) => gateway.clone().into(),
+            InterfaceKind::ResolverEndpoint(endpoint) => endpoint.clone().into(),
         }
     }
 }

@@ -20,6 +20,7 @@ use super::peering::VpcPeeringConnection;
 use super::prefix_list::PrefixList;
 use super::profile::Profile;
 use super::record::{Described, Record, Shape};
+use super::resolver::{ResolverEndpoint, ResolverRule};
 use super::resource::{DanglingReference, ResourceId};
 use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
@@ -152,6 +153,10 @@ tables! {
     vpc_endpoints: VpcEndpoint => VpcEndpoint;
     /// Hosted zones.
     hosted_zones: HostedZone => HostedZone;
+    /// Route 53 Resolver endpoints.
+    resolver_endpoints: ResolverEndpoint => ResolverEndpoint;
+    /// Route 53 Resolver rules.
+    resolver_rules: ResolverRule => ResolverRule;
     /// SNS topics.
     topics: Topic => Topic;
     /// Connection notifications.
@@ -206,6 +211,9 @@ impl Sketch {
             InterfaceKind::VpcEndpoint(endpoint) => Ok(&self.vpc_endpoints.find(endpoint)?.security_groups),
             InterfaceKind::LoadBalancerNode(load_balancer) => {
                 Ok(&self.load_balancers.find(load_balancer)?.security_groups)
+            }
+            InterfaceKind::ResolverEndpoint(endpoint) => {
+                Ok(&self.resolver_endpoints.find(endpoint)?.security_groups)
             }
             // A NAT gateway can carry none.
             InterfaceKind::NatGateway(_) => Ok(&[]),
@@ -272,7 +280,8 @@ impl Sketch {
                     InterfaceKind::Host(host) => self.hosts.get(host),
                     InterfaceKind::VpcEndpoint(_)
                     | InterfaceKind::LoadBalancerNode(_)
-                    | InterfaceKind::NatGateway(_) => None,
+                    | InterfaceKind::NatGateway(_)
+                    | InterfaceKind::ResolverEndpoint(_) => None,
                 }
             }
         }

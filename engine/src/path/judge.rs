@@ -137,7 +137,7 @@ impl Walk<'_> {
                 let balancer = self.sketch.load_balancers.find(load_balancer)?;
                 balancer::take(self, balancer, interface, packet, None)
             }
-            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => {
+            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) | InterfaceKind::ResolverEndpoint(_) => {
                 arrival::at_host(self, interface, packet)
             }
         }

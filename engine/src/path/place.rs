@@ -172,7 +172,8 @@ pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
             InterfaceKind::Host(instance) => Ok(Source::of_instance(sketch, instance)?),
             InterfaceKind::VpcEndpoint(_)
             | InterfaceKind::LoadBalancerNode(_)
-            | InterfaceKind::NatGateway(_) => Err(PlaceError::NotASource(id.to_string())),
+            | InterfaceKind::NatGateway(_)
+            | InterfaceKind::ResolverEndpoint(_) => Err(PlaceError::NotASource(id.to_string())),
         },
         Place::Address(vpc, address) => address_source(index, vpc.as_ref(), *address),
         Place::Endpoint(id, _) => Err(PlaceError::NotASource(id.to_string())),
@@ -239,6 +240,8 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
         | ResourceId::ConnectionNotification(_)
         | ResourceId::Topic(_)
         | ResourceId::HostedZone(_)
+        | ResourceId::ResolverEndpoint(_)
+        | ResourceId::ResolverRule(_)
         | ResourceId::Note(_) => None,
     }
 }

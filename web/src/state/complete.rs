@@ -105,6 +105,7 @@ fn address(
         InterfaceKind::VpcEndpoint(_) => "endpoint's address",
         InterfaceKind::LoadBalancerNode(_) => "load balancer's address",
         InterfaceKind::NatGateway(_) => "NAT gateway's address",
+        InterfaceKind::ResolverEndpoint(_) => "Resolver endpoint's address",
     };
     let owner = text::name(index.sketch(), &resource);
     let of = match home {

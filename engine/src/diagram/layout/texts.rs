@@ -5,7 +5,7 @@ use crate::diagram::fit;
 use crate::model::record::Seen;
 use crate::model::{
     AddressHolder, ApplicationState, AwsServiceName, DataCenterHost, EndpointService, EndpointState,
-    EndpointType, Host, HostState, HostedZoneId, LoadBalancer, NatGateway, NetworkInterfaceId, ResourceId,
+    EndpointType, Host, HostState, HostedZoneId, LoadBalancer, NatGateway, NetworkInterfaceId, ResolverEndpoint, ResourceId,
     Sketch, Vpc, VpcEndpoint,
 };
 
@@ -129,6 +129,8 @@ const DESCRIBED: &[(&str, &str, &str)] = &[
     ("VPC peering connection", "Peering", "id"),
     ("SNS topic", "SNS topic", "arn"),
     ("hosted zone", "Hosted zone", "zone_type"),
+    ("Resolver endpoint", "Resolver endpoint", "direction"),
+    ("Resolver rule", "Resolver rule", "domain"),
     ("note", "Note", "about"),
 ];
 
@@ -151,8 +153,8 @@ pub(super) fn described(sketch: &Sketch, id: &ResourceId) -> Texts {
         _ => read("name"),
     };
     let label = if fit::clean(&name).trim().is_empty() { *fallback } else { name.as_str() };
-    let state = read("state");
-    let is_well = matches!(state.as_str(), "" | "active" | "available");
+    let state = read("state") + &read("status");
+    let is_well = matches!(state.as_str(), "" | "active" | "available" | "OPERATIONAL");
     let detail = match id {
         _ if !is_well => state.clone(),
         ResourceId::Topic(_) => "SNS topic".to_owned(),
@@ -193,6 +195,17 @@ pub(super) fn endpoint_interface(
     let name = name_or(&endpoint.name, endpoint.id.as_str());
     let title = format!("Endpoint network interface of {name}, {interface}, {address}");
     Texts::new("Endpoint ENI", &[&address], &title)
+}
+
+pub(super) fn resolver_interface(
+    sketch: &Sketch,
+    endpoint: &ResolverEndpoint,
+    interface: &NetworkInterfaceId,
+) -> Texts {
+    let address = address(sketch, interface);
+    let name = name_or(&endpoint.name, endpoint.id.as_str());
+    let title = format!("Resolver endpoint network interface of {name}, {interface}, {address}");
+    Texts::new("Resolver ENI", &[&address], &title)
 }
 
 pub(super) fn node(sketch: &Sketch, balancer: &LoadBalancer, node: &NetworkInterfaceId) -> Texts {

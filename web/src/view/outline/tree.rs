@@ -285,6 +285,7 @@ impl Walk<'_> {
                     Some(InterfaceKind::VpcEndpoint(_)) => "Endpoint ENI",
                     Some(InterfaceKind::LoadBalancerNode(_)) => "NLB node",
                     Some(InterfaceKind::NatGateway(_)) => "NAT gateway ENI",
+                    Some(InterfaceKind::ResolverEndpoint(_)) => "Resolver ENI",
                     Some(InterfaceKind::Host(_)) | None => "ENI",
                 }
                 .clone_into(&mut name);
