@@ -29,8 +29,10 @@ mod peering;
 mod places;
 mod prefix_list;
 mod profile;
+mod public_service;
 pub mod record;
 pub mod references;
+mod region;
 mod resolver;
 mod resource;
 mod route_table;
@@ -87,6 +89,8 @@ pub use peering::{PeeringState, VpcPeeringConnection};
 pub(crate) use places::{Addresses, Pairs, Places};
 pub use prefix_list::PrefixList;
 pub use profile::Profile;
+pub use public_service::{PublicService, public_addresses, public_service, public_service_at};
+pub(crate) use region::{REGIONS, Region};
 pub use resolver::{
     ResolverDirection, ResolverEndpoint, ResolverEndpointStatus, ResolverRule, ResolverRuleType,
 };
