@@ -69,10 +69,9 @@ impl Refusal {
             ResourceId::HostedZone(id) => {
                 Self::ours("NoSuchHostedZone", format!("The hosted zone '{id}' does not exist"))
             }
-            ResourceId::ResolverEndpoint(_) | ResourceId::ResolverRule(_) => Self::ours(
-                "ResourceNotFoundException",
-                format!("The {} '{id}' does not exist", id.kind()),
-            ),
+            ResourceId::ResolverEndpoint(_) | ResourceId::ResolverRule(_) => {
+                Self::ours("ResourceNotFoundException", format!("The {} '{id}' does not exist", id.kind()))
+            }
             ResourceId::Topic(id) => Self::ours("NotFound", format!("The topic '{id}' does not exist")),
             ResourceId::ConnectionNotification(id) => Self::ours(
                 "InvalidConnectionNotification",

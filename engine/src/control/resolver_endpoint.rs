@@ -132,11 +132,7 @@ fn enough(sketch: &Sketch, id: &ResolverEndpointId) -> Result<(), Refusal> {
     if zones.len() < FEWEST || !in_two { Err(too_few()) } else { Ok(()) }
 }
 
-fn add(
-    changes: &mut Changes,
-    id: &ResolverEndpointId,
-    wanted: &SubnetConfiguration,
-) -> Result<(), Refusal> {
+fn add(changes: &mut Changes, id: &ResolverEndpointId, wanted: &SubnetConfiguration) -> Result<(), Refusal> {
     let subnet: &SubnetId = &wanted.subnet;
     let vpc = &changes.sketch.resolver_endpoints.find(id)?.vpc;
     if changes.sketch.subnets.find(subnet)?.vpc != *vpc {
@@ -188,7 +184,8 @@ impl Verb for DisassociateResolverEndpointIpAddress {
 impl Verb for DeleteResolverEndpoint {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         changes.sketch.resolver_endpoints.find(&self.endpoint)?;
-        let asks = changes.sketch.resolver_rules.iter().find(|rule| rule.endpoint.as_ref() == Some(&self.endpoint));
+        let asks =
+            changes.sketch.resolver_rules.iter().find(|rule| rule.endpoint.as_ref() == Some(&self.endpoint));
         if let Some(rule) = asks {
             return Err(not_now(format!("{} asks by it: delete the rule first", rule.id)));
         }

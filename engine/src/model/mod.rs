@@ -68,9 +68,9 @@ pub use id::{
     AccountId, AllocationId, AwsServiceName, ConnectionNotificationId, CustomerGatewayId, DataCenterHostId,
     DataCenterId, DirectConnectConnectionId, EgressOnlyInternetGatewayId, EndpointServiceId, HostId,
     HostedZoneId, IdError, InternetGatewayId, LoadBalancerArn, NatGatewayId, NetworkAclId,
-    NetworkInterfaceId, NoteId, PrefixListId, RegionName, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SecurityGroupRuleId,
-    SubnetId, TargetGroupArn, TopicArn, VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId, VpcId,
-    VpcPeeringConnectionId, VpnConnectionId, ZoneId, ZoneName,
+    NetworkInterfaceId, NoteId, PrefixListId, RegionName, ResolverEndpointId, ResolverRuleId, RouteTableId,
+    SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn, VirtualInterfaceId,
+    VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId, ZoneName,
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;

@@ -142,7 +142,9 @@ mod tests {
         assert_eq!(found("kinesis.us-east-1.amazonaws.com"), Some(("kinesis-streams", "us-east-1")));
         assert_eq!(found("my.notebook.us-east-1.sagemaker.aws"), Some(("notebook", "us-east-1")));
         assert_eq!(found("s3.amazonaws.com"), Some(("s3", "us-east-1")));
-        for none in ["x.kms.us-east-1.amazonaws.com", "kms.us-north-9.amazonaws.com", "amazonaws.com", "s3", ""] {
+        for none in
+            ["x.kms.us-east-1.amazonaws.com", "kms.us-north-9.amazonaws.com", "amazonaws.com", "s3", ""]
+        {
             assert_eq!(found(none), None, "{none}");
         }
     }

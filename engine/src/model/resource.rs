@@ -8,9 +8,9 @@ use super::id::{
     AccountId, AllocationId, ConnectionNotificationId, CustomerGatewayId, DataCenterHostId, DataCenterId,
     DirectConnectConnectionId, EgressOnlyInternetGatewayId, EndpointServiceId, HostId, HostedZoneId, IdError,
     IdText, InternetGatewayId, LoadBalancerArn, NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId,
-    PrefixListId, RegionName, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn,
-    TopicArn, VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
-    VpnConnectionId, ZoneId,
+    PrefixListId, RegionName, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId,
+    SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn, VirtualInterfaceId, VirtualPrivateGatewayId,
+    VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId,
 };
 
 macro_rules! resource_ids {

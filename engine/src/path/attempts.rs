@@ -1,7 +1,7 @@
 //! Every other choice: the outcome of an attempt depends on which interface the name answered
 //! with and which target the hash picked, so all of them are judged.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
 use crate::model::{DanglingReference, ResourceId, ZoneId, number, sort_by_numbers};
 
@@ -23,10 +23,14 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
     let records = made.dns.as_ref().map_or(&[][..], |dns| &dns.records);
     let mut addresses = Vec::new();
     for record in records {
-        addresses.push((record.address, Some(record.zone.clone())));
+        if let IpAddr::V4(address) = record.address {
+            addresses.push((address, record.zone.clone()));
+        }
     }
     // Zones count only where an address stands there twice.
-    let before = |zone: &ZoneId| records.iter().filter(|other| other.zone < *zone).count();
+    let before = |zone: &ZoneId| {
+        records.iter().filter(|other| other.zone.as_ref().is_some_and(|other| other < zone)).count()
+    };
     sort_by_numbers(&mut addresses, |(address, zone): &(Ipv4Addr, Option<ZoneId>)| {
         [u32::from(*address).into(), number(zone.as_ref().map_or(0, before)), 0]
     });

@@ -5,7 +5,10 @@ use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use crate::dns::{Names, Withdrawn};
-use crate::model::TableKind::{Account, LoadBalancer, NetworkInterface, Subnet, Vpc, VpcEndpoint};
+use crate::model::TableKind::{
+    Account, EndpointService, HostedZone, LoadBalancer, NetworkInterface, ResolverRule, Subnet, Vpc,
+    VpcEndpoint,
+};
 use crate::model::{Addresses, Change, NetworkInterfaceId, Sketch, Tables, VpcId};
 
 use super::health::{self, HealthSnapshot};
@@ -46,7 +49,17 @@ impl ByAddress {
 }
 
 /// The tables names are made of.
-const NAMES: Tables = Tables::of(&[Account, Vpc, Subnet, NetworkInterface, LoadBalancer, VpcEndpoint]);
+const NAMES: Tables = Tables::of(&[
+    Account,
+    Vpc,
+    Subnet,
+    NetworkInterface,
+    LoadBalancer,
+    VpcEndpoint,
+    EndpointService,
+    HostedZone,
+    ResolverRule,
+]);
 
 impl Index {
     /// Prepares a sketch.
@@ -65,7 +78,9 @@ impl Index {
         let health = HealthSnapshot::settled(sketch);
         let withdrawn = Withdrawn { nodes: health::unhealthy_nodes(sketch, &health) };
         let by_address = kept(ByAddress::READS).map(|before| Rc::clone(&before.by_address));
-        let names = kept(NAMES).map(|before| Rc::clone(&before.names));
+        // Which of AWS's services have private names is a matter of the profile.
+        let same_profile = before.is_some_and(|before| before.sketch.profile == sketch.profile);
+        let names = kept(NAMES).filter(|_| same_profile).map(|before| Rc::clone(&before.names));
         Self {
             sketch: sketch.clone(),
             by_address: by_address.unwrap_or_else(|| Rc::new(ByAddress::of(sketch))),

@@ -14,7 +14,7 @@ use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Request;
 use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult, TargetView, Trace};
-use super::{arrival, back, balancer, endpoint};
+use super::{arrival, back, balancer, endpoint, question};
 
 /// How an attempt ends.
 #[derive(Clone, Debug)]
@@ -111,7 +111,7 @@ pub(super) fn trace_with(
     Ok(Trace {
         outcome: ending.outcome,
         reason: ending.reason,
-        note: ending.note,
+        note: ending.note.or_else(|| question::public_address(walk.sketch, dns.as_ref()?)),
         dns,
         forward: walk.forward,
         back,

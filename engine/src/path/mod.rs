@@ -35,6 +35,7 @@ pub(crate) use health::{targets_by_zone, targets_in_reach};
 pub use index::Index;
 pub use judge::trace;
 pub use place::{Place, PlaceError, Source, source};
+pub use question::{ask, asker};
 pub use reason::{Reason, ReasonCode};
 pub use request::{DEFAULT_SOURCE_PORT, Moment, Request};
 pub use spread::{MAX_CONNECTIONS, Spread, spread};

@@ -75,7 +75,7 @@ fn destinations(index: &Index, from: &str) -> Vec<Completion> {
             _ => None,
         };
         let found = Completion {
-            text: name.text.clone(),
+            text: name.text.to_string(),
             kind: kind_word(name.kind),
             of: text::name(sketch, &name.owner),
             resource: name.owner.clone(),

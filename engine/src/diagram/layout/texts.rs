@@ -5,8 +5,8 @@ use crate::diagram::fit;
 use crate::model::record::Seen;
 use crate::model::{
     AddressHolder, ApplicationState, AwsServiceName, DataCenterHost, EndpointService, EndpointState,
-    EndpointType, Host, HostState, HostedZoneId, LoadBalancer, NatGateway, NetworkInterfaceId, ResolverEndpoint, ResourceId,
-    Sketch, Vpc, VpcEndpoint,
+    EndpointType, Host, HostState, HostedZoneId, LoadBalancer, NatGateway, NetworkInterfaceId,
+    ResolverEndpoint, ResourceId, Sketch, Vpc, VpcEndpoint,
 };
 
 /// A box's texts, uncut.
