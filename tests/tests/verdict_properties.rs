@@ -27,7 +27,7 @@ fn places(index: &Index) -> Vec<Place> {
         let balancers = sketch.load_balancers.iter();
         places.extend(balancers.map(|found| Place::LoadBalancer(found.arn.clone(), zone.clone())));
     }
-    places.extend(index.names().all().map(|name| Place::Name(name.text.clone())));
+    places.extend(index.names().all().map(|name| Place::Name(name.text.to_string())));
     places.push(Place::Name("nobody.example.com".to_owned()));
     places.push(Place::Address(None, "192.0.2.1".parse().unwrap()));
     places.push(Place::Address(None, "10.100.0.200".parse().unwrap()));
