@@ -25,6 +25,7 @@ pub mod figure_5;
 pub mod headers;
 pub mod made_up;
 pub mod market;
+pub mod name_cases;
 pub mod names;
 pub mod odd_sketch;
 pub mod packet_samples;

@@ -21,6 +21,7 @@ mod network;
 mod notifications;
 mod peering;
 mod quotas;
+mod resolvers;
 mod routes;
 mod rules;
 mod security_groups;

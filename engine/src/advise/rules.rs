@@ -4,11 +4,11 @@
 use std::rc::Rc;
 
 use crate::model::TableKind::{
-    Account, ConnectionNotification, CustomerGateway, DataCenter, DirectConnectConnection,
+    Account, ConnectionNotification, CustomerGateway, DataCenter, DataCenterHost, DirectConnectConnection,
     EgressOnlyInternetGateway, ElasticAddress, EndpointService, Host, HostedZone, InternetGateway,
-    LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, RouteTable, SecurityGroup, Subnet,
-    TargetGroup, Topic, VirtualInterface, VirtualPrivateGateway, Vpc, VpcEndpoint, VpcPeeringConnection,
-    VpnConnection,
+    LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, ResolverEndpoint, ResolverRule,
+    RouteTable, SecurityGroup, Subnet, TargetGroup, Topic, VirtualInterface, VirtualPrivateGateway, Vpc,
+    VpcEndpoint, VpcPeeringConnection, VpnConnection,
 };
 use crate::model::{Change, Sketch, TableKind, Tables};
 use crate::path::Index;
@@ -17,7 +17,7 @@ use super::code::Severity;
 use super::finding::{Finding, Found};
 use super::{
     availability, dns_names, endpoints, gateways, health, hybrid, listeners, network, notifications, peering,
-    quotas, routes, security_groups, services, targets, unused,
+    quotas, resolvers, routes, security_groups, services, targets, unused,
 };
 
 /// A rule looks at the whole sketch and adds what it finds.
@@ -67,7 +67,10 @@ pub(super) const RULES: &[Rule] = &[
     rule(peering::overlaps, &[VpcPeeringConnection, Vpc]),
     rule(peering::without_route, &[VpcPeeringConnection, RouteTable]),
     rule(security_groups::named, &[SecurityGroup, Vpc, VpcPeeringConnection]),
-    rule(security_groups::carried, &[SecurityGroup, NetworkInterface, Subnet, VpcEndpoint, LoadBalancer]),
+    rule(
+        security_groups::carried,
+        &[SecurityGroup, NetworkInterface, Subnet, VpcEndpoint, LoadBalancer, ResolverEndpoint],
+    ),
     rule(endpoints::states, &[VpcEndpoint]),
     rule(endpoints::zones, &[VpcEndpoint, EndpointService, LoadBalancer, NetworkInterface, Subnet]),
     rule(endpoints::interfaces, &[VpcEndpoint, NetworkInterface, Subnet]),
@@ -84,6 +87,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(dns_names::endpoints, &[VpcEndpoint, EndpointService, Vpc]),
     rule(dns_names::services, &[EndpointService]),
     rule(dns_names::hosted_zones, &[HostedZone, Vpc]),
+    rule(resolvers::endpoints, &[ResolverEndpoint, NetworkInterface, Subnet, SecurityGroup]),
+    rule(resolvers::rules, &[ResolverRule, ResolverEndpoint, NetworkInterface, Vpc, DataCenterHost]),
     rule(
         notifications::topics,
         &[ConnectionNotification, Topic, EndpointService, VpcEndpoint, LoadBalancer, Vpc],
@@ -102,7 +107,10 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(availability::services, &[EndpointService, LoadBalancer, NetworkInterface, Subnet]),
     rule(availability::targets, &[LoadBalancer, TargetGroup, NetworkInterface, Subnet, Host]),
-    rule(security_groups::unused, &[SecurityGroup, NetworkInterface, VpcEndpoint, LoadBalancer]),
+    rule(
+        security_groups::unused,
+        &[SecurityGroup, NetworkInterface, VpcEndpoint, LoadBalancer, ResolverEndpoint],
+    ),
     rule(unused::of_subnets, &[Subnet, RouteTable, NetworkAcl]),
     rule(unused::target_groups, &[LoadBalancer, TargetGroup]),
     rule(unused::prefix_lists, &[PrefixList, RouteTable, SecurityGroup]),
