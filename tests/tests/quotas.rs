@@ -420,12 +420,6 @@ const CASES: &[Case] = &[
             sketch.resolver_rules.update(&rule, |found| found.vpcs.push(made("vpc", at))).unwrap();
         },
         one_more: "AssociateResolverRule rule=$r.rslvr-rr vpc=$a.vpc" },
-    Case { quota: Q::TargetsPerResolverRule, lines: RESOLVER, already: 1,
-        add: |play, sketch, at| {
-            let (rule, target) = (play.parsed("$r.rslvr-rr"), [192, 168, 1, u8::try_from(at).unwrap()].into());
-            sketch.resolver_rules.update(&rule, |found| found.targets.push(target)).unwrap();
-        },
-        one_more: "UpdateResolverRule rule=$r.rslvr-rr targets=192.168.0.1,192.168.0.2,192.168.0.3,192.168.0.4,192.168.0.5,192.168.0.6,192.168.0.7" },
 ];
 
 /// An outbound Resolver endpoint and a rule that asks by it.
@@ -514,6 +508,13 @@ fn the_codes_are_aws_s() {
 #[test]
 fn what_one_command_brings_is_counted_too() {
     let mut play = Play::base();
+    play.go(RESOLVER);
+    let targets = |count: u8| {
+        let all: Vec<_> = (1..=count).map(|last| format!("192.168.0.{last}")).collect();
+        format!("UpdateResolverRule rule=$r.rslvr-rr targets={}", all.join(","))
+    };
+    play.go(&targets(6));
+    assert_eq!(play.run(&targets(7)).expect_err("too many").code, "LimitExceededException");
     let mut groups = Vec::new();
     for at in 0..6 {
         play.go(&format!("g = CreateSecurityGroup vpc=$a.vpc name=g{at}"));

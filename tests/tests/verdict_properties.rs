@@ -258,7 +258,7 @@ fn the_choice_made_is_among_the_choices() {
     judge_all((0..40).map(random_sketch).chain((0..40).map(odd_sketch)), |index, request, made| {
         let others: Vec<Attempt> = attempts(index, request, made).unwrap_or_default();
         let Some(first) = made.forward.first() else { return assert!(others.is_empty()) };
-        let chosen = made.dns.as_ref().and_then(|dns| dns.chosen()).map(|record| &record.zone);
+        let chosen = made.dns.as_ref().and_then(|dns| dns.chosen()).and_then(|record| record.zone.as_ref());
         let zone = chosen.unwrap_or(&made.forward.get(1).unwrap_or(first).zone);
         let target = made.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
             Check::FlowHash { chosen, .. } => Some(chosen),

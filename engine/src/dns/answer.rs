@@ -178,7 +178,7 @@ whys! {
     /// Too many aliases and forwarders.
     TooFar Failed "The name leads on and on: after so many steps every resolver gives up.";
     /// No private hosted zone is associated with the VPC for this name.
-    NoPrivateZone Skipped "No private hosted zone of {asked} is for this name.";
+    NoPrivateZone Skipped "No private hosted zone that is associated with the VPC is for this name.";
     /// A private hosted zone for the name belongs to other VPCs.
     ZoneNotAssociated Skipped "The private hosted zone {about} for {zone} is not associated with this VPC, and does not answer here.";
     /// A private hosted zone of a VPC with an attribute off.
