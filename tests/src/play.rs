@@ -160,6 +160,7 @@ fn prefix(id: &ResourceId) -> &str {
         ResourceId::Account(_) => "account",
         ResourceId::HostedZone(_) => "zone",
         ResourceId::LoadBalancer(_) => "loadbalancer",
+        ResourceId::ApplicationLoadBalancer(_) => "alb",
         ResourceId::TargetGroup(_) => "targetgroup",
         id => id.as_str().rsplit_once('-').map_or("", |(prefix, _)| prefix),
     }

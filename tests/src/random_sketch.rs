@@ -178,6 +178,7 @@ impl Maker {
             _ => ApplicationState::Running,
         };
         Application {
+            transport: privatelink::model::Transport::Tcp,
             name: "app".to_owned(),
             port: 8443,
             protocol: protocols[self.below(3) as usize],

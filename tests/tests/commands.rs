@@ -329,12 +329,12 @@ fn random_command(sketch: &Sketch, random: &mut Rand32) -> Command {
         8 => Command::RegisterTargets(verb::RegisterTargets { target_group, target }),
         9 => Command::DeregisterTargets(verb::DeregisterTargets { target_group, target }),
         10 => Command::CreateListener(verb::CreateListener {
-            load_balancer,
+            load_balancer: load_balancer.into(),
             port,
             protocol: ListenerProtocol::Tcp,
             target_group,
         }),
-        11 => Command::DeleteListener(verb::DeleteListener { load_balancer, port }),
+        11 => Command::DeleteListener(verb::DeleteListener { load_balancer: load_balancer.into(), port }),
         12 => Command::StartInstances(verb::StartInstances { instance }),
         13 => Command::StopInstances(verb::StopInstances { instance }),
         14 if below(2) == 0 => {

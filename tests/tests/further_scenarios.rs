@@ -104,7 +104,11 @@ fn c40_a_transit_vpc_joins_every_network_by_two_routers() {
     assert_eq!(routers.len(), 2);
     for gateway in sketch.virtual_private_gateways.iter() {
         let mut reached = BTreeSet::new();
-        for vpn in sketch.vpn_connections.iter().filter(|vpn| vpn.virtual_private_gateway == gateway.id) {
+        for vpn in sketch
+            .vpn_connections
+            .iter()
+            .filter(|vpn| vpn.virtual_private_gateway.as_ref() == Some(&gateway.id))
+        {
             let customer = sketch.customer_gateways.get(&vpn.customer_gateway).expect("a gateway");
             let CustomerDevice::VirtualRouter(router) = &customer.device else { panic!("no router") };
             assert_eq!(vpn.tunnels.len(), 2);

@@ -291,7 +291,7 @@ fn choices_are_told_apart_by_zone_even_if_the_client_drops_them() {
     let request = figure.request(&index, "client-1", REGIONAL);
     let made = trace(&index, &request).unwrap();
     let others = privatelink::path::attempts(&index, &request, &made).unwrap();
-    let zones: Vec<&str> = others.iter().map(|other| other.zone.as_str()).collect();
+    let zones: Vec<&str> = others.iter().map(|other| other.zone.as_ref().unwrap().as_str()).collect();
     assert_eq!(zones, ["use1-az1", "use1-az2"]);
     assert_eq!(made.forward[0].kind, HopKind::Client);
 }

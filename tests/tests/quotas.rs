@@ -157,7 +157,7 @@ fn vpn(play: &Play, sketch: &mut Sketch, at: usize, gateway: &str) {
     let tunnels = vec![Tunnel { outside_address: "203.0.113.250".parse().unwrap(), ..as_usual() }];
     sketch.vpn_connections.insert(VpnConnection {
         id: made("vpn", at),
-        virtual_private_gateway,
+        virtual_private_gateway: Some(virtual_private_gateway),
         customer_gateway: play.parsed("$c.cgw"),
         tunnels,
         ..as_usual()

@@ -268,6 +268,7 @@ fn routes_lead_somewhere(id: &str, sketch: &Sketch, vpc: &Vpc, table: &RouteTabl
                 assert_eq!(route.destination.to_string(), other.cidr.to_string(), "{id}");
                 *a == vpc.id || *b == vpc.id
             }
+            RouteTarget::TransitGateway(gateway) => sketch.attachment_of_vpc(gateway, &vpc.id).is_some(),
             RouteTarget::VpcEndpoint(endpoint) => {
                 let endpoint = sketch.vpc_endpoints.get(endpoint).expect("an endpoint");
                 endpoint.route_tables.contains(&table.id) && endpoint.vpc == vpc.id
@@ -280,7 +281,8 @@ fn routes_lead_somewhere(id: &str, sketch: &Sketch, vpc: &Vpc, table: &RouteTabl
 
 /// The blocks a virtual private gateway knows of.
 fn learnt(sketch: &Sketch, gateway: &VirtualPrivateGatewayId) -> BTreeSet<String> {
-    let by_vpn = sketch.vpn_connections.iter().filter(|vpn| vpn.virtual_private_gateway == *gateway);
+    let by_vpn =
+        sketch.vpn_connections.iter().filter(|vpn| vpn.virtual_private_gateway.as_ref() == Some(gateway));
     let by_line = sketch
         .virtual_interfaces
         .iter()

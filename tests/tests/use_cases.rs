@@ -150,7 +150,8 @@ fn c34_c35_figure_9_chains_services_of_instances_and_containers() {
     while let Some((from, to)) = waiting.pop() {
         let made = attempt(&index, &from, &to, 443);
         assert_eq!(made.outcome, Outcome::Connected, "{from} → {to}");
-        let answering = &sketch.hosts.get(&made.target.expect("a target").instance).unwrap();
+        let answering =
+            &sketch.hosts.get(&made.target.expect("a target").host.as_str().parse().unwrap()).unwrap();
         let vpc = &sketch.subnet_of(&answering.network_interface).expect("a subnet").vpc;
         if asked.insert(to) {
             let next = sketch.vpc_endpoints.iter().filter(|endpoint| endpoint.vpc == *vpc);

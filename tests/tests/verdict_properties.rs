@@ -32,7 +32,7 @@ fn places(index: &Index) -> Vec<Place> {
     places.push(Place::Address(None, "192.0.2.1".parse().unwrap()));
     places.push(Place::Address(None, "10.100.0.200".parse().unwrap()));
     places.extend(sketch.vpcs.iter().map(|vpc| {
-        Place::Address(Some(vpc.id.clone()), vpc.cidr.hosts().nth(199).expect("a /16 has as many"))
+        Place::Address(Some(vpc.id.clone()), vpc.cidr.hosts().nth(199).expect("a /16 has as many").into())
     }));
     places
 }
@@ -43,12 +43,11 @@ fn clients(index: &Index) -> Vec<Source> {
     let mut found: Vec<Source> = Vec::new();
     for vpc in sketch.vpcs.iter() {
         let here = sketch.hosts.iter().filter_map(|instance| Source::of_instance(sketch, &instance.id).ok());
-        let mut here =
-            here.filter(|from| sketch.subnets.get(&from.subnet).is_some_and(|subnet| subnet.vpc == vpc.id));
+        let mut here = here.filter(|from| from.subnet(sketch).is_some_and(|subnet| subnet.vpc == vpc.id));
         found.extend(here.next());
         found.extend(here.next_back());
         let bare = vpc.cidr.hosts().nth(198).expect("a /16 has as many");
-        found.extend(source(index, &Place::Address(Some(vpc.id.clone()), bare)).ok());
+        found.extend(source(index, &Place::Address(Some(vpc.id.clone()), bare.into())).ok());
     }
     found
 }
@@ -175,7 +174,7 @@ fn the_way_back_mirrors_the_way_out() {
             assert_eq!(back.leg.as_ref(), came_by, "the reply takes the same line");
         }
         if let Some(first) = made.forward.first() {
-            assert_eq!(*first.packet.source.ip(), request.from.address);
+            assert_eq!(first.packet.source.ip(), request.from.address);
             assert_eq!(first.packet.destination.port(), request.port);
         }
         if let (Some(last), true) = (made.back.last(), made.back.len() == hops) {
@@ -259,17 +258,13 @@ fn the_choice_made_is_among_the_choices() {
         let others: Vec<Attempt> = attempts(index, request, made).unwrap_or_default();
         let Some(first) = made.forward.first() else { return assert!(others.is_empty()) };
         let chosen = made.dns.as_ref().and_then(|dns| dns.chosen()).and_then(|record| record.zone.as_ref());
-        let zone = chosen.unwrap_or(&made.forward.get(1).unwrap_or(first).zone);
+        let zone = chosen.cloned().or_else(|| made.forward.get(1).unwrap_or(first).zone.clone());
         let target = made.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
             Check::FlowHash { chosen, .. } => Some(chosen),
             _ => None,
         });
-        let it = Attempt {
-            zone: zone.clone(),
-            target: target.cloned(),
-            outcome: made.outcome,
-            reason: made.reason.clone(),
-        };
+        let it =
+            Attempt { zone, target: target.cloned(), outcome: made.outcome, reason: made.reason.clone() };
         assert!(others.contains(&it), "{it:#?}\n{others:#?}");
     });
 }

@@ -110,7 +110,11 @@ pub fn admission(index: &Index, found: &mut Found) {
 
 const fn protocol(of: ListenerProtocol) -> IpProtocol {
     match of {
-        ListenerProtocol::Tcp | ListenerProtocol::TcpUdp | ListenerProtocol::Tls => IpProtocol::Tcp,
+        ListenerProtocol::Tcp
+        | ListenerProtocol::TcpUdp
+        | ListenerProtocol::Tls
+        | ListenerProtocol::Http
+        | ListenerProtocol::Https => IpProtocol::Tcp,
         ListenerProtocol::Udp => IpProtocol::Udp,
     }
 }

@@ -164,7 +164,8 @@ pub fn joints(sketch: &Sketch) -> Vec<Joint> {
                 Some(subnet.vpc.clone().into())
             }
         });
-        if let (true, Some(vpc), Some(other)) = (is_up, vpc_of(&connection.virtual_private_gateway), other) {
+        let gateway = connection.virtual_private_gateway.as_ref();
+        if let (true, Some(vpc), Some(other)) = (is_up, gateway.and_then(vpc_of), other) {
             join(other, vpc.into(), connection.id.clone().into(), Way::Vpn);
         }
     }

@@ -17,7 +17,7 @@ fn ends(sketch: &Sketch) -> Places {
         let known = ends.get(gateway.as_str()).unwrap_or_default();
         ends.insert(gateway.text(), known.saturating_add(1));
     };
-    sketch.vpn_connections.iter().for_each(|connection| count(&connection.virtual_private_gateway));
+    sketch.vpn_connections.iter().filter_map(|own| own.virtual_private_gateway.as_ref()).for_each(&mut count);
     sketch.virtual_interfaces.iter().filter_map(|own| own.virtual_private_gateway.as_ref()).for_each(count);
     ends
 }
@@ -37,7 +37,9 @@ pub fn vpn(index: &Index, found: &mut Found) {
             Some(CustomerDevice::DataCenter(center)) => Some(center),
             Some(CustomerDevice::VirtualRouter(_)) | None => None,
         };
-        gateway(sketch, &ends, &id, (&connection.virtual_private_gateway, center), found);
+        if let Some(own) = &connection.virtual_private_gateway {
+            gateway(sketch, &ends, &id, (own, center), found);
+        }
     }
 }
 

@@ -61,7 +61,9 @@ pub fn listeners(index: &Index, found: &mut Found) {
 /// What a listener takes below its protocol: 0 is TCP, 1 is UDP.
 const fn transports(protocol: ListenerProtocol) -> &'static [i64] {
     match protocol {
-        ListenerProtocol::Tcp | ListenerProtocol::Tls => &[0],
+        ListenerProtocol::Tcp | ListenerProtocol::Tls | ListenerProtocol::Http | ListenerProtocol::Https => {
+            &[0]
+        }
         ListenerProtocol::Udp => &[1],
         ListenerProtocol::TcpUdp => &[0, 1],
     }
@@ -69,12 +71,13 @@ const fn transports(protocol: ListenerProtocol) -> &'static [i64] {
 
 /// Which group a listener may forward to (NLB guide, "Listeners": routing configuration).
 const fn go_together(listener: ListenerProtocol, group: ListenerProtocol) -> bool {
-    use ListenerProtocol::{Tcp, TcpUdp, Tls, Udp};
+    use ListenerProtocol::{Http, Https, Tcp, TcpUdp, Tls, Udp};
     match listener {
         Tcp => matches!(group, Tcp | TcpUdp),
         Tls => matches!(group, Tcp | Tls),
         Udp => matches!(group, Udp | TcpUdp),
         TcpUdp => matches!(group, TcpUdp),
+        Http | Https => false,
     }
 }
 

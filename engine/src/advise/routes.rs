@@ -65,6 +65,12 @@ fn wrong(sketch: &Sketch, vpc: &VpcId, route: &Route) -> Option<Wrong> {
             let accepter = peering.accepter_vpc == *vpc;
             (Some(if accepter { &peering.accepter_vpc } else { &peering.requester_vpc }), state)
         }
+        RouteTarget::TransitGateway(id) => {
+            sketch.transit_gateways.get(id)?;
+            let Some(attachment) = sketch.attachment_of_vpc(id, vpc) else { return Some(Wrong::Elsewhere) };
+            let state = (!attachment.state.carries()).then(|| attachment.state.word());
+            (attachment.vpc(), state)
+        }
         RouteTarget::NetworkInterface(id) => (Some(&sketch.subnet_of(id).ok()?.vpc), None),
         RouteTarget::VpcEndpoint(id) => {
             let endpoint = sketch.vpc_endpoints.get(id)?;

@@ -24,10 +24,13 @@ fn host<'a>(index: &'a Index, group: &TargetGroup, target: &'a Target) -> Option
                 InterfaceKind::Host(host) => sketch.hosts.get(host),
                 InterfaceKind::VpcEndpoint(_)
                 | InterfaceKind::LoadBalancerNode(_)
+                | InterfaceKind::ApplicationLoadBalancerNode(_)
                 | InterfaceKind::NatGateway(_)
+                | InterfaceKind::TransitGatewayAttachment(_)
                 | InterfaceKind::ResolverEndpoint(_) => None,
             }
         }
+        TargetId::ApplicationLoadBalancer(_) => None,
     }
 }
 
@@ -37,6 +40,7 @@ pub fn zone<'a>(index: &'a Index, group: &TargetGroup, target: &'a Target) -> Op
     let interface = match &target.id {
         TargetId::Host(host) => &sketch.hosts.get(host)?.network_interface,
         TargetId::Address(address) => index.interface_at(&group.vpc, *address)?,
+        TargetId::ApplicationLoadBalancer(_) => return None,
     };
     sketch.zone_of_subnet(&sketch.network_interfaces.get(interface)?.subnet)
 }
@@ -65,7 +69,10 @@ pub fn places(index: &Index, found: &mut Found) {
                         found.add(FindingCode::TargetNowhere, id, vec![called]);
                     }
                 }
-                (TargetId::Host(_), TargetType::Ip) | (TargetId::Address(_), TargetType::Instance) => {
+                (TargetId::ApplicationLoadBalancer(_), TargetType::Alb) => {}
+                (TargetId::Host(_), TargetType::Ip | TargetType::Alb)
+                | (TargetId::Address(_), TargetType::Instance | TargetType::Alb)
+                | (TargetId::ApplicationLoadBalancer(_), TargetType::Instance | TargetType::Ip) => {
                     let details = vec![word(&group.target_type.word()), called];
                     found.add(FindingCode::TargetOfAnotherType, id, details);
                 }

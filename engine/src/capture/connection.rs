@@ -11,7 +11,7 @@ use crate::wire::packet::{TcpFlags, TcpOptions};
 use super::Capture;
 use super::record::{Numbers, Passage, Segment, Way, Words, checks, send_segment};
 use super::speech::{End, Speech, Who};
-use super::way::{Point, Side};
+use super::way::{Point, Side, takers};
 
 /// What a host in a VPC offers: 9,001 bytes less 40 of headers (EC2 guide, "Network MTU").
 const SEGMENT_BYTES: u16 = 8_961;
@@ -112,8 +112,8 @@ impl Connection<'_> {
 
     /// A SYN nobody answers, or whose answer is lost: sent again and again, until the client gives up.
     fn unanswered(&mut self, starts_ns: u64) {
-        let hops = self.trace.forward.len();
-        let back = self.trace.back.len();
+        let hops = takers(&self.trace.forward).len();
+        let back = takers(&self.trace.back).len();
         // With a reply on its way, that is what is dropped, at the last hop it came to.
         let dropped_out = if back == 0 { hops.checked_sub(1) } else { None };
         let dropped_back = hops.checked_sub(back).filter(|_| back > 0);
@@ -144,7 +144,7 @@ impl Connection<'_> {
 
     fn syn(&mut self, at_ns: u64, dropped_at: Option<usize>, label: &str) {
         self.now_ns = at_ns;
-        let mut note = self.why_dropped(&self.trace.forward, dropped_at);
+        let mut note = dropped_at.map(|_| self.why_dropped(&self.trace.forward)).unwrap_or_default();
         let flags = TcpFlags { syn: true, ..TcpFlags::default() };
         let first = self.capture.messages.iter().all(|message| !message.label.starts_with("SYN"));
         if first && dropped_at.is_none() {
@@ -157,9 +157,7 @@ impl Connection<'_> {
     }
 
     fn syn_ack(&mut self, dropped_at: Option<usize>) {
-        let hops = self.trace.forward.len();
-        let place = dropped_at.and_then(|hop| hops.checked_sub(hop.saturating_add(1)));
-        let note = self.why_dropped(&self.trace.back, place);
+        let note = dropped_at.map(|_| self.why_dropped(&self.trace.back)).unwrap_or_default();
         let flags = TcpFlags { syn: true, ack: true, ..TcpFlags::default() };
         let first = self.capture.messages.iter().all(|message| message.label != "SYN, ACK");
         self.send(
@@ -184,9 +182,9 @@ impl Connection<'_> {
         );
     }
 
-    /// What the checks said at the hop where it is dropped; empty where it is not.
-    fn why_dropped(&self, hops: &[Hop], dropped_at: Option<usize>) -> String {
-        let Some(hop) = dropped_at.and_then(|at| hops.get(at)) else { return String::new() };
+    /// What the checks said where it is dropped: at the last hop.
+    fn why_dropped(&self, hops: &[Hop]) -> String {
+        let Some(hop) = hops.last() else { return String::new() };
         self.says(hop, |result| matches!(result, StepResult::Drop | StepResult::Reject))
     }
 
@@ -340,15 +338,12 @@ impl Connection<'_> {
 /// What was checked at a point, in sentences: at a node that rewrites, what it took in on the one
 /// side and what it made of it on the other.
 fn said_at(sketch: &Sketch, trace: &Trace, way: Way, point: &Point) -> String {
-    let hop = match way {
-        Way::Out => trace.forward.get(point.hop),
-        Way::Back => trace
-            .forward
-            .len()
-            .checked_sub(point.hop.saturating_add(1))
-            .and_then(|place| trace.back.get(place)),
+    let forward = takers(&trace.forward);
+    let (hops, place) = match way {
+        Way::Out => (&trace.forward, Some(point.hop)),
+        Way::Back => (&trace.back, forward.len().checked_sub(point.hop.saturating_add(1))),
     };
-    let Some(hop) = hop else { return String::new() };
+    let Some(hop) = place.and_then(|place| takers(hops).get(place).copied()) else { return String::new() };
     let rewrites = hop.steps.iter().any(|step| step.result == StepResult::Rewrite);
     let changed_side = match way {
         Way::Out => point.side == Side::Target,

@@ -7,7 +7,7 @@ use crate::wire::packet::{Ip, echo, port_unreachable, udp};
 
 use super::Capture;
 use super::record::{Passage, TIME_TO_LIVE, Way, Words, checks, send_datagram};
-use super::way::Point;
+use super::way::{Point, takers};
 
 /// What `ping` sends by default: 56 bytes, of which nothing is said here.
 const ECHO_DATA: [u8; 56] = [0x10; 56];
@@ -17,10 +17,10 @@ const DATAGRAM: &[u8] = b"hello";
 pub(super) fn send(sketch: &Sketch, trace: &Trace, points: &[Point], capture: &mut Capture, starts_ns: u64) {
     let Some(first) = points.first() else { return };
     let is_echo = first.packet.protocol == IpProtocol::Icmp;
-    let hops = trace.forward.len();
+    let hops = takers(&trace.forward).len();
     let answered = !trace.back.is_empty();
     let dropped_out = if answered { None } else { hops.checked_sub(1) };
-    let dropped_back = hops.checked_sub(trace.back.len()).filter(|at| answered && *at > 0);
+    let dropped_back = hops.checked_sub(takers(&trace.back).len()).filter(|at| answered && *at > 0);
     let why = |hops: &[Hop]| {
         let Some(hop) = hops.last() else { return String::new() };
         let bad = |result| matches!(result, StepResult::Drop | StepResult::Reject);
@@ -66,8 +66,8 @@ fn request(packet: Packet, is_echo: bool, identifier: u16) -> Vec<u8> {
 
 fn ip(packet: Packet) -> Ip {
     Ip {
-        source: (*packet.source.ip()).into(),
-        destination: (*packet.destination.ip()).into(),
+        source: packet.source.ip(),
+        destination: packet.destination.ip(),
         time_to_live: TIME_TO_LIVE,
         identification: packet.source.port(),
     }

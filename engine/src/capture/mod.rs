@@ -10,7 +10,7 @@ mod record;
 mod speech;
 mod way;
 
-use crate::model::{IpProtocol, NetworkInterfaceId, ResourceId, sort_by_numbers};
+use crate::model::{IpProtocol, LegEnd, NetworkInterfaceId, sort_by_numbers};
 use crate::path::{Index, Request, Trace};
 use crate::text;
 use crate::wire::packet::Context;
@@ -26,6 +26,8 @@ pub enum VantagePoint {
     Endpoint,
     /// The load balancer's node, both its sides.
     LoadBalancer,
+    /// A NAT gateway's interface, both its sides.
+    NatGateway,
     /// The interface of the target, or of a host reached without a load balancer.
     Target,
 }
@@ -35,8 +37,8 @@ pub enum VantagePoint {
 pub struct Vantage {
     /// What it is.
     pub point: VantagePoint,
-    /// The resource.
-    pub resource: ResourceId,
+    /// What stands there.
+    pub resource: LegEnd,
     /// Its interface; `None` for a bare address.
     pub interface: Option<NetworkInterfaceId>,
     /// What people call it.

@@ -13,7 +13,10 @@ pub fn pcapng(capture: &Capture) -> Vec<u8> {
     let interfaces: Vec<Interface> = capture
         .vantages
         .iter()
-        .map(|vantage| Interface { name: vantage.name.clone(), description: vantage.resource.to_string() })
+        .map(|vantage| Interface {
+            name: vantage.name.clone(),
+            description: vantage.resource.as_str().to_owned(),
+        })
         .collect();
     let mut comments: Vec<String> = Vec::with_capacity(capture.packets.len());
     for (at, packet) in capture.packets.iter().enumerate() {

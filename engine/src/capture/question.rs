@@ -1,9 +1,9 @@
-//! The question for the name and its answer, between the client and its VPC's resolver. Nobody
-//! captures at the resolver, so the packets are the client's.
+//! The question for the name and its answer, between the client and its resolver. Nobody captures at the
+//! resolver, so the packets are the client's.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
 
-use crate::dns::{Answered, Resolution, resolver_address};
+use crate::dns::{Answered, Resolution, Why};
 use crate::model::{Assumption, RecordType, Sketch, mix};
 use crate::path::Request;
 use crate::text;
@@ -34,14 +34,18 @@ struct Ends {
 
 /// Writes the question down; gives the time at which the client goes on.
 pub(super) fn ask(sketch: &Sketch, request: &Request, found: &Resolution, capture: &mut Capture) -> u64 {
-    let vpc = sketch.subnets.get(&request.from.subnet).and_then(|subnet| sketch.vpcs.get(&subnet.vpc));
-    let Some(vpc) = vpc else { return 0 };
-    let drawn = mix(u64::from(sketch.seed) << 32
-        ^ u64::from(u32::from(request.from.address))
-        ^ u64::from(request.query) << 48);
+    // The first who is asked; of a public resolver nobody drew the address.
+    let asked = found.steps.iter().find(|step| matches!(step.why, Why::AskedResolver | Why::AskedHost));
+    let (Some(IpAddr::V4(resolver)), IpAddr::V4(client)) =
+        (asked.and_then(|step| step.address), request.from.address)
+    else {
+        return 0;
+    };
+    let drawn =
+        mix(u64::from(sketch.seed) << 32 ^ u64::from(u32::from(client)) ^ u64::from(request.query) << 48);
     let ends = Ends {
-        client: request.from.address,
-        resolver: resolver_address(vpc),
+        client,
+        resolver,
         port: FIRST_PORT.saturating_add(u16::try_from(drawn % PORTS).unwrap_or_default()),
         id: u16::try_from(drawn >> 48).unwrap_or_default(),
     };

@@ -180,8 +180,8 @@ fn seen_at(point: &Point, way: Way, segment: &Segment, numbers: Numbers) -> (Vec
     let packet = point.packet;
     let bytes = tcp(
         Ip {
-            source: (*packet.source.ip()).into(),
-            destination: (*packet.destination.ip()).into(),
+            source: packet.source.ip(),
+            destination: packet.destination.ip(),
             time_to_live: TIME_TO_LIVE,
             identification: segment.identification,
         },

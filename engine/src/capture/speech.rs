@@ -2,7 +2,7 @@
 //! what became of the attempt. Names and keys in it are invented, sizes are plausible, and nothing
 //! is longer than one segment.
 
-use crate::model::{Application, ApplicationProtocol, ApplicationState, Outcome, Sketch, mix};
+use crate::model::{Application, ApplicationProtocol, ApplicationState, Outcome, ResourceId, Sketch, mix};
 use crate::path::Trace;
 use crate::wire::{http, tls};
 
@@ -63,8 +63,20 @@ impl Speech {
     /// What is said on the connection of a trace.
     pub(super) fn of(sketch: &Sketch, trace: &Trace) -> Self {
         let found = trace.target.as_ref().and_then(|target| {
-            let instance = sketch.hosts.get(&target.instance)?;
-            Some((instance.name.as_str(), instance.application(target.address.port())?))
+            let port = target.address.port();
+            let on =
+                |applications: &'_ [Application]| applications.iter().position(|found| found.port == port);
+            match &target.host {
+                ResourceId::Host(id) => {
+                    let host = sketch.hosts.get(id)?;
+                    Some((host.name.as_str(), host.applications.get(on(&host.applications)?)?))
+                }
+                ResourceId::DataCenterHost(id) => {
+                    let host = sketch.data_center_hosts.get(id)?;
+                    Some((host.name.as_str(), host.applications.get(on(&host.applications)?)?))
+                }
+                _ => None,
+            }
         });
         let Some((host, application)) = found else { return Self::silent(End::ClosedBy(Who::Client)) };
         let asked = trace.dns.as_ref().map(|dns| &*dns.name);

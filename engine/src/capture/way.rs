@@ -1,8 +1,8 @@
 //! The way of a conversation: the points a packet is seen at from the client to the host at the
 //! end, with the addresses it carries there and the time it takes.
 
-use crate::model::{Assumption, NetworkInterfaceId, ResourceId, Sketch};
-use crate::path::{Hop, HopKind, Packet, Request, Trace};
+use crate::model::{LegEnd, NetworkInterfaceId, Sketch};
+use crate::path::{Hop, HopKind, Packet, Request, Standpoint, Trace};
 use crate::text;
 
 use super::{Capture, Party, Vantage, VantagePoint};
@@ -18,7 +18,7 @@ pub(super) enum Side {
 /// One sighting of a packet on its way out; on the way back the same with the addresses swapped.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Point {
-    /// The hop's place in the trace's way out.
+    /// The hop's place among those of the trace's way out that take the packet.
     pub hop: usize,
     /// The vantage point's place in the capture's list.
     pub vantage: usize,
@@ -41,6 +41,11 @@ pub(super) fn one_way_ns(round_trip_us: u32) -> u64 {
     u64::from(round_trip_us) * 500
 }
 
+/// The hops that take the packet, in order: between them lies what only lets it pass.
+pub(super) fn takers(hops: &[Hop]) -> Vec<&Hop> {
+    hops.iter().filter(|hop| hop.takes()).collect()
+}
+
 /// Registers the vantage points and parties of a trace, and gives the points of its way out. The
 /// client is there even where nothing left it.
 pub(super) fn register(
@@ -49,48 +54,55 @@ pub(super) fn register(
     trace: &Trace,
     capture: &mut Capture,
 ) -> Vec<Point> {
-    let client = match &request.from.instance {
-        Some(instance) => instance.clone().into(),
-        None => request.from.subnet.clone().into(),
+    let client = request.from.node(sketch);
+    let name = match (&client, &request.from.at) {
+        (LegEnd::Resource(id), Standpoint::Interface(_) | Standpoint::DataCenterHost(_)) => {
+            text::name(sketch, id)
+        }
+        (_, _) => request.from.address.to_string(),
     };
-    let name = match &request.from.instance {
-        Some(_) => text::name(sketch, &client),
-        None => request.from.address.to_string(),
-    };
-    add(capture, VantagePoint::Client, client, request.from.interface.clone(), name);
+    add(capture, VantagePoint::Client, client, request.from.interface().cloned(), name);
     if trace.dns.is_some() {
-        capture.parties.push(Party { vantage: None, name: "VPC resolver".to_owned() });
+        capture.parties.push(Party { vantage: None, name: "resolver".to_owned() });
     }
     let mut points = Vec::new();
     let mut after_ns = 0_u64;
-    let endpoint = trace.forward.iter().position(|hop| hop.kind == HopKind::Endpoint);
+    let endpoint = takers(&trace.forward).iter().position(|hop| hop.kind == HopKind::Endpoint);
     let mut side = Side::Client;
     let mut before: Option<&Hop> = None;
-    for (hop, here) in trace.forward.iter().enumerate() {
+    let mut hop = 0;
+    for (place, here) in trace.forward.iter().enumerate().filter(|(_, hop)| hop.takes()) {
         let (vantage, party) = match before {
             None => (0, 0),
             Some(before) => {
-                after_ns = after_ns.saturating_add(travel_ns(sketch, before, here));
-                let name = text::name(sketch, &here.node);
-                let name = match here.kind {
-                    HopKind::Client | HopKind::Target | HopKind::Host => name,
-                    HopKind::Endpoint | HopKind::LoadBalancer => format!("{name} in {}", here.zone),
+                after_ns = after_ns.saturating_add(one_way_ns(here.rtt_us.saturating_sub(before.rtt_us)));
+                let name = end_name(sketch, &here.node);
+                let name = match (here.kind, &here.zone) {
+                    (HopKind::Endpoint | HopKind::LoadBalancer | HopKind::NatGateway, Some(zone)) => {
+                        format!("{name} in {zone}")
+                    }
+                    (_, _) => name,
                 };
                 add(capture, point_of(here.kind), here.node.clone(), here.interface.clone(), name)
             }
         };
-        let arrives = before.map_or(here.packet, |before| before.packet);
+        // A gateway in between may have changed the addresses.
+        let last = place.checked_sub(1).and_then(|last| trace.forward.get(last));
+        let arrives = last.map_or(here.packet, |last| last.packet);
         let clamped_out = endpoint.is_some_and(|endpoint| hop > endpoint);
         let clamped_back = endpoint.is_some_and(|endpoint| hop <= endpoint);
         let point = Point { hop, vantage, party, side, packet: arrives, after_ns, clamped_out, clamped_back };
         points.push(point);
         // A node that hands a packet on is a point twice: before the rewriting and after it.
-        let goes_on = hop.saturating_add(1) < trace.forward.len();
+        let goes_on = place.saturating_add(1) < trace.forward.len();
         if here.kind == HopKind::LoadBalancer && goes_on {
             side = Side::Target;
+        }
+        if matches!(here.kind, HopKind::LoadBalancer | HopKind::NatGateway) && goes_on {
             points.push(Point { side, packet: here.packet, ..point });
         }
         before = Some(here);
+        hop = hop.saturating_add(1);
     }
     points
 }
@@ -100,14 +112,36 @@ fn point_of(kind: HopKind) -> VantagePoint {
         HopKind::Client => VantagePoint::Client,
         HopKind::Endpoint => VantagePoint::Endpoint,
         HopKind::LoadBalancer => VantagePoint::LoadBalancer,
-        HopKind::Target | HopKind::Host => VantagePoint::Target,
+        HopKind::NatGateway => VantagePoint::NatGateway,
+        // What only lets packets pass is no vantage point.
+        HopKind::Target
+        | HopKind::ApplicationLoadBalancer
+        | HopKind::Host
+        | HopKind::Router
+        | HopKind::InternetGateway
+        | HopKind::Peering
+        | HopKind::TransitGateway
+        | HopKind::Vpn
+        | HopKind::DirectConnect
+        | HopKind::DataCenter
+        | HopKind::GatewayEndpoint
+        | HopKind::AwsService
+        | HopKind::Internet => VantagePoint::Target,
+    }
+}
+
+fn end_name(sketch: &Sketch, end: &LegEnd) -> String {
+    match end {
+        LegEnd::Resource(id) => text::name(sketch, id),
+        LegEnd::Internet => "the internet".to_owned(),
+        LegEnd::AwsService(name) => name.to_string(),
     }
 }
 
 fn add(
     capture: &mut Capture,
     point: VantagePoint,
-    resource: ResourceId,
+    resource: LegEnd,
     interface: Option<NetworkInterfaceId>,
     name: String,
 ) -> (usize, usize) {
@@ -115,16 +149,4 @@ fn add(
     capture.vantages.push(Vantage { point, resource, interface, name: name.clone() });
     capture.parties.push(Party { vantage: Some(vantage), name });
     (vantage, capture.parties.len().saturating_sub(1))
-}
-
-/// By the assumed round trips, as the trace's own latency; the hop by `PrivateLink` to the node in
-/// the endpoint interface's zone takes no time, because AWS publishes none.
-fn travel_ns(sketch: &Sketch, from: &Hop, to: &Hop) -> u64 {
-    let by_private_link = from.kind == HopKind::Endpoint;
-    let stays = from.interface.is_some() && from.interface == to.interface;
-    if by_private_link || stays {
-        return 0;
-    }
-    let assumption = if from.zone == to.zone { Assumption::SameZoneRtt } else { Assumption::CrossZoneRtt };
-    one_way_ns(sketch.assumptions.value(assumption))
 }

@@ -1,7 +1,7 @@
 //! What listens on hosts, in VPCs and in data centers, comes and goes. AWS has no verb for it.
 
 use crate::model::record::{one_of, record};
-use crate::model::{Application, DataCenterHostId, HostFlavor, HostId, ResourceId};
+use crate::model::{Application, DataCenterHostId, HostFlavor, HostId, ResourceId, listening};
 
 use super::apply::Changes;
 use super::command::Verb;
@@ -28,7 +28,7 @@ record! {
 }
 
 record! {
-    /// Takes an application away. No verb of AWS.
+    /// Takes what listens on a port away, for TCP and for UDP. No verb of AWS.
     RemoveApplication {
         /// The host.
         host: ApplicationHost, needed;
@@ -62,7 +62,7 @@ fn unfit(why: impl Into<String>) -> Refusal {
 
 impl Verb for AddApplication {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let port = self.application.port;
+        let (port, transport) = (self.application.port, self.application.transport);
         if port == 0 {
             return Err(unfit("An application's port is a number from 1 to 65535"));
         }
@@ -72,13 +72,17 @@ impl Verb for AddApplication {
             return Err(unfit("A Lambda function takes no connections"));
         }
         let added = applications(changes, &self.host, |known| {
-            let free = !known.iter().any(|application| application.port == port);
+            let free = listening(known, port, transport.protocol()).is_none();
             if free {
                 known.push(self.application.clone());
             }
             free
         })?;
-        if added { Ok(()) } else { Err(unfit(format!("Port {port} of {} is taken", self.host))) }
+        if added {
+            Ok(())
+        } else {
+            Err(unfit(format!("Port {port} of {} is taken for {}", self.host, transport.word())))
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 //! there for it, and a service it is not permitted to use does not exist (`PrivateLink` guide; aws-facts
 //! of `DescribeVpcEndpointServices`: a lack of permission is masked as non-existence).
 
-use crate::model::{AccountId, ResourceId, Sketch};
+use crate::model::{AccountId, AttachedResource, ResourceId, Sketch};
 
 use super::apply::{Applied, apply};
 use super::command::Command;
@@ -23,13 +23,23 @@ const OTHER_SIDE: &[(&str, &str)] = &[
     ("AuthorizeSecurityGroupIngress", "permission"),
     ("AuthorizeSecurityGroupEgress", "permission"),
     ("CreateVpcPeeringConnection", "accepter_vpc"),
+    ("CreateTransitGatewayVpcAttachment", "transit_gateway"),
+    ("CreateTransitGatewayPeeringAttachment", "peer_transit_gateway"),
     ("CreateRoute", "target"),
     ("ReplaceRoute", "target"),
     ("AllocatePrivateVirtualInterface", "account"),
 ];
 
-/// Verbs that only the account on the accepting side of a peering connection may call.
-const ACCEPTER_S: &[&str] = &["AcceptVpcPeeringConnection", "RejectVpcPeeringConnection"];
+/// Verbs that only the account on the accepting side of a peering connection or of a transit gateway
+/// attachment may call.
+const ACCEPTER_S: &[&str] = &[
+    "AcceptVpcPeeringConnection",
+    "RejectVpcPeeringConnection",
+    "AcceptTransitGatewayVpcAttachment",
+    "RejectTransitGatewayVpcAttachment",
+    "AcceptTransitGatewayPeeringAttachment",
+    "RejectTransitGatewayPeeringAttachment",
+];
 
 /// What time does, and nobody calls; and what stands outside of AWS.
 const NOBODY_S: &[&str] = &[
@@ -90,18 +100,32 @@ enum Side {
     Nobody,
     /// The caller's.
     Own,
-    /// A peering connection that the caller asked another account for.
+    /// A peering connection or transit gateway attachment that the caller asked another account for.
     Requester,
     /// Another account's.
     Other,
 }
 
 fn side(sketch: &Sketch, caller: &AccountId, id: &ResourceId) -> Side {
-    if let ResourceId::VpcPeeringConnection(id) = id {
-        let Some(peering) = sketch.vpc_peering_connections.get(id) else { return Side::Nobody };
-        let (requester, accepter) =
-            (sketch.account_of_vpc(&peering.requester_vpc), sketch.account_of_vpc(&peering.accepter_vpc));
-        return match (requester == Some(caller), accepter == Some(caller)) {
+    let two = match id {
+        ResourceId::VpcPeeringConnection(id) => {
+            let Some(peering) = sketch.vpc_peering_connections.get(id) else { return Side::Nobody };
+            Some((peering.requester_vpc.clone().into(), peering.accepter_vpc.clone().into()))
+        }
+        ResourceId::TransitGatewayAttachment(id) => {
+            let Some(found) = sketch.transit_gateway_attachments.get(id) else { return Side::Nobody };
+            let gateway = ResourceId::from(found.transit_gateway.clone());
+            Some(match &found.resource {
+                AttachedResource::Vpc(vpc) => (vpc.clone().into(), gateway),
+                AttachedResource::VpnConnection(_) => (gateway.clone(), gateway),
+                AttachedResource::TransitGateway(other) => (gateway, other.clone().into()),
+            })
+        }
+        _ => None,
+    };
+    if let Some((requester, accepter)) = two {
+        let is_caller_s = |id: &ResourceId| sketch.owner_of(id).as_ref() == Some(caller);
+        return match (is_caller_s(&requester), is_caller_s(&accepter)) {
             (_, true) => Side::Own,
             (true, false) => Side::Requester,
             (false, false) => Side::Other,

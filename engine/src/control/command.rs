@@ -92,6 +92,7 @@ commands! {
     prefix_list: CreateManagedPrefixList, ModifyManagedPrefixList, DeleteManagedPrefixList;
     network_interface: ModifyNetworkInterfaceAttribute, DetachNetworkInterface;
     instance: RunInstances, TerminateInstances, AddHost, AddBridgeContainer, RemoveHost;
+    fail_over: FailOver;
     application: AddApplication, RemoveApplication;
     internet_gateway: CreateInternetGateway, AttachInternetGateway, DetachInternetGateway, DeleteInternetGateway,
         CreateEgressOnlyInternetGateway, DeleteEgressOnlyInternetGateway;
@@ -103,6 +104,17 @@ commands! {
         DeleteCustomerGateway;
     vpn_connection: CreateVpnConnection, DeleteVpnConnection, CreateVpnConnectionRoute, DeleteVpnConnectionRoute,
         SetTunnelStatus;
+    transit_gateway: CreateTransitGateway, ModifyTransitGateway, DeleteTransitGateway,
+        CreateTransitGatewayVpcAttachment, AcceptTransitGatewayVpcAttachment, RejectTransitGatewayVpcAttachment,
+        ModifyTransitGatewayVpcAttachment, DeleteTransitGatewayVpcAttachment,
+        CreateTransitGatewayPeeringAttachment, AcceptTransitGatewayPeeringAttachment,
+        RejectTransitGatewayPeeringAttachment, DeleteTransitGatewayPeeringAttachment,
+        CreateTransitGatewayRouteTable, DeleteTransitGatewayRouteTable, AssociateTransitGatewayRouteTable,
+        DisassociateTransitGatewayRouteTable, EnableTransitGatewayRouteTablePropagation,
+        DisableTransitGatewayRouteTablePropagation, CreateTransitGatewayRoute, DeleteTransitGatewayRoute;
+    block_public_access: ModifyVpcBlockPublicAccessOptions, CreateVpcBlockPublicAccessExclusion,
+        DeleteVpcBlockPublicAccessExclusion;
+    service_policy: PutResourcePolicy;
     direct_connect: CreateConnection, DeleteConnection, SetConnectionState;
     virtual_interface: CreatePrivateVirtualInterface, CreatePublicVirtualInterface,
         AllocatePrivateVirtualInterface, ConfirmPrivateVirtualInterface, UpdateVirtualInterfaceAttributes,

@@ -229,10 +229,16 @@ impl Verb for SetDataCenterHostState {
 impl Verb for SetDataCenterApplicationState {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let found = changes.sketch.data_center_hosts.update(&self.host, |host| {
-            let found = host.applications.iter_mut().find(|application| application.port == self.port);
-            found.map(|application| application.state = self.state)
+            let mut found = false;
+            for application in host.applications.iter_mut().filter(|known| known.port == self.port) {
+                application.state = self.state;
+                found = true;
+            }
+            found
         })?;
-        found.ok_or_else(|| unfit(format!("No application of {} is on port {}", self.host, self.port)))?;
+        if !found {
+            return Err(unfit(format!("No application of {} is on port {}", self.host, self.port)));
+        }
         changes.changed(self.host.clone());
         Ok(())
     }

@@ -6,6 +6,7 @@ use crate::model::references::References;
 use crate::model::{EndpointState, ResourceId, RouteState, RouteTableId, Sketch};
 
 use super::apply::{Changes, Event};
+use super::block_public_access;
 use super::refusal::Refusal;
 
 /// How many dependents a refusal names.
@@ -17,7 +18,9 @@ pub(super) fn dependents(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
     let references = References::of(sketch);
     let mut found = Vec::new();
     for other in references.to(id) {
-        if !matches!(other, ResourceId::Note(_)) && !is_gone(sketch, other) {
+        // An account only says what it thinks of it.
+        let needs = !matches!(other, ResourceId::Note(_) | ResourceId::Account(_));
+        if needs && !is_gone(sketch, other) {
             found.push(other.clone());
         }
     }
@@ -29,6 +32,9 @@ fn is_gone(sketch: &Sketch, id: &ResourceId) -> bool {
     match id {
         ResourceId::VpcPeeringConnection(id) => {
             sketch.vpc_peering_connections.get(id).is_some_and(|found| !found.state.lives())
+        }
+        ResourceId::TransitGatewayAttachment(id) => {
+            sketch.transit_gateway_attachments.get(id).is_some_and(|found| !found.state.lives())
         }
         ResourceId::VpcEndpoint(id) => {
             sketch.vpc_endpoints.get(id).is_some_and(|found| found.state == EndpointState::Deleted)
@@ -84,6 +90,7 @@ pub(super) fn gone(changes: &mut Changes, id: impl Into<ResourceId>) -> Result<(
     for note in &notes {
         changes.sketch.notes.update(note, |note| note.about = None)?;
     }
+    block_public_access::forget(changes, &id)?;
     changes.note(Event::Deleted(id));
     Ok(())
 }

@@ -130,8 +130,10 @@ fn may_hold(sketch: &Sketch, address: &ElasticAddress, id: &NetworkInterfaceId) 
     match &interface.of {
         InterfaceKind::Host(_) => {}
         InterfaceKind::LoadBalancerNode(_)
+        | InterfaceKind::ApplicationLoadBalancerNode(_)
         | InterfaceKind::VpcEndpoint(_)
         | InterfaceKind::NatGateway(_)
+        | InterfaceKind::TransitGatewayAttachment(_)
         | InterfaceKind::ResolverEndpoint(_) => {
             return Err(Refusal::ours("OperationNotPermitted", format!("Only AWS manages {id}")));
         }

@@ -25,7 +25,7 @@ record! {
 }
 
 record! {
-    /// What an application does with a connection. No verb of AWS.
+    /// What an application does with a connection; all that listen on the port. No verb of AWS.
     SetApplicationState {
         /// The host.
         instance: HostId, needed;
@@ -37,7 +37,7 @@ record! {
 }
 
 record! {
-    /// What an application expects of a connection. No verb of AWS.
+    /// What an application expects of a connection; all that listen on the port. No verb of AWS.
     ConfigureApplication {
         /// The host.
         instance: HostId, needed;
@@ -72,12 +72,17 @@ fn application(
     changes: &mut Changes,
     host: &HostId,
     port: u16,
-    change: impl FnOnce(&mut Application),
+    change: impl Fn(&mut Application),
 ) -> Result<(), Refusal> {
     let found = changes.sketch.hosts.update(host, |host| {
-        host.applications.iter_mut().find(|application| application.port == port).map(change)
+        let mut found = false;
+        for application in host.applications.iter_mut().filter(|application| application.port == port) {
+            change(application);
+            found = true;
+        }
+        found
     })?;
-    if found.is_none() {
+    if !found {
         return Err(Refusal::ours(
             "InvalidParameterValue",
             format!("No application of {host} is on port {port}"),

@@ -56,6 +56,8 @@ record! {
         address: Option<Ipv4Addr>, blank;
         /// The groups its interface carries; the VPC's default one where there is none.
         security_groups: Vec<SecurityGroupId>, blank;
+        /// Whether a virtual router keeps account of flows, and drops what belongs to none it has seen.
+        stateful_firewall: bool, flag(false);
     }
 }
 
@@ -109,6 +111,12 @@ impl Verb for RunInstances {
 impl Verb for AddHost {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let by_subnet = changes.sketch.subnets.find(&self.subnet)?.map_public_ip_on_launch;
+        if self.stateful_firewall && self.flavor != HostFlavor::VirtualRouter {
+            return Err(Refusal::ours(
+                "InvalidParameterValue",
+                "Only a virtual router is a firewall to others",
+            ));
+        }
         let wanted = NewHost {
             subnet: &self.subnet,
             flavor: self.flavor,
@@ -125,6 +133,10 @@ impl Verb for AddHost {
                 .sketch
                 .network_interfaces
                 .update(&interface, |interface| interface.source_dest_check = false)?;
+            let owner = changes.sketch.network_interfaces.find(&interface)?.of.clone();
+            if let InterfaceKind::Host(host) = owner {
+                changes.sketch.hosts.update(&host, |host| host.stateful_firewall = self.stateful_firewall)?;
+            }
         }
         Ok(())
     }

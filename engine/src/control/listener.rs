@@ -3,12 +3,14 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    Listener, ListenerProtocol, LoadBalancerArn, Profile, QuotaName, Sketch, TargetGroup, TargetGroupArn,
+    Listener, ListenerProtocol, LoadBalancerArn, Profile, QuotaName, ResourceId, Sketch, TargetGroup,
+    TargetGroupArn, TargetType, VpcId,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
 use super::endpoint_service::service_behind;
+use super::load_balancer::{AnyLoadBalancer, behind_few, create_listener, delete_listener};
 use super::quota;
 use super::refusal::Refusal;
 
@@ -16,7 +18,7 @@ record! {
     /// `CreateListener`.
     CreateListener {
         /// The load balancer.
-        load_balancer: LoadBalancerArn, needed;
+        load_balancer: AnyLoadBalancer, needed;
         /// The port it takes.
         port: u16, needed;
         /// The protocol it takes.
@@ -58,7 +60,7 @@ record! {
     /// `DeleteListener`.
     DeleteListener {
         /// The load balancer.
-        load_balancer: LoadBalancerArn, needed;
+        load_balancer: AnyLoadBalancer, needed;
         /// The listener's port.
         port: u16, needed;
     }
@@ -66,27 +68,37 @@ record! {
 
 impl Verb for CreateListener {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let arn = match &self.load_balancer {
+            AnyLoadBalancer::Network(arn) => arn,
+            AnyLoadBalancer::Application(arn) => return create_listener(changes, arn, self),
+        };
         let sketch = &mut changes.sketch;
-        sketch.load_balancers.find(&self.load_balancer)?;
+        sketch.load_balancers.find(arn)?;
         let listener = Listener {
             port: self.port,
             protocol: self.protocol,
             target_group: self.target_group.clone(),
             ..as_usual()
         };
-        port_is_free(sketch, &self.load_balancer, self.port)?;
-        group_fits(sketch, &self.load_balancer, &listener)?;
-        sketch.load_balancers.update(&self.load_balancer, |balancer| balancer.listeners.push(listener))?;
-        changes.changed(self.load_balancer.clone());
-        quota::check(&changes.sketch, QuotaName::ListenersPerLoadBalancer, self.load_balancer.clone(), "")
+        port_is_free(sketch, arn, self.port)?;
+        group_fits(sketch, arn, &listener)?;
+        sketch.load_balancers.update(arn, |balancer| balancer.listeners.push(listener))?;
+        behind_few(sketch, sketch.target_groups.find(&self.target_group)?)?;
+        changes.changed(arn.clone());
+        quota::check(&changes.sketch, QuotaName::ListenersPerLoadBalancer, arn.clone(), "")
     }
 }
 
 fn port_is_free(sketch: &Sketch, balancer: &LoadBalancerArn, port: u16) -> Result<(), Refusal> {
+    port_is_valid(port, sketch.load_balancers.find(balancer)?.listeners.iter().map(|listener| listener.port))
+}
+
+/// A port is a number, and no other listener's.
+pub(super) fn port_is_valid(port: u16, mut taken: impl Iterator<Item = u16>) -> Result<(), Refusal> {
     if port == 0 {
         return Err(Refusal::ours("ValidationError", "A listener's port is a number from 1 to 65535"));
     }
-    if sketch.load_balancers.find(balancer)?.listeners.iter().any(|listener| listener.port == port) {
+    if taken.any(|taken| taken == port) {
         return Err(Refusal::ours(
             "DuplicateListener",
             format!("The load balancer already has a listener on port {port}"),
@@ -100,23 +112,35 @@ fn port_is_free(sketch: &Sketch, balancer: &LoadBalancerArn, port: u16) -> Resul
 fn group_fits(sketch: &Sketch, balancer: &LoadBalancerArn, listener: &Listener) -> Result<(), Refusal> {
     let vpc = &sketch.load_balancers.find(balancer)?.vpc;
     let group = sketch.target_groups.find(&listener.target_group)?;
-    if group.vpc != *vpc {
-        return Err(Refusal::ours(
-            "InvalidConfigurationRequest",
-            format!("The target group is in {}, the load balancer in {vpc}", group.vpc),
-        ));
+    in_one_vpc(group, vpc)?;
+    let to_application = group.target_type == TargetType::Alb;
+    if !goes_with(listener.protocol, group) || (to_application && listener.protocol != ListenerProtocol::Tcp)
+    {
+        return Err(incompatible(listener.protocol, group));
     }
-    if !goes_with(listener.protocol, group) {
-        return Err(Refusal::ours(
-            "IncompatibleProtocols",
-            format!(
-                "A listener of {} cannot forward to a target group of {}",
-                listener.protocol.word(),
-                group.protocol.word()
-            ),
-        ));
+    one_balancer_a_group(sketch, balancer.as_str(), &listener.target_group)
+}
+
+pub(super) fn in_one_vpc(group: &TargetGroup, vpc: &VpcId) -> Result<(), Refusal> {
+    if group.vpc == *vpc {
+        return Ok(());
     }
-    one_balancer_a_group(sketch, balancer, &listener.target_group)
+    Err(Refusal::ours(
+        "InvalidConfigurationRequest",
+        format!("The target group is in {}, the load balancer in {vpc}", group.vpc),
+    ))
+}
+
+pub(super) fn incompatible(listener: ListenerProtocol, group: &TargetGroup) -> Refusal {
+    let targets = if group.target_type == TargetType::Alb { " with a load balancer as target" } else { "" };
+    Refusal::ours(
+        "IncompatibleProtocols",
+        format!(
+            "A listener of {} cannot forward to a target group of {}{targets}",
+            listener.word(),
+            group.protocol.word()
+        ),
+    )
 }
 
 /// Which groups a listener can forward to (NLB guide, "Target groups").
@@ -129,17 +153,12 @@ const fn goes_with(listener: ListenerProtocol, group: &TargetGroup) -> bool {
 }
 
 /// A target group serves the listeners of one load balancer only.
-fn one_balancer_a_group(
+pub(super) fn one_balancer_a_group(
     sketch: &Sketch,
-    load_balancer: &LoadBalancerArn,
+    load_balancer: &str,
     target_group: &TargetGroupArn,
 ) -> Result<(), Refusal> {
-    let elsewhere = sketch
-        .load_balancers
-        .iter()
-        .filter(|other| other.arn != *load_balancer)
-        .any(|other| other.listeners.iter().any(|listener| listener.target_group == *target_group));
-    if elsewhere {
+    if forwards_to(sketch, target_group).is_some_and(|other| other.as_str() != load_balancer) {
         return Err(Refusal::aws(
             "TargetGroupAssociationLimit",
             format!(
@@ -150,12 +169,29 @@ fn one_balancer_a_group(
     Ok(())
 }
 
+/// The load balancer, of either type, that forwards to a group.
+pub(super) fn forwards_to(sketch: &Sketch, group: &TargetGroupArn) -> Option<ResourceId> {
+    for balancer in sketch.load_balancers.iter() {
+        if balancer.listeners.iter().any(|listener| listener.target_group == *group) {
+            return Some(balancer.arn.clone().into());
+        }
+    }
+    for balancer in sketch.application_load_balancers.iter() {
+        if balancer.listeners.iter().any(|listener| listener.target_group == *group) {
+            return Some(balancer.arn.clone().into());
+        }
+    }
+    None
+}
+
 /// The listener on a port.
 fn listener(sketch: &Sketch, balancer: &LoadBalancerArn, port: u16) -> Result<Listener, Refusal> {
     let found = sketch.load_balancers.find(balancer)?.listeners.iter().find(|listener| listener.port == port);
-    found.cloned().ok_or_else(|| {
-        Refusal::ours("ListenerNotFound", format!("The load balancer has no listener on port {port}"))
-    })
+    found.cloned().ok_or_else(|| no_listener(port))
+}
+
+fn no_listener(port: u16) -> Refusal {
+    Refusal::ours("ListenerNotFound", format!("The load balancer has no listener on port {port}"))
 }
 
 /// Puts a listener in the place of the one on a port.
@@ -190,7 +226,8 @@ impl Verb for ModifyListener {
             found.idle_timeout_s = as_usual::<Listener>().idle_timeout_s;
         }
         group_fits(&changes.sketch, &self.load_balancer, &found)?;
-        replace(changes, &self.load_balancer, self.port, &found)
+        replace(changes, &self.load_balancer, self.port, &found)?;
+        behind_few(&changes.sketch, changes.sketch.target_groups.find(&found.target_group)?)
     }
 }
 
@@ -220,11 +257,18 @@ impl Verb for ModifyListenerAttributes {
 
 impl Verb for DeleteListener {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        listener(&changes.sketch, &self.load_balancer, self.port)?;
-        changes.sketch.load_balancers.update(&self.load_balancer, |balancer| {
+        let arn = match &self.load_balancer {
+            AnyLoadBalancer::Network(arn) => arn,
+            AnyLoadBalancer::Application(arn) => {
+                let removed = delete_listener(changes, arn, self.port)?;
+                return if removed { Ok(()) } else { Err(no_listener(self.port)) };
+            }
+        };
+        listener(&changes.sketch, arn, self.port)?;
+        changes.sketch.load_balancers.update(arn, |balancer| {
             balancer.listeners.retain(|listener| listener.port != self.port);
         })?;
-        changes.changed(self.load_balancer.clone());
+        changes.changed(arn.clone());
         Ok(())
     }
 }

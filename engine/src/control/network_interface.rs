@@ -47,7 +47,9 @@ impl Verb for DetachNetworkInterface {
                 "You are not allowed to manage 'ela-attach' attachments.".to_owned(),
             ),
             InterfaceKind::LoadBalancerNode(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
             | InterfaceKind::NatGateway(_)
+            | InterfaceKind::TransitGatewayAttachment(_)
             | InterfaceKind::ResolverEndpoint(_) => only_aws(interface),
             InterfaceKind::Host(host) => Refusal::ours(
                 "OperationNotPermitted",

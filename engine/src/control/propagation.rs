@@ -70,7 +70,7 @@ impl Verb for DisableVgwRoutePropagation {
 }
 
 /// Whether a VPN connection carries traffic: it is there and one of its tunnels is up.
-fn is_up(connection: &VpnConnection) -> bool {
+pub(super) fn is_up(connection: &VpnConnection) -> bool {
     connection.state == VpnState::Available
         && connection.tunnels.iter().any(|tunnel| tunnel.status == TunnelStatus::Up)
 }
@@ -96,14 +96,14 @@ pub(super) fn learnt(sketch: &Sketch, gateway: &VirtualPrivateGatewayId) -> Vec<
         }
     }
     for connection in sketch.vpn_connections.iter() {
-        if connection.virtual_private_gateway == *gateway && is_up(connection) {
+        if connection.virtual_private_gateway.as_ref() == Some(gateway) && is_up(connection) {
             connection.routes.iter().for_each(&mut learn);
         }
     }
     blocks
 }
 
-/// Makes every table's propagated routes those its gateways know of now.
+/// Makes every table's propagated routes those its gateways know of now, transit gateways' own too.
 ///
 /// # Errors
 /// `RouteLimitExceeded` where a table would get more than it may have.
@@ -139,7 +139,7 @@ pub(super) fn propagate(changes: &mut Changes) -> Result<(), Refusal> {
         quota::check(sketch, QuotaName::PropagatedRoutesPerTable, id.clone(), "")?;
         changes.changed(id);
     }
-    Ok(())
+    super::transit_gateway::propagate(changes)
 }
 
 fn is_propagated(route: &Route) -> bool {

@@ -77,6 +77,14 @@ limits! {
     VirtualInterfacesPerConnection 50 50 50, "DirectConnectClientException" "private and public virtual interfaces of a Direct Connect connection";
     PrefixesPerPrivateVirtualInterface 100 100 1000, "DirectConnectClientException" "prefixes announced on a private virtual interface";
     PrefixesPerPublicVirtualInterface 1000 1000 1000, "DirectConnectClientException" "prefixes announced on a public virtual interface";
+    TransitGatewaysPerRegion 5 5 ANY, "TransitGatewayLimitExceeded" "transit gateways in a Region";
+    TransitGatewaysPerVpc 5 5 5, "TransitGatewayAttachmentLimitExceeded" "transit gateways a VPC is attached to";
+    RouteTablesPerTransitGateway 20 20 ANY, "TransitGatewayRouteTableLimitExceeded" "route tables of a transit gateway";
+    RoutesPerTransitGateway 10000 10000 ANY, "RouteLimitExceeded" "routes of a transit gateway";
+    AttachmentsPerTransitGateway 5000 5000 ANY, "TransitGatewayAttachmentLimitExceeded" "attachments of a transit gateway";
+    PeeringAttachmentsPerTransitGateway 50 50 ANY, "TransitGatewayAttachmentLimitExceeded" "peering attachments of a transit gateway";
+    PendingPeeringAttachmentsPerTransitGateway 10 10 ANY, "TransitGatewayAttachmentLimitExceeded" "peering attachments of a transit gateway asked for and not decided";
+    BlockPublicAccessExclusionsPerRegion 50 50 ANY, "ResourceLimitExceeded" "VPC Block Public Access exclusions in a Region";
     VpcsPerPrivateHostedZone 300 300 ANY, "LimitsExceeded" "VPCs of a private hosted zone";
     ResolverEndpointsPerRegion 4 4 ANY, "LimitExceededException" "Resolver endpoints in a Region";
     AddressesPerResolverEndpoint 6 6 ANY, "LimitExceededException" "addresses of a Resolver endpoint";

@@ -83,6 +83,13 @@ impl Refusal {
             ResourceId::RouteTable(id) => {
                 Self::aws("InvalidRouteTableID.NotFound", format!("The routeTable ID '{id}' does not exist"))
             }
+            ResourceId::TransitGateway(id) => Self::aws(
+                "InvalidTransitGatewayID.NotFound",
+                format!("The transitGateway ID '{id}' does not exist."),
+            ),
+            ResourceId::ApplicationLoadBalancer(id) => {
+                Self::ours("LoadBalancerNotFound", format!("The load balancer '{id}' does not exist"))
+            }
             other => Self::ours(
                 code_not_found(other),
                 format!("There is no {} '{other}' in this sketch", other.kind()),
@@ -105,6 +112,8 @@ const fn code_not_found(id: &ResourceId) -> &'static str {
         ResourceId::VirtualPrivateGateway(_) => "InvalidVpnGatewayID.NotFound",
         ResourceId::CustomerGateway(_) => "InvalidCustomerGatewayID.NotFound",
         ResourceId::VpnConnection(_) => "InvalidVpnConnectionID.NotFound",
+        ResourceId::TransitGatewayAttachment(_) => "InvalidTransitGatewayAttachmentID.NotFound",
+        ResourceId::TransitGatewayRouteTable(_) => "InvalidRouteTableID.NotFound",
         ResourceId::PrefixList(_) => "InvalidPrefixListID.NotFound",
         ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
             "DirectConnectClientException"

@@ -183,6 +183,17 @@ fn leads(
             let active = peering.state == PeeringState::Active;
             return Ok(if active { RouteState::Active } else { RouteState::Blackhole });
         }
+        RouteTarget::TransitGateway(id) => {
+            sketch.transit_gateways.find(id)?;
+            let Some(attachment) = sketch.attachment_of_vpc(id, vpc) else {
+                return Err(Refusal::ours(
+                    "InvalidTransitGatewayID.NotFound",
+                    format!("{vpc} is not attached to the transit gateway {id}"),
+                ));
+            };
+            // Until the attachment is accepted, a route to it leads nowhere.
+            return Ok(if attachment.state.carries() { RouteState::Active } else { RouteState::Blackhole });
+        }
         RouteTarget::VpcEndpoint(id) => {
             sketch.vpc_endpoints.find(id)?;
             return Err(unfit(format!(

@@ -159,7 +159,7 @@ fn authorize(
 ) -> Result<(), Refusal> {
     let sketch = &mut changes.sketch;
     let existing = sketch.security_groups.find(group)?;
-    peer_is_near(sketch, existing, &permission.peer)?;
+    peer_is_near(sketch, existing, direction, &permission.peer)?;
     let no_ports = matches!(permission.protocol, IpProtocol::All | IpProtocol::Icmp);
     if no_ports && permission.ports != PortRange::ALL {
         return Err(Refusal::ours(
@@ -181,14 +181,24 @@ fn authorize(
 }
 
 /// A rule may name a group of its own VPC, or of one that is peered with it in the same Region
-/// (VPC peering guide, "Update your security groups to reference peer security groups").
-fn peer_is_near(sketch: &Sketch, group: &SecurityGroup, peer: &Peer) -> Result<(), Refusal> {
+/// (VPC peering guide, "Update your security groups to reference peer security groups"); an inbound
+/// rule also one of a VPC on the same transit gateway, where that is switched on.
+fn peer_is_near(
+    sketch: &Sketch,
+    group: &SecurityGroup,
+    direction: Direction,
+    peer: &Peer,
+) -> Result<(), Refusal> {
     let named = match peer {
         Peer::Cidr(_) | Peer::Ipv6Cidr(_) => return Ok(()),
         Peer::PrefixList(list) => return Ok(sketch.prefix_lists.find(list).map(|_| ())?),
         Peer::Group(named) => sketch.security_groups.find(named)?,
     };
     if named.vpc == group.vpc || are_peered_nearby(sketch, &named.vpc, &group.vpc)? {
+        return Ok(());
+    }
+    if direction == Direction::Inbound && sketch.references_groups_by_transit_gateway(&named.vpc, &group.vpc)
+    {
         return Ok(());
     }
     Err(Refusal::aws(

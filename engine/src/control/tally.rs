@@ -1,9 +1,9 @@
 //! How many there are of what AWS limits: for each quota, who has one and where.
 
 use crate::model::{
-    Direction, EndpointState, EndpointType, InterfaceKind, LoadBalancer, PeeringState, QuotaName, Route,
-    RouteOrigin, Sketch, SubnetId, TargetId, VirtualInterfaceState, VirtualInterfaceType, VpcId, VpnState,
-    groups_of,
+    AttachedResource, Direction, EndpointState, EndpointType, InterfaceKind, LoadBalancer, PeeringState,
+    QuotaName, Route, RouteOrigin, Sketch, SubnetId, TargetId, TransitGatewayAttachment,
+    TransitGatewayAttachmentState, VirtualInterfaceState, VirtualInterfaceType, VpcId, VpnState, groups_of,
 };
 
 /// Called with what has some, the Region, zone or direction (or nothing), and how many.
@@ -112,6 +112,20 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
         | QuotaName::VirtualInterfacesPerConnection
         | QuotaName::PrefixesPerPrivateVirtualInterface
         | QuotaName::PrefixesPerPublicVirtualInterface => on_premises(sketch, quota, visit),
+        QuotaName::TransitGatewaysPerRegion
+        | QuotaName::TransitGatewaysPerVpc
+        | QuotaName::RouteTablesPerTransitGateway
+        | QuotaName::RoutesPerTransitGateway
+        | QuotaName::AttachmentsPerTransitGateway
+        | QuotaName::PeeringAttachmentsPerTransitGateway
+        | QuotaName::PendingPeeringAttachmentsPerTransitGateway => transit_gateways(sketch, quota, visit),
+        QuotaName::BlockPublicAccessExclusionsPerRegion => {
+            for account in sketch.accounts.iter() {
+                for block in &account.block_public_access {
+                    visit(account.id.as_str(), block.region.as_str(), block.exclusions.len());
+                }
+            }
+        }
         QuotaName::VpcsPerPrivateHostedZone => {
             sketch.hosted_zones.iter().for_each(|zone| visit(zone.id.as_str(), "", zone.vpcs.len()));
         }
@@ -186,6 +200,9 @@ fn security_groups<'a>(sketch: &'a Sketch, visit: Visit<'a, '_>) {
         visit(endpoint.id.as_str(), "", endpoint.security_groups.len());
     }
     for balancer in sketch.load_balancers.iter() {
+        visit(balancer.arn.as_str(), "", balancer.security_groups.len());
+    }
+    for balancer in sketch.application_load_balancers.iter() {
         visit(balancer.arn.as_str(), "", balancer.security_groups.len());
     }
 }
@@ -331,11 +348,13 @@ fn vpn<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
     for connection in sketch.vpn_connections.iter().filter(|found| found.state != VpnState::Deleted) {
         match quota {
             QuotaName::RoutesPerVpnConnection => visit(connection.id.as_str(), "", connection.routes.len()),
-            QuotaName::VpnConnectionsPerGateway => visit(connection.virtual_private_gateway.as_str(), "", 1),
+            QuotaName::VpnConnectionsPerGateway => {
+                if let Some(gateway) = &connection.virtual_private_gateway {
+                    visit(gateway.as_str(), "", 1);
+                }
+            }
             _ => {
-                if let Some(gateway) =
-                    sketch.virtual_private_gateways.get(&connection.virtual_private_gateway)
-                {
+                if let Some(gateway) = sketch.customer_gateways.get(&connection.customer_gateway) {
                     visit(gateway.account.as_str(), gateway.region.as_str(), 1);
                 }
             }
@@ -361,5 +380,53 @@ fn resolver<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
             QuotaName::TargetsPerResolverRule => visit(rule.id.as_str(), "", rule.targets.len()),
             _ => break,
         }
+    }
+}
+
+fn transit_gateways<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
+    match quota {
+        QuotaName::TransitGatewaysPerRegion => {
+            for gateway in sketch.transit_gateways.iter() {
+                visit(gateway.account.as_str(), gateway.region.as_str(), 1);
+            }
+        }
+        QuotaName::RouteTablesPerTransitGateway => {
+            for table in sketch.transit_gateway_route_tables.iter() {
+                visit(table.transit_gateway.as_str(), "", 1);
+            }
+        }
+        QuotaName::RoutesPerTransitGateway => {
+            for table in sketch.transit_gateway_route_tables.iter() {
+                visit(table.transit_gateway.as_str(), "", table.routes.len());
+            }
+        }
+        _ => {
+            for attachment in sketch.transit_gateway_attachments.iter().filter(|found| found.state.lives()) {
+                attached(quota, attachment, visit);
+            }
+        }
+    }
+}
+
+/// A peering attachment counts at both its gateways; whether one waits, at that whose owner asked.
+fn attached<'a>(quota: QuotaName, attachment: &'a TransitGatewayAttachment, visit: Visit<'a, '_>) {
+    let own = attachment.transit_gateway.as_str();
+    let waits = attachment.state == TransitGatewayAttachmentState::PendingAcceptance;
+    match (quota, &attachment.resource) {
+        (QuotaName::TransitGatewaysPerVpc, AttachedResource::Vpc(vpc)) => visit(vpc.as_str(), "", 1),
+        (
+            QuotaName::AttachmentsPerTransitGateway | QuotaName::PeeringAttachmentsPerTransitGateway,
+            AttachedResource::TransitGateway(other),
+        ) => {
+            visit(own, "", 1);
+            visit(other.as_str(), "", 1);
+        }
+        (QuotaName::AttachmentsPerTransitGateway, _) => visit(own, "", 1),
+        (QuotaName::PendingPeeringAttachmentsPerTransitGateway, AttachedResource::TransitGateway(_))
+            if waits =>
+        {
+            visit(own, "", 1);
+        }
+        _ => {}
     }
 }

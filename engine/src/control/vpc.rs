@@ -231,6 +231,11 @@ fn remove_with_it(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
         .iter()
         .filter(|found| found.vpc == *vpc)
         .for_each(|found| ids.push(found.id.clone().into()));
+    sketch
+        .transit_gateway_attachments
+        .iter()
+        .filter(|found| found.vpc() == Some(vpc))
+        .for_each(|found| ids.push(found.id.clone().into()));
     for peering in sketch.vpc_peering_connections.iter() {
         if peering.requester_vpc == *vpc || peering.accepter_vpc == *vpc {
             ids.push(peering.id.clone().into());
@@ -243,6 +248,9 @@ fn remove_with_it(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
             ResourceId::SecurityGroup(id) => drop(changes.sketch.security_groups.remove(id)),
             ResourceId::VpcEndpoint(id) => drop(changes.sketch.vpc_endpoints.remove(id)),
             ResourceId::VpcPeeringConnection(id) => drop(changes.sketch.vpc_peering_connections.remove(id)),
+            ResourceId::TransitGatewayAttachment(id) => {
+                _ = changes.sketch.transit_gateway_attachments.remove(id);
+            }
             _ => {}
         }
         gone(changes, id)?;

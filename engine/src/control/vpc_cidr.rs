@@ -11,6 +11,7 @@ use super::command::Verb;
 use super::dependents::nothing_left;
 use super::quota;
 use super::refusal::Refusal;
+use super::transit_gateway::propagate;
 
 record! {
     /// `AssociateVpcCidrBlock`: gives a VPC one more block: this one, or an IPv6 block of Amazon's.
@@ -81,7 +82,7 @@ impl Verb for AssociateVpcCidrBlock {
             sketch.route_tables.update(&table, |table| table.routes.push(added.clone()))?;
         }
         changes.changed(self.vpc.clone());
-        Ok(())
+        propagate(changes)
     }
 }
 
@@ -176,6 +177,6 @@ impl Verb for DisassociateVpcCidrBlock {
             sketch.route_tables.update(&table, |table| table.routes.retain(|route| !local(route)))?;
         }
         changes.changed(self.vpc.clone());
-        Ok(())
+        propagate(changes)
     }
 }

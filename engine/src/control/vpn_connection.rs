@@ -5,8 +5,8 @@ use ipnet::Ipv4Net;
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    CustomerDevice, CustomerGatewayId, QuotaName, ResourceId, Sketch, Tunnel, TunnelStatus,
-    VirtualPrivateGatewayId, VpnConnection, VpnConnectionId,
+    AccountId, CustomerDevice, CustomerGatewayId, QuotaName, RegionName, ResourceId, Sketch,
+    TransitGatewayId, Tunnel, TunnelStatus, VirtualPrivateGatewayId, VpnConnection, VpnConnectionId,
 };
 
 use super::apply::Changes;
@@ -17,6 +17,7 @@ use super::propagation::propagate;
 use super::propose;
 use super::quota;
 use super::refusal::Refusal;
+use super::transit_gateway::{attach_vpn, detach_vpn};
 
 /// Tunnels a connection has.
 const TUNNELS: usize = 2;
@@ -24,8 +25,10 @@ const TUNNELS: usize = 2;
 record! {
     /// `CreateVpnConnection`.
     CreateVpnConnection {
-        /// The Amazon side.
-        virtual_private_gateway: VirtualPrivateGatewayId, needed;
+        /// The Amazon side, where it is a virtual private gateway. It is this or a transit gateway.
+        virtual_private_gateway: Option<VirtualPrivateGatewayId>, blank;
+        /// The Amazon side, where it is a transit gateway, to which the connection is then attached.
+        transit_gateway: Option<TransitGatewayId>, blank;
         /// The customer's side.
         customer_gateway: CustomerGatewayId, needed;
         /// Whether its routes are static; learnt by BGP where not.
@@ -80,30 +83,30 @@ record! {
 impl Verb for CreateVpnConnection {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
-        let gateway = sketch.virtual_private_gateways.find(&self.virtual_private_gateway)?;
+        let (account, region, amazon_side) = amazon_side(sketch, self)?;
         let customer = sketch.customer_gateways.find(&self.customer_gateway)?;
-        if gateway.account != customer.account || gateway.region != customer.region {
+        if account != customer.account || region != customer.region {
             return Err(Refusal::ours(
                 "InvalidCustomerGatewayID.NotFound",
                 format!("{} is not of the gateway's account and Region", customer.id),
             ));
         }
         let joins = |known: &&VpnConnection| {
-            known.virtual_private_gateway == gateway.id && known.customer_gateway == customer.id
+            known.amazon_side().as_ref() == Some(&amazon_side) && known.customer_gateway == customer.id
         };
         if let Some(known) = sketch.vpn_connections.iter().find(joins) {
             return Err(Refusal::ours(
                 "InvalidOption.Conflict",
-                format!("{} is already between {} and {}", known.id, gateway.id, customer.id),
+                format!("{} is already between {} and {}", known.id, amazon_side, customer.id),
             ));
         }
-        let (account, region) = (gateway.account.clone(), gateway.region.clone());
         let routes = blocks(sketch, &customer.device, self);
         let id: VpnConnectionId = new_id(sketch, "vpn-")?;
         sketch.vpn_connections.insert(VpnConnection {
             id: id.clone(),
             name: self.name.clone(),
             virtual_private_gateway: self.virtual_private_gateway.clone(),
+            transit_gateway: self.transit_gateway.clone(),
             customer_gateway: self.customer_gateway.clone(),
             static_routes_only: self.static_routes_only,
             routes,
@@ -111,10 +114,38 @@ impl Verb for CreateVpnConnection {
         });
         add_tunnels(sketch, &id)?;
         quota::check(sketch, QuotaName::VpnConnectionsPerRegion, account, region.as_str())?;
-        quota::check(sketch, QuotaName::VpnConnectionsPerGateway, self.virtual_private_gateway.clone(), "")?;
+        quota::check(sketch, QuotaName::VpnConnectionsPerGateway, amazon_side, "")?;
         quota::check(sketch, QuotaName::RoutesPerVpnConnection, id.clone(), "")?;
-        changes.created(id);
+        changes.created(id.clone());
+        if let Some(gateway) = &self.transit_gateway {
+            attach_vpn(changes, gateway, &id)?;
+        }
         propagate(changes)
+    }
+}
+
+/// The gateway at the Amazon side, its account and its Region.
+fn amazon_side(
+    sketch: &Sketch,
+    wanted: &CreateVpnConnection,
+) -> Result<(AccountId, RegionName, ResourceId), Refusal> {
+    match (&wanted.virtual_private_gateway, &wanted.transit_gateway) {
+        (Some(id), None) => {
+            let gateway = sketch.virtual_private_gateways.find(id)?;
+            Ok((gateway.account.clone(), gateway.region.clone(), id.clone().into()))
+        }
+        (None, Some(id)) => {
+            let gateway = sketch.transit_gateways.find(id)?;
+            Ok((gateway.account.clone(), gateway.region.clone(), id.clone().into()))
+        }
+        (None, None) => Err(Refusal::ours(
+            "MissingParameter",
+            "A VPN connection ends at a virtual private gateway or at a transit gateway",
+        )),
+        (Some(_), Some(_)) => Err(Refusal::ours(
+            "InvalidParameterCombination",
+            "A VPN connection ends at one gateway: a virtual private gateway or a transit gateway",
+        )),
     }
 }
 
@@ -146,6 +177,7 @@ fn add_tunnels(sketch: &mut Sketch, id: &VpnConnectionId) -> Result<(), Refusal>
 impl Verb for DeleteVpnConnection {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         changes.sketch.vpn_connections.find(&self.vpn_connection)?;
+        detach_vpn(changes, &self.vpn_connection)?;
         let id = ResourceId::from(self.vpn_connection.clone());
         nothing_left(&id, &dependents(&changes.sketch, &id))?;
         changes.sketch.vpn_connections.remove(&self.vpn_connection);
@@ -154,9 +186,17 @@ impl Verb for DeleteVpnConnection {
     }
 }
 
-/// Only a connection with static routes has routes one may write.
+/// Only a connection with static routes has routes one may write, and only where it ends at a virtual
+/// private gateway: a transit gateway has them in its own tables.
 fn has_static_routes(sketch: &Sketch, id: &VpnConnectionId) -> Result<(), Refusal> {
-    if sketch.vpn_connections.find(id)?.static_routes_only {
+    let found = sketch.vpn_connections.find(id)?;
+    if found.transit_gateway.is_some() {
+        return Err(Refusal::ours(
+            "InvalidParameterValue",
+            format!("{id} ends at a transit gateway: write the route into its route table"),
+        ));
+    }
+    if found.static_routes_only {
         return Ok(());
     }
     Err(Refusal::ours("InvalidParameterValue", format!("{id} learns its routes by BGP; none can be written")))

@@ -48,6 +48,14 @@ pub const fn glyph(kind: BoxKind) -> &'static str {
         BoxKind::Peering => {
             "M6 4.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7M10 4.5a3.5 3.5 0 1 0 0 7a3.5 3.5 0 1 0 0-7"
         }
+        // A hub with its spokes.
+        BoxKind::TransitGateway => {
+            "M8 5.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5M8 1.5v4M8 10.5v4M1.5 8h4M10.5 8h4M3.5 3.5l2.7 2.7M9.8 9.8l2.7 2.7M12.5 3.5L9.8 6.2M6.2 9.8l-2.7 2.7"
+        }
+        // One of its spokes.
+        BoxKind::TransitGatewayInterface => {
+            "M5 5.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 1 0 0-5M7.5 8H14M11.5 5.5L14 8l-2.5 2.5"
+        }
         // A box with antennas.
         BoxKind::CustomerGateway => {
             "M2 8.5h12v5H2zM4.5 8.5V4M11.5 8.5V4M5 11h.01M7.5 11h.01M3 3l1.5-1L6 3M10 3l1.5-1L13 3"
@@ -83,7 +91,7 @@ pub const fn glyph(kind: BoxKind) -> &'static str {
         // A plug on its cable.
         BoxKind::EndpointInterface => "M4 5.5h8v3a4 4 0 0 1-8 0zM6 5.5v-3M10 5.5v-3M8 12.5v2",
         // One way in, three out.
-        BoxKind::LoadBalancerNode | BoxKind::LoadBalancer => {
+        BoxKind::LoadBalancerNode | BoxKind::LoadBalancer | BoxKind::ApplicationLoadBalancer => {
             "M1.5 8h5M6.5 8L13 3M6.5 8H14M6.5 8L13 13M11 2.5l2.2.3l-.5 2.2M11 13.5l2.2-.3l-.5-2.2"
         }
         // An arrow into a doorway.

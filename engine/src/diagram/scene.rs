@@ -104,6 +104,12 @@ pub enum BoxKind {
     EndpointService,
     /// A Network Load Balancer as a whole, between its zones.
     LoadBalancer,
+    /// An Application Load Balancer as a whole, between its zones.
+    ApplicationLoadBalancer,
+    /// A transit gateway, between the VPCs attached to it.
+    TransitGateway,
+    /// A transit gateway's interface in a subnet of a VPC.
+    TransitGatewayInterface,
 }
 
 impl BoxKind {
@@ -135,7 +141,11 @@ impl BoxKind {
             ResourceId::ResolverEndpoint(_) => Self::ResolverEndpoint,
             ResourceId::ResolverRule(_) => Self::ResolverRule,
             ResourceId::Note(_) => Self::Note,
+            ResourceId::TransitGateway(_) => Self::TransitGateway,
+            ResourceId::ApplicationLoadBalancer(_) => Self::ApplicationLoadBalancer,
             ResourceId::RouteTable(_)
+            | ResourceId::TransitGatewayAttachment(_)
+            | ResourceId::TransitGatewayRouteTable(_)
             | ResourceId::NetworkAcl(_)
             | ResourceId::SecurityGroup(_)
             | ResourceId::SecurityGroupRule(_)
@@ -226,6 +236,8 @@ pub enum LineKind {
     AwsService,
     /// A peering connection, between the borders of two VPCs.
     Peering,
+    /// Between a transit gateway and what is attached to it.
+    TransitGateway,
     /// A VPN connection.
     Vpn,
     /// A private virtual interface of a Direct Connect connection.

@@ -154,9 +154,12 @@ const fn look(palette: &'static Palette, found: &SceneBox) -> Look {
         BoxKind::AwsServices => ("none", palette.muted, "1.25", "4 3", 8),
         BoxKind::Endpoint | BoxKind::EndpointService => (*card, *private_link, "2", "", 20),
         BoxKind::EndpointInterface => (*card, *private_link, "1.25", "", 4),
-        BoxKind::LoadBalancer | BoxKind::LoadBalancerNode | BoxKind::NatGateway => {
-            (*card, *vpc, "1.25", "", 4)
-        }
+        BoxKind::LoadBalancer
+        | BoxKind::ApplicationLoadBalancer
+        | BoxKind::LoadBalancerNode
+        | BoxKind::NatGateway
+        | BoxKind::TransitGatewayInterface => (*card, *vpc, "1.25", "", 4),
+        BoxKind::TransitGateway => (*card, *vpc, "2", "", 4),
         BoxKind::InternetGateway
         | BoxKind::EgressOnlyInternetGateway
         | BoxKind::VirtualPrivateGateway
@@ -259,7 +262,7 @@ const fn pen(palette: &Palette, line: &SceneLine) -> (&'static str, &'static str
         }
         LineKind::ToTargetAcrossZones => (palette.line, "1.25", "5 3"),
         LineKind::Internet | LineKind::AwsService => (palette.muted, "1.5", ""),
-        LineKind::Peering => (palette.vpc, "2.5", ""),
+        LineKind::Peering | LineKind::TransitGateway => (palette.vpc, "2.5", ""),
         LineKind::Vpn => (palette.muted, "2", "7 4"),
         LineKind::DirectConnectPrivate | LineKind::DirectConnectPublic => (palette.muted, "5", ""),
         LineKind::Association => (palette.muted, "1", "1 3"),
@@ -296,7 +299,11 @@ fn stroke(out: &mut String, palette: &'static Palette, line: &SceneLine) {
             ),
         ),
         // Requests begin at either end.
-        LineKind::Association | LineKind::Peering | LineKind::Vpn | LineKind::GatewayRoute => {}
+        LineKind::Association
+        | LineKind::Peering
+        | LineKind::TransitGateway
+        | LineKind::Vpn
+        | LineKind::GatewayRoute => {}
         LineKind::Local
         | LineKind::PrivateLink
         | LineKind::ToTarget

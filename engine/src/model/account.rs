@@ -3,8 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::id::{AccountId, RegionName, ZoneId, ZoneName};
-use super::record::{record, resource, text_value, words};
+use super::block_public_access::BlockPublicAccess;
+use super::id::{AccountId, AwsServiceName, RegionName, ZoneId, ZoneName};
+use super::record::{LongText, record, resource, text_value, words};
 
 /// What one of an account's zone names stands for. In nine older Regions the letters are shuffled
 /// for each account, so only the zone *id* says whether two accounts mean the same place (VPC
@@ -122,6 +123,22 @@ words! {
         PrefixesPerPrivateVirtualInterface = "prefixes_per_private_virtual_interface",
         /// Prefixes a data center may announce on a public virtual interface.
         PrefixesPerPublicVirtualInterface = "prefixes_per_public_virtual_interface",
+        /// Transit gateways in a Region.
+        TransitGatewaysPerRegion = "transit_gateways_per_region",
+        /// Transit gateways a VPC is attached to.
+        TransitGatewaysPerVpc = "transit_gateways_per_vpc",
+        /// Route tables of a transit gateway.
+        RouteTablesPerTransitGateway = "route_tables_per_transit_gateway",
+        /// Routes of a transit gateway, static and propagated, in all its tables.
+        RoutesPerTransitGateway = "routes_per_transit_gateway",
+        /// Attachments of a transit gateway.
+        AttachmentsPerTransitGateway = "attachments_per_transit_gateway",
+        /// Peering attachments of a transit gateway.
+        PeeringAttachmentsPerTransitGateway = "peering_attachments_per_transit_gateway",
+        /// Peering attachments of a transit gateway that are asked for and not yet decided.
+        PendingPeeringAttachmentsPerTransitGateway = "pending_peering_attachments_per_transit_gateway",
+        /// VPC Block Public Access exclusions in a Region.
+        BlockPublicAccessExclusionsPerRegion = "block_public_access_exclusions_per_region",
         /// VPCs a private hosted zone can be associated with.
         VpcsPerPrivateHostedZone = "vpcs_per_private_hosted_zone",
         /// Resolver endpoints in a Region.
@@ -148,6 +165,17 @@ record! {
 }
 
 record! {
+    /// A resource policy of what an account has at one of AWS's own services, such as the policy of its
+    /// S3 buckets. It may name the endpoints requests must come by (`aws:sourceVpce`).
+    ServicePolicy, "resource policy" {
+        /// The service.
+        service: AwsServiceName, needed;
+        /// The policy.
+        policy: LongText, needed;
+    }
+}
+
+record! {
     /// An AWS account.
     Account, "account" {
         /// Its twelve digits.
@@ -158,6 +186,10 @@ record! {
         zones: Vec<ZoneMapping>, blank;
         /// Quotas that were raised, or are not known.
         quotas: Vec<Quota>, blank;
+        /// VPC Block Public Access, by Region. Nothing is blocked in one that is not here.
+        block_public_access: Vec<BlockPublicAccess>, blank;
+        /// The resource policies of what it has at AWS's own services, one a service.
+        service_policies: Vec<ServicePolicy>, blank;
     }
 }
 

@@ -64,6 +64,16 @@ assumptions! {
     SameZoneRtt "same_zone_rtt_us" default 300 "µs" "Round trip within an Availability Zone: third-party measurements of 2019 give 0.2 to 0.4 ms.",
     /// Round trip between two zones of a Region.
     CrossZoneRtt "cross_zone_rtt_us" default 900 "µs" "Round trip between two Availability Zones: third-party measurements of 2019 in us-east-1 give 0.66 to 1.26 ms.",
+    /// Round trip between two Regions of which no measurement is known.
+    CrossRegionRtt "cross_region_rtt_us" default 76000 "µs" "Round trip between two Regions: third-party measurements of 2019 for the pairs they cover; this value, that of us-east-1 and eu-west-1, for all others.",
+    /// Round trip of a Direct Connect line.
+    DirectConnectRtt "direct_connect_rtt_us" default 4000 "µs" "Round trip of a Direct Connect line: AWS publishes none; guides speak of less than 5 ms within a metropolitan area.",
+    /// Round trip of a VPN tunnel.
+    VpnRtt "vpn_rtt_us" default 25000 "µs" "Round trip of a VPN tunnel: AWS publishes none; it is that of the internet between the two ends.",
+    /// Round trip over the internet.
+    InternetRtt "internet_rtt_us" default 25000 "µs" "Round trip over the internet, to a host or service anywhere: made up.",
+    /// Hosts on the internet that nobody drew.
+    InternetHosts "internet_hosts" default 1 "" "Public addresses that nothing in the sketch has are hosts on the internet that answer every connection.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.
     ProxyHeaderSegment "proxy_header_segment" default 1 "" "AWS does not say how the header gets into the stream; the playground sends it as a segment of its own ahead of the client's first data, and shifts sequence numbers by its length on the target's side.",
     /// What travels between an endpoint's interface and a node.
@@ -79,5 +89,10 @@ impl Assumptions {
     pub fn value(&self, assumption: Assumption) -> u32 {
         let changed = self.0.iter().find(|(known, _)| *known == assumption);
         changed.map_or(assumption.default_value(), |(_, value)| *value)
+    }
+
+    /// Whether the sketch has a value of its own.
+    pub fn changes(&self, assumption: Assumption) -> bool {
+        self.0.iter().any(|(known, _)| *known == assumption)
     }
 }

@@ -59,7 +59,7 @@ record! {
         role: DataCenterHostRole, word("server");
         /// Whether it runs.
         state: HostState, word("running");
-        /// What listens on it, at most one application a port.
+        /// What listens on it, at most one application a port and transport.
         applications: Vec<Application>, blank;
         /// The domains a resolver asks somebody else about.
         forwarders: Vec<ConditionalForwarder>, blank;

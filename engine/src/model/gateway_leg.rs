@@ -13,6 +13,7 @@ use super::resource::ResourceId;
 use super::route_table::{RouteState, RouteTable, RouteTarget};
 use super::sketch::Sketch;
 use super::target_group::TargetId;
+use super::transit_gateway::AttachedResource;
 use super::vpc::Subnet;
 use super::vpc_endpoint::{EndpointType, Service};
 use super::vpn::CustomerDevice;
@@ -118,12 +119,11 @@ fn lines(sketch: &Sketch, services: &[&AwsServiceName], found: &mut Found) {
         found.add(peering.id.clone().into(), peering.accepter_vpc.clone().into(), LegKind::Peering);
     }
     for connection in sketch.vpn_connections.iter() {
-        found.add(
-            connection.id.clone().into(),
-            connection.virtual_private_gateway.clone().into(),
-            LegKind::Vpn,
-        );
+        if let Some(gateway) = connection.amazon_side() {
+            found.add(connection.id.clone().into(), gateway.into(), LegKind::Vpn);
+        }
     }
+    transit_gateways(sketch, found);
     for gateway in sketch.customer_gateways.iter() {
         if let CustomerDevice::VirtualRouter(host) = &gateway.device
             && let Some(host) = sketch.hosts.get(host)
@@ -146,6 +146,21 @@ fn lines(sketch: &Sketch, services: &[&AwsServiceName], found: &mut Found) {
                     found.add(from, LegEnd::Internet, kind);
                 }
             }
+        }
+    }
+}
+
+/// Between transit gateways and what is attached to them, VPN connections apart.
+fn transit_gateways(sketch: &Sketch, found: &mut Found) {
+    for attachment in sketch.transit_gateway_attachments.iter().filter(|found| found.state.lives()) {
+        let gateway = LegEnd::from(attachment.transit_gateway.clone());
+        for interface in &attachment.network_interfaces {
+            if sketch.network_interfaces.get(interface).is_some() {
+                found.add(interface.clone().into(), gateway.clone(), LegKind::TransitGateway);
+            }
+        }
+        if let AttachedResource::TransitGateway(other) = &attachment.resource {
+            found.add(attachment.id.clone().into(), other.clone().into(), LegKind::TransitGateway);
         }
     }
 }
@@ -225,7 +240,11 @@ impl Speaker {
                     == Some(NatConnectivity::Private);
                 (true, private, !private)
             }
-            InterfaceKind::VpcEndpoint(_) => (false, true, false),
+            InterfaceKind::VpcEndpoint(_) | InterfaceKind::ApplicationLoadBalancerNode(_) => {
+                (false, true, false)
+            }
+            // It delivers in its VPC; what leaves by the VPC's other gateways only passes it.
+            InterfaceKind::TransitGatewayAttachment(_) => (true, false, false),
             // An inbound endpoint's is asked from outside, an outbound one's asks there.
             InterfaceKind::ResolverEndpoint(id) => {
                 let endpoint = sketch.resolver_endpoints.get(id);
@@ -264,6 +283,10 @@ impl Speaker {
                 let found = sketch.virtual_private_gateways.get(id);
                 self.joins && found.is_some_and(|found| found.vpc.as_ref() == Some(vpc))
             }
+            RouteTarget::TransitGateway(id) => {
+                let attachment = sketch.attachment_of_vpc(id, vpc).filter(|_| self.joins)?;
+                return Some(sketch.attachment_interface(attachment, &subnet.zone)?.id.clone().into());
+            }
             RouteTarget::VpcPeeringConnection(id) => {
                 let found = sketch.vpc_peering_connections.get(id);
                 self.joins
@@ -290,7 +313,7 @@ fn reaches_out(sketch: &Sketch, balancer: &LoadBalancer) -> bool {
                 let vpc = sketch.vpcs.get(&group.vpc);
                 vpc.is_some_and(|vpc| !vpc.cidrs().any(|block| block.contains(&address)))
             }
-            TargetId::Host(_) => false,
+            TargetId::Host(_) | TargetId::ApplicationLoadBalancer(_) => false,
         })
     })
 }

@@ -3,6 +3,7 @@
 
 use super::id::{HostId, NetworkInterfaceId};
 use super::record::{record, resource, words};
+use super::security_group::IpProtocol;
 use super::tag::Tag;
 
 words! {
@@ -77,13 +78,35 @@ words! {
     }
 }
 
+words! {
+    /// What an application listens for.
+    Transport {
+        /// TCP connections.
+        Tcp = "tcp",
+        /// UDP datagrams.
+        Udp = "udp",
+    }
+}
+
+impl Transport {
+    /// The protocol of its packets.
+    pub const fn protocol(self) -> IpProtocol {
+        match self {
+            Self::Tcp => IpProtocol::Tcp,
+            Self::Udp => IpProtocol::Udp,
+        }
+    }
+}
+
 record! {
-    /// A process that listens on one TCP port of a host.
+    /// A process that listens on one port of a host.
     Application, "application" {
         /// What people call it.
         name: String, blank;
         /// The port it listens on.
         port: u16, needed;
+        /// What it listens for.
+        transport: Transport, word("tcp");
         /// What it speaks.
         protocol: ApplicationProtocol, needed;
         /// What it does with a connection.
@@ -110,7 +133,10 @@ record! {
         network_interface: NetworkInterfaceId, needed;
         /// Whether it runs.
         state: HostState, needed;
-        /// What listens on it, at most one application a port.
+        /// Whether, as a router, it keeps account of flows: it drops what belongs to none it has seen
+        /// begin, such as a reply that comes back another way.
+        stateful_firewall: bool, flag(false);
+        /// What listens on it, at most one application a port and transport.
         applications: Vec<Application>, blank;
         /// Its tags.
         tags: Vec<Tag>, blank;
@@ -120,8 +146,15 @@ record! {
 resource!(Host.id: HostId);
 
 impl Host {
-    /// The application on a port, whatever its state.
+    /// The application on a TCP port, whatever its state.
     pub fn application(&self, port: u16) -> Option<&Application> {
-        self.applications.iter().find(|application| application.port == port)
+        listening(&self.applications, port, IpProtocol::Tcp)
     }
+}
+
+/// The application among these that a packet of a protocol for a port is for, whatever its state.
+pub fn listening(applications: &[Application], port: u16, protocol: IpProtocol) -> Option<&Application> {
+    applications
+        .iter()
+        .find(|application| application.port == port && application.transport.protocol() == protocol)
 }

@@ -4,6 +4,7 @@
 
 use std::fmt;
 
+use super::application_load_balancer::ApplicationLoadBalancer;
 use super::gateway_leg;
 use super::id::{AwsServiceName, IdText, NetworkInterfaceId, ZoneId};
 use super::load_balancer::LoadBalancer;
@@ -35,7 +36,10 @@ pub enum LegKind {
     AwsService,
     /// From a peering connection to the VPC that accepted it.
     Peering,
-    /// From a VPN connection, at the customer gateway, to the virtual private gateway.
+    /// From a transit gateway's interface in a VPC to the gateway, and from a peering attachment, at the
+    /// gateway whose owner asked for it, to the other gateway.
+    TransitGateway,
+    /// From a VPN connection, at the customer gateway, to the virtual private or transit gateway.
     Vpn,
     /// From a private virtual interface to its virtual private gateway.
     DirectConnectPrivate,
@@ -106,6 +110,7 @@ impl fmt::Display for Leg {
 pub fn legs(sketch: &Sketch) -> Vec<Leg> {
     let mut served = Found::up_to(MAX_LEGS);
     sketch.load_balancers.iter().for_each(|balancer| to_targets(sketch, balancer, &mut served));
+    sketch.application_load_balancers.iter().for_each(|balancer| to_hosts(sketch, balancer, &mut served));
     let mut private = Found::up_to(MAX_LEGS - served.legs.len());
     sketch.vpc_endpoints.iter().for_each(|endpoint| private_link(sketch, endpoint, &mut private));
     let mut beyond = Found::up_to(private.room - private.legs.len());
@@ -243,11 +248,23 @@ fn to_targets(sketch: &Sketch, balancer: &LoadBalancer, found: &mut Found) {
     }
 }
 
+/// From each of an Application Load Balancer's nodes to all its targets: across zones, always.
+fn to_hosts(sketch: &Sketch, balancer: &ApplicationLoadBalancer, found: &mut Found) {
+    for listener in &balancer.listeners {
+        let Some(group) = sketch.target_groups.get(&listener.target_group) else { continue };
+        for node in known(sketch, &balancer.nodes) {
+            for target in interfaces_of(sketch, group) {
+                found.add(node.clone().into(), target.clone().into(), LegKind::ToTarget);
+            }
+        }
+    }
+}
+
 fn interfaces_of<'a>(
     sketch: &'a Sketch,
     group: &'a TargetGroup,
 ) -> impl Iterator<Item = &'a NetworkInterfaceId> {
-    group.targets.iter().filter_map(|target| sketch.target_interface(group, &target.id))
+    group.targets.iter().flat_map(|target| sketch.target_interfaces(group, &target.id))
 }
 
 fn known<'a>(

@@ -7,7 +7,7 @@ use super::tag::Tag;
 use super::vpc_endpoint::IpAddressType;
 
 words! {
-    /// What a listener takes.
+    /// What a listener takes, and what targets are spoken to in (`ProtocolEnum` in the API).
     ListenerProtocol {
         /// TCP, passed through: the handshake is between client and target.
         Tcp = "tcp",
@@ -17,14 +17,23 @@ words! {
         TcpUdp = "tcp_udp",
         /// TLS, ended at the load balancer.
         Tls = "tls",
+        /// HTTP, of an Application Load Balancer.
+        Http = "http",
+        /// HTTPS, of an Application Load Balancer.
+        Https = "https",
     }
 }
 
 impl ListenerProtocol {
+    /// Whether it is one of an Application Load Balancer's.
+    pub const fn is_http(self) -> bool {
+        matches!(self, Self::Http | Self::Https)
+    }
+
     /// Whether a connection of this protocol is taken.
     pub const fn takes(self, protocol: IpProtocol) -> bool {
         match self {
-            Self::Tcp | Self::Tls => matches!(protocol, IpProtocol::Tcp),
+            Self::Tcp | Self::Tls | Self::Http | Self::Https => matches!(protocol, IpProtocol::Tcp),
             Self::Udp => matches!(protocol, IpProtocol::Udp),
             Self::TcpUdp => matches!(protocol, IpProtocol::Tcp | IpProtocol::Udp),
         }

@@ -4,8 +4,10 @@
 //! about traffic; it answers only "what is there" and "what belongs to what".
 
 mod account;
+mod application_load_balancer;
 mod assumption;
 mod aws_service;
+mod block_public_access;
 mod change;
 mod data_center;
 mod direct_connect;
@@ -42,13 +44,19 @@ mod sketch;
 mod table;
 mod tag;
 mod target_group;
+mod transit_gateway;
 mod vpc;
 mod vpc_endpoint;
 mod vpn;
 
-pub use account::{Account, Quota, QuotaName, ZoneMapping};
+pub use account::{Account, Quota, QuotaName, ServicePolicy, ZoneMapping};
+pub use application_load_balancer::{ApplicationListener, ApplicationLoadBalancer};
 pub use assumption::{Assumption, Assumptions};
 pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
+pub use block_public_access::{
+    BlockPublicAccess, BlockPublicAccessExclusion, ExcludedResource, InternetGatewayBlockMode,
+    InternetGatewayExclusionMode,
+};
 pub use change::{Change, Tables};
 pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole};
 pub use direct_connect::{
@@ -61,16 +69,20 @@ pub use gateway::{
     NatGatewayState,
 };
 pub(crate) use gateway_leg::{RouteTables, aws_services};
-pub use host::{Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState};
+pub use host::{
+    Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState, Transport, listening,
+};
 pub use hosted_zone::{HostedZone, HostedZoneType, RecordSet, RecordType};
 pub(crate) use id::IdText;
 pub use id::{
-    AccountId, AllocationId, AwsServiceName, ConnectionNotificationId, CustomerGatewayId, DataCenterHostId,
-    DataCenterId, DirectConnectConnectionId, EgressOnlyInternetGatewayId, EndpointServiceId, HostId,
-    HostedZoneId, IdError, InternetGatewayId, LoadBalancerArn, NatGatewayId, NetworkAclId,
-    NetworkInterfaceId, NoteId, PrefixListId, RegionName, ResolverEndpointId, ResolverRuleId, RouteTableId,
-    SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn, VirtualInterfaceId,
-    VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId, ZoneName,
+    AccountId, AllocationId, ApplicationLoadBalancerArn, AwsServiceName, ConnectionNotificationId,
+    CustomerGatewayId, DataCenterHostId, DataCenterId, DirectConnectConnectionId,
+    EgressOnlyInternetGatewayId, EndpointServiceId, HostId, HostedZoneId, IdError, InternetGatewayId,
+    LoadBalancerArn, NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId, PrefixListId, RegionName,
+    ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId,
+    TargetGroupArn, TopicArn, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId,
+    VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
+    VpnConnectionId, ZoneId, ZoneName,
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;
@@ -105,6 +117,10 @@ pub use table::{AnyTable, Resource, Table};
 pub use tag::Tag;
 pub use target_group::{
     CrossZone, HealthCheck, HealthCheckProtocol, Target, TargetGroup, TargetId, TargetType,
+};
+pub use transit_gateway::{
+    AttachedResource, TransitGateway, TransitGatewayAttachment, TransitGatewayAttachmentState,
+    TransitGatewayRoute, TransitGatewayRouteTable, TransitGatewayRouteType,
 };
 pub use vpc::{Subnet, Vpc};
 pub use vpc_endpoint::{

@@ -3,23 +3,27 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::id::{
-    HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId, ResolverEndpointId, SecurityGroupId, SubnetId,
-    VpcEndpointId,
+    ApplicationLoadBalancerArn, HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId,
+    ResolverEndpointId, SecurityGroupId, SubnetId, TransitGatewayAttachmentId, VpcEndpointId,
 };
 use super::record::{one_of, record, resource};
 use super::resource::ResourceId;
 
 one_of! {
     /// What an interface is part of (`InterfaceType` in the API).
-    InterfaceKind, "the id of a host, endpoint, load balancer, NAT gateway or Resolver endpoint" {
+    InterfaceKind, "the id of a host, endpoint, load balancer, NAT gateway, transit gateway attachment or Resolver endpoint" {
         /// A host's own (`interface`).
         Host(HostId),
         /// An interface endpoint's in one subnet (`vpc_endpoint`). Only AWS manages it.
         VpcEndpoint(VpcEndpointId),
         /// A Network Load Balancer's node in one zone (`network_load_balancer`).
         LoadBalancerNode(LoadBalancerArn),
+        /// An Application Load Balancer's node in one zone.
+        ApplicationLoadBalancerNode(ApplicationLoadBalancerArn),
         /// A NAT gateway's (`natGateway`).
         NatGateway(NatGatewayId),
+        /// A transit gateway's in one zone of a VPC (`transit_gateway`).
+        TransitGatewayAttachment(TransitGatewayAttachmentId),
         /// A Route 53 Resolver endpoint's for one of its addresses (`interface`).
         ResolverEndpoint(ResolverEndpointId),
     }
@@ -59,10 +63,14 @@ impl NetworkInterface {
     /// `InterfaceType` in the API.
     pub const fn interface_type(&self) -> &'static str {
         match self.of {
-            InterfaceKind::Host(_) | InterfaceKind::ResolverEndpoint(_) => "interface",
+            // Of Application Load Balancers' and Resolver's interfaces the API says no more than of a host's.
+            InterfaceKind::Host(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
+            | InterfaceKind::ResolverEndpoint(_) => "interface",
             InterfaceKind::VpcEndpoint(_) => "vpc_endpoint",
             InterfaceKind::LoadBalancerNode(_) => "network_load_balancer",
             InterfaceKind::NatGateway(_) => "natGateway",
+            InterfaceKind::TransitGatewayAttachment(_) => "transit_gateway",
         }
     }
 
@@ -72,7 +80,9 @@ impl NetworkInterface {
             InterfaceKind::Host(host) => host.clone().into(),
             InterfaceKind::VpcEndpoint(endpoint) => endpoint.clone().into(),
             InterfaceKind::LoadBalancerNode(load_balancer) => load_balancer.clone().into(),
+            InterfaceKind::ApplicationLoadBalancerNode(load_balancer) => load_balancer.clone().into(),
             InterfaceKind::NatGateway(gateway) => gateway.clone().into(),
+            InterfaceKind::TransitGatewayAttachment(attachment) => attachment.clone().into(),
             InterfaceKind::ResolverEndpoint(endpoint) => endpoint.clone().into(),
         }
     }

@@ -7,7 +7,7 @@ use super::resource::ResourceId;
 use super::sketch::Sketch;
 
 /// Members that lead to a resource's owner, the nearest first.
-const LEAD_TO_OWNER: [&str; 8] = [
+const LEAD_TO_OWNER: [&str; 9] = [
     "account",
     "vpc",
     "subnet",
@@ -15,6 +15,7 @@ const LEAD_TO_OWNER: [&str; 8] = [
     "of",
     "data_center",
     "customer_gateway",
+    "transit_gateway",
     "requester_vpc",
 ];
 /// How many of them are followed: the longest way there is has four steps, and a sketch from a file may
@@ -30,6 +31,7 @@ impl Sketch {
             match &id {
                 ResourceId::Account(account) => return Some(account.clone()),
                 ResourceId::LoadBalancer(arn) => return arn.account().parse().ok(),
+                ResourceId::ApplicationLoadBalancer(arn) => return arn.account().parse().ok(),
                 ResourceId::TargetGroup(arn) => return account_in(arn.as_str()),
                 ResourceId::Topic(arn) => return arn.account().parse().ok(),
                 ResourceId::SecurityGroupRule(rule) => {

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use super::id::{
-    AccountId, AllocationId, ConnectionNotificationId, CustomerGatewayId, DataCenterHostId, DataCenterId,
-    DirectConnectConnectionId, EgressOnlyInternetGatewayId, EndpointServiceId, HostId, HostedZoneId, IdError,
-    IdText, InternetGatewayId, LoadBalancerArn, NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId,
-    PrefixListId, RegionName, ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId,
-    SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn, VirtualInterfaceId, VirtualPrivateGatewayId,
-    VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId,
+    AccountId, AllocationId, ApplicationLoadBalancerArn, ConnectionNotificationId, CustomerGatewayId,
+    DataCenterHostId, DataCenterId, DirectConnectConnectionId, EgressOnlyInternetGatewayId,
+    EndpointServiceId, HostId, HostedZoneId, IdError, IdText, InternetGatewayId, LoadBalancerArn,
+    NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId, PrefixListId, RegionName, ResolverEndpointId,
+    ResolverRuleId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn,
+    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VirtualInterfaceId,
+    VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId,
 };
 
 macro_rules! resource_ids {
@@ -67,6 +68,7 @@ resource_ids! {
     EndpointService(EndpointServiceId) "endpoint service",
     VpcEndpoint(VpcEndpointId) "VPC endpoint",
     LoadBalancer(LoadBalancerArn) "Network Load Balancer",
+    ApplicationLoadBalancer(ApplicationLoadBalancerArn) "Application Load Balancer",
     TargetGroup(TargetGroupArn) "target group",
     NetworkAcl(NetworkAclId) "network ACL",
     InternetGateway(InternetGatewayId) "internet gateway",
@@ -77,6 +79,9 @@ resource_ids! {
     VirtualPrivateGateway(VirtualPrivateGatewayId) "virtual private gateway",
     CustomerGateway(CustomerGatewayId) "customer gateway",
     VpnConnection(VpnConnectionId) "VPN connection",
+    TransitGatewayAttachment(TransitGatewayAttachmentId) "transit gateway attachment",
+    TransitGatewayRouteTable(TransitGatewayRouteTableId) "transit gateway route table",
+    TransitGateway(TransitGatewayId) "transit gateway",
     DirectConnectConnection(DirectConnectConnectionId) "Direct Connect connection",
     VirtualInterface(VirtualInterfaceId) "virtual interface",
     DataCenter(DataCenterId) "data center",

@@ -8,7 +8,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 
 use super::id::{
     EgressOnlyInternetGatewayId, InternetGatewayId, NatGatewayId, NetworkInterfaceId, PrefixListId,
-    RouteTableId, VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
+    RouteTableId, TransitGatewayId, VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
 };
 use super::record::{Described, Seen, Shape, Slot, Text, Value, one_of, record, resource, text_unfit, words};
 use super::resource::ResourceId;
@@ -27,6 +27,8 @@ one_of! {
         NatGateway(NatGatewayId),
         /// The virtual private gateway.
         VirtualPrivateGateway(VirtualPrivateGatewayId),
+        /// A transit gateway the VPC is attached to.
+        TransitGateway(TransitGatewayId),
         /// A peering connection.
         VpcPeeringConnection(VpcPeeringConnectionId),
         /// A network interface, such as a virtual router's.

@@ -123,6 +123,16 @@ pub enum Peer {
     PrefixList(PrefixListId),
 }
 
+impl Peer {
+    /// One address.
+    pub fn address(address: std::net::IpAddr) -> Self {
+        match address {
+            std::net::IpAddr::V4(address) => Self::Cidr(address.into()),
+            std::net::IpAddr::V6(address) => Self::Ipv6Cidr(address.into()),
+        }
+    }
+}
+
 impl Text for Peer {
     fn set(&mut self, text: &str) -> Result<(), String> {
         *self = text.parse().map_err(|error: RuleError| error.to_string())?;

@@ -1,6 +1,7 @@
 //! The sketch: every resource there is, what is broken, and what is expected of it.
 
 use super::account::Account;
+use super::application_load_balancer::ApplicationLoadBalancer;
 use super::assumption::Assumptions;
 use super::data_center::{DataCenter, DataCenterHost};
 use super::direct_connect::{DirectConnectConnection, VirtualInterface};
@@ -26,6 +27,7 @@ use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
 use super::table::{AnyTable, Table};
 use super::target_group::{CrossZone, TargetGroup, TargetId};
+use super::transit_gateway::{TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable};
 use super::vpc::{Subnet, Vpc};
 use super::vpc_endpoint::VpcEndpoint;
 use super::vpn::{CustomerGateway, VirtualPrivateGateway, VpnConnection};
@@ -139,12 +141,20 @@ tables! {
     customer_gateways: CustomerGateway => CustomerGateway;
     /// VPN connections.
     vpn_connections: VpnConnection => VpnConnection;
+    /// Transit gateways.
+    transit_gateways: TransitGateway => TransitGateway;
+    /// Transit gateway attachments.
+    transit_gateway_attachments: TransitGatewayAttachment => TransitGatewayAttachment;
+    /// Transit gateways' route tables.
+    transit_gateway_route_tables: TransitGatewayRouteTable => TransitGatewayRouteTable;
     /// Direct Connect connections.
     direct_connect_connections: DirectConnectConnection => DirectConnectConnection;
     /// Virtual interfaces of Direct Connect connections.
     virtual_interfaces: VirtualInterface => VirtualInterface;
     /// Network Load Balancers.
     load_balancers: LoadBalancer => LoadBalancer;
+    /// Application Load Balancers.
+    application_load_balancers: ApplicationLoadBalancer => ApplicationLoadBalancer;
     /// Target groups.
     target_groups: TargetGroup => TargetGroup;
     /// Endpoint services.
@@ -215,8 +225,11 @@ impl Sketch {
             InterfaceKind::ResolverEndpoint(endpoint) => {
                 Ok(&self.resolver_endpoints.find(endpoint)?.security_groups)
             }
-            // A NAT gateway can carry none.
-            InterfaceKind::NatGateway(_) => Ok(&[]),
+            InterfaceKind::ApplicationLoadBalancerNode(load_balancer) => {
+                Ok(&self.application_load_balancers.find(load_balancer)?.security_groups)
+            }
+            // These can carry none.
+            InterfaceKind::NatGateway(_) | InterfaceKind::TransitGatewayAttachment(_) => Ok(&[]),
         }
     }
 
@@ -251,7 +264,8 @@ impl Sketch {
     }
 
     /// The network interface a target is reached at: its host's, or the one in the group's VPC that
-    /// has its address. `None` for an address outside the VPC, and for what is not there.
+    /// has its address. `None` for an address outside the VPC, for an Application Load Balancer, which
+    /// has several, and for what is not there.
     pub fn target_interface<'a>(
         &'a self,
         group: &'a TargetGroup,
@@ -266,7 +280,23 @@ impl Sketch {
                 };
                 self.network_interfaces.iter().find(at).map(|interface| &interface.id)
             }
+            TargetId::ApplicationLoadBalancer(_) => None,
         }
+    }
+
+    /// Every network interface a target may be reached at: an Application Load Balancer's nodes, any
+    /// other's one.
+    pub fn target_interfaces<'a>(
+        &'a self,
+        group: &'a TargetGroup,
+        target: &'a TargetId,
+    ) -> impl Iterator<Item = &'a NetworkInterfaceId> {
+        let balancer = match target {
+            TargetId::ApplicationLoadBalancer(arn) => self.application_load_balancers.get(arn),
+            TargetId::Host(_) | TargetId::Address(_) => None,
+        };
+        let nodes = balancer.map(|found| found.nodes.as_slice()).unwrap_or_default();
+        nodes.iter().chain(self.target_interface(group, target))
     }
 
     /// The host a target is: by its id, or the one that has its address. `None` for an address outside
@@ -280,10 +310,13 @@ impl Sketch {
                     InterfaceKind::Host(host) => self.hosts.get(host),
                     InterfaceKind::VpcEndpoint(_)
                     | InterfaceKind::LoadBalancerNode(_)
+                    | InterfaceKind::ApplicationLoadBalancerNode(_)
                     | InterfaceKind::NatGateway(_)
+                    | InterfaceKind::TransitGatewayAttachment(_)
                     | InterfaceKind::ResolverEndpoint(_) => None,
                 }
             }
+            TargetId::ApplicationLoadBalancer(_) => None,
         }
     }
 
@@ -293,6 +326,7 @@ impl Sketch {
             (TargetId::Host(host), _) => host.clone().into(),
             (TargetId::Address(_), Some(host)) => host.id.clone().into(),
             (TargetId::Address(_), None) => group.arn.clone().into(),
+            (TargetId::ApplicationLoadBalancer(arn), _) => arn.clone().into(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use super::id::{HostId, TargetGroupArn, VpcId, ZoneId};
+use super::id::{ApplicationLoadBalancerArn, HostId, TargetGroupArn, VpcId, ZoneId};
 use super::load_balancer::ListenerProtocol;
 use super::record::{one_of, record, resource, words};
 use super::tag::Tag;
@@ -67,16 +67,20 @@ words! {
         Instance = "instance",
         /// Addresses.
         Ip = "ip",
+        /// One Application Load Balancer (since September 2021).
+        Alb = "alb",
     }
 }
 
 one_of! {
     /// Whom a target is.
-    TargetId, "an instance's id or an address" {
+    TargetId, "an instance's id, an address or an Application Load Balancer's ARN" {
         /// A host of the VPC.
         Host(HostId),
         /// An address, of the VPC or of a network joined to it.
         Address(Ipv4Addr),
+        /// An Application Load Balancer of the VPC.
+        ApplicationLoadBalancer(ApplicationLoadBalancerArn),
     }
 }
 

@@ -5,10 +5,11 @@ use std::net::Ipv4Addr;
 use ipnet::Ipv4Net;
 
 use super::id::{
-    AccountId, CustomerGatewayId, DataCenterId, HostId, RegionName, VirtualPrivateGatewayId, VpcId,
-    VpnConnectionId,
+    AccountId, CustomerGatewayId, DataCenterId, HostId, RegionName, TransitGatewayId,
+    VirtualPrivateGatewayId, VpcId, VpnConnectionId,
 };
 use super::record::{one_of, record, resource, words};
+use super::resource::ResourceId;
 use super::tag::Tag;
 
 record! {
@@ -104,8 +105,10 @@ record! {
         id: VpnConnectionId, needed;
         /// Its `Name` tag.
         name: String, blank;
-        /// The Amazon side.
-        virtual_private_gateway: VirtualPrivateGatewayId, needed;
+        /// The Amazon side, where it is a virtual private gateway. It has this or a transit gateway.
+        virtual_private_gateway: Option<VirtualPrivateGatewayId>, blank;
+        /// The Amazon side, where it is a transit gateway.
+        transit_gateway: Option<TransitGatewayId>, blank;
         /// The customer's side.
         customer_gateway: CustomerGatewayId, needed;
         /// Whether its routes are static; learnt by BGP where not.
@@ -126,3 +129,11 @@ resource!(
     CustomerGateway.id: CustomerGatewayId,
     VpnConnection.id: VpnConnectionId,
 );
+
+impl VpnConnection {
+    /// The gateway it ends at on the Amazon side. `None` where nothing is said of it.
+    pub fn amazon_side(&self) -> Option<ResourceId> {
+        let own = self.virtual_private_gateway.clone().map(ResourceId::from);
+        own.or_else(|| self.transit_gateway.clone().map(ResourceId::from))
+    }
+}

@@ -1,24 +1,28 @@
-//! A packet at the host at the end: does it run, do its groups admit the source it sees, does
-//! the application take the connection, and what does it make of the first bytes.
-
 use crate::control::{Command, verb};
 use crate::model::{
-    Application, ApplicationProtocol, ApplicationState, Assumption, Direction, Host, InterfaceKind,
-    IpProtocol, LegKind, NetworkInterface, Outcome, Peer, SecurityGroupId, Subnet, TargetGroup,
+    Application, ApplicationProtocol, ApplicationState, Assumption, DataCenterHost, Direction, Host,
+    HostState, InterfaceKind, IpProtocol, LegKind, LoadBalancer, NetworkInterface, Outcome, Peer, ResourceId,
+    SecurityGroupId, Subnet, TargetGroup,
 };
 
-use super::health::{host_is_up, listening, not_listening, target_group_drops};
+use super::check::{Check, Step, StepResult};
+use super::health::{host_is_up, target_group_drops};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
+use super::listener::Listener;
 use super::proxy_header::{header_missing, header_unexpected};
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
 use super::security_group::{self, OtherSide};
-use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult, TargetView};
+use super::source::v4;
+use super::trace::{Hop, HopKind, Packet, TargetView};
+use super::way::{Arrival, Arrived, Stretch};
 
 /// What a load balancer sends along with a connection.
 pub(super) struct Delivery<'a> {
     /// The target group.
     pub group: &'a TargetGroup,
+    /// The load balancer.
+    pub balancer: &'a LoadBalancer,
     /// The node's subnet, which a mended group must admit.
     pub node_subnet: &'a Subnet,
     /// The PROXY protocol header, if the group sends one.
@@ -30,63 +34,142 @@ pub(super) struct Delivery<'a> {
 /// A host reached by its own address.
 pub(super) fn at_host<'a>(
     walk: &mut Walk<'a>,
+    arrived: Arrived<'a>,
     interface: &'a NetworkInterface,
-    packet: Packet,
+    subnet: &'a Subnet,
 ) -> Result<Ending, Stop> {
-    arrive(walk, interface, packet, HopKind::Host, None)
+    arrive(walk, arrived, interface, subnet, HopKind::Host, None)
 }
 
-/// A host chosen by a load balancer.
+/// Whoever a load balancer's packet came to: a host, or the next endpoint or load balancer.
 pub(super) fn at_target<'a>(
     walk: &mut Walk<'a>,
-    interface: &'a NetworkInterface,
-    packet: Packet,
+    mut arrived: Arrived<'a>,
     delivery: Delivery<'a>,
 ) -> Result<Ending, Stop> {
-    arrive(walk, interface, packet, HopKind::Target, Some(delivery))
+    if let Some(leg) = arrived.leg.as_mut().filter(|leg| leg.kind == LegKind::Local) {
+        leg.kind = LegKind::ToTarget;
+    }
+    match arrived.at.clone() {
+        Arrival::Interface(interface, subnet) => match interface.of {
+            InterfaceKind::Host(_) => {
+                arrive(walk, arrived, interface, subnet, HopKind::Target, Some(delivery))
+            }
+            InterfaceKind::VpcEndpoint(_)
+            | InterfaceKind::LoadBalancerNode(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
+            | InterfaceKind::TransitGatewayAttachment(_)
+            | InterfaceKind::ResolverEndpoint(_)
+            | InterfaceKind::NatGateway(_) => match walk.take(arrived) {
+                Ok(ending) => Ok(ending.in_spite_of(delivery.fail)),
+                Err(Stop::Ended(ending)) => Err(ending.in_spite_of(delivery.fail).into()),
+                Err(stop) => Err(stop),
+            },
+        },
+        Arrival::DataCenterHost(host) => {
+            at_outside_host(walk, arrived, host, HopKind::Target, Some(delivery))
+        }
+        Arrival::Bare(_) | Arrival::DataCenter(_) | Arrival::AwsService(..) | Arrival::Internet => {
+            // Targets have private addresses (NLB guide, "Target type").
+            let reason = Reason::of(ReasonCode::TargetMissing).about(delivery.group.arn.clone());
+            Err(Ending::timed_out(reason).in_spite_of(delivery.fail).into())
+        }
+    }
 }
 
 fn arrive<'a>(
     walk: &mut Walk<'a>,
+    arrived: Arrived<'a>,
     interface: &'a NetworkInterface,
-    packet: Packet,
+    subnet: &'a Subnet,
     kind: HopKind,
     delivery: Option<Delivery<'a>>,
 ) -> Result<Ending, Stop> {
-    let InterfaceKind::Host(instance) = &interface.of else {
-        // A load balancer or endpoint interface is never registered as a target here.
+    let InterfaceKind::Host(host) = &interface.of else {
         let reason = Reason::of(ReasonCode::TargetMissing).about(interface.id.clone());
         return Err(Ending::timed_out(reason).into());
     };
-    let instance = walk.sketch.hosts.find(instance)?;
-    let subnet = walk.sketch.subnets.find(&interface.subnet)?;
-    let leg_kind = if delivery.is_some() { LegKind::ToTarget } else { LegKind::Local };
-    let to_itself = walk.request.from.interface.as_ref() == Some(&interface.id) && delivery.is_none();
-    let leg = if to_itself { None } else { walk.leg_to(interface, leg_kind) };
-    if !to_itself {
-        walk.travel(&subnet.zone);
-    }
-    let mut hop = walk.hop(kind, instance.id.clone().into(), interface, leg, packet)?;
-    let admitted = admit(walk, instance, interface, subnet, packet, delivery.as_ref(), &mut hop);
+    let host = walk.sketch.hosts.find(host)?;
+    walk.course.travel(subnet);
+    let packet = arrived.packet;
+    let mut hop = walk.course.hop_at(kind, host.id.clone(), interface, arrived.leg.clone(), packet)?;
+    hop.steps.clone_from(&arrived.steps);
+    let door = Door { host, interface, subnet };
+    let admitted = match &arrived.dropped {
+        Some(reason) => Err(reason.clone()),
+        None => admit(walk, door, &arrived, delivery.as_ref(), &mut hop),
+    };
+    let listener = Listener::of_host(host);
+    Ok(finish(walk, admitted, listener, packet, delivery, hop))
+}
+
+/// A host in a data center, which has no groups: does it run, and does its application answer.
+pub(super) fn at_data_center_host<'a>(
+    walk: &mut Walk<'a>,
+    arrived: Arrived<'a>,
+    host: &'a DataCenterHost,
+) -> Result<Ending, Stop> {
+    at_outside_host(walk, arrived, host, HopKind::Host, None)
+}
+
+fn at_outside_host<'a>(
+    walk: &mut Walk<'a>,
+    arrived: Arrived<'a>,
+    host: &'a DataCenterHost,
+    kind: HopKind,
+    delivery: Option<Delivery<'a>>,
+) -> Result<Ending, Stop> {
+    let packet = arrived.packet;
+    let center = walk.sketch.data_centers.find(&host.data_center)?;
+    let mut hop = Hop {
+        kind,
+        node: host.id.clone().into(),
+        interface: None,
+        account: Some(center.account.clone()),
+        zone: None,
+        leg: arrived.leg,
+        packet,
+        steps: arrived.steps,
+        rtt_us: 0,
+    };
+    let runs = host.state == HostState::Running;
+    let result = if runs { StepResult::Pass } else { StepResult::Drop };
+    let by = Some(ResourceId::from(host.id.clone()));
+    hop.steps.push(Step { check: Check::HostRuns, result, by });
+    let stopped = || Reason::of(ReasonCode::TargetStopped).about(host.id.clone());
+    let admitted = if runs { Ok(()) } else { Err(stopped()) };
+    let listener = Listener::of_data_center_host(host);
+    Ok(finish(walk, admitted, listener, packet, delivery, hop))
+}
+
+/// What comes of a packet the host's door has looked at.
+fn finish(
+    walk: &mut Walk<'_>,
+    admitted: Result<(), Reason>,
+    listener: Listener<'_>,
+    packet: Packet,
+    delivery: Option<Delivery<'_>>,
+    mut hop: Hop,
+) -> Ending {
     let ending = if let Err(reason) = admitted {
         Ending::timed_out(reason)
     } else {
-        let ending = application(instance, packet, delivery.as_ref(), &mut hop);
+        let ending = application(&listener, packet, delivery.as_ref(), &mut hop);
         walk.target = Some(TargetView {
-            instance: instance.id.clone(),
+            host: listener.id.clone(),
             address: packet.destination,
             sees_source: packet.source,
             proxy_protocol: header_sent(&hop),
         });
         ending
     };
-    walk.forward.push(hop);
-    let Some(delivery) = delivery else { return Ok(ending) };
+    walk.course.push(hop);
+    let Some(delivery) = delivery else { return ending };
     let mut ending = ending.in_spite_of(delivery.fail);
     if walk.request.moment == Moment::AsRegistered {
         ending.reason.assumption.get_or_insert(Assumption::InitialTargets);
     }
-    Ok(ending)
+    ending
 }
 
 fn header_sent(hop: &Hop) -> Option<Vec<u8>> {
@@ -96,44 +179,62 @@ fn header_sent(hop: &Hop) -> Option<Vec<u8>> {
     })
 }
 
+/// A host with its interface and subnet.
+#[derive(Clone, Copy)]
+struct Door<'a> {
+    host: &'a Host,
+    interface: &'a NetworkInterface,
+    subnet: &'a Subnet,
+}
+
 /// The host's own checks before any application hears of the connection.
 fn admit(
     walk: &Walk<'_>,
-    instance: &Host,
-    interface: &NetworkInterface,
-    subnet: &Subnet,
-    packet: Packet,
+    door: Door<'_>,
+    arrived: &Arrived<'_>,
     delivery: Option<&Delivery<'_>>,
     hop: &mut Hop,
 ) -> Result<(), Reason> {
-    let sketch = walk.sketch;
+    let Door { host, interface, subnet } = door;
+    let (sketch, packet) = (walk.sketch, arrived.packet);
     if let Some(reason) = zone_check(sketch, &subnet.zone, ReasonCode::TargetZoneLost, &mut hop.steps) {
-        return Err(reason.about(instance.id.clone()));
+        return Err(reason.about(host.id.clone()));
     }
-    let up = host_is_up(sketch, instance, subnet);
+    let up = host_is_up(sketch, host, subnet);
     hop.steps.push(Step {
         check: Check::HostRuns,
         result: if up.is_ok() { StepResult::Pass } else { StepResult::Drop },
-        by: Some(instance.id.clone().into()),
+        by: Some(host.id.clone().into()),
     });
     up?;
-    if delivery.is_none() && walk.request.from.interface.as_ref() == Some(&interface.id) {
+    if walk.course.segments.last().is_some_and(|segment| segment.stretch == Stretch::Itself) {
         // A host's packets to itself never reach its interface, nor the groups there.
         return Ok(());
     }
     let groups = sketch.security_groups_of(interface).unwrap_or(&[]);
-    // A load balancer's node carries no group; behind one, only addresses can match.
-    let other_groups = if delivery.is_some() { &[] } else { walk.client_groups() };
-    let other = OtherSide { address: *packet.source.ip(), groups: other_groups };
+    // Behind a load balancer without groups, only addresses can match.
+    let other_groups = match delivery {
+        Some(delivery) if arrived.knows_groups => &delivery.balancer.security_groups,
+        Some(_) => &[][..],
+        None => walk.groups_known(arrived),
+    };
+    let other = OtherSide { address: packet.source.ip(), groups: other_groups };
     let step = security_group::step(sketch, groups, Direction::Inbound, packet, other);
     let dropped = step.result == StepResult::Drop;
     hop.steps.push(step);
+    let from_node = |delivery: &Delivery<'_>| {
+        v4(packet.source.ip()).is_some_and(|source| delivery.node_subnet.cidr.contains(&source))
+    };
     match (dropped, delivery) {
         (false, _) => Ok(()),
-        (true, Some(delivery)) if delivery.node_subnet.cidr.contains(packet.source.ip()) => {
-            Err(target_group_drops(instance, groups, packet.destination.port(), delivery.node_subnet))
-        }
-        (true, Some(_) | None) => Err(host_group_drops(instance, groups, packet)),
+        (true, Some(delivery)) if from_node(delivery) => Err(target_group_drops(
+            host,
+            groups,
+            packet.protocol,
+            packet.destination.port(),
+            delivery.node_subnet,
+        )),
+        (true, Some(_) | None) => Err(host_group_drops(host, groups, packet)),
     }
 }
 
@@ -142,7 +243,7 @@ fn host_group_drops(instance: &Host, groups: &[SecurityGroupId], packet: Packet)
     let reason =
         Reason::of(ReasonCode::TargetSecurityGroup).on_port(packet.protocol, packet.destination.port());
     let Some(group) = groups.first() else { return reason.about(instance.id.clone()) };
-    let peer = Peer::Cidr((*packet.source.ip()).into());
+    let peer = Peer::address(packet.source.ip());
     reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(
         verb::AuthorizeSecurityGroupIngress {
             group: group.clone(),
@@ -152,20 +253,25 @@ fn host_group_drops(instance: &Host, groups: &[SecurityGroupId], packet: Packet)
 }
 
 /// What the application makes of the connection.
-fn application(instance: &Host, packet: Packet, delivery: Option<&Delivery<'_>>, hop: &mut Hop) -> Ending {
+fn application(
+    instance: &Listener<'_>,
+    packet: Packet,
+    delivery: Option<&Delivery<'_>>,
+    hop: &mut Hop,
+) -> Ending {
     let port = packet.destination.port();
     if packet.protocol == IpProtocol::Icmp {
         return Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(instance.id.clone()));
     }
-    let found = listening(instance, port).filter(|_| packet.protocol == IpProtocol::Tcp);
+    let found = instance.listening(packet.protocol, port);
     let name = found.map(|application| application.name.clone());
     hop.steps.push(Step {
         check: Check::Application { protocol: packet.protocol, port, name },
         result: if found.is_some() { StepResult::Pass } else { StepResult::Reject },
-        by: Some(instance.id.clone().into()),
+        by: Some(instance.id.clone()),
     });
     let Some(found) = found else {
-        return Ending::new(Outcome::Refused, not_listening(instance, packet.protocol, port));
+        return Ending::new(Outcome::Refused, instance.not_listening(packet.protocol, port));
     };
     let about = |code| Reason::of(code).about(instance.id.clone());
     match found.state {
@@ -199,7 +305,11 @@ fn send_header(application: &Application, delivery: Option<&Delivery<'_>>, hop: 
 
 /// What the application makes of the first bytes: a PROXY protocol header it does not expect,
 /// or the lack of one it does.
-fn first_bytes(instance: &Host, application: &Application, delivery: Option<&Delivery<'_>>) -> Ending {
+fn first_bytes(
+    instance: &Listener<'_>,
+    application: &Application,
+    delivery: Option<&Delivery<'_>>,
+) -> Ending {
     use ApplicationProtocol::{Http, ServerSpeaksFirst, Tls};
     let connected =
         Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(instance.id.clone()));

@@ -1,15 +1,16 @@
 //! Every other choice: the outcome of an attempt depends on which interface the name answered
 //! with and which target the hash picked, so all of them are judged.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use crate::model::{DanglingReference, ResourceId, ZoneId, number, sort_by_numbers};
 
+use super::check::Check;
 use super::index::Index;
 use super::judge::trace_with;
 use super::place::Place;
 use super::request::Request;
-use super::trace::{Attempt, Check, Trace};
+use super::trace::{Attempt, Hop, Trace};
 
 /// The most alternatives judged for one request.
 const MAX_ATTEMPTS: usize = 1000;
@@ -23,19 +24,18 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
     let records = made.dns.as_ref().map_or(&[][..], |dns| &dns.records);
     let mut addresses = Vec::new();
     for record in records {
-        if let IpAddr::V4(address) = record.address {
-            addresses.push((address, record.zone.clone()));
-        }
+        addresses.push((record.address, record.zone.clone()));
     }
     // Zones count only where an address stands there twice.
     let before = |zone: &ZoneId| {
         records.iter().filter(|other| other.zone.as_ref().is_some_and(|other| other < zone)).count()
     };
-    sort_by_numbers(&mut addresses, |(address, zone): &(Ipv4Addr, Option<ZoneId>)| {
-        [u32::from(*address).into(), number(zone.as_ref().map_or(0, before)), 0]
+    sort_by_numbers(&mut addresses, |(address, zone): &(IpAddr, Option<ZoneId>)| {
+        let [high, low] = halves(*address);
+        [high, low, number(zone.as_ref().map_or(0, before))]
     });
     if addresses.is_empty() {
-        addresses.extend(made.forward.first().map(|hop| (*hop.packet.destination.ip(), None)));
+        addresses.extend(made.forward.first().map(|hop| (hop.packet.destination.ip(), None)));
     }
     let mut found = Vec::new();
     for (address, zone) in addresses {
@@ -67,12 +67,27 @@ fn flow_hash(trace: &Trace) -> Option<(&ResourceId, usize)> {
     })
 }
 
+/// An address as two numbers that sort as it does, IPv4 before IPv6.
+fn halves(address: IpAddr) -> [i64; 2] {
+    match address {
+        IpAddr::V4(address) => [-1, u32::from(address).into()],
+        IpAddr::V6(address) => {
+            let bits = u128::from(address);
+            let half =
+                |bits: u128| i64::try_from((bits >> 1) & u128::from(u64::MAX >> 1)).unwrap_or(i64::MAX);
+            [half(bits >> 64), half(bits)]
+        }
+    }
+}
+
 fn attempt(trace: &Trace, zone: Option<&ZoneId>) -> Option<Attempt> {
-    // The zone of the interface the client connected to, as the answer has it or as the second
-    // hop does; the client's own where the packet never left for an address without a name.
-    let hop = trace.forward.get(1).or(trace.forward.first())?;
+    // The zone of the interface the client connected to, as the answer has it or as the first hop after
+    // the client that has one does; the client's own where the packet came to none.
+    let zones = |hop: &Hop| hop.zone.clone();
+    let came_to = trace.forward.iter().skip(1).filter(|hop| hop.takes()).find_map(zones);
+    let own = || trace.forward.first().and_then(zones);
     Some(Attempt {
-        zone: zone.unwrap_or(&hop.zone).clone(),
+        zone: zone.cloned().or(came_to).or_else(own),
         target: flow_hash(trace).map(|(chosen, _)| chosen.clone()),
         outcome: trace.outcome,
         reason: trace.reason.clone(),

@@ -1,99 +1,198 @@
-//! The reply's way, judged by itself. Security groups are stateful, so the reply of a tracked
-//! connection passes them; routes are not, so each sender's own table must lead back.
+//! The reply's way, judged by itself: each stretch of the request's way is gone back over by the
+//! replier's own network ACLs and routes, which know nothing of the request. Security groups are
+//! stateful, so the reply of a tracked connection passes them.
 
-use crate::model::{DanglingReference, Outcome};
+use crate::model::{DanglingReference, HostId, Leg, NetworkInterface, Outcome, ResourceId};
 
+use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, Walk};
+use super::network_acl;
 use super::reason::{Reason, ReasonCode};
-use super::route;
-use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult};
+use super::trace::{Hop, HopKind, Packet};
+use super::way::{Arrived, Course, Halt, Segment, Stretch};
 
-/// The reply to a packet that reached a host that answers: its hops, and how the attempt ends
-/// with them.
+/// The reply to a packet that reached somebody who answers: its hops, and how the attempt ends with
+/// them.
 pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending), DanglingReference> {
     let answers = match ending.outcome {
-        Outcome::Connected | Outcome::Refused | Outcome::Reset | Outcome::NoAnswer => true,
-        Outcome::TimedOut | Outcome::NameNotFound | Outcome::Forbidden => false,
+        Outcome::Connected | Outcome::Refused | Outcome::Reset | Outcome::NoAnswer | Outcome::Forbidden => {
+            true
+        }
+        Outcome::TimedOut | Outcome::NameNotFound => false,
     };
-    let mut back: Vec<Hop> = Vec::new();
-    if !answers {
-        return Ok((back, ending));
+    let segments = &walk.course.segments;
+    let Some(last) = segments.last().filter(|_| answers) else { return Ok((Vec::new(), ending)) };
+    let mut course = Course::new(walk.index.network(), true, last.to.clone(), last.came.reply());
+    course.seen = routers(&walk.course.hops);
+    if let Some(first) = segments.first() {
+        course.bare = Some((first.from.clone(), first.sent.source.ip()));
     }
-    // Each hop undoes what the same hop did on the way out, so the reply a hop receives is the
-    // answer to the packet it sent on.
-    for (place, out) in walk.forward.iter().enumerate().rev() {
-        let came_in = match place.checked_sub(1).and_then(|before| walk.forward.get(before)) {
-            Some(before) => before.packet,
-            None => out.packet,
-        };
-        let leg = walk.forward.get(place.saturating_add(1)).and_then(|next| next.leg.clone());
-        let mut hop = out.without_steps(leg, came_in.reply());
-        let by_itself = walk.talks_to_itself();
-        if !by_itself {
-            checks(out, came_in, &mut hop);
+    // Who takes the request at the end of a stretch sends the reply over it.
+    let mut sender = walk.course.hops.len().saturating_sub(1);
+    let mut door = Door::default();
+    for (place, segment) in segments.iter().enumerate().rev() {
+        let packet = segment.came.reply();
+        push(walk, &mut course, sender, door, packet);
+        if let Some(after) = segments.get(place.saturating_add(1)) {
+            rewrites(&mut course, after.sent.reply(), packet, sender_of(walk, sender));
         }
-        let blocked = if !by_itself && sends_by_route(out, walk.forward.len(), place) {
-            return_route(walk, out, came_in, &mut hop)?
-        } else {
-            None
-        };
-        back.push(hop);
-        if let Some(reason) = blocked {
-            return Ok((back, Ending::timed_out(reason).in_spite_of(ending.fail)));
+        match over(&mut course, segment) {
+            Ok(arrived) => door = arrived,
+            Err(Halt::Dropped(reason)) => {
+                return Ok((course.hops, Ending::timed_out(*reason).in_spite_of(ending.fail)));
+            }
+            Err(Halt::Dangling(missing)) => return Err(missing),
         }
+        sender = segment.hop;
     }
-    Ok((back, ending))
+    let first = segments.first().map_or(last.sent, |segment| segment.sent).reply();
+    let dropped = door.dropped.take();
+    push(walk, &mut course, sender, door, first);
+    Ok((
+        course.hops,
+        match dropped {
+            Some(reason) => Ending::timed_out(reason).in_spite_of(ending.fail),
+            None => ending,
+        },
+    ))
 }
 
-/// The checks a reply meets at a hop, by what the hop is.
-fn checks(out: &Hop, came_in: Packet, hop: &mut Hop) {
+/// The hosts the request was handed on by.
+fn routers(hops: &[Hop]) -> Vec<HostId> {
+    let mut found = Vec::new();
+    for hop in hops.iter().filter(|hop| hop.kind == HopKind::Router) {
+        if let Some(ResourceId::Host(host)) = hop.resource() {
+            found.push(host.clone());
+        }
+    }
+    found
+}
+
+/// What the next one on the way finds at its door.
+#[derive(Default)]
+struct Door {
+    leg: Option<Leg>,
+    steps: Vec<Step>,
+    dropped: Option<Reason>,
+}
+
+impl From<Arrived<'_>> for Door {
+    fn from(arrived: Arrived<'_>) -> Self {
+        Self { leg: arrived.leg, steps: arrived.steps, dropped: arrived.dropped }
+    }
+}
+
+fn sender_of<'w>(walk: &'w Walk<'_>, place: usize) -> Option<&'w Hop> {
+    walk.course.hops.get(place)
+}
+
+/// The hop of who takes the reply and sends it on.
+fn push(walk: &Walk<'_>, course: &mut Course<'_>, place: usize, door: Door, packet: Packet) {
+    let Some(out) = sender_of(walk, place) else { return };
+    let mut hop = out.without_steps(door.leg, packet);
+    hop.steps = door.steps;
+    let itself = walk.course.segments.first().is_some_and(|first| first.stretch == Stretch::Itself);
     match out.kind {
-        HopKind::Client | HopKind::Target | HopKind::Host | HopKind::Endpoint => {
+        HopKind::Client
+        | HopKind::Target
+        | HopKind::Host
+        | HopKind::ApplicationLoadBalancer
+        | HopKind::Endpoint
+            if !itself =>
+        {
             hop.steps.push(match out.interface {
                 Some(_) => {
-                    Step { check: Check::Tracked, result: StepResult::Pass, by: Some(out.node.clone()) }
+                    Step { check: Check::Tracked, result: StepResult::Pass, by: out.resource().cloned() }
                 }
                 None => Step { check: Check::NoSecurityGroup, result: StepResult::Note, by: None },
             });
         }
-        HopKind::LoadBalancer => rewrites(out, came_in, hop),
+        _ => {}
     }
+    course.hops.push(hop);
 }
 
-/// A load balancer's node gives the reply back the addresses the client knows.
-fn rewrites(out: &Hop, came_in: Packet, hop: &mut Hop) {
-    let arrived = out.packet.reply();
-    let leaves = came_in.reply();
+/// Who changed addresses on the way out gives the reply back those the asker knows.
+fn rewrites(course: &mut Course<'_>, arrived: Packet, leaves: Packet, out: Option<&Hop>) {
+    let by = out.and_then(Hop::resource).cloned();
     if arrived.source != leaves.source {
         let check = Check::SourceRewrite { from: arrived.source, to: leaves.source };
-        hop.steps.push(Step { check, result: StepResult::Rewrite, by: Some(out.node.clone()) });
+        course.step(check, StepResult::Rewrite, by.clone());
     }
     if arrived.destination != leaves.destination {
         let check = Check::DestinationRewrite { from: arrived.destination, to: leaves.destination };
-        hop.steps.push(Step { check, result: StepResult::Rewrite, by: Some(out.node.clone()) });
+        course.step(check, StepResult::Rewrite, by);
     }
 }
 
-/// Whether the hop sends the reply by its subnet's route table. The hop by `PrivateLink` uses
-/// none, and the client only receives.
-fn sends_by_route(out: &Hop, hops: usize, place: usize) -> bool {
-    match out.kind {
-        HopKind::Client => false,
-        HopKind::Target | HopKind::Host | HopKind::Endpoint => true,
-        HopKind::LoadBalancer => hops > 1 && place == 1,
+/// Sends a reply back over a stretch; its sender's hop is the last one.
+fn over(course: &mut Course<'_>, segment: &Segment) -> Result<Door, Halt> {
+    let packet = segment.came.reply();
+    match segment.stretch {
+        Stretch::Itself => Ok(Door::default()),
+        Stretch::PrivateLink => {
+            let leg = leg_between(course, segment);
+            Ok(Door { leg, ..Door::default() })
+        }
+        Stretch::Preserved => preserved(course, segment, packet),
+        Stretch::Network => {
+            let arrived = course.carry(segment.to.clone(), packet)?;
+            let came_to = arrived.at.standpoint();
+            if segment.from == came_to && arrived.packet == segment.sent.reply() {
+                return Ok(arrived.into());
+            }
+            let elsewhere = came_to.interface().cloned();
+            course.step(Check::ReplyArrives { elsewhere }, StepResult::Drop, None);
+            Err(Reason::of(ReasonCode::ReplyElsewhere).about_all(last_route(course)).into())
+        }
     }
 }
 
-fn return_route(
-    walk: &Walk<'_>,
-    out: &Hop,
-    came_in: Packet,
-    hop: &mut Hop,
-) -> Result<Option<Reason>, DanglingReference> {
-    let Some(interface) = &out.interface else { return Ok(None) };
-    let subnet = walk.sketch.subnet_of(interface)?;
-    let step = route::step(walk.sketch, subnet, *came_in.source.ip());
-    let blocked = step.result == StepResult::Drop;
-    hop.steps.push(step);
-    Ok(blocked.then(|| route::no_route(walk.sketch, subnet, ReasonCode::NoReturnRoute)))
+/// The table whose route sent the reply away.
+fn last_route(course: &Course<'_>) -> Option<ResourceId> {
+    let steps = course.hops.iter().rev().flat_map(|hop| hop.steps.iter().rev());
+    steps.filter(|step| matches!(step.check, Check::Route { .. })).find_map(|step| step.by.clone())
+}
+
+fn leg_between(course: &Course<'_>, segment: &Segment) -> Option<Leg> {
+    let from = segment.from.interface()?.clone();
+    let to = segment.to.interface()?.clone();
+    (course.hops.last().is_some()).then(|| Leg {
+        from: from.into(),
+        to: to.into(),
+        kind: crate::model::LegKind::PrivateLink,
+    })
+}
+
+/// A target that sees the client's address answers to it, and the load balancer's node takes the answer
+/// all the same (NLB guide, "Client IP preservation"). The network ACLs of the two subnets see it pass.
+fn preserved(course: &mut Course<'_>, segment: &Segment, packet: Packet) -> Result<Door, Halt> {
+    let (sketch, network) = (course.sketch, course.network);
+    let node: &NetworkInterface = match segment.from.interface() {
+        Some(id) => sketch.network_interfaces.find(id)?,
+        None => return Ok(Door::default()),
+    };
+    let leg = segment.to.interface().map(|target| Leg {
+        from: node.id.clone().into(),
+        to: target.clone().into(),
+        kind: crate::model::LegKind::ToTarget,
+    });
+    let Some(target) = segment.to.interface().and_then(|id| sketch.network_interfaces.get(id)) else {
+        return Ok(Door { leg, ..Door::default() });
+    };
+    let mut door = Door { leg, ..Door::default() };
+    if target.subnet == node.subnet {
+        return Ok(door);
+    }
+    use crate::model::Direction::{Inbound, Outbound};
+    let mut steps = Vec::new();
+    let from = sketch.subnets.find(&target.subnet)?;
+    let dropped = network_acl::check(network, from, Outbound, packet, true, &mut steps);
+    course.steps(steps);
+    if let Some(reason) = dropped {
+        return Err(reason.into());
+    }
+    let to = sketch.subnets.find(&node.subnet)?;
+    door.dropped = network_acl::check(network, to, Inbound, packet, true, &mut door.steps);
+    Ok(door)
 }

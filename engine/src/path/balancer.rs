@@ -1,22 +1,26 @@
 //! A packet at a load balancer's node: the listener, the choice of a target, and the rewriting
 //! of addresses.
 
-use std::net::SocketAddrV4;
+use std::net::{IpAddr, SocketAddr};
 
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
-    IpProtocol, LegKind, ListenerProtocol, LoadBalancer, NetworkInterface, Target, TargetGroup, VpcEndpoint,
-    ZoneId,
+    Direction, IpProtocol, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission, ResourceId,
+    SecurityGroupId, Target, TargetGroup, VpcEndpoint, ZoneId,
 };
 use crate::wire::proxy_protocol::nlb_header;
 
+use super::check::{Check, Step, StepResult};
 use super::flow_hash::{flow_hash, initial_sequence_number, node_source_port, pick};
-use super::health::target_missing;
-use super::judge::{Ending, Stop, Walk, zone_check};
+use super::health::{target_address, target_missing};
+use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::reason::{Reason, ReasonCode};
-use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult};
-use super::{arrival, endpoint, route, target};
+use super::security_group::{self, OtherSide};
+use super::source::Standpoint;
+use super::trace::{HopKind, Packet};
+use super::way::{Arrived, Halt, Stretch};
+use super::{arrival, endpoint, target};
 
 /// The endpoint a connection came by, with the interface it used.
 pub(super) type Via<'a> = Option<(&'a VpcEndpoint, &'a NetworkInterface)>;
@@ -26,56 +30,138 @@ pub(super) fn take<'a>(
     walk: &mut Walk<'a>,
     balancer: &'a LoadBalancer,
     node: &'a NetworkInterface,
-    packet: Packet,
+    arrived: Arrived<'a>,
     via: Via<'a>,
 ) -> Result<Ending, Stop> {
     let sketch = walk.sketch;
     let subnet = sketch.subnets.find(&node.subnet)?;
-    let kind = if via.is_some() { LegKind::PrivateLink } else { LegKind::Local };
-    let leg = walk.leg_to(node, kind);
-    if via.is_none() {
-        // By PrivateLink the node lies in the endpoint interface's own zone, and AWS publishes
-        // no delay for that hop.
-        walk.travel(&subnet.zone);
+    let packet = arrived.packet;
+    match via {
+        // By PrivateLink within a Region the node lies in the endpoint interface's own zone, and AWS
+        // publishes no delay for that hop.
+        Some((endpoint, _)) if endpoint.service_region.is_none() => walk.course.stand_in(subnet),
+        Some(_) | None => walk.course.travel(subnet),
     }
-    let mut hop = walk.hop(HopKind::LoadBalancer, balancer.arn.clone().into(), node, leg, packet)?;
-    let chosen = choose(walk, balancer, node, &subnet.zone, packet, &mut hop);
-    let chosen = match chosen {
-        Ok(chosen) => chosen,
-        Err(stop) => {
-            walk.forward.push(hop);
-            return Err(stop);
-        }
-    };
-    let missing = || Ending::timed_out(target_missing(sketch, chosen.group, chosen.target));
-    let interface = sketch.target_interface(chosen.group, &chosen.target.id).ok_or_else(missing)?;
-    let interface = sketch.network_interfaces.find(interface)?;
-    let onward = rewrite(&chosen, node, interface, packet, via.is_some(), &mut hop);
-    let is_client = walk.request.from.interface.as_ref() == Some(&interface.id);
-    if is_client && onward.source.ip() == packet.source.ip() {
-        hop.steps.push(Step {
-            check: Check::SourcePreserved { source: packet.source },
-            result: StepResult::Drop,
-            by: Some(chosen.group.arn.clone().into()),
-        });
-        walk.forward.push(hop);
-        let ending = Ending::timed_out(hairpin(chosen.group));
-        return Err(ending.in_spite_of(chosen.unhealthy_used).into());
+    let goes_round = walk.is_going_round();
+    let kind = HopKind::LoadBalancer;
+    let hop = walk.course.hop_at(kind, balancer.arn.clone(), node, arrived.leg.clone(), packet)?;
+    walk.course.push(hop);
+    walk.course.steps(arrived.steps.clone());
+    if let Some(reason) = &arrived.dropped {
+        return Err(Ending::timed_out(reason.clone()).into());
+    }
+    if goes_round {
+        return Err(Ending::timed_out(Reason::of(ReasonCode::RoutingLoop).about(balancer.arn.clone())).into());
+    }
+    let mut steps = Vec::new();
+    let chosen = choose(walk, balancer, node, &subnet.zone, &arrived, via.is_some(), &mut steps);
+    walk.course.steps(steps);
+    let chosen = chosen?;
+    let fail = chosen.unhealthy_used.clone();
+    let address = target_address(sketch, chosen.group, chosen.target, &subnet.zone)
+        .ok_or_else(|| Ending::timed_out(target_missing(sketch, chosen.group, chosen.target)))?;
+    let onward = rewrite(walk, &chosen, node, address, packet, via.is_some());
+    let own = walk.request.from.interface().and_then(|id| sketch.network_interfaces.get(id));
+    let is_client = own.is_some_and(|own| address == own.address && onward.source.ip() == address);
+    if is_client {
+        walk.course.step(
+            Check::SourcePreserved { source: packet.source },
+            StepResult::Drop,
+            Some(chosen.group.arn.clone().into()),
+        );
+        return Err(Ending::timed_out(hairpin(chosen.group)).in_spite_of(fail).into());
+    }
+    if let Some(reason) = node_groups_let_out(walk, balancer, node, onward) {
+        return Err(Ending::timed_out(reason).in_spite_of(fail).into());
     }
     let header = chosen.group.proxy_protocol_v2.then(|| {
         nlb_header(packet.source, packet.destination, via.map(|(endpoint, _)| endpoint.id.as_str()))
     });
-    let step = route::step(sketch, subnet, *onward.destination.ip());
-    let routed = step.result == StepResult::Pass;
-    hop.steps.push(step);
-    walk.forward.push(hop);
-    if !routed {
-        let ending = Ending::timed_out(route::no_route(sketch, subnet, ReasonCode::NoRoute));
-        return Err(ending.in_spite_of(chosen.unhealthy_used).into());
+    let came = walk.course.carry(Standpoint::Interface(node.id.clone()), onward);
+    let came = match came {
+        Ok(came) => came,
+        Err(Halt::Dropped(reason)) => return Err(Ending::timed_out(*reason).in_spite_of(fail).into()),
+        Err(Halt::Dangling(missing)) => return Err(missing.into()),
+    };
+    if onward.source == packet.source
+        && let Some(segment) = walk.course.segments.last_mut()
+    {
+        segment.stretch = Stretch::Preserved;
     }
-    let delivery =
-        arrival::Delivery { group: chosen.group, node_subnet: subnet, header, fail: chosen.unhealthy_used };
-    arrival::at_target(walk, interface, onward, delivery)
+    let delivery = arrival::Delivery { group: chosen.group, balancer, node_subnet: subnet, header, fail };
+    arrival::at_target(walk, came, delivery)
+}
+
+/// Whether the load balancer's own groups, if it has any, let the connection in. By `PrivateLink` they
+/// are held against the consumer's own address, unless that is switched off (NLB guide, "Security groups").
+fn node_groups_let_in(
+    walk: &Walk<'_>,
+    balancer: &LoadBalancer,
+    arrived: &Arrived<'_>,
+    by_private_link: bool,
+    steps: &mut Vec<Step>,
+) -> Option<Reason> {
+    let asks = !by_private_link || balancer.enforce_private_link_rules;
+    if balancer.security_groups.is_empty() || !asks {
+        return None;
+    }
+    let packet = arrived.packet;
+    let groups = if by_private_link { &[] } else { walk.groups_known(arrived) };
+    let other = OtherSide { address: packet.source.ip(), groups };
+    let step =
+        security_group::step(walk.sketch, &balancer.security_groups, Direction::Inbound, packet, other);
+    let dropped = step.result == StepResult::Drop;
+    steps.push(step);
+    dropped.then(|| {
+        let permission = permission_for(packet, Peer::address(packet.source.ip()));
+        node_drops(&balancer.arn.clone().into(), &balancer.security_groups, Direction::Inbound, permission)
+            .on_port(packet.protocol, packet.destination.port())
+    })
+}
+
+/// Whether they let the node's packet out to the target.
+fn node_groups_let_out(
+    walk: &mut Walk<'_>,
+    balancer: &LoadBalancer,
+    node: &NetworkInterface,
+    onward: Packet,
+) -> Option<Reason> {
+    if balancer.security_groups.is_empty() {
+        return None;
+    }
+    let network = walk.index.network();
+    let subnet = walk.sketch.subnets.get(&node.subnet)?;
+    let target = network.interface_in(&subnet.vpc, onward.destination.ip());
+    let target = target.and_then(|id| walk.sketch.network_interfaces.get(id));
+    let groups = target.and_then(|target| walk.sketch.security_groups_of(target).ok()).unwrap_or(&[]);
+    let other = OtherSide { address: onward.destination.ip(), groups };
+    let direction = Direction::Outbound;
+    let step = security_group::step(walk.sketch, &balancer.security_groups, direction, onward, other);
+    let dropped = step.result == StepResult::Drop;
+    walk.course.steps(vec![step]);
+    dropped.then(|| {
+        let permission = permission_for(onward, Peer::address(onward.destination.ip()));
+        node_drops(&balancer.arn.clone().into(), &balancer.security_groups, direction, permission)
+            .on_port(onward.protocol, onward.destination.port())
+    })
+}
+
+/// The reason for a load balancer's own groups that drop a packet, with the rule that is missing.
+pub(super) fn node_drops(
+    balancer: &ResourceId,
+    groups: &[SecurityGroupId],
+    direction: Direction,
+    permission: Permission,
+) -> Reason {
+    let reason = Reason::of(ReasonCode::NodeSecurityGroup);
+    match groups.first() {
+        Some(group) => reason.about(group.clone()).about(balancer.clone()).mended_by(Command::authorize(
+            group.clone(),
+            direction,
+            permission,
+        )),
+        None => reason.about(balancer.clone()),
+    }
 }
 
 /// The target a node sends a connection to.
@@ -91,19 +177,23 @@ fn choose<'a>(
     balancer: &'a LoadBalancer,
     node: &'a NetworkInterface,
     zone: &'a ZoneId,
-    packet: Packet,
-    hop: &mut Hop,
+    arrived: &Arrived<'_>,
+    by_private_link: bool,
+    steps: &mut Vec<Step>,
 ) -> Result<Chosen<'a>, Stop> {
-    let sketch = walk.sketch;
-    if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, &mut hop.steps) {
+    let (sketch, packet) = (walk.sketch, arrived.packet);
+    if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, steps) {
         return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
     }
-    if let Some(reason) = endpoint::icmp(packet, balancer.arn.clone().into(), &mut hop.steps) {
+    if let Some(reason) = node_groups_let_in(walk, balancer, arrived, by_private_link, steps) {
+        return Err(Ending::timed_out(reason).into());
+    }
+    if let Some(reason) = endpoint::icmp(packet, balancer.arn.clone().into(), steps) {
         return Err(Ending::timed_out(reason).into());
     }
     let port = packet.destination.port();
     let listener = balancer.listener(packet.protocol, port);
-    hop.steps.push(Step {
+    steps.push(Step {
         check: Check::Listener { port, protocol: packet.protocol },
         result: if listener.is_some() { StepResult::Pass } else { StepResult::Drop },
         by: Some(balancer.arn.clone().into()),
@@ -113,8 +203,7 @@ fn choose<'a>(
     };
     let group = sketch.target_groups.find(&listener.target_group)?;
     let at = target::Node { balancer, group, interface: &node.id, zone };
-    let found =
-        target::candidates(walk.index, at, walk.request.moment, &mut hop.steps).map_err(Ending::timed_out)?;
+    let found = target::candidates(walk.index, at, walk.request.moment, steps).map_err(Ending::timed_out)?;
     let sequence_number = initial_sequence_number(sketch.seed, packet, walk.request.query);
     let hash = flow_hash(sketch.seed, packet, sequence_number);
     let place = walk.forced_target.or_else(|| pick(hash, found.targets.len()));
@@ -122,7 +211,7 @@ fn choose<'a>(
         let reason = Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone());
         return Err(Ending::timed_out(reason).into());
     };
-    hop.steps.push(Step {
+    steps.push(Step {
         check: Check::FlowHash { chosen: sketch.target_resource(group, &target.id), of: found.targets.len() },
         result: StepResult::Pass,
         by: Some(group.arn.clone().into()),
@@ -141,7 +230,7 @@ fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
         .on_port(packet.protocol, packet.destination.port());
     match (packet.protocol, balancer.listeners.first()) {
         (IpProtocol::Tcp, Some(other)) => reason.mended_by(Command::CreateListener(verb::CreateListener {
-            load_balancer: balancer.arn.clone(),
+            load_balancer: balancer.arn.clone().into(),
             port: packet.destination.port(),
             protocol: ListenerProtocol::Tcp,
             target_group: other.target_group.clone(),
@@ -153,31 +242,31 @@ fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
 /// The packet as it leaves for the target. By `PrivateLink` the source always becomes the
 /// node's address; otherwise only without client IP preservation.
 fn rewrite(
+    walk: &mut Walk<'_>,
     chosen: &Chosen<'_>,
     node: &NetworkInterface,
-    target: &NetworkInterface,
+    target: IpAddr,
     packet: Packet,
     by_private_link: bool,
-    hop: &mut Hop,
 ) -> Packet {
+    let mut onward = packet;
     let preserved = chosen.group.preserve_client_ip && !by_private_link;
-    let source = if preserved {
-        packet.source
+    if preserved {
+        let check = Check::SourcePreserved { source: packet.source };
+        walk.course.step(check, StepResult::Note, Some(chosen.group.arn.clone().into()));
     } else {
-        SocketAddrV4::new(node.address, node_source_port(chosen.hash))
-    };
-    let destination = SocketAddrV4::new(target.address, chosen.target.port);
-    let by = Some(chosen.group.arn.clone().into());
-    hop.steps.push(if preserved {
-        Step { check: Check::SourcePreserved { source }, result: StepResult::Note, by: by.clone() }
-    } else {
-        let check = Check::SourceRewrite { from: packet.source, to: source };
-        Step { check, result: StepResult::Rewrite, by: Some(node.id.clone().into()) }
-    });
-    let check = Check::DestinationRewrite { from: packet.destination, to: destination };
-    hop.steps.push(Step { check, result: StepResult::Rewrite, by });
-    let onward = Packet { source, destination, protocol: packet.protocol };
-    hop.packet = onward;
+        // A node speaks to its targets over the family of the target's address.
+        let own = super::source::address_of(node, target).unwrap_or(node.address.into());
+        let to = SocketAddr::new(own, node_source_port(chosen.hash));
+        let check = Check::SourceRewrite { from: packet.source, to };
+        walk.course.step(check, StepResult::Rewrite, Some(node.id.clone().into()));
+        onward.source = to;
+    }
+    let to = SocketAddr::new(target, chosen.target.port);
+    let check = Check::DestinationRewrite { from: packet.destination, to };
+    walk.course.step(check, StepResult::Rewrite, Some(chosen.group.arn.clone().into()));
+    onward.destination = to;
+    walk.course.leaves_as(onward);
     onward
 }
 

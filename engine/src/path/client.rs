@@ -1,26 +1,46 @@
-//! A packet leaving its client: does the client run, do its groups let the packet out, does a
-//! route take it, and does anything have the address.
-
-use std::net::Ipv4Addr;
+//! A packet leaving its client: does the client run, and do its groups let the packet out.
 
 use crate::control::{Command, verb};
 use crate::model::{
-    DanglingReference, Direction, InterfaceKind, NetworkInterface, Peer, SecurityGroupId, Subnet,
+    Direction, HostState, InterfaceKind, LegEnd, NetworkInterface, Peer, PeeringState, ResourceId,
+    SecurityGroupId, Vpc,
 };
 
+use super::check::{Check, Step, StepResult};
+use super::health;
 use super::judge::{Ending, Stop, Walk, permission_for};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
-use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult};
-use super::{health, route};
+use super::source::Standpoint;
+use super::trace::{Hop, HopKind, Packet};
+use super::way::{Arrival, Arrived, Stretch};
 
 impl<'a> Walk<'a> {
     /// Whether the client can send at all.
-    pub(super) fn client_is_up(&self, subnet: &Subnet) -> Result<(), Stop> {
-        let instance = self.request.from.instance.as_ref().and_then(|id| self.sketch.hosts.get(id));
-        let up = match instance {
-            Some(instance) => health::host_is_up(self.sketch, instance, subnet),
-            None => health::zone_is_up(self.sketch, subnet),
+    pub(super) fn client_is_up(&self) -> Result<(), Stop> {
+        let sketch = self.sketch;
+        let from = &self.request.from;
+        if let Standpoint::DataCenterHost(id) = &from.at {
+            let host = sketch.data_center_hosts.find(id)?;
+            return match host.state {
+                HostState::Running => Ok(()),
+                HostState::Stopped => {
+                    let reason = Reason::of(ReasonCode::SourceNotRunning).about(id.clone());
+                    Err(Ending::timed_out(reason).into())
+                }
+            };
+        }
+        let subnet = match &from.at {
+            Standpoint::Interface(id) => sketch.subnet_of(id)?,
+            Standpoint::Subnet(id) => sketch.subnets.find(id)?,
+            Standpoint::DataCenterHost(_)
+            | Standpoint::DataCenter(_)
+            | Standpoint::Internet
+            | Standpoint::AwsService(..) => return Ok(()),
+        };
+        let up = match from.host(sketch).and_then(|id| sketch.hosts.get(id)) {
+            Some(host) => health::host_is_up(sketch, host, subnet),
+            None => health::zone_is_up(sketch, subnet),
         };
         up.map_err(|reason| {
             let code = match reason.code {
@@ -31,145 +51,131 @@ impl<'a> Walk<'a> {
         })
     }
 
-    /// The client's own checks: its groups, its subnet's route, and whether anything has the
-    /// address. Gives the interface the packet arrives at.
-    pub(super) fn leave_client(
-        &mut self,
-        subnet: &'a Subnet,
-        packet: Packet,
-    ) -> Result<&'a NetworkInterface, Stop> {
-        let address = *packet.destination.ip();
-        let local = self.index.interface_at(&subnet.vpc, address).cloned();
-        let local = local.and_then(|id| self.sketch.network_interfaces.get(&id));
-        let mut steps = Vec::new();
-        let arrived = self.client_checks(subnet, packet, local, &mut steps)?;
-        self.push_client(subnet, packet, steps)?;
-        arrived.map_err(|reason| Ending::timed_out(reason).into())
-    }
-
-    /// The checks in the order the packet meets them; the first that fails ends it.
-    fn client_checks(
-        &self,
-        subnet: &Subnet,
-        packet: Packet,
-        local: Option<&'a NetworkInterface>,
-        steps: &mut Vec<Step>,
-    ) -> Result<Result<&'a NetworkInterface, Reason>, DanglingReference> {
-        let address = *packet.destination.ip();
-        let own = self.request.from.interface.as_ref();
-        // A host reaches its own address without leaving itself: no group, no route.
-        let to_itself = local.filter(|interface| Some(&interface.id) == own);
-        if to_itself.is_none() {
-            if let Some(reason) = self.client_groups_let_out(packet, local, steps)? {
-                return Ok(Err(reason));
+    /// The client's own checks, then its way to whoever has the address.
+    pub(super) fn leave_client(&mut self, packet: Packet) -> Result<Arrived<'a>, Stop> {
+        let from = self.request.from.at.clone();
+        self.push_client(packet);
+        let Standpoint::Interface(id) = &from else {
+            if matches!(from, Standpoint::Subnet(_)) {
+                self.course.step(Check::NoSecurityGroup, StepResult::Note, None);
             }
-            let step = route::step(self.sketch, subnet, address);
-            let dropped = step.result == StepResult::Drop;
-            steps.push(step);
-            if dropped {
-                return Ok(Err(self.nowhere_to_go(subnet, address)));
-            }
-        }
-        let check = Check::AddressInUse { address, interface: local.map(|interface| interface.id.clone()) };
-        let Some(interface) = local else {
-            let by = Some(subnet.vpc.clone().into());
-            steps.push(Step { check, result: StepResult::Drop, by });
-            return Ok(Err(Reason::of(ReasonCode::NoInterfaceAtAddress).about(subnet.vpc.clone())));
+            return Ok(self.course.carry(from, packet)?);
         };
-        if to_itself.is_some() {
-            let by = Some(interface.id.clone().into());
-            steps.push(Step { check, result: StepResult::Pass, by });
+        let own = self.sketch.network_interfaces.find(id)?;
+        let subnet = self.sketch.subnets.find(&own.subnet)?;
+        if super::source::address_of(own, packet.destination.ip()) == Some(packet.destination.ip()) {
+            // A host reaches its own address without leaving itself: no group, no route.
+            let address = packet.destination.ip();
+            let check = Check::AddressInUse { address, interface: Some(own.id.clone()) };
+            self.course.step(check, StepResult::Pass, Some(own.id.clone().into()));
+            self.course.stand_in(subnet);
+            self.course.begin(from.clone(), packet);
+            self.course.end(from, packet, Stretch::Itself);
+            let at = Arrival::Interface(own, subnet);
+            return Ok(self.course.arrive_outside(at, None, packet));
         }
-        Ok(Ok(interface))
+        let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
+        let other = self.neighbour(vpc, packet);
+        if let Some(reason) = self.client_groups_let_out(own, packet, other)? {
+            return Err(Ending::timed_out(reason).into());
+        }
+        Ok(self.course.carry(from, packet)?)
     }
 
-    /// The outbound rules of the client's groups; a bare address has none.
+    /// The interface a packet is for, where rules may name its groups: in the same VPC, or across a
+    /// peering connection within the Region (VPC guide, "Security group rules").
+    fn neighbour(&self, vpc: &Vpc, packet: Packet) -> Option<&'a NetworkInterface> {
+        let address = packet.destination.ip();
+        let network = self.index.network();
+        let own = network.interface_in(&vpc.id, address);
+        let found = own.or_else(|| {
+            let peerings = self.sketch.vpc_peering_connections.iter();
+            peerings.filter(|peering| peering.state == PeeringState::Active).find_map(|peering| {
+                let other = match (peering.requester_vpc == vpc.id, peering.accepter_vpc == vpc.id) {
+                    (true, _) => &peering.accepter_vpc,
+                    (_, true) => &peering.requester_vpc,
+                    (false, false) => return None,
+                };
+                let other = self.sketch.vpcs.get(other).filter(|other| other.region == vpc.region)?;
+                network.interface_in(&other.id, address)
+            })
+        });
+        self.sketch.network_interfaces.get(found?)
+    }
+
+    /// The outbound rules of the client's groups.
     fn client_groups_let_out(
-        &self,
+        &mut self,
+        own: &'a NetworkInterface,
         packet: Packet,
-        local: Option<&NetworkInterface>,
-        steps: &mut Vec<Step>,
-    ) -> Result<Option<Reason>, DanglingReference> {
-        if self.request.from.instance.is_none() {
-            steps.push(Step { check: Check::NoSecurityGroup, result: StepResult::Note, by: None });
-            return Ok(None);
-        }
-        let other_groups = match local {
+        other: Option<&'a NetworkInterface>,
+    ) -> Result<Option<Reason>, Stop> {
+        let other_groups = match other {
             Some(interface) => self.sketch.security_groups_of(interface)?,
             None => &[],
         };
-        let other = OtherSide { address: *packet.destination.ip(), groups: other_groups };
-        let step =
-            security_group::step(self.sketch, self.client_groups(), Direction::Outbound, packet, other);
+        let groups = self.sketch.security_groups_of(own)?;
+        let other_side = OtherSide { address: packet.destination.ip(), groups: other_groups };
+        let step = security_group::step(self.sketch, groups, Direction::Outbound, packet, other_side);
         let dropped = step.result == StepResult::Drop;
-        steps.push(step);
-        Ok(dropped.then(|| self.client_group_drops(packet, local, other_groups)))
+        self.course.steps(vec![step]);
+        Ok(dropped.then(|| client_group_drops(own, groups, packet, other, other_groups)))
     }
 
-    /// No route: said with the VPC that has the address, if one other has it.
-    fn nowhere_to_go(&self, subnet: &Subnet, address: Ipv4Addr) -> Reason {
-        let reason = route::no_route(self.sketch, subnet, ReasonCode::NoRoute);
-        let mut others =
-            self.sketch.vpcs.iter().filter(|vpc| vpc.id != subnet.vpc && vpc.cidr.contains(&address));
-        match (others.next(), others.next()) {
-            (Some(only), None) => reason.about(only.id.clone()),
-            (Some(_), Some(_)) | (None, _) => reason,
-        }
-    }
-
-    fn push_client(&mut self, subnet: &Subnet, packet: Packet, steps: Vec<Step>) -> Result<(), Stop> {
-        let node = match &self.request.from.instance {
-            Some(instance) => instance.clone().into(),
-            None => subnet.id.clone().into(),
+    fn push_client(&mut self, packet: Packet) {
+        let from = &self.request.from;
+        let node = from.node(self.sketch);
+        let account = match &node {
+            LegEnd::Resource(id) => self.sketch.owner_of(id),
+            LegEnd::Internet | LegEnd::AwsService(_) => None,
         };
-        let account = self.sketch.vpcs.find(&subnet.vpc)?.account.clone();
-        self.forward.push(Hop {
+        self.course.push(Hop {
             kind: HopKind::Client,
             node,
-            interface: self.request.from.interface.clone(),
+            interface: from.interface().cloned(),
             account,
-            zone: subnet.zone.clone(),
+            zone: from.zone(self.sketch).cloned(),
             leg: None,
             packet,
-            steps,
+            steps: Vec::<Step>::new(),
+            rtt_us: 0,
         });
-        Ok(())
     }
 
-    /// The groups the client's interface carries.
-    pub(super) fn client_groups(&self) -> &'a [SecurityGroupId] {
-        let interface = self.request.from.interface.as_ref();
+    /// The groups of whoever sends the packet, where rules at the other end know them.
+    pub(super) fn groups_known(&self, arrived: &Arrived<'_>) -> &'a [SecurityGroupId] {
+        let Some(segment) = self.course.segments.last().filter(|_| arrived.knows_groups) else { return &[] };
+        let to_endpoint = matches!(&arrived.at, Arrival::Interface(found, _)
+            if matches!(found.of, InterfaceKind::VpcEndpoint(_)));
+        if to_endpoint && arrived.by_transit_gateway {
+            return &[];
+        }
+        let interface = segment.from.interface().and_then(|id| self.sketch.network_interfaces.get(id));
+        // A source that was rewritten on the way is nobody's any more.
         interface
-            .and_then(|id| self.sketch.network_interfaces.get(id))
+            .filter(|_| segment.sent.source == segment.came.source)
             .and_then(|interface| self.sketch.security_groups_of(interface).ok())
             .unwrap_or(&[])
     }
+}
 
-    /// The fix names the endpoint's group where the packet was for an endpoint, so that it
-    /// mends the way to all its interfaces.
-    fn client_group_drops(
-        &self,
-        packet: Packet,
-        local: Option<&NetworkInterface>,
-        other_groups: &[SecurityGroupId],
-    ) -> Reason {
-        let reason = Reason::of(ReasonCode::ClientSecurityGroup);
-        let Some(group) = self.client_groups().first() else {
-            return match &self.request.from.instance {
-                Some(instance) => reason.about(instance.clone()),
-                None => reason,
-            };
-        };
-        let to_endpoint = local.is_some_and(|found| matches!(found.of, InterfaceKind::VpcEndpoint(_)));
-        let peer = match other_groups.first().filter(|_| to_endpoint) {
-            Some(endpoints) => Peer::Group(endpoints.clone()),
-            None => Peer::Cidr((*packet.destination.ip()).into()),
-        };
-        reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupEgress(
-            verb::AuthorizeSecurityGroupEgress {
-                group: group.clone(),
-                permission: permission_for(packet, peer),
-            },
-        ))
-    }
+/// The fix names the endpoint's group where the packet was for an endpoint, so that it mends the way to
+/// all its interfaces.
+fn client_group_drops(
+    own: &NetworkInterface,
+    groups: &[SecurityGroupId],
+    packet: Packet,
+    other: Option<&NetworkInterface>,
+    other_groups: &[SecurityGroupId],
+) -> Reason {
+    let reason = Reason::of(ReasonCode::ClientSecurityGroup);
+    let Some(group) = groups.first() else { return reason.about(ResourceId::from(own.owner())) };
+    let to_endpoint = other.is_some_and(|found| matches!(found.of, InterfaceKind::VpcEndpoint(_)));
+    let peer = match other_groups.first().filter(|_| to_endpoint) {
+        Some(endpoints) => Peer::Group(endpoints.clone()),
+        None => Peer::address(packet.destination.ip()),
+    };
+    reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupEgress(
+        verb::AuthorizeSecurityGroupEgress { group: group.clone(), permission: permission_for(packet, peer) },
+    ))
 }

@@ -8,53 +8,66 @@ use crate::model::{
 };
 
 use super::balancer;
+use super::beyond::HTTPS;
+use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
-use super::trace::{Check, HopKind, Packet, Step, StepResult};
+use super::source::Standpoint;
+use super::trace::{HopKind, Packet};
+use super::way::{Arrival, Arrived, Stretch};
 
 /// The endpoint's checks: its zone, its state, its groups, and whether the service has a
 /// node in the zone.
 pub(super) fn enter<'a>(
     walk: &mut Walk<'a>,
+    arrived: Arrived<'a>,
     interface: &'a NetworkInterface,
+    subnet: &'a Subnet,
     endpoint: &VpcEndpointId,
-    packet: Packet,
 ) -> Result<Ending, Stop> {
     let endpoint = walk.sketch.vpc_endpoints.find(endpoint)?;
-    let subnet = walk.sketch.subnets.find(&interface.subnet)?;
-    let leg = walk.leg_to(interface, LegKind::Local);
-    walk.travel(&subnet.zone);
-    let mut hop = walk.hop(HopKind::Endpoint, endpoint.id.clone().into(), interface, leg, packet)?;
-    let reason = checks(walk, endpoint, subnet, packet, &mut hop.steps);
+    let packet = arrived.packet;
+    walk.course.travel(subnet);
+    let kind = HopKind::Endpoint;
+    let hop = walk.course.hop_at(kind, endpoint.id.clone(), interface, arrived.leg.clone(), packet)?;
+    walk.course.push(hop);
+    walk.course.steps(arrived.steps.clone());
+    if let Some(reason) = &arrived.dropped {
+        return Err(Ending::timed_out(reason.clone()).into());
+    }
+    let mut steps = Vec::new();
+    let reason = checks(walk, &arrived, endpoint, subnet, &mut steps);
+    walk.course.steps(steps);
     if let Some(reason) = reason {
-        walk.forward.push(hop);
         return Err(Ending::timed_out(reason).into());
     }
     let Some(service) = endpoint.service.endpoint_service() else {
-        let ending = at_aws_service(endpoint, packet, &mut hop.steps);
-        walk.forward.push(hop);
+        let mut steps = Vec::new();
+        let ending = at_aws_service(endpoint, packet, &mut steps);
+        walk.course.steps(steps);
         return Ok(ending);
     };
     let service = walk.sketch.endpoint_services.find(service)?;
     let node = walk.sketch.serving_node(endpoint, service, interface);
     let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
     let result = if node.is_some() { StepResult::Pass } else { StepResult::Drop };
-    hop.steps.push(Step { check, result, by: Some(service.id.clone().into()) });
+    walk.course.step(check, result, Some(service.id.clone().into()));
     let Some((balancer, node)) = node else {
-        walk.forward.push(hop);
         let reason =
             Reason::of(ReasonCode::ServiceNotInZone).about(service.id.clone()).about(subnet.zone.clone());
         return Err(Ending::timed_out(reason).into());
     };
     let check = Check::PrivateLink { service: endpoint.service.clone() };
-    hop.steps.push(Step { check, result: StepResult::Pass, by: Some(service.id.clone().into()) });
-    walk.forward.push(hop);
-    balancer::take(walk, balancer, node, packet, Some((endpoint, interface)))
+    walk.course.step(check, StepResult::Pass, Some(service.id.clone().into()));
+    let leg = walk.course.leg_to(node.id.clone(), LegKind::PrivateLink);
+    walk.course.begin(Standpoint::Interface(interface.id.clone()), packet);
+    walk.course.end(Standpoint::Interface(node.id.clone()), packet, Stretch::PrivateLink);
+    let node_subnet = walk.sketch.subnets.find(&node.subnet)?;
+    let at = Arrival::Interface(node, node_subnet);
+    let arrived = walk.course.arrive_outside(at, leg, packet);
+    balancer::take(walk, balancer, node, arrived, Some((endpoint, interface)))
 }
-
-/// The port AWS's services answer on: their APIs are HTTPS.
-const HTTPS: u16 = 443;
 
 /// One of AWS's own services: what lies behind the endpoint is AWS's and shows nothing of itself, so
 /// the way ends at the endpoint's interface. The whitepaper has Network Load Balancers connect
@@ -77,11 +90,12 @@ fn at_aws_service(endpoint: &VpcEndpoint, packet: Packet, steps: &mut Vec<Step>)
 
 fn checks(
     walk: &Walk<'_>,
+    arrived: &Arrived<'_>,
     endpoint: &VpcEndpoint,
     subnet: &Subnet,
-    packet: Packet,
     steps: &mut Vec<Step>,
 ) -> Option<Reason> {
+    let packet = arrived.packet;
     if let Some(reason) = zone_check(walk.sketch, &subnet.zone, ReasonCode::EndpointZoneLost, steps) {
         return Some(reason);
     }
@@ -94,7 +108,7 @@ fn checks(
     if !usable {
         return Some(state_reason(endpoint));
     }
-    let other = OtherSide { address: *packet.source.ip(), groups: walk.client_groups() };
+    let other = OtherSide { address: packet.source.ip(), groups: walk.groups_known(arrived) };
     let groups = &endpoint.security_groups;
     let step = security_group::step(walk.sketch, groups, Direction::Inbound, packet, other);
     let dropped = step.result == StepResult::Drop;
@@ -118,17 +132,21 @@ pub(super) fn icmp(packet: Packet, at: ResourceId, steps: &mut Vec<Step>) -> Opt
 fn group_drops(walk: &Walk<'_>, endpoint: &VpcEndpoint, packet: Packet) -> Reason {
     let reason = Reason::of(ReasonCode::EndpointSecurityGroup);
     let Some(group) = endpoint.security_groups.first() else { return reason.about(endpoint.id.clone()) };
-    let client_subnet = walk.sketch.subnets.get(&walk.request.from.subnet);
-    let peer = client_subnet.map_or((*packet.source.ip()).into(), |subnet| subnet.cidr);
+    let client = walk.request.from.subnet(walk.sketch);
+    let source = packet.source.ip();
+    let peer = match (client, super::source::v4(source)) {
+        (Some(subnet), Some(address)) if subnet.cidr.contains(&address) => Peer::Cidr(subnet.cidr),
+        (_, _) => Peer::address(source),
+    };
     reason.about(group.clone()).mended_by(Command::AuthorizeSecurityGroupIngress(
         verb::AuthorizeSecurityGroupIngress {
             group: group.clone(),
-            permission: permission_for(packet, Peer::Cidr(peer)),
+            permission: permission_for(packet, peer),
         },
     ))
 }
 
-fn state_reason(endpoint: &VpcEndpoint) -> Reason {
+pub(super) fn state_reason(endpoint: &VpcEndpoint) -> Reason {
     let service = endpoint.service.endpoint_service();
     let reason = |code| {
         let reason = Reason::of(code).about(endpoint.id.clone());

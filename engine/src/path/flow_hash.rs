@@ -3,6 +3,8 @@
 //! "Network Load Balancer overview"). The hash itself is not published; this one is ours
 //! (assumption `flow_hash`), seeded by the sketch.
 
+use std::net::IpAddr;
+
 use crate::model::{IpProtocol, mix};
 
 use super::trace::Packet;
@@ -42,8 +44,13 @@ fn tuple(packet: Packet) -> u64 {
         IpProtocol::Tcp => 6,
         IpProtocol::Udp => 17,
     };
-    let side = |address: std::net::SocketAddrV4| {
-        u64::from(u32::from(*address.ip())) << 16 | u64::from(address.port())
+    let side = |address: std::net::SocketAddr| match address.ip() {
+        IpAddr::V4(ip) => u64::from(u32::from(ip)) << 16 | u64::from(address.port()),
+        IpAddr::V6(ip) => {
+            let bits = u128::from(ip);
+            let half = |bits: u128| u64::try_from(bits & u128::from(u64::MAX)).unwrap_or_default();
+            mix(half(bits >> 64) ^ mix(half(bits))) ^ u64::from(address.port())
+        }
     };
     mix(mix(side(packet.source) ^ protocol << 56) ^ side(packet.destination))
 }

@@ -1,20 +1,22 @@
-//! The way of one packet, hop by hop: client, endpoint, load balancer node, target. Each
-//! function adds the hop it stands for and either hands on or ends the attempt.
+//! One connection attempt: the client sends, the packet comes to somebody, who takes it, hands it on
+//! or drops it; then the reply.
 
-use std::net::SocketAddrV4;
+use std::net::SocketAddr;
 
 use crate::control::{Command, verb};
 use crate::dns::Resolution;
 use crate::model::{
-    Assumption, DanglingReference, InterfaceKind, IpProtocol, Leg, LegKind, NetworkInterface,
-    NetworkInterfaceId, Outcome, Peer, Permission, PortRange, ResourceId, Sketch, ZoneId,
+    Assumption, DanglingReference, InterfaceKind, IpProtocol, Outcome, Peer, Permission, PortRange, Sketch,
+    ZoneId,
 };
 
+use super::check::{Check, Step, StepResult};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Request;
-use super::trace::{Check, Hop, HopKind, Packet, Step, StepResult, TargetView, Trace};
-use super::{arrival, back, balancer, endpoint, question};
+use super::trace::{HopKind, Packet, TargetView, Trace};
+use super::way::{Arrival, Arrived, Course, Halt};
+use super::{application_balancer, arrival, back, balancer, beyond, endpoint, question};
 
 /// How an attempt ends.
 #[derive(Clone, Debug)]
@@ -60,6 +62,18 @@ impl From<DanglingReference> for Stop {
     }
 }
 
+impl From<Halt> for Stop {
+    fn from(halt: Halt) -> Self {
+        match halt {
+            Halt::Dropped(reason) => Ending::timed_out(*reason).into(),
+            Halt::Dangling(missing) => Self::Dangling(missing),
+        }
+    }
+}
+
+/// The most load balancers one connection goes through, one's target being the next one's endpoint.
+const MAX_BALANCERS: usize = 8;
+
 /// A walk under way.
 pub(super) struct Walk<'a> {
     pub index: &'a Index,
@@ -67,10 +81,8 @@ pub(super) struct Walk<'a> {
     pub request: &'a Request,
     /// Which of the candidates to use instead of the flow hash's choice.
     pub forced_target: Option<usize>,
-    pub forward: Vec<Hop>,
+    pub course: Course<'a>,
     pub target: Option<TargetView>,
-    /// Round trips of the legs so far, in microseconds.
-    pub latency_us: u32,
 }
 
 /// Judges one connection attempt.
@@ -87,14 +99,15 @@ pub(super) fn trace_with(
     request: &Request,
     forced_target: Option<usize>,
 ) -> Result<Trace, DanglingReference> {
+    let nowhere = SocketAddr::new(request.from.address, request.source_port);
+    let unsent = Packet { source: nowhere, destination: nowhere, protocol: request.protocol };
     let mut walk = Walk {
         index,
         sketch: index.sketch(),
         request,
         forced_target,
-        forward: Vec::new(),
+        course: Course::new(index.network(), false, request.from.at.clone(), unsent),
         target: None,
-        latency_us: 0,
     };
     let mut dns = None;
     let stop = match walk.run(&mut dns) {
@@ -104,97 +117,95 @@ pub(super) fn trace_with(
     };
     let (back, ending) = back::reply(&walk, stop)?;
     let ending = arrival::with_failover(ending);
-    if !matches!(ending.outcome, Outcome::Connected | Outcome::Reset | Outcome::NoAnswer) {
+    if !matches!(ending.outcome, Outcome::Connected | Outcome::Reset | Outcome::NoAnswer | Outcome::Forbidden)
+    {
         walk.unsay_header();
     }
-    let works = ending.outcome == Outcome::Connected && request.protocol == IpProtocol::Tcp;
+    let works = matches!(ending.outcome, Outcome::Connected) && request.protocol == IpProtocol::Tcp;
     Ok(Trace {
         outcome: ending.outcome,
         reason: ending.reason,
-        note: ending.note.or_else(|| question::public_address(walk.sketch, dns.as_ref()?)),
+        note: match (ending.note, dns.as_ref().and_then(|dns| question::public_address(walk.sketch, dns))) {
+            (Some(note), Some(public)) => Some(note.and_also(public)),
+            (note, public) => note.or(public),
+        },
         dns,
-        forward: walk.forward,
+        latency_us: works.then_some(walk.course.rtt_us),
+        forward: walk.course.hops,
         back,
         target: walk.target,
-        latency_us: works.then_some(walk.latency_us),
     })
 }
 
-impl Walk<'_> {
+impl<'a> Walk<'a> {
     fn run(&mut self, dns: &mut Option<Resolution>) -> Result<Ending, Stop> {
-        let subnet = self.sketch.subnets.find(&self.request.from.subnet)?;
-        self.client_is_up(subnet)?;
-        let address = self.destination(subnet, dns)?;
+        self.client_is_up()?;
+        let address = self.destination(dns)?;
+        let from = self.request.from.of_family(self.sketch, address);
         let packet = Packet {
-            source: SocketAddrV4::new(self.request.from.address, self.request.source_port),
-            destination: SocketAddrV4::new(address, self.request.port),
+            source: SocketAddr::new(from.address, self.request.source_port),
+            destination: SocketAddr::new(address, self.request.port),
             protocol: self.request.protocol,
         };
-        let interface = self.leave_client(subnet, packet)?;
-        match &interface.of {
-            InterfaceKind::VpcEndpoint(endpoint) => endpoint::enter(self, interface, endpoint, packet),
-            InterfaceKind::LoadBalancerNode(load_balancer) => {
-                let balancer = self.sketch.load_balancers.find(load_balancer)?;
-                balancer::take(self, balancer, interface, packet, None)
-            }
-            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) | InterfaceKind::ResolverEndpoint(_) => {
-                arrival::at_host(self, interface, packet)
-            }
+        let arrived = self.leave_client(packet)?;
+        self.take(arrived)
+    }
+
+    /// Whoever the packet came to takes it.
+    pub(super) fn take(&mut self, arrived: Arrived<'a>) -> Result<Ending, Stop> {
+        match arrived.at.clone() {
+            Arrival::Interface(interface, subnet) => match &interface.of {
+                InterfaceKind::VpcEndpoint(endpoint) => {
+                    endpoint::enter(self, arrived, interface, subnet, endpoint)
+                }
+                InterfaceKind::LoadBalancerNode(load_balancer) => {
+                    let balancer = self.sketch.load_balancers.find(load_balancer)?;
+                    balancer::take(self, balancer, interface, arrived, None)
+                }
+                InterfaceKind::Host(_) => arrival::at_host(self, arrived, interface, subnet),
+                InterfaceKind::ApplicationLoadBalancerNode(arn) => {
+                    application_balancer::take(self, arrived, interface, subnet, arn, None)
+                }
+                InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => {
+                    // A transit gateway's own interface hears nobody, a Resolver endpoint's only DNS.
+                    let by = Some(interface.owner());
+                    self.course.step(Check::Carries, StepResult::Drop, by);
+                    let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(interface.owner());
+                    Err(Ending::timed_out(reason).into())
+                }
+                InterfaceKind::NatGateway(gateway) => {
+                    let kind = HopKind::NatGateway;
+                    let hop =
+                        self.course.hop_at(kind, gateway.clone(), interface, arrived.leg, arrived.packet)?;
+                    self.course.push(hop);
+                    self.course.steps(arrived.steps);
+                    let unasked = self.course.drop_unasked(gateway);
+                    Err(Ending::timed_out(arrived.dropped.unwrap_or(unasked)).into())
+                }
+            },
+            // Only replies come to a bare address.
+            Arrival::Bare(_) => Err(Ending::timed_out(Reason::of(ReasonCode::NoInterfaceAtAddress)).into()),
+            Arrival::DataCenterHost(host) => arrival::at_data_center_host(self, arrived, host),
+            Arrival::DataCenter(center) => Err(beyond::at_router_of(self, arrived, center).into()),
+            Arrival::AwsService(name, endpoint) => Ok(beyond::at_service(self, arrived, name, endpoint)),
+            Arrival::Internet => Ok(beyond::at_internet(self, arrived)),
         }
     }
 
-    /// Whether the client is asked by itself: the packet never leaves the host.
-    pub(super) fn talks_to_itself(&self) -> bool {
-        match self.forward.as_slice() {
-            [client, host] => client.interface.is_some() && client.interface == host.interface,
-            _ => false,
-        }
+    /// Whether it has come through as many load balancers as it may.
+    pub(super) fn is_going_round(&self) -> bool {
+        let balancers = self.course.hops.iter().filter(|hop| hop.kind == HopKind::LoadBalancer);
+        balancers.count() >= MAX_BALANCERS
     }
 
     /// No handshake, no data, and so no header ahead of it.
     fn unsay_header(&mut self) {
-        for hop in &mut self.forward {
+        for hop in &mut self.course.hops {
             hop.steps.retain(|step| !matches!(step.check, Check::ProxyHeader { .. }));
         }
         if let Some(target) = &mut self.target {
             target.proxy_protocol = None;
         }
-    }
-
-    /// The leg from the last hop's interface to this one.
-    pub(super) fn leg_to(&self, interface: &NetworkInterface, kind: LegKind) -> Option<Leg> {
-        let from: &NetworkInterfaceId = self.forward.last()?.interface.as_ref()?;
-        Some(Leg { from: from.clone().into(), to: interface.id.clone().into(), kind })
-    }
-
-    /// Adds the round trip from the last hop's zone to this one.
-    pub(super) fn travel(&mut self, to: &ZoneId) {
-        let Some(last) = self.forward.last() else { return };
-        let assumption = if last.zone == *to { Assumption::SameZoneRtt } else { Assumption::CrossZoneRtt };
-        self.latency_us = self.latency_us.saturating_add(self.sketch.assumptions.value(assumption));
-    }
-
-    /// A hop at an interface, with no checks yet.
-    pub(super) fn hop(
-        &self,
-        kind: HopKind,
-        node: ResourceId,
-        interface: &NetworkInterface,
-        leg: Option<Leg>,
-        packet: Packet,
-    ) -> Result<Hop, DanglingReference> {
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        let account = self.sketch.vpcs.find(&subnet.vpc)?.account.clone();
-        Ok(Hop {
-            kind,
-            node,
-            interface: Some(interface.id.clone()),
-            account,
-            zone: subnet.zone.clone(),
-            leg,
-            packet,
-            steps: Vec::new(),
-        })
     }
 }
 
@@ -226,3 +237,6 @@ pub(super) const fn permission_for(packet: Packet, peer: Peer) -> Permission {
     };
     Permission { protocol: packet.protocol, ports, peer }
 }
+
+/// What a request assumes that ends at a host nobody drew.
+pub(super) const UNSEEN: Assumption = Assumption::InternetHosts;

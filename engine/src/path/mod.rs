@@ -7,37 +7,49 @@
 //!
 //! The health of targets is found the same way: by judging the health-check connection.
 
+mod application_balancer;
 mod arrival;
 mod attempts;
 mod back;
 mod balancer;
+mod beyond;
+mod check;
 mod client;
 mod endpoint;
 mod flow_hash;
 mod health;
 mod index;
 mod judge;
+mod latency;
+mod listener;
+mod network;
+mod network_acl;
 mod place;
 mod proxy_header;
 mod question;
+mod reach;
 mod reason;
 mod request;
 mod route;
 mod security_group;
+mod source;
 mod spread;
 mod target;
 mod trace;
+mod way;
 
 pub use attempts::attempts;
+pub use check::{Check, Step, StepResult};
 pub(crate) use flow_hash::initial_sequence_number;
 pub use health::{Health, HealthKey, HealthSnapshot};
 pub(crate) use health::{targets_by_zone, targets_in_reach};
 pub use index::Index;
 pub use judge::trace;
-pub use place::{Place, PlaceError, Source, source};
-pub use question::{ask, asker};
+pub use place::{Place, PlaceError, source};
+pub use question::{ask, asker, asker_of};
 pub use reason::{Reason, ReasonCode};
 pub use request::{DEFAULT_SOURCE_PORT, Moment, Request};
+pub use source::{Source, Standpoint};
 pub use spread::{MAX_CONNECTIONS, Spread, spread};
 pub(crate) use target::cross_zone_on;
-pub use trace::{Attempt, Check, Hop, HopKind, Packet, Step, StepResult, TargetView, Trace};
+pub use trace::{Attempt, Hop, HopKind, Packet, TargetView, Trace};

@@ -1,15 +1,16 @@
 //! Places: how a person says where a connection starts and where it goes. The forms are tried
 //! in the order of [`Place::find`]; more than one match is an error that lists them.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
 use crate::model::record::plain;
 use crate::model::{
-    DanglingReference, HostId, InterfaceKind, LoadBalancerArn, NetworkInterfaceId, ResourceId, Sketch,
-    SubnetId, VpcEndpointId, VpcId, ZoneId, ZoneName,
+    DanglingReference, DataCenterHostId, HostId, InterfaceKind, LoadBalancerArn, NetworkInterfaceId,
+    ResourceId, Sketch, VpcEndpointId, VpcId, ZoneId, ZoneName,
 };
 
 use super::index::Index;
+use super::source::{Source, Standpoint, v4};
 
 /// The longest place accepted, in characters: a DNS name has at most 255.
 const MAX_PLACE_CHARS: usize = 300;
@@ -26,7 +27,13 @@ pub enum Place {
     /// A load balancer: its regional name, or its zonal one.
     LoadBalancer(LoadBalancerArn, Option<ZoneId>),
     /// An address, in the VPC named or in whichever the asker is.
-    Address(Option<VpcId>, Ipv4Addr),
+    Address(Option<VpcId>, IpAddr),
+    /// A host of a data center: its address.
+    DataCenterHost(DataCenterHostId),
+    /// An address in a data center.
+    OnPremises(IpAddr),
+    /// An address on the internet.
+    Internet(IpAddr),
     /// Any other DNS name.
     Name(String),
 }
@@ -60,41 +67,13 @@ pub enum PlaceError {
     NotASource(String),
     /// An address that lies in no subnet.
     #[error("{0} lies in no subnet of this sketch")]
-    NoSubnet(Ipv4Addr),
+    NoSubnet(IpAddr),
+    /// An address that no data center has.
+    #[error("{0} lies in no data center of this sketch")]
+    NoDataCenter(IpAddr),
     /// Something refers to nothing.
     #[error(transparent)]
     Dangling(#[from] DanglingReference),
-}
-
-/// Where a connection starts: an instance, or a bare address. A bare address has no rules of
-/// its own: no security groups; the routes of its subnet apply.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// The client's address.
-    pub address: Ipv4Addr,
-    /// Its subnet.
-    pub subnet: SubnetId,
-    /// The instance, unless it is a bare address.
-    pub instance: Option<HostId>,
-    /// Its interface, unless it is a bare address.
-    pub interface: Option<NetworkInterfaceId>,
-}
-
-impl Source {
-    /// An instance as a client.
-    ///
-    /// # Errors
-    /// [`DanglingReference`] when the instance or its interface is missing.
-    pub fn of_instance(sketch: &Sketch, instance: &HostId) -> Result<Self, DanglingReference> {
-        let found = sketch.hosts.find(instance)?;
-        let interface = sketch.network_interfaces.find(&found.network_interface)?;
-        Ok(Self {
-            address: interface.address,
-            subnet: interface.subnet.clone(),
-            instance: Some(instance.clone()),
-            interface: Some(interface.id.clone()),
-        })
-    }
 }
 
 impl Place {
@@ -114,6 +93,9 @@ impl Place {
         }
         if let Some(place) = by_name(index.sketch(), text)? {
             return Ok(place);
+        }
+        if let Some(place) = outside(text) {
+            return place.ok_or_else(unknown);
         }
         if let Some((reference, zone)) = text.rsplit_once('@') {
             return Self::find(index, reference)?.in_zone(index.sketch(), zone).ok_or_else(unknown);
@@ -155,6 +137,9 @@ impl Place {
             | Self::Endpoint(..)
             | Self::LoadBalancer(..)
             | Self::Address(..)
+            | Self::DataCenterHost(_)
+            | Self::OnPremises(_)
+            | Self::Internet(_)
             | Self::Name(_) => None,
         }
     }
@@ -172,21 +157,66 @@ pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
             InterfaceKind::Host(instance) => Ok(Source::of_instance(sketch, instance)?),
             InterfaceKind::VpcEndpoint(_)
             | InterfaceKind::LoadBalancerNode(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
             | InterfaceKind::NatGateway(_)
+            | InterfaceKind::TransitGatewayAttachment(_)
             | InterfaceKind::ResolverEndpoint(_) => Err(PlaceError::NotASource(id.to_string())),
         },
         Place::Address(vpc, address) => address_source(index, vpc.as_ref(), *address),
+        Place::DataCenterHost(id) => Ok(Source::of_data_center_host(sketch, id)?),
+        Place::OnPremises(address) => on_premises_source(sketch, *address),
+        Place::Internet(address) => Ok(Source { address: *address, at: Standpoint::Internet }),
         Place::Endpoint(id, _) => Err(PlaceError::NotASource(id.to_string())),
         Place::LoadBalancer(arn, _) => Err(PlaceError::NotASource(arn.name().to_owned())),
         Place::Name(name) => Err(PlaceError::NotASource(name.clone())),
     }
 }
 
-fn address_source(index: &Index, vpc: Option<&VpcId>, address: Ipv4Addr) -> Result<Source, PlaceError> {
+/// `on-prem:IP` and `internet:IP`; `Some(None)` where what follows is no address.
+fn outside(text: &str) -> Option<Option<Place>> {
+    let forms: [(&str, fn(IpAddr) -> Place); 2] =
+        [("on-prem:", Place::OnPremises), ("internet:", Place::Internet)];
+    forms.iter().find_map(|(prefix, place)| {
+        let address = text.strip_prefix(prefix)?.trim();
+        Some(address.parse().ok().map(place))
+    })
+}
+
+/// A host that has the address, or the bare address in the one data center that has a block with it.
+fn on_premises_source(sketch: &Sketch, address: IpAddr) -> Result<Source, PlaceError> {
+    let mut candidates = Vec::new();
+    let mut found = None;
+    for host in sketch.data_center_hosts.iter().filter(|host| address == host.address) {
+        candidates.push(host.id.to_string());
+        found.get_or_insert(Standpoint::DataCenterHost(host.id.clone()));
+    }
+    if found.is_none() {
+        for center in sketch.data_centers.iter() {
+            let holds = v4(address).is_some_and(|v4| center.cidrs.iter().any(|block| block.contains(&v4)));
+            if holds {
+                candidates.push(center.id.to_string());
+                found.get_or_insert(Standpoint::DataCenter(center.id.clone()));
+            }
+        }
+    }
+    if candidates.len() > 1 {
+        return Err(PlaceError::Ambiguous { text: format!("on-prem:{address}"), candidates });
+    }
+    match found {
+        Some(at) => Ok(Source { address, at }),
+        None => Err(PlaceError::NoDataCenter(address)),
+    }
+}
+
+fn address_source(index: &Index, vpc: Option<&VpcId>, address: IpAddr) -> Result<Source, PlaceError> {
     let sketch = index.sketch();
     let (mut first, mut candidates) = (None, Vec::new());
     for subnet in sketch.subnets.iter() {
-        if subnet.cidr.contains(&address) && vpc.is_none_or(|vpc| subnet.vpc == *vpc) {
+        let holds = match address {
+            IpAddr::V4(address) => subnet.cidr.contains(&address),
+            IpAddr::V6(address) => subnet.ipv6_cidr.is_some_and(|block| block.contains(&address)),
+        };
+        if holds && vpc.is_none_or(|vpc| subnet.vpc == *vpc) {
             first.get_or_insert(subnet);
             candidates.push(format!("{}/{address}", subnet.vpc));
         }
@@ -197,7 +227,7 @@ fn address_source(index: &Index, vpc: Option<&VpcId>, address: Ipv4Addr) -> Resu
     }
     match index.interface_at(&subnet.vpc, address) {
         Some(interface) => source(index, &Place::Interface(interface.clone())),
-        None => Ok(Source { address, subnet: subnet.id.clone(), instance: None, interface: None }),
+        None => Ok(Source { address, at: Standpoint::Subnet(subnet.id.clone()) }),
     }
 }
 
@@ -211,10 +241,9 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
         ResourceId::NetworkInterface(id) => Some(Place::Interface(id)),
         ResourceId::VpcEndpoint(id) => Some(Place::Endpoint(id, None)),
         ResourceId::LoadBalancer(arn) => Some(Place::LoadBalancer(arn, None)),
-        // A data center's host has an address, and no connection is judged to or from it yet. The others
-        // have none.
-        ResourceId::DataCenterHost(_)
-        | ResourceId::Account(_)
+        ResourceId::DataCenterHost(id) => Some(Place::DataCenterHost(id)),
+        // The others have no address of their own.
+        ResourceId::Account(_)
         | ResourceId::Region(_)
         | ResourceId::Zone(_)
         | ResourceId::Vpc(_)
@@ -235,6 +264,10 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
         | ResourceId::DirectConnectConnection(_)
         | ResourceId::VirtualInterface(_)
         | ResourceId::DataCenter(_)
+        | ResourceId::TransitGateway(_)
+        | ResourceId::TransitGatewayAttachment(_)
+        | ResourceId::TransitGatewayRouteTable(_)
+        | ResourceId::ApplicationLoadBalancer(_)
         | ResourceId::TargetGroup(_)
         | ResourceId::EndpointService(_)
         | ResourceId::ConnectionNotification(_)
@@ -251,6 +284,11 @@ fn by_name(sketch: &Sketch, text: &str) -> Result<Option<Place>, PlaceError> {
     for instance in sketch.hosts.iter() {
         if instance.name == text {
             found.push(Place::Instance(instance.id.clone()));
+        }
+    }
+    for host in sketch.data_center_hosts.iter() {
+        if host.name == text {
+            found.push(Place::DataCenterHost(host.id.clone()));
         }
     }
     for endpoint in sketch.vpc_endpoints.iter() {
@@ -281,6 +319,9 @@ impl std::fmt::Display for Place {
             Self::LoadBalancer(arn, Some(zone)) => write!(f, "{arn}@{zone}"),
             Self::Address(None, address) => write!(f, "{address}"),
             Self::Address(Some(vpc), address) => write!(f, "{vpc}/{address}"),
+            Self::DataCenterHost(id) => write!(f, "{id}"),
+            Self::OnPremises(address) => write!(f, "on-prem:{address}"),
+            Self::Internet(address) => write!(f, "internet:{address}"),
             Self::Name(name) => f.write_str(name),
         }
     }

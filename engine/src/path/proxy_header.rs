@@ -3,20 +3,21 @@
 
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
-use crate::model::{Application, ApplicationProtocol, Host, TargetGroup};
+use crate::model::{Application, ApplicationProtocol, TargetGroup};
 
+use super::listener::Listener;
 use super::reason::{Reason, ReasonCode};
 
 /// The reason for a header that is not expected. Either side may change its mind, except that
 /// a server that speaks first would wait for the header in vain.
-pub fn header_unexpected(instance: &Host, application: &Application, group: &TargetGroup) -> Reason {
+pub fn header_unexpected(instance: &Listener<'_>, application: &Application, group: &TargetGroup) -> Reason {
     let reason = Reason::of(ReasonCode::ProxyHeaderUnexpected)
         .about(instance.id.clone())
         .about(group.arn.clone())
         .mended_by(send(group, false));
     match application.protocol {
         ApplicationProtocol::Tls | ApplicationProtocol::Http => {
-            reason.mended_by(expect(instance, application, true))
+            reason.mended_by_any(instance.configure(application, Some(true), None))
         }
         ApplicationProtocol::ServerSpeaksFirst => reason,
     }
@@ -24,7 +25,11 @@ pub fn header_unexpected(instance: &Host, application: &Application, group: &Tar
 
 /// The reason for a header that is expected and not sent; `group` where a load balancer could
 /// send one.
-pub fn header_missing(instance: &Host, application: &Application, group: Option<&TargetGroup>) -> Reason {
+pub fn header_missing(
+    instance: &Listener<'_>,
+    application: &Application,
+    group: Option<&TargetGroup>,
+) -> Reason {
     let reason = Reason::of(ReasonCode::ProxyHeaderMissing).about(instance.id.clone());
     let reason = match (group, application.protocol) {
         (None, _) => reason,
@@ -33,7 +38,7 @@ pub fn header_missing(instance: &Host, application: &Application, group: Option<
             reason.about(group.arn.clone()).mended_by(send(group, true))
         }
     };
-    reason.mended_by(expect(instance, application, false))
+    reason.mended_by_any(instance.configure(application, Some(false), None))
 }
 
 fn send(group: &TargetGroup, on: bool) -> Command {
@@ -41,14 +46,5 @@ fn send(group: &TargetGroup, on: bool) -> Command {
         target_group: group.arn.clone(),
         proxy_protocol_v2: Some(on),
         ..as_usual()
-    })
-}
-
-fn expect(instance: &Host, application: &Application, header: bool) -> Command {
-    Command::ConfigureApplication(verb::ConfigureApplication {
-        instance: instance.id.clone(),
-        port: application.port,
-        expects_proxy_protocol: Some(header),
-        passes_health_checks: None,
     })
 }

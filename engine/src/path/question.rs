@@ -1,28 +1,25 @@
-//! The address a connection goes to: given, or asked for by name from where the client is. What DNS came to
-//! as a reason, and whether one resolver reaches another.
+//! The address a connection goes to: given, or asked for by name from where the client is; and what DNS
+//! came to, as a reason.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::IpAddr;
 
 use crate::control::{Command, verb};
 use crate::dns::{
-    Answered, Asked, Asker, DnsSpeaker, Question, Reach, Reached, Resolution, ResolutionStep, Why, Withdrawn,
-    name_of, resolve,
+    Answered, Asked, Asker, Question, Resolution, ResolutionStep, Why, Withdrawn, name_of, resolve,
 };
 use crate::model::record::as_usual;
 use crate::model::{
-    DataCenter, DataCenterHost, Direction, EndpointState, IpProtocol, NetworkInterface, Outcome, Peer,
-    Permission, PortRange, RecordType, ResourceId, Sketch, Subnet, ZoneId,
+    DataCenter, Direction, EndpointState, IpProtocol, Outcome, Peer, Permission, PortRange, RecordType,
+    ResourceId, Sketch, ZoneId,
 };
 
 use super::index::Index;
 use super::judge::{Ending, Stop, Walk};
 use super::place::{Place, PlaceError, source};
+use super::reach::DNS_PORT;
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
-use super::security_group::{OtherSide, permitting_rule};
-
-/// The port DNS servers answer on.
-const DNS_PORT: u16 = 53;
+use super::source::{Source, Standpoint};
 
 /// Asks for a name, as things are once health checks have settled.
 pub fn ask(index: &Index, question: &Question<'_>) -> Resolution {
@@ -37,46 +34,61 @@ pub fn ask(index: &Index, question: &Question<'_>) -> Resolution {
 pub fn asker<'a>(index: &'a Index, text: &str) -> Result<Asker<'a>, PlaceError> {
     let sketch = index.sketch();
     let text = text.trim();
-    if text == "internet" || text.starts_with("internet:") {
+    if text == "internet" {
         return Ok(Asker::Internet);
     }
-    let by_id = |center: &&DataCenter| center.id.as_str() == text || center.name == text;
-    let host = |host: &&DataCenterHost| host.id.as_str() == text || host.name == text;
-    let of_host = || sketch.data_centers.get(&sketch.data_center_hosts.iter().find(host)?.data_center);
-    if let Some(center) = sketch.data_centers.iter().find(by_id).or_else(of_host) {
+    let is_center = |center: &&DataCenter| center.id.as_str() == text || center.name == text;
+    if let Some(center) = sketch.data_centers.iter().find(is_center) {
         return Ok(Asker::DataCenter(center));
     }
     if let Some(vpc) = sketch.vpcs.iter().find(|vpc| vpc.id.as_str() == text || vpc.name == text) {
         return Ok(Asker::Vpc { vpc, zone: None });
     }
     let from = source(index, &Place::find(index, text)?)?;
-    let subnet = sketch.subnets.find(&from.subnet)?;
-    Ok(Asker::Vpc { vpc: sketch.vpcs.find(&subnet.vpc)?, zone: Some(&subnet.zone) })
+    Ok(asker_of(sketch, &from))
+}
+
+/// Who asks where a connection starts. Nobody answers by an interface that leads nowhere; public DNS
+/// stands for it.
+pub fn asker_of<'a>(sketch: &'a Sketch, from: &Source) -> Asker<'a> {
+    if let Some(subnet) = from.subnet(sketch)
+        && let Some(vpc) = sketch.vpcs.get(&subnet.vpc)
+    {
+        return Asker::Vpc { vpc, zone: Some(&subnet.zone) };
+    }
+    let center = match &from.at {
+        Standpoint::DataCenterHost(id) => sketch.data_center_hosts.get(id).map(|host| &host.data_center),
+        Standpoint::DataCenter(id) => sketch.data_centers.get(id).map(|center| &center.id),
+        Standpoint::Interface(_)
+        | Standpoint::Subnet(_)
+        | Standpoint::Internet
+        | Standpoint::AwsService(..) => None,
+    };
+    center.and_then(|id| sketch.data_centers.get(id)).map_or(Asker::Internet, Asker::DataCenter)
 }
 
 impl Walk<'_> {
     /// The address to connect to: given, or asked for.
-    pub(super) fn destination(
-        &self,
-        subnet: &Subnet,
-        dns: &mut Option<Resolution>,
-    ) -> Result<Ipv4Addr, Stop> {
+    pub(super) fn destination(&self, dns: &mut Option<Resolution>) -> Result<IpAddr, Stop> {
         let sketch = self.sketch;
         match &self.request.to {
             Place::Instance(id) => {
                 let interface = &sketch.hosts.find(id)?.network_interface;
-                Ok(sketch.network_interfaces.find(interface)?.address)
+                Ok(sketch.network_interfaces.find(interface)?.address.into())
             }
-            Place::Interface(id) => Ok(sketch.network_interfaces.find(id)?.address),
-            Place::Address(_, address) => Ok(*address),
-            Place::Name(name) => self.ask(subnet, name, None, dns),
+            Place::Interface(id) => Ok(sketch.network_interfaces.find(id)?.address.into()),
+            Place::DataCenterHost(id) => Ok(sketch.data_center_hosts.find(id)?.address.into()),
+            Place::Address(_, address) | Place::OnPremises(address) | Place::Internet(address) => {
+                Ok(*address)
+            }
+            Place::Name(name) => self.ask(name, None, dns),
             Place::Endpoint(id, zone) => {
                 sketch.vpc_endpoints.find(id)?;
-                self.ask_for(subnet, &id.clone().into(), zone.as_ref(), dns)
+                self.ask_for(&id.clone().into(), zone.as_ref(), dns)
             }
             Place::LoadBalancer(arn, zone) => {
                 sketch.load_balancers.find(arn)?;
-                self.ask_for(subnet, &arn.clone().into(), zone.as_ref(), dns)
+                self.ask_for(&arn.clone().into(), zone.as_ref(), dns)
             }
         }
     }
@@ -84,13 +96,12 @@ impl Walk<'_> {
     /// Asks for the name an endpoint or load balancer has, or would have if it had one.
     fn ask_for(
         &self,
-        subnet: &Subnet,
         owner: &ResourceId,
         zone: Option<&ZoneId>,
         dns: &mut Option<Resolution>,
-    ) -> Result<Ipv4Addr, Stop> {
+    ) -> Result<IpAddr, Stop> {
         match name_of(self.sketch, owner, zone) {
-            Some(name) => self.ask(subnet, &name, Some(owner), dns),
+            Some(name) => self.ask(&name, Some(owner), dns),
             None => {
                 let reason = Reason::of(ReasonCode::NameNotFound).about(owner.clone());
                 Err(Ending::new(Outcome::NameNotFound, reason).into())
@@ -98,43 +109,57 @@ impl Walk<'_> {
         }
     }
 
+    /// Asks for addresses of the client's own family, and of the other where the name has none of those
+    /// and the client has both.
     fn ask(
         &self,
-        subnet: &Subnet,
         name: &str,
         owner: Option<&ResourceId>,
         dns: &mut Option<Resolution>,
-    ) -> Result<Ipv4Addr, Stop> {
-        let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
+    ) -> Result<IpAddr, Stop> {
+        let from = &self.request.from;
+        let (first, second) = match from.address {
+            IpAddr::V4(_) => (RecordType::A, RecordType::Aaaa),
+            IpAddr::V6(_) => (RecordType::Aaaa, RecordType::A),
+        };
         // Before the first check nothing is healthy anywhere, so no zone is left out for that.
         let nothing = Withdrawn::default();
         let withdrawn = match self.request.moment {
             Moment::Settled => self.index.withdrawn(),
             Moment::AsRegistered => &nothing,
         };
-        let question = Question {
-            asker: Asker::Vpc { vpc, zone: Some(&subnet.zone) },
+        let mut question = Question {
+            asker: asker_of(self.sketch, from),
             name,
-            record_type: RecordType::A,
+            record_type: first,
             query: self.request.query,
         };
-        let found = resolve(self.index.names(), self.sketch, withdrawn, &question, self.index);
-        let address = found.records.iter().find_map(|record| match record.address {
-            IpAddr::V4(address) => Some(address),
-            IpAddr::V6(_) => None,
-        });
-        let ending = match address {
-            Some(_) => None,
-            None => Some(Ending::new(Outcome::NameNotFound, not_found(self.sketch, &found, owner))),
+        let ask = |question: &Question<'_>| {
+            resolve(self.index.names(), self.sketch, withdrawn, question, self.index)
         };
-        *dns = Some(found);
-        match (address, ending) {
-            (Some(address), _) => Ok(address),
-            (None, Some(ending)) => Err(ending.into()),
-            (None, None) => {
-                Err(Ending::new(Outcome::NameNotFound, Reason::of(ReasonCode::NameNotFound)).into())
+        let mut found = ask(&question);
+        if found.answered == Answered::Yes && found.records.is_empty() && self.has_both_families() {
+            question.record_type = second;
+            let other = ask(&question);
+            if !other.records.is_empty() {
+                found = other;
             }
         }
+        let address = found.chosen().map(|record| record.address);
+        let reason = if address.is_none() { Some(not_found(self.sketch, &found, owner)) } else { None };
+        *dns = Some(found);
+        match (address, reason) {
+            (Some(address), _) => Ok(address),
+            (None, reason) => {
+                let reason = reason.unwrap_or(Reason::of(ReasonCode::NameNotFound));
+                Err(Ending::new(Outcome::NameNotFound, reason).into())
+            }
+        }
+    }
+
+    fn has_both_families(&self) -> bool {
+        let own = self.request.from.interface().and_then(|id| self.sketch.network_interfaces.get(id));
+        own.is_some_and(|interface| interface.ipv6_address.is_some())
     }
 }
 
@@ -243,51 +268,5 @@ fn fix(sketch: &Sketch, step: &ResolutionStep, code: ReasonCode) -> Option<Comma
             Some(Command::authorize(group.clone(), Direction::Inbound, permission))
         }
         _ => None,
-    }
-}
-
-impl Reach for Index {
-    fn reaches(&self, from: DnsSpeaker<'_>, to: IpAddr) -> Result<Reached, ResourceId> {
-        let sketch = self.sketch();
-        let (IpAddr::V4(to), DnsSpeaker::Interface(speaker)) = (to, from) else {
-            return in_data_center(sketch, from, to);
-        };
-        let vpc = sketch.subnets.get(&speaker.subnet).map(|subnet| &subnet.vpc);
-        let vpc = vpc.ok_or_else(|| ResourceId::from(speaker.id.clone()))?;
-        let at = self.interface_at(vpc, to).and_then(|id| sketch.network_interfaces.get(id));
-        let at = at.ok_or_else(|| ResourceId::from(vpc.clone()))?;
-        lets_through(sketch, speaker, at, Direction::Outbound)?;
-        lets_through(sketch, at, speaker, Direction::Inbound)?;
-        Ok(Reached::Interface(at.id.clone()))
-    }
-}
-
-/// Between the hosts of one data center nothing is filtered.
-fn in_data_center(sketch: &Sketch, from: DnsSpeaker<'_>, to: IpAddr) -> Result<Reached, ResourceId> {
-    let host = match from {
-        DnsSpeaker::Host(host) => host,
-        DnsSpeaker::Interface(interface) => return Err(interface.id.clone().into()),
-    };
-    let is_there =
-        |other: &&DataCenterHost| other.data_center == host.data_center && IpAddr::from(other.address) == to;
-    match sketch.data_center_hosts.iter().find(is_there) {
-        Some(found) => Ok(Reached::Host(found.id.clone())),
-        None => Err(host.data_center.clone().into()),
-    }
-}
-
-/// Whether an interface's groups let a question through. Resolver endpoints carry their owner's.
-fn lets_through(
-    sketch: &Sketch,
-    own: &NetworkInterface,
-    other: &NetworkInterface,
-    direction: Direction,
-) -> Result<(), ResourceId> {
-    let groups = sketch.security_groups_of(own).map_err(|missing| missing.0)?;
-    let others = sketch.security_groups_of(other).map_err(|missing| missing.0)?;
-    let side = OtherSide { address: other.address, groups: others };
-    match permitting_rule(sketch, groups, direction, IpProtocol::Udp, DNS_PORT, side) {
-        Some(_) => Ok(()),
-        None => Err(groups.first().map_or_else(|| own.owner(), |group| group.clone().into())),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::model::IpProtocol;
 
-use super::place::{Place, Source};
+use super::place::Place;
+use super::source::Source;
 
 /// The first of the ports a Linux or Windows client may use (RFC 6335 dynamic range).
 pub const DEFAULT_SOURCE_PORT: u16 = 49152;

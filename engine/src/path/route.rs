@@ -1,41 +1,123 @@
-//! Which route of a subnet's table takes a packet: the longest prefix (VPC guide, "Route
-//! priority").
+//! Which route of a subnet's table takes a packet, in AWS's order (VPC guide, "Route priority";
+//! Site-to-Site VPN guide, "Route tables and VPN route priority"):
+//!
+//! 1. the longest prefix, whatever the target; but a propagated route never takes what the local
+//!    route takes;
+//! 2. of equal prefixes a static route before one of a prefix list, before a propagated one;
+//! 3. a blackhole route wins like any other, and drops.
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
-use crate::model::{Route, Sketch, Subnet};
+use crate::control::{Command, verb};
+use crate::model::{
+    Destination, PrefixListId, Route, RouteOrigin, RouteState, RouteTable, RouteTarget, Sketch, Subnet,
+};
 
+use super::check::{Check, Step, StepResult};
+use super::network::Network;
 use super::reason::{Reason, ReasonCode};
-use super::trace::{Check, Step, StepResult};
+
+/// How a route ranks among those that fit: its prefix, then its kind.
+type Rank = (u8, u8);
+
+const PROPAGATED: u8 = 0;
+const PREFIX_LIST: u8 = 1;
+const STATIC: u8 = 2;
 
 /// The route that wins for an address.
-pub fn winning_route<'a>(sketch: &'a Sketch, subnet: &Subnet, address: Ipv4Addr) -> Option<&'a Route> {
-    let mut winner: Option<&Route> = None;
-    for route in &sketch.route_table_of(subnet)?.routes {
-        // Of two as long the later one wins.
-        let longest = winner.map_or(0, |winner| winner.destination.prefix_len());
-        if route.destination.contains(&address) && route.destination.prefix_len() >= longest {
-            winner = Some(route);
+pub fn winning_route<'a>(sketch: &Sketch, table: &'a RouteTable, address: IpAddr) -> Option<&'a Route> {
+    let is_local = table.routes.iter().any(|route| {
+        route.target == RouteTarget::Local && prefix_of(sketch, &route.destination, address).is_some()
+    });
+    let mut winner: Option<(Rank, &Route)> = None;
+    for route in &table.routes {
+        let propagated = route.origin == RouteOrigin::EnableVgwRoutePropagation;
+        if propagated && is_local {
+            continue;
+        }
+        let Some(length) = prefix_of(sketch, &route.destination, address) else { continue };
+        let kind = match &route.destination {
+            Destination::PrefixList(_) => PREFIX_LIST,
+            Destination::Cidr(_) | Destination::Ipv6Cidr(_) if propagated => PROPAGATED,
+            Destination::Cidr(_) | Destination::Ipv6Cidr(_) => STATIC,
+        };
+        // Of two alike the first stays: two prefix lists that overlap are decided for good, but nobody
+        // says how, and two static routes for one block cannot be made.
+        if winner.is_none_or(|(rank, _)| (length, kind) > rank) {
+            winner = Some(((length, kind), route));
         }
     }
-    winner
+    winner.map(|(_, route)| route)
 }
 
-/// The choice as a step.
-pub fn step(sketch: &Sketch, subnet: &Subnet, address: Ipv4Addr) -> Step {
-    let table = sketch.route_table_of(subnet).map(|table| table.id.clone());
-    let route = winning_route(sketch, subnet, address);
-    Step {
-        result: if route.is_some() { StepResult::Pass } else { StepResult::Drop },
-        by: table.clone().map(Into::into),
-        check: Check::Route { table, destination: route.map(|route| route.destination.clone()), address },
+/// The length of the prefix by which a destination takes an address; `None` where it does not.
+fn prefix_of(sketch: &Sketch, destination: &Destination, address: IpAddr) -> Option<u8> {
+    match (destination, address) {
+        (Destination::Cidr(block), IpAddr::V4(address)) => {
+            block.contains(&address).then(|| block.prefix_len())
+        }
+        (Destination::Ipv6Cidr(block), IpAddr::V6(address)) => {
+            block.contains(&address).then(|| block.prefix_len())
+        }
+        (Destination::PrefixList(list), address) => longest_entry(sketch, list, address),
+        (Destination::Cidr(_) | Destination::Ipv6Cidr(_), _) => None,
+    }
+}
+
+fn longest_entry(sketch: &Sketch, list: &PrefixListId, address: IpAddr) -> Option<u8> {
+    let mut longest = None;
+    for block in &sketch.prefix_lists.get(list)?.entries {
+        if block.contains(&address) {
+            longest = longest.max(Some(block.prefix_len()));
+        }
+    }
+    longest
+}
+
+/// The choice for a subnet's packet, added to the steps; the reason where no route takes it, or one that
+/// leads nowhere. `reply` says whether the packet is one.
+pub fn choose<'a>(
+    network: &'a Network,
+    subnet: &Subnet,
+    address: IpAddr,
+    reply: bool,
+    steps: &mut Vec<Step>,
+) -> Result<&'a Route, Reason> {
+    let table = network.route_table(subnet);
+    let route = table.and_then(|table| winning_route(&network.sketch, table, address));
+    let leads = route.filter(|route| route.state == RouteState::Active);
+    steps.push(Step {
+        result: if leads.is_some() { StepResult::Pass } else { StepResult::Drop },
+        by: table.map(|table| table.id.clone().into()),
+        check: Check::Route { table: table.map(|table| table.id.clone()), route: route.cloned(), address },
+    });
+    match (leads, route) {
+        (Some(route), _) => Ok(route),
+        (None, Some(route)) => Err(blackhole(table, route, subnet)),
+        (None, None) => Err(no_route(network, subnet, reply)),
+    }
+}
+
+fn blackhole(table: Option<&RouteTable>, route: &Route, subnet: &Subnet) -> Reason {
+    let mut reason = Reason::of(ReasonCode::BlackholeRoute);
+    if let Some(table) = table {
+        reason = reason.about(table.id.clone()).mended_by(Command::DeleteRoute(verb::DeleteRoute {
+            route_table: table.id.clone(),
+            destination: route.destination.clone(),
+        }));
+    }
+    let reason = reason.about(subnet.id.clone());
+    match route.target.resource() {
+        Some(target) => reason.about(target),
+        None => reason,
     }
 }
 
 /// The reason for a packet no route of its sender's subnet takes.
-pub fn no_route(sketch: &Sketch, subnet: &Subnet, code: ReasonCode) -> Reason {
+pub fn no_route(network: &Network, subnet: &Subnet, reply: bool) -> Reason {
+    let code = if reply { ReasonCode::NoReturnRoute } else { ReasonCode::NoRoute };
     let reason = Reason::of(code);
-    let reason = match sketch.route_table_of(subnet) {
+    let reason = match network.route_table(subnet) {
         Some(table) => reason.about(table.id.clone()),
         None => reason,
     };
@@ -77,6 +159,11 @@ mod tests {
         }
     }
 
+    /// The table a subnet uses, as [`super::super::network`] finds it.
+    fn table_of<'a>(sketch: &'a Sketch, subnet: &Subnet) -> Option<&'a RouteTable> {
+        sketch.route_table_of(subnet)
+    }
+
     /// Prefixes from the longest to the shortest; the first that is in the table wins.
     fn naive(routes: &[(u32, u8)], address: u32) -> Option<u8> {
         (0..=32_u8).rev().find(|length| {
@@ -102,9 +189,9 @@ mod tests {
                 subnet.route_table = Some("rtb-1".parse().expect("an id"));
             }
             for address in addresses {
-                let found = winning_route(&sketch, &subnet, address.into());
+                let found = table_of(&sketch, &subnet).and_then(|table| winning_route(&sketch, table, IpAddr::V4(address.into())));
                 prop_assert_eq!(found.map(|route| route.destination.prefix_len()), naive(&routes, address));
-                prop_assert!(found.is_none_or(|route| route.destination.contains(&Ipv4Addr::from(address))));
+                prop_assert!(found.is_none_or(|route| route.destination.contains(&std::net::Ipv4Addr::from(address))));
             }
         }
     }

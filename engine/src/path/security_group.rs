@@ -2,19 +2,20 @@
 //! the first rule that does decides, and without one the packet is dropped in silence (VPC
 //! guide, "Security groups").
 
-use std::net::Ipv4Addr;
+use std::net::IpAddr;
 
 use crate::model::{Direction, IpProtocol, Peer, SecurityGroupId, SecurityGroupRule, Sketch};
 
-use super::trace::{Check, Packet, Step, StepResult};
+use super::check::{Check, Step, StepResult};
+use super::trace::Packet;
 
 /// The other side of a connection, as a rule sees it.
 #[derive(Clone, Copy, Debug)]
 pub struct OtherSide<'a> {
     /// Its address.
-    pub address: Ipv4Addr,
-    /// The groups its interface carries, if it lies in the same VPC; a rule may name one of
-    /// them instead of an address.
+    pub address: IpAddr,
+    /// The groups its interface carries, if rules here know them: in the same VPC, and across a peering
+    /// connection within the Region. A rule may name one of them instead of an address.
     pub groups: &'a [SecurityGroupId],
 }
 
@@ -48,12 +49,13 @@ fn permits(
         IpProtocol::Tcp | IpProtocol::Udp => !has_ports || permission.ports.contains(port),
     };
     let peer_matches = match &permission.peer {
-        Peer::Cidr(cidr) => cidr.contains(&other.address),
-        Peer::Ipv6Cidr(_) => false,
+        Peer::Cidr(cidr) => matches!(other.address, IpAddr::V4(address) if cidr.contains(&address)),
+        Peer::Ipv6Cidr(cidr) => matches!(other.address, IpAddr::V6(address) if cidr.contains(&address)),
         Peer::Group(group) => other.groups.contains(group),
-        Peer::PrefixList(list) => sketch.prefix_lists.get(list).is_some_and(|list| {
-            list.entries.iter().any(|block| block.contains(&std::net::IpAddr::V4(other.address)))
-        }),
+        Peer::PrefixList(list) => sketch
+            .prefix_lists
+            .get(list)
+            .is_some_and(|list| list.entries.iter().any(|block| block.contains(&other.address))),
     };
     permission.protocol.covers(protocol) && ports_match && peer_matches
 }
@@ -172,7 +174,7 @@ mod tests {
                 let address = 0x0a00_0000 + host;
                 let groups: Vec<SecurityGroupId> = others.iter().map(|other| group_id(*other)).collect();
                 let direction = if inbound { Direction::Inbound } else { Direction::Outbound };
-                let other = OtherSide { address: address.into(), groups: &groups };
+                let other = OtherSide { address: IpAddr::V4(address.into()), groups: &groups };
                 let found = permitting_rule(
                     &sketch, &ids, direction, PROTOCOLS[usize::from(protocol)], port, other,
                 );

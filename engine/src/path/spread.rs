@@ -1,7 +1,7 @@
 //! Many connections at one moment: the same request from one source port after another, and
 //! where each lands. This is the hash at work, not a simulation: nothing takes time.
 
-use crate::model::{DanglingReference, HostId, Outcome, ZoneId};
+use crate::model::{DanglingReference, Outcome, ResourceId, ZoneId};
 
 use super::index::Index;
 use super::judge::trace;
@@ -17,7 +17,7 @@ pub struct Spread {
     /// Connections made.
     pub connections: u32,
     /// Connections by the target they reached.
-    pub by_target: Vec<(HostId, u32)>,
+    pub by_target: Vec<(ResourceId, u32)>,
     /// Connections by the zone of the interface the client used.
     pub by_zone: Vec<(ZoneId, u32)>,
     /// Connections by how they ended.
@@ -36,10 +36,11 @@ impl Spread {
         let made = trace(index, &nth(request, at))?;
         self.connections = self.connections.saturating_add(1);
         if let Some(target) = made.target {
-            count(&mut self.by_target, target.instance);
+            count(&mut self.by_target, target.host);
         }
-        if let Some(hop) = made.forward.get(1) {
-            count(&mut self.by_zone, hop.zone.clone());
+        let came_to = made.forward.iter().skip(1).find(|hop| hop.takes());
+        if let Some(zone) = came_to.and_then(|hop| hop.zone.clone()) {
+            count(&mut self.by_zone, zone);
         }
         count(&mut self.by_outcome, made.outcome);
         if made.outcome != Outcome::Connected {

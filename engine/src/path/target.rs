@@ -8,11 +8,11 @@ use crate::model::{
     Assumption, CrossZone, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
 };
 
+use super::check::{Check, Step, StepResult};
 use super::health::{Health, targets_by_zone, targets_in_reach};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
-use super::trace::{Check, Step, StepResult};
 
 /// A load balancer node with a listener's target group.
 #[derive(Clone, Copy, Debug)]

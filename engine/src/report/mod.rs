@@ -23,7 +23,7 @@ pub use check::{CheckReport, check};
 pub use count::{CountReport, count};
 pub use resolve::{DnsReport, ResolveReport, dns, resolve};
 pub use scenario::{ScenarioReport, scenarios};
-pub use trace::{TraceReport, trace};
+pub use trace::{HopReport, TraceReport, trace};
 
 /// A command that would mend something.
 #[derive(Serialize, JsonSchema)]

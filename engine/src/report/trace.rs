@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::{Outcome, Profile, Sketch};
+use crate::model::{HostFlavor, Outcome, Profile, ResourceId, Sketch};
 use crate::path::{Attempt, Hop, HopKind, Moment, Packet, Request, Trace};
 use crate::text;
 use crate::wire::hex;
@@ -45,10 +45,10 @@ pub struct HopReport {
     pub node: String,
     /// Its kind.
     pub kind: String,
-    /// The account it belongs to.
-    pub account: String,
-    /// Its Availability Zone, by id.
-    pub zone: String,
+    /// The account it belongs to; `null` for what is AWS's or nobody's.
+    pub account: Option<String>,
+    /// Its Availability Zone, by id; `null` for what is in none.
+    pub zone: Option<String>,
     /// The line the packet came by.
     pub leg: Option<String>,
     /// The checks made.
@@ -99,8 +99,8 @@ pub struct TargetReport {
 /// Another choice.
 #[derive(Serialize, JsonSchema)]
 pub struct AttemptReport {
-    /// The zone whose interface was used.
-    pub zone: String,
+    /// The zone whose interface was used; `null` where there was none in a zone.
+    pub zone: Option<String>,
     /// The target chosen.
     pub target: Option<String>,
     /// How it ended.
@@ -123,7 +123,7 @@ pub fn trace(sketch: &Sketch, request: &Request, made: &Trace, others: &[Attempt
         forward: made.forward.iter().map(|found| hop(sketch, found)).collect(),
         back: made.back.iter().map(|found| hop(sketch, found)).collect(),
         target: made.target.as_ref().map(|target| TargetReport {
-            id: target.instance.to_string(),
+            id: target.host.to_string(),
             address: target.address.ip().to_string(),
             port: target.address.port(),
             sees_source: target.sees_source.to_string(),
@@ -142,10 +142,10 @@ fn hop(sketch: &Sketch, from: &Hop) -> HopReport {
         detail: text::step(sketch, step),
     });
     HopReport {
-        node: from.node.to_string(),
-        kind: kind(from).to_owned(),
-        account: from.account.to_string(),
-        zone: from.zone.to_string(),
+        node: from.node.as_str().to_owned(),
+        kind: kind(sketch, from).to_owned(),
+        account: from.account.as_ref().map(ToString::to_string),
+        zone: from.zone.as_ref().map(ToString::to_string),
         leg: from.leg.as_ref().map(ToString::to_string),
         steps: steps.collect(),
         packet: packet(from.packet),
@@ -153,13 +153,32 @@ fn hop(sketch: &Sketch, from: &Hop) -> HopReport {
 }
 
 /// The command's word for a hop. A bare address as a client stands for its subnet.
-const fn kind(hop: &Hop) -> &'static str {
+fn kind(sketch: &Sketch, hop: &Hop) -> &'static str {
     match hop.kind {
-        HopKind::Client if hop.interface.is_none() => "subnet",
-        HopKind::Client | HopKind::Host => "instance",
-        HopKind::Endpoint => "endpoint",
+        HopKind::Client | HopKind::Host | HopKind::Router => match hop.resource() {
+            Some(ResourceId::Subnet(_)) => "subnet",
+            Some(ResourceId::Host(id)) => match sketch.hosts.get(id).map(|host| host.flavor) {
+                Some(HostFlavor::Container) => "container",
+                Some(HostFlavor::Instance) | None => "instance",
+                Some(_) => "host",
+            },
+            Some(ResourceId::DataCenter(_)) => "data_center",
+            Some(_) => "host",
+            None => "internet",
+        },
+        HopKind::Endpoint | HopKind::GatewayEndpoint => "endpoint",
         HopKind::LoadBalancer => "nlb",
         HopKind::Target => "target",
+        HopKind::ApplicationLoadBalancer => "alb",
+        HopKind::NatGateway => "nat_gateway",
+        HopKind::InternetGateway => "internet_gateway",
+        HopKind::Peering => "peering",
+        HopKind::TransitGateway => "transit_gateway",
+        HopKind::Vpn => "vpn",
+        HopKind::DirectConnect => "direct_connect",
+        HopKind::DataCenter => "data_center",
+        HopKind::AwsService => "aws_service",
+        HopKind::Internet => "internet",
     }
 }
 
@@ -173,7 +192,7 @@ fn packet(from: Packet) -> PacketReport {
 
 fn attempt(sketch: &Sketch, from: &Attempt) -> AttemptReport {
     AttemptReport {
-        zone: from.zone.to_string(),
+        zone: from.zone.as_ref().map(ToString::to_string),
         target: from.target.as_ref().map(ToString::to_string),
         outcome: from.outcome,
         reason: reason(sketch, &from.reason),

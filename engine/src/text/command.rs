@@ -91,6 +91,7 @@ fn target_name(sketch: &Sketch, target: &Target) -> String {
     match &target.id {
         TargetId::Host(host) => of(sketch, host.clone()),
         TargetId::Address(address) => address.to_string(),
+        TargetId::ApplicationLoadBalancer(arn) => arn.name().to_owned(),
     }
 }
 

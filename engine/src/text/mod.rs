@@ -8,6 +8,7 @@ mod name;
 mod name_reason;
 mod reason;
 mod step;
+mod way_reason;
 
 pub use command::{command, event, spoken};
 pub use dns::{asked, resolution_step};

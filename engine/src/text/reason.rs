@@ -35,7 +35,7 @@ pub fn verdict(sketch: &Sketch, trace: &Trace) -> String {
 }
 
 fn answers(sketch: &Sketch, trace: &Trace, target: &TargetView) -> String {
-    let host = name(sketch, &target.instance.clone().into());
+    let host = name(sketch, &target.host);
     let ping = trace.forward.first().is_some_and(|hop| hop.packet.protocol == IpProtocol::Icmp);
     if ping {
         let (address, source) = (target.address.ip(), target.sees_source.ip());
@@ -78,7 +78,7 @@ fn named(sketch: &Sketch, reason: &Reason, is: impl Fn(&ResourceId) -> bool, oth
 }
 
 /// The port a reason is about, with its protocol where that is not TCP.
-fn port(reason: &Reason) -> String {
+pub(super) fn port(reason: &Reason) -> String {
     match reason.port {
         Some((IpProtocol::Tcp | IpProtocol::All, port)) => format!("port {port}"),
         Some((IpProtocol::Udp, port)) => format!("UDP port {port}"),
@@ -88,30 +88,34 @@ fn port(reason: &Reason) -> String {
 }
 
 /// What the resources of a reason are called.
-struct Called<'a> {
-    sketch: &'a Sketch,
-    reason: &'a Reason,
+pub(super) struct Called<'a> {
+    pub sketch: &'a Sketch,
+    pub reason: &'a Reason,
 }
 
 impl Called<'_> {
-    fn of(&self, is: impl Fn(&ResourceId) -> bool, otherwise: &str) -> String {
+    pub fn of(&self, is: impl Fn(&ResourceId) -> bool, otherwise: &str) -> String {
         named(self.sketch, self.reason, is, otherwise)
     }
 
-    fn host(&self) -> String {
-        self.of(|id| matches!(id, ResourceId::Host(_)), "the host")
+    pub fn host(&self) -> String {
+        let is_host = |id: &ResourceId| matches!(id, ResourceId::Host(_) | ResourceId::DataCenterHost(_));
+        self.of(is_host, "the host")
     }
 
     /// A host, or the endpoint of one of AWS's own services.
     fn answering(&self) -> String {
-        self.of(|id| matches!(id, ResourceId::Host(_) | ResourceId::VpcEndpoint(_)), "the host")
+        let answers = |id: &ResourceId| {
+            matches!(id, ResourceId::Host(_) | ResourceId::DataCenterHost(_) | ResourceId::VpcEndpoint(_))
+        };
+        self.of(answers, "the other side")
     }
 
-    fn vpc(&self) -> String {
+    pub fn vpc(&self) -> String {
         self.of(|id| matches!(id, ResourceId::Vpc(_)), "the VPC")
     }
 
-    fn endpoint(&self) -> String {
+    pub fn endpoint(&self) -> String {
         self.of(|id| matches!(id, ResourceId::VpcEndpoint(_)), "the endpoint")
     }
 
@@ -119,11 +123,11 @@ impl Called<'_> {
         self.of(|id| matches!(id, ResourceId::EndpointService(_)), "the service")
     }
 
-    fn zone(&self) -> String {
+    pub fn zone(&self) -> String {
         self.of(|id| matches!(id, ResourceId::Zone(_)), "its zone")
     }
 
-    fn balancer(&self) -> String {
+    pub fn balancer(&self) -> String {
         self.of(|id| matches!(id, ResourceId::LoadBalancer(_)), "the load balancer")
     }
 
@@ -194,6 +198,44 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::ProxyHeaderUnexpected
         | ReasonCode::ProxyHeaderMissing
         | ReasonCode::ServerSpeaksFirst => at_the_host(&called),
+        ReasonCode::NetworkAcl
+        | ReasonCode::NetworkAclReply
+        | ReasonCode::BlackholeRoute
+        | ReasonCode::LocalRouteWins
+        | ReasonCode::ReplyElsewhere
+        | ReasonCode::RoutingLoop
+        | ReasonCode::GatewayNotAttached
+        | ReasonCode::NoInternetGateway
+        | ReasonCode::NoPublicAddress
+        | ReasonCode::PrivateAddressOnInternet
+        | ReasonCode::EgressOnly
+        | ReasonCode::NatGatewayNotAvailable
+        | ReasonCode::NatGatewayZoneLost
+        | ReasonCode::NatGatewayUnasked
+        | ReasonCode::PrivateNatGateway
+        | ReasonCode::PeeringNotActive
+        | ReasonCode::PeeringOfOthers
+        | ReasonCode::PeeringNotTransitive
+        | ReasonCode::GatewayEndpointFromOutside
+        | ReasonCode::EdgeToEdge
+        | ReasonCode::GatewayKnowsNoRoute
+        | ReasonCode::LineDown
+        | ReasonCode::TooManyPrefixes
+        | ReasonCode::NoWayFromDataCenter
+        | ReasonCode::NoHostInDataCenter
+        | ReasonCode::RouterDown
+        | ReasonCode::SourceDestCheck
+        | ReasonCode::AttachmentNotInZone
+        | ReasonCode::AttachmentNotAvailable
+        | ReasonCode::AttachmentNotAssociated
+        | ReasonCode::TransitGatewayKnowsNoRoute
+        | ReasonCode::ApplianceNotSeen
+        | ReasonCode::PublicAccessBlocked
+        | ReasonCode::ApplicationBalancerWithoutTargets
+        | ReasonCode::PublicPath
+        | ReasonCode::NodeSecurityGroup => {
+            super::way_reason::sentence(&called).unwrap_or_else(|| reason.code.meaning().to_owned())
+        }
         // Names have sentences of their own.
         other => other.meaning().to_owned(),
     }

@@ -1,6 +1,6 @@
 //! One check of a hop, as a sentence.
 
-use crate::model::{IpProtocol, ResourceId, SecurityGroupId, Service, Sketch};
+use crate::model::{IpProtocol, ResourceId, RouteState, SecurityGroupId, Service, Sketch};
 use crate::path::{Check, Step, StepResult};
 
 use super::name::name;
@@ -12,6 +12,12 @@ pub const fn check_word(check: &Check) -> &'static str {
         Check::ZoneStands { .. } => "availability_zone",
         Check::SecurityGroup { .. } | Check::Tracked | Check::NoSecurityGroup => "security_group",
         Check::Route { .. } => "route",
+        Check::NetworkAcl { .. } => "network_acl",
+        Check::Carries => "gateway",
+        Check::PublicAccess => "block_public_access",
+        Check::SourceDestCheck => "source_dest_check",
+        Check::ReplyArrives { .. } => "reply",
+        Check::Policy => "policy",
         Check::AddressInUse { .. } => "address",
         Check::EndpointState { .. } => "endpoint_state",
         Check::ServiceInZone { .. } => "service_zone",
@@ -53,6 +59,21 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
         }
         Check::NoSecurityGroup => "A bare address carries no security group; nothing is filtered.".to_owned(),
         Check::Route { .. } => route(sketch, step),
+        Check::NetworkAcl { .. } => network_acl(step, &by),
+        Check::Carries if passes => format!("{by} carries the packet."),
+        Check::Carries => format!("{} drops the packet.", nobody(&by)),
+        Check::PublicAccess if passes => "VPC Block Public Access lets the packet through.".to_owned(),
+        Check::PublicAccess => "VPC Block Public Access drops the packet.".to_owned(),
+        Check::SourceDestCheck if passes => format!("{by} takes packets that are not its own."),
+        Check::SourceDestCheck => format!("{by} takes only its own packets: source/destination check is on."),
+        Check::ReplyArrives { elsewhere: Some(interface) } => {
+            format!("The reply comes to {} instead.", name(sketch, &interface.clone().into()))
+        }
+        Check::ReplyArrives { elsewhere: None } => {
+            "The reply does not come to the one that asked.".to_owned()
+        }
+        Check::Policy if passes => format!("The policy of {by} allows the request."),
+        Check::Policy => format!("The policy of {by} denies the request."),
         Check::AddressInUse { address, interface: Some(interface) } => {
             format!("{address} is the address of {}.", name(sketch, &interface.clone().into()))
         }
@@ -95,6 +116,9 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
             header.len(),
             if *expected { "expects it" } else { "does not expect it" }
         ),
+        Check::Application { protocol, port, .. } if step.by.is_none() => {
+            format!("A host on the internet, which nobody drew, answers on {}.", port_words(*protocol, *port))
+        }
         Check::Application { protocol, port, name } => {
             let what = port_words(*protocol, *port);
             let name = name.as_deref().unwrap_or("Nothing");
@@ -152,15 +176,43 @@ fn group_names(sketch: &Sketch, groups: &[SecurityGroupId]) -> String {
 }
 
 fn route(sketch: &Sketch, step: &Step) -> String {
-    let Check::Route { table, destination, address } = &step.check else { return String::new() };
+    let Check::Route { table, route, address } = &step.check else { return String::new() };
     let table = match table {
         Some(table) => format!("Route table {}", name(sketch, &ResourceId::RouteTable(table.clone()))),
         None => return format!("The subnet has no route table, so nothing leads to {address}."),
     };
-    match destination {
-        Some(destination) => format!("{table}: {address} matches {destination}, target local."),
+    match route {
+        Some(route) => {
+            let target = match route.target.resource() {
+                Some(target) => name(sketch, &target),
+                None => "local".to_owned(),
+            };
+            let gone = if route.state == RouteState::Blackhole { ", which is gone (blackhole)" } else { "" };
+            format!("{table}: {address} matches {}, target {target}{gone}.", route.destination)
+        }
         None => format!("{table} has no route for {address}."),
     }
+}
+
+fn nobody(by: &str) -> &str {
+    if by.is_empty() { "The internet" } else { by }
+}
+
+fn network_acl(step: &Step, by: &str) -> String {
+    let Check::NetworkAcl { direction, rule, other_side, protocol, port, .. } = &step.check else {
+        return String::new();
+    };
+    let what = port_words(*protocol, *port);
+    let does = if matches!(step.result, StepResult::Drop) { "denies" } else { "allows" };
+    let to_or_from = match direction {
+        crate::model::Direction::Inbound => "from",
+        crate::model::Direction::Outbound => "to",
+    };
+    let rule = match rule {
+        Some(number) => format!("rule {number}"),
+        None => "the last rule, which denies everything".to_owned(),
+    };
+    format!("{by}: {does} {what} {to_or_from} {other_side} ({} {rule}).", direction.word())
 }
 
 fn choice(sketch: &Sketch, check: &Check) -> String {

@@ -2,9 +2,9 @@
 //! its checks, then every hop of the way back. The times only explain; nothing is measured by them.
 
 use privatelink::model::{Outcome, ResourceId};
-use privatelink::path::{Hop, Request, StepResult, Trace};
+use privatelink::path::{Hop, StepResult, Trace};
 
-use super::journey::{Checkpoint, Mark, Way};
+use super::journey::{Checkpoint, Judged, Mark, Way};
 
 /// Ticks a step of the name's resolution takes.
 const DNS_TICKS: u32 = 350;
@@ -78,17 +78,9 @@ pub fn drop_at(trace: &Trace, checkpoints: &[Checkpoint]) -> Option<usize> {
 }
 
 /// The resource a checkpoint happens at; for a question, who asks.
-pub fn place(request: &Request, trace: &Trace, mark: Mark) -> Option<ResourceId> {
-    match hop(trace, mark) {
-        Some(hop) => Some(hop.node.clone()),
-        None => client(request),
-    }
-}
-
-/// The client as a resource.
-pub fn client(request: &Request) -> Option<ResourceId> {
-    match &request.from.instance {
-        Some(instance) => Some(instance.clone().into()),
-        None => Some(request.from.subnet.clone().into()),
+pub fn place(judged: &Judged, mark: Mark) -> Option<ResourceId> {
+    match hop(&judged.trace, mark) {
+        Some(hop) => hop.resource().cloned(),
+        None => judged.client.clone(),
     }
 }

@@ -66,7 +66,7 @@ fn sources(index: &Index) -> Vec<Completion> {
 fn destinations(index: &Index, from: &str) -> Vec<Completion> {
     let sketch = index.sketch();
     let asker = Place::find(index, from).and_then(|place| source(index, &place)).ok();
-    let vpc = asker.and_then(|asker| sketch.subnets.get(&asker.subnet)).map(|subnet| &subnet.vpc);
+    let vpc = asker.as_ref().and_then(|asker| asker.subnet(sketch)).map(|subnet| &subnet.vpc);
     let (mut near, mut far) = (Vec::new(), Vec::new());
     for name in index.names().all() {
         let home = match &name.owner {
@@ -103,8 +103,11 @@ fn address(
     let kind = match &interface.of {
         InterfaceKind::Host(_) => "instance's address",
         InterfaceKind::VpcEndpoint(_) => "endpoint's address",
-        InterfaceKind::LoadBalancerNode(_) => "load balancer's address",
+        InterfaceKind::LoadBalancerNode(_) | InterfaceKind::ApplicationLoadBalancerNode(_) => {
+            "load balancer's address"
+        }
         InterfaceKind::NatGateway(_) => "NAT gateway's address",
+        InterfaceKind::TransitGatewayAttachment(_) => "transit gateway's address",
         InterfaceKind::ResolverEndpoint(_) => "Resolver endpoint's address",
     };
     let owner = text::name(index.sketch(), &resource);

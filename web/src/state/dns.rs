@@ -2,7 +2,7 @@
 //! to others who ask for it. Computed when it is looked at; nothing of it is kept.
 
 use privatelink::dns::{Asked, Asker, Question, Resolution};
-use privatelink::path::ask;
+use privatelink::path::{ask, asker};
 
 use super::State;
 
@@ -33,18 +33,7 @@ pub struct Elsewhere {
 fn asked(state: &State) -> Option<(&Resolution, Question<'_>)> {
     let journey = state.journey.as_ref()?;
     let found = journey.trace()?.dns.as_ref()?;
-    let sketch = state.derived.index.sketch();
-    let asker = match &found.steps.first()?.asked {
-        Asked::Vpc(vpc) => {
-            let zone = journey.trace()?.forward.first().map(|hop| &hop.zone);
-            Asker::Vpc { vpc: sketch.vpcs.get(vpc)?, zone }
-        }
-        Asked::DataCenter(center) => Asker::DataCenter(sketch.data_centers.get(center)?),
-        Asked::Host(host) => {
-            Asker::DataCenter(sketch.data_centers.get(&sketch.data_center_hosts.get(host)?.data_center)?)
-        }
-        Asked::Internet => Asker::Internet,
-    };
+    let asker = asker(&state.derived.index, &journey.asked.from).ok()?;
     let (record_type, query) = (found.record_type, journey.asked.query);
     Some((found, Question { asker, name: &found.name, record_type, query }))
 }

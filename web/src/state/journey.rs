@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use privatelink::model::{IpProtocol, Leg, Outcome, Sketch};
+use privatelink::model::{IpProtocol, Leg, Outcome, ResourceId, Sketch};
 use privatelink::path::{Attempt, Index, Moment, Place, Request, Source, Trace, attempts, source, trace};
 use privatelink::text;
 
@@ -47,6 +47,8 @@ pub struct Judged {
     pub trace: Trace,
     /// What every other choice would have come to.
     pub attempts: Vec<Attempt>,
+    /// The client as a resource; none for the internet.
+    pub client: Option<ResourceId>,
     /// The checkpoints in order; see [`super::playback`].
     pub checkpoints: Vec<Checkpoint>,
     /// The checkpoint at which the packet dies.
@@ -131,7 +133,8 @@ impl Asked {
         let attempts = attempts(index, &request, &trace).map_err(missing)?;
         let checkpoints = checkpoints::of(&trace);
         let drop_at = checkpoints::drop_at(&trace, &checkpoints);
-        Ok(Judged { request, trace, attempts, checkpoints, drop_at, captured: OnceCell::new() })
+        let client = request.from.resource(index.sketch());
+        Ok(Judged { request, trace, attempts, client, checkpoints, drop_at, captured: OnceCell::new() })
     }
 }
 

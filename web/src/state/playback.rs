@@ -186,8 +186,8 @@ pub fn frame(journey: &Journey, position: u32) -> Frame {
         judged.drop_at.is_some_and(|drop| drop < done) || (checkpoints.is_empty() && !connected(judged));
     let deadly = judged.drop_at.and_then(|drop| checkpoints.get(drop)).map(|checkpoint| checkpoint.mark);
     let died_at = match deadly {
-        Some(mark) => checkpoints::place(&judged.request, &judged.trace, mark),
-        None => checkpoints::client(&judged.request),
+        Some(mark) => checkpoints::place(judged, mark),
+        None => judged.client.clone(),
     };
     let before = done.checked_sub(1).and_then(|last| checkpoints.get(last)).map(|checkpoint| checkpoint.mark);
     let now = checkpoints.get(done);
@@ -202,8 +202,8 @@ pub fn frame(journey: &Journey, position: u32) -> Frame {
         lit: travelled,
         at_hop: at.and_then(hop_of),
         at: match at {
-            Some(mark) => checkpoints::place(&judged.request, &judged.trace, mark),
-            None => checkpoints::client(&judged.request),
+            Some(mark) => checkpoints::place(judged, mark),
+            None => judged.client.clone(),
         },
         done,
         died_at: died_at.filter(|_| died),

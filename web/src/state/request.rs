@@ -216,7 +216,12 @@ pub fn question(index: &Index, to: &Place) -> Option<String> {
         Place::Name(name) => Some(name.clone()),
         Place::Endpoint(id, zone) => named(id.clone().into(), zone.as_ref()),
         Place::LoadBalancer(arn, zone) => named(arn.clone().into(), zone.as_ref()),
-        Place::Instance(_) | Place::Interface(_) | Place::Address(..) => None,
+        Place::Instance(_)
+        | Place::Interface(_)
+        | Place::Address(..)
+        | Place::DataCenterHost(_)
+        | Place::OnPremises(_)
+        | Place::Internet(_) => None,
     }
 }
 

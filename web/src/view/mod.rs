@@ -25,7 +25,7 @@ mod tests;
 use std::ops::Deref;
 use std::rc::Rc;
 
-use privatelink::model::ResourceId;
+use privatelink::model::{LegEnd, ResourceId};
 use privatelink::text;
 use yew::{Callback, Html, MouseEvent, Properties};
 
@@ -96,6 +96,15 @@ fn command_button(state: &State, dispatch: &Dispatch, id: &str, glyph: Icon) -> 
 fn resource_link(state: &State, dispatch: &Dispatch, id: &ResourceId) -> Html {
     let name = text::name(&state.sketch, id);
     named_link(dispatch, id, &name)
+}
+
+/// The same for an end of a line: the internet and AWS's services are no resources, and only named.
+fn end_link(state: &State, dispatch: &Dispatch, end: &LegEnd) -> Html {
+    match end {
+        LegEnd::Resource(id) => resource_link(state, dispatch, id),
+        LegEnd::Internet => html! { <span>{ "the internet" }</span> },
+        LegEnd::AwsService(name) => html! { <span>{ name.to_string() }</span> },
+    }
 }
 
 /// The same under a name of one's own.

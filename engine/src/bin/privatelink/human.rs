@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use privatelink::report::{CheckReport, CountReport, ResolveReport, ScenarioReport, TraceReport};
+use privatelink::report::{CheckReport, CountReport, HopReport, ResolveReport, ScenarioReport, TraceReport};
 
 /// Writing to a string cannot fail, so the result is dropped here once for all.
 macro_rules! line {
@@ -32,7 +32,7 @@ pub fn trace(report: &TraceReport) -> String {
     }
     for (title, hops) in [("out", &report.forward), ("back", &report.back)] {
         for hop in hops {
-            line!(text, "\n{title}: {} {} in {} (account {})", hop.kind, hop.node, hop.zone, hop.account);
+            line!(text, "\n{title}: {} {}{}", hop.kind, hop.node, place(hop));
             for step in &hop.steps {
                 line!(text, "  {:7} {}", step.result, step.detail);
             }
@@ -50,10 +50,18 @@ pub fn trace(report: &TraceReport) -> String {
         for attempt in &report.attempts {
             let outcome = serde_json::to_value(attempt.outcome).unwrap_or_default();
             let target = attempt.target.as_deref().unwrap_or("no target");
-            line!(text, "  {} {target}: {}", attempt.zone, outcome.as_str().unwrap_or_default());
+            let zone = attempt.zone.as_deref().unwrap_or("no zone");
+            line!(text, "  {zone} {target}: {}", outcome.as_str().unwrap_or_default());
         }
     }
     text
+}
+
+/// Where a hop is, as far as it is anywhere.
+fn place(hop: &HopReport) -> String {
+    let zone = hop.zone.as_ref().map(|zone| format!(" in {zone}")).unwrap_or_default();
+    let account = hop.account.as_ref().map(|account| format!(" (account {account})")).unwrap_or_default();
+    format!("{zone}{account}")
 }
 
 /// A name: the answer first, then the way.

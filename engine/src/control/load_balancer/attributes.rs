@@ -7,6 +7,7 @@ use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::quota;
 use super::super::refusal::Refusal;
+use super::application::{self, AnyLoadBalancer};
 use super::create::groups;
 use super::invalid;
 
@@ -27,7 +28,7 @@ record! {
     /// says whether they hold for `PrivateLink`.
     SetSecurityGroups {
         /// The load balancer.
-        load_balancer: LoadBalancerArn, needed;
+        load_balancer: AnyLoadBalancer, needed;
         /// All its groups from now on; at least one, and only where it was made with some.
         security_groups: Vec<SecurityGroupId>, blank;
         /// `EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic`: whether their inbound rules hold for
@@ -58,7 +59,16 @@ impl Verb for ModifyLoadBalancerAttributes {
 
 impl Verb for SetSecurityGroups {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let balancer = changes.sketch.load_balancers.find(&self.load_balancer)?;
+        let arn = match &self.load_balancer {
+            AnyLoadBalancer::Network(arn) => arn,
+            AnyLoadBalancer::Application(_) if self.enforce_private_link_rules.is_some() => {
+                return Err(invalid("PrivateLink leads to Network Load Balancers only"));
+            }
+            AnyLoadBalancer::Application(arn) => {
+                return application::set_groups(changes, arn, &self.security_groups);
+            }
+        };
+        let balancer = changes.sketch.load_balancers.find(arn)?;
         if balancer.security_groups.is_empty() {
             return Err(invalid("A load balancer that was made without security groups cannot get any"));
         }
@@ -67,12 +77,12 @@ impl Verb for SetSecurityGroups {
         if groups.is_empty() {
             return Err(invalid("A load balancer that was made with security groups keeps at least one"));
         }
-        changes.sketch.load_balancers.update(&self.load_balancer, |balancer| {
+        changes.sketch.load_balancers.update(arn, |balancer| {
             balancer.security_groups = groups;
             balancer.enforce_private_link_rules =
                 self.enforce_private_link_rules.unwrap_or(balancer.enforce_private_link_rules);
         })?;
-        changes.changed(self.load_balancer.clone());
-        quota::check(&changes.sketch, QuotaName::SecurityGroupsPerInterface, self.load_balancer.clone(), "")
+        changes.changed(arn.clone());
+        quota::check(&changes.sketch, QuotaName::SecurityGroupsPerInterface, arn.clone(), "")
     }
 }

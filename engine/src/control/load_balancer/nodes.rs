@@ -58,7 +58,7 @@ pub(super) fn vpc_of<'a>(sketch: &'a Sketch, subnets: &[SubnetMapping]) -> Resul
     Ok(sketch.vpcs.find(vpc)?)
 }
 
-fn subnet<'a>(sketch: &'a Sketch, id: &SubnetId) -> Result<&'a Subnet, Refusal> {
+pub(super) fn subnet<'a>(sketch: &'a Sketch, id: &SubnetId) -> Result<&'a Subnet, Refusal> {
     let unknown = || Refusal::ours("SubnetNotFound", format!("The subnet ID '{id}' does not exist"));
     sketch.subnets.get(id).ok_or_else(unknown)
 }
@@ -141,7 +141,7 @@ pub(super) fn add(
 }
 
 /// What EC2 says about an address, in the words of Elastic Load Balancing's codes.
-fn as_elb(refusal: Refusal) -> Refusal {
+pub(super) fn as_elb(refusal: Refusal) -> Refusal {
     match refusal.code {
         "InvalidParameterValue" | "InvalidIPAddress.InUse" | "InvalidParameter" => {
             Refusal { code: "InvalidConfigurationRequest", ..refusal }

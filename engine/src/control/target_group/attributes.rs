@@ -1,7 +1,7 @@
 //! A group's attributes, by AWS's keys.
 
 use crate::model::record::record;
-use crate::model::{CrossZone, TargetGroupArn};
+use crate::model::{CrossZone, TargetGroupArn, TargetType};
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
@@ -34,9 +34,16 @@ record! {
 impl Verb for ModifyTargetGroupAttributes {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let groups = &mut changes.sketch.target_groups;
-        let protocol = groups.find(&self.target_group)?.protocol;
+        let group = groups.find(&self.target_group)?;
+        let protocol = group.protocol;
         if !self.changes_something() {
             return Err(Refusal::ours("ValidationError", "No attribute is given to change"));
+        }
+        let touches_header = self.proxy_protocol_v2 == Some(true) || self.preserve_client_ip == Some(false);
+        if group.target_type == TargetType::Alb && touches_header {
+            return Err(invalid(
+                "Towards an Application Load Balancer the client's address is always preserved, without a PROXY header",
+            ));
         }
         if self.preserve_client_ip == Some(false) && is_udp(protocol) {
             return Err(invalid("With UDP the client's address is always preserved"));

@@ -2,7 +2,8 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    ListenerProtocol, QuotaName, Sketch, Tag, TargetGroup, TargetGroupArn, TargetType, Vpc, VpcId,
+    HealthCheckProtocol, ListenerProtocol, Profile, QuotaName, Sketch, Tag, TargetGroup, TargetGroupArn,
+    TargetType, Vpc, VpcId,
 };
 
 use super::super::apply::Changes;
@@ -12,6 +13,7 @@ use super::super::new_id::new_hash;
 use super::super::quota;
 use super::super::refusal::Refusal;
 use super::health_check::{HealthCheckSettings, usual};
+use super::invalid;
 
 record! {
     /// `CreateTargetGroup`.
@@ -52,9 +54,19 @@ impl Verb for CreateTargetGroup {
                 format!("A target group with the name '{}' exists already", self.name),
             ));
         }
+        let of_application = self.target_type == TargetType::Alb;
+        if of_application {
+            application_may_be_target(sketch, self.protocol)?;
+        }
         let mut health_check = usual(sketch.profile);
+        if of_application || self.protocol.is_http() {
+            health_check.protocol = HealthCheckProtocol::Http;
+        }
         if let Some(settings) = &self.health_check {
             settings.apply_to(sketch.profile, &mut health_check, true)?;
+        }
+        if of_application && health_check.protocol == HealthCheckProtocol::Tcp {
+            return Err(invalid("A load balancer that is a target is checked by HTTP or HTTPS"));
         }
         let arn = new_arn(sketch, &vpc, &self.name)?;
         sketch.target_groups.insert(TargetGroup {
@@ -79,6 +91,17 @@ impl Verb for CreateTargetGroup {
     }
 }
 
+/// An Application Load Balancer may be a target since September 2021, of TCP only.
+fn application_may_be_target(sketch: &Sketch, protocol: ListenerProtocol) -> Result<(), Refusal> {
+    if sketch.profile == Profile::Paper {
+        return Err(invalid("An Application Load Balancer may be a target since September 2021"));
+    }
+    if protocol != ListenerProtocol::Tcp {
+        return Err(invalid("A target group whose target is an Application Load Balancer is of TCP"));
+    }
+    Ok(())
+}
+
 fn new_arn(sketch: &mut Sketch, vpc: &Vpc, name: &str) -> Result<TargetGroupArn, Refusal> {
     let hash = new_hash(sketch);
     let arn =
@@ -91,10 +114,10 @@ pub(super) const fn is_udp(protocol: ListenerProtocol) -> bool {
     matches!(protocol, ListenerProtocol::Udp | ListenerProtocol::TcpUdp)
 }
 
-/// Whether a new group preserves the client's address: instances' do, addresses' only with UDP (NLB guide,
+/// Whether a new group preserves the client's address: instances' and a load balancer's do, addresses' only with UDP (NLB guide,
 /// "Client IP preservation").
 const fn preserves(target_type: TargetType, protocol: ListenerProtocol) -> bool {
-    matches!(target_type, TargetType::Instance) || is_udp(protocol)
+    matches!(target_type, TargetType::Instance | TargetType::Alb) || is_udp(protocol)
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use crate::model::record::record;
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::gone;
+use super::listener::forwards_to;
 use super::refusal::Refusal;
 pub use attributes::ModifyTargetGroupAttributes;
 pub use create::CreateTargetGroup;
@@ -30,13 +31,10 @@ impl Verb for DeleteTargetGroup {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
         sketch.target_groups.find(&self.target_group)?;
-        let forwards = |balancer: &crate::model::LoadBalancer| {
-            balancer.listeners.iter().any(|listener| listener.target_group == self.target_group)
-        };
-        if let Some(balancer) = sketch.load_balancers.iter().find(|balancer| forwards(balancer)) {
+        if let Some(balancer) = forwards_to(sketch, &self.target_group) {
             return Err(Refusal::ours(
                 "ResourceInUse",
-                format!("A listener of {} forwards to the target group", balancer.arn.name()),
+                format!("A listener of {balancer} forwards to the target group"),
             ));
         }
         sketch.target_groups.remove(&self.target_group);

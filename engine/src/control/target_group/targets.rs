@@ -6,12 +6,13 @@ use ipnet::Ipv4Net;
 
 use crate::model::record::record;
 use crate::model::{
-    HostFlavor, HostId, HostState, InterfaceKind, QuotaName, Sketch, Subnet, Target, TargetGroup,
-    TargetGroupArn, TargetId, TargetType, ZoneId,
+    ApplicationLoadBalancerArn, HostFlavor, HostId, HostState, InterfaceKind, QuotaName, Sketch, Subnet,
+    Target, TargetGroup, TargetGroupArn, TargetId, TargetType, ZoneId,
 };
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
+use super::super::load_balancer::behind_few;
 use super::super::quota;
 use super::super::refusal::Refusal;
 
@@ -51,6 +52,7 @@ impl Verb for RegisterTargets {
             let target = Target { zone, ..self.target.clone() };
             sketch.target_groups.update(&self.target_group, |group| group.targets.push(target))?;
             within_quotas(sketch, &self.target_group)?;
+            behind_few(sketch, sketch.target_groups.find(&self.target_group)?)?;
         }
         changes.changed(self.target_group.clone());
         Ok(())
@@ -89,13 +91,53 @@ fn can_be_target(sketch: &Sketch, group: &TargetGroup, target: &Target) -> Resul
         (TargetId::Address(address), TargetType::Ip) => {
             zone_of_address(sketch, group, *address, target.zone.as_ref())
         }
-        (TargetId::Host(host), TargetType::Ip) => {
-            Err(invalid(format!("{host} is an instance's id, and the group's targets are addresses")))
+        (TargetId::ApplicationLoadBalancer(arn), TargetType::Alb) => {
+            can_be_application(sketch, group, arn, target.port)?;
+            Ok(None)
         }
-        (TargetId::Address(address), TargetType::Instance) => {
-            Err(invalid(format!("{address} is an address, and the group's targets are instances")))
+        (TargetId::Host(_) | TargetId::Address(_) | TargetId::ApplicationLoadBalancer(_), _) => {
+            let what = match &target.id {
+                TargetId::Host(_) => "an instance's id",
+                TargetId::Address(_) => "an address",
+                TargetId::ApplicationLoadBalancer(_) => "a load balancer",
+            };
+            let wanted = match group.target_type {
+                TargetType::Instance => "targets are instances",
+                TargetType::Ip => "targets are addresses",
+                TargetType::Alb => "target is an Application Load Balancer",
+            };
+            Err(invalid(format!("{} is {what}, and the group's {wanted}", target.id)))
         }
     }
+}
+
+/// One Application Load Balancer, of the group's VPC, with a listener on the group's port (NLB guide,
+/// "Use Application Load Balancers as targets").
+fn can_be_application(
+    sketch: &Sketch,
+    group: &TargetGroup,
+    arn: &ApplicationLoadBalancerArn,
+    port: u16,
+) -> Result<(), Refusal> {
+    let Some(balancer) = sketch.application_load_balancers.get(arn) else {
+        return Err(invalid(format!("There is no load balancer {arn}")));
+    };
+    if balancer.vpc != group.vpc {
+        return Err(invalid(format!("{arn} is in {}, the target group in {}", balancer.vpc, group.vpc)));
+    }
+    if port != group.port {
+        return Err(invalid(format!(
+            "The load balancer is registered with the group's port, {}",
+            group.port
+        )));
+    }
+    if balancer.listener(port).is_none() {
+        return Err(invalid(format!("{} has no listener on port {port}", arn.name())));
+    }
+    if group.targets.iter().any(|known| known.id != TargetId::ApplicationLoadBalancer(arn.clone())) {
+        return Err(Refusal::ours("TooManyTargets", "The group has one load balancer as its target"));
+    }
+    Ok(())
 }
 
 fn invalid(text: String) -> Refusal {

@@ -87,15 +87,34 @@ impl Plan<'_> {
         }
         for endpoint in sketch.resolver_endpoints.iter() {
             for interface in &endpoint.network_interfaces {
-                let texts = texts::resolver_interface(sketch, endpoint, interface);
+                let name = texts::name_or(&endpoint.name, endpoint.id.as_str());
+                let whose = format!("Resolver endpoint network interface of {name}");
+                let texts = texts::made_for(sketch, interface, "Resolver ENI", &whose);
                 let down = !endpoint.status.works();
                 card(interface, 2, Draft::of(BoxKind::ResolverEndpoint, interface.clone(), texts, down));
             }
         }
         for balancer in sketch.load_balancers.iter() {
             for node in &balancer.nodes {
-                let texts = texts::node(sketch, balancer, node);
+                let whose = format!("Node of Network Load Balancer {}", balancer.arn.name());
+                let texts = texts::made_for(sketch, node, "NLB node", &whose);
                 card(node, 0, Draft::of(BoxKind::LoadBalancerNode, node.clone(), texts, false));
+            }
+        }
+        for balancer in sketch.application_load_balancers.iter() {
+            for node in &balancer.nodes {
+                let whose = format!("Node of Application Load Balancer {}", balancer.arn.name());
+                let texts = texts::made_for(sketch, node, "ALB node", &whose);
+                card(node, 0, Draft::of(BoxKind::LoadBalancerNode, node.clone(), texts, false));
+            }
+        }
+        for attachment in sketch.transit_gateway_attachments.iter() {
+            for interface in &attachment.network_interfaces {
+                let whose = format!("Interface of transit gateway attachment {}", attachment.id);
+                let texts = texts::made_for(sketch, interface, "TGW ENI", &whose);
+                let down = !attachment.state.carries();
+                let draft = Draft::of(BoxKind::TransitGatewayInterface, interface.clone(), texts, down);
+                card(interface, 2, draft);
             }
         }
     }
@@ -141,6 +160,11 @@ impl Plan<'_> {
             };
             let draft = self.described(endpoint.id.clone().into(), !endpoint.status.works());
             self.chip(self.spot(&endpoint.vpc), stand, draft);
+        }
+        for balancer in sketch.application_load_balancers.iter() {
+            let texts = texts::application_balancer(balancer);
+            let draft = Draft::of(BoxKind::ApplicationLoadBalancer, balancer.arn.clone(), texts, false);
+            self.chip(self.spot(&balancer.vpc), Stand::Middle, draft);
         }
         for gateway in sketch.internet_gateways.iter() {
             let spot = gateway.vpc.as_ref().and_then(|vpc| self.spot(vpc));
@@ -192,12 +216,18 @@ impl Plan<'_> {
         }
     }
 
-    /// VPN connections begin at their customer gateway, virtual interfaces at their connection.
+    /// VPN connections begin at their customer gateway, virtual interfaces at their connection, peering
+    /// attachments at the transit gateway whose owner asked for them.
     fn lines_end_at_chips(&mut self) {
         let sketch = self.sketch;
         for connection in sketch.vpn_connections.iter() {
             if let Some(at) = self.terminal(&connection.customer_gateway) {
                 self.places.insert(connection.id.text(), at);
+            }
+        }
+        for attachment in sketch.transit_gateway_attachments.iter() {
+            if let (None, Some(at)) = (attachment.vpc(), self.terminal(&attachment.transit_gateway)) {
+                self.places.insert(attachment.id.text(), at);
             }
         }
         for interface in sketch.virtual_interfaces.iter() {

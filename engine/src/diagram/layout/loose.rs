@@ -2,7 +2,9 @@
 //! outside its VPCs.
 
 use super::order;
-use crate::model::{CustomerDevice, DataCenterId, NetworkInterfaceId, ResourceId, Sketch, SubnetId, VpcId};
+use crate::model::{
+    CustomerDevice, DataCenterId, NetworkInterfaceId, ResourceId, Sketch, SubnetId, TransitGatewayId, VpcId,
+};
 
 /// Where something belongs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +48,9 @@ pub(super) fn loose(sketch: &Sketch) -> Vec<Loose<'_>> {
         if device(sketch, &gateway.device) == Belongs::Nowhere {
             add(gateway.account.as_str(), Some(gateway.region.as_str()), gateway.id.clone().into());
         }
+    }
+    for gateway in sketch.transit_gateways.iter() {
+        add(gateway.account.as_str(), Some(gateway.region.as_str()), gateway.id.clone().into());
     }
     for connection in sketch.direct_connect_connections.iter() {
         if sketch.data_centers.get(&connection.data_center).is_none() {
@@ -106,6 +111,17 @@ pub(super) fn belongs<'a>(sketch: &'a Sketch, id: &'a ResourceId) -> Belongs<'a>
         ResourceId::VpcEndpoint(id) => sketch.vpc_endpoints.get(id).map(|found| &found.vpc),
         ResourceId::ResolverEndpoint(id) => sketch.resolver_endpoints.get(id).map(|found| &found.vpc),
         ResourceId::LoadBalancer(id) => sketch.load_balancers.get(id).map(|found| &found.vpc),
+        ResourceId::ApplicationLoadBalancer(id) => {
+            sketch.application_load_balancers.get(id).map(|found| &found.vpc)
+        }
+        ResourceId::TransitGatewayAttachment(id) => {
+            sketch.transit_gateway_attachments.get(id).and_then(|found| found.vpc())
+        }
+        ResourceId::TransitGateway(id) => return transit_gateway(sketch, id),
+        ResourceId::TransitGatewayRouteTable(id) => {
+            let table = sketch.transit_gateway_route_tables.get(id);
+            return table.map_or(Belongs::Nowhere, |found| transit_gateway(sketch, &found.transit_gateway));
+        }
         ResourceId::TargetGroup(id) => sketch.target_groups.get(id).map(|found| &found.vpc),
         ResourceId::InternetGateway(id) => {
             sketch.internet_gateways.get(id).and_then(|found| found.vpc.as_ref())
@@ -120,7 +136,8 @@ pub(super) fn belongs<'a>(sketch: &'a Sketch, id: &'a ResourceId) -> Belongs<'a>
             sketch.vpc_peering_connections.get(id).map(|found| &found.requester_vpc)
         }
         ResourceId::VpnConnection(id) => {
-            let gateway = sketch.vpn_connections.get(id).map(|found| &found.virtual_private_gateway);
+            let gateway =
+                sketch.vpn_connections.get(id).and_then(|found| found.virtual_private_gateway.as_ref());
             let gateway = gateway.and_then(|id| sketch.virtual_private_gateways.get(id));
             gateway.and_then(|found| found.vpc.as_ref())
         }
@@ -162,6 +179,11 @@ pub(super) fn belongs<'a>(sketch: &'a Sketch, id: &'a ResourceId) -> Belongs<'a>
         | ResourceId::Region(_) => None,
     };
     in_vpc(sketch, vpc)
+}
+
+fn transit_gateway<'a>(sketch: &'a Sketch, id: &TransitGatewayId) -> Belongs<'a> {
+    let gateway = sketch.transit_gateways.get(id);
+    gateway.map_or(Belongs::Nowhere, |found| Belongs::Account(found.account.as_str()))
 }
 
 fn center<'a>(sketch: &Sketch, id: Option<&'a DataCenterId>) -> Belongs<'a> {

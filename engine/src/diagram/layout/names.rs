@@ -18,7 +18,8 @@ pub(super) const fn name(kind: LineKind) -> &'static str {
         LineKind::Peering => "Peering",
         LineKind::Vpn => "VPN",
         LineKind::DirectConnectPrivate | LineKind::DirectConnectPublic => "Direct Connect",
-        LineKind::Local
+        LineKind::TransitGateway
+        | LineKind::Local
         | LineKind::ToTarget
         | LineKind::ToTargetAcrossZones
         | LineKind::GatewayRoute

@@ -98,7 +98,7 @@ fn gateway_vpc<'a>(sketch: &'a Sketch, center: &DataCenter) -> Option<&'a VpcId>
         let device = gateway.map(|gateway| loose::device(sketch, &gateway.device));
         device == Some(Belongs::DataCenter(&center.id))
     });
-    let by_vpn = by_vpn.map(|connection| &connection.virtual_private_gateway);
+    let by_vpn = by_vpn.filter_map(|connection| connection.virtual_private_gateway.as_ref());
     let mut gateways = by_line.chain(by_vpn).filter_map(|id| sketch.virtual_private_gateways.get(id));
     gateways.find_map(|gateway| gateway.vpc.as_ref())
 }

@@ -4,9 +4,9 @@
 use crate::diagram::fit;
 use crate::model::record::Seen;
 use crate::model::{
-    AddressHolder, ApplicationState, AwsServiceName, DataCenterHost, EndpointService, EndpointState,
-    EndpointType, Host, HostState, HostedZoneId, LoadBalancer, NatGateway, NetworkInterfaceId,
-    ResolverEndpoint, ResourceId, Sketch, Vpc, VpcEndpoint,
+    AddressHolder, ApplicationLoadBalancer, ApplicationState, AwsServiceName, DataCenterHost,
+    EndpointService, EndpointState, EndpointType, Host, HostState, HostedZoneId, LoadBalancer, NatGateway,
+    NetworkInterfaceId, ResourceId, Sketch, Vpc, VpcEndpoint,
 };
 
 /// A box's texts, uncut.
@@ -124,6 +124,7 @@ const DESCRIBED: &[(&str, &str, &str)] = &[
     ("internet gateway", "Internet gateway", "id"),
     ("egress-only internet gateway", "Egress-only gateway", "id"),
     ("virtual private gateway", "Virtual private gateway", "id"),
+    ("transit gateway", "Transit gateway", "id"),
     ("customer gateway", "Customer gateway", "address"),
     ("Direct Connect connection", "Direct Connect", "location"),
     ("VPC peering connection", "Peering", "id"),
@@ -191,27 +192,14 @@ pub(super) fn endpoint_interface(
     endpoint: &VpcEndpoint,
     interface: &NetworkInterfaceId,
 ) -> Texts {
-    let address = address(sketch, interface);
     let name = name_or(&endpoint.name, endpoint.id.as_str());
-    let title = format!("Endpoint network interface of {name}, {interface}, {address}");
-    Texts::new("Endpoint ENI", &[&address], &title)
+    made_for(sketch, interface, "Endpoint ENI", &format!("Endpoint network interface of {name}"))
 }
 
-pub(super) fn resolver_interface(
-    sketch: &Sketch,
-    endpoint: &ResolverEndpoint,
-    interface: &NetworkInterfaceId,
-) -> Texts {
+/// An interface that AWS made for something: `short` on its card, `whose` in its title.
+pub(super) fn made_for(sketch: &Sketch, interface: &NetworkInterfaceId, short: &str, whose: &str) -> Texts {
     let address = address(sketch, interface);
-    let name = name_or(&endpoint.name, endpoint.id.as_str());
-    let title = format!("Resolver endpoint network interface of {name}, {interface}, {address}");
-    Texts::new("Resolver ENI", &[&address], &title)
-}
-
-pub(super) fn node(sketch: &Sketch, balancer: &LoadBalancer, node: &NetworkInterfaceId) -> Texts {
-    let address = address(sketch, node);
-    let title = format!("Node of Network Load Balancer {}, {node}, {address}", balancer.arn.name());
-    Texts::new("NLB node", &[&address], &title)
+    Texts::new(short, &[&address], &format!("{whose}, {interface}, {address}"))
 }
 
 pub(super) fn endpoint(endpoint: &VpcEndpoint) -> Texts {
@@ -236,4 +224,9 @@ pub(super) fn balancer(balancer: &LoadBalancer) -> Texts {
     let across = if balancer.cross_zone { "on" } else { "off" };
     let details: &[&str] = if balancer.cross_zone { &["NLB cross-zone", "cross-zone"] } else { &["NLB"] };
     Texts::new(name, details, &format!("Network Load Balancer {name}, cross-zone load balancing {across}"))
+}
+
+pub(super) fn application_balancer(balancer: &ApplicationLoadBalancer) -> Texts {
+    let name = balancer.arn.name();
+    Texts::new(name, &["ALB"], &format!("Application Load Balancer {name}"))
 }

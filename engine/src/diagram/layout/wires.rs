@@ -90,6 +90,9 @@ fn line_of(plan: &Plan, leg: &Leg) -> (Option<ResourceId>, BoxState) {
             });
             connection.is_some_and(|found| found.state == crate::model::ConnectionState::Available)
         }
+        ResourceId::TransitGatewayAttachment(id) => {
+            plan.sketch.transit_gateway_attachments.get(id).is_some_and(|found| found.state.carries())
+        }
         _ => return (None, BoxState::Well),
     };
     (Some(id.clone()), if well { BoxState::Well } else { BoxState::Down })
@@ -105,6 +108,7 @@ fn kind(plan: &Plan, leg: &Leg, from: usize, to: usize) -> LineKind {
         LegKind::Internet => LineKind::Internet,
         LegKind::AwsService => LineKind::AwsService,
         LegKind::Peering => LineKind::Peering,
+        LegKind::TransitGateway => LineKind::TransitGateway,
         LegKind::Vpn => LineKind::Vpn,
         LegKind::DirectConnectPrivate => LineKind::DirectConnectPrivate,
         LegKind::DirectConnectPublic => LineKind::DirectConnectPublic,
@@ -149,6 +153,11 @@ fn associations(plan: &Plan) -> Vec<Wire> {
         }
     }
     for balancer in plan.sketch.load_balancers.iter() {
+        for node in &balancer.nodes {
+            add(plan.terminal(&balancer.arn), plan.terminal(node));
+        }
+    }
+    for balancer in plan.sketch.application_load_balancers.iter() {
         for node in &balancer.nodes {
             add(plan.terminal(&balancer.arn), plan.terminal(node));
         }

@@ -112,7 +112,7 @@ impl Build {
             address: [203, 0, 113, 1].into(),
             ..as_usual()
         });
-        let (id, virtual_private_gateway) = (id("vpn-", self.next()), gateway.clone());
+        let (id, virtual_private_gateway) = (id("vpn-", self.next()), Some(gateway.clone()));
         let connection = VpnConnection { id, virtual_private_gateway, customer_gateway, ..as_usual() };
         self.sketch.vpn_connections.insert(connection);
     }

@@ -197,6 +197,12 @@ identifier!(
     |text| elb_arn(text, "loadbalancer/net/")
 );
 identifier!(
+    /// An Application Load Balancer, by its ARN.
+    ApplicationLoadBalancerArn, "an Application Load Balancer ARN",
+    "arn:aws:elasticloadbalancing:REGION:ACCOUNT:loadbalancer/app/NAME/ID",
+    |text| elb_arn(text, "loadbalancer/app/")
+);
+identifier!(
     /// A target group, by its ARN.
     TargetGroupArn, "a target group ARN",
     "arn:aws:elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME/ID",
@@ -231,6 +237,12 @@ prefixed_ids! {
     CustomerGatewayId "cgw-" "a customer gateway id";
     /// A Site-to-Site VPN connection.
     VpnConnectionId "vpn-" "a VPN connection id";
+    /// A transit gateway's route table.
+    TransitGatewayRouteTableId "tgw-rtb-" "a transit gateway route table id";
+    /// A transit gateway attachment.
+    TransitGatewayAttachmentId "tgw-attach-" "a transit gateway attachment id";
+    /// A transit gateway.
+    TransitGatewayId "tgw-" "a transit gateway id";
     /// A Direct Connect connection.
     DirectConnectConnectionId "dxcon-" "a Direct Connect connection id";
     /// A virtual interface of a Direct Connect connection.
@@ -287,6 +299,7 @@ seen_as_resource!(
     EndpointServiceId,
     VpcEndpointId,
     LoadBalancerArn,
+    ApplicationLoadBalancerArn,
     TargetGroupArn,
     NetworkAclId,
     InternetGatewayId,
@@ -297,6 +310,9 @@ seen_as_resource!(
     VirtualPrivateGatewayId,
     CustomerGatewayId,
     VpnConnectionId,
+    TransitGatewayId,
+    TransitGatewayAttachmentId,
+    TransitGatewayRouteTableId,
     DirectConnectConnectionId,
     VirtualInterfaceId,
     DataCenterId,

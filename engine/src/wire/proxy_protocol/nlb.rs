@@ -2,7 +2,7 @@
 //! block, a CRC32C TLV, the endpoint id where the connection came by `PrivateLink`, and a NOOP TLV
 //! that pads the whole to 100 bytes.
 
-use std::net::SocketAddrV4;
+use std::net::{SocketAddr, SocketAddrV6};
 
 use super::draft::DraftAddresses;
 use super::encode::Writer;
@@ -11,12 +11,23 @@ use super::words::{AWS, AWS_VPCE_ID, Command, Family, Transport};
 /// The length an NLB pads its headers to, in bytes.
 pub const NLB_HEADER_BYTES: u32 = 100;
 
-/// The header of a TCP connection over IPv4. `endpoint` is the VPC endpoint's id for traffic
-/// by `PrivateLink`; then `destination` is the endpoint interface's address and the port the
-/// client asked for.
-pub fn nlb_header(source: SocketAddrV4, destination: SocketAddrV4, endpoint: Option<&str>) -> Vec<u8> {
-    let addresses = DraftAddresses::Inet { source, destination };
+/// The header of a TCP connection. `endpoint` is the VPC endpoint's id for traffic by `PrivateLink`;
+/// then `destination` is the endpoint interface's address and the port the client asked for. Both
+/// addresses are as the client used them, so they are of one family.
+pub fn nlb_header(source: SocketAddr, destination: SocketAddr, endpoint: Option<&str>) -> Vec<u8> {
+    let addresses = match (source, destination) {
+        (SocketAddr::V4(source), SocketAddr::V4(destination)) => DraftAddresses::Inet { source, destination },
+        (source, destination) => DraftAddresses::Inet6 { source: six(source), destination: six(destination) },
+    };
     nlb_header_for(&addresses, Transport::Stream, endpoint)
+}
+
+/// An address as IPv6; an IPv4 one mapped into it (RFC 4291, section 2.5.5.2).
+fn six(address: SocketAddr) -> SocketAddrV6 {
+    match address {
+        SocketAddr::V4(address) => SocketAddrV6::new(address.ip().to_ipv6_mapped(), address.port(), 0, 0),
+        SocketAddr::V6(address) => address,
+    }
 }
 
 /// The header of any connection. No capture of an IPv6 header has been published: it is taken to have

@@ -243,6 +243,7 @@ pub const fn kind(point: VantagePoint) -> &'static str {
         VantagePoint::Client => "Client",
         VantagePoint::Endpoint => "Endpoint interface",
         VantagePoint::LoadBalancer => "Load balancer node",
+        VantagePoint::NatGateway => "NAT gateway",
         VantagePoint::Target => "Target",
     }
 }

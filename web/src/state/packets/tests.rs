@@ -30,8 +30,12 @@ pub fn taken_apart() -> Shared<TakenApart> {
 /// A SYN that passes two vantage points and an answer that only the second sees.
 pub fn captured() -> Captured {
     let resource: ResourceId = "i-0b0000000000000b1".parse().unwrap();
-    let vantage =
-        |point, name: &str| Vantage { point, resource: resource.clone(), interface: None, name: name.into() };
+    let vantage = |point, name: &str| Vantage {
+        point,
+        resource: resource.clone().into(),
+        interface: None,
+        name: name.into(),
+    };
     let party = |vantage, name: &str| Party { vantage, name: name.into() };
     let message = |label: &str, way: &[(usize, u64)], fate, note: &str| Message {
         label: label.into(),

@@ -28,7 +28,7 @@ fn the_page_opens_with_figure_5_and_a_request_that_works() {
 
 fn first_zone(state: &State) -> String {
     let trace = state.journey.as_ref().unwrap().trace().unwrap();
-    trace.forward[1].zone.to_string()
+    trace.forward[1].zone.as_ref().unwrap().to_string()
 }
 
 #[test]

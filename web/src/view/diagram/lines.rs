@@ -17,7 +17,7 @@ pub const fn class(kind: LineKind) -> &'static str {
         LineKind::ToTargetAcrossZones => "across",
         LineKind::GatewayRoute => "gateway-route",
         LineKind::Internet | LineKind::AwsService => "public",
-        LineKind::Peering => "peering",
+        LineKind::Peering | LineKind::TransitGateway => "peering",
         LineKind::Vpn => "vpn",
         LineKind::DirectConnectPrivate | LineKind::DirectConnectPublic => "direct-connect",
         LineKind::Association => "association",
@@ -103,6 +103,7 @@ fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
         LineKind::Association
         | LineKind::GatewayRoute
         | LineKind::Peering
+        | LineKind::TransitGateway
         | LineKind::Vpn
         | LineKind::DirectConnectPrivate
         | LineKind::DirectConnectPublic => None,

@@ -18,14 +18,15 @@ pub const fn class(kind: BoxKind) -> &'static str {
         BoxKind::Host(_) => "instance",
         BoxKind::DataCenterHost | BoxKind::Resolver => "instance data-center-host",
         BoxKind::EndpointInterface => "endpoint-interface",
-        BoxKind::LoadBalancerNode => "node",
+        BoxKind::LoadBalancerNode | BoxKind::TransitGatewayInterface => "node",
         BoxKind::Endpoint => "endpoint",
         BoxKind::EndpointService => "service",
-        BoxKind::LoadBalancer => "balancer",
+        BoxKind::LoadBalancer | BoxKind::ApplicationLoadBalancer => "balancer",
         BoxKind::NatGateway => "node nat",
         BoxKind::InternetGateway
         | BoxKind::EgressOnlyInternetGateway
         | BoxKind::VirtualPrivateGateway
+        | BoxKind::TransitGateway
         | BoxKind::GatewayEndpoint
         | BoxKind::Peering => "gateway",
         BoxKind::CustomerGateway | BoxKind::DirectConnect => "customer-gateway",

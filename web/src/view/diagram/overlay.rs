@@ -77,7 +77,7 @@ fn hop<'a>(journey: &'a Journey, frame: &Frame) -> Option<&'a Hop> {
 pub fn place<'a>(scene: &'a Scene, journey: &Journey, frame: &Frame) -> Option<&'a SceneBox> {
     let hop = hop(journey, frame);
     let interface = hop.and_then(|hop| hop.interface.clone()).map(ResourceId::NetworkInterface);
-    let node = hop.map(|hop| hop.node.clone()).or_else(|| frame.at.clone());
+    let node = hop.and_then(|hop| hop.resource().cloned()).or_else(|| frame.at.clone());
     interface.and_then(|id| scene.box_of(&id)).or_else(|| scene.box_of(&node?))
 }
 

@@ -35,7 +35,7 @@ fn one(state: &State, dispatch: &Dispatch, attempt: &Attempt) -> Html {
     let target = attempt.target.clone();
     html! {
         <tr>
-            <td class="mono">{ attempt.zone.to_string() }</td>
+            <td class="mono">{ attempt.zone.as_ref().map(ToString::to_string).unwrap_or_default() }</td>
             <td>
                 { target.map_or_else(|| html! { <span class="quiet">{ "none reached" }</span> },
                     |id| resource_link(state, dispatch, &id)) }

@@ -10,7 +10,7 @@ use crate::state::action::{Action, Play};
 use crate::state::journey::{Judged, Mark, Way};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, icon};
-use crate::view::{Dispatch, named_link, press, resource_link, words};
+use crate::view::{Dispatch, end_link, named_link, press, words};
 
 /// What every part of the list needs.
 #[derive(Clone, Copy)]
@@ -39,6 +39,14 @@ pub fn id(place: usize) -> String {
     format!("check-{place}")
 }
 
+/// What a hop is, and where.
+fn what(hop: &Hop) -> String {
+    match &hop.zone {
+        Some(zone) => format!(" {}, {zone}", words::hop(hop.kind)),
+        None => format!(" {}", words::hop(hop.kind)),
+    }
+}
+
 /// One hop.
 pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hop: &Hop) -> Html {
     let arrival = find(&judged.checkpoints, Mark::Hop(way, at));
@@ -52,8 +60,8 @@ pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hop: &Hop) -> Html 
     html! {
         <li class={classes!("hop", here.then_some("here"), hop.stops().then_some("stops"))} id={arrival.map(id)}>
             <div class="hop-head">
-                { resource_link(spot.state, spot.dispatch, &hop.node) }
-                <span class="what">{ format!(" {}, {}", words::hop(hop.kind), hop.zone) }</span>
+                { end_link(spot.state, spot.dispatch, &hop.node) }
+                <span class="what">{ what(hop) }</span>
                 <span class="packet-line">{ packet }</span>
             </div>
             <ol class="checks">

@@ -268,8 +268,7 @@ mod tests {
             let account = privatelink::model::Account {
                 id,
                 name: format!("c{number}"),
-                zones: Vec::new(),
-                quotas: Vec::new(),
+                ..privatelink::model::record::as_usual()
             };
             sketch.accounts.insert(account);
         }

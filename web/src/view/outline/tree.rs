@@ -126,8 +126,15 @@ impl Tree {
             }
             _ => {}
         }
-        for name in ["subnet", "connection", "data_center", "of", "virtual_private_gateway", "requester_vpc"]
-        {
+        for name in [
+            "subnet",
+            "connection",
+            "data_center",
+            "of",
+            "virtual_private_gateway",
+            "transit_gateway",
+            "requester_vpc",
+        ] {
             if let Some(at) = named(record, name).and_then(|id| self.place(id.as_str())) {
                 return Some(at);
             }
@@ -284,7 +291,9 @@ impl Walk<'_> {
                 match kind {
                     Some(InterfaceKind::VpcEndpoint(_)) => "Endpoint ENI",
                     Some(InterfaceKind::LoadBalancerNode(_)) => "NLB node",
+                    Some(InterfaceKind::ApplicationLoadBalancerNode(_)) => "ALB node",
                     Some(InterfaceKind::NatGateway(_)) => "NAT gateway ENI",
+                    Some(InterfaceKind::TransitGatewayAttachment(_)) => "Transit gateway ENI",
                     Some(InterfaceKind::ResolverEndpoint(_)) => "Resolver ENI",
                     Some(InterfaceKind::Host(_)) | None => "ENI",
                 }

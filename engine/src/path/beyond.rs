@@ -1,0 +1,63 @@
+//! What lies beyond every VPC and data center: the public side of AWS's own services, hosts on the
+//! internet. They show nothing of themselves: no rules, no states.
+
+use crate::model::{AwsServiceName, DataCenter, IpProtocol, LegEnd, Outcome, ResourceId, VpcEndpoint};
+
+use super::check::{Check, Step, StepResult};
+use super::judge::{Ending, UNSEEN, Walk};
+use super::reason::{Reason, ReasonCode};
+use super::trace::{Hop, HopKind};
+use super::way::Arrived;
+
+/// The port AWS's services answer on: their APIs are HTTPS.
+pub(super) const HTTPS: u16 = 443;
+
+fn hop(walk: &mut Walk<'_>, kind: HopKind, node: LegEnd, arrived: Arrived<'_>) {
+    let account = None;
+    let Arrived { packet, leg, steps, .. } = arrived;
+    let hop = Hop { kind, node, interface: None, account, zone: None, leg, packet, steps, rtt_us: 0 };
+    walk.course.push(hop);
+}
+
+/// A service of AWS's own, reached at a public address: by a gateway endpoint, or over its public side.
+pub(super) fn at_service(
+    walk: &mut Walk<'_>,
+    arrived: Arrived<'_>,
+    name: AwsServiceName,
+    endpoint: Option<&VpcEndpoint>,
+) -> Ending {
+    let packet = arrived.packet;
+    let (port, protocol) = (packet.destination.port(), packet.protocol);
+    hop(walk, HopKind::AwsService, LegEnd::AwsService(name), arrived);
+    let by = endpoint.map(|endpoint| ResourceId::from(endpoint.id.clone()));
+    let listens = (port, protocol) == (HTTPS, IpProtocol::Tcp);
+    let result = if listens { StepResult::Pass } else { StepResult::Drop };
+    walk.course.step(Check::Listener { port, protocol }, result, by.clone());
+    if !listens {
+        return Ending::timed_out(Reason::of(ReasonCode::NoListener).about_all(by).on_port(protocol, port));
+    }
+    let connected = Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about_all(by));
+    if endpoint.is_some() {
+        connected
+    } else {
+        Ending { note: Some(Reason::of(ReasonCode::PublicPath)), ..connected }
+    }
+}
+
+/// A public address that nothing in the sketch has.
+pub(super) fn at_internet(walk: &mut Walk<'_>, arrived: Arrived<'_>) -> Ending {
+    let packet = arrived.packet;
+    hop(walk, HopKind::Internet, LegEnd::Internet, arrived);
+    let (port, protocol) = (packet.destination.port(), packet.protocol);
+    let step =
+        Step { check: Check::Application { protocol, port, name: None }, result: StepResult::Note, by: None };
+    walk.course.steps(vec![step]);
+    Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).assuming(UNSEEN))
+}
+
+/// The public address of a data center's router: it takes replies only.
+pub(super) fn at_router_of(walk: &mut Walk<'_>, arrived: Arrived<'_>, center: &DataCenter) -> Ending {
+    hop(walk, HopKind::DataCenter, center.id.clone().into(), arrived);
+    walk.course.step(Check::Carries, StepResult::Drop, Some(center.id.clone().into()));
+    Ending::timed_out(Reason::of(ReasonCode::NoHostInDataCenter).about(center.id.clone()))
+}

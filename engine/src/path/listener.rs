@@ -1,0 +1,100 @@
+//! Who listens at the end of a way: a host in a VPC or in a data center, with its applications.
+
+use crate::control::{Command, verb};
+use crate::model::{
+    Application, ApplicationState, DataCenterHost, DataCenterHostId, Host, HostId, IpProtocol, ResourceId,
+};
+
+use super::reason::{Reason, ReasonCode};
+
+/// Which kind of host it is.
+#[derive(Clone, Copy, Debug)]
+enum Whose<'a> {
+    Vpc(&'a HostId),
+    DataCenter(&'a DataCenterHostId),
+}
+
+/// A host with what listens on it.
+#[derive(Clone, Debug)]
+pub struct Listener<'a> {
+    /// The host.
+    pub id: ResourceId,
+    applications: &'a [Application],
+    whose: Whose<'a>,
+}
+
+impl<'a> Listener<'a> {
+    /// A host in a VPC.
+    pub fn of_host(host: &'a Host) -> Self {
+        Self { id: host.id.clone().into(), applications: &host.applications, whose: Whose::Vpc(&host.id) }
+    }
+
+    /// A host in a data center.
+    pub fn of_data_center_host(host: &'a DataCenterHost) -> Self {
+        Self {
+            id: host.id.clone().into(),
+            applications: &host.applications,
+            whose: Whose::DataCenter(&host.id),
+        }
+    }
+
+    /// The application on a port, whatever its state.
+    fn application(&self, protocol: IpProtocol, port: u16) -> Option<&'a Application> {
+        let fits = |application: &&Application| {
+            application.port == port && application.transport.protocol() == protocol
+        };
+        self.applications.iter().find(fits)
+    }
+
+    /// The application that has a port open.
+    pub fn listening(&self, protocol: IpProtocol, port: u16) -> Option<&'a Application> {
+        self.application(protocol, port).filter(|application| application.state != ApplicationState::Stopped)
+    }
+
+    /// The reason for a port that nothing listens on.
+    pub fn not_listening(&self, protocol: IpProtocol, port: u16) -> Reason {
+        let reason =
+            Reason::of(ReasonCode::ApplicationNotListening).about(self.id.clone()).on_port(protocol, port);
+        match self.application(protocol, port) {
+            None => reason,
+            Some(application) => reason.mended_by(self.start(application)),
+        }
+    }
+
+    fn start(&self, application: &Application) -> Command {
+        let (port, state) = (application.port, ApplicationState::Running);
+        match self.whose {
+            Whose::Vpc(host) => Command::SetApplicationState(verb::SetApplicationState {
+                instance: host.clone(),
+                port,
+                state,
+            }),
+            Whose::DataCenter(host) => {
+                Command::SetDataCenterApplicationState(verb::SetDataCenterApplicationState {
+                    host: host.clone(),
+                    port,
+                    state,
+                })
+            }
+        }
+    }
+
+    /// The command that makes an application expect a PROXY protocol header or answer its health check;
+    /// for a host in a VPC only.
+    pub fn configure(
+        &self,
+        application: &Application,
+        expects_proxy_protocol: Option<bool>,
+        passes_health_checks: Option<bool>,
+    ) -> Option<Command> {
+        match self.whose {
+            Whose::Vpc(host) => Some(Command::ConfigureApplication(verb::ConfigureApplication {
+                instance: host.clone(),
+                port: application.port,
+                expects_proxy_protocol,
+                passes_health_checks,
+            })),
+            Whose::DataCenter(_) => None,
+        }
+    }
+}

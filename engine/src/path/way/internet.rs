@@ -1,0 +1,211 @@
+//! To the internet and from it. An internet gateway translates a private address into the public one
+//! that belongs to it, one to one, and back; without one nothing passes (VPC guide, "Internet
+//! gateways"). An egress-only internet gateway is for IPv6, and for connections from inside.
+
+use std::net::IpAddr;
+
+use crate::model::{
+    Assumption, EgressOnlyInternetGatewayId, InterfaceKind, InternetGatewayBlockMode, InternetGatewayId, Leg,
+    LegEnd, LegKind, NetworkInterface, ResourceId, Scheme, Vpc,
+};
+
+use super::{Arrival, Arrived, Course, Halt};
+use crate::path::check::{Check, StepResult};
+use crate::path::reason::{Reason, ReasonCode};
+use crate::path::trace::{HopKind, Packet};
+
+impl<'a> Course<'a> {
+    /// Sends a packet out by an internet gateway.
+    pub(super) fn by_internet_gateway(
+        &mut self,
+        vpc: &'a Vpc,
+        interface: Option<&'a NetworkInterface>,
+        id: &InternetGatewayId,
+        mut packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let gateway = self.sketch.internet_gateways.find(id)?;
+        let leg = self.leg_to(gateway.id.clone(), LegKind::GatewayRoute);
+        self.pass(HopKind::InternetGateway, gateway.id.clone(), leg, packet)?;
+        let about = |code| Reason::of(code).about(gateway.id.clone());
+        let source = packet.source.ip();
+        let own = interface.filter(|interface| source == interface.address);
+        let public = own.and_then(|own| self.network.addressing.public_of(&own.id));
+        let blocked = self.blocks_public_access(interface, false);
+        let why_not = if gateway.vpc.as_ref() != Some(&vpc.id) {
+            Some(about(ReasonCode::GatewayNotAttached).about(vpc.id.clone()))
+        } else if source.is_ipv4() && public.is_none() {
+            let reason = about(ReasonCode::NoPublicAddress);
+            Some(match interface {
+                Some(interface) => reason.about(interface.owner()),
+                None => reason,
+            })
+        } else {
+            None
+        };
+        self.carries(gateway.id.clone(), why_not)?;
+        self.public_access(blocked)?;
+        if let Some(public) = public {
+            let port = packet.source.port();
+            self.rewrite_source(&mut packet, public.into(), port, gateway.id.clone());
+        }
+        self.over_internet(gateway.id.clone().into(), packet)
+    }
+
+    /// Sends an IPv6 packet out by an egress-only internet gateway.
+    pub(super) fn by_egress_only_gateway(
+        &mut self,
+        vpc: &'a Vpc,
+        id: &EgressOnlyInternetGatewayId,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let gateway = self.sketch.egress_only_internet_gateways.find(id)?;
+        let leg = self.leg_to(gateway.id.clone(), LegKind::GatewayRoute);
+        self.pass(HopKind::InternetGateway, gateway.id.clone(), leg, packet)?;
+        let attached = gateway.vpc == vpc.id;
+        let not_attached = || Reason::of(ReasonCode::GatewayNotAttached).about(gateway.id.clone());
+        self.carries(gateway.id.clone(), (!attached).then(not_attached))?;
+        self.over_internet(gateway.id.clone().into(), packet)
+    }
+
+    /// Whether VPC Block Public Access keeps a packet of an interface from passing an internet gateway:
+    /// what comes in unasked in either mode, all in the stricter one. NAT gateways' subnets are looked at
+    /// as any (VPC guide, "Block public access").
+    fn blocks_public_access(&self, interface: Option<&NetworkInterface>, inward: bool) -> Option<Reason> {
+        let subnet = self.sketch.subnets.get(&interface?.subnet)?;
+        let blocks = match self.sketch.public_access_block(subnet) {
+            InternetGatewayBlockMode::Off => false,
+            InternetGatewayBlockMode::BlockBidirectional => true,
+            InternetGatewayBlockMode::BlockIngress => inward && !self.reply,
+        };
+        blocks.then(|| {
+            let reason = Reason::of(ReasonCode::PublicAccessBlocked).about(subnet.id.clone());
+            reason.about_all(self.sketch.account_of_vpc(&subnet.vpc).map(|id| id.clone().into()))
+        })
+    }
+
+    fn public_access(&mut self, blocked: Option<Reason>) -> Result<(), Halt> {
+        let Some(reason) = blocked else { return Ok(()) };
+        self.step(Check::PublicAccess, StepResult::Drop, reason.resources.last().cloned());
+        Err(reason.into())
+    }
+
+    /// A packet on the internet, by whichever way it came: to the public side of an AWS service, to a
+    /// public address of the sketch, or to a host nobody drew.
+    pub fn over_internet(&mut self, from: LegEnd, packet: Packet) -> Result<Arrived<'a>, Halt> {
+        let address = packet.destination.ip();
+        if let Some(service) = self.network.service_at(address) {
+            let kind = LegKind::AwsService;
+            let leg = Leg { from, to: LegEnd::AwsService(service.clone()), kind };
+            return Ok(self.arrive_outside(Arrival::AwsService(service, None), Some(leg), packet));
+        }
+        let found = self.network.addressing.interface_with(address);
+        if let Some(interface) = found.and_then(|id| self.sketch.network_interfaces.get(id)) {
+            return self.in_by_internet_gateway(interface, packet);
+        }
+        if let Some(center) = self.network.center_with(address) {
+            return Ok(self.arrive_outside(Arrival::DataCenter(center), None, packet));
+        }
+        if is_private(address) {
+            let by = match from {
+                LegEnd::Resource(id) => Some(id),
+                LegEnd::Internet | LegEnd::AwsService(_) => None,
+            };
+            self.step(Check::Carries, StepResult::Drop, by);
+            return Err(Reason::of(ReasonCode::PrivateAddressOnInternet)
+                .about_all(self.holder_of(address))
+                .into());
+        }
+        self.travel_line(Assumption::InternetRtt);
+        let leg =
+            (from != LegEnd::Internet).then_some(Leg { from, to: LegEnd::Internet, kind: LegKind::Internet });
+        Ok(self.arrive_outside(Arrival::Internet, leg, packet))
+    }
+
+    /// The VPC that holds a private address, if one alone does.
+    fn holder_of(&self, address: IpAddr) -> Option<ResourceId> {
+        let mut holders = self.sketch.vpcs.iter().filter(|vpc| Self::holds(vpc, address));
+        match (holders.next(), holders.next()) {
+            (Some(only), None) => Some(only.id.clone().into()),
+            (_, _) => None,
+        }
+    }
+
+    /// A packet from the internet for an interface with a public address, or an IPv6 one.
+    fn in_by_internet_gateway(
+        &mut self,
+        interface: &'a NetworkInterface,
+        mut packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
+        let is_ipv6 = packet.destination.is_ipv6();
+        let gateway =
+            self.network.internet_gateway(&vpc.id).map(|gateway| ResourceId::from(gateway.id.clone()));
+        let egress_only =
+            self.sketch.egress_only_internet_gateways.iter().find(|gateway| gateway.vpc == vpc.id);
+        let egress_only = egress_only.map(|gateway| ResourceId::from(gateway.id.clone())).filter(|_| is_ipv6);
+        let gateway = match (gateway, egress_only) {
+            (None, Some(gateway)) => gateway,
+            // Which of the two a reply comes in by shows nothing: both lead to the host.
+            (Some(gateway), _) => gateway,
+            (None, None) => {
+                self.step(Check::Carries, StepResult::Drop, Some(vpc.id.clone().into()));
+                return Err(Reason::of(ReasonCode::NoInternetGateway).about(vpc.id.clone()).into());
+            }
+        };
+        self.travel_line(Assumption::InternetRtt);
+        let leg = Leg { from: gateway.clone().into(), to: LegEnd::Internet, kind: LegKind::Internet };
+        self.pass(HopKind::InternetGateway, gateway.clone(), Some(leg), packet)?;
+        let why_not = match &gateway {
+            ResourceId::EgressOnlyInternetGateway(id) if !self.reply => {
+                Some(Reason::of(ReasonCode::EgressOnly).about(id.clone()))
+            }
+            _ if is_ipv6 && self.is_closed_to_internet(interface) => {
+                Some(Reason::of(ReasonCode::NoPublicAddress).about(interface.owner()))
+            }
+            _ => None,
+        };
+        self.carries(gateway.clone(), why_not)?;
+        self.public_access(self.blocks_public_access(Some(interface), true))?;
+        if !is_ipv6 {
+            let port = packet.destination.port();
+            self.rewrite_destination(&mut packet, interface.address.into(), port, gateway.clone());
+        }
+        self.knows_groups = false;
+        let leg = Leg { from: interface.id.clone().into(), to: gateway.into(), kind: LegKind::GatewayRoute };
+        self.arrive(interface, None, Some(leg), packet)
+    }
+
+    /// Interfaces of endpoints and internal load balancers take no IPv6 packet from an internet gateway
+    /// (`ipv6.deny_all_igw_traffic`).
+    fn is_closed_to_internet(&self, interface: &NetworkInterface) -> bool {
+        match &interface.of {
+            InterfaceKind::VpcEndpoint(_) => true,
+            InterfaceKind::LoadBalancerNode(arn) => {
+                self.sketch.load_balancers.get(arn).is_some_and(|found| found.scheme == Scheme::Internal)
+            }
+            InterfaceKind::ApplicationLoadBalancerNode(arn) => {
+                let found = self.sketch.application_load_balancers.get(arn);
+                found.is_some_and(|found| found.scheme == Scheme::Internal)
+            }
+            InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => true,
+            InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => false,
+        }
+    }
+}
+
+/// Whether no router of the internet knows the way to an address (RFC 1918, 6598, 4193).
+pub(super) fn is_private(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => {
+            let [first, second, ..] = address.octets();
+            address.is_private()
+                || address.is_loopback()
+                || address.is_link_local()
+                || (first == 100 && (64..128).contains(&second))
+        }
+        IpAddr::V6(address) => {
+            address.is_unique_local() || address.is_unicast_link_local() || address.is_loopback()
+        }
+    }
+}

@@ -1,0 +1,444 @@
+//! A packet's way through networks, from where it is sent to whoever has its destination address: out
+//! of a subnet by its network ACL and the route that wins, through the gateway that route names, into
+//! another subnet. Requests and replies go the same way; neither knows where the other went.
+//!
+//! What ends a way and begins another is not here: `endpoint` (the hop by `PrivateLink`), `balancer`
+//! (from node to target). A NAT gateway is, because a route leads to it and it leads on by a route.
+
+mod aws_service;
+mod data_center;
+mod gateway_endpoint;
+mod internet;
+mod nat_gateway;
+mod peering;
+mod router;
+mod subnet;
+mod transit_gateway;
+mod virtual_private_gateway;
+
+use std::net::IpAddr;
+
+use crate::model::{
+    AccountId, Assumption, AwsServiceName, DanglingReference, DataCenter, DataCenterHost, HostId, Leg,
+    LegEnd, LegKind, NetworkInterface, RegionName, ResourceId, Sketch, Subnet, Vpc, VpcEndpoint, VpcId,
+    ZoneId,
+};
+
+use super::check::{Check, Step, StepResult};
+use super::latency;
+use super::network::Network;
+use super::reason::{Reason, ReasonCode};
+use super::source::Standpoint;
+use super::trace::{Hop, HopKind, Packet};
+
+/// The most hops one packet takes: routes between routers may go in a circle.
+const MAX_HOPS: usize = 40;
+
+/// Why a packet goes no further.
+pub(super) enum Halt {
+    /// It is dropped in silence.
+    Dropped(Box<Reason>),
+    /// The sketch refers to nothing.
+    Dangling(DanglingReference),
+}
+
+impl From<Reason> for Halt {
+    fn from(reason: Reason) -> Self {
+        Self::Dropped(Box::new(reason))
+    }
+}
+
+impl From<DanglingReference> for Halt {
+    fn from(missing: DanglingReference) -> Self {
+        Self::Dangling(missing)
+    }
+}
+
+/// How a stretch of the way was made, which says how the reply goes back over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stretch {
+    /// Through networks: the reply is carried by the replier's own tables.
+    Network,
+    /// By `PrivateLink`, which crosses none.
+    PrivateLink,
+    /// From a node to a target that sees the client's address: its reply goes to the node all the same.
+    Preserved,
+    /// From a host to itself.
+    Itself,
+}
+
+/// A stretch of the way between two places that change addresses, or the ends.
+#[derive(Clone, Debug)]
+pub(super) struct Segment {
+    /// The place of the sender's hop.
+    pub hop: usize,
+    /// The sender.
+    pub from: Standpoint,
+    /// The receiver.
+    pub to: Standpoint,
+    /// The packet as it was sent.
+    pub sent: Packet,
+    /// The packet as it came.
+    pub came: Packet,
+    /// How it was made.
+    pub stretch: Stretch,
+}
+
+/// Who a packet comes to.
+#[derive(Clone, Debug)]
+pub(super) enum Arrival<'a> {
+    /// An interface, with the subnet it lies in.
+    Interface(&'a NetworkInterface, &'a Subnet),
+    /// A bare address in a subnet: the client's own, when the reply comes.
+    Bare(Standpoint),
+    /// A host of a data center.
+    DataCenterHost(&'a DataCenterHost),
+    /// The router of a data center, at its public address: the reply to what it translated.
+    DataCenter(&'a DataCenter),
+    /// The public side of a service of AWS's own, by a gateway endpoint if it came by one.
+    AwsService(AwsServiceName, Option<&'a VpcEndpoint>),
+    /// A host on the internet.
+    Internet,
+}
+
+impl Arrival<'_> {
+    /// Where a reply is sent from.
+    pub fn standpoint(&self) -> Standpoint {
+        match self {
+            Self::Interface(interface, _) => Standpoint::Interface(interface.id.clone()),
+            Self::Bare(at) => at.clone(),
+            Self::DataCenterHost(host) => Standpoint::DataCenterHost(host.id.clone()),
+            Self::DataCenter(center) => Standpoint::DataCenter(center.id.clone()),
+            Self::AwsService(name, endpoint) => {
+                Standpoint::AwsService(name.clone(), endpoint.map(|endpoint| endpoint.id.clone()))
+            }
+            Self::Internet => Standpoint::Internet,
+        }
+    }
+}
+
+/// A packet that came to somebody.
+#[derive(Clone, Debug)]
+pub(super) struct Arrived<'a> {
+    /// To whom.
+    pub at: Arrival<'a>,
+    /// The packet as it comes.
+    pub packet: Packet,
+    /// The line it came by.
+    pub leg: Option<Leg>,
+    /// The checks made at its door.
+    pub steps: Vec<Step>,
+    /// Why it is dropped there, if it is.
+    pub dropped: Option<Reason>,
+    /// Whether rules that name the sender's security groups know it: inside one VPC, and across a
+    /// peering connection within a Region.
+    pub knows_groups: bool,
+    /// Whether it came through a transit gateway: an endpoint's groups know nobody's by one.
+    pub by_transit_gateway: bool,
+}
+
+/// A packet under way.
+pub(super) struct Course<'a> {
+    pub network: &'a Network,
+    pub sketch: &'a Sketch,
+    /// The hops so far, the sender's first.
+    pub hops: Vec<Hop>,
+    /// The stretches that are done.
+    pub segments: Vec<Segment>,
+    /// Whether it is a reply: then connections are known that let it pass where a request would not.
+    pub reply: bool,
+    /// Round trips of the lines so far, in microseconds.
+    pub rtt_us: u32,
+    /// A bare address that takes what comes for it: the client's.
+    pub bare: Option<(Standpoint, IpAddr)>,
+    /// The stretch under way: the sender's hop, who it is, and the packet as sent.
+    begun: (usize, Standpoint, Packet),
+    /// The zone and Region of the last hop that has them.
+    last: Option<(ZoneId, RegionName)>,
+    knows_groups: bool,
+    by_transit_gateway: bool,
+    /// Routers the request came through: stateful ones let only replies of those pass.
+    pub seen: Vec<HostId>,
+}
+
+impl<'a> Course<'a> {
+    /// A packet about to be sent; the sender's hop is added by whoever sends it.
+    pub fn new(network: &'a Network, reply: bool, from: Standpoint, packet: Packet) -> Self {
+        Self {
+            network,
+            sketch: &network.sketch,
+            hops: Vec::new(),
+            segments: Vec::new(),
+            reply,
+            rtt_us: 0,
+            bare: None,
+            begun: (0, from, packet),
+            last: None,
+            knows_groups: true,
+            by_transit_gateway: false,
+            seen: Vec::new(),
+        }
+    }
+
+    /// Carries a packet from where it is sent, whose hop is the last one, to whoever has its address.
+    ///
+    /// # Errors
+    /// [`Halt`] where it is dropped on the way; the step that says so is the last one.
+    pub fn carry(&mut self, from: Standpoint, packet: Packet) -> Result<Arrived<'a>, Halt> {
+        self.begin(from, packet);
+        let arrived = match &self.begun.1.clone() {
+            Standpoint::Interface(id) => {
+                let interface = self.sketch.network_interfaces.find(id)?;
+                let subnet = self.sketch.subnets.find(&interface.subnet)?;
+                self.leave_subnet(subnet, Some(interface), packet)?
+            }
+            Standpoint::Subnet(id) => {
+                let subnet = self.sketch.subnets.find(id)?;
+                self.leave_subnet(subnet, None, packet)?
+            }
+            Standpoint::DataCenterHost(id) => {
+                let host = self.sketch.data_center_hosts.find(id)?;
+                let center = self.sketch.data_centers.find(&host.data_center)?;
+                self.leave_data_center(center, Some(host), packet)?
+            }
+            Standpoint::DataCenter(id) => {
+                let center = self.sketch.data_centers.find(id)?;
+                self.leave_data_center(center, None, packet)?
+            }
+            Standpoint::Internet => self.over_internet(LegEnd::Internet, packet)?,
+            Standpoint::AwsService(name, endpoint) => self.leave_service(name, endpoint.as_ref(), packet)?,
+        };
+        self.end(arrived.at.standpoint(), arrived.packet, Stretch::Network);
+        Ok(arrived)
+    }
+
+    /// Begins a stretch at the last hop.
+    pub fn begin(&mut self, from: Standpoint, packet: Packet) {
+        self.begun = (self.hops.len().saturating_sub(1), from, packet);
+        self.knows_groups = true;
+        self.by_transit_gateway = false;
+    }
+
+    /// Ends the stretch under way.
+    pub fn end(&mut self, to: Standpoint, came: Packet, stretch: Stretch) {
+        let (hop, from, sent) = self.begun.clone();
+        self.segments.push(Segment { hop, from, to, sent, came, stretch });
+    }
+
+    /// Adds a step to the last hop.
+    pub fn step(&mut self, check: Check, result: StepResult, by: Option<ResourceId>) {
+        if let Some(hop) = self.hops.last_mut() {
+            hop.steps.push(Step { check, result, by });
+        }
+    }
+
+    /// Steps made for the last hop by others.
+    pub fn steps(&mut self, steps: Vec<Step>) {
+        if let Some(hop) = self.hops.last_mut() {
+            hop.steps.extend(steps);
+        }
+    }
+
+    /// Whether something carries the packet, as a step of the last hop; the reason if it does not.
+    pub fn carries(&mut self, by: impl Into<ResourceId>, why_not: Option<Reason>) -> Result<(), Halt> {
+        let result = if why_not.is_some() { StepResult::Drop } else { StepResult::Pass };
+        self.step(Check::Carries, result, Some(by.into()));
+        match why_not {
+            Some(reason) => Err(reason.into()),
+            None => Ok(()),
+        }
+    }
+
+    /// Changes the packet's source at the last hop.
+    pub fn rewrite_source(&mut self, packet: &mut Packet, ip: IpAddr, port: u16, by: impl Into<ResourceId>) {
+        let from = packet.source;
+        let to = std::net::SocketAddr::new(ip, port);
+        if from != to {
+            packet.source = to;
+            self.step(Check::SourceRewrite { from, to }, StepResult::Rewrite, Some(by.into()));
+            self.leaves_as(*packet);
+        }
+    }
+
+    /// Changes the packet's destination at the last hop.
+    pub fn rewrite_destination(
+        &mut self,
+        packet: &mut Packet,
+        ip: IpAddr,
+        port: u16,
+        by: impl Into<ResourceId>,
+    ) {
+        let from = packet.destination;
+        let to = std::net::SocketAddr::new(ip, port);
+        if from != to {
+            packet.destination = to;
+            self.step(Check::DestinationRewrite { from, to }, StepResult::Rewrite, Some(by.into()));
+            self.leaves_as(*packet);
+        }
+    }
+
+    /// Says how the packet leaves the last hop.
+    pub fn leaves_as(&mut self, packet: Packet) {
+        if let Some(hop) = self.hops.last_mut() {
+            hop.packet = packet;
+        }
+    }
+
+    /// Adds the hop of a gateway or line, which has no zone of its own.
+    ///
+    /// # Errors
+    /// [`Halt`] where the packet has come through too many.
+    pub fn pass(
+        &mut self,
+        kind: HopKind,
+        node: impl Into<LegEnd>,
+        leg: Option<Leg>,
+        packet: Packet,
+    ) -> Result<(), Halt> {
+        let node = node.into();
+        let account = match &node {
+            LegEnd::Resource(id) => self.sketch.owner_of(id),
+            LegEnd::Internet | LegEnd::AwsService(_) => None,
+        };
+        let goes_round = self.hops.len() >= MAX_HOPS;
+        let about = node.clone();
+        self.hops.push(Hop {
+            kind,
+            node,
+            interface: None,
+            account,
+            zone: None,
+            leg,
+            packet,
+            steps: Vec::new(),
+            rtt_us: self.rtt_us,
+        });
+        match (goes_round, about) {
+            (true, LegEnd::Resource(id)) => {
+                self.step(Check::Carries, StepResult::Drop, Some(id.clone()));
+                Err(Reason::of(ReasonCode::RoutingLoop).about(id).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// The hop of an interface, to be added with its checks.
+    ///
+    /// # Errors
+    /// [`DanglingReference`] where its subnet or VPC is missing.
+    pub fn hop_at(
+        &self,
+        kind: HopKind,
+        node: impl Into<LegEnd>,
+        interface: &NetworkInterface,
+        leg: Option<Leg>,
+        packet: Packet,
+    ) -> Result<Hop, DanglingReference> {
+        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        let account = self.account_of(&subnet.vpc)?;
+        Ok(Hop {
+            kind,
+            node: node.into(),
+            interface: Some(interface.id.clone()),
+            account: Some(account),
+            zone: Some(subnet.zone.clone()),
+            leg,
+            packet,
+            steps: Vec::new(),
+            rtt_us: self.rtt_us,
+        })
+    }
+
+    /// Adds a hop.
+    pub fn push(&mut self, hop: Hop) {
+        self.hops.push(Hop { rtt_us: self.rtt_us, ..hop });
+    }
+
+    fn account_of(&self, vpc: &VpcId) -> Result<AccountId, DanglingReference> {
+        Ok(self.sketch.vpcs.find(vpc)?.account.clone())
+    }
+
+    /// A leg from the sender of this stretch, or the gateway last passed, to another place.
+    pub fn leg_to(&self, to: impl Into<LegEnd>, kind: LegKind) -> Option<Leg> {
+        let last = self.hops.last()?;
+        let from = match &last.interface {
+            Some(interface) => interface.clone().into(),
+            None => last.node.clone(),
+        };
+        let to = to.into();
+        (from != to).then_some(Leg { from, to, kind })
+    }
+
+    /// Adds the round trip from the last place with a zone to this one.
+    pub fn travel(&mut self, subnet: &Subnet) {
+        let Some(vpc) = self.sketch.vpcs.get(&subnet.vpc) else { return };
+        let rtt = match &self.last {
+            None => 0,
+            Some((zone, _)) if *zone == subnet.zone => self.sketch.assumptions.value(Assumption::SameZoneRtt),
+            Some((_, region)) if *region == vpc.region => {
+                self.sketch.assumptions.value(Assumption::CrossZoneRtt)
+            }
+            Some((_, region)) => latency::between_regions_us(self.sketch, region, &vpc.region),
+        };
+        self.rtt_us = self.rtt_us.saturating_add(rtt);
+        self.stand_in(subnet);
+    }
+
+    /// Says where the last hop stands, without a way there.
+    pub fn stand_in(&mut self, subnet: &Subnet) {
+        if let Some(vpc) = self.sketch.vpcs.get(&subnet.vpc) {
+            self.last = Some((subnet.zone.clone(), vpc.region.clone()));
+        }
+    }
+
+    /// Adds the round trip of a line that leads out of every zone.
+    pub fn travel_line(&mut self, assumption: Assumption) {
+        self.rtt_us = self.rtt_us.saturating_add(self.sketch.assumptions.value(assumption));
+        self.last = None;
+    }
+
+    /// Gives a packet to an interface: the network ACL of its subnet looks at it, unless it comes from
+    /// the same subnet.
+    pub fn arrive(
+        &mut self,
+        interface: &'a NetworkInterface,
+        from: Option<&Subnet>,
+        leg: Option<Leg>,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        let mut steps = Vec::new();
+        let stays = from.is_some_and(|from| from.id == subnet.id);
+        let dropped = if stays { None } else { self.enters(subnet, packet, &mut steps) };
+        Ok(Arrived {
+            at: Arrival::Interface(interface, subnet),
+            packet,
+            leg,
+            steps,
+            dropped,
+            knows_groups: self.knows_groups,
+            by_transit_gateway: self.by_transit_gateway,
+        })
+    }
+
+    /// Somebody outside every VPC, who has no checks at its door.
+    pub fn arrive_outside(&self, at: Arrival<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
+        Arrived {
+            at,
+            packet,
+            leg,
+            steps: Vec::new(),
+            dropped: None,
+            knows_groups: false,
+            by_transit_gateway: false,
+        }
+    }
+
+    /// The VPC's own blocks hold an address.
+    pub fn holds(vpc: &Vpc, address: IpAddr) -> bool {
+        match address {
+            IpAddr::V4(address) => vpc.cidrs().any(|block| block.contains(&address)),
+            IpAddr::V6(address) => vpc.ipv6_cidrs.iter().any(|block| block.contains(&address)),
+        }
+    }
+}

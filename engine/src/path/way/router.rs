@@ -1,0 +1,133 @@
+//! Through a host that hands packets on: an appliance a route leads to, or a virtual router whose
+//! tunnels join VPCs (the transit VPC).
+
+use crate::control::{Command, verb};
+use crate::model::{
+    CustomerDevice, Host, HostState, InterfaceKind, LegKind, NetworkInterface, NetworkInterfaceId, Subnet,
+    Vpc, VpnConnection,
+};
+
+use super::{Arrived, Course, Halt, virtual_private_gateway};
+use crate::path::check::{Check, StepResult};
+use crate::path::reason::{Reason, ReasonCode};
+use crate::path::trace::{HopKind, Packet};
+
+impl<'a> Course<'a> {
+    /// Sends a packet to the interface a route of its subnet names.
+    pub(super) fn by_router(
+        &mut self,
+        vpc: &'a Vpc,
+        from: &Subnet,
+        id: &NetworkInterfaceId,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let interface = self.sketch.network_interfaces.find(id)?;
+        let leg = self.leg_to(interface.id.clone(), LegKind::GatewayRoute);
+        if packet.destination.ip() == interface.address {
+            return self.arrive(interface, Some(from), leg, packet);
+        }
+        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        if subnet.vpc != vpc.id {
+            let reason = Reason::of(ReasonCode::GatewayNotAttached).about(interface.id.clone());
+            return Err(reason.about(vpc.id.clone()).into());
+        }
+        let entered = if subnet.id == from.id { None } else { Some(subnet) };
+        self.at_router(interface, entered, leg, packet)
+    }
+
+    /// A packet at a router's interface, by whichever way it came: does it run and hand on what is not
+    /// its own; then on by one of its tunnels, or by its subnet's routes.
+    pub(super) fn at_router(
+        &mut self,
+        interface: &'a NetworkInterface,
+        entered: Option<&Subnet>,
+        leg: Option<crate::model::Leg>,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        let mut hop = self.hop_at(HopKind::Router, interface.owner(), interface, leg, packet)?;
+        let dropped = entered.and_then(|subnet| self.enters(subnet, packet, &mut hop.steps));
+        self.travel(subnet);
+        let goes_round = self.hops.len() >= super::MAX_HOPS;
+        self.push(hop);
+        if let Some(reason) = dropped {
+            return Err(reason.into());
+        }
+        if goes_round {
+            self.step(Check::Carries, StepResult::Drop, Some(interface.owner()));
+            return Err(Reason::of(ReasonCode::RoutingLoop).about(interface.owner()).into());
+        }
+        let InterfaceKind::Host(host) = &interface.of else {
+            self.step(Check::SourceDestCheck, StepResult::Drop, Some(interface.id.clone().into()));
+            return Err(Reason::of(ReasonCode::SourceDestCheck).about(interface.id.clone()).into());
+        };
+        let host = self.sketch.hosts.find(host)?;
+        self.hands_on(host, interface, subnet)?;
+        self.knows_groups = false;
+        if let Some(tunnel) = self.tunnel_to(host, packet) {
+            return self.by_tunnel_of(interface, tunnel, packet);
+        }
+        self.leave_subnet(subnet, Some(interface), packet)
+    }
+
+    fn hands_on(&mut self, host: &Host, interface: &NetworkInterface, subnet: &Subnet) -> Result<(), Halt> {
+        let up = crate::path::health::host_is_up(self.sketch, host, subnet);
+        let runs = host.state == HostState::Running && up.is_ok();
+        let result = if runs { StepResult::Pass } else { StepResult::Drop };
+        self.step(Check::HostRuns, result, Some(host.id.clone().into()));
+        if !runs {
+            let reason = Reason::of(ReasonCode::RouterDown).about(host.id.clone());
+            let start = verb::StartInstances { instance: host.id.clone() };
+            return Err(reason.mended_by(Command::StartInstances(start)).into());
+        }
+        // A stateful appliance keeps account of flows: a reply of one it has not seen begin is no reply to
+        // it.
+        if self.reply && host.stateful_firewall && !self.seen.contains(&host.id) {
+            self.step(Check::Carries, StepResult::Drop, Some(host.id.clone().into()));
+            return Err(Reason::of(ReasonCode::ApplianceNotSeen).about(host.id.clone()).into());
+        }
+        let hands_on = !interface.source_dest_check;
+        let result = if hands_on { StepResult::Pass } else { StepResult::Drop };
+        self.step(Check::SourceDestCheck, result, Some(interface.id.clone().into()));
+        if hands_on {
+            return Ok(());
+        }
+        Err(Reason::of(ReasonCode::SourceDestCheck).about(host.id.clone()).about(interface.id.clone()).into())
+    }
+
+    /// The tunnel of a virtual router by which a packet's destination is reached: BGP announces the
+    /// spoke's blocks to it.
+    fn tunnel_to(&self, router: &Host, packet: Packet) -> Option<&'a VpnConnection> {
+        let own = CustomerDevice::VirtualRouter(router.id.clone());
+        self.sketch.vpn_connections.iter().find(|connection| {
+            let device = self.sketch.customer_gateways.get(&connection.customer_gateway);
+            device.is_some_and(|gateway| gateway.device == own)
+                && virtual_private_gateway::is_up(connection)
+                && self.spoke_of(connection).is_some_and(|vpc| Self::holds(vpc, packet.destination.ip()))
+        })
+    }
+
+    /// The VPC at the Amazon side of a VPN connection.
+    pub(super) fn spoke_of(&self, connection: &VpnConnection) -> Option<&'a Vpc> {
+        let gateway =
+            self.sketch.virtual_private_gateways.get(connection.virtual_private_gateway.as_ref()?)?;
+        self.sketch.vpcs.get(gateway.vpc.as_ref()?)
+    }
+
+    /// Out by a tunnel of a virtual router, into the spoke's VPC.
+    fn by_tunnel_of(
+        &mut self,
+        router: &NetworkInterface,
+        tunnel: &'a VpnConnection,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let customer = self.sketch.customer_gateways.find(&tunnel.customer_gateway)?;
+        let leg = crate::model::Leg {
+            from: router.id.clone().into(),
+            to: customer.id.clone().into(),
+            kind: LegKind::GatewayRoute,
+        };
+        self.pass(HopKind::Vpn, customer.id.clone(), Some(leg), packet)?;
+        self.in_by_vpn(tunnel, packet)
+    }
+}

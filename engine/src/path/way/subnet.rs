@@ -1,0 +1,140 @@
+//! Out of a subnet and into one: network ACLs at the border, and the route that wins.
+
+use crate::model::{Direction, LegKind, NetworkInterface, ResourceId, RouteTarget, Subnet, Vpc};
+
+use super::{Arrival, Arrived, Course, Halt};
+use crate::path::check::{Check, Step, StepResult};
+use crate::path::reason::{Reason, ReasonCode};
+use crate::path::source::Standpoint;
+use crate::path::trace::Packet;
+use crate::path::{network_acl, route};
+
+impl<'a> Course<'a> {
+    /// Sends a packet out of a subnet: by its network ACL, unless it stays in the subnet, and by the
+    /// route that wins.
+    pub fn leave_subnet(
+        &mut self,
+        subnet: &'a Subnet,
+        interface: Option<&'a NetworkInterface>,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
+        if self.hops.len() <= 1 || self.last.is_none() {
+            self.stand_in(subnet);
+        }
+        let address = packet.destination.ip();
+        let local = self.network.interface_in(&vpc.id, address);
+        let local = local.and_then(|id| self.sketch.network_interfaces.get(id));
+        let mut steps = Vec::new();
+        if local.is_none_or(|local| local.subnet != subnet.id) {
+            let direction = Direction::Outbound;
+            let dropped = network_acl::check(self.network, subnet, direction, packet, self.reply, &mut steps);
+            if let Some(reason) = dropped {
+                self.steps(steps);
+                return Err(reason.into());
+            }
+        }
+        let chosen = route::choose(self.network, subnet, address, self.reply, &mut steps);
+        self.steps(steps);
+        let chosen = match chosen {
+            Ok(route) => route,
+            Err(reason) => return Err(self.nowhere(vpc, reason, packet).into()),
+        };
+        match &chosen.target {
+            RouteTarget::Local => self.deliver(vpc, Some(subnet), packet),
+            RouteTarget::InternetGateway(id) => self.by_internet_gateway(vpc, interface, id, packet),
+            RouteTarget::EgressOnlyInternetGateway(id) => self.by_egress_only_gateway(vpc, id, packet),
+            RouteTarget::NatGateway(id) => self.by_nat_gateway(vpc, subnet, id, packet),
+            RouteTarget::VirtualPrivateGateway(id) => self.by_virtual_private_gateway(vpc, id, packet),
+            RouteTarget::VpcPeeringConnection(id) => self.by_peering(vpc, id, packet),
+            RouteTarget::NetworkInterface(id) => self.by_router(vpc, subnet, id, packet),
+            RouteTarget::TransitGateway(id) => self.by_transit_gateway(vpc, subnet, id, packet),
+            RouteTarget::VpcEndpoint(id) => self.by_gateway_endpoint(vpc, id, packet),
+        }
+    }
+
+    /// Gives a packet to whoever has its address in a VPC.
+    pub fn deliver(
+        &mut self,
+        vpc: &'a Vpc,
+        from: Option<&Subnet>,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let address = packet.destination.ip();
+        let found = self.network.interface_in(&vpc.id, address);
+        let Some(interface) = found.and_then(|id| self.sketch.network_interfaces.get(id)) else {
+            if let Some(arrived) = self.to_bare_address(vpc, from, packet) {
+                return Ok(arrived);
+            }
+            let by = Some(ResourceId::from(vpc.id.clone()));
+            self.step(Check::AddressInUse { address, interface: None }, StepResult::Drop, by);
+            return Err(self.nobody_there(vpc, packet).into());
+        };
+        let leg = self.leg_to(interface.id.clone(), LegKind::Local);
+        self.arrive(interface, from, leg, packet)
+    }
+
+    /// The client's own bare address, when the reply comes to it.
+    fn to_bare_address(&self, vpc: &Vpc, from: Option<&Subnet>, packet: Packet) -> Option<Arrived<'a>> {
+        let (at, address) = self.bare.clone()?;
+        let Standpoint::Subnet(id) = &at else { return None };
+        let subnet = self.sketch.subnets.get(id)?;
+        if subnet.vpc != vpc.id || address != packet.destination.ip() {
+            return None;
+        }
+        let mut steps = Vec::new();
+        let stays = from.is_some_and(|from| from.id == subnet.id);
+        let dropped = if stays { None } else { self.enters(subnet, packet, &mut steps) };
+        let leg = self.leg_to(subnet.id.clone(), LegKind::Local);
+        Some(Arrived {
+            at: Arrival::Bare(at),
+            packet,
+            leg,
+            steps,
+            dropped,
+            knows_groups: false,
+            by_transit_gateway: false,
+        })
+    }
+
+    /// Whether the network ACL of a subnet lets a packet in; the reason if it does not.
+    pub fn enters(&self, subnet: &Subnet, packet: Packet, steps: &mut Vec<Step>) -> Option<Reason> {
+        network_acl::check(self.network, subnet, Direction::Inbound, packet, self.reply, steps)
+    }
+
+    /// Nobody in the VPC has the address. Where a propagated route leads to it elsewhere, the local route
+    /// is what keeps the packet here (Site-to-Site VPN guide, "Route priority").
+    fn nobody_there(&self, vpc: &Vpc, packet: Packet) -> Reason {
+        let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(vpc.id.clone());
+        let address = packet.destination.ip();
+        let is_on_premises = self.sketch.data_center_hosts.iter().find(|host| address == host.address);
+        let propagated = self.sketch.route_tables.iter().find(|table| {
+            table.vpc == vpc.id
+                && table.routes.iter().any(|route| {
+                    route.origin == crate::model::RouteOrigin::EnableVgwRoutePropagation
+                        && crate::path::source::v4(address)
+                            .is_some_and(|address| route.destination.contains(&address))
+                })
+        });
+        match (propagated, is_on_premises) {
+            (Some(table), Some(host)) => Reason::of(ReasonCode::LocalRouteWins)
+                .about(table.id.clone())
+                .about(vpc.id.clone())
+                .about(host.id.clone()),
+            (_, _) => reason,
+        }
+    }
+
+    /// No route: said with the VPC that has the address, if one other has it.
+    fn nowhere(&self, own: &Vpc, reason: Reason, packet: Packet) -> Reason {
+        if reason.code != ReasonCode::NoRoute {
+            return reason;
+        }
+        let address = packet.destination.ip();
+        let mut others = self.sketch.vpcs.iter().filter(|vpc| vpc.id != own.id && Self::holds(vpc, address));
+        match (others.next(), others.next()) {
+            (Some(only), None) => reason.about(only.id.clone()),
+            (Some(_), Some(_)) | (None, _) => reason,
+        }
+    }
+}
