@@ -49,8 +49,12 @@ pub fn ask(sketch: &Sketch, asker: Asker<'_>, name: &str) -> Resolution {
 
 /// Asks a question over a network.
 pub fn ask_with(sketch: &Sketch, question: &Question<'_>, reach: &dyn Reach) -> Resolution {
-    let index = Index::of(sketch);
-    resolve(index.names(), sketch, index.withdrawn(), question, reach)
+    ask_in(&Index::of(sketch), question, reach)
+}
+
+/// The same of a sketch made ready.
+pub fn ask_in(index: &Index, question: &Question<'_>, reach: &dyn Reach) -> Resolution {
+    resolve(index.names(), index.sketch(), index.withdrawn(), question, reach)
 }
 
 /// The addresses of an answer, separated by blanks; or how it failed.

@@ -48,6 +48,7 @@ mod sketch;
 mod subnet;
 mod tag;
 mod tally;
+mod tally_joined;
 mod target_group;
 mod topic;
 mod transit_gateway;

@@ -238,7 +238,7 @@ whys! {
     /// The client's own zone is preferred.
     OwnZone Answered "The load balancer's routing policy is {text}: the answer is the address in the client's own zone.";
     /// This question is one of those answered with any zone.
-    AnyZone Answered "The load balancer's routing policy is {text}: 17 of 20 questions are answered with the client's own zone, and this is one of the other three.";
+    AnyZone Answered "The load balancer's routing policy is {text}: of every 20 questions of a client the last few are answered with every zone, and this is one of them.";
     /// The answer starts with another record than last time.
     Rotated Answered "All {of} addresses are returned, rotated by {n} since the first question; the client takes the first.";
 }

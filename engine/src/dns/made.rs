@@ -103,7 +103,8 @@ fn healthy(way: &mut Way<'_>, name: &Name, all: Vec<Record>) -> Vec<Record> {
     let mut out: Vec<ResolutionStep> = Vec::new();
     for record in &all {
         let is_lost = record.zone.as_ref().is_some_and(|zone| way.sketch.lost_zones.contains(zone));
-        let is_unhealthy = record.interface.as_ref().is_some_and(|node| way.withdrawn.nodes.contains(node));
+        let is_unhealthy = record.interface.as_ref().is_some_and(|node| way.withdrawn.nodes.contains(node))
+            || provider_is_unhealthy(way, name, record);
         if !is_lost && !is_unhealthy {
             left.push(record.clone());
             continue;
@@ -122,6 +123,25 @@ fn healthy(way: &mut Way<'_>, name: &Name, all: Vec<Record>) -> Vec<Record> {
     }
     way.steps.append(&mut out);
     left
+}
+
+/// Whether every node that could serve an endpoint's interface is left out of its own load balancer's name,
+/// and the sketch assumes that the endpoint's name knows (assumption `endpoint_name_health`).
+fn provider_is_unhealthy(way: &Way<'_>, name: &Name, record: &Record) -> bool {
+    let sketch = way.sketch;
+    let ResourceId::VpcEndpoint(id) = &name.owner else { return false };
+    if sketch.assumptions.value(Assumption::EndpointNameHealth) == 0 {
+        return false;
+    }
+    let service = sketch.vpc_endpoints.get(id).and_then(|endpoint| sketch.service_of(endpoint));
+    let mut nodes = Vec::new();
+    for arn in service.iter().flat_map(|service| &service.load_balancers) {
+        let Some(balancer) = sketch.load_balancers.get(arn) else { continue };
+        nodes.extend(balancer.nodes.iter().filter(|node| {
+            sketch.subnet_of(node).is_ok_and(|subnet| Some(&subnet.zone) == record.zone.as_ref())
+        }));
+    }
+    !nodes.is_empty() && nodes.into_iter().all(|node| way.withdrawn.nodes.contains(node))
 }
 
 /// The load balancer's routing policy: the address in the client's own zone, where there is one left.

@@ -58,6 +58,8 @@ assumptions! {
     PublicServiceAddresses "public_service_addresses" default 1 "" "AWS changes the addresses behind its services' public names; the playground gives each service two in each Region, from the service's prefix list where the sketch has one, else from a block that AWS's guides use in examples.",
     /// What stands in the hidden zone of private DNS.
     HiddenZoneRecord "hidden_zone_record" default 1 "" "AWS does not say whether the private name of a customer's service is an alias or addresses; the playground answers addresses under the name asked for, as it is documented for AWS's own services.",
+    /// Whether an endpoint's name knows how the provider's targets are.
+    EndpointNameHealth "endpoint_name_health" default 0 "" "AWS does not say whether an endpoint's regional name leaves out a zone in which the provider's load balancer has no healthy target; the playground keeps it (1 leaves it out).",
     /// Which questions are answered with the client's own zone under partial affinity.
     PartialZonalAffinity "partial_zonal_affinity" default 17 "of 20 questions" "AWS answers 85 of 100 questions with the client's own zone and does not say which; the playground does so for the first 17 of every 20 questions of a client.",
     /// Round trip within a zone.
