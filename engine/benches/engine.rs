@@ -1,5 +1,6 @@
-//! The engine's benchmarks on Figure 5: one trace, all its alternatives, one name, the index of a sketch,
-//! one layout, reading a file, packing and unpacking a link. `cargo xtask bench` runs them.
+//! The engine's benchmarks on Figure 5, two VPCs: one trace, all its alternatives, both, one name, the index of a sketch,
+//! one layout, reading a file, packing and unpacking a link; and among 2,000 VPCs a trace with all its
+//! alternatives, the index and the layout. `cargo xtask bench` runs them.
 
 #![allow(clippy::expect_used, missing_docs)]
 
@@ -8,29 +9,54 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use privatelink::diagram::{Flow, layout};
 use privatelink::dns::{Asker, Names, Question};
-use privatelink::model::{IpProtocol, RecordType};
+use privatelink::model::{DanglingReference, IpProtocol, RecordType};
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, ask, attempts, source, trace};
 use privatelink::scenario;
 use privatelink::sketch::{Base, Envelope, LinkView, link, read, write};
 
-fn engine(criterion: &mut Criterion) {
-    let sketch = scenario::open("figure-5").expect("there is one").expect("it reads").sketch;
-    let index = Index::of(&sketch);
-    let place = |text| Place::find(&index, text).expect("a place");
-    let request = Request {
-        from: source(&index, &place("client-1")).expect("a source"),
-        to: place("orders endpoint"),
+fn request(index: &Index, from: &str, to: &str) -> Request {
+    let place = |text| Place::find(index, text).expect("a place");
+    Request {
+        from: source(index, &place(from)).expect("a source"),
+        to: place(to),
         port: 443,
         protocol: IpProtocol::Tcp,
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+    }
+}
+
+/// One service and its 2,000 consumers: what one question takes there.
+fn among_thousands(criterion: &mut Criterion) {
+    let sketch = scenario::open("thousands-of-consumers").expect("there is one").expect("it reads").sketch;
+    let index = Index::of(&sketch);
+    let request = request(&index, "client 1999", "endpoint 1999");
+    let judged = || -> Result<_, DanglingReference> {
+        let made = trace(&index, black_box(&request))?;
+        attempts(&index, &request, &made)
     };
+    criterion.bench_function("trace_and_attempts_of_2000_vpcs", |bench| bench.iter(judged));
+    criterion.bench_function("index_of_2000_vpcs", |bench| bench.iter(|| Index::of(black_box(&sketch))));
+    criterion.bench_function("layout_of_2000_vpcs", |bench| {
+        bench.iter(|| layout(black_box(&sketch), Flow::LeftToRight));
+    });
+}
+
+fn engine(criterion: &mut Criterion) {
+    let sketch = scenario::open("figure-5").expect("there is one").expect("it reads").sketch;
+    let index = Index::of(&sketch);
+    let request = request(&index, "client-1", "orders endpoint");
     let made = trace(&index, &request).expect("nothing dangles");
     let text = write(&sketch);
     let envelope = Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default());
     let packed = link::encode(&envelope);
 
+    let judged = || -> Result<_, DanglingReference> {
+        let made = trace(&index, black_box(&request))?;
+        attempts(&index, &request, &made)
+    };
+    criterion.bench_function("trace_and_attempts", |bench| bench.iter(judged));
     criterion.bench_function("trace", |bench| bench.iter(|| trace(&index, black_box(&request))));
     criterion.bench_function("attempts", |bench| {
         bench.iter(|| attempts(&index, black_box(&request), &made));
@@ -48,11 +74,7 @@ fn engine(criterion: &mut Criterion) {
         bench.iter(|| ask(&index, black_box(&question("nobody.example.com"))));
     });
     criterion.bench_function("names", |bench| bench.iter(|| Names::of(black_box(&sketch))));
-    let thousands = scenario::open("thousands-of-consumers").expect("there is one").expect("it reads").sketch;
-    criterion.bench_function("layout_of_2000_vpcs", |bench| {
-        bench.iter(|| layout(black_box(&thousands), Flow::LeftToRight));
-    });
-    criterion.bench_function("names_of_2000_vpcs", |bench| bench.iter(|| Names::of(black_box(&thousands))));
+    among_thousands(criterion);
     criterion.bench_function("file_read", |bench| bench.iter(|| read(black_box(&text))));
     criterion.bench_function("link_encode", |bench| bench.iter(|| link::encode(black_box(&envelope))));
     criterion.bench_function("link_decode", |bench| bench.iter(|| link::decode(black_box(&packed))));

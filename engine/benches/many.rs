@@ -50,8 +50,9 @@ fn many(criterion: &mut Criterion) {
     group.sample_size(10);
     for count in [10, 100, 1_000, 2_000, 10_000] {
         group.throughput(Throughput::Elements(count.into()));
-        let sketch = consumers(count);
-        let text = write(&sketch);
+        let text = write(&consumers(count));
+        // As one that was opened: what is read shares the texts of its ids.
+        let sketch = read(&text).expect("it reads").sketch;
         let index = Index::of(&sketch);
         let after = edited(&sketch);
         group.bench_function(BenchmarkId::new("read", count), |bench| {

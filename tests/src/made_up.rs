@@ -3,8 +3,8 @@
 
 use oorandom::Rand32;
 use privatelink::control::Command;
-use privatelink::model::Sketch;
 use privatelink::model::record::{Record, Shape, Slot, Usual, Value, set_usual};
+use privatelink::model::{ROW_KINDS, Sketch};
 
 /// Texts that are no ids, for members of every kind: blocks, addresses, ports, names, hostile ones too.
 const TEXTS: &[&str] = &[
@@ -71,6 +71,9 @@ const TEXTS: &[&str] = &[
 /// Numbers, about ports, lengths and counts.
 const NUMBERS: &[u64] = &[0, 1, 2, 5, 30, 60, 80, 100, 101, 443, 1000, 1500, 8443, 9001, 64512, 65000];
 
+/// The verbs that take things as they were found, whatever AWS would say.
+pub const OBSERVING: [&str; 2] = ["Observe", "Forget"];
+
 struct Filler<'a> {
     random: &'a mut Rand32,
     /// Every id there is, and one of each kind that is not.
@@ -126,8 +129,10 @@ impl Filler<'_> {
             }
             Slot::Record(record) => self.record(record),
             Slot::Maybe(maybe) => {
-                let Shape::Maybe(of) = shape else { panic!("what may be missing has such a shape") };
-                if !self.value(of(), maybe.open()) {
+                let of = if let Shape::Maybe(of) = shape { of() } else { shape };
+                let blank = maybe.open();
+                // A text that says nothing is none, in files and in links.
+                if !self.value(of, blank) || blank.seen().is_usual(&Usual::Blank) {
                     maybe.clear();
                 }
                 true
@@ -150,23 +155,78 @@ impl Filler<'_> {
     }
 }
 
+/// Of each form of id one that nothing has.
+const UNKNOWN: [&str; 30] = [
+    "vpc-0",
+    "subnet-0",
+    "vpce-0",
+    "vpce-svc-0",
+    "sg-0",
+    "sgr-0",
+    "eni-0",
+    "i-0",
+    "rtb-0",
+    "acl-0",
+    "igw-0",
+    "eigw-0",
+    "nat-0",
+    "eipalloc-0",
+    "pcx-0",
+    "vgw-0",
+    "cgw-0",
+    "vpn-0",
+    "dxcon-0",
+    "dxvif-0",
+    "dc-0",
+    "dch-0",
+    "pl-0",
+    "vpce-nfn-0",
+    "note-0",
+    "Z0",
+    "999999999999",
+    "arn:aws:sns:us-east-1:111111111111:nobody",
+    "arn:aws:elasticloadbalancing:us-east-1:111111111111:loadbalancer/net/nobody/0123456789abcdef",
+    "arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/nobody/0123456789abcdef",
+];
+
 /// Every id of a sketch, and of each form one that nothing has.
 fn ids(sketch: &Sketch) -> Vec<String> {
-    let mut found: Vec<String> =
-        ["vpc-0", "subnet-0", "vpce-0", "vpce-svc-0", "sg-0", "eni-0", "i-0", "rtb-0", "Z0"]
-            .map(str::to_owned)
-            .to_vec();
+    let mut found: Vec<String> = UNKNOWN.map(str::to_owned).to_vec();
     for (_, table) in sketch.tables() {
         found.extend((0..table.len()).filter_map(|at| table.at(at)).map(|(id, _)| id.to_string()));
     }
     found
 }
 
-/// A command of any verb, filled with what may stand in its members.
+/// A command of any verb but those that observe, filled with what may stand in its members.
 pub fn made_up_command(sketch: &Sketch, random: &mut Rand32) -> Command {
-    let verb = Command::VERBS[random.rand_range(0..u32::try_from(Command::VERBS.len()).unwrap()) as usize];
+    let mut verb = "Observe";
+    while OBSERVING.contains(&verb) {
+        verb = Command::VERBS[random.rand_range(0..u32::try_from(Command::VERBS.len()).unwrap()) as usize];
+    }
     let mut command = Command::blank(verb).expect("a verb of the list");
     let ids = ids(sketch);
     Filler { random, ids: &ids }.record(command.record_mut());
+    command
+}
+
+/// A resource of any kind found, with what may stand in its members, or one that was not found again.
+pub fn made_up_observation(sketch: &Sketch, random: &mut Rand32) -> Command {
+    let ids = ids(sketch);
+    let mut filler = Filler { random, ids: &ids };
+    let is_gone = filler.below(4) == 0;
+    let mut command = Command::blank(OBSERVING[usize::from(is_gone)]).expect("a verb of the list");
+    if is_gone {
+        filler.record(command.record_mut());
+        return command;
+    }
+    let (chosen, mut at) = (filler.below(ROW_KINDS.len()), 0);
+    command.record_mut().each_mut(&mut |member, value| {
+        if at == chosen {
+            filler.value((member.shape)(), value);
+        }
+        at += 1;
+        true
+    });
     command
 }

@@ -106,6 +106,20 @@ const CONTENTS: &[(&str, &str)] = &[
          virtual_private_gateways 4, data_centers 1, data_center_hosts 1, customer_gateways 8, \
          vpn_connections 8, direct_connect_connections 1, virtual_interfaces 1",
     ),
+    (
+        "used-up-quotas",
+        "accounts 3, vpcs 3, subnets 5, route_tables 5, network_acls 3, prefix_lists 1, hosts 13, \
+         internet_gateways 1, nat_gateways 1, elastic_addresses 1, vpc_peering_connections 2, \
+         virtual_private_gateways 1, data_centers 2, data_center_hosts 2, customer_gateways 2, \
+         vpn_connections 1, transit_gateways 1, transit_gateway_attachments 1, \
+         transit_gateway_route_tables 2, load_balancers 1, target_groups 1, endpoint_services 1, \
+         vpc_endpoints 2, hosted_zones 2",
+    ),
+    (
+        "transit-gateway",
+        "accounts 2, vpcs 3, subnets 8, route_tables 5, network_acls 3, hosts 6, transit_gateways 1, \
+         transit_gateway_attachments 3, transit_gateway_route_tables 2",
+    ),
 ];
 
 #[test]

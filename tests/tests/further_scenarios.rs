@@ -3,8 +3,11 @@
 
 use std::collections::BTreeSet;
 
+use privatelink::control::quota::exceeded;
+use privatelink::control::{Command, RefusalCode, apply, verb};
 use privatelink::dns::Names;
-use privatelink::model::{AddressHolder, CustomerDevice, LegKind, Outcome, legs};
+use privatelink::model::record::as_usual;
+use privatelink::model::{AddressHolder, CustomerDevice, LegKind, Outcome, QuotaName, legs};
 use privatelink::path::{Index, Request, trace};
 use privatelink_tests::built_in::{attempt, balancer, endpoint, expects, open, request, vpc};
 
@@ -119,4 +122,39 @@ fn c40_a_transit_vpc_joins_every_network_by_two_routers() {
     // Whole networks are joined, so what PrivateLink would hide is reached as well.
     expects(&sketch, "workload 1", "workload 2", Outcome::Connected);
     expects(&sketch, "on-prem host", "logging 1", Outcome::Connected);
+}
+
+/// The whitepaper speaks of quotas, and that they can be raised (C26).
+#[test]
+fn one_more_of_anything_is_refused_until_its_quota_is_raised() {
+    let sketch = open("used-up-quotas");
+    assert_eq!(exceeded(&sketch), []);
+    let mut used_up = 0;
+    for account in sketch.accounts.iter() {
+        for own in &account.quotas {
+            let set = |value: u32| {
+                let (account, quota) = (account.id.clone(), own.quota);
+                apply(&sketch, &verb::SetQuota { account, quota, value: Some(value) }.into())
+                    .expect("it is set")
+                    .sketch
+            };
+            let value = own.value.expect("a number");
+            if let Some(less) = value.checked_sub(1) {
+                let over = exceeded(&set(less));
+                assert!(over.iter().any(|over| over.quota == own.quota), "{:?} is not used up", own.quota);
+                used_up += 1;
+            }
+        }
+    }
+    assert!(used_up > 30, "{used_up}");
+    let shop = vpc(&sketch, "shop");
+    let more: Command =
+        verb::CreateSubnet { vpc: shop.id.clone(), cidr: "10.0.9.0/24".parse().unwrap(), ..as_usual() }
+            .into();
+    assert_eq!(apply(&sketch, &more).expect_err("there is no room").code, RefusalCode::SubnetLimitExceeded);
+    let raised =
+        verb::SetQuota { account: shop.account.clone(), quota: QuotaName::SubnetsPerVpc, value: Some(4) };
+    let raised = apply(&sketch, &raised.into()).expect("it is raised").sketch;
+    assert!(apply(&raised, &more).is_ok());
+    expects(&sketch, "client", "shop-endpoint", Outcome::Connected);
 }

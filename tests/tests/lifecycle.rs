@@ -379,7 +379,9 @@ fn each_account_sees_and_changes_its_own() {
     let (service, vpc) = (market.service.clone(), market.vpc.clone());
     let accept = verb(&market, "AcceptVpcEndpointConnections", &endpoint);
     let delete = verb(&market, "DeleteVpcEndpoints", &endpoint);
-    let code = |account: &str, text: &str| market.as_account(account, text).err().map(|refusal| refusal.code);
+    let code = |account: &str, text: &str| {
+        market.as_account(account, text).err().map(|refusal| refusal.code.as_str())
+    };
     // The provider decides and cannot delete; the consumer deletes and cannot decide; a stranger sees nothing.
     assert_eq!(code(PROVIDER, &accept), None);
     assert_eq!(code(PROVIDER, &delete), Some("InvalidVpcEndpointId.NotFound"));

@@ -5,10 +5,12 @@
 use privatelink::control::quota::{LIMITS, exceeded, limit, usual, value};
 use privatelink::model::record::as_usual;
 use privatelink::model::{
-    Destination, Direction, EndpointType, InterfaceKind, IpProtocol, Listener, NatGateway, NetworkAclEntry,
-    NetworkInterface, PeeringState, Permission, PortRange, Profile, Quota, QuotaName, ResolverEndpoint,
-    ResolverRule, Route, RouteOrigin, RouteState, RuleAction, SecurityGroup, SecurityGroupRule, Sketch,
-    Subnet, Target, TargetGroup, Tunnel, VirtualInterface, VpcEndpoint, VpcPeeringConnection, VpnConnection,
+    AttachedResource, Destination, Direction, EndpointType, InterfaceKind, IpProtocol, Listener, NatGateway,
+    NetworkAclEntry, NetworkInterface, PeeringState, Permission, PortRange, Profile, Quota, QuotaName,
+    ResolverEndpoint, ResolverRule, Route, RouteOrigin, RouteState, RuleAction, SecurityGroup,
+    SecurityGroupRule, Sketch, Subnet, Target, TargetGroup, TransitGateway, TransitGatewayAttachment,
+    TransitGatewayId, TransitGatewayRoute, TransitGatewayRouteTable, Tunnel, VirtualInterface, VpcEndpoint,
+    VpcId, VpcPeeringConnection, VpnConnection,
 };
 use privatelink_tests::play::{ON_PREMISES, Play};
 
@@ -57,6 +59,14 @@ const NUMBERS: &[(QuotaName, u32, u32, Option<u32>)] = &[
     (Q::VirtualInterfacesPerConnection, 50, 50, Some(50)),
     (Q::PrefixesPerPrivateVirtualInterface, 100, 100, Some(1000)),
     (Q::PrefixesPerPublicVirtualInterface, 1000, 1000, Some(1000)),
+    (Q::TransitGatewaysPerRegion, 5, 5, None),
+    (Q::TransitGatewaysPerVpc, 5, 5, Some(5)),
+    (Q::RouteTablesPerTransitGateway, 20, 20, None),
+    (Q::RoutesPerTransitGateway, 10_000, 10_000, None),
+    (Q::AttachmentsPerTransitGateway, 5_000, 5_000, None),
+    (Q::PeeringAttachmentsPerTransitGateway, 50, 50, None),
+    (Q::PendingPeeringAttachmentsPerTransitGateway, 10, 10, None),
+    (Q::BlockPublicAccessExclusionsPerRegion, 50, 50, None),
     (Q::VpcsPerPrivateHostedZone, 300, 300, None),
     (Q::ResolverEndpointsPerRegion, 4, 4, None),
     (Q::AddressesPerResolverEndpoint, 6, 6, None),
@@ -141,6 +151,15 @@ fn interface(play: &Play, sketch: &mut Sketch, at: usize, of: InterfaceKind) {
         subnet,
         address,
         of,
+        ..as_usual()
+    });
+}
+
+fn attachment(sketch: &mut Sketch, at: usize, transit_gateway: TransitGatewayId, resource: AttachedResource) {
+    sketch.transit_gateway_attachments.insert(TransitGatewayAttachment {
+        id: made("tgw-attach", at),
+        transit_gateway,
+        resource,
         ..as_usual()
     });
 }
@@ -388,6 +407,39 @@ const CASES: &[Case] = &[
             sketch.virtual_interfaces.insert(VirtualInterface { id: made("dxvif", at), vlan, ..found });
         },
         one_more: "CreatePrivateVirtualInterface connection=$x.dxcon virtual_private_gateway=$v.vgw" },
+    Case { quota: Q::TransitGatewaysPerRegion, already: 1,
+        lines: "t = CreateTransitGateway account=111111111111 region=us-east-1",
+        add: |play, sketch, at| {
+            let found = sketch.transit_gateways.get(&play.parsed("$t.tgw")).unwrap().clone();
+            sketch.transit_gateways.insert(TransitGateway { id: made("tgw", at), ..found });
+        },
+        one_more: "CreateTransitGateway account=111111111111 region=us-east-1" },
+    Case { quota: Q::TransitGatewaysPerVpc, already: 0,
+        lines: "t = CreateTransitGateway account=111111111111 region=us-east-1",
+        add: |play, sketch, at| attachment(sketch, at, made("tgw", at), play.parsed::<VpcId>("$a.vpc").into()),
+        one_more: "CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc=$a.vpc subnets=$a1.subnet" },
+    Case { quota: Q::RouteTablesPerTransitGateway, already: 1,
+        lines: "t = CreateTransitGateway account=111111111111 region=us-east-1",
+        add: |play, sketch, at| {
+            let found = sketch.transit_gateway_route_tables.get(&play.parsed("$t.tgw-rtb")).unwrap().clone();
+            let id = made("tgw-rtb", at);
+            sketch.transit_gateway_route_tables.insert(TransitGatewayRouteTable { id, ..found });
+        },
+        one_more: "CreateTransitGatewayRouteTable transit_gateway=$t.tgw" },
+    Case { quota: Q::RoutesPerTransitGateway, already: 0,
+        lines: "t = CreateTransitGateway account=111111111111 region=us-east-1",
+        add: |play, sketch, at| {
+            let route = TransitGatewayRoute { destination: block(11, at).parse().unwrap(), ..as_usual() };
+            let table = play.parsed("$t.tgw-rtb");
+            sketch.transit_gateway_route_tables.update(&table, |table| table.routes.push(route)).unwrap();
+        },
+        one_more: "CreateTransitGatewayRoute transit_gateway_route_table=$t.tgw-rtb destination=12.0.0.0/8 blackhole=true" },
+    Case { quota: Q::AttachmentsPerTransitGateway, already: 0,
+        lines: "t = CreateTransitGateway account=111111111111 region=us-east-1",
+        add: |play, sketch, at| {
+            attachment(sketch, at, play.parsed("$t.tgw"), made::<VpcId>("vpc", at).into());
+        },
+        one_more: "CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc=$a.vpc subnets=$a1.subnet" },
     Case { quota: Q::VpcsPerPrivateHostedZone, already: 1,
         lines: "z = CreateHostedZone account=222222222222 name=corp.example vpc=$b.vpc",
         add: |_, sketch, at| {
@@ -466,6 +518,46 @@ fn the_last_that_fits_is_accepted_and_one_more_refused_in_both_profiles() {
             assert_eq!(found(&over, case.quota), [most + 1], "{:?}", case.quota);
         }
     }
+}
+
+/// Peering between transit gateways and VPC Block Public Access came after the whitepaper.
+#[test]
+fn what_there_is_only_today_has_its_quotas_today() {
+    let ask = |at: usize| {
+        format!(
+            "u{at} = CreateTransitGateway account=222222222222 region=us-east-1
+             p{at} = CreateTransitGatewayPeeringAttachment transit_gateway=$t.tgw peer_transit_gateway=$u{at}.tgw"
+        )
+    };
+    let mut play = Play::base();
+    play.go("t = CreateTransitGateway account=111111111111 region=us-east-1
+             SetQuota account=222222222222 quota=transit_gateways_per_region value=100");
+    (0..10).for_each(|at| play.go(&ask(at)));
+    let (make, last) = (
+        ask(10),
+        "CreateTransitGatewayPeeringAttachment transit_gateway=$t.tgw peer_transit_gateway=$u10.tgw",
+    );
+    play.go(make.lines().next().unwrap());
+    assert_eq!(play.run(last).unwrap_err().code, "TransitGatewayAttachmentLimitExceeded", "ten wait");
+    for at in 0..10 {
+        play.go(&format!(
+            "AcceptTransitGatewayPeeringAttachment transit_gateway_attachment=$p{at}.tgw-attach"
+        ));
+    }
+    play.go(last);
+    play.go("SetQuota account=111111111111 quota=peering_attachments_per_transit_gateway value=11
+             u11 = CreateTransitGateway account=222222222222 region=us-east-1");
+    let over = "CreateTransitGatewayPeeringAttachment transit_gateway=$t.tgw peer_transit_gateway=$u11.tgw";
+    assert_eq!(play.run(over).unwrap_err().code, "TransitGatewayAttachmentLimitExceeded", "eleven there are");
+
+    let mut play = Play::base();
+    for at in 0..50 {
+        play.go(&format!("s{at} = CreateSubnet vpc=$a.vpc cidr=10.0.{}.0/24", 10 + at));
+        play.go(&format!("CreateVpcBlockPublicAccessExclusion resource=$s{at}.subnet mode=allow-egress"));
+    }
+    let over = "CreateVpcBlockPublicAccessExclusion resource=$a.vpc mode=allow-egress";
+    assert_eq!(play.run(over).unwrap_err().code, "ResourceLimitExceeded");
+    assert!(exceeded(&play.sketch).is_empty());
 }
 
 /// The codes of the EC2, Elastic Load Balancing, Route 53 and Direct Connect APIs.
@@ -555,7 +647,7 @@ fn what_one_command_brings_is_counted_too() {
         create.policy = Some(privatelink::model::record::LongText(policy));
         let made = privatelink::control::apply(&play.sketch, &create.into());
         assert_eq!(
-            made.as_ref().err().map(|refusal| refusal.code),
+            made.as_ref().err().map(|refusal| refusal.code.as_str()),
             (!fits).then_some("InvalidPolicyDocument")
         );
     }
@@ -593,6 +685,9 @@ fn no_quota_is_left_out() {
         Q::PrefixesPerPrivateVirtualInterface,
         Q::PrefixesPerPublicVirtualInterface,
         Q::EndpointPolicyCharacters,
+        Q::PeeringAttachmentsPerTransitGateway,
+        Q::PendingPeeringAttachmentsPerTransitGateway,
+        Q::BlockPublicAccessExclusionsPerRegion,
     ];
     for quota in QuotaName::ALL {
         let has_case = CASES.iter().any(|case| case.quota == *quota) || elsewhere.contains(quota);

@@ -2,18 +2,28 @@
 //! are is asserted in `refusals.rs`; here, that a figure leads there.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
-use privatelink::control::apply;
+use std::collections::BTreeSet;
+
+use privatelink::control::{RefusalCode, apply};
 use privatelink::scenario;
 use privatelink::sketch::{commands, write};
 use serde_json::Value;
+
+/// It takes two Network Load Balancers in front of an Application Load Balancer, which no built-in scenario has.
+const NOT_YET: &[RefusalCode] = &[RefusalCode::TooManyRegistrationsForTargetId];
 
 #[test]
 fn each_code_arises_by_one_command_in_a_built_in_scenario() {
     let cases: Value =
         serde_json::from_str(include_str!("../vectors/refusals-by-command.json")).expect("JSON");
     let cases = cases.as_object().expect("codes");
-    assert!(cases.len() >= 60);
-    for (code, case) in cases {
+    let missing: Vec<_> =
+        RefusalCode::ALL.iter().copied().filter(|code| !cases.contains_key(code.as_str())).collect();
+    assert_eq!(missing, NOT_YET, "no command brings these about");
+    let mut codes = BTreeSet::new();
+    for code in RefusalCode::ALL.iter().filter(|code| !NOT_YET.contains(code)).map(|code| code.as_str()) {
+        assert!(codes.insert(code), "{code} stands twice");
+        let case = &cases[code];
         let id = case["scenario"].as_str().expect("a scenario");
         let sketch = scenario::open(id).expect("there is one").expect("it reads").sketch;
         let before = write(&sketch);
@@ -23,4 +33,5 @@ fn each_code_arises_by_one_command_in_a_built_in_scenario() {
         assert!(!refusal.text.is_empty() && !refusal.text.contains(char::is_control), "{refusal:?}");
         assert_eq!(write(&sketch), before, "a refusal changes nothing");
     }
+    assert_eq!(cases.len(), codes.len(), "a case for no code");
 }

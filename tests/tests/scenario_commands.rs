@@ -228,7 +228,7 @@ fn c31_a_vpc_has_20_interface_endpoints_in_the_paper_and_50_today() {
                 Err(refusal) => break refusal,
             }
         };
-        assert_eq!((refusal.code, sketch.vpc_endpoints.len()), ("VpcEndpointLimitExceeded", most));
+        assert_eq!((refusal.code.as_str(), sketch.vpc_endpoints.len()), ("VpcEndpointLimitExceeded", most));
     }
 }
 
@@ -271,7 +271,11 @@ fn c29_the_126th_peering_is_refused_and_the_next_endpoint_is_not() {
         peered += 1;
         assert!(peered < 130, "no end");
     };
-    assert_eq!((peered, refusal.code), (125, "ActiveVpcPeeringConnectionPerVpcLimitExceeded"), "{refusal}");
+    assert_eq!(
+        (peered, refusal.code.as_str()),
+        (125, "ActiveVpcPeeringConnectionPerVpcLimitExceeded"),
+        "{refusal}"
+    );
     let workload = vpc(&sketch, "Workload 1 VPC").account.clone();
     let wanted = create(&sketch, "Workload 1 VPC", &["Subnet 1A"], "endpoint-sg");
     assert!(by(&sketch, &workload, wanted).is_ok());

@@ -273,7 +273,11 @@ fn routes_lead_somewhere(id: &str, sketch: &Sketch, vpc: &Vpc, table: &RouteTabl
                 let endpoint = sketch.vpc_endpoints.get(endpoint).expect("an endpoint");
                 endpoint.route_tables.contains(&table.id) && endpoint.vpc == vpc.id
             }
-            RouteTarget::EgressOnlyInternetGateway(_) | RouteTarget::NetworkInterface(_) => false,
+            RouteTarget::NetworkInterface(interface) => {
+                let interface = sketch.network_interfaces.get(interface).expect("an interface");
+                !interface.source_dest_check && vpc_of(sketch, &interface.subnet).id == vpc.id
+            }
+            RouteTarget::EgressOnlyInternetGateway(_) => false,
         };
         assert!(here, "{id}: {} of {} leads elsewhere", route.destination, vpc.name);
     }

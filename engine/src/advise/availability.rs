@@ -1,6 +1,8 @@
 //! The whitepaper's recommendations ("Considerations", "Shared Services"): at least two Availability
 //! Zones on both sides, endpoints in every zone with clients, targets in every zone with a node.
 
+use std::cell::OnceCell;
+
 use crate::model::{IdText, Pairs, Places, Sketch, VpcId, ZoneId, number};
 use crate::path::Index;
 
@@ -13,21 +15,24 @@ use super::zones::{distinct, offered_by_all, zones_of};
 pub fn endpoints(index: &Index, found: &mut Found) {
     let sketch = index.sketch();
     let offered = offered_by_all(sketch);
-    let peopled = Peopled::of(sketch);
+    // Found out when first asked for: it takes a walk over every host.
+    let peopled = OnceCell::new();
     for endpoint in interface_endpoints(sketch) {
         let own = distinct(zones_of(sketch, &endpoint.network_interfaces));
         let service = endpoint.service.endpoint_service();
         let Some(offered) = service.and_then(|id| offered.get(sketch.endpoint_services.place(id)?)) else {
             continue;
         };
-        let id = endpoint.id.clone();
         if own.len() == 1 && offered.len() > 1 {
-            found.add(FindingCode::EndpointInOneZone, id, vec![word(&offered.len())]);
-        } else if let Some(zone) = offered
-            .iter()
-            .find(|zone| !own.is_empty() && !own.contains(zone) && peopled.has(sketch, &endpoint.vpc, zone))
-        {
-            found.add(FindingCode::EndpointNotInEveryZone, id, vec![word(zone)]);
+            found.add(FindingCode::EndpointInOneZone, endpoint.id.clone(), vec![word(&offered.len())]);
+            continue;
+        }
+        let is_missing = |zone: &&&ZoneId| {
+            let peopled = || peopled.get_or_init(|| Peopled::of(sketch));
+            !own.is_empty() && !own.contains(zone) && peopled().has(sketch, &endpoint.vpc, zone)
+        };
+        if let Some(zone) = offered.iter().find(is_missing) {
+            found.add(FindingCode::EndpointNotInEveryZone, endpoint.id.clone(), vec![word(zone)]);
         }
     }
 }

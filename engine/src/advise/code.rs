@@ -333,6 +333,22 @@ finding_codes! {
     TopicRefusesNotifications "topic_refuses_notifications" Warning
         "{0} tells its events to {1}, where nothing arrives: {2}."
         "Allow SNS:Publish for the service vpce.amazonaws.com in the topic's policy.";
+    /// An attachment whose packets no table of its transit gateway routes.
+    AttachmentNotAssociated "attachment_not_associated" Warning
+        "{0} is associated with no route table of {1}: what comes in by it is dropped."
+        "Associate it with a route table.";
+    /// A route to a transit gateway in a zone it has no interface in.
+    AttachmentNotInZone "attachment_not_in_zone" Warning
+        "{0} has a route for {1} to {2}, whose attachment has no subnet in {3}: what takes it is dropped."
+        "Add a subnet of the zone to the attachment.";
+    /// A transit gateway's route that leads nowhere.
+    TransitGatewayBlackhole "transit_gateway_blackhole" Advice
+        "{0} has a route for {1} that leads nowhere: what takes it is dropped."
+        "Delete the route, unless it is meant to drop.";
+    /// A VPC on a transit gateway that overlaps another one.
+    AttachmentOverlap "attachment_overlap" Warning
+        "The VPC of {0} overlaps that of {2}: blocks in common are not announced into {1}, and nothing reaches them."
+        "Give one of the VPCs another block, or keep the two in separate route tables.";
     /// A VPN connection without a tunnel.
     VpnDown "vpn_down" Warning
         "No tunnel of {0} is up: nothing gets through it."

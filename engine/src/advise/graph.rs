@@ -8,8 +8,9 @@ use petgraph::unionfind::UnionFind;
 
 use crate::model::references::References;
 use crate::model::{
-    CustomerDevice, EndpointServiceId, EndpointState, IdText, PeeringState, Places, ResourceId, Sketch,
-    TargetGroup, TunnelStatus, VirtualInterfaceState, VpcEndpointId, VpcId, VpnState, ZoneId, groups_of,
+    AttachedResource, CustomerDevice, EndpointServiceId, EndpointState, IdText, Pairs, PeeringState, Places,
+    ResourceId, RouteState, Sketch, TargetGroup, TransitGatewayAttachment, TransitGatewayAttachmentId,
+    TunnelStatus, VirtualInterfaceState, VpcEndpointId, VpcId, VpnConnection, VpnState, ZoneId, groups_of,
     number, sort_by_numbers,
 };
 use crate::path::{Index, targets_in_reach};
@@ -111,6 +112,8 @@ pub enum Way {
     Peering,
     /// By a VPN connection with a tunnel that is up: both ways.
     Vpn,
+    /// By a transit gateway, one of whose tables leads from the one to the other: both ways.
+    TransitGateway,
     /// By a private virtual interface that is up: both ways.
     DirectConnect,
     /// By an available endpoint: from the consumer's VPC to one service of the provider's, never back.
@@ -121,7 +124,7 @@ impl Way {
     /// Whether either side may begin.
     pub const fn both_ways(self) -> bool {
         match self {
-            Self::Peering | Self::Vpn | Self::DirectConnect => true,
+            Self::Peering | Self::Vpn | Self::TransitGateway | Self::DirectConnect => true,
             Self::PrivateLink => false,
         }
     }
@@ -156,19 +159,13 @@ pub fn joints(sketch: &Sketch) -> Vec<Joint> {
         |gateway| sketch.virtual_private_gateways.get(gateway).and_then(|gateway| gateway.vpc.clone());
     for connection in sketch.vpn_connections.iter().filter(|own| own.state == VpnState::Available) {
         let is_up = connection.tunnels.iter().any(|tunnel| tunnel.status == TunnelStatus::Up);
-        let device = sketch.customer_gateways.get(&connection.customer_gateway).map(|found| &found.device);
-        let other = device.and_then(|device| match device {
-            CustomerDevice::DataCenter(center) => Some(center.clone().into()),
-            CustomerDevice::VirtualRouter(host) => {
-                let subnet = sketch.subnet_of(&sketch.hosts.get(host)?.network_interface).ok()?;
-                Some(subnet.vpc.clone().into())
-            }
-        });
+        let other = customer_side(sketch, connection);
         let gateway = connection.virtual_private_gateway.as_ref();
         if let (true, Some(vpc), Some(other)) = (is_up, gateway.and_then(vpc_of), other) {
             join(other, vpc.into(), connection.id.clone().into(), Way::Vpn);
         }
     }
+    by_transit_gateway(sketch, &mut |from, to, by| join(from, to, by, Way::TransitGateway));
     let is_up = |state| state == VirtualInterfaceState::Available;
     for interface in sketch.virtual_interfaces.iter().filter(|interface| is_up(interface.state)) {
         let line = sketch.direct_connect_connections.get(&interface.connection);
@@ -191,6 +188,47 @@ pub fn joints(sketch: &Sketch) -> Vec<Joint> {
         }
     }
     joints
+}
+
+/// The network at the customer's end of a VPN connection.
+fn customer_side(sketch: &Sketch, connection: &VpnConnection) -> Option<ResourceId> {
+    match &sketch.customer_gateways.get(&connection.customer_gateway)?.device {
+        CustomerDevice::DataCenter(center) => Some(center.clone().into()),
+        CustomerDevice::VirtualRouter(host) => {
+            let subnet = sketch.subnet_of(&sketch.hosts.get(host)?.network_interface).ok()?;
+            Some(subnet.vpc.clone().into())
+        }
+    }
+}
+
+/// The network a transit gateway's attachment leads to; `None` for another gateway.
+fn attached(sketch: &Sketch, attachment: &TransitGatewayAttachment) -> Option<ResourceId> {
+    match &attachment.resource {
+        AttachedResource::Vpc(vpc) => Some(vpc.clone().into()),
+        AttachedResource::VpnConnection(id) => customer_side(sketch, sketch.vpn_connections.get(id)?),
+        AttachedResource::TransitGateway(_) => None,
+    }
+}
+
+/// Visits two networks on one transit gateway, where the table of one leads to the other.
+fn by_transit_gateway(sketch: &Sketch, visit: &mut dyn FnMut(ResourceId, ResourceId, ResourceId)) {
+    let usable = |id: &TransitGatewayAttachmentId| {
+        sketch.transit_gateway_attachments.get(id).filter(|found| found.state.carries())
+    };
+    let mut known = Pairs::new();
+    for table in sketch.transit_gateway_route_tables.iter() {
+        for from in table.associations.iter().filter_map(usable) {
+            let active = table.routes.iter().filter(|route| route.state == RouteState::Active);
+            for to in active.filter_map(|route| usable(route.attachment.as_ref()?)) {
+                let places = [&from.id, &to.id].map(|id| sketch.transit_gateway_attachments.place(id));
+                let [Some(one), Some(other)] = places.map(|place| place.map(number)) else { continue };
+                let is_new = known.insert((one.min(other), one.max(other)), 0).is_none();
+                if let (true, Some(from), Some(to)) = (is_new, attached(sketch, from), attached(sketch, to)) {
+                    visit(from, to, table.transit_gateway.clone().into());
+                }
+            }
+        }
+    }
 }
 
 /// The networks of a sketch in classes: those of one class are joined both ways, directly or over

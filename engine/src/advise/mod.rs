@@ -27,6 +27,7 @@ mod rules;
 mod security_groups;
 mod services;
 mod targets;
+mod transit_gateways;
 mod unused;
 mod ways;
 mod zones;

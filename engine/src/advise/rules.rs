@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use crate::model::TableKind::{
-    Account, ConnectionNotification, CustomerGateway, DataCenter, DataCenterHost, DirectConnectConnection,
-    EgressOnlyInternetGateway, ElasticAddress, EndpointService, Host, HostedZone, InternetGateway,
-    LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, ResolverEndpoint, ResolverRule,
-    RouteTable, SecurityGroup, Subnet, TargetGroup, Topic, VirtualInterface, VirtualPrivateGateway, Vpc,
+    Account, ApplicationLoadBalancer, ConnectionNotification, CustomerGateway, DataCenter, DataCenterHost,
+    DirectConnectConnection, EgressOnlyInternetGateway, ElasticAddress, EndpointService, Host, HostedZone,
+    InternetGateway, LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, ResolverEndpoint,
+    ResolverRule, RouteTable, SecurityGroup, Subnet, TargetGroup, Topic, TransitGateway,
+    TransitGatewayAttachment, TransitGatewayRouteTable, VirtualInterface, VirtualPrivateGateway, Vpc,
     VpcEndpoint, VpcPeeringConnection, VpnConnection,
 };
 use crate::model::{Change, Sketch, TableKind, Tables};
@@ -17,7 +18,7 @@ use super::code::Severity;
 use super::finding::{Finding, Found};
 use super::{
     availability, dns_names, endpoints, gateways, health, hybrid, listeners, network, notifications, peering,
-    quotas, resolvers, routes, security_groups, services, targets, unused,
+    quotas, resolvers, routes, security_groups, services, targets, transit_gateways, unused,
 };
 
 /// A rule looks at the whole sketch and adds what it finds.
@@ -53,6 +54,8 @@ pub(super) const RULES: &[Rule] = &[
             VirtualPrivateGateway,
             NatGateway,
             VpcPeeringConnection,
+            TransitGateway,
+            TransitGatewayAttachment,
             NetworkInterface,
             Subnet,
             VpcEndpoint,
@@ -66,10 +69,28 @@ pub(super) const RULES: &[Rule] = &[
     rule(gateways::internet_facing, &[LoadBalancer, NetworkInterface, Subnet, RouteTable]),
     rule(peering::overlaps, &[VpcPeeringConnection, Vpc]),
     rule(peering::without_route, &[VpcPeeringConnection, RouteTable]),
-    rule(security_groups::named, &[SecurityGroup, Vpc, VpcPeeringConnection]),
+    rule(
+        transit_gateways::associations,
+        &[TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable],
+    ),
+    rule(transit_gateways::zones, &[TransitGatewayAttachment, RouteTable, Subnet, NetworkInterface]),
+    rule(transit_gateways::blackholes, &[TransitGatewayRouteTable]),
+    rule(transit_gateways::overlaps, &[TransitGatewayRouteTable, TransitGatewayAttachment, Vpc]),
+    rule(
+        security_groups::named,
+        &[SecurityGroup, Vpc, VpcPeeringConnection, TransitGateway, TransitGatewayAttachment],
+    ),
     rule(
         security_groups::carried,
-        &[SecurityGroup, NetworkInterface, Subnet, VpcEndpoint, LoadBalancer, ResolverEndpoint],
+        &[
+            SecurityGroup,
+            NetworkInterface,
+            Subnet,
+            VpcEndpoint,
+            LoadBalancer,
+            ApplicationLoadBalancer,
+            ResolverEndpoint,
+        ],
     ),
     rule(endpoints::states, &[VpcEndpoint]),
     rule(endpoints::zones, &[VpcEndpoint, EndpointService, LoadBalancer, NetworkInterface, Subnet]),
@@ -109,10 +130,17 @@ pub(super) const RULES: &[Rule] = &[
     rule(availability::targets, &[LoadBalancer, TargetGroup, NetworkInterface, Subnet, Host]),
     rule(
         security_groups::unused,
-        &[SecurityGroup, NetworkInterface, VpcEndpoint, LoadBalancer, ResolverEndpoint],
+        &[
+            SecurityGroup,
+            NetworkInterface,
+            VpcEndpoint,
+            LoadBalancer,
+            ApplicationLoadBalancer,
+            ResolverEndpoint,
+        ],
     ),
     rule(unused::of_subnets, &[Subnet, RouteTable, NetworkAcl]),
-    rule(unused::target_groups, &[LoadBalancer, TargetGroup]),
+    rule(unused::target_groups, &[LoadBalancer, ApplicationLoadBalancer, TargetGroup]),
     rule(unused::prefix_lists, &[PrefixList, RouteTable, SecurityGroup]),
     rule(gateways::unused, &[NatGateway, ElasticAddress, InternetGateway, RouteTable]),
     rule(quotas::networks, &[Account, Vpc, Subnet, RouteTable]),

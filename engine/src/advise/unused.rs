@@ -35,6 +35,9 @@ pub fn target_groups(index: &Index, found: &mut Found) {
     for listener in sketch.load_balancers.iter().flat_map(|balancer| &balancer.listeners) {
         used.insert(listener.target_group.clone());
     }
+    for listener in sketch.application_load_balancers.iter().flat_map(|balancer| &balancer.listeners) {
+        used.insert(listener.target_group.clone());
+    }
     for group in sketch.target_groups.iter().filter(|group| !used.contains(&group.arn)) {
         found.add(FindingCode::TargetGroupUnused, group.arn.clone(), Vec::new());
     }

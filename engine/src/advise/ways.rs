@@ -1,5 +1,7 @@
 //! Which way packets leave a subnet, as far as route tables say: what several rules ask.
 
+use std::cell::OnceCell;
+
 use crate::model::{
     Destination, IdText, Places, Route, RouteTable, RouteTarget, Sketch, Subnet, VpcId, VpcPeeringConnection,
 };
@@ -7,30 +9,34 @@ use crate::model::{
 /// The route tables of a sketch, with the main one of each VPC at hand.
 pub struct Routing<'a> {
     sketch: &'a Sketch,
-    tables: Vec<&'a RouteTable>,
-    mains: Places,
+    /// The place of each VPC's main table, found out when first asked for.
+    mains: OnceCell<Places>,
 }
 
 impl<'a> Routing<'a> {
     /// Of a sketch.
     pub fn of(sketch: &'a Sketch) -> Self {
-        let (mut tables, mut mains) = (Vec::new(), Places::default());
-        for table in sketch.route_tables.iter() {
+        Self { sketch, mains: OnceCell::new() }
+    }
+
+    fn mains_of(sketch: &Sketch) -> Places {
+        let mut mains = Places::default();
+        for (at, table) in sketch.route_tables.iter().enumerate() {
             // Of two main tables the first counts, as for packets.
             if table.main && mains.get(table.vpc.as_str()).is_none() {
-                mains.insert(table.vpc.text(), tables.len());
+                mains.insert(table.vpc.text(), at);
             }
-            tables.push(table);
         }
-        Self { sketch, tables, mains }
+        mains
     }
 
     /// The route table a subnet uses.
     pub fn table_of(&self, subnet: &Subnet) -> Option<&'a RouteTable> {
-        match &subnet.route_table {
-            Some(table) => self.sketch.route_tables.get(table),
-            None => self.tables.get(self.mains.get(subnet.vpc.as_str())?).copied(),
+        if let Some(table) = &subnet.route_table {
+            return self.sketch.route_tables.get(table);
         }
+        let mains = self.mains.get_or_init(|| Self::mains_of(self.sketch));
+        self.sketch.route_tables.nth(mains.get(subnet.vpc.as_str())?)
     }
 
     /// Whether a subnet is public: its table sends what goes anywhere else to an internet gateway.

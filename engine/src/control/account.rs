@@ -8,7 +8,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::quota::{limit, usual};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::zone_names;
 
 /// Rules of a group times groups of an interface that AWS grants at most.
@@ -59,7 +59,7 @@ impl Verb for CreateAccount {
         let id = match &self.account {
             Some(id) if sketch.accounts.get(id).is_some() => {
                 return Err(Refusal::ours(
-                    "InvalidParameterValue",
+                    RefusalCode::InvalidParameterValue,
                     format!("There is an account {id} already"),
                 ));
             }
@@ -87,7 +87,7 @@ fn new_number(sketch: &mut Sketch) -> Result<AccountId, Refusal> {
             return Ok(id);
         }
     }
-    Err(Refusal::ours("InternalError", "No number could be made for the account"))
+    Err(Refusal::ours(RefusalCode::ResourceLimitExceeded, "No number could be made for the account"))
 }
 
 impl Verb for CloseAccount {
@@ -123,7 +123,7 @@ fn may_be(sketch: &Sketch, wanted: &SetQuota, value: u32) -> Result<(), Refusal>
     let most = limit.most.max(usual(sketch.profile, wanted.quota).unwrap_or_default());
     if value > most {
         return Err(Refusal::ours(
-            "IllegalArgumentException",
+            RefusalCode::IllegalArgumentException,
             format!("AWS grants {most} {} at most", limit.of),
         ));
     }
@@ -135,7 +135,7 @@ fn may_be(sketch: &Sketch, wanted: &SetQuota, value: u32) -> Result<(), Refusal>
     let factor = super::quota::value(sketch, &wanted.account, other).unwrap_or_default();
     if u64::from(value).saturating_mul(factor.into()) > RULES_TIMES_GROUPS {
         return Err(Refusal::ours(
-            "IllegalArgumentException",
+            RefusalCode::IllegalArgumentException,
             format!("Rules of a group times groups of an interface may not exceed {RULES_TIMES_GROUPS}"),
         ));
     }

@@ -5,7 +5,7 @@ use crate::model::{Application, DataCenterHostId, HostFlavor, HostId, ResourceId
 
 use super::apply::Changes;
 use super::command::Verb;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 one_of! {
     /// Where an application runs.
@@ -57,7 +57,7 @@ fn applications<T>(
 }
 
 fn unfit(why: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidParameterValue", why)
+    Refusal::ours(RefusalCode::InvalidParameterValue, why)
 }
 
 impl Verb for AddApplication {

@@ -10,7 +10,7 @@ use crate::model::{
 use super::apply::Changes;
 use super::command::Verb;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::may_make;
 
 record! {
@@ -50,7 +50,10 @@ fn change<T>(
     change: impl FnOnce(&mut BlockPublicAccess) -> T,
 ) -> Result<T, Refusal> {
     if changes.sketch.profile == Profile::Paper {
-        return Err(Refusal::ours("InvalidAction", "VPC Block Public Access came in November 2024"));
+        return Err(Refusal::ours(
+            RefusalCode::InvalidAction,
+            "VPC Block Public Access came in November 2024",
+        ));
     }
     let done = changes.sketch.accounts.update(account, |account| {
         let known = account.block_public_access.iter().position(|block| block.region == *region);
@@ -94,7 +97,7 @@ impl Verb for CreateVpcBlockPublicAccessExclusion {
         })?;
         if !added {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("There is an exclusion for {} already", self.resource),
             ));
         }
@@ -114,7 +117,10 @@ impl Verb for DeleteVpcBlockPublicAccessExclusion {
         if removed {
             return Ok(());
         }
-        Err(Refusal::ours("InvalidParameterValue", format!("There is no exclusion for {}", self.resource)))
+        Err(Refusal::ours(
+            RefusalCode::InvalidParameterValue,
+            format!("There is no exclusion for {}", self.resource),
+        ))
     }
 }
 

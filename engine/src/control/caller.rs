@@ -6,7 +6,7 @@ use crate::model::{AccountId, AttachedResource, ResourceId, Sketch};
 
 use super::apply::{Applied, apply};
 use super::command::Command;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// Members in which a resource of another account may stand, by verb: the other side of a connection.
 /// Whether it may be used is for the verb to say.
@@ -41,7 +41,7 @@ const ACCEPTER_S: &[&str] = &[
     "RejectTransitGatewayPeeringAttachment",
 ];
 
-/// What time does, and nobody calls; and what stands outside of AWS.
+/// What time does, and nobody calls; what stands outside of AWS; and what is found, whoever looks.
 const NOBODY_S: &[&str] = &[
     "ExpireVpcEndpointConnection",
     "FinishVpcEndpoint",
@@ -53,6 +53,8 @@ const NOBODY_S: &[&str] = &[
     "AddNote",
     "EditNote",
     "RemoveNote",
+    "Observe",
+    "Forget",
 ];
 
 /// Applies a command as an account gives it.
@@ -71,26 +73,27 @@ fn may_see(sketch: &Sketch, caller: &AccountId, command: &Command) -> Result<(),
     let verb = command.verb();
     let mut hidden: Option<ResourceId> = None;
     let mut wrong_side: Option<ResourceId> = None;
-    let (mut own, mut others) = (false, false);
+    let mut own = false;
+    let mut others: Option<ResourceId> = None;
     command.record().each(&mut |member, value| {
         let may_be_other = OTHER_SIDE.contains(&(verb, member.name));
         value.seen().resources(&mut |id| match side(sketch, caller, &id) {
             Side::Nobody => {}
             Side::Requester if ACCEPTER_S.contains(&verb) => wrong_side = Some(id),
             Side::Own | Side::Requester => own = true,
-            Side::Other if may_be_other => others = true,
+            Side::Other if may_be_other => others = others.take().or(Some(id)),
             Side::Other => hidden = hidden.take().or(Some(id)),
         });
     });
-    match (hidden, wrong_side) {
-        (Some(id), _) => Err(Refusal::not_found(&id)),
-        (None, Some(id)) => Err(Refusal::ours(
-            "OperationNotPermitted",
+    match (hidden, wrong_side, others) {
+        (Some(id), ..) => Err(Refusal::not_found(&id)),
+        (None, Some(id), _) => Err(Refusal::ours(
+            RefusalCode::OperationNotPermitted,
             format!("{caller} asked for {id}; the other side decides"),
         )),
         // Where both sides may be another's, one of them must be the caller's all the same.
-        (None, None) if others && !own => Err(nothing_own(command)),
-        (None, None) => Ok(()),
+        (None, None, Some(id)) if !own => Err(Refusal::not_found(&id)),
+        (None, None, _) => Ok(()),
     }
 }
 
@@ -136,12 +139,5 @@ fn side(sketch: &Sketch, caller: &AccountId, id: &ResourceId) -> Side {
         None => Side::Nobody,
         Some(owner) if owner == *caller => Side::Own,
         Some(_) => Side::Other,
-    }
-}
-
-fn nothing_own(command: &Command) -> Refusal {
-    match command.subject() {
-        Some(id) => Refusal::not_found(&id),
-        None => Refusal::ours("UnauthorizedOperation", "You are not authorized to perform this operation"),
     }
 }

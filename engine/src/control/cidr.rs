@@ -6,7 +6,7 @@ use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::model::{Subnet, Vpc};
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// Whether two blocks have an address in common.
 pub(super) fn overlap(one: Ipv4Net, other: Ipv4Net) -> bool {
@@ -34,7 +34,7 @@ pub(super) fn common(one: &Vpc, other: &Vpc) -> Option<IpNet> {
 ///
 /// # Errors
 /// The code given, `InvalidVpc.Range` or `InvalidSubnet.Range`.
-pub(super) fn of_size(block: Ipv4Net, code: &'static str) -> Result<(), Refusal> {
+pub(super) fn of_size(block: Ipv4Net, code: RefusalCode) -> Result<(), Refusal> {
     if (16..=28).contains(&block.prefix_len()) {
         return Ok(());
     }

@@ -123,6 +123,7 @@ commands! {
         SetDataCenterApplicationState, SetForwarder, RemoveForwarder, RemoveDataCenterHost;
     tag: CreateTags, DeleteTags, Rename;
     note: AddNote, EditNote, RemoveNote;
+    observed: Observe, Forget;
 
     vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;
     connection: AcceptVpcEndpointConnections, RejectVpcEndpointConnections, ExpireVpcEndpointConnection,
@@ -175,6 +176,9 @@ impl Command {
     /// The resource the command is about: the first it names. `None` where it is about the sketch as
     /// a whole.
     pub fn subject(&self) -> Option<ResourceId> {
+        if let Self::Observe(observe) = self {
+            return observe.id();
+        }
         let mut first = None;
         self.record().each(&mut |_, value: &dyn Value| {
             if let (None, Seen::Resource(id)) = (&first, value.seen()) {

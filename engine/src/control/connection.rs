@@ -27,7 +27,7 @@ use crate::model::{
 use super::apply::{Changes, Event};
 use super::command::Verb;
 use super::endpoint_service::living;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::topic::tell;
 
 record! {
@@ -175,7 +175,7 @@ fn connection<'a>(
 /// The refusal of what an endpoint's state does not let happen.
 pub(super) fn wrong_state(endpoint: &VpcEndpointId, state: EndpointState) -> Refusal {
     Refusal::ours(
-        "InvalidState",
+        RefusalCode::InvalidState,
         format!("The endpoint {endpoint} is {}; that cannot be done to it now", state.word()),
     )
 }

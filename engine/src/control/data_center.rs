@@ -15,7 +15,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// Makes a data center. No verb of AWS.
@@ -116,7 +116,7 @@ record! {
 }
 
 fn unfit(why: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidParameterValue", why)
+    Refusal::ours(RefusalCode::InvalidParameterValue, why)
 }
 
 impl Verb for CreateDataCenter {
@@ -142,7 +142,10 @@ impl Verb for ModifyDataCenter {
         let sketch = &mut changes.sketch;
         sketch.data_centers.find(&self.data_center)?;
         if self.cidrs.is_empty() && self.internet.is_none() {
-            return Err(Refusal::ours("MissingParameter", "Nothing about the data center is to be changed"));
+            return Err(Refusal::ours(
+                RefusalCode::MissingParameter,
+                "Nothing about the data center is to be changed",
+            ));
         }
         let outside = |host: &&DataCenterHost| {
             host.data_center == self.data_center
@@ -250,7 +253,10 @@ impl Verb for SetForwarder {
             return Err(unfit(format!("{} is not a resolver", self.host)));
         }
         if self.forwarder.domain.is_empty() || self.forwarder.targets.is_empty() {
-            return Err(Refusal::ours("MissingParameter", "A domain and an address to ask are to be given"));
+            return Err(Refusal::ours(
+                RefusalCode::MissingParameter,
+                "A domain and an address to ask are to be given",
+            ));
         }
         changes.sketch.data_center_hosts.update(&self.host, |host| {
             host.forwarders.retain(|known| known.domain != self.forwarder.domain);

@@ -7,7 +7,7 @@ use crate::model::{EndpointState, ResourceId, RouteState, RouteTableId, Sketch};
 
 use super::apply::{Changes, Event};
 use super::block_public_access;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// How many dependents a refusal names.
 const NAMED: usize = 3;
@@ -62,7 +62,7 @@ pub(super) fn nothing_left(id: &ResourceId, dependents: &[ResourceId]) -> Result
         named.push_str(" and others");
     }
     Err(Refusal::ours(
-        "DependencyViolation",
+        RefusalCode::DependencyViolation,
         format!("The {} '{id}' has dependencies and cannot be deleted: {named}", id.kind()),
     ))
 }

@@ -12,11 +12,11 @@ use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::propagation::propagate;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::may_make;
 
 /// The API's code for whatever is wrong with a request.
-pub(super) const WRONG: &str = "DirectConnectClientException";
+pub(super) const WRONG: RefusalCode = RefusalCode::DirectConnectClientException;
 
 /// Bandwidths of dedicated and hosted connections, in megabits a second.
 const BANDWIDTHS_MBPS: [u32; 14] =

@@ -12,7 +12,7 @@ use super::dependents::gone;
 use super::new_id::new_id;
 use super::propose;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::may_make;
 
 record! {
@@ -61,7 +61,7 @@ impl Verb for AllocateAddress {
         let sketch = &mut changes.sketch;
         may_make(sketch, &self.account, &self.region)?;
         let Some(address) = propose::public_address(sketch) else {
-            return Err(Refusal::ours("InsufficientAddressCapacity", "No public address is left"));
+            return Err(Refusal::ours(RefusalCode::AddressLimitExceeded, "No public address is left"));
         };
         let id: AllocationId = new_id(sketch, "eipalloc-")?;
         sketch.elastic_addresses.insert(ElasticAddress {
@@ -119,7 +119,10 @@ fn is_a_hosts(sketch: &Sketch, holder: &AddressHolder) -> bool {
 
 fn is_held(address: &ElasticAddress) -> Refusal {
     let holder = address.association.as_ref().map(ToString::to_string).unwrap_or_default();
-    Refusal::ours("Resource.AlreadyAssociated", format!("{} is already associated with {holder}", address.id))
+    Refusal::ours(
+        RefusalCode::ResourceAlreadyAssociated,
+        format!("{} is already associated with {holder}", address.id),
+    )
 }
 
 /// An interface of the same account and Region, in a VPC with an internet gateway, that has no
@@ -135,23 +138,30 @@ fn may_hold(sketch: &Sketch, address: &ElasticAddress, id: &NetworkInterfaceId) 
         | InterfaceKind::NatGateway(_)
         | InterfaceKind::TransitGatewayAttachment(_)
         | InterfaceKind::ResolverEndpoint(_) => {
-            return Err(Refusal::ours("OperationNotPermitted", format!("Only AWS manages {id}")));
+            return Err(Refusal::ours(RefusalCode::OperationNotPermitted, format!("Only AWS manages {id}")));
         }
     }
     if vpc.account != address.account || vpc.region != address.region {
-        return Err(Refusal::ours("InvalidParameterValue", format!("{id} is of another account or Region")));
+        return Err(Refusal::ours(
+            RefusalCode::InvalidParameterValue,
+            format!("{id} is of another account or Region"),
+        ));
     }
     if !sketch.internet_gateways.iter().any(|gateway| gateway.vpc.as_ref() == Some(&vpc.id)) {
-        return Err(Refusal::ours("Gateway.NotAttached", format!("{} has no internet gateway", vpc.id)));
+        return Err(Refusal::ours(
+            RefusalCode::GatewayNotAttached,
+            format!("{} has no internet gateway", vpc.id),
+        ));
     }
     let other = sketch.elastic_addresses.iter().find(|other| {
         other.id != address.id
             && matches!(&other.association, Some(AddressHolder::NetworkInterface(held)) if held == id)
     });
     match other {
-        Some(other) => {
-            Err(Refusal::ours("Resource.AlreadyAssociated", format!("{id} already has {}", other.id)))
-        }
+        Some(other) => Err(Refusal::ours(
+            RefusalCode::ResourceAlreadyAssociated,
+            format!("{id} already has {}", other.id),
+        )),
         None => Ok(()),
     }
 }
@@ -164,13 +174,13 @@ impl Verb for DisassociateAddress {
             Some(held) if is_a_hosts(sketch, held) => {}
             Some(held) => {
                 return Err(Refusal::ours(
-                    "OperationNotPermitted",
+                    RefusalCode::OperationNotPermitted,
                     format!("{} is the address of {held}, which only AWS manages", self.elastic_address),
                 ));
             }
             None => {
                 return Err(Refusal::ours(
-                    "InvalidAssociationID.NotFound",
+                    RefusalCode::InvalidAssociationIDNotFound,
                     format!("Nothing has {}", self.elastic_address),
                 ));
             }
@@ -186,7 +196,7 @@ impl Verb for ReleaseAddress {
         let address = changes.sketch.elastic_addresses.find(&self.elastic_address)?;
         if let Some(holder) = &address.association {
             return Err(Refusal::ours(
-                "InvalidIPAddress.InUse",
+                RefusalCode::InvalidIPAddressInUse,
                 format!("{} is in use by {holder}", self.elastic_address),
             ));
         }

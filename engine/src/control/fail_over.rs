@@ -9,7 +9,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::interface;
 use super::network_interface::{Wanted, add_interface};
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// A database's standby takes its place. No verb of AWS, which does it by itself
@@ -24,7 +24,7 @@ record! {
 }
 
 fn unfit(why: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidParameterValue", why)
+    Refusal::ours(RefusalCode::InvalidParameterValue, why)
 }
 
 impl Verb for FailOver {

@@ -6,7 +6,7 @@ use crate::model::{Application, ApplicationState, HostId, HostState};
 
 use super::apply::Changes;
 use super::command::Verb;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `StartInstances`.
@@ -84,7 +84,7 @@ fn application(
     })?;
     if !found {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             format!("No application of {host} is on port {port}"),
         ));
     }
@@ -103,7 +103,7 @@ impl Verb for ConfigureApplication {
         let (expects, passes) = (self.expects_proxy_protocol, self.passes_health_checks);
         if (expects, passes) == (None, None) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 "Nothing about the application is to be changed",
             ));
         }

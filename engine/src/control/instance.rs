@@ -15,7 +15,7 @@ use super::dependents::{dependents, gone, nothing_left};
 use super::interface;
 use super::network_interface::{Wanted, add_interface, or_default_group};
 use super::new_id::new_id;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `RunInstances`: makes an instance and its network interface.
@@ -113,7 +113,7 @@ impl Verb for AddHost {
         let by_subnet = changes.sketch.subnets.find(&self.subnet)?.map_public_ip_on_launch;
         if self.stateful_firewall && self.flavor != HostFlavor::VirtualRouter {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 "Only a virtual router is a firewall to others",
             ));
         }
@@ -189,7 +189,7 @@ impl Verb for AddBridgeContainer {
         let host = changes.sketch.hosts.find(&self.instance)?;
         if !is_instance(host.flavor) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!(
                     "A container in bridge mode runs on an instance; {} is a {}",
                     host.id,
@@ -209,7 +209,7 @@ impl Verb for TerminateInstances {
         let host = changes.sketch.hosts.find(&self.instance)?;
         if !is_instance(host.flavor) {
             return Err(Refusal::ours(
-                "InvalidInstanceID.NotFound",
+                RefusalCode::InvalidInstanceIDNotFound,
                 format!("{} is a {}, not an instance", host.id, host.flavor.words()),
             ));
         }
@@ -222,7 +222,7 @@ impl Verb for RemoveHost {
         let host = changes.sketch.hosts.find(&self.host)?;
         if is_instance(host.flavor) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("{} is an instance: terminate it", host.id),
             ));
         }

@@ -12,7 +12,7 @@ use super::command::Verb;
 use super::dependents::{blackhole, gone, nothing_left, routes_become, unused};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::may_make;
 
 record! {
@@ -103,7 +103,7 @@ impl Verb for AttachInternetGateway {
         let vpc = sketch.vpcs.find(&self.vpc)?;
         if let Some(other) = &gateway.vpc {
             return Err(Refusal::ours(
-                "Resource.AlreadyAssociated",
+                RefusalCode::ResourceAlreadyAssociated,
                 format!("{} is already attached to {other}", gateway.id),
             ));
         }
@@ -111,13 +111,13 @@ impl Verb for AttachInternetGateway {
             sketch.internet_gateways.iter().find(|other| other.vpc.as_ref() == Some(&self.vpc))
         {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("{} already has an internet gateway: {}", self.vpc, other.id),
             ));
         }
         if gateway.account != vpc.account || gateway.region != vpc.region {
             return Err(Refusal::ours(
-                "InvalidVpcID.NotFound",
+                RefusalCode::InvalidVpcIDNotFound,
                 format!("{} is not of the gateway's account and Region", self.vpc),
             ));
         }
@@ -140,13 +140,13 @@ impl Verb for DetachInternetGateway {
         let id = ResourceId::from(self.internet_gateway.clone());
         if changes.sketch.internet_gateways.find(&self.internet_gateway)?.vpc.as_ref() != Some(&self.vpc) {
             return Err(Refusal::ours(
-                "Gateway.NotAttached",
+                RefusalCode::GatewayNotAttached,
                 format!("{id} is not attached to {}", self.vpc),
             ));
         }
         if let Some(mapped) = with_public_addresses(&changes.sketch, &self.vpc).first() {
             return Err(Refusal::ours(
-                "DependencyViolation",
+                RefusalCode::DependencyViolation,
                 format!(
                     "{} has mapped public addresses, such as that of {mapped}: unmap them first",
                     self.vpc
@@ -203,7 +203,7 @@ impl Verb for CreateEgressOnlyInternetGateway {
         let (account, region) = (vpc.account.clone(), vpc.region.clone());
         if let Some(other) = sketch.egress_only_internet_gateways.iter().find(|other| other.vpc == self.vpc) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("{} already has an egress-only internet gateway: {}", self.vpc, other.id),
             ));
         }

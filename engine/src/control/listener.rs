@@ -12,7 +12,7 @@ use super::command::Verb;
 use super::endpoint_service::service_behind;
 use super::load_balancer::{AnyLoadBalancer, behind_few, create_listener, delete_listener};
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `CreateListener`.
@@ -96,11 +96,14 @@ fn port_is_free(sketch: &Sketch, balancer: &LoadBalancerArn, port: u16) -> Resul
 /// A port is a number, and no other listener's.
 pub(super) fn port_is_valid(port: u16, mut taken: impl Iterator<Item = u16>) -> Result<(), Refusal> {
     if port == 0 {
-        return Err(Refusal::ours("ValidationError", "A listener's port is a number from 1 to 65535"));
+        return Err(Refusal::ours(
+            RefusalCode::ValidationError,
+            "A listener's port is a number from 1 to 65535",
+        ));
     }
     if taken.any(|taken| taken == port) {
         return Err(Refusal::ours(
-            "DuplicateListener",
+            RefusalCode::DuplicateListener,
             format!("The load balancer already has a listener on port {port}"),
         ));
     }
@@ -126,7 +129,7 @@ pub(super) fn in_one_vpc(group: &TargetGroup, vpc: &VpcId) -> Result<(), Refusal
         return Ok(());
     }
     Err(Refusal::ours(
-        "InvalidConfigurationRequest",
+        RefusalCode::InvalidConfigurationRequest,
         format!("The target group is in {}, the load balancer in {vpc}", group.vpc),
     ))
 }
@@ -134,7 +137,7 @@ pub(super) fn in_one_vpc(group: &TargetGroup, vpc: &VpcId) -> Result<(), Refusal
 pub(super) fn incompatible(listener: ListenerProtocol, group: &TargetGroup) -> Refusal {
     let targets = if group.target_type == TargetType::Alb { " with a load balancer as target" } else { "" };
     Refusal::ours(
-        "IncompatibleProtocols",
+        RefusalCode::IncompatibleProtocols,
         format!(
             "A listener of {} cannot forward to a target group of {}{targets}",
             listener.word(),
@@ -160,7 +163,7 @@ pub(super) fn one_balancer_a_group(
 ) -> Result<(), Refusal> {
     if forwards_to(sketch, target_group).is_some_and(|other| other.as_str() != load_balancer) {
         return Err(Refusal::aws(
-            "TargetGroupAssociationLimit",
+            RefusalCode::TargetGroupAssociationLimit,
             format!(
                 "The following target groups cannot be associated with more than one load balancer: {target_group}"
             ),
@@ -191,7 +194,7 @@ fn listener(sketch: &Sketch, balancer: &LoadBalancerArn, port: u16) -> Result<Li
 }
 
 fn no_listener(port: u16) -> Refusal {
-    Refusal::ours("ListenerNotFound", format!("The load balancer has no listener on port {port}"))
+    Refusal::ours(RefusalCode::ListenerNotFound, format!("The load balancer has no listener on port {port}"))
 }
 
 /// Puts a listener in the place of the one on a port.
@@ -233,7 +236,7 @@ impl Verb for ModifyListener {
 
 impl Verb for ModifyListenerAttributes {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        let wrong = |text: &str| Err(Refusal::ours("InvalidConfigurationRequest", text));
+        let wrong = |text: &str| Err(Refusal::ours(RefusalCode::InvalidConfigurationRequest, text));
         let mut found = listener(&changes.sketch, &self.load_balancer, self.port)?;
         if changes.sketch.profile == Profile::Paper {
             return wrong("The TCP idle timeout is 350 seconds; it can be changed since September 2024");

@@ -14,7 +14,7 @@ use super::interface;
 use super::new_id::new_id;
 use super::propose;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `CreateNatGateway`.
@@ -69,7 +69,7 @@ impl Verb for CreateNatGateway {
             (NatConnectivity::Public, Some(address)) => {
                 if !sketch.internet_gateways.iter().any(|gateway| gateway.vpc.as_ref() == Some(&vpc.id)) {
                     return Err(Refusal::aws(
-                        "Gateway.NotAttached",
+                        RefusalCode::GatewayNotAttached,
                         format!("Network {} has no Internet gateway attached", vpc.id),
                     ));
                 }
@@ -78,20 +78,20 @@ impl Verb for CreateNatGateway {
             (NatConnectivity::Private, None) => {}
             (NatConnectivity::Public, None) => {
                 return Err(Refusal::ours(
-                    "MissingParameter",
+                    RefusalCode::MissingParameter,
                     "A public NAT gateway needs an Elastic IP address",
                 ));
             }
             (NatConnectivity::Private, Some(_)) => {
                 return Err(Refusal::ours(
-                    "InvalidParameterCombination",
+                    RefusalCode::InvalidParameterCombination,
                     "A private NAT gateway has no Elastic IP address",
                 ));
             }
         }
         if propose::address(sketch, &self.subnet).is_none() {
             return Err(Refusal::aws(
-                "InsufficientFreeAddressesInSubnet",
+                RefusalCode::InsufficientFreeAddressesInSubnet,
                 "Subnet has insufficient free addresses to create this NAT gateway".to_owned(),
             ));
         }
@@ -121,13 +121,13 @@ fn usable(sketch: &Sketch, address: &AllocationId, subnet: &SubnetId) -> Result<
         |found: &crate::model::ElasticAddress| found.account == vpc.account && found.region == vpc.region;
     let Some(found) = sketch.elastic_addresses.get(address).filter(|found| fits(found)) else {
         return Err(Refusal::aws(
-            "InvalidAllocationID.NotFound",
+            RefusalCode::InvalidAllocationIDNotFound,
             format!("Elastic IP address {address} could not be associated with this NAT gateway"),
         ));
     };
     if found.association.is_some() {
         return Err(Refusal::aws(
-            "Resource.AlreadyAssociated",
+            RefusalCode::ResourceAlreadyAssociated,
             format!("Elastic IP address {address} is already associated"),
         ));
     }
@@ -148,7 +148,7 @@ impl Verb for AssociateNatGatewayAddress {
         let gateway = changes.sketch.nat_gateways.find(&self.nat_gateway)?;
         if gateway.connectivity == NatConnectivity::Private {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 "A private NAT gateway has no Elastic IP address",
             ));
         }
@@ -164,12 +164,13 @@ impl Verb for DisassociateNatGatewayAddress {
         let gateway = changes.sketch.nat_gateways.find(&self.nat_gateway)?;
         match gateway.elastic_addresses.iter().position(|address| *address == self.elastic_address) {
             None => Err(Refusal::ours(
-                "InvalidAssociationID.NotFound",
+                RefusalCode::InvalidAssociationIDNotFound,
                 format!("{} does not have {}", self.nat_gateway, self.elastic_address),
             )),
-            Some(0) => {
-                Err(Refusal::ours("InvalidParameterValue", "The primary address of a NAT gateway stays"))
-            }
+            Some(0) => Err(Refusal::ours(
+                RefusalCode::InvalidParameterValue,
+                "The primary address of a NAT gateway stays",
+            )),
             Some(_) => {
                 let sketch = &mut changes.sketch;
                 sketch.nat_gateways.update(&self.nat_gateway, |gateway| {

@@ -11,7 +11,7 @@ use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// The highest number of a rule.
 const LAST_NUMBER: u16 = 32766;
@@ -92,7 +92,10 @@ impl Verb for CreateNetworkAcl {
 impl Verb for DeleteNetworkAcl {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if changes.sketch.network_acls.find(&self.network_acl)?.default {
-            return Err(Refusal::ours("InvalidParameterValue", "The default network ACL cannot be deleted"));
+            return Err(Refusal::ours(
+                RefusalCode::InvalidParameterValue,
+                "The default network ACL cannot be deleted",
+            ));
         }
         let id = ResourceId::from(self.network_acl.clone());
         nothing_left(&id, &dependents(&changes.sketch, &id))?;
@@ -109,14 +112,14 @@ fn is_at(entry: &NetworkAclEntry, number: u16, direction: Direction) -> bool {
 fn is_sound(entry: &NetworkAclEntry) -> Result<(), Refusal> {
     if entry.number == 0 || entry.number > LAST_NUMBER {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             format!("A rule's number is from 1 to {LAST_NUMBER}, not {}", entry.number),
         ));
     }
     let no_ports = matches!(entry.protocol, IpProtocol::All | IpProtocol::Icmp);
     if no_ports && entry.ports != PortRange::ALL {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             "Only TCP and UDP rules name ports; choose all ports, or another protocol",
         ));
     }
@@ -125,7 +128,7 @@ fn is_sound(entry: &NetworkAclEntry) -> Result<(), Refusal> {
 
 fn not_there(acl: &NetworkAclId, number: u16, direction: Direction) -> Refusal {
     Refusal::ours(
-        "InvalidNetworkAclEntry.NotFound",
+        RefusalCode::InvalidNetworkAclEntryNotFound,
         format!("{acl} has no {} rule {number}", direction.word()),
     )
 }
@@ -143,7 +146,7 @@ impl Verb for CreateNetworkAclEntry {
             .any(|known| is_at(known, number, direction))
         {
             return Err(Refusal::ours(
-                "NetworkAclEntryAlreadyExists",
+                RefusalCode::NetworkAclEntryAlreadyExists,
                 format!("{} already has an {} rule {number}", self.network_acl, direction.word()),
             ));
         }
@@ -190,7 +193,7 @@ impl Verb for ReplaceNetworkAclAssociation {
         let acl = sketch.network_acls.find(&self.network_acl)?;
         if acl.vpc != sketch.subnets.find(&self.subnet)?.vpc {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("{} and {} belong to different networks", self.network_acl, self.subnet),
             ));
         }

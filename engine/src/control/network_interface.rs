@@ -14,7 +14,7 @@ use super::command::Verb;
 use super::new_id::new_id;
 use super::propose;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::vpc::DEFAULT_GROUP;
 
 record! {
@@ -43,7 +43,7 @@ impl Verb for DetachNetworkInterface {
         let interface = changes.sketch.network_interfaces.find(&self.network_interface)?;
         Err(match &interface.of {
             InterfaceKind::VpcEndpoint(_) => Refusal::aws(
-                "OperationNotPermitted",
+                RefusalCode::OperationNotPermitted,
                 "You are not allowed to manage 'ela-attach' attachments.".to_owned(),
             ),
             InterfaceKind::LoadBalancerNode(_)
@@ -52,7 +52,7 @@ impl Verb for DetachNetworkInterface {
             | InterfaceKind::TransitGatewayAttachment(_)
             | InterfaceKind::ResolverEndpoint(_) => only_aws(interface),
             InterfaceKind::Host(host) => Refusal::ours(
-                "OperationNotPermitted",
+                RefusalCode::OperationNotPermitted,
                 format!("{} is the primary network interface of {host} and cannot be detached", interface.id),
             ),
         })
@@ -61,7 +61,7 @@ impl Verb for DetachNetworkInterface {
 
 fn only_aws(interface: &NetworkInterface) -> Refusal {
     Refusal::ours(
-        "OperationNotPermitted",
+        RefusalCode::OperationNotPermitted,
         format!("Only AWS manages {}, which it made for {}", interface.id, interface.owner()),
     )
 }
@@ -74,7 +74,7 @@ impl Verb for ModifyNetworkInterfaceAttribute {
             return Err(only_aws(interface));
         }
         if self.security_groups.is_empty() && self.source_dest_check.is_none() {
-            return Err(Refusal::ours("MissingParameter", "No attribute is given to change"));
+            return Err(Refusal::ours(RefusalCode::MissingParameter, "No attribute is given to change"));
         }
         let vpc = sketch.subnets.find(&interface.subnet)?.vpc.clone();
         of_vpc(sketch, &vpc, &self.security_groups)?;
@@ -95,12 +95,12 @@ fn of_vpc(sketch: &Sketch, vpc: &VpcId, groups: &[SecurityGroupId]) -> Result<()
     for (at, group) in groups.iter().enumerate() {
         if sketch.security_groups.find(group)?.vpc != *vpc {
             return Err(Refusal::aws(
-                "InvalidGroup.NotFound",
+                RefusalCode::InvalidGroupNotFound,
                 "You have specified two resources that belong to different networks.".to_owned(),
             ));
         }
         if groups.iter().take(at).any(|before| before == group) {
-            return Err(Refusal::ours("InvalidParameterValue", format!("{group} is given twice")));
+            return Err(Refusal::ours(RefusalCode::InvalidParameterValue, format!("{group} is given twice")));
         }
     }
     Ok(())
@@ -139,12 +139,15 @@ pub(super) fn add_interface(
         None => propose::address(sketch, wanted.subnet).ok_or_else(|| no_address_left(wanted.subnet))?,
     };
     let ipv6_address = if wanted.ipv6 { Some(ipv6(sketch, wanted.subnet)?) } else { None };
-    let public_address = if wanted.public {
-        let free = propose::public_address(sketch);
-        Some(free.ok_or_else(|| Refusal::ours("InsufficientAddressCapacity", "No public address is left"))?)
-    } else {
-        None
-    };
+    let public_address =
+        if wanted.public {
+            let free = propose::public_address(sketch);
+            Some(free.ok_or_else(|| {
+                Refusal::ours(RefusalCode::AddressLimitExceeded, "No public address is left")
+            })?)
+        } else {
+            None
+        };
     let id: NetworkInterfaceId = new_id(sketch, "eni-")?;
     sketch.network_interfaces.insert(NetworkInterface {
         id: id.clone(),
@@ -163,12 +166,13 @@ pub(super) fn add_interface(
 }
 
 fn no_address_left(subnet: &SubnetId) -> Refusal {
-    Refusal::ours("InsufficientFreeAddressesInSubnet", format!("{subnet} has no free address"))
+    Refusal::ours(RefusalCode::InsufficientFreeAddressesInSubnet, format!("{subnet} has no free address"))
 }
 
 fn ipv6(sketch: &Sketch, subnet: &SubnetId) -> Result<Ipv6Addr, Refusal> {
-    propose::ipv6_address(sketch, subnet)
-        .ok_or_else(|| Refusal::ours("InvalidParameterValue", format!("{subnet} has no IPv6 block")))
+    propose::ipv6_address(sketch, subnet).ok_or_else(|| {
+        Refusal::ours(RefusalCode::InvalidParameterValue, format!("{subnet} has no IPv6 block"))
+    })
 }
 
 /// An address somebody asks for lies in the subnet, is not one AWS keeps, and is nobody else's.
@@ -176,12 +180,15 @@ fn free_address(sketch: &Sketch, subnet: &SubnetId, address: Ipv4Addr) -> Result
     let cidr = sketch.subnets.find(subnet)?.cidr;
     if !assignable(cidr, address) {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             format!("The address {address} is outside {cidr}, or one of the five in it that AWS keeps"),
         ));
     }
     if sketch.network_interfaces.iter().any(|other| other.subnet == *subnet && other.address == address) {
-        return Err(Refusal::ours("InvalidIPAddress.InUse", format!("The address {address} is in use")));
+        return Err(Refusal::ours(
+            RefusalCode::InvalidIPAddressInUse,
+            format!("The address {address} is in use"),
+        ));
     }
     Ok(address)
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 
 use crate::model::{ResourceId, Sketch, mix};
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// How many ids are tried before giving up: a sketch from a file may hold any id, and so may
 /// happen to hold the next one.
@@ -14,7 +14,7 @@ const ATTEMPTS: usize = 1000;
 /// An id of a prefix such as `vpc-` and 17 hexadecimal digits that nothing in the sketch has.
 ///
 /// # Errors
-/// `InternalError` where none could be made, or the prefix is not one of the kind asked for.
+/// `ResourceLimitExceeded` where none could be made, or the prefix is not one of the kind asked for.
 pub(super) fn new_id<I: FromStr>(sketch: &mut Sketch, prefix: &str) -> Result<I, Refusal> {
     let text = new_text(sketch, prefix);
     text.and_then(|text| text.parse().ok()).ok_or_else(none_could_be_made)
@@ -32,7 +32,7 @@ fn new_text(sketch: &mut Sketch, prefix: &str) -> Option<String> {
 }
 
 fn none_could_be_made() -> Refusal {
-    Refusal::ours("InternalError", "No new id could be made")
+    Refusal::ours(RefusalCode::ResourceLimitExceeded, "No new id could be made")
 }
 
 /// The 16 hexadecimal digits at the end of a load balancer's or target group's ARN.

@@ -7,7 +7,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::gone;
 use super::new_id::new_id;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// Writes a note. No verb of AWS.
@@ -48,7 +48,7 @@ fn sound(changes: &Changes, text: &LongText, about: Option<&ResourceId>) -> Resu
     let set = kept.set(&text.0);
     if set.is_err() || kept.0.trim().is_empty() {
         return Err(Refusal::ours(
-            "MissingParameter",
+            RefusalCode::MissingParameter,
             format!("A note says something, in {MAX_LONG_TEXT_CHARS} characters at most"),
         ));
     }

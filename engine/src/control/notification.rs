@@ -12,7 +12,7 @@ use super::command::Verb;
 use super::dependents::gone;
 use super::endpoint_service::living;
 use super::new_id::new_id;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::topic;
 
 record! {
@@ -53,7 +53,7 @@ impl Verb for CreateVpcEndpointConnectionNotification {
         may_be_told_of(sketch, &self.of)?;
         sketch.topics.find(&self.topic)?;
         if self.events.is_empty() {
-            return Err(Refusal::ours("InvalidParameter", "Choose at least one event"));
+            return Err(Refusal::ours(RefusalCode::InvalidParameter, "Choose at least one event"));
         }
         let made = ConnectionNotification {
             id: new_id(sketch, "vpce-nfn-")?,
@@ -76,7 +76,7 @@ fn may_be_told_of(sketch: &Sketch, of: &NotificationSource) -> Result<(), Refusa
         NotificationSource::Endpoint(endpoint) => match sketch.vpc_endpoints.find(endpoint)?.endpoint_type {
             EndpointType::Interface => Ok(()),
             EndpointType::Gateway => Err(Refusal::ours(
-                "InvalidParameter",
+                RefusalCode::InvalidParameter,
                 "Only interface endpoints have connection notifications",
             )),
         },

@@ -63,7 +63,8 @@ pub fn observe(sketch: &Sketch) -> Vec<Misfit> {
 /// what a blackhole route used to lead to is gone, and known to be.
 pub(crate) fn dangling(sketch: &Sketch, table: usize, found: &mut Vec<Misfit>) {
     let Some((_, table)) = sketch.tables().nth(table) else { return };
-    for (from, record) in (0..table.len()).filter_map(|at| table.at(at)) {
+    for at in 0..table.len() {
+        let Some(record) = table.record_at(at) else { continue };
         let mut missing = Vec::new();
         Seen::Record(record).resources(&mut |to| {
             let is_own =
@@ -72,7 +73,11 @@ pub(crate) fn dangling(sketch: &Sketch, table: usize, found: &mut Vec<Misfit>) {
                 missing.push(to);
             }
         });
-        if let (false, ResourceId::RouteTable(id)) = (missing.is_empty(), &from) {
+        if missing.is_empty() {
+            continue;
+        }
+        let Some((from, _)) = table.at(at) else { continue };
+        if let ResourceId::RouteTable(id) = &from {
             missing.retain(|to| !sketch.route_tables.get(id).is_some_and(|table| is_blackhole(table, to)));
         }
         for to in missing {

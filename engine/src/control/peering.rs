@@ -12,7 +12,7 @@ use super::command::Verb;
 use super::dependents::{blackhole, routes_become};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `CreateVpcPeeringConnection`: asks for a connection between two VPCs, of whatever accounts and
@@ -77,7 +77,10 @@ impl Verb for CreateVpcPeeringConnection {
         let requester = sketch.vpcs.find(&self.requester_vpc)?;
         let accepter = sketch.vpcs.find(&self.accepter_vpc)?;
         if requester.id == accepter.id {
-            return Err(Refusal::ours("InvalidParameterValue", "A VPC cannot be peered with itself"));
+            return Err(Refusal::ours(
+                RefusalCode::InvalidParameterValue,
+                "A VPC cannot be peered with itself",
+            ));
         }
         let ends = (&self.requester_vpc, &self.accepter_vpc);
         let joins = |known: &&VpcPeeringConnection| {
@@ -86,13 +89,13 @@ impl Verb for CreateVpcPeeringConnection {
         };
         if let Some(known) = sketch.vpc_peering_connections.iter().find(joins) {
             return Err(Refusal::ours(
-                "VpcPeeringConnectionAlreadyExists",
+                RefusalCode::VpcPeeringConnectionAlreadyExists,
                 format!("{} is already between {} and {}", known.id, ends.0, ends.1),
             ));
         }
         if let Some(block) = common(requester, accepter) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!(
                     "The blocks of {} and {} overlap at {block}: AWS makes such a peering connection only to give it \
                      the state failed",
@@ -118,7 +121,7 @@ impl Verb for CreateVpcPeeringConnection {
 
 fn wrong_state(id: &VpcPeeringConnectionId) -> Refusal {
     Refusal::aws(
-        "InvalidStateTransition",
+        RefusalCode::InvalidStateTransition,
         format!("VpcPeeringConnectionID {id} is not in the correct state for the request."),
     )
 }
@@ -187,7 +190,7 @@ impl Verb for ModifyVpcPeeringConnectionOptions {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let (requester, accepter) = (self.requester_dns_resolution, self.accepter_dns_resolution);
         if (requester, accepter) == (None, None) {
-            return Err(Refusal::ours("MissingParameter", "No option is given to change"));
+            return Err(Refusal::ours(RefusalCode::MissingParameter, "No option is given to change"));
         }
         let peering = changes.sketch.vpc_peering_connections.find(&self.vpc_peering_connection)?;
         if peering.state != PeeringState::Active {
@@ -213,7 +216,7 @@ fn has_dns(sketch: &Sketch, vpc: &VpcId) -> Result<(), Refusal> {
         return Ok(());
     }
     Err(Refusal::ours(
-        "InvalidVpcPeeringConnectionState.DnsHostnamesDisabled",
+        RefusalCode::InvalidVpcPeeringConnectionStateDnsHostnamesDisabled,
         format!("{vpc} must have enableDnsSupport and enableDnsHostnames on"),
     ))
 }

@@ -60,6 +60,40 @@ pub(super) fn any(value: &Value, fits: &dyn Fn(&str) -> bool) -> bool {
     }
 }
 
+/// Whether a condition holds for what a request has under its key; a negated one holds where it has
+/// nothing, as does one that says "if it exists" (IAM guide, "Condition operators"). `None` for an
+/// operator that is not understood here.
+pub(super) fn holds(operator: &str, value: &Value, found: Option<&str>) -> Option<bool> {
+    let if_exists = operator.strip_suffix("IfExists");
+    let operator = if_exists.unwrap_or(operator);
+    let (positive, fits) = match operator {
+        "StringNotEquals" => ("StringEquals", false),
+        "StringNotEqualsIgnoreCase" => ("StringEqualsIgnoreCase", false),
+        "StringNotLike" | "ArnNotLike" | "ArnNotEquals" => ("StringLike", false),
+        "NotIpAddress" => ("IpAddress", false),
+        "ArnLike" | "ArnEquals" => ("StringLike", true),
+        positive => (positive, true),
+    };
+    let Some(found) = found else { return Some(if_exists.is_some() || !fits) };
+    let matches = match positive {
+        "StringEquals" => any(value, &|text| text == found),
+        "StringEqualsIgnoreCase" => any(value, &|text| text.eq_ignore_ascii_case(found)),
+        "StringLike" => any(value, &|text| like(text, found)),
+        "IpAddress" => any(value, &|text| is_within(found, text)),
+        _ => return None,
+    };
+    Some(matches == fits)
+}
+
+/// Whether an address lies in a block, or is it.
+fn is_within(address: &str, block: &str) -> bool {
+    let Ok(address) = address.parse::<std::net::IpAddr>() else { return false };
+    match block.parse::<ipnet::IpNet>() {
+        Ok(block) => block.contains(&address),
+        Err(_) => block.parse() == Ok(address),
+    }
+}
+
 /// Whether a text fits a pattern, in which `*` stands for any characters and `?` for one.
 pub(super) fn like(pattern: &str, text: &str) -> bool {
     let (pattern, text) = (pattern.as_bytes(), text.as_bytes());
@@ -106,6 +140,27 @@ mod tests {
             ("abc*", "abc", true),
         ] {
             assert_eq!(like(pattern, text), fits, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn conditions_hold_as_iam_has_them() {
+        let one = Value::from("vpce-1");
+        let blocks = serde_json::json!(["10.0.0.0/8", "192.0.2.7"]);
+        for (operator, value, found, expected) in [
+            ("StringEquals", &one, Some("vpce-1"), Some(true)),
+            ("StringEquals", &one, Some("vpce-2"), Some(false)),
+            ("StringEquals", &one, None, Some(false)),
+            ("StringEqualsIfExists", &one, None, Some(true)),
+            ("StringNotEquals", &one, Some("vpce-1"), Some(false)),
+            ("StringNotEquals", &one, Some("vpce-2"), Some(true)),
+            ("StringNotEquals", &one, None, Some(true)),
+            ("IpAddress", &blocks, Some("10.1.2.3"), Some(true)),
+            ("IpAddress", &blocks, Some("192.0.2.7"), Some(true)),
+            ("NotIpAddress", &blocks, Some("192.0.2.8"), Some(true)),
+            ("NumericEquals", &one, Some("1"), None),
+        ] {
+            assert_eq!(holds(operator, value, found), expected, "{operator} {found:?}");
         }
     }
 

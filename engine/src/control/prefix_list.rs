@@ -9,7 +9,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::may_make;
 
 /// Entries a list may have (VPC quotas, "Entries per prefix list").
@@ -54,20 +54,20 @@ record! {
 fn is_sound(name: &str, entries: &[IpNet]) -> Result<(), Refusal> {
     if name.is_empty() || name.starts_with("com.amazonaws") {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             "A prefix list has a name, which does not start with com.amazonaws",
         ));
     }
     let versions = |four: bool| entries.iter().any(|entry| matches!(entry, IpNet::V4(_)) == four);
     if versions(true) && versions(false) {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             "A prefix list is of IPv4 blocks or of IPv6 blocks",
         ));
     }
     if entries.len() > ENTRIES {
         return Err(Refusal::ours(
-            "PrefixListMaxEntriesExceeded",
+            RefusalCode::PrefixListMaxEntriesExceeded,
             format!("A prefix list has {ENTRIES} entries at most"),
         ));
     }
@@ -108,7 +108,10 @@ impl Verb for CreateManagedPrefixList {
 fn own<'a>(sketch: &'a Sketch, id: &PrefixListId) -> Result<&'a PrefixList, Refusal> {
     let list = sketch.prefix_lists.find(id)?;
     if list.account.is_none() {
-        return Err(Refusal::ours("OperationNotPermitted", format!("{} is AWS's own list", list.name)));
+        return Err(Refusal::ours(
+            RefusalCode::OperationNotPermitted,
+            format!("{} is AWS's own list", list.name),
+        ));
     }
     Ok(list)
 }

@@ -14,7 +14,7 @@ use crate::model::{
 use super::apply::Changes;
 use super::command::Verb;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `EnableVgwRoutePropagation`: routes a gateway learns appear in a table.
@@ -43,7 +43,7 @@ impl Verb for EnableVgwRoutePropagation {
         let table = sketch.route_tables.find(&self.route_table)?;
         if gateway.vpc.as_ref() != Some(&table.vpc) {
             return Err(Refusal::ours(
-                "Gateway.NotAttached",
+                RefusalCode::GatewayNotAttached,
                 format!("{} is not attached to {}", gateway.id, table.vpc),
             ));
         }

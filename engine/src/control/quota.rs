@@ -3,9 +3,9 @@
 //! Balancing, Site-to-Site VPN and Direct Connect guides (2021 and today), and the whitepaper, which
 //! speaks of 20 interface endpoints in a VPC and 125 peering connections.
 
-use crate::model::{AccountId, Places, Profile, QuotaName, ResourceId, Sketch, number};
+use crate::model::{AccountId, Places, Profile, QuotaName, ResourceId, Sketch, hash, index, number};
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::tally::{at_most, each, once};
 
 /// A quota: its value in an account that never asked for another, and AWS's answer to one more.
@@ -20,7 +20,7 @@ pub struct Limit {
     /// raises it not at all.
     pub most: u32,
     /// AWS's code.
-    pub code: &'static str,
+    pub code: RefusalCode,
     /// What there may be so many of, in words.
     pub of: &'static str,
 }
@@ -28,69 +28,69 @@ pub struct Limit {
 const ANY: u32 = u32::MAX;
 
 macro_rules! limits {
-    ($($quota:ident $paper:literal $today:literal $most:expr, $code:literal $of:literal;)+) => {
+    ($($quota:ident $paper:literal $today:literal $most:expr, $code:ident $of:literal;)+) => {
         /// Every quota, in the order of [`QuotaName`].
         pub static LIMITS: &[Limit] = &[$(Limit {
-            quota: QuotaName::$quota, paper: $paper, today: $today, most: $most, code: $code, of: $of,
+            quota: QuotaName::$quota, paper: $paper, today: $today, most: $most, code: RefusalCode::$code, of: $of,
         }),+];
     };
 }
 
 limits! {
-    InterfaceEndpointsPerVpc 20 50 ANY, "VpcEndpointLimitExceeded" "interface endpoints in a VPC";
-    GatewayEndpointsPerRegion 20 20 ANY, "VpcEndpointLimitExceeded" "gateway endpoints in a Region";
-    GatewayEndpointsPerVpc 255 255 255, "VpcEndpointLimitExceeded" "gateway endpoints in a VPC";
-    VpcsPerRegion 5 5 ANY, "VpcLimitExceeded" "VPCs in a Region";
-    SubnetsPerVpc 200 200 ANY, "SubnetLimitExceeded" "subnets in a VPC";
-    CidrsPerVpc 5 5 50, "CidrLimitExceeded" "IPv4 blocks in a VPC";
-    RouteTablesPerVpc 200 200 ANY, "RouteTableLimitExceeded" "route tables in a VPC";
-    RoutesPerTable 50 500 1000, "RouteLimitExceeded" "static routes in a route table";
-    PropagatedRoutesPerTable 100 100 100, "RouteLimitExceeded" "propagated routes in a route table";
-    SecurityGroupsPerRegion 2500 2500 ANY, "SecurityGroupLimitExceeded" "security groups in a Region";
-    RulesPerSecurityGroup 60 60 1000, "RulesPerSecurityGroupLimitExceeded" "rules of a security group in one direction";
-    SecurityGroupsPerInterface 5 5 16, "SecurityGroupsPerInterfaceLimitExceeded" "security groups on a network interface";
-    NetworkAclsPerVpc 200 200 ANY, "NetworkAclLimitExceeded" "network ACLs in a VPC";
-    RulesPerNetworkAcl 20 20 40, "NetworkAclEntryLimitExceeded" "rules of a network ACL in one direction";
-    PeeringsPerVpc 125 50 125, "ActiveVpcPeeringConnectionPerVpcLimitExceeded" "active peering connections of a VPC";
-    OutstandingPeerings 25 25 ANY, "OutstandingVpcPeeringConnectionLimitExceeded" "peering connections asked for and not decided";
-    NetworkInterfacesPerRegion 5000 5000 ANY, "NetworkInterfaceLimitExceeded" "network interfaces in a Region";
-    LoadBalancersPerRegion 50 50 ANY, "TooManyLoadBalancers" "Network Load Balancers in a Region";
-    ListenersPerLoadBalancer 50 50 50, "TooManyListeners" "listeners of a Network Load Balancer";
-    TargetsPerLoadBalancer 3000 3000 ANY, "TooManyTargets" "targets of a Network Load Balancer without cross-zone load balancing";
-    TargetsPerZone 500 500 ANY, "TooManyTargets" "targets in a zone of a Network Load Balancer without cross-zone load balancing";
-    TargetsPerCrossZoneLoadBalancer 500 500 ANY, "TooManyTargets" "targets of a Network Load Balancer with cross-zone load balancing";
-    TargetsPerTargetGroup 1000 1000 ANY, "TooManyTargets" "targets in a target group";
-    TargetGroupsPerRegion 3000 3000 ANY, "TooManyTargetGroups" "target groups in a Region";
-    LoadBalancerInterfacesPerVpc 1200 1200 ANY, "TooManyLoadBalancers" "network interfaces of Network Load Balancers in a VPC";
-    LoadBalancerSubnetsPerZone 1 1 1, "InvalidConfigurationRequest" "subnets of a Network Load Balancer in one zone";
-    EndpointPolicyCharacters 20480 20480 20480, "InvalidPolicyDocument" "characters in an endpoint policy";
-    NatGatewaysPerZone 5 5 ANY, "NatGatewayLimitExceeded" "NAT gateways in a zone";
-    ElasticAddressesPerNatGateway 2 2 8, "AddressLimitExceeded" "Elastic IP addresses of a NAT gateway";
-    InternetGatewaysPerRegion 5 5 ANY, "InternetGatewayLimitExceeded" "internet gateways in a Region";
-    EgressOnlyInternetGatewaysPerRegion 5 5 ANY, "ResourceLimitExceeded" "egress-only internet gateways in a Region";
-    ElasticAddressesPerRegion 5 5 ANY, "AddressLimitExceeded" "Elastic IP addresses in a Region";
-    VirtualPrivateGatewaysPerRegion 5 5 ANY, "VpnGatewayLimitExceeded" "virtual private gateways in a Region";
-    CustomerGatewaysPerRegion 50 50 ANY, "CustomerGatewayLimitExceeded" "customer gateways in a Region";
-    VpnConnectionsPerRegion 50 50 ANY, "VpnConnectionLimitExceeded" "VPN connections in a Region";
-    VpnConnectionsPerGateway 10 10 ANY, "VpnConnectionLimitExceeded" "VPN connections of a virtual private gateway";
-    RoutesPerVpnConnection 100 100 100, "RouteLimitExceeded" "routes of a VPN connection";
-    VirtualInterfacesPerConnection 50 50 50, "DirectConnectClientException" "private and public virtual interfaces of a Direct Connect connection";
-    PrefixesPerPrivateVirtualInterface 100 100 1000, "DirectConnectClientException" "prefixes announced on a private virtual interface";
-    PrefixesPerPublicVirtualInterface 1000 1000 1000, "DirectConnectClientException" "prefixes announced on a public virtual interface";
-    TransitGatewaysPerRegion 5 5 ANY, "TransitGatewayLimitExceeded" "transit gateways in a Region";
-    TransitGatewaysPerVpc 5 5 5, "TransitGatewayAttachmentLimitExceeded" "transit gateways a VPC is attached to";
-    RouteTablesPerTransitGateway 20 20 ANY, "TransitGatewayRouteTableLimitExceeded" "route tables of a transit gateway";
-    RoutesPerTransitGateway 10000 10000 ANY, "RouteLimitExceeded" "routes of a transit gateway";
-    AttachmentsPerTransitGateway 5000 5000 ANY, "TransitGatewayAttachmentLimitExceeded" "attachments of a transit gateway";
-    PeeringAttachmentsPerTransitGateway 50 50 ANY, "TransitGatewayAttachmentLimitExceeded" "peering attachments of a transit gateway";
-    PendingPeeringAttachmentsPerTransitGateway 10 10 ANY, "TransitGatewayAttachmentLimitExceeded" "peering attachments of a transit gateway asked for and not decided";
-    BlockPublicAccessExclusionsPerRegion 50 50 ANY, "ResourceLimitExceeded" "VPC Block Public Access exclusions in a Region";
-    VpcsPerPrivateHostedZone 300 300 ANY, "LimitsExceeded" "VPCs of a private hosted zone";
-    ResolverEndpointsPerRegion 4 4 ANY, "LimitExceededException" "Resolver endpoints in a Region";
-    AddressesPerResolverEndpoint 6 6 ANY, "LimitExceededException" "addresses of a Resolver endpoint";
-    ResolverRulesPerRegion 1000 1000 ANY, "LimitExceededException" "Resolver rules in a Region";
-    ResolverRuleAssociationsPerRegion 2000 2000 ANY, "LimitExceededException" "associations of Resolver rules with VPCs in a Region";
-    TargetsPerResolverRule 6 6 ANY, "LimitExceededException" "target addresses of a Resolver rule";
+    InterfaceEndpointsPerVpc 20 50 ANY, VpcEndpointLimitExceeded "interface endpoints in a VPC";
+    GatewayEndpointsPerRegion 20 20 ANY, VpcEndpointLimitExceeded "gateway endpoints in a Region";
+    GatewayEndpointsPerVpc 255 255 255, VpcEndpointLimitExceeded "gateway endpoints in a VPC";
+    VpcsPerRegion 5 5 ANY, VpcLimitExceeded "VPCs in a Region";
+    SubnetsPerVpc 200 200 ANY, SubnetLimitExceeded "subnets in a VPC";
+    CidrsPerVpc 5 5 50, CidrLimitExceeded "IPv4 blocks in a VPC";
+    RouteTablesPerVpc 200 200 ANY, RouteTableLimitExceeded "route tables in a VPC";
+    RoutesPerTable 50 500 1000, RouteLimitExceeded "static routes in a route table";
+    PropagatedRoutesPerTable 100 100 100, RouteLimitExceeded "propagated routes in a route table";
+    SecurityGroupsPerRegion 2500 2500 ANY, SecurityGroupLimitExceeded "security groups in a Region";
+    RulesPerSecurityGroup 60 60 1000, RulesPerSecurityGroupLimitExceeded "rules of a security group in one direction";
+    SecurityGroupsPerInterface 5 5 16, SecurityGroupsPerInterfaceLimitExceeded "security groups on a network interface";
+    NetworkAclsPerVpc 200 200 ANY, NetworkAclLimitExceeded "network ACLs in a VPC";
+    RulesPerNetworkAcl 20 20 40, NetworkAclEntryLimitExceeded "rules of a network ACL in one direction";
+    PeeringsPerVpc 125 50 125, ActiveVpcPeeringConnectionPerVpcLimitExceeded "active peering connections of a VPC";
+    OutstandingPeerings 25 25 ANY, OutstandingVpcPeeringConnectionLimitExceeded "peering connections asked for and not decided";
+    NetworkInterfacesPerRegion 5000 5000 ANY, NetworkInterfaceLimitExceeded "network interfaces in a Region";
+    LoadBalancersPerRegion 50 50 ANY, TooManyLoadBalancers "Network Load Balancers in a Region";
+    ListenersPerLoadBalancer 50 50 50, TooManyListeners "listeners of a Network Load Balancer";
+    TargetsPerLoadBalancer 3000 3000 ANY, TooManyTargets "targets of a Network Load Balancer without cross-zone load balancing";
+    TargetsPerZone 500 500 ANY, TooManyTargets "targets in a zone of a Network Load Balancer without cross-zone load balancing";
+    TargetsPerCrossZoneLoadBalancer 500 500 ANY, TooManyTargets "targets of a Network Load Balancer with cross-zone load balancing";
+    TargetsPerTargetGroup 1000 1000 ANY, TooManyTargets "targets in a target group";
+    TargetGroupsPerRegion 3000 3000 ANY, TooManyTargetGroups "target groups in a Region";
+    LoadBalancerInterfacesPerVpc 1200 1200 ANY, TooManyLoadBalancers "network interfaces of Network Load Balancers in a VPC";
+    LoadBalancerSubnetsPerZone 1 1 1, InvalidConfigurationRequest "subnets of a Network Load Balancer in one zone";
+    EndpointPolicyCharacters 20480 20480 20480, InvalidPolicyDocument "characters in an endpoint policy";
+    NatGatewaysPerZone 5 5 ANY, NatGatewayLimitExceeded "NAT gateways in a zone";
+    ElasticAddressesPerNatGateway 2 2 8, AddressLimitExceeded "Elastic IP addresses of a NAT gateway";
+    InternetGatewaysPerRegion 5 5 ANY, InternetGatewayLimitExceeded "internet gateways in a Region";
+    EgressOnlyInternetGatewaysPerRegion 5 5 ANY, ResourceLimitExceeded "egress-only internet gateways in a Region";
+    ElasticAddressesPerRegion 5 5 ANY, AddressLimitExceeded "Elastic IP addresses in a Region";
+    VirtualPrivateGatewaysPerRegion 5 5 ANY, VpnGatewayLimitExceeded "virtual private gateways in a Region";
+    CustomerGatewaysPerRegion 50 50 ANY, CustomerGatewayLimitExceeded "customer gateways in a Region";
+    VpnConnectionsPerRegion 50 50 ANY, VpnConnectionLimitExceeded "VPN connections in a Region";
+    VpnConnectionsPerGateway 10 10 ANY, VpnConnectionLimitExceeded "VPN connections of a virtual private gateway";
+    RoutesPerVpnConnection 100 100 100, RouteLimitExceeded "routes of a VPN connection";
+    VirtualInterfacesPerConnection 50 50 50, DirectConnectClientException "private and public virtual interfaces of a Direct Connect connection";
+    PrefixesPerPrivateVirtualInterface 100 100 1000, DirectConnectClientException "prefixes announced on a private virtual interface";
+    PrefixesPerPublicVirtualInterface 1000 1000 1000, DirectConnectClientException "prefixes announced on a public virtual interface";
+    TransitGatewaysPerRegion 5 5 ANY, TransitGatewayLimitExceeded "transit gateways in a Region";
+    TransitGatewaysPerVpc 5 5 5, TransitGatewayAttachmentLimitExceeded "transit gateways a VPC is attached to";
+    RouteTablesPerTransitGateway 20 20 ANY, TransitGatewayRouteTableLimitExceeded "route tables of a transit gateway";
+    RoutesPerTransitGateway 10000 10000 ANY, RouteLimitExceeded "routes of a transit gateway";
+    AttachmentsPerTransitGateway 5000 5000 ANY, TransitGatewayAttachmentLimitExceeded "attachments of a transit gateway";
+    PeeringAttachmentsPerTransitGateway 50 50 ANY, TransitGatewayAttachmentLimitExceeded "peering attachments of a transit gateway";
+    PendingPeeringAttachmentsPerTransitGateway 10 10 ANY, TransitGatewayAttachmentLimitExceeded "peering attachments of a transit gateway asked for and not decided";
+    BlockPublicAccessExclusionsPerRegion 50 50 ANY, ResourceLimitExceeded "VPC Block Public Access exclusions in a Region";
+    VpcsPerPrivateHostedZone 300 300 ANY, LimitsExceeded "VPCs of a private hosted zone";
+    ResolverEndpointsPerRegion 4 4 ANY, LimitExceededException "Resolver endpoints in a Region";
+    AddressesPerResolverEndpoint 6 6 ANY, LimitExceededException "addresses of a Resolver endpoint";
+    ResolverRulesPerRegion 1000 1000 ANY, LimitExceededException "Resolver rules in a Region";
+    ResolverRuleAssociationsPerRegion 2000 2000 ANY, LimitExceededException "associations of Resolver rules with VPCs in a Region";
+    TargetsPerResolverRule 6 6 ANY, LimitExceededException "target addresses of a Resolver rule";
 }
 
 /// The table's line for a quota.
@@ -183,7 +183,10 @@ pub(crate) fn exceeded_among(sketch: &Sketch, wanted: fn(QuotaName) -> bool) -> 
                 least = least.min(own.value.unwrap_or(ANY));
             }
         }
-        if number(at_most(sketch, limit.quota)) <= i64::from(least) {
+        let most = at_most(sketch, limit.quota);
+        // What there may be thousands of is known in number, and counted in heaps first.
+        if number(most) <= i64::from(least) || most < usize::MAX && fits_in_heaps(sketch, limit.quota, least)
+        {
             continue;
         }
         let mut counts = Counts::default();
@@ -216,6 +219,21 @@ fn judge(sketch: &Sketch, quota: QuotaName, of: &str, within: &str, count: usize
         count,
         value,
     })
+}
+
+/// How many heaps are counted in.
+const HEAPS: u32 = 1_024;
+
+/// Whether nobody can have more than this many, seen without counting each by itself: everybody's are
+/// thrown onto heaps, and no heap holds more. Ten thousand VPCs with a subnet each are ten a heap.
+fn fits_in_heaps(sketch: &Sketch, quota: QuotaName, least: u32) -> bool {
+    let mut heaps = vec![0_usize; index(HEAPS)];
+    each(sketch, quota, &mut |of, _, amount| {
+        if let Some(heap) = heaps.get_mut(index(hash(of) % HEAPS)) {
+            *heap = heap.saturating_add(amount);
+        }
+    });
+    heaps.into_iter().all(|heap| number(heap) <= i64::from(least))
 }
 
 /// How many of each, by what has them and where.

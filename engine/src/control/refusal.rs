@@ -8,6 +8,8 @@
 
 use crate::model::ResourceId;
 
+pub(super) use super::refusal_code::RefusalCode;
+
 /// Whose words a refusal's sentence is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wording {
@@ -22,7 +24,7 @@ pub enum Wording {
 #[error("{code}: {text}")]
 pub struct Refusal {
     /// The code AWS's API answers with.
-    pub code: &'static str,
+    pub code: RefusalCode,
     /// The sentence.
     pub text: String,
     /// Whose sentence it is.
@@ -30,11 +32,11 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    pub(super) fn ours(code: &'static str, text: impl Into<String>) -> Self {
+    pub(super) fn ours(code: RefusalCode, text: impl Into<String>) -> Self {
         Self { code, text: text.into(), wording: Wording::Ours }
     }
 
-    pub(super) fn aws(code: &'static str, text: String) -> Self {
+    pub(super) fn aws(code: RefusalCode, text: String) -> Self {
         Self { code, text, wording: Wording::Aws }
     }
 
@@ -42,54 +44,60 @@ impl Refusal {
     /// the Elastic Load Balancing API reference.
     pub(super) fn not_found(id: &ResourceId) -> Self {
         match id {
-            ResourceId::SecurityGroup(id) => {
-                Self::aws("InvalidGroup.NotFound", format!("The security group '{id}' does not exist"))
-            }
+            ResourceId::SecurityGroup(id) => Self::aws(
+                RefusalCode::InvalidGroupNotFound,
+                format!("The security group '{id}' does not exist"),
+            ),
             ResourceId::SecurityGroupRule(id) => Self::ours(
-                "InvalidSecurityGroupRuleId.NotFound",
+                RefusalCode::InvalidSecurityGroupRuleIdNotFound,
                 format!("The security group rule '{id}' does not exist"),
             ),
-            ResourceId::Host(id) => {
-                Self::ours("InvalidInstanceID.NotFound", format!("The instance ID '{id}' does not exist"))
-            }
-            ResourceId::LoadBalancer(id) => {
-                Self::ours("LoadBalancerNotFound", format!("The load balancer '{id}' does not exist"))
-            }
-            ResourceId::TargetGroup(id) => {
-                Self::ours("TargetGroupNotFound", format!("The target group '{id}' does not exist"))
-            }
+            ResourceId::Host(id) => Self::ours(
+                RefusalCode::InvalidInstanceIDNotFound,
+                format!("The instance ID '{id}' does not exist"),
+            ),
+            ResourceId::LoadBalancer(id) => Self::ours(
+                RefusalCode::LoadBalancerNotFound,
+                format!("The load balancer '{id}' does not exist"),
+            ),
+            ResourceId::TargetGroup(id) => Self::ours(
+                RefusalCode::TargetGroupNotFound,
+                format!("The target group '{id}' does not exist"),
+            ),
             ResourceId::EndpointService(id) => Self::ours(
-                "InvalidVpcEndpointServiceId.NotFound",
+                RefusalCode::InvalidVpcEndpointServiceIdNotFound,
                 format!("The VpcEndpointService Id '{id}' does not exist"),
             ),
             ResourceId::VpcEndpoint(id) => Self::ours(
-                "InvalidVpcEndpointId.NotFound",
+                RefusalCode::InvalidVpcEndpointIdNotFound,
                 format!("The VpcEndPoint ID '{id}' does not exist"),
             ),
             ResourceId::HostedZone(id) => {
-                Self::ours("NoSuchHostedZone", format!("The hosted zone '{id}' does not exist"))
+                Self::ours(RefusalCode::NoSuchHostedZone, format!("The hosted zone '{id}' does not exist"))
             }
-            ResourceId::ResolverEndpoint(_) | ResourceId::ResolverRule(_) => {
-                Self::ours("ResourceNotFoundException", format!("The {} '{id}' does not exist", id.kind()))
+            ResourceId::Topic(id) => {
+                Self::ours(RefusalCode::NotFound, format!("The topic '{id}' does not exist"))
             }
-            ResourceId::Topic(id) => Self::ours("NotFound", format!("The topic '{id}' does not exist")),
             ResourceId::ConnectionNotification(id) => Self::ours(
-                "InvalidConnectionNotification",
+                RefusalCode::InvalidConnectionNotification,
                 format!("The connection notification '{id}' does not exist"),
             ),
-            ResourceId::Subnet(id) => {
-                Self::aws("InvalidSubnetID.NotFound", format!("The subnet ID '{id}' does not exist"))
-            }
-            ResourceId::RouteTable(id) => {
-                Self::aws("InvalidRouteTableID.NotFound", format!("The routeTable ID '{id}' does not exist"))
-            }
+            ResourceId::Subnet(id) => Self::aws(
+                RefusalCode::InvalidSubnetIDNotFound,
+                format!("The subnet ID '{id}' does not exist"),
+            ),
+            ResourceId::RouteTable(id) => Self::aws(
+                RefusalCode::InvalidRouteTableIDNotFound,
+                format!("The routeTable ID '{id}' does not exist"),
+            ),
             ResourceId::TransitGateway(id) => Self::aws(
-                "InvalidTransitGatewayID.NotFound",
+                RefusalCode::InvalidTransitGatewayIDNotFound,
                 format!("The transitGateway ID '{id}' does not exist."),
             ),
-            ResourceId::ApplicationLoadBalancer(id) => {
-                Self::ours("LoadBalancerNotFound", format!("The load balancer '{id}' does not exist"))
-            }
+            ResourceId::ApplicationLoadBalancer(id) => Self::ours(
+                RefusalCode::LoadBalancerNotFound,
+                format!("The load balancer '{id}' does not exist"),
+            ),
             other => Self::ours(
                 code_not_found(other),
                 format!("There is no {} '{other}' in this sketch", other.kind()),
@@ -99,25 +107,28 @@ impl Refusal {
 }
 
 /// AWS's code for an id of a kind that nothing has; for kinds AWS has no code for, its general one.
-const fn code_not_found(id: &ResourceId) -> &'static str {
+const fn code_not_found(id: &ResourceId) -> RefusalCode {
     match id {
-        ResourceId::Vpc(_) => "InvalidVpcID.NotFound",
-        ResourceId::NetworkInterface(_) => "InvalidNetworkInterfaceID.NotFound",
-        ResourceId::NetworkAcl(_) => "InvalidNetworkAclID.NotFound",
-        ResourceId::InternetGateway(_) => "InvalidInternetGatewayID.NotFound",
-        ResourceId::EgressOnlyInternetGateway(_) => "InvalidEgressOnlyInternetGatewayId.NotFound",
-        ResourceId::NatGateway(_) => "InvalidNatGatewayID.NotFound",
-        ResourceId::ElasticAddress(_) => "InvalidAllocationID.NotFound",
-        ResourceId::VpcPeeringConnection(_) => "InvalidVpcPeeringConnectionID.NotFound",
-        ResourceId::VirtualPrivateGateway(_) => "InvalidVpnGatewayID.NotFound",
-        ResourceId::CustomerGateway(_) => "InvalidCustomerGatewayID.NotFound",
-        ResourceId::VpnConnection(_) => "InvalidVpnConnectionID.NotFound",
-        ResourceId::TransitGatewayAttachment(_) => "InvalidTransitGatewayAttachmentID.NotFound",
-        ResourceId::TransitGatewayRouteTable(_) => "InvalidRouteTableID.NotFound",
-        ResourceId::PrefixList(_) => "InvalidPrefixListID.NotFound",
-        ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
-            "DirectConnectClientException"
+        ResourceId::Vpc(_) => RefusalCode::InvalidVpcIDNotFound,
+        ResourceId::NetworkInterface(_) => RefusalCode::InvalidNetworkInterfaceIDNotFound,
+        ResourceId::NetworkAcl(_) => RefusalCode::InvalidNetworkAclIDNotFound,
+        ResourceId::InternetGateway(_) => RefusalCode::InvalidInternetGatewayIDNotFound,
+        ResourceId::EgressOnlyInternetGateway(_) => RefusalCode::InvalidEgressOnlyInternetGatewayIdNotFound,
+        ResourceId::NatGateway(_) => RefusalCode::InvalidNatGatewayIDNotFound,
+        ResourceId::ElasticAddress(_) => RefusalCode::InvalidAllocationIDNotFound,
+        ResourceId::VpcPeeringConnection(_) => RefusalCode::InvalidVpcPeeringConnectionIDNotFound,
+        ResourceId::VirtualPrivateGateway(_) => RefusalCode::InvalidVpnGatewayIDNotFound,
+        ResourceId::CustomerGateway(_) => RefusalCode::InvalidCustomerGatewayIDNotFound,
+        ResourceId::VpnConnection(_) => RefusalCode::InvalidVpnConnectionIDNotFound,
+        ResourceId::TransitGatewayAttachment(_) => RefusalCode::InvalidTransitGatewayAttachmentIDNotFound,
+        ResourceId::TransitGatewayRouteTable(_) => RefusalCode::InvalidRouteTableIDNotFound,
+        ResourceId::PrefixList(_) => RefusalCode::InvalidPrefixListIDNotFound,
+        ResourceId::ResolverEndpoint(_) | ResourceId::ResolverRule(_) => {
+            RefusalCode::ResourceNotFoundException
         }
-        _ => "InvalidParameterValue",
+        ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
+            RefusalCode::DirectConnectClientException
+        }
+        _ => RefusalCode::InvalidParameterValue,
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::model::{AccountId, REGIONS, Region, RegionName, Sketch, ZoneMapping, mix};
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// Every Region the playground knows, for a choice.
 pub fn regions() -> impl Iterator<Item = &'static str> {
@@ -12,7 +12,7 @@ pub fn regions() -> impl Iterator<Item = &'static str> {
 
 fn find(region: &RegionName) -> Result<(usize, &'static Region), Refusal> {
     let found = REGIONS.iter().enumerate().find(|(_, known)| known.name == region.as_str());
-    found.ok_or_else(|| Refusal::ours("InvalidRegion", format!("There is no Region {region}")))
+    found.ok_or_else(|| Refusal::ours(RefusalCode::InvalidRegion, format!("There is no Region {region}")))
 }
 
 /// Refuses where there is no such account, or no such Region.

@@ -13,7 +13,7 @@ use super::dependents::gone;
 use super::interface;
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// The fewest addresses of an endpoint.
 const FEWEST: usize = 2;
@@ -65,12 +65,12 @@ record! {
 
 /// A value that does not fit.
 pub(super) fn invalid(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidParameterException", text)
+    Refusal::ours(RefusalCode::InvalidParameterException, text)
 }
 
 /// A request that cannot be carried out as things are.
 pub(super) fn not_now(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidRequestException", text)
+    Refusal::ours(RefusalCode::InvalidRequestException, text)
 }
 
 impl Verb for CreateResolverEndpoint {
@@ -147,8 +147,10 @@ fn add(changes: &mut Changes, id: &ResolverEndpointId, wanted: &SubnetConfigurat
 /// What EC2 says about an address, in the words of Resolver's codes.
 fn as_resolver(refusal: Refusal) -> Refusal {
     match refusal.code {
-        "InvalidParameterValue" | "InvalidIPAddress.InUse" | "InsufficientFreeAddressesInSubnet" => {
-            Refusal { code: "InvalidRequestException", ..refusal }
+        RefusalCode::InvalidParameterValue
+        | RefusalCode::InvalidIPAddressInUse
+        | RefusalCode::InsufficientFreeAddressesInSubnet => {
+            Refusal { code: RefusalCode::InvalidRequestException, ..refusal }
         }
         _ => refusal,
     }
@@ -167,7 +169,7 @@ impl Verb for DisassociateResolverEndpointIpAddress {
         let endpoint = changes.sketch.resolver_endpoints.find(&self.endpoint)?;
         if !endpoint.network_interfaces.contains(&self.network_interface) {
             return Err(Refusal::ours(
-                "ResourceNotFoundException",
+                RefusalCode::ResourceNotFoundException,
                 format!("{} is not an interface of {}", self.network_interface, self.endpoint),
             ));
         }

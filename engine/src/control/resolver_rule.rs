@@ -15,7 +15,7 @@ use super::dependents::gone;
 use super::hosted_zone::is_dns_name;
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::resolver_endpoint::{invalid, not_now};
 
 record! {
@@ -108,7 +108,10 @@ impl Verb for CreateResolverRule {
                 && rule.targets == self.targets
         };
         if let Some(known) = sketch.resolver_rules.iter().find(|rule| same(rule)) {
-            return Err(Refusal::ours("ResourceExistsException", format!("{} is the same rule", known.id)));
+            return Err(Refusal::ours(
+                RefusalCode::ResourceExistsException,
+                format!("{} is the same rule", known.id),
+            ));
         }
         let id: ResolverRuleId = new_id(sketch, "rslvr-rr-")?;
         sketch.resolver_rules.insert(ResolverRule {
@@ -188,7 +191,7 @@ impl Verb for AssociateResolverRule {
         let clashes = |other: &ResolverRule| other.domain == rule.domain && other.vpcs.contains(&self.vpc);
         if let Some(other) = sketch.resolver_rules.iter().find(|other| clashes(other)) {
             return Err(Refusal::ours(
-                "ResourceExistsException",
+                RefusalCode::ResourceExistsException,
                 format!("{} holds for {} already, about {}", other.id, self.vpc, other.domain),
             ));
         }
@@ -203,7 +206,7 @@ impl Verb for DisassociateResolverRule {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if !changes.sketch.resolver_rules.find(&self.rule)?.vpcs.contains(&self.vpc) {
             return Err(Refusal::ours(
-                "ResourceNotFoundException",
+                RefusalCode::ResourceNotFoundException,
                 format!("{} does not hold for {}", self.rule, self.vpc),
             ));
         }
@@ -218,7 +221,7 @@ impl Verb for DeleteResolverRule {
         let rule = changes.sketch.resolver_rules.find(&self.rule)?;
         if let Some(vpc) = rule.vpcs.first() {
             return Err(Refusal::ours(
-                "ResourceInUseException",
+                RefusalCode::ResourceInUseException,
                 format!("{} holds for {vpc}: disassociate it first", self.rule),
             ));
         }

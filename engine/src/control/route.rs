@@ -12,7 +12,7 @@ use crate::model::{
 use super::apply::Changes;
 use super::command::Verb;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `CreateRoute`.
@@ -49,7 +49,7 @@ record! {
 }
 
 fn unfit(why: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidParameterValue", why)
+    Refusal::ours(RefusalCode::InvalidParameterValue, why)
 }
 
 /// A static route: one with the same destination may be propagated beside it.
@@ -85,10 +85,13 @@ impl Verb for CreateRoute {
 fn already_exists(table: &RouteTable, known: &Route) -> Refusal {
     match &known.destination {
         Destination::PrefixList(list) => Refusal::aws(
-            "RouteAlreadyExists",
+            RefusalCode::RouteAlreadyExists,
             format!("route table {} already has a route with destination-prefix-list-id {list}", table.id),
         ),
-        block => Refusal::ours("RouteAlreadyExists", format!("{} already has a route for {block}", table.id)),
+        block => Refusal::ours(
+            RefusalCode::RouteAlreadyExists,
+            format!("{} already has a route for {block}", table.id),
+        ),
     }
 }
 
@@ -175,7 +178,7 @@ fn leads(
             if !between || !peering.state.lives() {
                 let state = peering.state.word();
                 return Err(Refusal::ours(
-                    "InvalidVpcPeeringConnectionID.NotFound",
+                    RefusalCode::InvalidVpcPeeringConnectionIDNotFound,
                     format!("The peering connection {id} is {state} and not usable from {vpc}"),
                 ));
             }
@@ -187,7 +190,7 @@ fn leads(
             sketch.transit_gateways.find(id)?;
             let Some(attachment) = sketch.attachment_of_vpc(id, vpc) else {
                 return Err(Refusal::ours(
-                    "InvalidTransitGatewayID.NotFound",
+                    RefusalCode::InvalidTransitGatewayIDNotFound,
                     format!("{vpc} is not attached to the transit gateway {id}"),
                 ));
             };
@@ -219,7 +222,7 @@ fn may_touch(route: &Route, table: &RouteTable) -> Result<(), Refusal> {
 }
 
 fn not_there(table: &RouteTableId, destination: &Destination) -> Refusal {
-    Refusal::ours("InvalidRoute.NotFound", format!("{table} has no route for {destination}"))
+    Refusal::ours(RefusalCode::InvalidRouteNotFound, format!("{table} has no route for {destination}"))
 }
 
 impl Verb for ReplaceRoute {

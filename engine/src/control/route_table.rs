@@ -8,7 +8,7 @@ use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::vpc::local_routes;
 
 record! {
@@ -92,7 +92,7 @@ fn serves(changes: &Changes, table: &RouteTableId, subnet: &SubnetId) -> Result<
         return Ok(());
     }
     Err(Refusal::ours(
-        "InvalidParameterValue",
+        RefusalCode::InvalidParameterValue,
         format!("{} and {subnet} belong to different networks", table.id),
     ))
 }
@@ -104,7 +104,10 @@ fn associate(changes: &mut Changes, subnet: &SubnetId, table: Option<RouteTableI
 }
 
 fn not_associated(subnet: &SubnetId) -> Refusal {
-    Refusal::ours("InvalidAssociationID.NotFound", format!("{subnet} has no route table of its own"))
+    Refusal::ours(
+        RefusalCode::InvalidAssociationIDNotFound,
+        format!("{subnet} has no route table of its own"),
+    )
 }
 
 impl Verb for AssociateRouteTable {
@@ -112,7 +115,7 @@ impl Verb for AssociateRouteTable {
         serves(changes, &self.route_table, &self.subnet)?;
         if let Some(own) = &changes.sketch.subnets.find(&self.subnet)?.route_table {
             return Err(Refusal::ours(
-                "Resource.AlreadyAssociated",
+                RefusalCode::ResourceAlreadyAssociated,
                 format!("{} is already associated with {own}", self.subnet),
             ));
         }

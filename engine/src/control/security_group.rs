@@ -13,7 +13,7 @@ use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::vpc::{DEFAULT_GROUP, all_permitted};
 
 record! {
@@ -84,7 +84,7 @@ impl Verb for CreateSecurityGroup {
         let (account, region) = (vpc.account.clone(), vpc.region.clone());
         if self.name.is_empty() || self.name.starts_with("sg-") || self.name.chars().count() > NAME_CHARS {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!(
                     "A security group's name has 1 to {NAME_CHARS} characters and does not start with sg-"
                 ),
@@ -92,13 +92,13 @@ impl Verb for CreateSecurityGroup {
         }
         if self.name == DEFAULT_GROUP {
             return Err(Refusal::ours(
-                "InvalidGroup.Reserved",
+                RefusalCode::InvalidGroupReserved,
                 "The name 'default' is the group's that each VPC has",
             ));
         }
         if sketch.security_groups.iter().any(|group| group.vpc == self.vpc && group.name == self.name) {
             return Err(Refusal::ours(
-                "InvalidGroup.Duplicate",
+                RefusalCode::InvalidGroupDuplicate,
                 format!("The security group '{}' already exists in {}", self.name, self.vpc),
             ));
         }
@@ -116,7 +116,7 @@ impl Verb for DeleteSecurityGroup {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if changes.sketch.security_groups.find(&self.group)?.name == DEFAULT_GROUP {
             return Err(Refusal::ours(
-                "CannotDelete",
+                RefusalCode::CannotDelete,
                 "The default security group goes with its VPC, not before",
             ));
         }
@@ -163,13 +163,13 @@ fn authorize(
     let no_ports = matches!(permission.protocol, IpProtocol::All | IpProtocol::Icmp);
     if no_ports && permission.ports != PortRange::ALL {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             "Only TCP and UDP rules name ports; choose all ports, or another protocol",
         ));
     }
     if existing.rules(direction).any(|rule| rule.permission == *permission) {
         return Err(Refusal::ours(
-            "InvalidPermission.Duplicate",
+            RefusalCode::InvalidPermissionDuplicate,
             format!("The security group already has the {} rule {}", direction.word(), says(permission)),
         ));
     }
@@ -202,7 +202,7 @@ fn peer_is_near(
         return Ok(());
     }
     Err(Refusal::aws(
-        "InvalidGroup.NotFound",
+        RefusalCode::InvalidGroupNotFound,
         "You have specified two resources that belong to different networks.".to_owned(),
     ))
 }

@@ -5,7 +5,7 @@ use crate::model::{Expectation, Outcome, Profile};
 
 use super::apply::{Changes, Event};
 use super::command::Verb;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// The longest title, in characters.
 const TITLE_CHARS: usize = 200;
@@ -74,7 +74,7 @@ impl Verb for Expect {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if changes.sketch.expectations.len() >= EXPECTATIONS {
             return Err(Refusal::ours(
-                "LimitExceeded",
+                RefusalCode::ResourceLimitExceeded,
                 format!("A sketch can have at most {EXPECTATIONS} expectations"),
             ));
         }
@@ -83,7 +83,12 @@ impl Verb for Expect {
             to: plain(&self.to, EXPECTATION_CHARS),
             port: self.port,
             expect: self.expect,
-            reason: self.reason.as_deref().map(|reason| plain(reason, EXPECTATION_CHARS)),
+            // A file keeps no text that says nothing.
+            reason: self
+                .reason
+                .as_deref()
+                .map(|reason| plain(reason, EXPECTATION_CHARS))
+                .filter(|r| !r.is_empty()),
             lacking: None,
         });
         changes.note(Event::SketchChanged);
@@ -96,7 +101,7 @@ impl Verb for DropExpectation {
         let index = usize::try_from(self.index).unwrap_or(usize::MAX);
         if index >= changes.sketch.expectations.len() {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("There is no expectation {}", u64::from(self.index).saturating_add(1)),
             ));
         }

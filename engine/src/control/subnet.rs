@@ -11,7 +11,7 @@ use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// `CreateSubnet`.
@@ -71,7 +71,7 @@ impl Verb for CreateSubnet {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let sketch = &mut changes.sketch;
         sketch.vpcs.find(&self.vpc)?;
-        cidr::of_size(self.cidr, "InvalidSubnet.Range")?;
+        cidr::of_size(self.cidr, RefusalCode::InvalidSubnetRange)?;
         let zone = zone(sketch, self)?;
         let subnet = Subnet {
             id: new_id(sketch, "subnet-")?,
@@ -102,7 +102,7 @@ fn zone(sketch: &Sketch, wanted: &CreateSubnet) -> Result<ZoneId, Refusal> {
     let found = match (&wanted.availability_zone, &wanted.availability_zone_id) {
         (Some(_), Some(_)) => {
             return Err(Refusal::ours(
-                "InvalidParameterCombination",
+                RefusalCode::InvalidParameterCombination,
                 "A zone is to be given by its name or by its id, not by both",
             ));
         }
@@ -117,7 +117,7 @@ fn zone(sketch: &Sketch, wanted: &CreateSubnet) -> Result<ZoneId, Refusal> {
             (None, None) => "any".to_owned(),
         };
         Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             format!("The account {} has no Availability Zone {named} in {}", account.id, vpc.region),
         )
     })
@@ -127,7 +127,7 @@ fn zone(sketch: &Sketch, wanted: &CreateSubnet) -> Result<ZoneId, Refusal> {
 fn may_lie_there(sketch: &Sketch, subnet: &Subnet) -> Result<(), Refusal> {
     if !cidr::fits(subnet, sketch.vpcs.find(&subnet.vpc)?) {
         return Err(Refusal::ours(
-            "InvalidSubnet.Range",
+            RefusalCode::InvalidSubnetRange,
             format!("The block '{}' is invalid: it does not lie in one of the VPC's blocks", subnet.cidr),
         ));
     }
@@ -135,7 +135,7 @@ fn may_lie_there(sketch: &Sketch, subnet: &Subnet) -> Result<(), Refusal> {
     match siblings.find(|other| cidr::overlap(other.cidr, subnet.cidr)) {
         None => Ok(()),
         Some(other) => Err(Refusal::ours(
-            "InvalidSubnet.Conflict",
+            RefusalCode::InvalidSubnetConflict,
             format!("The block '{}' conflicts with {} ({})", subnet.cidr, other.id, other.cidr),
         )),
     }
@@ -147,12 +147,15 @@ fn give_ipv6(sketch: &mut Sketch, id: &SubnetId, block: &Ipv6Net) -> Result<(), 
     let subnet = sketch.subnets.find(id)?;
     let vpc = sketch.vpcs.find(&subnet.vpc)?;
     if subnet.ipv6_cidr.is_some() {
-        return Err(Refusal::ours("InvalidSubnet.Conflict", format!("{id} has an IPv6 block already")));
+        return Err(Refusal::ours(
+            RefusalCode::InvalidSubnetConflict,
+            format!("{id} has an IPv6 block already"),
+        ));
     }
     let is_sized = (44..=64).contains(&block.prefix_len()) && block.prefix_len().is_multiple_of(4);
     if !is_sized || !vpc.ipv6_cidrs.iter().any(|own| own.contains(block)) {
         return Err(Refusal::ours(
-            "InvalidSubnet.Range",
+            RefusalCode::InvalidSubnetRange,
             format!(
                 "The block '{block}' is invalid: a block inside one of the VPC's is expected, such as a /64"
             ),
@@ -161,7 +164,7 @@ fn give_ipv6(sketch: &mut Sketch, id: &SubnetId, block: &Ipv6Net) -> Result<(), 
     let meets = |other: &Subnet| other.ipv6_cidr.is_some_and(|other| cidr::overlap6(&other, block));
     if sketch.subnets.iter().any(|other| other.vpc == vpc.id && meets(other)) {
         return Err(Refusal::ours(
-            "InvalidSubnet.Conflict",
+            RefusalCode::InvalidSubnetConflict,
             format!("The block '{block}' is another subnet's"),
         ));
     }
@@ -191,7 +194,7 @@ impl Verb for DisassociateSubnetCidrBlock {
         let sketch = &mut changes.sketch;
         if sketch.subnets.find(&self.subnet)?.ipv6_cidr.is_none() {
             return Err(Refusal::ours(
-                "InvalidSubnetCidrBlockAssociationID.NotFound",
+                RefusalCode::InvalidSubnetCidrBlockAssociationIDNotFound,
                 format!("{} has no IPv6 block", self.subnet),
             ));
         }

@@ -5,7 +5,7 @@ use crate::model::{Profile, ResourceId, Tag};
 
 use super::apply::Changes;
 use super::command::Verb;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// Tags a resource may have ("Tag your Amazon EC2 resources", "Tag restrictions").
 const TAGS: usize = 50;
@@ -92,7 +92,7 @@ fn set_name(changes: &mut Changes, id: &ResourceId, name: &str) -> Result<(), Re
     })?;
     if set != Some(true) {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             format!("The {} {id} has no name to change", id.kind()),
         ));
     }
@@ -109,7 +109,7 @@ fn on_tags<T>(
         Slot::List(items) => Some(change(items)),
         _ => None,
     })?;
-    let no_tags = || Refusal::ours("InvalidID", format!("The {} {id} has no tags", id.kind()));
+    let no_tags = || Refusal::ours(RefusalCode::InvalidID, format!("The {} {id} has no tags", id.kind()));
     let done = done.flatten().ok_or_else(no_tags)?;
     changes.changed(id.clone());
     Ok(done)
@@ -131,19 +131,19 @@ impl Verb for CreateTags {
         let is_service = matches!(self.resource, ResourceId::EndpointService(_));
         if is_service && changes.sketch.profile == Profile::Paper {
             return Err(Refusal::ours(
-                "UnsupportedOperation",
+                RefusalCode::UnsupportedOperation,
                 "Endpoint services cannot be tagged (whitepaper, “Considerations”)",
             ));
         }
         if key.is_empty() || key.starts_with("aws:") || key.chars().count() > KEY_CHARS {
             return Err(Refusal::ours(
-                "InvalidTagKey.Malformed",
+                RefusalCode::InvalidTagKeyMalformed,
                 format!("A tag's key has 1 to {KEY_CHARS} characters and does not start with aws:"),
             ));
         }
         if value.chars().count() > MAX_NAME_CHARS {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("A tag's value has {MAX_NAME_CHARS} characters at most"),
             ));
         }
@@ -169,7 +169,7 @@ impl Verb for CreateTags {
         if fits {
             return Ok(());
         }
-        Err(Refusal::ours("TagLimitExceeded", format!("A resource has {TAGS} tags at most")))
+        Err(Refusal::ours(RefusalCode::TagLimitExceeded, format!("A resource has {TAGS} tags at most")))
     }
 }
 
@@ -191,7 +191,7 @@ impl Verb for Rename {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if name_stays(&self.resource) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("The name of a {} stays as it was made", self.resource.kind()),
             ));
         }

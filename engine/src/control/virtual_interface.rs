@@ -18,7 +18,7 @@ use super::new_id::new_id;
 use super::propagation::propagate;
 use super::propose;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 /// Largest packets a private virtual interface may carry, in bytes: the usual, and jumbo frames by
 /// the API's and by the console's number.
@@ -374,7 +374,7 @@ impl Verb for AnnouncePrefixes {
             BgpSession::VpnConnection(id) => {
                 if sketch.vpn_connections.find(id)?.static_routes_only {
                     return Err(Refusal::ours(
-                        "InvalidParameterValue",
+                        RefusalCode::InvalidParameterValue,
                         format!("{id} has static routes only"),
                     ));
                 }

@@ -15,7 +15,7 @@ use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::give_zone_names;
 use super::vpc_cidr::amazon_block;
 
@@ -58,7 +58,7 @@ record! {
 
 impl Verb for CreateVpc {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        cidr::of_size(self.cidr, "InvalidVpc.Range")?;
+        cidr::of_size(self.cidr, RefusalCode::InvalidVpcRange)?;
         give_zone_names(&mut changes.sketch, &self.account, &self.region)?;
         let sketch = &mut changes.sketch;
         let id: VpcId = new_id(sketch, "vpc-")?;
@@ -155,7 +155,7 @@ pub(super) fn all_permitted(
 impl Verb for ModifyVpcAttribute {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if (self.enable_dns_support, self.enable_dns_hostnames) == (None, None) {
-            return Err(Refusal::ours("MissingParameter", "No attribute is given to change"));
+            return Err(Refusal::ours(RefusalCode::MissingParameter, "No attribute is given to change"));
         }
         changes.sketch.vpcs.update(&self.vpc, |vpc| {
             vpc.enable_dns_support = self.enable_dns_support.unwrap_or(vpc.enable_dns_support);

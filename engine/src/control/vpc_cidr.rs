@@ -10,7 +10,7 @@ use super::cidr;
 use super::command::Verb;
 use super::dependents::nothing_left;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::transit_gateway::propagate;
 
 record! {
@@ -47,7 +47,7 @@ pub(super) fn amazon_block(sketch: &mut Sketch) -> Result<Ipv6Net, Refusal> {
             return Ok(free);
         }
     }
-    Err(Refusal::ours("InternalError", "No IPv6 block is left"))
+    Err(Refusal::ours(RefusalCode::CidrLimitExceeded, "No IPv6 block is left"))
 }
 
 impl Verb for AssociateVpcCidrBlock {
@@ -70,13 +70,18 @@ impl Verb for AssociateVpcCidrBlock {
                 })?;
                 if blocks > IPV6_BLOCKS {
                     return Err(Refusal::ours(
-                        "CidrLimitExceeded",
+                        RefusalCode::CidrLimitExceeded,
                         format!("A VPC can have {IPV6_BLOCKS} IPv6 blocks"),
                     ));
                 }
                 Route { destination: Destination::Ipv6Cidr(block), ..Route::local(Ipv4Net::default()) }
             }
-            _ => return Err(Refusal::ours("MissingParameter", "One block is to be given, IPv4 or IPv6")),
+            _ => {
+                return Err(Refusal::ours(
+                    RefusalCode::MissingParameter,
+                    "One block is to be given, IPv4 or IPv6",
+                ));
+            }
         };
         for table in tables_of(sketch, &self.vpc) {
             sketch.route_tables.update(&table, |table| table.routes.push(added.clone()))?;
@@ -100,9 +105,9 @@ fn tables_of(sketch: &Sketch, vpc: &VpcId) -> Vec<RouteTableId> {
 /// A further block meets none of the VPC's own, none of a peer's, and is not as large as or larger
 /// than what a route of the VPC is for (VPC guide, "Manage IPv4 CIDR blocks for a VPC").
 fn may_join(sketch: &Sketch, id: &VpcId, block: Ipv4Net) -> Result<(), Refusal> {
-    cidr::of_size(block, "InvalidVpc.Range")?;
+    cidr::of_size(block, RefusalCode::InvalidVpcRange)?;
     let vpc = sketch.vpcs.find(id)?;
-    let meets = |why: String| Err(Refusal::ours("InvalidVpc.Conflict", why));
+    let meets = |why: String| Err(Refusal::ours(RefusalCode::InvalidVpcConflict, why));
     if let Some(own) = vpc.cidrs().find(|own| cidr::overlap(**own, block)) {
         return meets(format!("The block {block} overlaps the VPC's block {own}"));
     }
@@ -136,7 +141,7 @@ impl Verb for DisassociateVpcCidrBlock {
         let (used, removed) = match self.cidr {
             IpNet::V4(block) if block == vpc.cidr => {
                 return Err(Refusal::ours(
-                    "OperationNotPermitted",
+                    RefusalCode::OperationNotPermitted,
                     "The primary block of a VPC cannot be taken away",
                 ));
             }
@@ -160,7 +165,7 @@ impl Verb for DisassociateVpcCidrBlock {
         }
         if !removed {
             return Err(Refusal::ours(
-                "InvalidVpcCidrBlockAssociationID.NotFound",
+                RefusalCode::InvalidVpcCidrBlockAssociationIDNotFound,
                 format!("The VPC has no block {} besides its primary one", self.cidr),
             ));
         }

@@ -16,7 +16,7 @@ use super::new_id::new_id;
 use super::propagation::propagate;
 use super::propose;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::transit_gateway::{attach_vpn, detach_vpn};
 
 /// Tunnels a connection has.
@@ -87,7 +87,7 @@ impl Verb for CreateVpnConnection {
         let customer = sketch.customer_gateways.find(&self.customer_gateway)?;
         if account != customer.account || region != customer.region {
             return Err(Refusal::ours(
-                "InvalidCustomerGatewayID.NotFound",
+                RefusalCode::InvalidCustomerGatewayIDNotFound,
                 format!("{} is not of the gateway's account and Region", customer.id),
             ));
         }
@@ -96,7 +96,7 @@ impl Verb for CreateVpnConnection {
         };
         if let Some(known) = sketch.vpn_connections.iter().find(joins) {
             return Err(Refusal::ours(
-                "InvalidOption.Conflict",
+                RefusalCode::InvalidOptionConflict,
                 format!("{} is already between {} and {}", known.id, amazon_side, customer.id),
             ));
         }
@@ -139,11 +139,11 @@ fn amazon_side(
             Ok((gateway.account.clone(), gateway.region.clone(), id.clone().into()))
         }
         (None, None) => Err(Refusal::ours(
-            "MissingParameter",
+            RefusalCode::MissingParameter,
             "A VPN connection ends at a virtual private gateway or at a transit gateway",
         )),
         (Some(_), Some(_)) => Err(Refusal::ours(
-            "InvalidParameterCombination",
+            RefusalCode::InvalidParameterCombination,
             "A VPN connection ends at one gateway: a virtual private gateway or a transit gateway",
         )),
     }
@@ -166,7 +166,7 @@ fn blocks(sketch: &Sketch, device: &CustomerDevice, wanted: &CreateVpnConnection
 fn add_tunnels(sketch: &mut Sketch, id: &VpnConnectionId) -> Result<(), Refusal> {
     for _ in 0..TUNNELS {
         let Some(outside_address) = propose::public_address(sketch) else {
-            return Err(Refusal::ours("InsufficientAddressCapacity", "No public address is left"));
+            return Err(Refusal::ours(RefusalCode::AddressLimitExceeded, "No public address is left"));
         };
         let tunnel = Tunnel { outside_address, ..as_usual() };
         sketch.vpn_connections.update(id, |connection| connection.tunnels.push(tunnel))?;
@@ -192,14 +192,17 @@ fn has_static_routes(sketch: &Sketch, id: &VpnConnectionId) -> Result<(), Refusa
     let found = sketch.vpn_connections.find(id)?;
     if found.transit_gateway.is_some() {
         return Err(Refusal::ours(
-            "InvalidParameterValue",
+            RefusalCode::InvalidParameterValue,
             format!("{id} ends at a transit gateway: write the route into its route table"),
         ));
     }
     if found.static_routes_only {
         return Ok(());
     }
-    Err(Refusal::ours("InvalidParameterValue", format!("{id} learns its routes by BGP; none can be written")))
+    Err(Refusal::ours(
+        RefusalCode::InvalidParameterValue,
+        format!("{id} learns its routes by BGP; none can be written"),
+    ))
 }
 
 impl Verb for CreateVpnConnectionRoute {
@@ -229,7 +232,7 @@ impl Verb for DeleteVpnConnectionRoute {
         })?;
         if !removed {
             return Err(Refusal::ours(
-                "InvalidRoute.NotFound",
+                RefusalCode::InvalidRouteNotFound,
                 format!("{} has no route for {}", self.vpn_connection, self.cidr),
             ));
         }
@@ -246,7 +249,7 @@ impl Verb for SetTunnelStatus {
         })?;
         if found.is_none() {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("{} has no tunnel {}", self.vpn_connection, self.tunnel),
             ));
         }

@@ -15,7 +15,7 @@ use super::new_id::new_id;
 use super::propagation::propagate;
 use super::propose;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::may_make;
 
 /// Autonomous system numbers a customer's device may not have, and the Region that refuses them;
@@ -119,7 +119,7 @@ impl Verb for AttachVpnGateway {
         let vpc = sketch.vpcs.find(&self.vpc)?;
         if let Some(other) = &gateway.vpc {
             return Err(Refusal::ours(
-                "VpnGatewayAttachmentLimitExceeded",
+                RefusalCode::VpnGatewayAttachmentLimitExceeded,
                 format!("{} is already attached to {other}", gateway.id),
             ));
         }
@@ -127,13 +127,13 @@ impl Verb for AttachVpnGateway {
             sketch.virtual_private_gateways.iter().find(|other| other.vpc.as_ref() == Some(&self.vpc));
         if let Some(other) = other {
             return Err(Refusal::ours(
-                "InvalidVpcState",
+                RefusalCode::InvalidVpcState,
                 format!("{} already has a virtual private gateway: {}", self.vpc, other.id),
             ));
         }
         if gateway.account != vpc.account || gateway.region != vpc.region {
             return Err(Refusal::ours(
-                "InvalidVpcID.NotFound",
+                RefusalCode::InvalidVpcIDNotFound,
                 format!("{} is not of the gateway's account and Region", self.vpc),
             ));
         }
@@ -154,7 +154,7 @@ impl Verb for DetachVpnGateway {
         let sketch = &mut changes.sketch;
         if sketch.virtual_private_gateways.find(id)?.vpc.as_ref() != Some(&self.vpc) {
             return Err(Refusal::ours(
-                "InvalidVpnGatewayAttachment.NotFound",
+                RefusalCode::InvalidVpnGatewayAttachmentNotFound,
                 format!("{id} is not attached to {}", self.vpc),
             ));
         }
@@ -178,7 +178,10 @@ impl Verb for DeleteVpnGateway {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let gateway = changes.sketch.virtual_private_gateways.find(&self.virtual_private_gateway)?;
         if let Some(vpc) = &gateway.vpc {
-            return Err(Refusal::ours("IncorrectState", format!("{} is attached to {vpc}", gateway.id)));
+            return Err(Refusal::ours(
+                RefusalCode::IncorrectState,
+                format!("{} is attached to {vpc}", gateway.id),
+            ));
         }
         let id = ResourceId::from(self.virtual_private_gateway.clone());
         unused(&changes.sketch, &id)?;
@@ -196,14 +199,14 @@ impl Verb for CreateCustomerGateway {
         };
         if self.bgp_asn == 0 || REFUSED_ASNS.iter().any(refused) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("The autonomous system number {} is refused in {}", self.bgp_asn, self.region),
             ));
         }
         let address = address_of(sketch, self)?;
         if let Some(other) = sketch.customer_gateways.iter().find(|other| other.address == address) {
             return Err(Refusal::ours(
-                "InvalidCustomerGateway.DuplicateIpAddress",
+                RefusalCode::InvalidCustomerGatewayDuplicateIpAddress,
                 format!("{} already has the address {address}", other.id),
             ));
         }
@@ -243,13 +246,18 @@ fn address_of(sketch: &Sketch, wanted: &CreateCustomerGateway) -> Result<Ipv4Add
             let public = sketch.network_interfaces.find(interface)?.public_address;
             let found = elastic.map(|address| address.address).or(public);
             if found.is_none() && wanted.address.is_none() {
-                return Err(Refusal::ours("MissingParameter", format!("{host} has no public address")));
+                return Err(Refusal::ours(
+                    RefusalCode::MissingParameter,
+                    format!("{host} has no public address"),
+                ));
             }
             found
         }
     };
     let address = wanted.address.or(known).or_else(|| propose::public_address(sketch));
-    address.ok_or_else(|| Refusal::ours("MissingParameter", "The device's public address is to be given"))
+    address.ok_or_else(|| {
+        Refusal::ours(RefusalCode::MissingParameter, "The device's public address is to be given")
+    })
 }
 
 impl Verb for DeleteCustomerGateway {

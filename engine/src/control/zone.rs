@@ -5,7 +5,7 @@ use crate::model::record::record;
 
 use super::apply::{Changes, Event};
 use super::command::Verb;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 
 record! {
     /// Everything in an Availability Zone fails. No verb of AWS.
@@ -38,7 +38,7 @@ impl Verb for RestoreZone {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if !changes.sketch.lost_zones.remove(&self.zone) {
             return Err(Refusal::ours(
-                "InvalidParameterValue",
+                RefusalCode::InvalidParameterValue,
                 format!("The Availability Zone {} is not lost", self.zone),
             ));
         }

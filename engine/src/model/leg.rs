@@ -152,7 +152,7 @@ impl Found {
         super::order::number(place)
     }
 
-    /// Adds a leg, unless it is there or there is no room for it.
+    /// Adds a leg, unless it is there, in either direction, or there is no room for it.
     #[inline(never)]
     pub fn add(&mut self, from: LegEnd, to: LegEnd, kind: LegKind) {
         let leg = Leg { from, to, kind };
@@ -160,7 +160,8 @@ impl Found {
             return;
         }
         let ends = (self.number(&leg.from), self.number(&leg.to));
-        if self.known.insert(ends, self.legs.len()).is_none() {
+        // One line, whichever way it was found.
+        if self.known.get((ends.1, ends.0)).is_none() && self.known.insert(ends, self.legs.len()).is_none() {
             self.legs.push(leg);
         }
     }

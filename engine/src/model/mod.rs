@@ -11,6 +11,7 @@ mod block_public_access;
 mod change;
 mod data_center;
 mod direct_connect;
+mod effort;
 mod endpoint_service;
 mod expectation;
 mod gateway;
@@ -62,6 +63,7 @@ pub use data_center::{ConditionalForwarder, DataCenter, DataCenterHost, DataCent
 pub use direct_connect::{
     ConnectionState, DirectConnectConnection, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType,
 };
+pub(crate) use effort::excess;
 pub use endpoint_service::{DnsNameState, EndpointService, Payer, Principal, PrivateDnsName, ServiceState};
 pub use expectation::{Expectation, Outcome};
 pub use gateway::{
@@ -98,7 +100,7 @@ pub use notification::{
 };
 pub(crate) use order::{number, sort_by_numbers};
 pub use peering::{PeeringState, VpcPeeringConnection};
-pub(crate) use places::{Addresses, Pairs, Places};
+pub(crate) use places::{Addresses, Pairs, Places, hash, index};
 pub use prefix_list::PrefixList;
 pub use profile::Profile;
 pub use public_service::{PublicService, public_addresses, public_service, public_service_at};
@@ -112,8 +114,8 @@ pub use security_group::{
     Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
 };
 pub(crate) use sketch::mix;
-pub use sketch::{Sketch, TABLE_NAMES, TABLE_SHAPES, TableKind};
-pub use table::{AnyTable, Resource, Table};
+pub use sketch::{MAX_RESOURCES, ROW_KINDS, Sketch, TABLE_NAMES, TableKind};
+pub use table::{AnyResource, AnyTable, Resource, RowKind, Table};
 pub use tag::Tag;
 pub use target_group::{
     CrossZone, HealthCheck, HealthCheckProtocol, Target, TargetGroup, TargetId, TargetType,

@@ -3,12 +3,14 @@
 //! lists, cut into short ones so that putting something in the middle moves a few hundred entries and not
 //! all of them. By text: a table of hashes.
 
+use std::cell::Cell;
 use std::cmp::Ordering;
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
 use super::id::{IdText, VpcId};
 use super::order::number;
+use super::sketch::mix;
 
 /// The most entries of one short list.
 const RUN: usize = 256;
@@ -138,40 +140,76 @@ impl Pairs {
     }
 }
 
+/// A text, its hash, and the place under it.
+#[derive(Clone, Debug)]
+struct Named {
+    text: Rc<str>,
+    hash: u32,
+    place: usize,
+}
+
+impl Named {
+    /// Hashes first: a text that is another one is not even looked at.
+    fn is(&self, hash: u32, text: &str) -> bool {
+        self.hash == hash && *self.text == *text
+    }
+}
+
+/// How many entries from the last one found on are looked at before the table of hashes is.
+const NEAR: usize = 4;
+
+/// No entry's number: what is in a slot that is free.
+const FREE: u32 = u32::MAX;
+
 /// Places in a list, by a text such as an id's. A table of hashes, so that looking one up takes as long
 /// among ten thousand as among ten; nothing ever comes out in the table's order.
+///
+/// Hashes scatter, and ten thousand VPCs' worth of tables is more than a processor's caches hold: each
+/// step to a far entry then waits for memory. But sketches are walked in order, and what refers comes in
+/// the order of what it refers to. So the entries lie in theirs with their hashes beside them, and the few
+/// behind the last one found are tried first: memory that is there already.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
-    entries: Vec<(Rc<str>, usize)>,
-    /// Hash and place in `entries`, in the first free slot from the one the hash asks for. At least
-    /// half of them are free.
-    slots: Vec<Option<(u32, usize)>>,
+    entries: Vec<Named>,
+    /// Numbers of `entries`, each in the first free slot from the one its hash asks for. At least half
+    /// of them are free.
+    slots: Vec<u32>,
+    /// The entry found last. It says where to look first, never what is found.
+    recent: Cell<usize>,
 }
 
 impl PartialEq for Places {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.entries.iter().all(|(text, place)| other.get(text) == Some(*place))
+        self.len() == other.len()
+            && self.entries.iter().all(|entry| other.get(&entry.text) == Some(entry.place))
     }
 }
 
 impl Eq for Places {}
 
-/// FNV-1a, finished as `MurmurHash3` is: ids that count up differ in their last letters only, and FNV
-/// alone would put them side by side.
-fn hash(text: &str) -> u32 {
-    let mut hash = 0x811c_9dc5_u32;
-    for byte in text.bytes() {
-        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
+/// Eight bytes at a time, each eight multiplied and folded onto the next, and all of it mixed in the end:
+/// ids that count up differ in their last letters only, which multiplying alone would leave side by side.
+pub(crate) fn hash(text: &str) -> u32 {
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut last = [0; 8];
+    last.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+    let mut hash = 0_u64;
+    for word in words.iter().chain([&last]) {
+        hash = (hash ^ u64::from_le_bytes(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        hash ^= hash >> 32;
     }
-    hash = (hash ^ (hash >> 16)).wrapping_mul(0x85eb_ca6b);
-    hash = (hash ^ (hash >> 13)).wrapping_mul(0xc2b2_ae35);
-    hash ^ (hash >> 16)
+    u32::try_from(mix(hash) >> 32).unwrap_or_default()
+}
+
+/// A number as a place in a list.
+pub(crate) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 impl Places {
     /// None yet.
     pub const fn new() -> Self {
-        Self { entries: Vec::new(), slots: Vec::new() }
+        Self { entries: Vec::new(), slots: Vec::new(), recent: Cell::new(0) }
     }
 
     /// How many there are.
@@ -179,63 +217,101 @@ impl Places {
         self.entries.len()
     }
 
-    /// The slot a text has or would get, and its place in `entries` if it is there.
-    fn slot(&self, hash: u32, text: &str) -> (usize, Option<usize>) {
+    /// The first slot from the one a hash asks for whose entry is the one wanted, with its number; or
+    /// the first free one.
+    fn slot(&self, hash: u32, wanted: impl Fn(&Named) -> bool) -> (usize, Option<usize>) {
         let last = self.slots.len().saturating_sub(1);
-        let mut slot = usize::try_from(hash).unwrap_or_default() & last;
-        while let Some(Some((known, at))) = self.slots.get(slot) {
-            if *known == hash && self.entries.get(*at).is_some_and(|(known, _)| **known == *text) {
-                return (slot, Some(*at));
+        let mut slot = index(hash) & last;
+        while let Some(entry) = self.slots.get(slot).filter(|number| **number != FREE) {
+            let at = index(*entry);
+            if self.entries.get(at).is_some_and(&wanted) {
+                return (slot, Some(at));
             }
             slot = slot.wrapping_add(1) & last;
         }
         (slot, None)
     }
 
+    /// Where among the entries a text is: the same text, one like it, or wherever its hash leads.
+    fn find(&self, text: &str) -> Result<usize, u32> {
+        let recent = self.recent.get();
+        let near = |is: &dyn Fn(&Named) -> bool| self.entries.iter().skip(recent).take(NEAR).position(is);
+        let steps = near(&|entry| std::ptr::eq(&raw const *entry.text, text));
+        let found = if let Some(steps) = steps {
+            recent.saturating_add(steps)
+        } else {
+            let hash = hash(text);
+            match near(&|entry| entry.is(hash, text)) {
+                Some(steps) => recent.saturating_add(steps),
+                None => self.slot(hash, |entry| entry.is(hash, text)).1.ok_or(hash)?,
+            }
+        };
+        self.recent.set(found);
+        Ok(found)
+    }
+
     /// The place under a text.
     #[inline(never)]
     pub fn get(&self, text: &str) -> Option<usize> {
-        let at = self.slot(hash(text), text).1?;
-        self.entries.get(at).map(|(_, place)| *place)
+        self.entries.get(self.find(text).ok()?).map(|entry| entry.place)
+    }
+
+    /// Makes a text the one like it that is here; keeps it, at place 0, where none is.
+    pub fn share(&mut self, text: &mut Rc<str>) {
+        match self.find(text) {
+            Ok(at) => {
+                if let Some(known) = self.entries.get(at) {
+                    text.clone_from(&known.text);
+                }
+            }
+            Err(hash) => self.add(hash, text, 0),
+        }
     }
 
     /// Puts a place under a text; gives back the one that was there before, if any.
     #[inline(never)]
     pub fn insert(&mut self, text: &Rc<str>, place: usize) -> Option<usize> {
-        if self.slots.len() < self.entries.len().saturating_add(1).saturating_mul(2) {
-            self.lay_out(self.slots.len().saturating_mul(2).max(8));
-        }
-        let hash = hash(text);
-        match self.slot(hash, text) {
-            (_, Some(at)) => self.entries.get_mut(at).map(|(_, known)| std::mem::replace(known, place)),
-            (slot, None) => {
-                if let Some(free) = self.slots.get_mut(slot) {
-                    *free = Some((hash, self.entries.len()));
-                }
-                self.entries.push((Rc::clone(text), place));
+        match self.find(text) {
+            Ok(at) => self.entries.get_mut(at).map(|known| std::mem::replace(&mut known.place, place)),
+            Err(hash) => {
+                self.add(hash, text, place);
                 None
             }
+        }
+    }
+
+    /// Adds an entry for a text that has none.
+    fn add(&mut self, hash: u32, text: &Rc<str>, place: usize) {
+        self.entries.push(Named { text: Rc::clone(text), hash, place });
+        if self.slots.len() < self.entries.len().saturating_mul(2) {
+            self.lay_out(self.slots.len().saturating_mul(2).max(8));
+        } else {
+            self.give_slot(hash, self.entries.len() - 1);
+        }
+    }
+
+    /// Gives an entry the first free slot.
+    fn give_slot(&mut self, hash: u32, at: usize) {
+        let (slot, _) = self.slot(hash, |_| false);
+        if let Some(free) = self.slots.get_mut(slot) {
+            *free = u32::try_from(at).unwrap_or(FREE);
         }
     }
 
     /// Gives every entry a slot, among this many: a power of two.
     fn lay_out(&mut self, slots: usize) {
         self.slots.clear();
-        self.slots.resize(slots, None);
+        self.slots.resize(slots, FREE);
         for at in 0..self.entries.len() {
-            let Some((text, _)) = self.entries.get(at) else { continue };
-            let hash = hash(text);
-            let (slot, _) = self.slot(hash, text);
-            if let Some(free) = self.slots.get_mut(slot) {
-                *free = Some((hash, at));
-            }
+            let Some(hash) = self.entries.get(at).map(|entry| entry.hash) else { continue };
+            self.give_slot(hash, at);
         }
     }
 
     /// Takes a text away.
     #[inline(never)]
     pub fn remove(&mut self, text: &str) {
-        if let Some(at) = self.slot(hash(text), text).1 {
+        if let Ok(at) = self.find(text) {
             self.entries.swap_remove(at);
             self.lay_out(self.slots.len());
         }
@@ -243,25 +319,25 @@ impl Places {
 
     /// Moves every place behind one that has gone a step forward.
     pub fn close_gap(&mut self, gap: usize) {
-        for (_, place) in &mut self.entries {
-            if *place > gap {
-                *place -= 1;
+        for entry in &mut self.entries {
+            if entry.place > gap {
+                entry.place -= 1;
             }
         }
     }
 
     /// All texts, in their order.
     pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let mut texts: Vec<&str> = self.entries.iter().map(|(text, _)| text.as_ref()).collect();
+        let mut texts: Vec<&str> = self.entries.iter().map(|entry| entry.text.as_ref()).collect();
         texts.sort_unstable();
         texts.into_iter()
     }
 
     /// Makes every text's place that of the text itself among all of them, in their order.
     pub fn rank(&mut self) {
-        self.entries.sort_unstable_by(|(one, _), (other, _)| one.cmp(other));
-        for (rank, (_, place)) in self.entries.iter_mut().enumerate() {
-            *place = rank;
+        self.entries.sort_unstable_by(|one, other| one.text.cmp(&other.text));
+        for (rank, entry) in self.entries.iter_mut().enumerate() {
+            entry.place = rank;
         }
         self.lay_out(self.slots.len());
     }

@@ -1,6 +1,7 @@
 //! A security group: what may come in and go out of the interfaces that carry it.
 
 use std::fmt;
+use std::rc::Rc;
 use std::str::FromStr;
 
 use ipnet::{Ipv4Net, Ipv6Net};
@@ -137,6 +138,14 @@ impl Text for Peer {
     fn set(&mut self, text: &str) -> Result<(), String> {
         *self = text.parse().map_err(|error: RuleError| error.to_string())?;
         Ok(())
+    }
+
+    fn shared(&mut self) -> Option<&mut Rc<str>> {
+        match self {
+            Self::Group(group) => group.shared(),
+            Self::PrefixList(list) => list.shared(),
+            Self::Cidr(_) | Self::Ipv6Cidr(_) => None,
+        }
     }
 }
 

@@ -10,7 +10,9 @@ use super::expectation::Expectation;
 use super::gateway::{EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatGateway};
 use super::host::Host;
 use super::hosted_zone::HostedZone;
-use super::id::{AccountId, NetworkInterfaceId, SecurityGroupId, SubnetId, VpcId, ZoneId};
+use super::id::{
+    AccountId, IdText, NetworkInterfaceId, SecurityGroupId, SecurityGroupRuleId, SubnetId, VpcId, ZoneId,
+};
 use super::id_set::IdSet;
 use super::load_balancer::LoadBalancer;
 use super::network_acl::NetworkAcl;
@@ -18,14 +20,15 @@ use super::network_interface::{InterfaceKind, NetworkInterface};
 use super::note::Note;
 use super::notification::{ConnectionNotification, Topic};
 use super::peering::VpcPeeringConnection;
+use super::places::Places;
 use super::prefix_list::PrefixList;
 use super::profile::Profile;
-use super::record::{Described, Record, Shape};
+use super::record::{Described, Member, Record, Usual};
 use super::resolver::{ResolverEndpoint, ResolverRule};
 use super::resource::{DanglingReference, ResourceId};
 use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
-use super::table::{AnyTable, Table};
+use super::table::{AnyResource, AnyTable, RowKind, Table};
 use super::target_group::{CrossZone, TargetGroup, TargetId};
 use super::transit_gateway::{TransitGateway, TransitGatewayAttachment, TransitGatewayRouteTable};
 use super::vpc::{Subnet, Vpc};
@@ -33,7 +36,7 @@ use super::vpc_endpoint::VpcEndpoint;
 use super::vpn::{CustomerGateway, VirtualPrivateGateway, VpnConnection};
 
 macro_rules! tables {
-    ($($(#[$doc:meta])* $field:ident: $type:ty => $($variant:ident)|+;)+) => {
+    ($(#[doc = $doc:literal] $field:ident: $type:ty => $($variant:ident)|+;)+) => {
         /// Everything a person draws and shares. Cloning it is cheap: tables are shared until changed.
         #[derive(Clone, Debug, Default, PartialEq, Eq)]
         pub struct Sketch {
@@ -45,7 +48,7 @@ macro_rules! tables {
             pub seed: u32,
             /// How many ids commands have made so far; with the seed it makes the next one.
             pub ids_made: u32,
-            $($(#[$doc])* pub $field: Table<$type>,)+
+            $(#[doc = $doc] pub $field: Table<$type>,)+
             /// Availability Zones that are lost, by id: the same place in every account.
             pub lost_zones: IdSet<ZoneId>,
             /// What must and must not connect.
@@ -68,9 +71,16 @@ macro_rules! tables {
         /// Names of the tables in files, in their order.
         pub const TABLE_NAMES: &[&str] = &[$(stringify!($field)),+];
 
-        /// What each table's rows are like, under its name in files.
-        pub const TABLE_SHAPES: &[(&str, fn() -> Shape)] =
-            &[$((stringify!($field), <$type as Described>::shape)),+];
+        /// What each table holds, in their order.
+        pub static ROW_KINDS: &[RowKind] = &[$(RowKind {
+            member: Member {
+                name: stringify!($field),
+                about: $doc,
+                usual: Usual::Blank,
+                shape: <$type as Described>::shape,
+            },
+            blank: AnyResource::blank::<$type>,
+        }),+];
 
         impl Sketch {
             /// Every table, with its name in files, in their order.
@@ -183,7 +193,35 @@ pub(crate) const fn mix(value: u64) -> u64 {
     value ^ (value >> 31)
 }
 
+/// The most resources a sketch can have.
+pub const MAX_RESOURCES: usize = 100_000;
+
 impl Sketch {
+    /// Puts a resource in as it is, in the place of what has its id; says whether there was none.
+    pub fn put(&mut self, resource: AnyResource) -> bool {
+        let id = resource.id();
+        let is_new = self.record(&id).is_none();
+        self.table_of_mut(&id).is_some_and(|table| table.put(resource)) && is_new
+    }
+
+    /// Takes a resource away and nothing else; says whether it was there.
+    pub fn take_away(&mut self, id: &ResourceId) -> bool {
+        self.table_of_mut(id).is_some_and(|table| table.take_away(id.as_str()))
+    }
+
+    /// A security group rule whose id another has too. A rule is no table's entry, and is taken away by its
+    /// id all the same.
+    pub fn rule_twice(&self) -> Option<&SecurityGroupRuleId> {
+        let mut seen = Places::default();
+        for rule in self.security_groups.iter().flat_map(|group| &group.rules) {
+            if seen.get(rule.id.as_str()).is_some() {
+                return Some(&rule.id);
+            }
+            seen.insert(rule.id.text(), 0);
+        }
+        None
+    }
+
     /// How many resources there are, of all kinds.
     pub fn resource_count(&self) -> usize {
         self.tables().map(|(_, table)| table.len()).sum()

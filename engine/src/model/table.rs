@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::id::IdText;
 use super::places::Places;
-use super::record::{Described, Record, Seen};
+use super::record::{Described, Member, Record, Seen, Slot, Value};
 use super::resource::{DanglingReference, ResourceId};
 
 /// Something that lives in a [`Table`] under an id of its own.
@@ -29,7 +29,7 @@ trait Row {
     fn record_mut(&mut self) -> &mut dyn Record;
     fn any(&self) -> &dyn Any;
     fn any_mut(&mut self) -> &mut dyn Any;
-    fn copy(&self) -> Rc<dyn Row>;
+    fn copy(&self) -> Box<dyn Row>;
 }
 
 impl<R: Resource> Row for R {
@@ -57,9 +57,59 @@ impl<R: Resource> Row for R {
         self
     }
 
-    fn copy(&self) -> Rc<dyn Row> {
-        Rc::new(self.clone())
+    fn copy(&self) -> Box<dyn Row> {
+        Box::new(self.clone())
     }
+}
+
+/// A resource of any kind that is in no table yet.
+pub struct AnyResource(Box<dyn Row>);
+
+impl AnyResource {
+    /// One that says nothing yet.
+    pub(super) fn blank<R: Resource + Described>() -> Self {
+        Self(Box::new(R::blank()))
+    }
+
+    /// Its id.
+    pub fn id(&self) -> ResourceId {
+        self.0.resource()
+    }
+
+    /// Its members, to be filled.
+    pub fn record_mut(&mut self) -> &mut dyn Record {
+        self.0.record_mut()
+    }
+}
+
+impl Clone for AnyResource {
+    fn clone(&self) -> Self {
+        Self(self.0.copy())
+    }
+}
+
+impl fmt::Debug for AnyResource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.text())
+    }
+}
+
+impl Value for AnyResource {
+    fn seen(&self) -> Seen<'_> {
+        Seen::Record(self.0.record())
+    }
+
+    fn slot(&mut self) -> Slot<'_> {
+        Slot::Record(self.0.record_mut())
+    }
+}
+
+/// A kind of resource, as a table has it.
+pub struct RowKind {
+    /// The table's name in files, what it holds, and the members of what it holds.
+    pub member: Member,
+    /// One that says nothing yet.
+    pub blank: fn() -> AnyResource,
 }
 
 /// Resources in the order they were added, and where each is.
@@ -81,7 +131,7 @@ impl Rows {
         let at = self.places.get(id)?;
         let row = Rc::make_mut(&mut self.list).get_mut(at)?;
         if Rc::get_mut(row).is_none() {
-            *row = row.copy();
+            *row = Rc::from(row.copy());
         }
         Rc::get_mut(row)
     }
@@ -177,11 +227,16 @@ pub trait AnyTable {
     /// The resource at a place, and its id.
     fn at(&self, place: usize) -> Option<(ResourceId, &dyn Record)>;
 
-    /// Adds one that `fill` makes of a blank one.
-    ///
-    /// # Errors
-    /// The id that was there already; `None` where `fill` says `false`, and nothing is added.
-    fn add(&mut self, fill: &mut dyn FnMut(&mut dyn Record) -> bool) -> Result<(), Option<ResourceId>>;
+    /// Puts a resource in, in the place of what has its id; says whether it is of this table's kind, without
+    /// which it is not taken.
+    fn put(&mut self, resource: AnyResource) -> bool;
+
+    /// Takes the resource under an id's text away; says whether it was there.
+    fn take_away(&mut self, id: &str) -> bool;
+
+    /// The resource at a place, where its id is not asked for: thousands are looked through without counting
+    /// who holds one.
+    fn record_at(&self, place: usize) -> Option<&dyn Record>;
 }
 
 impl<R: Resource + Described> AnyTable for Table<R> {
@@ -205,13 +260,20 @@ impl<R: Resource + Described> AnyTable for Table<R> {
         self.rows.list.get(place).map(|row| (row.resource(), row.record()))
     }
 
-    fn add(&mut self, fill: &mut dyn FnMut(&mut dyn Record) -> bool) -> Result<(), Option<ResourceId>> {
-        let mut blank = R::blank();
-        if !fill(&mut blank) {
-            return Err(None);
+    fn record_at(&self, place: usize) -> Option<&dyn Record> {
+        self.rows.list.get(place).map(|row| row.record())
+    }
+
+    fn put(&mut self, resource: AnyResource) -> bool {
+        let is_own = resource.0.any().is::<R>();
+        if is_own {
+            self.rows.insert(Rc::from(resource.0));
         }
-        let id = blank.resource();
-        if self.insert(blank) { Ok(()) } else { Err(Some(id)) }
+        is_own
+    }
+
+    fn take_away(&mut self, id: &str) -> bool {
+        self.rows.remove(id)
     }
 }
 

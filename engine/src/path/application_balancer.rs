@@ -12,9 +12,9 @@ use crate::model::{
 use super::arrival::Delivery;
 use super::balancer::node_drops;
 use super::check::{Check, StepResult};
-use super::health::{Prober, check};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::network::Network;
+use super::probe::{Prober, check};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::trace::{HopKind, Packet, TargetView};

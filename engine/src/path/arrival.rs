@@ -1,3 +1,6 @@
+//! A packet at the host at the end: does it run, do its groups admit the source it sees, does
+//! the application take the connection, and what does it make of the first bytes.
+
 use crate::control::{Command, verb};
 use crate::model::{
     Application, ApplicationProtocol, ApplicationState, Assumption, DataCenterHost, Direction, Host,
@@ -90,7 +93,9 @@ fn arrive<'a>(
         return Err(Ending::timed_out(reason).into());
     };
     let host = walk.sketch.hosts.find(host)?;
-    walk.course.travel(subnet);
+    if !is_itself(walk) {
+        walk.course.travel(subnet);
+    }
     let packet = arrived.packet;
     let mut hop = walk.course.hop_at(kind, host.id.clone(), interface, arrived.leg.clone(), packet)?;
     hop.steps.clone_from(&arrived.steps);
@@ -179,6 +184,11 @@ fn header_sent(hop: &Hop) -> Option<Vec<u8>> {
     })
 }
 
+/// Whether a host is asked by itself: its packets never reach its interface.
+fn is_itself(walk: &Walk<'_>) -> bool {
+    walk.course.segments.last().is_some_and(|segment| segment.stretch == Stretch::Itself)
+}
+
 /// A host with its interface and subnet.
 #[derive(Clone, Copy)]
 struct Door<'a> {
@@ -207,7 +217,7 @@ fn admit(
         by: Some(host.id.clone().into()),
     });
     up?;
-    if walk.course.segments.last().is_some_and(|segment| segment.stretch == Stretch::Itself) {
+    if is_itself(walk) {
         // A host's packets to itself never reach its interface, nor the groups there.
         return Ok(());
     }

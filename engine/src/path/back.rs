@@ -14,6 +14,18 @@ use super::way::{Arrived, Course, Halt, Segment, Stretch};
 /// The reply to a packet that reached somebody who answers: its hops, and how the attempt ends with
 /// them.
 pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending), DanglingReference> {
+    let (mut back, ending) = go_back(walk, ending)?;
+    // A line is named in one direction, whichever way a packet goes.
+    for leg in back.iter_mut().filter_map(|hop| hop.leg.as_mut()) {
+        let out = walk.course.hops.iter().filter_map(|hop| hop.leg.as_ref());
+        if let Some(same) = out.into_iter().find(|out| out.is_line_of(leg)) {
+            leg.clone_from(same);
+        }
+    }
+    Ok((back, ending))
+}
+
+fn go_back(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending), DanglingReference> {
     let answers = match ending.outcome {
         Outcome::Connected | Outcome::Refused | Outcome::Reset | Outcome::NoAnswer | Outcome::Forbidden => {
             true

@@ -25,6 +25,7 @@ mod listener;
 mod network;
 mod network_acl;
 mod place;
+mod probe;
 mod proxy_header;
 mod question;
 mod reach;

@@ -6,8 +6,8 @@ use std::net::{IpAddr, SocketAddr};
 use crate::dns::{DnsSpeaker, Reach, Reached};
 use crate::model::{Direction, IpProtocol, NetworkInterface, ResourceId, SecurityGroupId, Sketch};
 
-use super::health::way;
 use super::index::Index;
+use super::probe::way;
 use super::reason::Reason;
 use super::security_group::{OtherSide, permitting_rule};
 use super::source::{Standpoint, address_of};

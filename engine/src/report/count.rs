@@ -8,8 +8,8 @@ use crate::model::{
     PeeringState, Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
 };
 
-/// How many of each resource there are. Kinds a sketch cannot hold (Application and Gateway Load
-/// Balancers, transit gateways) are 0.
+/// How many of each resource there are. Kinds a sketch cannot hold (Gateway Load
+/// Balancers) are 0.
 #[derive(Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "each field is the plural of the AWS resource it counts")]
 pub struct CountReport {
@@ -48,10 +48,15 @@ pub fn count(sketch: &Sketch) -> CountReport {
         vpcs: sketch.vpcs.len(),
         subnets: sketch.subnets.len(),
         nlbs: counted(&sketch.load_balancers, |found| found.state != LoadBalancerState::Failed),
-        albs: 0,
+        albs: counted(&sketch.application_load_balancers, |found| found.state != LoadBalancerState::Failed),
         gwlbs: 0,
         target_groups: sketch.target_groups.len(),
-        listeners: sketch.load_balancers.iter().map(|balancer| balancer.listeners.len()).sum(),
+        listeners: sketch.load_balancers.iter().map(|balancer| balancer.listeners.len()).sum::<usize>()
+            + sketch
+                .application_load_balancers
+                .iter()
+                .map(|balancer| balancer.listeners.len())
+                .sum::<usize>(),
         endpoint_services: counted(&sketch.endpoint_services, |found| {
             !matches!(found.state, ServiceState::Deleted | ServiceState::Failed)
         }),
@@ -74,7 +79,7 @@ pub fn count(sketch: &Sketch) -> CountReport {
                 PeeringState::Deleted | PeeringState::Rejected | PeeringState::Expired | PeeringState::Failed
             )
         }),
-        transit_gateways: 0,
+        transit_gateways: sketch.transit_gateways.len(),
         vpn_connections: counted(&sketch.vpn_connections, |found| found.state != VpnState::Deleted),
         private_hosted_zones: counted(&sketch.hosted_zones, |zone| zone.zone_type == HostedZoneType::Private),
     }

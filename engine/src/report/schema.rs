@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::control::Command;
 use crate::model::record::{Described, Member, Shape, Usual};
-use crate::model::{Assumption, Expectation, Profile, TABLE_SHAPES};
+use crate::model::{Assumption, Expectation, Profile, ROW_KINDS, RowKind};
 use crate::sketch::{FORMAT, VERSION};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -24,8 +24,8 @@ pub fn sketch() -> Value {
     put("profile", kinds.shape(&Profile::shape()));
     put("seed", number(u32::MAX.into(), "Where every random choice starts from."));
     put("ids_made", number(u32::MAX.into(), "How many ids commands have made so far."));
-    for (name, shape) in TABLE_SHAPES {
-        put(name, json!({"type": "array", "items": kinds.shape(&shape())}));
+    for RowKind { member, .. } in ROW_KINDS {
+        put(member.name, json!({"type": "array", "items": kinds.shape(&(member.shape)())}));
     }
     put(
         "lost_zones",
@@ -57,7 +57,13 @@ pub fn command() -> Value {
         if let Some(command) = Command::blank(verb) {
             command.record().each(&mut |member, _| members.push(member));
         }
-        verbs.insert((*verb).to_owned(), kinds.object(members));
+        let mut schema = kinds.object(members);
+        if let (Some(Command::Observe(_)), Some(schema)) = (Command::blank(verb), schema.as_object_mut()) {
+            // It says one table.
+            schema.insert("minProperties".to_owned(), 1.into());
+            schema.insert("maxProperties".to_owned(), 1.into());
+        }
+        verbs.insert((*verb).to_owned(), schema);
     }
     json!({
         "$schema": DRAFT,

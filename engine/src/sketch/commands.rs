@@ -3,12 +3,13 @@
 
 use serde_json::Value;
 
-use crate::control::Command;
+use crate::control::{Command, verb};
+use crate::model::{ResourceId, Sketch};
 
 use super::error::FileError;
 use super::from_file::fill;
 use super::reader::{At, Wrong};
-use super::writer::{Json, object};
+use super::writer::{Json, indented, object};
 use super::{into_file, migrate};
 
 /// A command as JSON.
@@ -27,6 +28,26 @@ pub(super) fn members(command: &Command, to: &mut Json) {
 /// [`FileError`], with the member it is about.
 pub fn parse(json: &str) -> Result<Command, FileError> {
     read(&At::root(&super::parse(json)?)).map_err(|wrong| *wrong)
+}
+
+/// A resource as it would be observed: its table, and it as it stands there, indented. `None` where it is not
+/// there, or in no table of its own.
+pub fn observation(sketch: &Sketch, id: &ResourceId) -> Option<String> {
+    let resource = sketch.record(id)?;
+    let (table, _) = sketch.tables().find(|(_, table)| table.record(id.as_str()).is_some())?;
+    Some(indented(&object(&|to| {
+        to.object(table, &|to| into_file::record(resource, to));
+    })))
+}
+
+/// Reads what [`observation`] writes, as the command that observes it.
+///
+/// # Errors
+/// [`FileError`], with the member it is about.
+pub fn observe(json: &str) -> Result<Command, FileError> {
+    let mut observe = verb::Observe::blank();
+    fill(&mut observe, &At::root(&super::parse(json)?)).map_err(|wrong| *wrong)?;
+    Ok(observe.into())
 }
 
 /// Reads a command.

@@ -2,16 +2,17 @@
 //! once, sizes. What members there are is said by the model's records; what the parts mean
 //! together is for `control::observe` to say.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 
 use serde_json::Value as Json;
 
 use crate::model::record::{Member, Record, Slot, Usual, Value, set_usual};
-use crate::model::{AnyTable, Assumption, Assumptions, IdText, Places, Sketch};
+use crate::model::{AnyTable, Assumption, Assumptions, ROW_KINDS, RowKind, Sketch, excess};
 
 use super::error::FileError;
 use super::reader::{At, Wrong, shown};
-use super::{effort, file, limits, migrate};
+use super::{file, limits, migrate};
 
 /// A file, read.
 #[derive(Clone, Debug)]
@@ -89,17 +90,19 @@ fn version(at: &At<'_>) -> Result<u32, Wrong> {
 }
 
 fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
+    let texts = RefCell::default();
+    let at = &at.sharing(&texts);
     // One value from the start: a table that is dropped again at every `?` is code at every `?`.
     let mut sketch = Sketch { title: at.name_or_none("title")?, ..Sketch::default() };
     at.set("profile", &mut sketch.profile)?;
     sketch.seed = at.number_or("seed", 0)?;
     sketch.ids_made = at.number_or("ids_made", 0)?;
     let mut found = 0;
-    for (name, table) in sketch.tables_mut() {
+    for ((name, table), kind) in sketch.tables_mut().zip(ROW_KINDS) {
         at.each(name, &mut |item| {
             found += 1;
             few_enough(found)?;
-            add(table, item)
+            add(table, kind, item)
         })?;
     }
     at.each("lost_zones", &mut |zone| {
@@ -108,8 +111,10 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
     })?;
     at.set("expectations", &mut sketch.expectations)?;
     sketch.assumptions = assumptions(at)?;
-    rule_ids_stand_once(&sketch)?;
-    match effort::excess(&sketch) {
+    if let Some(rule) = sketch.rule_twice() {
+        return Err(stands_twice(rule));
+    }
+    match excess(&sketch) {
         Some((place, problem)) => {
             Err(Box::new(FileError::Damaged { place: place.to_owned(), problem: problem.to_owned() }))
         }
@@ -118,17 +123,15 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
 }
 
 /// Adds the resource an item describes.
-fn add(table: &mut dyn AnyTable, item: &At<'_>) -> Result<(), Wrong> {
-    let mut filled = Ok(());
-    let added = table.add(&mut |blank| {
-        filled = fill(blank, item);
-        filled.is_ok()
-    });
-    filled?;
-    match added {
-        Err(Some(same)) => Err(stands_twice(&same)),
-        Err(None) | Ok(()) => Ok(()),
+fn add(table: &mut dyn AnyTable, kind: &RowKind, item: &At<'_>) -> Result<(), Wrong> {
+    let mut found = (kind.blank)();
+    fill(found.record_mut(), item)?;
+    let id = found.id();
+    if table.record(id.as_str()).is_some() {
+        return Err(stands_twice(&id));
     }
+    table.put(found);
+    Ok(())
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
@@ -138,18 +141,6 @@ fn stands_twice(id: &dyn Display) -> Wrong {
 
 fn few_enough(found: usize) -> Result<(), Wrong> {
     if found > limits::RESOURCES { Err(Box::new(FileError::TooManyResources { found })) } else { Ok(()) }
-}
-
-/// A rule is no table's entry, and is taken away by its id all the same.
-fn rule_ids_stand_once(sketch: &Sketch) -> Result<(), Wrong> {
-    let mut seen = Places::default();
-    for rule in sketch.security_groups.iter().flat_map(|group| &group.rules) {
-        if seen.get(rule.id.as_str()).is_some() {
-            return Err(stands_twice(&rule.id));
-        }
-        seen.insert(rule.id.text(), 0);
-    }
-    Ok(())
 }
 
 /// Keys of a newer version are passed over: they change nothing this one computes.
@@ -192,7 +183,11 @@ fn fill_member(member: &Member, value: &mut dyn Value, at: &At<'_>) -> Result<()
 /// Makes a value what stands in a file.
 pub(super) fn fill_value(value: &mut dyn Value, at: &At<'_>) -> Result<(), Wrong> {
     match value.slot() {
-        Slot::Text(text) => text.set(at.as_text()?).map_err(|problem| at.wrong(&problem)),
+        Slot::Text(text) => {
+            text.set(at.as_text()?).map_err(|problem| at.wrong(&problem))?;
+            at.share(text);
+            Ok(())
+        }
         Slot::Number(number) => {
             let fits = at.as_whole().is_some_and(|found| number.set(found));
             if fits { Ok(()) } else { Err(at.not_a_number(number.most())) }

@@ -9,8 +9,7 @@ pub const LINK_CHARS: usize = 512 * 1024;
 pub const LINK_UNPACKED_BYTES: usize = 8 * 1024 * 1024;
 /// Commands a link may replay.
 pub const LINK_COMMANDS: usize = 10_000;
-/// Resources of a sketch.
-pub const RESOURCES: usize = 100_000;
 /// Items of one list inside a resource: rules, routes, targets. AWS's quotas end at 3,000.
 pub const LIST_ITEMS: usize = 5_000;
+pub use crate::model::MAX_RESOURCES as RESOURCES;
 pub use crate::model::record::MAX_NAME_CHARS as NAME_CHARS;

@@ -5,7 +5,6 @@
 mod base64url;
 pub mod commands;
 mod deflate;
-mod effort;
 mod error;
 mod file;
 mod from_file;
@@ -14,6 +13,7 @@ pub mod limits;
 pub mod link;
 mod migrate;
 mod reader;
+mod texts;
 mod words;
 mod writer;
 

@@ -2,16 +2,18 @@
 //! about. Written by hand rather than derived: what is derived is compiled anew for every type,
 //! and took a quarter of the page.
 
+use std::cell::RefCell;
 use std::fmt::Display;
 use std::str::FromStr;
 
 use serde_json::Value;
 
-use crate::model::record::{Value as ModelValue, plain};
+use crate::model::record::{Text, Value as ModelValue, plain};
 
 use super::error::FileError;
 use super::from_file::{Read, fill_value, from_value};
 use super::limits;
+use super::texts::Texts;
 
 /// A complaint, boxed: every step that may fail hands it on, and a word is handed on in less
 /// code than a whole error.
@@ -31,13 +33,26 @@ pub(super) struct At<'a> {
     value: &'a Value,
     outer: Option<&'a At<'a>>,
     key: Key<'a>,
+    texts: Option<&'a RefCell<Texts>>,
 }
 
 #[expect(clippy::unnecessary_box_returns, reason = "see `Wrong`")]
 impl<'a> At<'a> {
     /// The outermost value.
     pub const fn root(value: &'a Value) -> Self {
-        Self { value, outer: None, key: Key::Root }
+        Self { value, outer: None, key: Key::Root, texts: None }
+    }
+
+    /// The same, with texts that ids in it are to share.
+    pub const fn sharing(self, texts: &'a RefCell<Texts>) -> Self {
+        Self { texts: Some(texts), ..self }
+    }
+
+    /// Makes an id just read share the text of those like it before.
+    pub fn share(&self, id: &mut dyn Text) {
+        if let (Some(texts), Some(text)) = (self.texts, id.shared()) {
+            texts.borrow_mut().share(text);
+        }
     }
 
     /// Where the value stands: `instances[3].state`.
@@ -68,7 +83,7 @@ impl<'a> At<'a> {
     /// A member; `None` where it is missing or null.
     pub fn get(&'a self, name: &'a str) -> Option<At<'a>> {
         let value = self.value.get(name).filter(|value| !value.is_null())?;
-        Some(At { value, outer: Some(self), key: Key::Member(name) })
+        Some(At { value, outer: Some(self), key: Key::Member(name), texts: self.texts })
     }
 
     /// A member that must be there.
@@ -85,7 +100,7 @@ impl<'a> At<'a> {
     /// The items of a list.
     pub fn items(&'a self) -> Result<impl Iterator<Item = At<'a>>, Wrong> {
         let items = self.value.as_array().ok_or_else(|| self.wrong("a list is expected"))?;
-        let item = |(at, value)| At { value, outer: Some(self), key: Key::Item(at) };
+        let item = |(at, value)| At { value, outer: Some(self), key: Key::Item(at), texts: self.texts };
         Ok(items.iter().enumerate().map(item))
     }
 
@@ -93,7 +108,7 @@ impl<'a> At<'a> {
     pub fn members(&'a self) -> Result<impl Iterator<Item = (&'a str, At<'a>)>, Wrong> {
         let members = self.value.as_object().ok_or_else(|| self.wrong("an object is expected"))?;
         let member = |(name, value): (&'a String, &'a Value)| {
-            (name.as_str(), At { value, outer: Some(self), key: Key::Member(name) })
+            (name.as_str(), At { value, outer: Some(self), key: Key::Member(name), texts: self.texts })
         };
         Ok(members.iter().map(member))
     }

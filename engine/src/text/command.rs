@@ -46,6 +46,7 @@ pub fn command(sketch: &Sketch, command: &Command) -> String {
         Command::DeleteListener(verb::DeleteListener { port, .. }) => {
             format!("Remove the listener on port {port} from {subject}")
         }
+        Command::Observe(..) => format!("Observe {subject}"),
         Command::StartInstances(..) => format!("Start {subject}"),
         Command::StopInstances(..) => format!("Stop {subject}"),
         Command::AcceptVpcEndpointConnections(..) => format!("Accept {subject}"),

@@ -167,6 +167,7 @@ const LABELS: &[(&str, &str)] = &[
     ("AddNote", "Add a note {about}"),
     ("EditNote", "Edit {note}"),
     ("RemoveNote", "Remove {note}"),
+    ("Forget", "Forget {resource}"),
     ("CreateVpcEndpoint", "Create {endpoint_type} endpoint {name} in {vpc} for {service}"),
     ("ModifyVpcEndpoint", "Change {endpoint}"),
     ("DeleteVpcEndpoints", "Delete {endpoint}"),

@@ -11,7 +11,7 @@ use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::connection::bind;
 use super::super::new_id::new_id;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::{attached, endpoints_of, has_attached, living, private_name, usable};
 
 /// The idle timeout of a listener nobody changed, in seconds.
@@ -72,7 +72,7 @@ impl Verb for CreateVpcEndpointServiceConfiguration {
         let account: AccountId = first.account().parse().map_err(|_| no_load_balancer())?;
         if !self.tags.is_empty() && sketch.profile == Profile::Paper {
             return Err(Refusal::ours(
-                "UnsupportedOperation",
+                RefusalCode::UnsupportedOperation,
                 "Endpoint services cannot be tagged (whitepaper, “Considerations”)",
             ));
         }
@@ -100,7 +100,7 @@ impl Verb for CreateVpcEndpointServiceConfiguration {
 
 fn no_load_balancer() -> Refusal {
     Refusal::aws(
-        "InvalidParameter",
+        RefusalCode::InvalidParameter,
         "exactly one of network_load_balancer_arn or gateway_load_balancer_arn is a required member"
             .to_owned(),
     )
@@ -128,14 +128,14 @@ fn add_regions(
     }
     if sketch.profile == Profile::Paper {
         return Err(Refusal::ours(
-            "UnsupportedOperation",
+            RefusalCode::UnsupportedOperation,
             "A service is offered in its own Region only; endpoints elsewhere are reached by inter-Region peering",
         ));
     }
     for balancer in service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn)) {
         if balancer.listeners.iter().any(|listener| listener.idle_timeout_s != USUAL_IDLE_TIMEOUT_S) {
             return Err(Refusal::ours(
-                "InvalidParameter",
+                RefusalCode::InvalidParameter,
                 format!(
                     "{} has a listener with a TCP idle timeout of its own, which excludes further Regions",
                     balancer.arn.name()

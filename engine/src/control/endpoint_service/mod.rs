@@ -11,7 +11,7 @@ use crate::model::{
     Sketch, VpcEndpoint,
 };
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use configuration::{CreateVpcEndpointServiceConfiguration, ModifyVpcEndpointServiceConfiguration};
 pub use delete::DeleteVpcEndpointServiceConfigurations;
 pub(super) use delete::forget_if_unused;
@@ -63,7 +63,7 @@ pub(super) fn endpoints_of<'a>(
 /// The refusal while endpoints are attached.
 fn attached() -> Refusal {
     Refusal::aws(
-        "ExistingVpcEndpointConnections",
+        RefusalCode::ExistingVpcEndpointConnections,
         "Service has existing active VPC Endpoint connections!".to_owned(),
     )
 }
@@ -87,13 +87,13 @@ fn usable<'a>(
     let same_place = arn.account() == beside.account() && arn.region() == beside.region();
     let Some(found) = found.filter(|_| same_place) else {
         return Err(Refusal::ours(
-            "InvalidNetworkLoadBalancerArn.NotFound",
+            RefusalCode::InvalidNetworkLoadBalancerArnNotFound,
             format!("The Network Load Balancer '{arn}' does not exist"),
         ));
     };
     if service_behind(sketch, arn).is_some() {
         return Err(Refusal::ours(
-            "InvalidParameter",
+            RefusalCode::InvalidParameter,
             "LBs are already associated with another VPC Endpoint Service Configuration",
         ));
     }
@@ -103,7 +103,7 @@ fn usable<'a>(
 /// The refusal of the bulk call that deletes, which has a code of its own.
 fn unknown_to_delete(id: &EndpointServiceId) -> Refusal {
     Refusal::aws(
-        "InvalidVpcEndpointService.NotFound",
+        RefusalCode::InvalidVpcEndpointServiceNotFound,
         format!("The VpcEndpointService Id '{id}' does not exist"),
     )
 }

@@ -6,7 +6,7 @@ use crate::model::{EndpointServiceId, Payer, Principal};
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::living;
 
 record! {
@@ -53,7 +53,7 @@ impl Verb for ModifyVpcEndpointServicePayerResponsibility {
         let payer = living(&changes.sketch, &self.service)?.payer;
         if payer == Payer::ServiceOwner && self.payer == Payer::EndpointOwner {
             return Err(Refusal::ours(
-                "InvalidParameter",
+                RefusalCode::InvalidParameter,
                 "Once the service's owner pays for endpoints, that cannot be undone",
             ));
         }

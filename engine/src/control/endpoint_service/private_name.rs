@@ -11,7 +11,7 @@ use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::hosted_zone::{is_dns_name, is_within};
 use super::super::new_id::token;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::living;
 
 record! {
@@ -35,13 +35,13 @@ pub(super) fn given(
 ) -> Result<PrivateDnsName, Refusal> {
     if sketch.profile == Profile::Paper {
         return Err(Refusal::ours(
-            "UnsupportedOperation",
+            RefusalCode::UnsupportedOperation,
             "Services of customers had no private DNS name before January 2020; the consumer makes a private hosted zone",
         ));
     }
     if !is_dns_name(name, true) {
         return Err(Refusal::ours(
-            "InvalidParameter",
+            RefusalCode::InvalidParameter,
             "A private DNS name is in lower case, has labels of up to 63 characters, 255 in all, and may start with *.",
         ));
     }
@@ -67,7 +67,7 @@ impl Verb for StartVpcEndpointServicePrivateDnsVerification {
         let service = living(&changes.sketch, &self.service)?;
         let Some(name) = &service.private_dns_name else {
             return Err(Refusal::ours(
-                "InvalidParameter",
+                RefusalCode::InvalidParameter,
                 format!("The service {} has no private DNS name to verify", self.service),
             ));
         };

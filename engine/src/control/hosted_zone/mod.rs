@@ -12,7 +12,7 @@ use super::command::Verb;
 use super::dependents::gone;
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use records::{ChangeAction, ChangeResourceRecordSets};
 
 record! {
@@ -65,7 +65,7 @@ impl Verb for CreateHostedZone {
         let name = plain(&self.name);
         if !is_dns_name(&name, false) {
             return Err(Refusal::ours(
-                "InvalidDomainName",
+                RefusalCode::InvalidDomainName,
                 "A domain has labels of up to 63 characters, 255 in all",
             ));
         }
@@ -107,7 +107,7 @@ fn no_conflict(sketch: &Sketch, vpc: &VpcId, name: &str) -> Result<(), Refusal> 
     let same = |zone: &HostedZone| zone.name == name && zone.vpcs.contains(vpc);
     if sketch.hosted_zones.iter().any(same) {
         return Err(Refusal::ours(
-            "ConflictingDomainExists",
+            RefusalCode::ConflictingDomainExists,
             format!("{vpc} is associated with another hosted zone for {name}"),
         ));
     }
@@ -121,7 +121,7 @@ impl Verb for AssociateVPCWithHostedZone {
         sketch.vpcs.find(&self.vpc)?;
         if zone.zone_type == HostedZoneType::Public {
             return Err(Refusal::ours(
-                "PublicZoneVPCAssociation",
+                RefusalCode::PublicZoneVPCAssociation,
                 "A public hosted zone answers everyone already",
             ));
         }
@@ -137,13 +137,13 @@ impl Verb for DisassociateVPCFromHostedZone {
         let zone = changes.sketch.hosted_zones.find(&self.hosted_zone)?;
         if !zone.vpcs.contains(&self.vpc) {
             return Err(Refusal::ours(
-                "VPCAssociationNotFound",
+                RefusalCode::VPCAssociationNotFound,
                 format!("{} is not associated with {}", self.vpc, self.hosted_zone),
             ));
         }
         if zone.vpcs.len() == 1 {
             return Err(Refusal::ours(
-                "LastVPCAssociation",
+                RefusalCode::LastVPCAssociation,
                 "The last VPC of a private hosted zone stays: delete the zone",
             ));
         }
@@ -159,7 +159,7 @@ impl Verb for DisassociateVPCFromHostedZone {
 impl Verb for DeleteHostedZone {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         if !changes.sketch.hosted_zones.find(&self.hosted_zone)?.records.is_empty() {
-            return Err(Refusal::ours("HostedZoneNotEmpty", "The zone still has records"));
+            return Err(Refusal::ours(RefusalCode::HostedZoneNotEmpty, "The zone still has records"));
         }
         changes.sketch.hosted_zones.remove(&self.hosted_zone);
         gone(changes, self.hosted_zone.clone())?;

@@ -7,7 +7,7 @@ use crate::model::{HostedZone, HostedZoneId, RecordSet, RecordType};
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::{is_dns_name, is_within, plain};
 
 words! {
@@ -60,7 +60,7 @@ impl Verb for ChangeResourceRecordSets {
 }
 
 fn invalid(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidChangeBatch", text)
+    Refusal::ours(RefusalCode::InvalidChangeBatch, text)
 }
 
 fn is_same(one: &RecordSet, other: &RecordSet) -> bool {

@@ -14,7 +14,7 @@ use super::super::listener::{CreateListener, in_one_vpc, incompatible, one_balan
 use super::super::network_interface::or_default_group;
 use super::super::propose;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::create::{CreateLoadBalancer, in_vpc, new_arn};
 use super::invalid;
 use super::nodes::{as_elb, subnet};
@@ -52,14 +52,14 @@ pub(super) fn create(changes: &mut Changes, wanted: &CreateLoadBalancer, vpc: &V
     }
     if zones.len() < 2 {
         return Err(Refusal::ours(
-            "ValidationError",
+            RefusalCode::ValidationError,
             "An Application Load Balancer has subnets in two different zones at least",
         ));
     }
     let is_public = wanted.scheme == Scheme::InternetFacing;
     let has_gateway = sketch.internet_gateways.iter().any(|found| found.vpc.as_ref() == Some(&vpc.id));
     if is_public && !has_gateway {
-        return Err(Refusal::ours("InvalidSubnet", format!("{} has no internet gateway", vpc.id)));
+        return Err(Refusal::ours(RefusalCode::InvalidSubnet, format!("{} has no internet gateway", vpc.id)));
     }
     let groups = or_default_group(sketch, &vpc.id, &wanted.security_groups);
     let security_groups = in_vpc(sketch, vpc, &groups)?;
@@ -91,7 +91,7 @@ pub(super) fn delete(changes: &mut Changes, arn: &ApplicationLoadBalancerArn) ->
     changes.sketch.application_load_balancers.find(arn)?;
     if let Some(group) = changes.sketch.target_groups.iter().find(|group| holds(group, arn)) {
         return Err(Refusal::ours(
-            "ResourceInUse",
+            RefusalCode::ResourceInUse,
             format!("The load balancer is a target of the group {}", group.arn.name()),
         ));
     }
@@ -173,7 +173,7 @@ pub(in super::super) fn behind_few(sketch: &Sketch, group: &TargetGroup) -> Resu
         };
         if sketch.load_balancers.iter().filter(forwards).count() > NETWORK_LOAD_BALANCERS {
             return Err(Refusal::ours(
-                "TooManyRegistrationsForTargetId",
+                RefusalCode::TooManyRegistrationsForTargetId,
                 format!(
                     "{} stands behind {NETWORK_LOAD_BALANCERS} Network Load Balancers already",
                     arn.name()

@@ -6,7 +6,7 @@ use crate::model::{ClientRoutingPolicy, LoadBalancerArn, Profile, QuotaName, Sec
 use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::application::{self, AnyLoadBalancer};
 use super::create::groups;
 use super::invalid;
@@ -42,7 +42,7 @@ impl Verb for ModifyLoadBalancerAttributes {
         let balancers = &mut changes.sketch.load_balancers;
         balancers.find(&self.load_balancer)?;
         if (self.cross_zone, self.client_routing_policy) == (None, None) {
-            return Err(Refusal::ours("ValidationError", "No attribute is given to change"));
+            return Err(Refusal::ours(RefusalCode::ValidationError, "No attribute is given to change"));
         }
         if self.client_routing_policy.is_some() && changes.sketch.profile == Profile::Paper {
             return Err(invalid("dns_record.client_routing_policy came in October 2023"));

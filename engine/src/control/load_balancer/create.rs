@@ -4,15 +4,15 @@ use std::str::FromStr;
 
 use crate::model::record::{as_usual, record, words};
 use crate::model::{
-    IpAddressType, LoadBalancer, LoadBalancerArn, Profile, QuotaName, Scheme, SecurityGroupId, Sketch, Tag,
-    Vpc,
+    IdError, IpAddressType, LoadBalancer, LoadBalancerArn, Profile, QuotaName, Scheme, SecurityGroupId,
+    Sketch, Tag, Vpc,
 };
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::new_id::new_hash;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::application;
 use super::nodes::{self, SubnetMapping};
 
@@ -56,14 +56,14 @@ impl Verb for CreateLoadBalancer {
         is_name(&self.name)?;
         if self.name.starts_with("internal-") {
             return Err(Refusal::ours(
-                "ValidationError",
+                RefusalCode::ValidationError,
                 "A load balancer's name does not start with internal-",
             ));
         }
         let vpc = nodes::vpc_of(sketch, &self.subnets)?.clone();
         if is_taken(sketch, &vpc, &self.name) {
             return Err(Refusal::ours(
-                "DuplicateLoadBalancerName",
+                RefusalCode::DuplicateLoadBalancerName,
                 format!("A load balancer with the name '{}' exists already", self.name),
             ));
         }
@@ -98,7 +98,7 @@ pub(in super::super) fn is_name(name: &str) -> Result<(), Refusal> {
     let fits = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
     if name.is_empty() || name.len() > NAME_CHARS || !fits || name.starts_with('-') || name.ends_with('-') {
         return Err(Refusal::ours(
-            "ValidationError",
+            RefusalCode::ValidationError,
             "A name has up to 32 letters, digits and hyphens, and neither starts nor ends with a hyphen",
         ));
     }
@@ -114,7 +114,7 @@ fn is_taken(sketch: &Sketch, vpc: &Vpc, name: &str) -> bool {
         || application.map(|arn| (arn.name(), arn.account(), arn.region())).any(|found| found == wanted)
 }
 
-pub(super) fn new_arn<A: FromStr>(
+pub(super) fn new_arn<A: FromStr<Err = IdError>>(
     sketch: &mut Sketch,
     vpc: &Vpc,
     kind: &str,
@@ -123,7 +123,7 @@ pub(super) fn new_arn<A: FromStr>(
     let hash = new_hash(sketch);
     let (region, account) = (&vpc.region, &vpc.account);
     let arn = format!("arn:aws:elasticloadbalancing:{region}:{account}:loadbalancer/{kind}/{name}/{hash}");
-    arn.parse().map_err(|_| Refusal::ours("InternalError", "No ARN could be made"))
+    arn.parse().map_err(|unfit: IdError| Refusal::ours(RefusalCode::ValidationError, unfit.to_string()))
 }
 
 /// The groups a load balancer's nodes carry: of its VPC, and none before August 2023.
@@ -149,7 +149,7 @@ pub(super) fn in_vpc(
         let found = sketch.security_groups.get(id).is_some_and(|group| group.vpc == vpc.id);
         if !found {
             return Err(Refusal::ours(
-                "InvalidSecurityGroup",
+                RefusalCode::InvalidSecurityGroup,
                 format!("The security group '{id}' does not exist in {}", vpc.id),
             ));
         }

@@ -14,7 +14,7 @@ use super::command::Verb;
 use super::dependents::gone;
 use super::endpoint_service::service_behind;
 use super::interface;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use application::AnyLoadBalancer;
 pub(super) use application::{behind_few, create_listener, delete_listener};
 pub use attributes::{ModifyLoadBalancerAttributes, SetSecurityGroups};
@@ -40,7 +40,7 @@ impl Verb for DeleteLoadBalancer {
         changes.sketch.load_balancers.find(arn)?;
         if service_behind(&changes.sketch, arn).is_some() {
             return Err(Refusal::aws(
-                "ResourceInUse",
+                RefusalCode::ResourceInUse,
                 format!(
                     "Load balancer '{arn}' cannot be deleted because it is currently associated with another service"
                 ),
@@ -53,5 +53,5 @@ impl Verb for DeleteLoadBalancer {
 }
 
 fn invalid(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidConfigurationRequest", text)
+    Refusal::ours(RefusalCode::InvalidConfigurationRequest, text)
 }

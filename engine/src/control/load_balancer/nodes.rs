@@ -15,7 +15,7 @@ use super::super::endpoint_service::{has_attached, service_behind};
 use super::super::interface;
 use super::super::propose;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::invalid;
 
 /// Free addresses a subnet must have for AWS to pick one.
@@ -47,7 +47,7 @@ record! {
 /// The VPC all subnets lie in, of which there must be one at least.
 pub(super) fn vpc_of<'a>(sketch: &'a Sketch, subnets: &[SubnetMapping]) -> Result<&'a Vpc, Refusal> {
     let Some(first) = subnets.first() else {
-        return Err(Refusal::ours("ValidationError", "Choose at least one subnet"));
+        return Err(Refusal::ours(RefusalCode::ValidationError, "Choose at least one subnet"));
     };
     let vpc = &subnet(sketch, &first.subnet)?.vpc;
     for mapping in subnets {
@@ -59,7 +59,8 @@ pub(super) fn vpc_of<'a>(sketch: &'a Sketch, subnets: &[SubnetMapping]) -> Resul
 }
 
 pub(super) fn subnet<'a>(sketch: &'a Sketch, id: &SubnetId) -> Result<&'a Subnet, Refusal> {
-    let unknown = || Refusal::ours("SubnetNotFound", format!("The subnet ID '{id}' does not exist"));
+    let unknown =
+        || Refusal::ours(RefusalCode::SubnetNotFound, format!("The subnet ID '{id}' does not exist"));
     sketch.subnets.get(id).ok_or_else(unknown)
 }
 
@@ -88,7 +89,7 @@ impl Verb for SetSubnets {
             service_behind(sketch, &self.load_balancer).is_some_and(|found| has_attached(sketch, &found.id));
         if !gone.is_empty() && is_served {
             return Err(Refusal::ours(
-                "ResourceInUse",
+                RefusalCode::ResourceInUse,
                 "A zone cannot be removed while endpoints are attached to the service behind which the load balancer stands",
             ));
         }
@@ -143,10 +144,14 @@ pub(super) fn add(
 /// What EC2 says about an address, in the words of Elastic Load Balancing's codes.
 pub(super) fn as_elb(refusal: Refusal) -> Refusal {
     match refusal.code {
-        "InvalidParameterValue" | "InvalidIPAddress.InUse" | "InvalidParameter" => {
-            Refusal { code: "InvalidConfigurationRequest", ..refusal }
+        RefusalCode::InvalidParameterValue
+        | RefusalCode::InvalidIPAddressInUse
+        | RefusalCode::InvalidParameter => {
+            Refusal { code: RefusalCode::InvalidConfigurationRequest, ..refusal }
         }
-        "InsufficientFreeAddressesInSubnet" => Refusal { code: "InvalidSubnet", ..refusal },
+        RefusalCode::InsufficientFreeAddressesInSubnet => {
+            Refusal { code: RefusalCode::InvalidSubnet, ..refusal }
+        }
         _ => refusal,
     }
 }
@@ -166,7 +171,7 @@ fn may_lie_in(sketch: &Sketch, balancer: &LoadBalancer, mapping: &SubnetMapping)
     }
     if mapping.address.is_none() && interface::free_addresses(sketch, subnet) < FREE_ADDRESSES {
         return Err(Refusal::ours(
-            "InvalidSubnet",
+            RefusalCode::InvalidSubnet,
             format!("{} has less than {FREE_ADDRESSES} free addresses", subnet.id),
         ));
     }
@@ -177,7 +182,7 @@ fn may_lie_in(sketch: &Sketch, balancer: &LoadBalancer, mapping: &SubnetMapping)
             Err(invalid("An internal load balancer has no Elastic IP address"))
         }
         Scheme::InternetFacing if !has_gateway => {
-            Err(Refusal::ours("InvalidSubnet", format!("{} has no internet gateway", subnet.vpc)))
+            Err(Refusal::ours(RefusalCode::InvalidSubnet, format!("{} has no internet gateway", subnet.vpc)))
         }
         Scheme::Internal | Scheme::InternetFacing => Ok(()),
     }
@@ -201,12 +206,12 @@ fn give_public_address(
     });
     let Some(found) = usable else {
         return Err(Refusal::ours(
-            "AllocationIdNotFound",
+            RefusalCode::AllocationIdNotFound,
             format!("The allocation ID '{allocation}' does not exist"),
         ));
     };
     if found.association.is_some() {
-        return Err(Refusal::ours("ResourceInUse", format!("{allocation} is in use")));
+        return Err(Refusal::ours(RefusalCode::ResourceInUse, format!("{allocation} is in use")));
     }
     sketch.elastic_addresses.update(allocation, |address| {
         address.association = Some(AddressHolder::NetworkInterface(node.clone()));

@@ -5,7 +5,7 @@ use crate::model::{CrossZone, TargetGroupArn, TargetType};
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::create::is_udp;
 use super::invalid;
 
@@ -37,7 +37,7 @@ impl Verb for ModifyTargetGroupAttributes {
         let group = groups.find(&self.target_group)?;
         let protocol = group.protocol;
         if !self.changes_something() {
-            return Err(Refusal::ours("ValidationError", "No attribute is given to change"));
+            return Err(Refusal::ours(RefusalCode::ValidationError, "No attribute is given to change"));
         }
         let touches_header = self.proxy_protocol_v2 == Some(true) || self.preserve_client_ip == Some(false);
         if group.target_type == TargetType::Alb && touches_header {
@@ -52,7 +52,10 @@ impl Verb for ModifyTargetGroupAttributes {
             return Err(invalid("A target group of TLS listeners has no stickiness"));
         }
         if self.deregistration_delay_s.is_some_and(|delay| delay > 3600) {
-            return Err(Refusal::ours("ValidationError", "The deregistration delay is 0 to 3600 seconds"));
+            return Err(Refusal::ours(
+                RefusalCode::ValidationError,
+                "The deregistration delay is 0 to 3600 seconds",
+            ));
         }
         groups.update(&self.target_group, |group| {
             group.cross_zone = self.cross_zone.unwrap_or(group.cross_zone);

@@ -2,8 +2,8 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    HealthCheckProtocol, ListenerProtocol, Profile, QuotaName, Sketch, Tag, TargetGroup, TargetGroupArn,
-    TargetType, Vpc, VpcId,
+    HealthCheckProtocol, IdError, ListenerProtocol, Profile, QuotaName, Sketch, Tag, TargetGroup,
+    TargetGroupArn, TargetType, Vpc, VpcId,
 };
 
 use super::super::apply::Changes;
@@ -11,7 +11,7 @@ use super::super::command::Verb;
 use super::super::load_balancer::is_name;
 use super::super::new_id::new_hash;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::health_check::{HealthCheckSettings, usual};
 use super::invalid;
 
@@ -42,7 +42,7 @@ impl Verb for CreateTargetGroup {
         let vpc = sketch.vpcs.find(&self.vpc)?.clone();
         if self.port == 0 {
             return Err(Refusal::ours(
-                "ValidationError",
+                RefusalCode::ValidationError,
                 "A target group's port is a number from 1 to 65535",
             ));
         }
@@ -50,7 +50,7 @@ impl Verb for CreateTargetGroup {
             format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{}/", vpc.region, vpc.account, self.name);
         if sketch.target_groups.iter().any(|group| group.arn.as_str().starts_with(&prefix)) {
             return Err(Refusal::ours(
-                "DuplicateTargetGroupName",
+                RefusalCode::DuplicateTargetGroupName,
                 format!("A target group with the name '{}' exists already", self.name),
             ));
         }
@@ -106,7 +106,7 @@ fn new_arn(sketch: &mut Sketch, vpc: &Vpc, name: &str) -> Result<TargetGroupArn,
     let hash = new_hash(sketch);
     let arn =
         format!("arn:aws:elasticloadbalancing:{}:{}:targetgroup/{name}/{hash}", vpc.region, vpc.account);
-    arn.parse().map_err(|_| Refusal::ours("InternalError", "No ARN could be made"))
+    arn.parse().map_err(|unfit: IdError| Refusal::ours(RefusalCode::ValidationError, unfit.to_string()))
 }
 
 /// Whether a group speaks UDP, alone or with TCP.

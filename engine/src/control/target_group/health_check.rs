@@ -5,7 +5,7 @@ use crate::model::{HealthCheck, HealthCheckProtocol, Profile, TargetGroupArn};
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::invalid;
 
 record! {
@@ -129,7 +129,7 @@ impl HealthCheckSettings {
 }
 
 fn valid(check: &HealthCheck) -> Result<(), Refusal> {
-    let wrong = |text: &str| Err(Refusal::ours("ValidationError", text));
+    let wrong = |text: &str| Err(Refusal::ours(RefusalCode::ValidationError, text));
     if !(5..=300).contains(&check.interval_s) {
         return wrong("The health check's interval is 5 to 300 seconds");
     }

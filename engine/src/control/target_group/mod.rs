@@ -13,7 +13,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::gone;
 use super::listener::forwards_to;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use attributes::ModifyTargetGroupAttributes;
 pub use create::CreateTargetGroup;
 pub use health_check::{HealthCheckSettings, ModifyTargetGroup};
@@ -33,7 +33,7 @@ impl Verb for DeleteTargetGroup {
         sketch.target_groups.find(&self.target_group)?;
         if let Some(balancer) = forwards_to(sketch, &self.target_group) {
             return Err(Refusal::ours(
-                "ResourceInUse",
+                RefusalCode::ResourceInUse,
                 format!("A listener of {balancer} forwards to the target group"),
             ));
         }
@@ -44,5 +44,5 @@ impl Verb for DeleteTargetGroup {
 }
 
 fn invalid(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidConfigurationRequest", text)
+    Refusal::ours(RefusalCode::InvalidConfigurationRequest, text)
 }

@@ -14,7 +14,7 @@ use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::load_balancer::behind_few;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 
 /// Blocks outside the VPC that targets may lie in: private ones (RFC 1918) and those of carriers (RFC 6598).
 const OUTSIDE: [([u8; 4], u8); 4] =
@@ -45,7 +45,10 @@ impl Verb for RegisterTargets {
         let sketch = &mut changes.sketch;
         let group = sketch.target_groups.find(&self.target_group)?;
         if self.target.port == 0 {
-            return Err(Refusal::ours("ValidationError", "A target's port is a number from 1 to 65535"));
+            return Err(Refusal::ours(
+                RefusalCode::ValidationError,
+                "A target's port is a number from 1 to 65535",
+            ));
         }
         let zone = can_be_target(sketch, group, &self.target)?;
         if !group.targets.iter().any(|known| is_same(known, &self.target)) {
@@ -135,13 +138,16 @@ fn can_be_application(
         return Err(invalid(format!("{} has no listener on port {port}", arn.name())));
     }
     if group.targets.iter().any(|known| known.id != TargetId::ApplicationLoadBalancer(arn.clone())) {
-        return Err(Refusal::ours("TooManyTargets", "The group has one load balancer as its target"));
+        return Err(Refusal::ours(
+            RefusalCode::TooManyTargets,
+            "The group has one load balancer as its target",
+        ));
     }
     Ok(())
 }
 
 fn invalid(text: String) -> Refusal {
-    Refusal::ours("InvalidTarget", text)
+    Refusal::ours(RefusalCode::InvalidTarget, text)
 }
 
 /// An instance must exist, run, and be in the target group's VPC ("`RegisterTargets`" in the API
@@ -160,7 +166,7 @@ fn can_be_instance(sketch: &Sketch, group: &TargetGroup, id: &HostId) -> Result<
     match host.state {
         HostState::Running => Ok(()),
         HostState::Stopped => Err(Refusal::aws(
-            "InvalidTarget",
+            RefusalCode::InvalidTarget,
             format!("The following targets are not in a running state and cannot be registered: '{id}'"),
         )),
     }

@@ -13,7 +13,7 @@ use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::gone;
 use super::policy::statements;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use policy::{PublishGap, Source, may_publish};
 
 /// Messages a topic's inbox keeps; the oldest go first. Ours: SNS keeps none.
@@ -62,7 +62,7 @@ impl Verb for CreateTopic {
         let arn = arn.ok().filter(|_| self.name.len() <= 256 && self.name.bytes().all(fits));
         let Some(arn) = arn else {
             return Err(Refusal::ours(
-                "InvalidParameter",
+                RefusalCode::InvalidParameter,
                 "A topic's name has up to 256 letters, digits, hyphens and underscores",
             ));
         };
@@ -74,7 +74,7 @@ impl Verb for CreateTopic {
                 Ok(())
             } else {
                 Err(Refusal::ours(
-                    "InvalidParameter",
+                    RefusalCode::InvalidParameter,
                     "A topic of that name with other attributes exists already",
                 ))
             };
@@ -91,7 +91,7 @@ fn is_policy(policy: Option<&LongText>) -> Result<(), Refusal> {
     let Some(policy) = policy else { return Ok(()) };
     match statements(&policy.0) {
         Ok(_) => Ok(()),
-        Err(problem) => Err(Refusal::ours("InvalidParameter", problem)),
+        Err(problem) => Err(Refusal::ours(RefusalCode::InvalidParameter, problem)),
     }
 }
 
@@ -143,7 +143,7 @@ impl Verb for DeleteTopic {
         sketch.topics.find(&self.topic)?;
         if sketch.connection_notifications.iter().any(|notification| notification.topic == self.topic) {
             return Err(Refusal::ours(
-                "InvalidState",
+                RefusalCode::InvalidState,
                 "Connection notifications are told to the topic: delete them first (AWS deletes the topic, and they go nowhere)",
             ));
         }

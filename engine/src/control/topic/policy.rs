@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use crate::control::policy::{any, is_everyone, like, statements};
+use crate::control::policy::{any, holds, is_everyone, like, statements};
 use crate::model::TopicArn;
 
 /// Who publishes connection notifications.
@@ -106,21 +106,15 @@ fn applies(statement: &Value, topic: &TopicArn, source: &Source) -> Result<(), P
 
 /// Whether one condition is met. Keys have no case in IAM.
 fn condition(operator: &str, key: &str, value: &Value, source: &Source) -> Result<(), PublishGap> {
-    let if_exists = operator.strip_suffix("IfExists");
     let (found, gap) = match key.to_ascii_lowercase().as_str() {
         "aws:sourcearn" => (&source.arn, PublishGap::SourceArn(source.arn.clone())),
         "aws:sourceaccount" => (&source.account, PublishGap::SourceAccount(source.account.clone())),
         // A key that is not there meets no condition but one that says "if it exists".
-        _ if if_exists.is_some() => return Ok(()),
+        _ if operator.ends_with("IfExists") => return Ok(()),
         _ => return Err(PublishGap::Condition(shown(operator, key))),
     };
-    let met = match if_exists.unwrap_or(operator) {
-        "StringEquals" => any(value, &|text| text == found),
-        "StringEqualsIgnoreCase" => any(value, &|text| text.eq_ignore_ascii_case(found)),
-        "StringLike" | "ArnLike" | "ArnEquals" => any(value, &|text| like(text, found)),
-        "StringNotEquals" => !any(value, &|text| text == found),
-        "StringNotLike" | "ArnNotLike" | "ArnNotEquals" => !any(value, &|text| like(text, found)),
-        _ => return Err(PublishGap::Condition(shown(operator, key))),
+    let Some(met) = holds(operator, value, Some(found)) else {
+        return Err(PublishGap::Condition(shown(operator, key)));
     };
     if met { Ok(()) } else { Err(gap) }
 }

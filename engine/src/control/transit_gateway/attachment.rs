@@ -14,7 +14,7 @@ use super::super::dependents::{gone, routes_become};
 use super::super::interface;
 use super::super::new_id::new_id;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::{join_default_tables, leave_tables, not_in_paper, propagate, unfit, wrong_state};
 
 record! {
@@ -95,7 +95,7 @@ impl Verb for CreateTransitGatewayVpcAttachment {
         may_attach(sketch, gateway, vpc)?;
         not_in_paper(sketch, self.appliance_mode, APPLIANCE.0, APPLIANCE.1)?;
         if self.subnets.is_empty() {
-            return Err(Refusal::ours("MissingParameter", "One subnet at least is to be given"));
+            return Err(Refusal::ours(RefusalCode::MissingParameter, "One subnet at least is to be given"));
         }
         let waits = gateway.account != vpc.account && !gateway.auto_accept_shared_attachments;
         let state = if waits {
@@ -129,13 +129,13 @@ impl Verb for CreateTransitGatewayVpcAttachment {
 fn may_attach(sketch: &Sketch, gateway: &TransitGateway, vpc: &Vpc) -> Result<(), Refusal> {
     if gateway.region != vpc.region {
         return Err(Refusal::aws(
-            "InvalidTransitGatewayID.NotFound",
+            RefusalCode::InvalidTransitGatewayIDNotFound,
             format!("The transitGateway ID '{}' does not exist.", gateway.id),
         ));
     }
     if sketch.attachment_of_vpc(&gateway.id, &vpc.id).is_some() {
         return Err(Refusal::aws(
-            "DuplicateTransitGatewayAttachment",
+            RefusalCode::DuplicateTransitGatewayAttachment,
             format!("{} has non-deleted Transit Gateway Attachments with same VPC ID.", gateway.id),
         ));
     }
@@ -157,7 +157,7 @@ fn add_subnets(
         }
         if let Some(other) = sketch.attachment_interface(attachment, &found.zone) {
             return Err(Refusal::ours(
-                "DuplicateSubnetsInSameZone",
+                RefusalCode::DuplicateSubnetsInSameZone,
                 format!("The attachment has {} in the zone of {subnet} already", other.subnet),
             ));
         }

@@ -19,7 +19,7 @@ use super::command::Verb;
 use super::dependents::{gone, unused};
 use super::new_id::new_id;
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 use super::region::may_make;
 pub use attachment::{
     AcceptTransitGatewayVpcAttachment, CreateTransitGatewayVpcAttachment, DeleteTransitGatewayVpcAttachment,
@@ -89,12 +89,12 @@ record! {
 }
 
 fn unfit(why: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidParameterValue", why)
+    Refusal::ours(RefusalCode::InvalidParameterValue, why)
 }
 
 fn wrong_state(id: impl Into<ResourceId>, state: &str) -> Refusal {
     let id = id.into();
-    Refusal::ours("IncorrectState", format!("The {} {id} is {state}", id.kind()))
+    Refusal::ours(RefusalCode::IncorrectState, format!("The {} {id} is {state}", id.kind()))
 }
 
 /// What came after the whitepaper.
@@ -169,7 +169,7 @@ impl Verb for ModifyTransitGateway {
         let sketch = &mut changes.sketch;
         let given = (self.dns_support, self.security_group_referencing, self.auto_accept_shared_attachments);
         if given == (None, None, None) {
-            return Err(Refusal::ours("MissingParameter", "No option is given to change"));
+            return Err(Refusal::ours(RefusalCode::MissingParameter, "No option is given to change"));
         }
         let referencing = self.security_group_referencing == Some(true);
         not_in_paper(sketch, referencing, REFERENCING.0, REFERENCING.1)?;
@@ -191,7 +191,7 @@ impl Verb for DeleteTransitGateway {
         let attached = |found: &&TransitGatewayAttachment| found.is_of(id) && found.state.lives();
         if let Some(found) = changes.sketch.transit_gateway_attachments.iter().find(attached) {
             return Err(Refusal::ours(
-                "IncorrectState",
+                RefusalCode::IncorrectState,
                 format!("{id} has attachments that are not deleted: {}", found.id),
             ));
         }

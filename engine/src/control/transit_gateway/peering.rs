@@ -12,7 +12,7 @@ use super::super::command::Verb;
 use super::super::dependents::gone;
 use super::super::new_id::new_id;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::{join_default_tables, leave_tables, not_in_paper, unfit, wrong_state};
 
 record! {
@@ -67,7 +67,7 @@ impl Verb for CreateTransitGatewayPeeringAttachment {
         };
         if let Some(known) = sketch.transit_gateway_attachments.iter().find(joins) {
             return Err(Refusal::ours(
-                "DuplicateTransitGatewayAttachment",
+                RefusalCode::DuplicateTransitGatewayAttachment,
                 format!("{} is already between the two transit gateways", known.id),
             ));
         }

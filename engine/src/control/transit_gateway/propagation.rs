@@ -13,7 +13,7 @@ use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::propagation::is_up;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::route_table::of_one_gateway;
 use super::unfit;
 
@@ -48,7 +48,7 @@ impl Verb for EnableTransitGatewayRouteTablePropagation {
         }
         if sketch.transit_gateway_route_tables.find(id)?.propagations.contains(attachment) {
             return Err(Refusal::aws(
-                "TransitGatewayRouteTablePropagation.Duplicate",
+                RefusalCode::TransitGatewayRouteTablePropagationDuplicate,
                 format!("Propagation {attachment} already exists in Transit Gateway Route Table {id}."),
             ));
         }
@@ -72,7 +72,7 @@ impl Verb for DisableTransitGatewayRouteTablePropagation {
         })?;
         if !removed {
             return Err(Refusal::ours(
-                "TransitGatewayRouteTablePropagation.NotFound",
+                RefusalCode::TransitGatewayRouteTablePropagationNotFound,
                 format!("{attachment} does not propagate to {id}"),
             ));
         }

@@ -11,7 +11,7 @@ use crate::model::{
 use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::quota;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::route_table::of_one_gateway;
 
 record! {
@@ -49,7 +49,7 @@ impl Verb for CreateTransitGatewayRoute {
         let table = sketch.transit_gateway_route_tables.find(id)?;
         if table.routes.iter().any(|route| is_static(route, self.destination)) {
             return Err(Refusal::ours(
-                "RouteAlreadyExists",
+                RefusalCode::RouteAlreadyExists,
                 format!("{id} already has a static route for {}", self.destination),
             ));
         }
@@ -58,7 +58,7 @@ impl Verb for CreateTransitGatewayRoute {
             (None, true) => {}
             (Some(_), true) | (None, false) => {
                 return Err(Refusal::ours(
-                    "MissingParameter",
+                    RefusalCode::MissingParameter,
                     "A route leads to an attachment, or is a blackhole",
                 ));
             }
@@ -87,7 +87,7 @@ impl Verb for DeleteTransitGatewayRoute {
         })?;
         if !removed {
             return Err(Refusal::ours(
-                "InvalidRoute.NotFound",
+                RefusalCode::InvalidRouteNotFound,
                 format!("{id} has no static route for {}", self.destination),
             ));
         }

@@ -6,7 +6,7 @@ use crate::model::{Sketch, TransitGatewayAttachmentId, TransitGatewayId, Transit
 use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::dependents::gone;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::{new_table, wrong_state};
 
 record! {
@@ -60,7 +60,10 @@ impl Verb for DeleteTransitGatewayRouteTable {
         let id = &self.transit_gateway_route_table;
         let table = changes.sketch.transit_gateway_route_tables.find(id)?;
         if let Some(attachment) = table.associations.first() {
-            return Err(Refusal::ours("IncorrectState", format!("{attachment} is associated with {id}")));
+            return Err(Refusal::ours(
+                RefusalCode::IncorrectState,
+                format!("{attachment} is associated with {id}"),
+            ));
         }
         let gateway = table.transit_gateway.clone();
         changes.sketch.transit_gateways.update(&gateway, |gateway| {
@@ -87,7 +90,7 @@ pub(super) fn of_one_gateway(
     let found = sketch.transit_gateway_attachments.find(attachment)?;
     if !found.is_of(gateway) {
         return Err(Refusal::ours(
-            "InvalidTransitGatewayAttachmentID.NotFound",
+            RefusalCode::InvalidTransitGatewayAttachmentIDNotFound,
             format!("{attachment} is not an attachment of {gateway}"),
         ));
     }
@@ -105,7 +108,7 @@ impl Verb for AssociateTransitGatewayRouteTable {
         let gateway = &sketch.transit_gateway_route_tables.find(id)?.transit_gateway;
         if let Some(other) = sketch.table_of_attachment(gateway, attachment) {
             return Err(Refusal::ours(
-                "Resource.AlreadyAssociated",
+                RefusalCode::ResourceAlreadyAssociated,
                 format!("{attachment} is associated with {} already", other.id),
             ));
         }
@@ -129,7 +132,7 @@ impl Verb for DisassociateTransitGatewayRouteTable {
         })?;
         if !removed {
             return Err(Refusal::ours(
-                "InvalidAssociation.NotFound",
+                RefusalCode::InvalidAssociationNotFound,
                 format!("{attachment} is not associated with {id}"),
             ));
         }

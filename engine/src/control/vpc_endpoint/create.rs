@@ -11,7 +11,7 @@ use crate::model::{
 use super::super::apply::Changes;
 use super::super::command::Verb;
 use super::super::new_id::{new_id, token};
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::super::topic::tell;
 use super::{
     catalogue, gateway, groups, invalid, no_such_service, policy_fits, private_dns, within_quotas, zones,
@@ -170,7 +170,7 @@ impl CreateVpcEndpoint {
             words.push(endpoint_type.word());
         }
         Err(Refusal::aws(
-            "InvalidParameter",
+            RefusalCode::InvalidParameter,
             format!(
                 "Endpoint type ({}) does not match available service types ([{}]).",
                 self.endpoint_type.word(),

@@ -10,7 +10,7 @@ use super::super::dependents::gone;
 use super::super::endpoint_service::forget_if_unused;
 use super::super::interface;
 use super::super::notification::remove_all_of;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::super::topic::tell;
 use super::gateway::forget_routes;
 
@@ -26,7 +26,7 @@ impl Verb for DeleteVpcEndpoints {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let Some(endpoint) = changes.sketch.vpc_endpoints.get(&self.endpoint).cloned() else {
             return Err(Refusal::ours(
-                "InvalidVpcEndpoint.NotFound",
+                RefusalCode::InvalidVpcEndpointNotFound,
                 format!("The VpcEndPoint ID '{}' does not exist", self.endpoint),
             ));
         };

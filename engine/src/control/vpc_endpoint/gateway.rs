@@ -11,7 +11,7 @@ use crate::model::{
 
 use super::super::apply::Changes;
 use super::super::new_id::new_id;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::invalid;
 
 /// The ids of prefix lists that AWS's guide names.
@@ -45,7 +45,7 @@ pub(super) fn add_routes(
         let destination = Destination::PrefixList(list.clone());
         if found.routes.iter().any(|route| route.destination == destination) {
             return Err(Refusal::aws(
-                "RouteAlreadyExists",
+                RefusalCode::RouteAlreadyExists,
                 format!("route table {table} already has a route with destination-prefix-list-id {list}"),
             ));
         }

@@ -18,7 +18,7 @@ use crate::model::{
 use super::network_interface::or_default_group;
 use super::policy::{is_everyone, statements};
 use super::quota;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, RefusalCode};
 pub use create::CreateVpcEndpoint;
 pub use delete::DeleteVpcEndpoints;
 pub use modify::ModifyVpcEndpoint;
@@ -26,7 +26,7 @@ pub use modify::ModifyVpcEndpoint;
 /// The refusal for a service that is not there, or that the caller must not know of.
 fn no_such_service(sketch: &Sketch, service: &Service) -> Refusal {
     let name = sketch.service_name(service);
-    Refusal::aws("InvalidServiceName", format!("The Vpc Endpoint Service '{name}' does not exist"))
+    Refusal::aws(RefusalCode::InvalidServiceName, format!("The Vpc Endpoint Service '{name}' does not exist"))
 }
 
 /// The catalogue's entry of a service, where it is one of AWS's own.
@@ -38,7 +38,7 @@ fn catalogue(sketch: &Sketch, service: &Service) -> Option<&'static AwsService> 
 }
 
 fn invalid(text: impl Into<String>) -> Refusal {
-    Refusal::ours("InvalidParameter", text)
+    Refusal::ours(RefusalCode::InvalidParameter, text)
 }
 
 /// The groups an endpoint's interfaces carry: those given, or the VPC's default one.
@@ -48,7 +48,7 @@ fn groups(sketch: &Sketch, vpc: &Vpc, given: &[SecurityGroupId]) -> Result<Vec<S
         let group = sketch.security_groups.find(id)?;
         if group.vpc != vpc.id {
             return Err(Refusal::aws(
-                "InvalidGroup.NotFound",
+                RefusalCode::InvalidGroupNotFound,
                 "You have specified two resources that belong to different networks.".to_owned(),
             ));
         }
@@ -76,7 +76,7 @@ fn policy_fits(
     if !looked_at {
         return Err(invalid(format!("{} does not look at endpoint policies", sketch.service_name(service))));
     }
-    let wrong = |problem: String| Refusal::ours("InvalidPolicyDocument", problem);
+    let wrong = |problem: String| Refusal::ours(RefusalCode::InvalidPolicyDocument, problem);
     for statement in statements(&policy.0).map_err(wrong)? {
         let principal = statement.get("Principal");
         if principal.is_none() {

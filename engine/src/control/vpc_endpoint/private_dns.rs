@@ -5,12 +5,12 @@ use crate::model::{
     DnsNameState, EndpointState, EndpointType, HostedZoneType, Service, Sketch, Vpc, VpcEndpoint,
 };
 
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::{catalogue, invalid, region};
 
 /// Whether private DNS may be on for an endpoint as it is, or as it is about to be.
 pub(super) fn may_be_on(sketch: &Sketch, vpc: &Vpc, endpoint: &VpcEndpoint) -> Result<(), Refusal> {
-    let wrong = |text: String| Err(Refusal::aws("InvalidParameter", text));
+    let wrong = |text: String| Err(Refusal::aws(RefusalCode::InvalidParameter, text));
     let service = sketch.service_name(&endpoint.service);
     if endpoint.endpoint_type == EndpointType::Gateway {
         return Err(invalid("A gateway endpoint needs no private DNS: its service keeps its public name"));
@@ -83,7 +83,7 @@ fn only_for_inbound_resolver(sketch: &Sketch, endpoint: &VpcEndpoint) -> Result<
     };
     if !sketch.vpc_endpoints.iter().any(is_gateway) {
         return Err(Refusal::aws(
-            "InvalidParameter",
+            RefusalCode::InvalidParameter,
             format!(
                 "To set PrivateDnsOnlyForInboundResolverEndpoint to true, the VPC {} must have a Gateway endpoint for the service.",
                 endpoint.vpc

@@ -8,7 +8,7 @@ use crate::model::{
 
 use super::super::apply::Changes;
 use super::super::interface;
-use super::super::refusal::Refusal;
+use super::super::refusal::{Refusal, RefusalCode};
 use super::invalid;
 
 /// Zones endpoints of another Region's services cannot be in (`PrivateLink` guide, "Cross-Region
@@ -92,7 +92,7 @@ fn may_lie_in(sketch: &Sketch, endpoint: &VpcEndpoint, subnet: &Subnet) -> Resul
         |id: &NetworkInterfaceId| sketch.subnet_of(id).is_ok_and(|other| other.zone == subnet.zone);
     if endpoint.network_interfaces.iter().any(same_zone) {
         return Err(Refusal::aws(
-            "DuplicateSubnetsInSameZone",
+            RefusalCode::DuplicateSubnetsInSameZone,
             format!(
                 "Found another VPC endpoint subnet in the availability zone of {}. VPC endpoint subnets should be in different availability zones supported by the VPC endpoint service.",
                 subnet.id
@@ -111,7 +111,7 @@ fn offered(sketch: &Sketch, endpoint: &VpcEndpoint, subnet: &Subnet) -> Result<(
     }
     let name = sketch.service_name(&endpoint.service);
     Err(Refusal::aws(
-        "InvalidParameter",
+        RefusalCode::InvalidParameter,
         format!(
             "The VPC endpoint service {name} does not support the availability zone of the subnet: {}.",
             subnet.id
@@ -133,7 +133,7 @@ fn remote_access(sketch: &Sketch, endpoint: &VpcEndpoint, zone: &ZoneId) -> Resu
     }
     supported.sort_unstable();
     Err(Refusal::aws(
-        "InvalidParameter",
+        RefusalCode::InvalidParameter,
         format!(
             "Only the following availability zones are supported for remote access: {}",
             supported.join(", ")

@@ -96,6 +96,10 @@ macro_rules! identifier {
                 *self = text.parse().map_err(|error: IdError| error.to_string())?;
                 Ok(())
             }
+
+            fn shared(&mut self) -> Option<&mut Rc<str>> {
+                Some(&mut self.0)
+            }
         }
 
         impl Described for $name {

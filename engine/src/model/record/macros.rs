@@ -154,6 +154,13 @@ macro_rules! one_of {
                 *self = text.parse()?;
                 Ok(())
             }
+
+            fn shared(&mut self) -> Option<&mut std::rc::Rc<str>> {
+                match self {
+                    $(Self::$word_variant => None,)?
+                    $(Self::$variant(id) => $crate::model::record::Text::shared(id),)+
+                }
+            }
         }
 
         impl $crate::model::record::Value for $name {

@@ -1,6 +1,7 @@
 //! Values written as a text.
 
 use std::fmt;
+use std::rc::Rc;
 
 /// Characters of a name; longer ones are cut.
 pub const MAX_NAME_CHARS: usize = 255;
@@ -14,6 +15,11 @@ pub trait Text {
     /// # Errors
     /// What is wrong with the text, in words that can follow where it stands.
     fn set(&mut self, text: &str) -> Result<(), String>;
+
+    /// The text itself where it is held as one that several may share: an id's.
+    fn shared(&mut self) -> Option<&mut Rc<str>> {
+        None
+    }
 }
 
 /// Whether a character may stand in a name: no control characters, and nothing that turns the

@@ -92,12 +92,8 @@ impl<'a> Course<'a> {
         let address = packet.destination.ip();
         let mut down = None;
         for gateway in self.sketch.virtual_private_gateways.iter() {
-            let Some(vpc) = gateway.vpc.as_ref().and_then(|vpc| self.sketch.vpcs.get(vpc)) else { continue };
-            if !Self::holds(vpc, address) {
-                continue;
-            }
             for line in self.lines_at(&gateway.id) {
-                if !self.comes_from(line, &center.id) {
+                if !self.comes_from(line, &center.id) || !self.leads_to(gateway, address, &line.id()) {
                     continue;
                 }
                 if self.carries_line(line) {

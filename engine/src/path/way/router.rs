@@ -96,22 +96,23 @@ impl<'a> Course<'a> {
     }
 
     /// The tunnel of a virtual router by which a packet's destination is reached: BGP announces the
-    /// spoke's blocks to it.
+    /// blocks of each spoke, and what lies behind it, to the router.
     fn tunnel_to(&self, router: &Host, packet: Packet) -> Option<&'a VpnConnection> {
         let own = CustomerDevice::VirtualRouter(router.id.clone());
         self.sketch.vpn_connections.iter().find(|connection| {
             let device = self.sketch.customer_gateways.get(&connection.customer_gateway);
             device.is_some_and(|gateway| gateway.device == own)
                 && virtual_private_gateway::is_up(connection)
-                && self.spoke_of(connection).is_some_and(|vpc| Self::holds(vpc, packet.destination.ip()))
+                && self.spoke_leads(connection, packet)
         })
     }
 
-    /// The VPC at the Amazon side of a VPN connection.
-    pub(super) fn spoke_of(&self, connection: &VpnConnection) -> Option<&'a Vpc> {
-        let gateway =
-            self.sketch.virtual_private_gateways.get(connection.virtual_private_gateway.as_ref()?)?;
-        self.sketch.vpcs.get(gateway.vpc.as_ref()?)
+    /// Whether the gateway at the Amazon side of a VPN connection leads to a packet's destination.
+    fn spoke_leads(&self, connection: &VpnConnection, packet: Packet) -> bool {
+        let gateway = connection.virtual_private_gateway.as_ref();
+        let gateway = gateway.and_then(|id| self.sketch.virtual_private_gateways.get(id));
+        let line = connection.id.clone().into();
+        gateway.is_some_and(|gateway| self.leads_to(gateway, packet.destination.ip(), &line))
     }
 
     /// Out by a tunnel of a virtual router, into the spoke's VPC.

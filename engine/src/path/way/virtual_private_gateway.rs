@@ -7,8 +7,8 @@ use std::net::IpAddr;
 
 use crate::control::{Command, verb};
 use crate::model::{
-    Assumption, ConnectionState, CustomerDevice, DataCenterId, Leg, LegKind, ResourceId, TunnelStatus,
-    VirtualInterface, VirtualInterfaceState, VirtualInterfaceType, VirtualPrivateGateway,
+    Assumption, ConnectionState, CustomerDevice, DataCenterId, Leg, LegEnd, LegKind, ResourceId,
+    TunnelStatus, VirtualInterface, VirtualInterfaceState, VirtualInterfaceType, VirtualPrivateGateway,
     VirtualPrivateGatewayId, Vpc, VpnConnection, VpnState,
 };
 
@@ -253,13 +253,19 @@ impl<'a> Course<'a> {
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
         let gateway = self.sketch.virtual_private_gateways.find(id)?;
+        let came_by = leg.from.clone();
         self.pass(kind, gateway.id.clone(), Some(leg), packet)?;
-        let Some(vpc) = &gateway.vpc else {
+        let address = packet.destination.ip();
+        let own = gateway.vpc.as_ref().and_then(|vpc| self.sketch.vpcs.get(vpc));
+        let outside = own.is_none_or(|vpc| !Self::holds(vpc, address));
+        if outside && let Some(onward) = self.relayed(gateway, &came_by, address) {
+            self.carries(gateway.id.clone(), None)?;
+            return self.out_by_line(gateway, onward, packet);
+        }
+        let Some(vpc) = own else {
             self.step(Check::Carries, StepResult::Drop, Some(gateway.id.clone().into()));
             return Err(Reason::of(ReasonCode::GatewayNotAttached).about(gateway.id.clone()).into());
         };
-        let vpc = self.sketch.vpcs.find(vpc)?;
-        let outside = !Self::holds(vpc, packet.destination.ip());
         let why_not = outside.then(|| self.edge_to_edge(gateway, vpc));
         self.carries(gateway.id.clone(), why_not)?;
         self.knows_groups = false;
@@ -268,6 +274,34 @@ impl<'a> Course<'a> {
             *leg = Leg { from: leg.to.clone(), to: leg.from.clone(), kind: LegKind::GatewayRoute };
         }
         Ok(arrived)
+    }
+
+    /// Another line of a gateway that leads to an address. A gateway tells each of its sites, by BGP, of
+    /// the others', and hands packets on between them, attached to a VPC or not (VPN `CloudHub`).
+    fn relayed(
+        &self,
+        gateway: &VirtualPrivateGateway,
+        came_by: &LegEnd,
+        address: IpAddr,
+    ) -> Option<Line<'a>> {
+        let line = self.line_for(gateway, address).ok()?;
+        let by_bgp = match line {
+            Line::DirectConnect(_) => true,
+            Line::Vpn(line) => !line.static_routes_only,
+        };
+        (by_bgp && LegEnd::from(line.id()) != *came_by).then_some(line)
+    }
+
+    /// Whether a gateway leads to an address: its VPC holds it, or another site of its has it.
+    pub(super) fn leads_to(
+        &self,
+        gateway: &VirtualPrivateGateway,
+        address: IpAddr,
+        from: &ResourceId,
+    ) -> bool {
+        let own = gateway.vpc.as_ref().and_then(|vpc| self.sketch.vpcs.get(vpc));
+        own.is_some_and(|vpc| Self::holds(vpc, address))
+            || self.relayed(gateway, &LegEnd::from(from.clone()), address).is_some()
     }
 
     /// The data center a line comes from.

@@ -25,6 +25,9 @@ const REMOVALS: &[(&str, &str, &str)] = &[
 /// What is expected of an id where any resource's will do.
 const ANY_ID: &str = "a resource's id";
 
+/// The verb whose resource, of any kind, is one text.
+pub const OBSERVE: &str = "Observe";
+
 /// A command some of whose members are known already; the others are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -105,13 +108,14 @@ fn kind_of_id(member: &Member) -> Option<&'static str> {
     }
 }
 
-/// The verbs whose first member is a resource of this kind, each with a blank command.
+/// The verbs whose first member is a resource of this kind, each with a blank command; and the one that takes any
+/// as it was found.
 pub fn verbs_of(sketch: &Sketch, id: &ResourceId) -> Vec<Command> {
     let own = sketch.record(id).and_then(first_of).and_then(|(member, _)| kind_of_id(member));
     let mut found = Vec::new();
     for command in Command::VERBS.iter().filter_map(|verb| Command::blank(verb)) {
         let first = first_of(command.record()).and_then(|(member, _)| kind_of_id(member));
-        if own.is_some() && (first == own || first == Some(ANY_ID)) {
+        if own.is_some() && (first == own || first == Some(ANY_ID) || command.verb() == OBSERVE) {
             found.push(command);
         }
     }

@@ -4,8 +4,9 @@
 use privatelink::control::{Command, propose};
 use privatelink::model::record::{Member, Shape, Usual, Value};
 use privatelink::model::{ResourceId, Sketch};
+use privatelink::sketch::{FileError, commands};
 
-use super::command::Form;
+use super::command::{Form, OBSERVE};
 use super::terms::{about, term};
 use super::value::{Visit, fill, fits, leaves, write};
 use super::{AddForm, Draft, FormField};
@@ -61,11 +62,44 @@ fn asked(form: &Form, command: &mut Command, visit: Visit<'_>) {
     });
 }
 
+/// What is observed is a text: a resource of any kind, as a sketch file has it.
+fn observed(sketch: &Sketch, form: &Form) -> FormField {
+    let known = form.given.first().and_then(|(_, id)| commands::observation(sketch, &id.parse().ok()?));
+    FormField {
+        about: "A resource under the name of its table, as a sketch file has it. It is taken as it is, in the place of what has its id."
+            .to_owned(),
+        label: "As JSON".to_owned(),
+        value: known.unwrap_or_default(),
+        options: Vec::new(),
+        suggestions: Vec::new(),
+        several: false,
+        long: true,
+        error: None,
+    }
+}
+
+/// What is wrong with a text that should say what was found.
+fn unread(error: &FileError) -> String {
+    match error {
+        FileError::Damaged { place, problem } if place.is_empty() => sentence(problem),
+        FileError::Damaged { place, problem } => format!("{place}: {problem}."),
+        FileError::Empty => "A resource is expected.".to_owned(),
+        FileError::NotJson { line, column, problem } => {
+            format!("This is not JSON (line {line}, column {column}: {problem}).")
+        }
+        other => other.to_string(),
+    }
+}
+
 /// The command a form means.
 ///
 /// # Errors
 /// What is wrong, field by field.
 pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
+    if draft.form.verb == OBSERVE {
+        let text = draft.values.first().map_or("", |text| text.trim());
+        return commands::observe(text).map_err(|error| vec![Some(unread(&error))]);
+    }
     let Some(mut command) = draft.form.begun() else { return Err(Vec::new()) };
     let (mut errors, mut at, mut good) = (Vec::new(), 0, true);
     asked(&draft.form, &mut command, &mut |member, shown, value| {
@@ -84,6 +118,10 @@ pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
 /// A form's fields as long as nothing has been typed.
 fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
     let mut found = Vec::new();
+    if form.verb == OBSERVE {
+        found.push(observed(sketch, form));
+        return found;
+    }
     let Some(mut command) = form.begun() else { return found };
     let near = form.given.first().and_then(|(_, id)| id.parse().ok());
     asked(form, &mut command, &mut |member, shown, value| {

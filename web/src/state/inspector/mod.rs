@@ -88,7 +88,8 @@ const DECIDED_ABOVE: [&str; 2] = ["AcceptVpcEndpointConnections", "RejectVpcEndp
 /// What verbs that add something begin with.
 const ADDS: &[&str] = &["Create", "Add", "Run", "Allocate", "Register", "Authorize", "Announce"];
 /// What verbs that take something away begin with.
-const REMOVES: &[&str] = &["Delete", "Remove", "Terminate", "Release", "Close", "Disassociate", "Detach"];
+const REMOVES: &[&str] =
+    &["Delete", "Remove", "Terminate", "Release", "Close", "Disassociate", "Detach", "Forget"];
 
 /// What can be done to the resource: every verb about such a one, but for those that the rows above carry out.
 fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: &[Command]) {

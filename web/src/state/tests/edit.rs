@@ -86,6 +86,46 @@ fn a_refused_command_changes_nothing_and_stands_next_to_its_control() {
 }
 
 #[test]
+fn a_resource_is_pasted_as_it_was_found() {
+    let state = fresh();
+    let found = find(&state, "observe");
+    let Some(Action::Edit(Edit::Begin { form, .. })) = found.first().map(|found| found.action.clone()) else {
+        panic!("the palette finds it: {found:?}")
+    };
+    let field = |text: &str| Action::Edit(Edit::Field { form: form.clone(), field: 0, text: text.into() });
+    let submit = Action::Edit(Edit::Submit(form.clone()));
+    for (text, wrong) in [
+        ("", "A resource is expected."),
+        ("{", "This is not JSON (line 1, column 1"),
+        ("[]", "An object is expected."),
+        (r#"{"subnets": {"id": "vpc-1"}}"#, "subnets.id: ‘vpc-1’ is not a subnet id"),
+    ] {
+        let state = after(&state, [field(text), submit.clone()]);
+        let draft = state.draft.clone().unwrap();
+        assert!(draft.errors[0].as_ref().unwrap().starts_with(wrong), "{draft:?}");
+        assert!(state.history.is_empty());
+    }
+    let nothing = after(&state, [field(r#"{"spaceships": {}}"#), submit.clone()]);
+    assert!(nothing.draft.clone().unwrap().error.as_ref().unwrap().starts_with("MissingParameter"));
+    let overlapping = r#"{"subnets": {"id": "subnet-1", "vpc": "vpc-0a000000000000001", "zone": "use1-az1",
+        "cidr": "10.0.1.128/25"}}"#;
+    let next = after(&state, [field(overlapping), submit]);
+    assert!(next.draft.is_none());
+    assert_eq!(next.history.len(), 1);
+    assert!(next.derived.findings.iter().any(|finding| finding.code.code() == "subnets_overlap"));
+    let undone = after(&next, [Action::Edit(Edit::Undo)]);
+    assert!(undone.sketch.is(&state.sketch));
+    // About what is selected, it begins with what is there.
+    let id: privatelink::model::ResourceId = "vpc-0a000000000000001".parse().unwrap();
+    let form = Form::of("Observe", Some(&id));
+    let begun = after(&state, [Action::Edit(Edit::Begin { form: form.clone(), apart: true })]);
+    assert!(begun.draft.clone().unwrap().values[0].contains("\"VPC A\""));
+    let same = after(&begun, [Action::Edit(Edit::Submit(form))]);
+    assert_eq!(same.history.len(), 1);
+    assert_eq!(*same.sketch, *state.sketch);
+}
+
+#[test]
 fn reading_changes_nothing_until_a_copy_is_edited() {
     let state = after(&sent(), [Action::Show(Show::Mode(Mode::Read)), lose("use1-az1")]);
     assert!(state.history.is_empty());

@@ -39,7 +39,7 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
         Err(refusal) => {
             let says = sentence(&refusal.text);
             turn.announce(format!("Refused with {}. {says}", refusal.code));
-            let refused = Refused { command: command.clone(), code: refusal.code, text: says };
+            let refused = Refused { command: command.clone(), code: refusal.code.as_str(), text: says };
             turn.state.refused = Some(Shared::new(refused));
             false
         }

@@ -3,7 +3,7 @@
 //! looks at, a service's load balancers with the endpoints it serves. Whatever would keep a program busy
 //! for minutes is refused; AWS's own quotas lie far below.
 
-use crate::model::{Sketch, TargetId, groups_of, number};
+use super::{Sketch, Target, TargetId, groups_of, number};
 
 /// Steps all health checks may take together: a second or so.
 const CHECK_STEPS: i64 = 200_000_000;
@@ -11,7 +11,7 @@ const CHECK_STEPS: i64 = 200_000_000;
 const NODE_STEPS: i64 = 20_000_000;
 
 /// What is too much in a sketch: the table, and why.
-pub(super) fn excess(sketch: &Sketch) -> Option<(&'static str, &'static str)> {
+pub(crate) fn excess(sketch: &Sketch) -> Option<(&'static str, &'static str)> {
     if checks(sketch) > CHECK_STEPS {
         return Some((
             "load_balancers",
@@ -37,7 +37,7 @@ fn checks(sketch: &Sketch) -> i64 {
     for balancer in sketch.load_balancers.iter() {
         let mut from_one = 0_i64;
         for group in groups_of(sketch, balancer) {
-            let is_address = |target: &&crate::model::Target| matches!(target.id, TargetId::Address(_));
+            let is_address = |target: &&Target| matches!(target.id, TargetId::Address(_));
             let addresses = number(group.targets.iter().filter(is_address).count());
             let targets = number(group.targets.len()).saturating_mul(each);
             from_one = from_one.saturating_add(targets).saturating_add(addresses.saturating_mul(interfaces));

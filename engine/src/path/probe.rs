@@ -1,0 +1,187 @@
+//! One health check: a connection from a load balancer's node, its way there, the host, its way back.
+//! An NLB probes from its nodes' private addresses, so the target's security groups must admit those
+//! (NLB guide, "Health checks for your target groups").
+
+use std::net::{IpAddr, SocketAddr};
+
+use crate::model::{
+    Application, ApplicationState, Direction, HealthCheckProtocol, HostState, InterfaceKind, IpProtocol,
+    NetworkInterface, Peer, ResourceId, SecurityGroupId, Target, TargetGroup,
+};
+
+use super::application_balancer;
+use super::balancer::node_drops;
+use super::health::{host_is_up, target_address, target_group_drops, target_missing};
+use super::judge::permission_for;
+use super::listener::Listener;
+use super::network::Network;
+use super::proxy_header::{header_missing, header_unexpected};
+use super::reason::{Reason, ReasonCode};
+use super::security_group::{OtherSide, permitting_rule};
+use super::source::Standpoint;
+use super::trace::{Hop, HopKind, Packet};
+use super::way::{Arrival, Arrived, Course, Halt};
+
+/// A load balancer that probes, with the groups its nodes carry.
+pub(super) struct Prober<'a> {
+    pub id: ResourceId,
+    pub groups: &'a [SecurityGroupId],
+}
+
+/// One health check: a connection from the node, its way there, the host, its way back. The reason says
+/// what makes it fail.
+pub(super) fn check(
+    network: &Network,
+    prober: &Prober<'_>,
+    node: &NetworkInterface,
+    group: &TargetGroup,
+    target: &Target,
+) -> Result<(), Reason> {
+    let sketch = &network.sketch;
+    let missing = || target_missing(sketch, group, target);
+    let zone = sketch.zone_of_subnet(&node.subnet).ok_or_else(missing)?;
+    let address = target_address(sketch, group, target, zone).ok_or_else(missing)?;
+    let port = group.health_check.port_for(target.port);
+    let own = super::source::address_of(node, address).unwrap_or(node.address.into());
+    let packet = Packet {
+        source: SocketAddr::new(own, PROBE_PORT),
+        destination: SocketAddr::new(address, port),
+        protocol: IpProtocol::Tcp,
+    };
+    if !prober.groups.is_empty() {
+        let other = OtherSide { address, groups: groups_at(network, node, address) };
+        let groups = prober.groups;
+        if permitting_rule(sketch, groups, Direction::Outbound, IpProtocol::Tcp, port, other).is_none() {
+            return Err(node_drops(
+                &prober.id,
+                prober.groups,
+                Direction::Outbound,
+                permission_for(packet, Peer::address(address)),
+            ));
+        }
+    }
+    let node_stands = Standpoint::Interface(node.id.clone());
+    let mut there = way(network, node_stands.clone(), packet, false);
+    let arrived = dropped_or(there.carry(node_stands.clone(), packet), missing)?;
+    if let Arrival::Interface(interface, _) = arrived.at
+        && let InterfaceKind::ApplicationLoadBalancerNode(arn) = &interface.of
+    {
+        // The probe passes through to its own targets.
+        return application_balancer::answers(network, interface, arn, port);
+    }
+    let listener = at_the_door(network, prober, node, &arrived)?.ok_or_else(missing)?;
+    let from = arrived.at.standpoint();
+    let reply = arrived.packet.reply();
+    let mut back = way(network, from.clone(), reply, true);
+    let came = dropped_or(back.carry(from, reply), missing)?;
+    if came.at.standpoint() != node_stands {
+        return Err(Reason::of(ReasonCode::ReplyElsewhere).about(listener.id));
+    }
+    application_answers(&listener, group, port)
+}
+
+/// The port a node probes from. Any will do: nothing filters by source ports but network ACLs, for which
+/// it is an ephemeral one.
+const PROBE_PORT: u16 = 49_152;
+
+fn dropped_or<'a>(
+    arrived: Result<Arrived<'a>, Halt>,
+    missing: impl Fn() -> Reason,
+) -> Result<Arrived<'a>, Reason> {
+    match arrived {
+        Ok(Arrived { dropped: Some(reason), .. }) => Err(reason),
+        Ok(arrived) => Ok(arrived),
+        Err(Halt::Dropped(reason)) if reason.code == ReasonCode::NoInterfaceAtAddress => Err(missing()),
+        Err(Halt::Dropped(reason)) => Err(*reason),
+        Err(Halt::Dangling(_)) => Err(missing()),
+    }
+}
+
+/// A packet about to leave somewhere; its hop says nothing to anybody.
+pub(super) fn way(network: &Network, from: Standpoint, packet: Packet, reply: bool) -> Course<'_> {
+    let mut course = Course::new(network, reply, from.clone(), packet);
+    course.hops.push(Hop {
+        kind: HopKind::LoadBalancer,
+        node: from.end(),
+        interface: from.interface().cloned(),
+        account: None,
+        zone: None,
+        leg: None,
+        packet,
+        steps: Vec::new(),
+        rtt_us: 0,
+    });
+    course
+}
+
+/// The groups of the interface in the node's VPC that has an address.
+fn groups_at<'a>(network: &'a Network, node: &NetworkInterface, address: IpAddr) -> &'a [SecurityGroupId] {
+    let sketch = &network.sketch;
+    let found = sketch.subnet_of(&node.id).ok().and_then(|subnet| network.interface_in(&subnet.vpc, address));
+    let found = found.and_then(|id| sketch.network_interfaces.get(id));
+    found.and_then(|interface| sketch.security_groups_of(interface).ok()).unwrap_or(&[])
+}
+
+/// Whether the host a check came to is up and lets it in: the reason if not, and nobody where what has
+/// the address is no host.
+fn at_the_door<'a>(
+    network: &'a Network,
+    prober: &Prober<'_>,
+    node: &NetworkInterface,
+    arrived: &Arrived<'a>,
+) -> Result<Option<Listener<'a>>, Reason> {
+    let sketch = &network.sketch;
+    match &arrived.at {
+        Arrival::Interface(interface, subnet) => {
+            let InterfaceKind::Host(host) = &interface.of else { return Ok(None) };
+            let Some(host) = sketch.hosts.get(host) else { return Ok(None) };
+            host_is_up(sketch, host, subnet)?;
+            let groups = sketch.security_groups_of(interface).unwrap_or(&[]);
+            let known = if arrived.knows_groups { prober.groups } else { &[] };
+            let packet = arrived.packet;
+            let (port, other) =
+                (packet.destination.port(), OtherSide { address: packet.source.ip(), groups: known });
+            if permitting_rule(sketch, groups, Direction::Inbound, IpProtocol::Tcp, port, other).is_none() {
+                let Some(node_subnet) = sketch.subnets.get(&node.subnet) else { return Ok(None) };
+                return Err(target_group_drops(host, groups, IpProtocol::Tcp, port, node_subnet));
+            }
+            Ok(Some(Listener::of_host(host)))
+        }
+        Arrival::DataCenterHost(host) if host.state == HostState::Stopped => {
+            Err(Reason::of(ReasonCode::TargetStopped).about(host.id.clone()))
+        }
+        Arrival::DataCenterHost(host) => Ok(Some(Listener::of_data_center_host(host))),
+        Arrival::Bare(_) | Arrival::DataCenter(_) | Arrival::AwsService(..) | Arrival::Internet => Ok(None),
+    }
+}
+
+fn application_answers(instance: &Listener<'_>, group: &TargetGroup, port: u16) -> Result<(), Reason> {
+    let Some(application) = instance.listening(IpProtocol::Tcp, port) else {
+        return Err(instance.not_listening(IpProtocol::Tcp, port));
+    };
+    match group.health_check.protocol {
+        // A TCP check is content with the handshake, whatever comes after it.
+        HealthCheckProtocol::Tcp => Ok(()),
+        HealthCheckProtocol::Http | HealthCheckProtocol::Https => http_check(instance, application, group),
+    }
+}
+
+fn http_check(instance: &Listener<'_>, application: &Application, group: &TargetGroup) -> Result<(), Reason> {
+    let fails = |code| Err(Reason::of(code).about(instance.id.clone()));
+    match application.state {
+        ApplicationState::Silent => return fails(ReasonCode::ApplicationSilent),
+        ApplicationState::Crashing => return fails(ReasonCode::ApplicationCrashes),
+        ApplicationState::Running | ApplicationState::Stopped => {}
+    }
+    // The header is sent on health checks too; an application that cannot read it answers 400.
+    match (group.proxy_protocol_v2, application.expects_proxy_protocol) {
+        (true, false) => Err(header_unexpected(instance, application, group)),
+        (false, true) => Err(header_missing(instance, application, Some(group))),
+        (true, true) | (false, false) if !application.passes_health_checks => {
+            Err(Reason::of(ReasonCode::HealthCheckFails)
+                .about(instance.id.clone())
+                .mended_by_any(instance.configure(application, None, Some(true))))
+        }
+        (true, true) | (false, false) => Ok(()),
+    }
+}
