@@ -55,7 +55,7 @@ assumptions! {
     /// Targets in their first health check with nothing healthy.
     InitialTargets "initial_targets" default 1 "" "AWS describes fail-open for unhealthy targets; the playground applies it to targets in their first health check too.",
     /// The public addresses of AWS's own services.
-    PublicServiceAddresses "public_service_addresses" default 1 "" "AWS changes the addresses behind its services' public names; the playground gives each service two in each Region, from the service's prefix list where the sketch has one, else from a block that AWS's guides use in examples.",
+    PublicServiceAddresses "public_service_addresses" default 1 "" "AWS changes the addresses behind its services' public names; the playground gives each service two in each Region, from the service's prefix list where the sketch has one, else from 198.19.0.0/19, which nobody has on the internet.",
     /// What stands in the hidden zone of private DNS.
     HiddenZoneRecord "hidden_zone_record" default 1 "" "AWS does not say whether the private name of a customer's service is an alias or addresses; the playground answers addresses under the name asked for, as it is documented for AWS's own services.",
     /// Whether an endpoint's name knows how the provider's targets are.

@@ -1,7 +1,7 @@
 //! The public side of AWS's own services: which of them has a public name, the addresses it answers with,
 //! and who has a public address. The addresses are made up (assumption `public_service_addresses`): inside
 //! the service's prefix list where the sketch has one, so that a gateway endpoint's route takes them, else
-//! from 54.123.160.0/19, which AWS's guides use as an example.
+//! from 198.19.0.0/19, a part of what RFC 2544 keeps for measurements and nobody has on the internet.
 
 use std::net::Ipv4Addr;
 
@@ -13,7 +13,7 @@ use super::region::REGIONS;
 use super::sketch::Sketch;
 
 /// The first address of the block.
-const FIRST: u32 = 0x367b_a000;
+const FIRST: u32 = 0xc613_0000;
 /// Places for Regions: more than there are, so that a service's addresses stay when one is added.
 const REGION_PLACES: u32 = 64;
 /// Addresses of a service in a Region.
@@ -125,7 +125,7 @@ mod tests {
         all.sort_unstable();
         all.dedup();
         assert_eq!(all.len(), count);
-        let block: ipnet::Ipv4Net = "54.123.160.0/19".parse().unwrap();
+        let block: ipnet::Ipv4Net = "198.19.0.0/19".parse().unwrap();
         assert!(all.iter().all(|address| block.contains(address)));
         assert_eq!(public_service_at(&sketch, "10.0.0.1".parse().unwrap()), None);
     }
