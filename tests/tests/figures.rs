@@ -117,7 +117,7 @@ const CONTENTS: &[(&str, &str)] = &[
     ),
     (
         "hybrid-dns",
-        "accounts 1, vpcs 1, subnets 2, route_tables 1, hosts 1, virtual_private_gateways 1, data_centers 1, \
+        "accounts 1, vpcs 1, subnets 2, route_tables 1, network_acls 1, hosts 1, virtual_private_gateways 1, data_centers 1, \
          data_center_hosts 3, customer_gateways 1, vpn_connections 1, vpc_endpoints 1, hosted_zones 1, \
          resolver_endpoints 2, resolver_rules 1",
     ),
