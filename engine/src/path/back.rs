@@ -2,7 +2,7 @@
 //! replier's own network ACLs and routes, which know nothing of the request. Security groups are
 //! stateful, so the reply of a tracked connection passes them.
 
-use crate::model::{DanglingReference, HostId, Leg, NetworkInterface, Outcome, ResourceId};
+use crate::model::{DanglingReference, HostId, Leg, LegKind, NetworkInterface, Outcome, ResourceId};
 
 use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, Walk};
@@ -18,11 +18,18 @@ pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending
     // A line is named in one direction, whichever way a packet goes.
     for leg in back.iter_mut().filter_map(|hop| hop.leg.as_mut()) {
         let out = walk.course.hops.iter().filter_map(|hop| hop.leg.as_ref());
-        if let Some(same) = out.into_iter().find(|out| out.is_line_of(leg)) {
+        if let Some(same) = out.into_iter().find(|out| joins(out, leg)) {
             leg.clone_from(same);
         }
     }
     Ok((back, ending))
+}
+
+/// Whether two legs have the same ends. To whom a packet goes says what kind of line inside a VPC it is:
+/// to a reply a target is a host like any other.
+fn joins(out: &Leg, back: &Leg) -> bool {
+    let kind = if back.kind == LegKind::Local { out.kind } else { back.kind };
+    out.is_line_of(&Leg { kind, ..back.clone() })
 }
 
 fn go_back(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending), DanglingReference> {
@@ -172,7 +179,7 @@ fn leg_between(course: &Course<'_>, segment: &Segment) -> Option<Leg> {
     (course.hops.last().is_some()).then(|| Leg {
         from: from.into(),
         to: to.into(),
-        kind: crate::model::LegKind::PrivateLink,
+        kind: LegKind::PrivateLink,
     })
 }
 
@@ -187,7 +194,7 @@ fn preserved(course: &mut Course<'_>, segment: &Segment, packet: Packet) -> Resu
     let leg = segment.to.interface().map(|target| Leg {
         from: node.id.clone().into(),
         to: target.clone().into(),
-        kind: crate::model::LegKind::ToTarget,
+        kind: LegKind::ToTarget,
     });
     let Some(target) = segment.to.interface().and_then(|id| sketch.network_interfaces.get(id)) else {
         return Ok(Door { leg, ..Door::default() });
