@@ -336,7 +336,7 @@ fn run(start: Sketch, accounts: &[AccountId], seed: u64, commands: u32, tally: &
 fn any_sequence_of_any_commands_keeps_a_market_whole() {
     let accounts = [PROVIDER, CONSUMER, STRANGER].map(|account| account.parse().unwrap());
     let mut tally = Tally::default();
-    for seed in 0..24 {
+    for seed in 0..30 {
         run(start(seed).sketch, &accounts, seed, 300, &mut tally);
     }
     for verb in PRIVATE_LINK_S {

@@ -5,7 +5,9 @@
 use std::net::Ipv4Addr;
 use std::rc::Rc;
 
-use crate::model::{DataCenterHostRole, InterfaceKind, ResolverDirection, ResolverRule, ResourceId, Vpc};
+use crate::model::{
+    DataCenterHostRole, InterfaceKind, NetworkInterface, ResolverDirection, ResolverRule, ResourceId, Vpc,
+};
 
 use super::answer::{Answered, Why};
 use super::question::{DnsSpeaker, Reached};
@@ -80,8 +82,8 @@ fn closed_endpoint(way: &Way<'_>, target: Ipv4Addr, stopped: Option<&ResourceId>
 }
 
 /// The address of a VPC's own resolver: it answers those inside, and nobody else.
-fn vpc_resolver<'a>(
-    way: &mut Way<'a>,
+fn vpc_resolver(
+    way: &mut Way<'_>,
     speakers: &[DnsSpeaker<'_>],
     target: Ipv4Addr,
     name: &Rc<str>,
@@ -136,9 +138,10 @@ fn arrive(way: &mut Way<'_>, reached: &Reached, target: Ipv4Addr, name: &Rc<str>
                 return way.ask(Resolver::Vpc { vpc, zone: None, inbound: true }, name);
             }
             match of {
-                Some(_) => {
-                    sketch.network_interfaces.get(id).map_or_else(|| id.clone().into(), |at| at.owner())
-                }
+                Some(_) => sketch
+                    .network_interfaces
+                    .get(id)
+                    .map_or_else(|| id.clone().into(), NetworkInterface::owner),
                 None => id.clone().into(),
             }
         }

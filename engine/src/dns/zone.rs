@@ -109,7 +109,7 @@ fn alias(way: &mut Way<'_>, zone: &HostedZone, domain: &str, set: &RecordSet, na
         }
         match find(zone, domain, &to, way.record_type).0 {
             Found::Records(next) if is_within(&to, domain) && next.record_type == set.record_type => {
-                set = next
+                set = next;
             }
             Found::Records(_) | Found::OtherTypes | Found::Nothing => break,
         }

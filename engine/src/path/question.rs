@@ -100,13 +100,11 @@ impl Walk<'_> {
         zone: Option<&ZoneId>,
         dns: &mut Option<Resolution>,
     ) -> Result<IpAddr, Stop> {
-        match name_of(self.sketch, owner, zone) {
-            Some(name) => self.ask(&name, Some(owner), dns),
-            None => {
-                let reason = Reason::of(ReasonCode::NameNotFound).about(owner.clone());
-                Err(Ending::new(Outcome::NameNotFound, reason).into())
-            }
-        }
+        let Some(name) = name_of(self.sketch, owner, zone) else {
+            let reason = Reason::of(ReasonCode::NameNotFound).about(owner.clone());
+            return Err(Ending::new(Outcome::NameNotFound, reason).into());
+        };
+        self.ask(&name, Some(owner), dns)
     }
 
     /// Asks for addresses of the client's own family, and of the other where the name has none of those
