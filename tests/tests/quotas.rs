@@ -688,6 +688,7 @@ fn no_quota_is_left_out() {
         Q::PeeringAttachmentsPerTransitGateway,
         Q::PendingPeeringAttachmentsPerTransitGateway,
         Q::BlockPublicAccessExclusionsPerRegion,
+        Q::TargetsPerResolverRule,
     ];
     for quota in QuotaName::ALL {
         let has_case = CASES.iter().any(|case| case.quota == *quota) || elsewhere.contains(quota);
