@@ -1,6 +1,8 @@
 // Starts the program: fetches the glue and the wasm file side by side, hands
 // the one compiled module to the page now and to the worker when it is wanted.
-const shell = window.privatelinkShell;
+// And brings the program's second part, when it is wanted; the worker imports
+// that from here.
+const shell = globalThis.privatelinkShell;
 
 class Missing extends Error {}
 
@@ -44,6 +46,80 @@ shell.scenario = (id) => {
   return asked.get(id);
 };
 
+// `cargo xtask dist` cuts the program in two. The second part is given what it
+// needs of the first by its place in the first's table of functions, or by
+// name, and puts its own functions into that table. `url` is null where the
+// program is in one piece.
+export function secondPart(first, url) {
+  const part = { here: !url, isHere: () => part.here, module: null, url, join, bring, now };
+  let coming = null;
+
+  function given(module) {
+    const all = {};
+    for (const { name, kind } of WebAssembly.Module.imports(module)) {
+      all[name] = kind === "function" ? first.t0.get(Number(name)) : first[name];
+    }
+    return { 1: all };
+  }
+
+  function join(module) {
+    new WebAssembly.Instance(module, given(module));
+    part.module = module;
+    part.here = true;
+  }
+
+  // Rejects with a plain text, and then asks again the next time.
+  function bring() {
+    if (part.here) return Promise.resolve();
+    coming ??= compile(url)
+      .then(async (module) => {
+        await WebAssembly.instantiate(module, given(module));
+        part.module = module;
+        part.here = true;
+      })
+      .catch((error) => {
+        coming = null;
+        throw error instanceof Missing ? "the host did not give it" : "the host cannot be reached";
+      });
+    return coming;
+  }
+
+  // What the program itself calls before it goes on in the second part. The
+  // page brings the part before anybody needs it; this is for where it did not
+  // know, and the one place that lets a browser wait.
+  function now() {
+    if (part.here) return;
+    try {
+      const request = new XMLHttpRequest();
+      request.open("GET", url, false);
+      // The only way to bytes where nothing may be asynchronous.
+      request.overrideMimeType("text/plain; charset=x-user-defined");
+      request.send();
+      if (request.status !== 200) throw new Missing(`${url}: the server answered ${request.status}.`);
+      join(new WebAssembly.Module(Uint8Array.from(request.responseText, (byte) => byte.charCodeAt(0))));
+    } catch (error) {
+      shell.crashed(error.stack ?? String(error), "cut");
+      throw error;
+    }
+  }
+
+  return part;
+}
+
+// What only the second part can answer: who comes near is about to want it.
+const NEAR = ".bar, .right, .dock [role=tab]:not(#tab-journey)";
+
+// Resolves at the first sign that somebody does.
+shell.secondPartWanted = () => new Promise((wanted) => {
+  const signs = ["pointerover", "pointerdown", "focusin"];
+  const look = ({ target }) => {
+    if (!target.closest?.(NEAR)) return;
+    for (const sign of signs) document.removeEventListener(sign, look, true);
+    wanted();
+  };
+  for (const sign of signs) document.addEventListener(sign, look, { capture: true, passive: true });
+});
+
 function workerStarter(module, glueUrl) {
   // `hear(id, kind, value)`, where kind is `ready`, `progress`, `done`,
   // `error`, or `lost` when the worker itself has failed.
@@ -55,7 +131,8 @@ function workerStarter(module, glueUrl) {
       event.preventDefault();
       hear(0, "lost", event.message || "the worker could not be started");
     };
-    worker.postMessage({ module, glueUrl });
+    const { module: second, url: secondUrl } = shell.second;
+    worker.postMessage({ module, glueUrl, second, secondUrl, bootUrl: import.meta.url });
     return worker;
   };
 }
@@ -74,7 +151,8 @@ async function boot() {
       throw new Missing(`${glueUrl}: ${error.message}`);
     });
     const [loaded, module] = await Promise.all([glue, compile(hrefOf("program-wasm"))]);
-    await loaded.default({ module_or_path: module });
+    const first = await loaded.default({ module_or_path: module });
+    shell.second = secondPart(first, document.getElementById("program-second")?.href ?? null);
     bindings = loaded;
     shell.bindings = bindings;
     shell.startWorker = workerStarter(module, glueUrl);
@@ -91,4 +169,4 @@ async function boot() {
   }
 }
 
-boot();
+if (typeof document === "object") boot();

@@ -205,6 +205,7 @@
   const SENTENCES = {
     stopped: ["The playground stopped", "The program ran into a mistake of its own and cannot go on. This is a fault in the playground, not in your design."],
     missing: ["The playground could not start", "A part of this page could not be loaded. The connection may have been cut, or the page was replaced by a newer version meanwhile."],
+    cut: ["The playground stopped", "A part of this page could not be loaded. The connection may have been cut, or the page was replaced by a newer version meanwhile."],
     unsupported: ["This browser cannot run the playground", "The playground needs WebAssembly, which this browser lacks or has switched off. A browser from 2024 or later has it."],
   };
   const TROUBLES = {
@@ -308,6 +309,6 @@
     if (isTrap(event.reason)) crashed(event.reason.stack ?? event.reason.message);
   });
 
-  // boot.js adds `bindings` and `startWorker`, worker.js its own address.
+  // boot.js adds `bindings`, `second` and `startWorker`, worker.js its own address.
   window.privatelinkShell = { keep, lastKept, keptAside, startFresh, crashed, bindings: null, workerUrl: null, startWorker: null };
 })();

@@ -14,7 +14,7 @@ if (typeof document === "object") {
 
   // A panic here is told to the page as this job's error; the page then ends
   // this worker, because after a panic nothing in it can be trusted.
-  globalThis.privatelinkShell = {
+  const shell = globalThis.privatelinkShell = {
     crashed(text) {
       told = true;
       postMessage([current, "error", text]);
@@ -22,9 +22,10 @@ if (typeof document === "object") {
     },
   };
 
-  const start = async ({ module, glueUrl }) => {
-    const bindings = await import(glueUrl);
-    await bindings.default({ module_or_path: module });
+  const start = async ({ module, glueUrl, second, secondUrl, bootUrl }) => {
+    const [bindings, { secondPart }] = await Promise.all([import(glueUrl), import(bootUrl)]);
+    shell.second = secondPart(await bindings.default({ module_or_path: module }), secondUrl);
+    if (second) shell.second.join(second);
     bindings.start_worker();
     postMessage([0, "ready", ""]);
     return bindings;

@@ -17,6 +17,8 @@ pub mod capture;
 pub mod control;
 pub mod diagram;
 pub mod dns;
+#[cfg(feature = "interop")]
+pub mod interop;
 pub mod model;
 pub mod path;
 #[cfg(feature = "cli")]

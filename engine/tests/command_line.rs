@@ -177,8 +177,10 @@ fn schemas_are_those_of_the_types() {
         ("trace", schemars::schema_for!(report::TraceReport)),
         ("resolve", schemars::schema_for!(report::ResolveReport)),
         ("check", schemars::schema_for!(report::CheckReport)),
+        ("exposure", schemars::schema_for!(report::ExposureReport)),
         ("count", schemars::schema_for!(report::CountReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
+        ("import", schemars::schema_for!(report::ImportReport)),
     ];
     let schemas = schemas.map(|(name, schema)| (name, schema.to_value()));
     let records = [("sketch", report::schema::sketch()), ("command", report::schema::command())];

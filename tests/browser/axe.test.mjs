@@ -40,7 +40,7 @@ for (const theme of ['light', 'dark']) {
     await send(page, { port: 80 });
     await request(page).getByRole('button', { name: 'Show me' }).click();
     await check('dropped');
-    for (const name of ['Ladder', 'Packets', 'DNS', 'PROXY', 'Findings', 'Spread']) {
+    for (const name of ['Ladder', 'Packets', 'DNS', 'PROXY', 'Findings', 'Spread', 'Exposure']) {
       await tab(page, name);
       await check(name);
     }

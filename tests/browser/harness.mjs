@@ -14,7 +14,7 @@
 // `cargo xtask test` finds it by its name. While writing it: `node --test tests/browser/<subject>.test.mjs` after
 // `cargo xtask dist`. Wait for what a reader would see, never for time. Nothing needs cleaning up; after the journey
 // every page is checked: no console error or warning, no uncaught exception, no violation of the shipped
-// Content-Security-Policy, no failed request, no request to another origin. A journey that provokes one of those
+// Content-Security-Policy, no failed request, no request to another origin, none that the browser waits for. A journey that provokes one of those
 // names it beforehand with `page.expectTrouble(/part of its text/)`; one that then does not come fails as well.
 // Journeys for `--full` only: `journey(..., { full: true })`; they are left out of the file elsewhere.
 
@@ -118,6 +118,8 @@ async function watch(page, origin, runs) {
   // The context sees what workers ask for as well.
   page.context().on('request', (request) => {
     page.requests.push(request.url());
+    // The page brings its second part before it needs it; where it did not know, the browser has to wait.
+    if (request.resourceType() === 'xhr') trouble(`the browser had to wait for ${request.url()}`);
     const local = /^(data|blob):/.test(request.url());
     if (!local && new URL(request.url()).origin !== origin) trouble(`request to another origin: ${request.url()}`);
   });

@@ -83,15 +83,20 @@ export async function verdict(page) {
   return text.slice(text.search(OUTCOMES));
 }
 
+/** Waits until the second part of the program has come, where something on the page waits for it. */
+const arrived = (page) => page.getByText('Loading this part of the page.').first().waitFor({ state: 'detached' });
+
 /** Shows the tab of the dock and answers its panel. */
 export async function tab(page, name) {
   await details(page).getByRole('tab', { name }).click();
+  await arrived(page);
   return details(page).getByRole('tabpanel');
 }
 
 /** Selects a resource by its line in the outline, such as `security group endpoint-sg`. */
 export async function select(page, line) {
   await outline(page).getByRole('treeitem', { name: line }).first().click();
+  await arrived(page);
   return inspector(page);
 }
 

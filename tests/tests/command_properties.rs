@@ -374,7 +374,11 @@ fn every_verb_can_be_made_blank_and_written() {
         let mut members = 0;
         command.record().each(&mut |member, value| {
             members += 1;
-            assert!(!member.about.is_empty() && member.about.trim().ends_with('.'), "{verb}.{}", member.name);
+            assert!(
+                !member.about().is_empty() && member.about().trim().ends_with('.'),
+                "{verb}.{}",
+                member.name
+            );
             drop::<Seen<'_>>(value.seen());
         });
         assert!(members > 0, "{verb}");

@@ -108,6 +108,8 @@ fn networks_joined_by_peering_or_a_line_are_of_one_class() {
     let hub = class("transit-vpc");
     assert!(hub[0].len() >= 4, "{hub:?}");
     assert!(hub[0].contains(&"Workload 1 VPC".to_owned()) && hub[0].contains(&"Workload 2 VPC".to_owned()));
+    // So does today's, over the inspection VPC.
+    assert_eq!(class("transit-gateway"), [["Inspection", "Orders", "Billing"]]);
 }
 
 #[test]

@@ -254,6 +254,27 @@ fn endless_lists_end_or_are_refused() {
         json!({"endpoint_services": services, "load_balancers": [{"arn": BALANCER, "nodes": nodes(1_000)}]}),
     );
     assert!(many.contains("endpoint_services"), "{many}");
+    let attachments = |count| {
+        numbers(
+            count,
+            &|at| json!({"id": format!("tgw-attach-{at}"), "transit_gateway": "tgw-1", "resource": "vpc-1"}),
+        )
+    };
+    let listed = numbers(2_000, &|at| json!(format!("tgw-attach-{at}")));
+    let leading = numbers(
+        2_000,
+        &|at| json!({"destination": format!("10.{}.{}.0/24", at / 250, at % 250), "attachment": format!("tgw-attach-{at}")}),
+    );
+    let gateways = |tables: u32, count| {
+        json!({
+            "transit_gateways": [{"id": "tgw-1", "account": "222222222222", "region": "us-east-1"}],
+            "transit_gateway_attachments": attachments(count),
+            "transit_gateway_route_tables": numbers(tables, &|at| json!({"id": format!("tgw-rtb-{at}"),
+                "transit_gateway": "tgw-1", "associations": listed, "propagations": listed, "routes": leading})),
+        })
+    };
+    look_at(&changed(&gateways(1, 2_000)));
+    assert!(refused(gateways(30, 2_000)).contains("transit_gateway_attachments"));
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn what_mends_a_header_depends_on_who_speaks_first() {
             let made = figure.send(REGIONAL);
             assert!(!made.reason.fixes.is_empty());
             for fix in made.reason.fixes {
-                let after = figure.clone().with(&fix).send(REGIONAL);
+                let after = figure.clone().with(&*fix).send(REGIONAL);
                 assert_eq!(after.outcome, Outcome::Connected, "{protocol:?} {fix:?}");
             }
         }

@@ -331,13 +331,13 @@ fn the_group_s_own_word_on_cross_zone_is_the_one_to_change() {
     let found = findings(&Index::of(&figure.sketch));
     let finding = found.iter().find(|finding| finding.code == FindingCode::ZoneWithoutTargets).unwrap();
     assert!(matches!(
-        finding.fixes[0],
+        *finding.fixes[0],
         Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
             cross_zone: Some(CrossZone::On),
             ..
         })
     ));
-    assert_eq!(problems(&figure.with(&finding.fixes[0]).sketch), []);
+    assert_eq!(problems(&figure.with(&*finding.fixes[0]).sketch), []);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use privatelink::interop;
 use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 use yew::{Component, Context, Html, Properties};
@@ -19,12 +20,16 @@ use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
 use crate::platform::motion::{self, Frames};
 use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
-use crate::platform::{Listening, clipboard, clock, focus, keyboard, live, location, page, storage, theme};
-use crate::state::action::{Action, Ask, File, Page, Play, Run};
+use crate::platform::{
+    Listening, clipboard, clock, focus, keyboard, live, location, menu, page, second, storage, theme,
+};
+use crate::state::action::{Action, Ask, File, Page, Play, Run, Show};
 use crate::state::effect::Effect;
+use crate::state::menu::Menu;
 use crate::state::scenarios::Texts;
-use crate::state::start::{Found, needed};
-use crate::state::{State, keymap, update};
+use crate::state::second::{SecondPart, carries_out, wait};
+use crate::state::start::{Found, needed, needs_second_part};
+use crate::state::{Shared, State, keymap, update};
 use crate::view::Dispatch;
 use crate::view::shell::shell;
 
@@ -44,7 +49,12 @@ pub fn open() {
             Err(trouble) => Some(Err(trouble.to_string())),
         };
         let fragment = location::fragment();
-        let needed = needed(&fragment, kept.as_ref().and_then(|kept| kept.as_deref().ok()));
+        let kept_text = kept.as_ref().and_then(|kept| kept.as_deref().ok());
+        if !second::is_here() && needs_second_part(&fragment, kept_text) {
+            // Where it does not come, what needs it says so.
+            let _ = second::bring().await;
+        }
+        let needed = needed(&fragment, kept_text);
         let mut scenarios = Texts::default();
         scenarios.put(needed, storage::scenario(needed).await);
         let state = State::start(&Found {
@@ -54,6 +64,7 @@ pub fn open() {
             page_url: location::url_with_fragment(""),
             theme: theme::current(),
             reduced_motion: motion::is_reduced(),
+            second: if second::is_here() { SecondPart::Here } else { SecondPart::Away },
         });
         page::set_title(&state.window_title());
         let props = Props { state: Rc::new(state) };
@@ -103,6 +114,8 @@ pub struct App {
     kept: Option<String>,
     worker: WorkerClient,
     job: Option<JobHandle>,
+    /// What waits for the second part of the program.
+    waiting: Vec<Action>,
     /// Who gets the focus once the page is drawn: it may not be there yet.
     focus: Option<&'static str>,
     /// Who gets it where what has it is about to go.
@@ -128,6 +141,7 @@ impl Component for App {
             kept: None,
             worker: WorkerClient::new(),
             job: None,
+            waiting: Vec::new(),
             focus: None,
             home: None,
         }
@@ -135,6 +149,12 @@ impl Component for App {
 
     fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
         let action = match msg {
+            Msg::Act(action)
+                if self.state.second != SecondPart::Here && carries_out(&self.state, &action) =>
+            {
+                wait(&self.state, &mut self.waiting, action);
+                Action::Page(Page::BringSecondPart)
+            }
             Msg::Act(action) => action,
             Msg::Frame(time_ms) => Action::Play(Play::Tick(self.clock.elapsed_ms(time_ms))),
             Msg::Seen => {
@@ -158,6 +178,9 @@ impl Component for App {
         }
         self.run(ctx, effects);
         self.clock.follow(ctx, self.state.playback.playing);
+        if self.state.second == SecondPart::Here && !self.waiting.is_empty() {
+            ctx.link().send_message_batch(self.waiting.drain(..).map(Msg::Act).collect());
+        }
         changed
     }
 
@@ -167,6 +190,7 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
+            foresee(ctx);
             let (link, mut begun) = (ctx.link().clone(), false);
             self.opening = Some(Frames::start(move |_| {
                 // The second picture is begun when the first has been painted.
@@ -199,10 +223,11 @@ impl App {
                 Effect::LoadScenario(id) => load(ctx, id),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
-                    files::pick(move |picked| open_first(link, picked));
+                    files::pick(move |picked| spawn_local(open_all(link, picked)));
                 }
                 Effect::StartJob(order) => self.start(ctx, order),
                 Effect::CancelJob => self.job = None,
+                Effect::BringSecondPart => bring_second_part(ctx),
                 Effect::SetTheme(chosen) => theme::set(chosen),
                 Effect::Focus(id) => self.focus = Some(id),
                 Effect::Title(title) => page::set_title(&title),
@@ -310,25 +335,60 @@ fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening> {
         used
     }));
     let link = ctx.link().clone();
+    all.extend(menu::on_wish(move |wish| {
+        if let Some(menu) = Menu::wished(&wish.resource, wish.x, wish.y, wish.opener) {
+            link.send_message(Msg::Act(Action::Show(Show::Menu(Some(Shared::new(menu))))));
+        }
+    }));
+    let link = ctx.link().clone();
     all.extend(location::on_fragment_change(move |fragment| {
         link.send_message(act(File::Fragment(fragment)));
     }));
     let link = ctx.link().clone();
     all.extend(page::on_leaving(move || link.send_message(Msg::Rest)));
     let link = ctx.link().clone();
-    let dropped = files::on_drop(move |picked| open_first(link.clone(), picked));
+    let dropped = files::on_drop(move |dropped| {
+        let link = link.clone();
+        spawn_local(async move { open_all(link, dropped.files().await).await });
+    });
     all.extend(dropped.into_iter().flatten());
     all
 }
 
-/// Reads the first of the files; a sketch is one file.
-fn open_first(link: Scope<App>, picked: Vec<Picked>) {
-    let Some(picked) = picked.into_iter().next() else { return };
+/// Reads all of the files: a sketch is one, outputs of the AWS CLI are many.
+async fn open_all(link: Scope<App>, picked: Vec<Picked>) {
+    let mut read = Vec::with_capacity(picked.len());
+    let mut left = FILE_LIMIT_BYTES;
+    for file in picked {
+        match file.bytes(left).await {
+            Ok(bytes) => {
+                left = left.saturating_sub(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+                read.push(interop::File { path: file.name(), bytes });
+            }
+            Err(trouble) => {
+                link.send_message(act(File::Unreadable(trouble.to_string())));
+                return;
+            }
+        }
+    }
+    if !read.is_empty() {
+        link.send_message(act(File::OpenAll(read)));
+    }
+}
+
+fn bring_second_part(ctx: &Context<App>) {
+    let link = ctx.link().clone();
     spawn_local(async move {
-        link.send_message(act(match picked.text(FILE_LIMIT_BYTES).await {
-            Ok(text) => File::Open { name: picked.name(), text },
-            Err(trouble) => File::Unreadable(trouble.to_string()),
-        }));
+        link.send_message(Msg::Act(Action::Page(Page::SecondPart(second::bring().await))));
+    });
+}
+
+/// Has the second part of the program brought when somebody comes near what needs it, or the link led there.
+fn foresee(ctx: &Context<App>) {
+    let link = ctx.link().clone();
+    spawn_local(async move {
+        second::wanted().await;
+        link.send_message(Msg::Act(Action::Page(Page::BringSecondPart)));
     });
 }
 

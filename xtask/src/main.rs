@@ -12,6 +12,7 @@ mod programs;
 mod run;
 mod serve;
 mod sizes;
+mod split;
 mod styles;
 mod test;
 mod tools;

@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use crate::licences;
 use crate::run::{House, Watch, capture, cargo_metadata, run, say};
+use crate::split;
 use crate::styles;
 use crate::tools::{PageTools, WASM, page_versions};
 
@@ -26,6 +27,7 @@ const INPUTS: &[&str] = &[
     "static",
     "xtask/src/page.rs",
     "xtask/src/licences.rs",
+    "xtask/src/split",
     "xtask/src/styles.rs",
     "xtask/src/tools.rs",
 ];
@@ -55,12 +57,18 @@ pub fn build(house: &House) -> Result<()> {
     }
     minify(&tools, &house.dist())?;
     styles::join(&house.dist())?;
+    split::split(&house.dist(), &linked(house))?;
     licences::write(house)?;
     fs::create_dir_all(&house.target)?;
     fs::write(&stamp_file, stamp_text(inputs, &house.dist()))
         .context("the page's stamp cannot be written")?;
     say(&format!("built dist/ in {:.0} s", watch.seconds()));
     Ok(())
+}
+
+/// The page's program as the linker leaves it, before wasm-bindgen and wasm-opt.
+fn linked(house: &House) -> PathBuf {
+    house.target.join(WASM).join("page").join("privatelink_web.wasm")
 }
 
 /// Makes the scripts and styles of the page small. Trunk's own minifier cannot read the JavaScript that
@@ -82,11 +90,15 @@ pub fn wasm_flags(house: &House) -> Result<(&'static str, String)> {
     let folders: BTreeSet<_> =
         manifests.filter_map(|path| Path::new(path).ancestors().nth(2)?.to_str()).collect();
     // Flags are told apart by blanks, so a folder with one in its name keeps it.
-    let flags: Vec<_> = folders
+    let mut flags: Vec<_> = folders
         .into_iter()
         .filter(|folder| !folder.contains(char::is_whitespace))
         .map(|folder| format!("--remap-path-prefix={folder}=crates"))
         .collect();
+    // Names that tell for which types a generic function was made: `split` goes by them.
+    flags.push("-Csymbol-mangling-version=v0".to_owned());
+    // And what lies where in its data, and who speaks of it.
+    flags.push("-Clink-arg=--emit-relocs".to_owned());
     Ok(("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags.join(" ")))
 }
 

@@ -32,7 +32,7 @@ pub struct Finding {
     /// What its sentence names besides the subject.
     pub details: Vec<Detail>,
     /// Commands that would mend it, each by itself.
-    pub fixes: Vec<Command>,
+    pub fixes: Vec<Rc<Command>>,
 }
 
 impl Finding {
@@ -43,7 +43,7 @@ impl Finding {
 
     /// With a command that would mend it.
     pub(super) fn mended_by(mut self, command: impl Into<Command>) -> Self {
-        self.fixes.push(command.into());
+        self.fixes.push(Rc::new(command.into()));
         self
     }
 

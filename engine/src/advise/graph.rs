@@ -8,7 +8,7 @@ use petgraph::unionfind::UnionFind;
 
 use crate::model::references::References;
 use crate::model::{
-    AttachedResource, CustomerDevice, EndpointServiceId, EndpointState, IdText, Pairs, PeeringState, Places,
+    AttachedResource, CustomerDevice, EndpointServiceId, EndpointState, IdSet, IdText, PeeringState, Places,
     ResourceId, RouteState, Sketch, TargetGroup, TransitGatewayAttachment, TransitGatewayAttachmentId,
     TunnelStatus, VirtualInterfaceState, VpcEndpointId, VpcId, VpnConnection, VpnState, ZoneId, groups_of,
     number, sort_by_numbers,
@@ -210,24 +210,28 @@ fn attached(sketch: &Sketch, attachment: &TransitGatewayAttachment) -> Option<Re
     }
 }
 
-/// Visits two networks on one transit gateway, where the table of one leads to the other.
+/// Visits networks that a table of a transit gateway leads between: whoever is associated with it reaches
+/// whomever its routes lead to. All of them are many pairs; each network is visited once, with the first of
+/// the other side.
 fn by_transit_gateway(sketch: &Sketch, visit: &mut dyn FnMut(ResourceId, ResourceId, ResourceId)) {
-    let usable = |id: &TransitGatewayAttachmentId| {
-        sketch.transit_gateway_attachments.get(id).filter(|found| found.state.carries())
+    let network = |id: &TransitGatewayAttachmentId| {
+        let found = sketch.transit_gateway_attachments.get(id).filter(|found| found.state.carries())?;
+        attached(sketch, found)
     };
-    let mut known = Pairs::new();
     for table in sketch.transit_gateway_route_tables.iter() {
-        for from in table.associations.iter().filter_map(usable) {
-            let active = table.routes.iter().filter(|route| route.state == RouteState::Active);
-            for to in active.filter_map(|route| usable(route.attachment.as_ref()?)) {
-                let places = [&from.id, &to.id].map(|id| sketch.transit_gateway_attachments.place(id));
-                let [Some(one), Some(other)] = places.map(|place| place.map(number)) else { continue };
-                let is_new = known.insert((one.min(other), one.max(other)), 0).is_none();
-                if let (true, Some(from), Some(to)) = (is_new, attached(sketch, from), attached(sketch, to)) {
-                    visit(from, to, table.transit_gateway.clone().into());
-                }
+        let active = table.routes.iter().filter(|route| route.state == RouteState::Active);
+        let mut led_to: Vec<ResourceId> = Vec::new();
+        let mut known = IdSet::default();
+        for id in active.filter_map(|route| route.attachment.as_ref()) {
+            if known.insert(id.clone()) {
+                led_to.extend(network(id));
             }
         }
+        let mut from = table.associations.iter().filter_map(network);
+        let (Some(first), Some(first_to)) = (from.next(), led_to.first().cloned()) else { continue };
+        let by = ResourceId::from(table.transit_gateway.clone());
+        led_to.into_iter().for_each(|to| visit(first.clone(), to, by.clone()));
+        from.for_each(|from| visit(from, first_to.clone(), by.clone()));
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod availability;
 mod code;
+mod differences;
 mod dns_names;
 mod endpoints;
 mod expectation;
@@ -33,6 +34,7 @@ mod ways;
 mod zones;
 
 pub use code::{FindingCode, Severity};
+pub use differences::{Became, Difference, Turned, differences, turned, turned_of};
 pub use expectation::{Judged, expectations};
 pub use finding::{Detail, Finding};
 pub use rules::{Checker, findings};

@@ -3,7 +3,7 @@
 
 use crate::control::{Command, verb};
 use crate::model::{
-    AttachedResource, RouteState, RouteTables, RouteTarget, Sketch, Subnet, TransitGatewayAttachment,
+    AttachedResource, IdSet, RouteState, RouteTables, RouteTarget, Sketch, Subnet, TransitGatewayAttachment,
     TransitGatewayId, TransitGatewayRouteType, record,
 };
 use crate::path::Index;
@@ -56,8 +56,12 @@ pub fn zones(index: &Index, found: &mut Found) {
     let tables = RouteTables::of(sketch);
     for subnet in sketch.subnets.iter() {
         let Some(table) = tables.table(subnet) else { continue };
+        let mut looked = IdSet::default();
         for route in table.routes.iter().filter(|route| route.state == RouteState::Active) {
             let RouteTarget::TransitGateway(gateway) = &route.target else { continue };
+            if !looked.insert(gateway.clone()) {
+                continue;
+            }
             let Some(attachment) = sketch.attachment_of_vpc(gateway, &subnet.vpc) else { continue };
             if sketch.attachment_interface(attachment, &subnet.zone).is_some() {
                 continue;

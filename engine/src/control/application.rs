@@ -1,4 +1,5 @@
-//! What listens on hosts, in VPCs and in data centers, comes and goes. AWS has no verb for it.
+//! What listens on hosts, in VPCs and in data centers, comes and goes, and hosts become slow. AWS has no
+//! verb for it.
 
 use crate::model::record::{one_of, record};
 use crate::model::{Application, DataCenterHostId, HostFlavor, HostId, ResourceId, listening};
@@ -34,6 +35,39 @@ record! {
         host: ApplicationHost, needed;
         /// The port it listens on.
         port: u16, needed;
+    }
+}
+
+record! {
+    /// All that a host sends is late by so much; 0 makes it as fast as before. No verb of AWS; its Fault
+    /// Injection Service does it to instances by the document `AWSFIS-Run-Network-Latency`.
+    SetNetworkDelay {
+        /// The host.
+        host: ApplicationHost, needed;
+        /// Milliseconds, at most 60,000.
+        delay_ms: u32, number(200);
+    }
+}
+
+/// The longest delay, in milliseconds.
+const MOST_DELAY_MS: u32 = 60_000;
+
+impl Verb for SetNetworkDelay {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        if self.delay_ms > MOST_DELAY_MS {
+            return Err(unfit(format!("A delay is at most {MOST_DELAY_MS} ms, not {}", self.delay_ms)));
+        }
+        match &self.host {
+            ApplicationHost::Host(id) => {
+                changes.sketch.hosts.update(id, |host| host.network_delay_ms = self.delay_ms)?;
+                changes.changed(id.clone());
+            }
+            ApplicationHost::DataCenterHost(id) => {
+                changes.sketch.data_center_hosts.update(id, |host| host.network_delay_ms = self.delay_ms)?;
+                changes.changed(id.clone());
+            }
+        }
+        Ok(())
     }
 }
 

@@ -50,6 +50,8 @@ const NOBODY_S: &[&str] = &[
     "CreateAccount",
     "SetTunnelStatus",
     "SetConnectionState",
+    "SetVpcPeeringConnectionCut",
+    "ReinstateVpcEndpointConnection",
     "AddNote",
     "EditNote",
     "RemoveNote",

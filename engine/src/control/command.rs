@@ -74,7 +74,7 @@ commands! {
     security_group: AuthorizeSecurityGroupIngress, AuthorizeSecurityGroupEgress, RevokeSecurityGroupIngress,
         RevokeSecurityGroupEgress;
     host: StartInstances, StopInstances, SetApplicationState, ConfigureApplication;
-    zone: LoseZone, RestoreZone;
+    zone: LoseZone, RestoreZone, SetZoneImpaired;
     sketch: SetProfile, SetTitle, Expect, DropExpectation;
 
     account: CreateAccount, CloseAccount, SetQuota;
@@ -84,22 +84,23 @@ commands! {
         DeleteSubnet;
     route_table: CreateRouteTable, DeleteRouteTable, AssociateRouteTable, DisassociateRouteTable,
         ReplaceRouteTableAssociation;
-    route: CreateRoute, ReplaceRoute, DeleteRoute;
+    route: CreateRoute, ReplaceRoute, DeleteRoute, SetRouteState;
     propagation: EnableVgwRoutePropagation, DisableVgwRoutePropagation;
     network_acl: CreateNetworkAcl, DeleteNetworkAcl, CreateNetworkAclEntry, ReplaceNetworkAclEntry,
-        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation;
-    security_group: CreateSecurityGroup, DeleteSecurityGroup;
+        DeleteNetworkAclEntry, ReplaceNetworkAclAssociation, SetNetworkAclEntryDropped;
+    security_group: CreateSecurityGroup, DeleteSecurityGroup, SetSecurityGroupRuleDropped;
     prefix_list: CreateManagedPrefixList, ModifyManagedPrefixList, DeleteManagedPrefixList;
     network_interface: ModifyNetworkInterfaceAttribute, DetachNetworkInterface;
     instance: RunInstances, TerminateInstances, AddHost, AddBridgeContainer, RemoveHost;
     fail_over: FailOver;
-    application: AddApplication, RemoveApplication;
+    application: AddApplication, RemoveApplication, SetNetworkDelay;
     internet_gateway: CreateInternetGateway, AttachInternetGateway, DetachInternetGateway, DeleteInternetGateway,
         CreateEgressOnlyInternetGateway, DeleteEgressOnlyInternetGateway;
     nat_gateway: CreateNatGateway, AssociateNatGatewayAddress, DisassociateNatGatewayAddress, DeleteNatGateway;
     elastic_address: AllocateAddress, AssociateAddress, DisassociateAddress, ReleaseAddress;
     peering: CreateVpcPeeringConnection, AcceptVpcPeeringConnection, RejectVpcPeeringConnection,
-        ExpireVpcPeeringConnection, DeleteVpcPeeringConnection, ModifyVpcPeeringConnectionOptions;
+        ExpireVpcPeeringConnection, DeleteVpcPeeringConnection, ModifyVpcPeeringConnectionOptions,
+        SetVpcPeeringConnectionCut;
     vpn_gateway: CreateVpnGateway, AttachVpnGateway, DetachVpnGateway, DeleteVpnGateway, CreateCustomerGateway,
         DeleteCustomerGateway;
     vpn_connection: CreateVpnConnection, DeleteVpnConnection, CreateVpnConnectionRoute, DeleteVpnConnectionRoute,
@@ -127,7 +128,7 @@ commands! {
 
     vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;
     connection: AcceptVpcEndpointConnections, RejectVpcEndpointConnections, ExpireVpcEndpointConnection,
-        FinishVpcEndpoint, FailVpcEndpoint;
+        FinishVpcEndpoint, FailVpcEndpoint, ReinstateVpcEndpointConnection;
     endpoint_service: CreateVpcEndpointServiceConfiguration, ModifyVpcEndpointServiceConfiguration,
         ModifyVpcEndpointServicePermissions, ModifyVpcEndpointServicePayerResponsibility,
         StartVpcEndpointServicePrivateDnsVerification, DeleteVpcEndpointServiceConfigurations;

@@ -28,7 +28,7 @@ use super::apply::{Changes, Event};
 use super::command::Verb;
 use super::endpoint_service::living;
 use super::refusal::{Refusal, RefusalCode};
-use super::topic::tell;
+use super::topic::{tell, untell};
 
 record! {
     /// `AcceptVpcEndpointConnections`: the provider lets an endpoint in.
@@ -72,6 +72,25 @@ record! {
     FailVpcEndpoint {
         /// The endpoint.
         endpoint: VpcEndpointId, needed;
+    }
+}
+
+record! {
+    /// The rejection of an endpoint that was available never happened: it is available again, and no
+    /// message tells of it. No verb of AWS, where the consumer makes another endpoint.
+    ReinstateVpcEndpointConnection {
+        /// The endpoint.
+        endpoint: VpcEndpointId, needed;
+    }
+}
+
+impl Verb for ReinstateVpcEndpointConnection {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let found = changes.sketch.vpc_endpoints.find(&self.endpoint)?.clone();
+        pass(changes, &found, &[EndpointState::Rejected], EndpointState::Available)?;
+        changes.changed(self.endpoint.clone());
+        untell(changes, &found, ConnectionEvent::Reject);
+        Ok(())
     }
 }
 

@@ -2,13 +2,14 @@
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    Direction, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, PortRange, QuotaName, ResourceId,
-    SubnetId, VpcId,
+    Direction, DroppedEntry, IpProtocol, NetworkAcl, NetworkAclEntry, NetworkAclId, PortRange, QuotaName,
+    ResourceId, SubnetId, VpcId,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
+use super::dropped::{back_at, place_of};
 use super::new_id::new_id;
 use super::quota;
 use super::refusal::{Refusal, RefusalCode};
@@ -74,6 +75,68 @@ record! {
         /// The network ACL.
         network_acl: NetworkAclId, needed;
     }
+}
+
+record! {
+    /// A rule decides nothing for a while, and is kept; or is back where it stood. No verb of AWS, where it
+    /// would be deleted and written anew.
+    SetNetworkAclEntryDropped {
+        /// The network ACL.
+        network_acl: NetworkAclId, needed;
+        /// The rule's number.
+        number: u16, needed;
+        /// Into the subnet or out of it.
+        direction: Direction, needed;
+        /// Whether it is dropped.
+        dropped: bool, flag(true);
+    }
+}
+
+fn places(acl: &NetworkAcl) -> Vec<u32> {
+    acl.dropped_entries.iter().map(|dropped| dropped.place).collect()
+}
+
+/// Takes a rule out, and keeps it with its place.
+fn drop_entry(acl: &mut NetworkAcl, number: u16, direction: Direction) -> Option<()> {
+    let at = acl.entries.iter().position(|entry| is_at(entry, number, direction))?;
+    let place = place_of(at, &places(acl));
+    let before = acl.dropped_entries.iter().filter(|other| other.place < place).count();
+    let entry = acl.entries.remove(at);
+    acl.dropped_entries.insert(before, DroppedEntry { place, entry });
+    Some(())
+}
+
+/// Puts a dropped rule back.
+fn restore_entry(acl: &mut NetworkAcl, number: u16, direction: Direction) -> Option<()> {
+    let nth = acl.dropped_entries.iter().position(|dropped| is_at(&dropped.entry, number, direction))?;
+    let dropped = acl.dropped_entries.remove(nth);
+    let at = back_at(dropped.place, &places(acl), acl.entries.len());
+    acl.entries.insert(at, dropped.entry);
+    Some(())
+}
+
+/// One is not put back where its number has been given to another meanwhile.
+impl Verb for SetNetworkAclEntryDropped {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let (acl, number, direction) = (self.network_acl.clone(), self.number, self.direction);
+        let taken = |acl: &NetworkAcl| acl.entries.iter().any(|entry| is_at(entry, number, direction));
+        if !self.dropped && taken(changes.sketch.network_acls.find(&acl)?) {
+            return Err(already_there(&acl, number, direction));
+        }
+        let act = if self.dropped { drop_entry } else { restore_entry };
+        let done = changes.sketch.network_acls.update(&acl, |acl| act(acl, number, direction))?;
+        done.ok_or_else(|| not_there(&acl, number, direction))?;
+        quota::check(&changes.sketch, QuotaName::RulesPerNetworkAcl, acl.clone(), direction.word())?;
+        changes.changed(acl);
+        Ok(())
+    }
+}
+
+fn already_there(acl: &NetworkAclId, number: u16, direction: Direction) -> Refusal {
+    Refusal::ours(
+        RefusalCode::NetworkAclEntryAlreadyExists,
+        format!("{acl} already has an {} rule {number}", direction.word()),
+    )
 }
 
 impl Verb for CreateNetworkAcl {
@@ -145,10 +208,7 @@ impl Verb for CreateNetworkAclEntry {
             .iter()
             .any(|known| is_at(known, number, direction))
         {
-            return Err(Refusal::ours(
-                RefusalCode::NetworkAclEntryAlreadyExists,
-                format!("{} already has an {} rule {number}", self.network_acl, direction.word()),
-            ));
+            return Err(already_there(&self.network_acl, number, direction));
         }
         sketch.network_acls.update(&self.network_acl, |acl| acl.entries.push(self.entry.clone()))?;
         quota::check(sketch, QuotaName::RulesPerNetworkAcl, self.network_acl.clone(), direction.word())?;

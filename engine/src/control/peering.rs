@@ -60,6 +60,17 @@ record! {
 }
 
 record! {
+    /// Every route over a peering connection leads nowhere, or there again; the connection itself stays. No
+    /// verb of AWS, where one would delete the routes and write them anew.
+    SetVpcPeeringConnectionCut {
+        /// The connection.
+        vpc_peering_connection: VpcPeeringConnectionId, needed;
+        /// Whether they lead nowhere.
+        cut: bool, flag(true);
+    }
+}
+
+record! {
     /// `ModifyVpcPeeringConnectionOptions`: changes those options that are given.
     ModifyVpcPeeringConnectionOptions {
         /// The connection.
@@ -183,6 +194,17 @@ impl Verb for DeleteVpcPeeringConnection {
             | PeeringState::Deleting
             | PeeringState::Deleted => Err(wrong_state(&self.vpc_peering_connection)),
         }
+    }
+}
+
+impl Verb for SetVpcPeeringConnectionCut {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let id = &self.vpc_peering_connection;
+        if changes.sketch.vpc_peering_connections.find(id)?.state != PeeringState::Active {
+            return Err(wrong_state(id));
+        }
+        let state = if self.cut { RouteState::Blackhole } else { RouteState::Active };
+        routes_become(changes, &ResourceId::from(id.clone()), state, |_| true)
     }
 }
 

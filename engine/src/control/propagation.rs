@@ -134,7 +134,10 @@ pub(super) fn propagate(changes: &mut Changes) -> Result<(), Refusal> {
         }
         sketch.route_tables.update(&id, |table| {
             table.routes.retain(|route| !is_propagated(route));
-            table.routes.extend(routes);
+            // Always at the same place, so that what goes and comes back leaves the table as it was.
+            let by_hand = table.routes.iter().position(|route| route.origin == RouteOrigin::CreateRoute);
+            let at = by_hand.unwrap_or(table.routes.len());
+            table.routes.splice(at..at, routes);
         })?;
         quota::check(sketch, QuotaName::PropagatedRoutesPerTable, id.clone(), "")?;
         changes.changed(id);

@@ -69,3 +69,48 @@ pub(super) fn give_zone_names(
     }
     Ok(())
 }
+
+/// The zone a name means where its Region's letters stand for its zones in their order.
+pub(crate) fn named_zone(name: &crate::model::ZoneName) -> Option<crate::model::ZoneId> {
+    let letter = name.as_str().bytes().last()?;
+    let place = usize::from(letter.checked_sub(b'a')?);
+    let known = zones_in_order(name.region());
+    if let Some(zone) = known.get(place) {
+        Some(zone.clone())
+    } else {
+        let prefix = zone_prefix(name.region());
+        format!("{prefix}-az{}", place.checked_add(1)?).parse().ok()
+    }
+}
+
+/// A Region's zones in their order; none where it is not known.
+pub(crate) fn zones_in_order(region: &str) -> Vec<crate::model::ZoneId> {
+    let mut zones = Vec::new();
+    if let Some(known) = REGIONS.iter().find(|known| known.name == region) {
+        for number in known.numbers {
+            zones.extend(format!("{}-az{number}", known.zones).parse::<crate::model::ZoneId>().ok());
+        }
+    }
+    zones
+}
+
+/// What the ids of a Region's zones begin with: `use1` for `us-east-1`. Of a Region that is not known it
+/// is made as the others' are.
+fn zone_prefix(region: &str) -> String {
+    if let Some(known) = REGIONS.iter().find(|known| known.name == region) {
+        return known.zones.to_owned();
+    }
+    let mut prefix = String::new();
+    for (at, part) in region.split('-').enumerate() {
+        match (at, part) {
+            (_, "northeast") => prefix.push_str("ne"),
+            (_, "northwest") => prefix.push_str("nw"),
+            (_, "southeast") => prefix.push_str("se"),
+            (_, "southwest") => prefix.push_str("sw"),
+            (0, part) => prefix.push_str(part),
+            (_, part) if part.bytes().all(|byte| byte.is_ascii_digit()) => prefix.push_str(part),
+            (_, part) => prefix.push_str(part.get(..1).unwrap_or_default()),
+        }
+    }
+    prefix
+}

@@ -5,8 +5,8 @@ use ipnet::{Ipv4Net, Ipv6Net};
 
 use crate::model::record::record;
 use crate::model::{
-    Destination, PeeringState, Profile, QuotaName, ResourceId, Route, RouteOrigin, RouteState, RouteTable,
-    RouteTableId, RouteTarget, Sketch, VpcId,
+    Destination, EndpointState, PeeringState, Profile, QuotaName, ResourceId, Route, RouteOrigin, RouteState,
+    RouteTable, RouteTableId, RouteTarget, Sketch, VpcId,
 };
 
 use super::apply::Changes;
@@ -45,6 +45,19 @@ record! {
         route_table: RouteTableId, needed;
         /// What it is for.
         destination: Destination, needed;
+    }
+}
+
+record! {
+    /// A route leads nowhere though its target is there, or leads there again. No verb of AWS, where only a
+    /// target that goes makes a route a `blackhole`.
+    SetRouteState {
+        /// The table.
+        route_table: RouteTableId, needed;
+        /// What it is for.
+        destination: Destination, needed;
+        /// Whether it leads anywhere.
+        state: RouteState, needed;
     }
 }
 
@@ -252,6 +265,46 @@ impl Verb for ReplaceRoute {
                 if is_static(route, &self.destination) {
                     route.target = self.target.clone();
                     route.state = state;
+                }
+            }
+        })?;
+        changes.changed(self.route_table.clone());
+        Ok(())
+    }
+}
+
+/// Whether a route can be made to lead nowhere and back: the local route always leads, a propagated one is
+/// its gateway's, and one whose target is gone leads nowhere for good.
+pub(super) fn can_be_broken(sketch: &Sketch, table: &RouteTable, route: &Route) -> bool {
+    let by_hand = route.origin == RouteOrigin::CreateRoute;
+    by_hand
+        && match &route.target {
+            RouteTarget::Local => false,
+            RouteTarget::VpcEndpoint(id) => {
+                let endpoint = sketch.vpc_endpoints.get(id);
+                endpoint.is_some_and(|endpoint| endpoint.state == EndpointState::Available)
+            }
+            target => leads(sketch, table, &route.destination, target)
+                .is_ok_and(|state| state == RouteState::Active),
+        }
+}
+
+impl Verb for SetRouteState {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let sketch = &mut changes.sketch;
+        let table = sketch.route_tables.find(&self.route_table)?;
+        let known = table.routes.iter().find(|route| is_static(route, &self.destination));
+        let known = known.ok_or_else(|| not_there(&self.route_table, &self.destination))?;
+        if !can_be_broken(sketch, table, known) {
+            return Err(unfit(format!(
+                "The route for {} of {} is local, or its target is gone: it can neither be cut nor mended",
+                self.destination, self.route_table
+            )));
+        }
+        sketch.route_tables.update(&self.route_table, |table| {
+            for route in &mut table.routes {
+                if is_static(route, &self.destination) {
+                    route.state = self.state;
                 }
             }
         })?;

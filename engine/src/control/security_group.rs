@@ -4,13 +4,15 @@ use ipnet::Ipv4Net;
 
 use crate::model::record::{as_usual, record};
 use crate::model::{
-    Direction, IpProtocol, Peer, PeeringState, Permission, PortRange, QuotaName, ResourceId, SecurityGroup,
-    SecurityGroupId, SecurityGroupRule, SecurityGroupRuleId, Sketch, VpcId, VpcPeeringConnection,
+    Direction, DroppedRule, IpProtocol, Peer, PeeringState, Permission, PortRange, QuotaName, ResourceId,
+    SecurityGroup, SecurityGroupId, SecurityGroupRule, SecurityGroupRuleId, Sketch, VpcId,
+    VpcPeeringConnection,
 };
 
 use super::apply::Changes;
 use super::command::Verb;
 use super::dependents::{dependents, gone, nothing_left};
+use super::dropped::{back_at, place_of};
 use super::new_id::new_id;
 use super::quota;
 use super::refusal::{Refusal, RefusalCode};
@@ -71,6 +73,56 @@ record! {
         group: SecurityGroupId, needed;
         /// The rule.
         rule: SecurityGroupRuleId, needed;
+    }
+}
+
+record! {
+    /// A rule permits nothing for a while, and is kept; or is back where it stood. No verb of AWS, where it
+    /// would be revoked and written anew.
+    SetSecurityGroupRuleDropped {
+        /// The group.
+        group: SecurityGroupId, needed;
+        /// The rule.
+        rule: SecurityGroupRuleId, needed;
+        /// Whether it is dropped.
+        dropped: bool, flag(true);
+    }
+}
+
+fn places(group: &SecurityGroup) -> Vec<u32> {
+    group.dropped_rules.iter().map(|dropped| dropped.place).collect()
+}
+
+/// Takes a rule out, and keeps it with its place.
+fn drop_rule(group: &mut SecurityGroup, id: &SecurityGroupRuleId) -> Option<Direction> {
+    let at = group.rules.iter().position(|rule| rule.id == *id)?;
+    let place = place_of(at, &places(group));
+    let before = group.dropped_rules.iter().filter(|other| other.place < place).count();
+    let rule = group.rules.remove(at);
+    let direction = rule.direction;
+    group.dropped_rules.insert(before, DroppedRule { place, rule });
+    Some(direction)
+}
+
+/// Puts a dropped rule back.
+fn restore_rule(group: &mut SecurityGroup, id: &SecurityGroupRuleId) -> Option<Direction> {
+    let nth = group.dropped_rules.iter().position(|dropped| dropped.rule.id == *id)?;
+    let dropped = group.dropped_rules.remove(nth);
+    let at = back_at(dropped.place, &places(group), group.rules.len());
+    let direction = dropped.rule.direction;
+    group.rules.insert(at, dropped.rule);
+    Some(direction)
+}
+
+impl Verb for SetSecurityGroupRuleDropped {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let act = if self.dropped { drop_rule } else { restore_rule };
+        let done = changes.sketch.security_groups.update(&self.group, |group| act(group, &self.rule))?;
+        let direction = done.ok_or_else(|| Refusal::not_found(&self.rule.clone().into()))?;
+        let group = self.group.clone();
+        quota::check(&changes.sketch, QuotaName::RulesPerSecurityGroup, group.clone(), direction.word())?;
+        changes.changed(group);
+        Ok(())
     }
 }
 

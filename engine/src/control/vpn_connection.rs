@@ -73,7 +73,7 @@ record! {
     SetTunnelStatus {
         /// The connection.
         vpn_connection: VpnConnectionId, needed;
-        /// Which of its tunnels, from 1.
+        /// Which of its tunnels, from 1; 0 for all of them.
         tunnel: u8, needed;
         /// Whether it is up.
         status: TunnelStatus, needed;
@@ -244,7 +244,10 @@ impl Verb for DeleteVpnConnectionRoute {
 impl Verb for SetTunnelStatus {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         let found = changes.sketch.vpn_connections.update(&self.vpn_connection, |connection| {
-            let at = usize::from(self.tunnel).checked_sub(1)?;
+            let Some(at) = usize::from(self.tunnel).checked_sub(1) else {
+                connection.tunnels.iter_mut().for_each(|tunnel| tunnel.status = self.status);
+                return Some(());
+            };
             connection.tunnels.get_mut(at).map(|tunnel| tunnel.status = self.status)
         })?;
         if found.is_none() {

@@ -1,4 +1,6 @@
-//! The verbs for Availability Zones: they are lost and come back. AWS has none of them.
+//! The verbs for Availability Zones: they are lost or impaired, and come back. AWS has none of them; its
+//! Fault Injection Service has scenarios of these names ("AZ Availability: Power Interruption", "Cross-AZ:
+//! Traffic Slowdown").
 
 use crate::model::ZoneId;
 use crate::model::record::record;
@@ -23,11 +25,38 @@ record! {
     }
 }
 
+record! {
+    /// What crosses the border of an Availability Zone becomes slow, while all in it runs; or is as fast as
+    /// before. No verb of AWS.
+    SetZoneImpaired {
+        /// The zone, by id.
+        zone: ZoneId, needed;
+        /// Whether it is slow.
+        impaired: bool, flag(true);
+    }
+}
+
+fn is_there(changes: &Changes, zone: &ZoneId) -> Result<(), Refusal> {
+    let id = zone.clone().into();
+    if changes.sketch.has(&id) { Ok(()) } else { Err(Refusal::not_found(&id)) }
+}
+
+impl Verb for SetZoneImpaired {
+    fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        is_there(changes, &self.zone)?;
+        if self.impaired {
+            changes.sketch.impaired_zones.insert(self.zone.clone());
+        } else {
+            changes.sketch.impaired_zones.remove(&self.zone);
+        }
+        changes.changed(self.zone.clone());
+        Ok(())
+    }
+}
+
 impl Verb for LoseZone {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
-        if !changes.sketch.has(&self.zone.clone().into()) {
-            return Err(Refusal::not_found(&self.zone.clone().into()));
-        }
+        is_there(changes, &self.zone)?;
         changes.sketch.lost_zones.insert(self.zone.clone());
         changes.note(Event::ZoneLost(self.zone.clone()));
         Ok(())

@@ -66,6 +66,8 @@ assumptions! {
     SameZoneRtt "same_zone_rtt_us" default 300 "µs" "Round trip within an Availability Zone: third-party measurements of 2019 give 0.2 to 0.4 ms.",
     /// Round trip between two zones of a Region.
     CrossZoneRtt "cross_zone_rtt_us" default 900 "µs" "Round trip between two Availability Zones: third-party measurements of 2019 in us-east-1 give 0.66 to 1.26 ms.",
+    /// What an impaired zone adds.
+    ImpairedZoneDelay "impaired_zone_delay_us" default 100_000 "µs" "AWS publishes no figures of an impaired Availability Zone; the playground lets everything in it run, and makes each round trip between it and another zone 100 ms longer.",
     /// Round trip between two Regions of which no measurement is known.
     CrossRegionRtt "cross_region_rtt_us" default 76000 "µs" "Round trip between two Regions: third-party measurements of 2019 for the pairs they cover; this value, that of us-east-1 and eu-west-1, for all others.",
     /// Round trip of a Direct Connect line.
@@ -76,6 +78,8 @@ assumptions! {
     InternetRtt "internet_rtt_us" default 25000 "µs" "Round trip over the internet, to a host or service anywhere: made up.",
     /// Hosts on the internet that nobody drew.
     InternetHosts "internet_hosts" default 1 "" "Public addresses that nothing in the sketch has are hosts on the internet that answer every connection.",
+    /// Whether hosts answer where nothing is known to listen; 0 is that they do not.
+    UnknownApplications "unknown_applications" default 0 "" "What listens on hosts is as the sketch has it. AWS's own outputs do not say it: after an import of them hosts answer on every port that reaches them and that nothing is said of, in data centers also those that are not drawn.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.
     ProxyHeaderSegment "proxy_header_segment" default 1 "" "AWS does not say how the header gets into the stream; the playground sends it as a segment of its own ahead of the client's first data, and shifts sequence numbers by its length on the target's side.",
     /// What travels between an endpoint's interface and a node.

@@ -48,7 +48,7 @@ pub struct Change {
     /// Tables in which a resource was added or taken away.
     pub ids: Tables,
     /// Whether something differs that is no resource, and that what a sketch comes to depends on: the
-    /// profile, seed, lost zones, assumptions or expectations.
+    /// profile, seed, lost and impaired zones, assumptions or expectations.
     pub rest: bool,
 }
 
@@ -71,6 +71,7 @@ impl Sketch {
         }
         let rest = (self.profile, self.seed) != (before.profile, before.seed)
             || self.lost_zones != before.lost_zones
+            || self.impaired_zones != before.impaired_zones
             || self.assumptions != before.assumptions
             || self.expectations != before.expectations;
         Change { rows, ids, rest }

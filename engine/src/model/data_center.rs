@@ -59,6 +59,8 @@ record! {
         role: DataCenterHostRole, word("server");
         /// Whether it runs.
         state: HostState, word("running");
+        /// Milliseconds by which all that it sends is late.
+        network_delay_ms: u32, number(0);
         /// What listens on it, at most one application a port and transport.
         applications: Vec<Application>, blank;
         /// The domains a resolver asks somebody else about.

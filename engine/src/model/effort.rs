@@ -1,6 +1,7 @@
 //! How much work a sketch would be. Tables are limited by how many resources a file may have; what
 //! multiplies is not: a load balancer's nodes with its targets, with the rules and routes each check
-//! looks at, a service's load balancers with the endpoints it serves. Whatever would keep a program busy
+//! looks at, a service's load balancers with the endpoints it serves, a transit gateway's attachments with
+//! who looks for theirs. Whatever would keep a program busy
 //! for minutes is refused; AWS's own quotas lie far below.
 
 use super::{Sketch, Target, TargetId, groups_of, number};
@@ -21,7 +22,31 @@ pub(crate) fn excess(sketch: &Sketch) -> Option<(&'static str, &'static str)> {
     if nodes(sketch) > NODE_STEPS {
         return Some(("endpoint_services", "there are too many load balancers to match endpoints with"));
     }
+    if attachments(sketch) > CHECK_STEPS {
+        return Some((
+            "transit_gateway_attachments",
+            "there are too many attachments to find the one of each subnet and table",
+        ));
+    }
     None
+}
+
+/// The attachments each subnet, interface and table looks through, and what each table does with its own.
+fn attachments(sketch: &Sketch) -> i64 {
+    // Each subnet and each interface looks once for each gateway its routes lead to.
+    let places = number(sketch.subnets.len()).saturating_add(number(sketch.network_interfaces.len()));
+    let mut seekers = places.saturating_mul(number(sketch.transit_gateways.len()));
+    let mut steps = 0_i64;
+    for table in sketch.transit_gateway_route_tables.iter() {
+        let associations = number(table.associations.len());
+        let propagations = number(table.propagations.len());
+        seekers = seekers.saturating_add(associations).saturating_add(1);
+        steps = steps
+            .saturating_add(associations.saturating_mul(number(table.routes.len())))
+            .saturating_add(propagations.saturating_mul(propagations));
+    }
+    let attachments = number(sketch.transit_gateway_attachments.len());
+    steps.saturating_add(attachments.saturating_mul(seekers))
 }
 
 /// The steps of every health check: from each node each target, over route tables, rules and, for an

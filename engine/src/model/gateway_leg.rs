@@ -4,6 +4,7 @@
 use super::direct_connect::VirtualInterfaceType;
 use super::gateway::{AddressHolder, NatConnectivity};
 use super::id::{AwsServiceName, IdText as _, NetworkInterfaceId, RegionName, SubnetId, VpcId};
+use super::id_set::IdSet;
 use super::leg::{Found, LegEnd, LegKind};
 use super::load_balancer::{LoadBalancer, Scheme};
 use super::network_interface::{InterfaceKind, NetworkInterface};
@@ -202,7 +203,14 @@ fn routes(sketch: &Sketch, found: &mut Found) {
         let Some(table) = tables.table(subnet) else { continue };
         let speaker = Speaker::of(sketch, interface, public.get(interface.id.as_str()).is_some());
         let own = LegEnd::from(interface.id.clone());
+        let mut looked = IdSet::default();
         for route in table.routes.iter().filter(|route| route.state == RouteState::Active) {
+            // Many routes may lead to one transit gateway, and its attachment is looked for in a list.
+            if let RouteTarget::TransitGateway(id) = &route.target
+                && !looked.insert(id.clone())
+            {
+                continue;
+            }
             if let Some(gateway) = speaker.leads_to(sketch, subnet, &route.target) {
                 found.add(own.clone(), gateway.into(), LegKind::GatewayRoute);
             }

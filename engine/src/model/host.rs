@@ -133,6 +133,9 @@ record! {
         network_interface: NetworkInterfaceId, needed;
         /// Whether it runs.
         state: HostState, needed;
+        /// Milliseconds by which all that its interface sends is late, as AWS Fault Injection Service's
+        /// document `AWSFIS-Run-Network-Latency` makes it.
+        network_delay_ms: u32, number(0);
         /// Whether, as a router, it keeps account of flows: it drops what belongs to none it has seen
         /// begin, such as a reply that comes back another way.
         stateful_firewall: bool, flag(false);

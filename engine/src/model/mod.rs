@@ -24,6 +24,7 @@ mod leg;
 mod load_balancer;
 mod network_acl;
 mod network_interface;
+mod not_modelled;
 mod note;
 mod notification;
 mod order;
@@ -92,8 +93,9 @@ pub use leg::{Leg, LegEnd, LegKind, MAX_LEGS, legs};
 pub use load_balancer::{
     ClientRoutingPolicy, Listener, ListenerProtocol, LoadBalancer, LoadBalancerState, Scheme,
 };
-pub use network_acl::{NetworkAcl, NetworkAclEntry, RuleAction};
+pub use network_acl::{DroppedEntry, NetworkAcl, NetworkAclEntry, RuleAction};
 pub use network_interface::{InterfaceKind, NetworkInterface};
+pub use not_modelled::{NotModelled, NotModelledKind};
 pub use note::Note;
 pub use notification::{
     ConnectionEvent, ConnectionNotification, Message, NotificationSource, NotificationState, Topic,
@@ -111,7 +113,8 @@ pub use resolver::{
 pub use resource::{DanglingReference, ResourceId};
 pub use route_table::{Destination, Route, RouteOrigin, RouteState, RouteTable, RouteTarget};
 pub use security_group::{
-    Direction, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup, SecurityGroupRule,
+    Direction, DroppedRule, IpProtocol, Peer, Permission, PortRange, RuleError, SecurityGroup,
+    SecurityGroupRule,
 };
 pub(crate) use sketch::mix;
 pub use sketch::{MAX_RESOURCES, ROW_KINDS, Sketch, TABLE_NAMES, TableKind};

@@ -37,6 +37,17 @@ record! {
 }
 
 record! {
+    /// A rule that was dropped from its network ACL, and where it stood. It decides nothing until it is
+    /// back.
+    DroppedEntry, "dropped rule" {
+        /// Its place among the network ACL's rules, from 0, those dropped counted.
+        place: u32, number(0);
+        /// The rule.
+        entry: NetworkAclEntry, needed;
+    }
+}
+
+record! {
     /// A network ACL.
     NetworkAcl, "network ACL" {
         /// Its id.
@@ -49,6 +60,8 @@ record! {
         default: bool, flag(false);
         /// Its rules, of both directions.
         entries: Vec<NetworkAclEntry>, blank;
+        /// Rules that are broken: dropped for a while, to see what they were for. AWS has no such thing.
+        dropped_entries: Vec<DroppedEntry>, blank;
         /// Its tags.
         tags: Vec<Tag>, blank;
     }

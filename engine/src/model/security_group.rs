@@ -248,6 +248,16 @@ record! {
 }
 
 record! {
+    /// A rule that was dropped from its group, and where it stood. It permits nothing until it is back.
+    DroppedRule, "dropped rule" {
+        /// Its place among the group's rules, from 0, those dropped counted.
+        place: u32, number(0);
+        /// The rule.
+        rule: SecurityGroupRule, needed;
+    }
+}
+
+record! {
     /// A security group.
     SecurityGroup, "security group" {
         /// Its id.
@@ -258,6 +268,8 @@ record! {
         vpc: VpcId, needed;
         /// Its rules, of both directions.
         rules: Vec<SecurityGroupRule>, blank;
+        /// Rules that are broken: dropped for a while, to see what they were for. AWS has no such thing.
+        dropped_rules: Vec<DroppedRule>, blank;
         /// Its tags.
         tags: Vec<Tag>, blank;
     }

@@ -17,13 +17,14 @@ use super::id_set::IdSet;
 use super::load_balancer::LoadBalancer;
 use super::network_acl::NetworkAcl;
 use super::network_interface::{InterfaceKind, NetworkInterface};
+use super::not_modelled::NotModelled;
 use super::note::Note;
 use super::notification::{ConnectionNotification, Topic};
 use super::peering::VpcPeeringConnection;
 use super::places::Places;
 use super::prefix_list::PrefixList;
 use super::profile::Profile;
-use super::record::{Described, Member, Record, Usual};
+use super::record::{Described, Member, Record, Texts, Usual};
 use super::resolver::{ResolverEndpoint, ResolverRule};
 use super::resource::{DanglingReference, ResourceId};
 use super::route_table::RouteTable;
@@ -51,8 +52,12 @@ macro_rules! tables {
             $(#[doc = $doc] pub $field: Table<$type>,)+
             /// Availability Zones that are lost, by id: the same place in every account.
             pub lost_zones: IdSet<ZoneId>,
+            /// Availability Zones that are impaired: they stand, and what crosses their border is slow.
+            pub impaired_zones: IdSet<ZoneId>,
             /// What must and must not connect.
             pub expectations: Vec<Expectation>,
+            /// What was found and is not modelled.
+            pub not_modelled: Vec<NotModelled>,
             /// What the sketch assumes where AWS has published nothing.
             pub assumptions: Assumptions,
         }
@@ -71,11 +76,16 @@ macro_rules! tables {
         /// Names of the tables in files, in their order.
         pub const TABLE_NAMES: &[&str] = &[$(stringify!($field)),+];
 
+        /// What each table is for.
+        fn table_texts() -> Texts {
+            &[$((stringify!($field), $doc)),+]
+        }
+
         /// What each table holds, in their order.
         pub static ROW_KINDS: &[RowKind] = &[$(RowKind {
             member: Member {
                 name: stringify!($field),
-                about: $doc,
+                texts: table_texts,
                 usual: Usual::Blank,
                 shape: <$type as Described>::shape,
             },
@@ -213,11 +223,14 @@ impl Sketch {
     /// id all the same.
     pub fn rule_twice(&self) -> Option<&SecurityGroupRuleId> {
         let mut seen = Places::default();
-        for rule in self.security_groups.iter().flat_map(|group| &group.rules) {
-            if seen.get(rule.id.as_str()).is_some() {
-                return Some(&rule.id);
+        for group in self.security_groups.iter() {
+            let dropped = group.dropped_rules.iter().map(|dropped| &dropped.rule);
+            for rule in group.rules.iter().chain(dropped) {
+                if seen.get(rule.id.as_str()).is_some() {
+                    return Some(&rule.id);
+                }
+                seen.insert(rule.id.text(), 0);
             }
-            seen.insert(rule.id.text(), 0);
         }
         None
     }
@@ -293,7 +306,11 @@ impl Sketch {
     pub fn has(&self, id: &ResourceId) -> bool {
         match id {
             ResourceId::SecurityGroupRule(id) => {
-                self.security_groups.iter().any(|group| group.rules.iter().any(|rule| rule.id == *id))
+                let dropped =
+                    |group: &SecurityGroup| group.dropped_rules.iter().any(|one| one.rule.id == *id);
+                self.security_groups
+                    .iter()
+                    .any(|group| group.rules.iter().any(|rule| rule.id == *id) || dropped(group))
             }
             ResourceId::Zone(id) => self.subnets.iter().any(|subnet| subnet.zone == *id),
             ResourceId::Region(id) => self.vpcs.iter().any(|vpc| vpc.region == *id),

@@ -11,7 +11,7 @@ use crate::model::{
 use super::check::{Check, Step, StepResult};
 use super::health::{host_is_up, target_group_drops};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
-use super::listener::Listener;
+use super::listener::{Listener, is_unknown};
 use super::proxy_header::{header_missing, header_unexpected};
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
@@ -93,8 +93,10 @@ fn arrive<'a>(
         return Err(Ending::timed_out(reason).into());
     };
     let host = walk.sketch.hosts.find(host)?;
+    // What a host says to itself does not pass its interface.
     if !is_itself(walk) {
         walk.course.travel(subnet);
+        walk.course.wait(host.network_delay_ms);
     }
     let packet = arrived.packet;
     let mut hop = walk.course.hop_at(kind, host.id.clone(), interface, arrived.leg.clone(), packet)?;
@@ -104,7 +106,7 @@ fn arrive<'a>(
         Some(reason) => Err(reason.clone()),
         None => admit(walk, door, &arrived, delivery.as_ref(), &mut hop),
     };
-    let listener = Listener::of_host(host);
+    let listener = Listener::of_host(walk.sketch, host);
     Ok(finish(walk, admitted, listener, packet, delivery, hop))
 }
 
@@ -137,13 +139,14 @@ fn at_outside_host<'a>(
         steps: arrived.steps,
         rtt_us: 0,
     };
+    walk.course.wait(host.network_delay_ms);
     let runs = host.state == HostState::Running;
     let result = if runs { StepResult::Pass } else { StepResult::Drop };
     let by = Some(ResourceId::from(host.id.clone()));
     hop.steps.push(Step { check: Check::HostRuns, result, by });
     let stopped = || Reason::of(ReasonCode::TargetStopped).about(host.id.clone());
     let admitted = if runs { Ok(()) } else { Err(stopped()) };
-    let listener = Listener::of_data_center_host(host);
+    let listener = Listener::of_data_center_host(walk.sketch, host);
     Ok(finish(walk, admitted, listener, packet, delivery, hop))
 }
 
@@ -292,7 +295,11 @@ fn application(
         ApplicationState::Crashing => Ending::new(Outcome::Reset, about(ReasonCode::ApplicationCrashes)),
         ApplicationState::Running | ApplicationState::Stopped => {
             send_header(found, delivery, hop);
-            first_bytes(instance, found, delivery)
+            let mut ending = first_bytes(instance, found, delivery);
+            if is_unknown(found) {
+                ending.reason.assumption.get_or_insert(Assumption::UnknownApplications);
+            }
+            ending
         }
     }
 }

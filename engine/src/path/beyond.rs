@@ -1,7 +1,10 @@
 //! What lies beyond every VPC and data center: the public side of AWS's own services, hosts on the
 //! internet. They show nothing of themselves: no rules, no states.
 
-use crate::model::{AwsServiceName, DataCenter, IpProtocol, LegEnd, Outcome, ResourceId, VpcEndpoint};
+use crate::model::{
+    Assumption, AwsServiceName, DataCenter, DataCenterId, IpProtocol, LegEnd, Outcome, ResourceId,
+    VpcEndpoint,
+};
 
 use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, UNSEEN, Walk};
@@ -53,6 +56,17 @@ pub(super) fn at_internet(walk: &mut Walk<'_>, arrived: Arrived<'_>) -> Ending {
         Step { check: Check::Application { protocol, port, name: None }, result: StepResult::Note, by: None };
     walk.course.steps(vec![step]);
     Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).assuming(UNSEEN))
+}
+
+/// An address of a data center that no host is drawn for, where those are taken to answer.
+pub(super) fn at_unseen(walk: &mut Walk<'_>, arrived: Arrived<'_>, center: DataCenterId) -> Ending {
+    let packet = arrived.packet;
+    hop(walk, HopKind::DataCenter, center.into(), arrived);
+    let (port, protocol) = (packet.destination.port(), packet.protocol);
+    let check = Check::Application { protocol, port, name: None };
+    walk.course.step(check, StepResult::Note, None);
+    let reason = Reason::of(ReasonCode::Connected).assuming(Assumption::UnknownApplications);
+    Ending::new(Outcome::Connected, reason)
 }
 
 /// The public address of a data center's router: it takes replies only.

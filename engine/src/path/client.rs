@@ -140,6 +140,16 @@ impl<'a> Walk<'a> {
             steps: Vec::<Step>::new(),
             rtt_us: 0,
         });
+        let delay_ms = match &from.at {
+            Standpoint::DataCenterHost(id) => {
+                self.sketch.data_center_hosts.get(id).map(|host| host.network_delay_ms)
+            }
+            _ => from
+                .host(self.sketch)
+                .and_then(|id| self.sketch.hosts.get(id))
+                .map(|host| host.network_delay_ms),
+        };
+        self.course.wait(delay_ms.unwrap_or(0));
     }
 
     /// The groups of whoever sends the packet, where rules at the other end know them.

@@ -14,6 +14,7 @@ use super::check::{Check, Step, StepResult};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Request;
+use super::source::Standpoint;
 use super::trace::{HopKind, Packet, TargetView, Trace};
 use super::way::{Arrival, Arrived, Course, Halt};
 use super::{application_balancer, arrival, back, balancer, beyond, endpoint, question};
@@ -183,6 +184,7 @@ impl<'a> Walk<'a> {
                     Err(Ending::timed_out(arrived.dropped.unwrap_or(unasked)).into())
                 }
             },
+            Arrival::Bare(Standpoint::DataCenter(center)) => Ok(beyond::at_unseen(self, arrived, center)),
             // Only replies come to a bare address.
             Arrival::Bare(_) => Err(Ending::timed_out(Reason::of(ReasonCode::NoInterfaceAtAddress)).into()),
             Arrival::DataCenterHost(host) => arrival::at_data_center_host(self, arrived, host),

@@ -2,7 +2,8 @@
 
 use crate::control::{Command, verb};
 use crate::model::{
-    Application, ApplicationState, DataCenterHost, DataCenterHostId, Host, HostId, IpProtocol, ResourceId,
+    Application, ApplicationProtocol, ApplicationState, Assumption, DataCenterHost, DataCenterHostId, Host,
+    HostFlavor, HostId, IpProtocol, ResourceId, Sketch, Transport,
 };
 
 use super::reason::{Reason, ReasonCode};
@@ -14,26 +15,55 @@ enum Whose<'a> {
     DataCenter(&'a DataCenterHostId),
 }
 
+/// What answers on a port nothing is said of, where that is assumed. Port 0 is nobody's.
+static UNKNOWN: Application = Application {
+    name: String::new(),
+    port: 0,
+    transport: Transport::Tcp,
+    protocol: ApplicationProtocol::Tls,
+    state: ApplicationState::Running,
+    expects_proxy_protocol: false,
+    passes_health_checks: true,
+};
+
+/// Whether an application stands for one nothing is said of.
+pub(super) const fn is_unknown(application: &Application) -> bool {
+    application.port == 0
+}
+
+/// Whether hosts answer where nothing is known to listen.
+pub(super) fn unknown_answer(sketch: &Sketch) -> bool {
+    sketch.assumptions.value(Assumption::UnknownApplications) > 0
+}
+
 /// A host with what listens on it.
 #[derive(Clone, Debug)]
 pub struct Listener<'a> {
     /// The host.
     pub id: ResourceId,
     applications: &'a [Application],
+    /// Whether it answers where nothing is known to listen.
+    answers: bool,
     whose: Whose<'a>,
 }
 
 impl<'a> Listener<'a> {
     /// A host in a VPC.
-    pub fn of_host(host: &'a Host) -> Self {
-        Self { id: host.id.clone().into(), applications: &host.applications, whose: Whose::Vpc(&host.id) }
-    }
-
-    /// A host in a data center.
-    pub fn of_data_center_host(host: &'a DataCenterHost) -> Self {
+    pub fn of_host(sketch: &Sketch, host: &'a Host) -> Self {
         Self {
             id: host.id.clone().into(),
             applications: &host.applications,
+            answers: host.flavor != HostFlavor::Function && unknown_answer(sketch),
+            whose: Whose::Vpc(&host.id),
+        }
+    }
+
+    /// A host in a data center.
+    pub fn of_data_center_host(sketch: &Sketch, host: &'a DataCenterHost) -> Self {
+        Self {
+            id: host.id.clone().into(),
+            applications: &host.applications,
+            answers: unknown_answer(sketch),
             whose: Whose::DataCenter(&host.id),
         }
     }
@@ -48,7 +78,10 @@ impl<'a> Listener<'a> {
 
     /// The application that has a port open.
     pub fn listening(&self, protocol: IpProtocol, port: u16) -> Option<&'a Application> {
-        self.application(protocol, port).filter(|application| application.state != ApplicationState::Stopped)
+        match self.application(protocol, port) {
+            Some(application) => (application.state != ApplicationState::Stopped).then_some(application),
+            None => self.answers.then_some(&UNKNOWN),
+        }
     }
 
     /// The reason for a port that nothing listens on.

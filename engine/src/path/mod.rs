@@ -15,7 +15,9 @@ mod balancer;
 mod beyond;
 mod check;
 mod client;
+mod doors;
 mod endpoint;
+mod exposure;
 mod flow_hash;
 mod health;
 mod index;
@@ -41,6 +43,7 @@ mod way;
 
 pub use attempts::attempts;
 pub use check::{Check, Step, StepResult};
+pub use exposure::{Reached, Reacher, exposure, who_reaches};
 pub(crate) use flow_hash::initial_sequence_number;
 pub use health::{Health, HealthKey, HealthSnapshot};
 pub(crate) use health::{targets_by_zone, targets_in_reach};

@@ -202,6 +202,11 @@ fn on_premises_source(sketch: &Sketch, address: IpAddr) -> Result<Source, PlaceE
     if candidates.len() > 1 {
         return Err(PlaceError::Ambiguous { text: format!("on-prem:{address}"), candidates });
     }
+    let mut centers = sketch.data_centers.iter();
+    if let (None, Some(only), None) = (&found, centers.next(), centers.next()) {
+        // Where there is one data center only, on premises is there, whatever its blocks.
+        found = Some(Standpoint::DataCenter(only.id.clone()));
+    }
     match found {
         Some(at) => Ok(Source { address, at }),
         None => Err(PlaceError::NoDataCenter(address)),

@@ -145,12 +145,12 @@ fn at_the_door<'a>(
                 let Some(node_subnet) = sketch.subnets.get(&node.subnet) else { return Ok(None) };
                 return Err(target_group_drops(host, groups, IpProtocol::Tcp, port, node_subnet));
             }
-            Ok(Some(Listener::of_host(host)))
+            Ok(Some(Listener::of_host(sketch, host)))
         }
         Arrival::DataCenterHost(host) if host.state == HostState::Stopped => {
             Err(Reason::of(ReasonCode::TargetStopped).about(host.id.clone()))
         }
-        Arrival::DataCenterHost(host) => Ok(Some(Listener::of_data_center_host(host))),
+        Arrival::DataCenterHost(host) => Ok(Some(Listener::of_data_center_host(sketch, host))),
         Arrival::Bare(_) | Arrival::DataCenter(_) | Arrival::AwsService(..) | Arrival::Internet => Ok(None),
     }
 }

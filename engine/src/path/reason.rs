@@ -1,6 +1,8 @@
 //! Why an attempt ended as it did: one table of codes, each beside the code AWS's Reachability
 //! Analyzer has for the same thing where it has one.
 
+use std::rc::Rc;
+
 use crate::control::Command;
 use crate::model::{Assumption, IpProtocol, ResourceId};
 
@@ -140,8 +142,8 @@ pub struct Reason {
     pub also: Option<Box<Reason>>,
     /// What it rests on where AWS has published nothing.
     pub assumption: Option<Assumption>,
-    /// Commands that would mend it, each by itself.
-    pub fixes: Vec<Command>,
+    /// Commands that would mend it, each by itself. Shared: a reason is handed on often.
+    pub fixes: Vec<Rc<Command>>,
 }
 
 impl Reason {
@@ -209,7 +211,7 @@ impl Reason {
     #[must_use]
     #[inline(never)]
     pub fn mended_by(mut self, command: Command) -> Self {
-        self.fixes.push(command);
+        self.fixes.push(Rc::new(command));
         self
     }
 

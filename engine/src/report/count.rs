@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use crate::model::{
     EndpointState, EndpointType, HostFlavor, HostedZoneType, LoadBalancerState, NatGatewayState,
-    PeeringState, Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
+    NotModelledKind, PeeringState, Resource, ServiceState, Sketch, Table, VpcEndpoint, VpnState,
 };
 
-/// How many of each resource there are. Kinds a sketch cannot hold (Gateway Load
-/// Balancers) are 0.
+/// How many of each resource there are. Of kinds that are not modelled, such as Gateway Load Balancers,
+/// those that an import found.
 #[derive(Serialize, JsonSchema)]
 #[allow(missing_docs, reason = "each field is the plural of the AWS resource it counts")]
 pub struct CountReport {
@@ -39,30 +39,30 @@ pub struct CountReport {
 /// Counts a sketch's resources. Not counted is what is deleted, rejected or never came to be (expired,
 /// failed), and what AWS makes with a VPC: its default security group, its default network ACL and its
 /// main route table. Hosts that are no EC2 instances, such as containers and databases, are none.
+#[must_use]
 pub fn count(sketch: &Sketch) -> CountReport {
     let endpoints = |wanted: EndpointType| {
         let is_one = |found: &&VpcEndpoint| found.endpoint_type == wanted && is_there(found.state);
         sketch.vpc_endpoints.iter().filter(is_one).count()
     };
+    let found = |kind: NotModelledKind| sketch.not_modelled.iter().filter(|found| found.kind == kind).count();
+    let listeners: usize = sketch.load_balancers.iter().map(|balancer| balancer.listeners.len()).sum();
+    let of_application: usize =
+        sketch.application_load_balancers.iter().map(|balancer| balancer.listeners.len()).sum();
     CountReport {
         vpcs: sketch.vpcs.len(),
         subnets: sketch.subnets.len(),
         nlbs: counted(&sketch.load_balancers, |found| found.state != LoadBalancerState::Failed),
         albs: counted(&sketch.application_load_balancers, |found| found.state != LoadBalancerState::Failed),
-        gwlbs: 0,
-        target_groups: sketch.target_groups.len(),
-        listeners: sketch.load_balancers.iter().map(|balancer| balancer.listeners.len()).sum::<usize>()
-            + sketch
-                .application_load_balancers
-                .iter()
-                .map(|balancer| balancer.listeners.len())
-                .sum::<usize>(),
+        gwlbs: found(NotModelledKind::GatewayLoadBalancer),
+        target_groups: sketch.target_groups.len() + found(NotModelledKind::TargetGroup),
+        listeners: listeners + of_application + found(NotModelledKind::Listener),
         endpoint_services: counted(&sketch.endpoint_services, |found| {
             !matches!(found.state, ServiceState::Deleted | ServiceState::Failed)
-        }),
+        }) + found(NotModelledKind::GatewayLoadBalancerService),
         interface_endpoints: endpoints(EndpointType::Interface),
         gateway_endpoints: endpoints(EndpointType::Gateway),
-        gwlb_endpoints: 0,
+        gwlb_endpoints: found(NotModelledKind::GatewayLoadBalancerEndpoint),
         security_groups: counted(&sketch.security_groups, |group| group.name != "default"),
         network_acls: counted(&sketch.network_acls, |acl| !acl.default),
         route_tables: counted(&sketch.route_tables, |table| !table.main),

@@ -4,12 +4,16 @@
 
 mod check;
 mod count;
+mod exposure;
+mod import;
 pub mod ppv2;
 pub mod ppv2_draft;
 mod resolve;
 mod scenario;
 pub mod schema;
 mod trace;
+
+use std::rc::Rc;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -21,6 +25,8 @@ use crate::text;
 
 pub use check::{CheckReport, check};
 pub use count::{CountReport, count};
+pub use exposure::{ExposureReport, exposure};
+pub use import::{DiagnosticReport, ImportReport};
 pub use resolve::{DnsReport, ResolveReport, dns, resolve};
 pub use scenario::{ScenarioReport, scenarios};
 pub use trace::{HopReport, TraceReport, trace};
@@ -70,8 +76,8 @@ pub(crate) fn reason(sketch: &Sketch, from: &Reason) -> ReasonReport {
     }
 }
 
-pub(crate) fn fixes(sketch: &Sketch, commands: &[Command]) -> Vec<Fix> {
-    let fix = |command: &Command| Fix {
+pub(crate) fn fixes(sketch: &Sketch, commands: &[Rc<Command>]) -> Vec<Fix> {
+    let fix = |command: &Rc<Command>| Fix {
         text: text::fix(sketch, command),
         commands: vec![serde_json::from_str(&crate::sketch::commands::write(command)).unwrap_or_default()],
     };

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::control::Command;
 use crate::model::record::{Described, Member, Shape, Usual};
-use crate::model::{Assumption, Expectation, Profile, ROW_KINDS, RowKind};
+use crate::model::{Assumption, Expectation, NotModelled, Profile, ROW_KINDS, RowKind};
 use crate::sketch::{FORMAT, VERSION};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -27,11 +27,14 @@ pub fn sketch() -> Value {
     for RowKind { member, .. } in ROW_KINDS {
         put(member.name, json!({"type": "array", "items": kinds.shape(&(member.shape)())}));
     }
-    put(
-        "lost_zones",
-        json!({"type": "array", "items": {"type": "string"}, "description": "Availability Zones that are lost, by id."}),
-    );
+    for (name, says) in [
+        ("lost_zones", "Availability Zones that are lost, by id."),
+        ("impaired_zones", "Availability Zones that are impaired, by id: what crosses their border is slow."),
+    ] {
+        put(name, json!({"type": "array", "items": {"type": "string"}, "description": says}));
+    }
     put("expectations", json!({"type": "array", "items": kinds.shape(&Expectation::shape())}));
+    put("not_modelled", json!({"type": "array", "items": kinds.shape(&NotModelled::shape())}));
     let mut assumptions = Map::new();
     for assumption in Assumption::ALL {
         assumptions.insert(assumption.key().to_owned(), number(u32::MAX.into(), assumption.says()));
@@ -116,7 +119,7 @@ impl Kinds {
             if let Some(schema) = schema.as_object_mut() {
                 let expected =
                     schema.get("description").and_then(Value::as_str).map(|text| format!(" ({text})"));
-                let about = format!("{}{}", member.about.trim(), expected.unwrap_or_default());
+                let about = format!("{}{}", member.about().trim(), expected.unwrap_or_default());
                 schema.insert("description".to_owned(), about.into());
                 if let Some(usual) = usual(&member.usual) {
                     schema.insert("default".to_owned(), usual);

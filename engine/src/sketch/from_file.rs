@@ -105,11 +105,16 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
             add(table, kind, item)
         })?;
     }
-    at.each("lost_zones", &mut |zone| {
-        sketch.lost_zones.insert(zone.as_parsed()?);
-        Ok(())
-    })?;
+    for (name, zones) in
+        [("lost_zones", &mut sketch.lost_zones), ("impaired_zones", &mut sketch.impaired_zones)]
+    {
+        at.each(name, &mut |zone| {
+            zones.insert(zone.as_parsed()?);
+            Ok(())
+        })?;
+    }
     at.set("expectations", &mut sketch.expectations)?;
+    at.set("not_modelled", &mut sketch.not_modelled)?;
     sketch.assumptions = assumptions(at)?;
     if let Some(rule) = sketch.rule_twice() {
         return Err(stands_twice(rule));

@@ -29,12 +29,17 @@ pub(super) fn sketch(from: &Sketch, to: &mut Json) {
             record(*resource, to);
         });
     }
-    let lost: Vec<&str> = from.lost_zones.iter().collect();
-    if !lost.is_empty() {
-        to.texts("lost_zones", &lost);
+    for (name, zones) in [("lost_zones", &from.lost_zones), ("impaired_zones", &from.impaired_zones)] {
+        let zones: Vec<&str> = zones.iter().collect();
+        if !zones.is_empty() {
+            to.texts(name, &zones);
+        }
     }
     if !from.expectations.is_empty() {
         to.member("expectations", &|to| seen(&from.expectations.seen(), to));
+    }
+    if !from.not_modelled.is_empty() {
+        to.member("not_modelled", &|to| seen(&from.not_modelled.seen(), to));
     }
     if !from.assumptions.0.is_empty() {
         to.object("assumptions", &|to| {

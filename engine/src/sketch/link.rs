@@ -8,6 +8,8 @@
 //! A sketch that grew from a scenario travels as the scenario's id and the commands since, a
 //! sketch of its own whole.
 
+use serde_json::Value;
+
 use crate::control::{Command, apply};
 use crate::model::Sketch;
 use crate::path::{DEFAULT_SOURCE_PORT, Moment};
@@ -148,6 +150,16 @@ fn write_view(view: &LinkView, to: &mut Json) {
 /// # Errors
 /// [`LinkError`] with a sentence for the person who opened it.
 pub fn decode(fragment: &str) -> Result<Envelope, LinkError> {
+    read(&At::root(&unpacked(fragment)?))
+}
+
+/// Whether a link carries commands, found without reading them.
+pub fn carries_commands(fragment: &str) -> bool {
+    let Ok(value) = unpacked(fragment) else { return false };
+    value.get("commands").and_then(Value::as_array).is_some_and(|commands| !commands.is_empty())
+}
+
+fn unpacked(fragment: &str) -> Result<Value, LinkError> {
     let fragment = fragment.trim().trim_start_matches('#');
     if fragment.len() > limits::LINK_CHARS {
         return Err(LinkError::TooLong { chars: fragment.chars().count() });
@@ -166,8 +178,7 @@ pub fn decode(fragment: &str) -> Result<Envelope, LinkError> {
             _ => damaged("it does not unpack"),
         })?;
     let json = String::from_utf8(json).map_err(|_| damaged("it does not hold text"))?;
-    let value = parse(&json).map_err(|error| damaged(&error.to_string()))?;
-    read(&At::root(&value))
+    parse(&json).map_err(|error| damaged(&error.to_string()))
 }
 
 fn read(at: &At<'_>) -> Result<Envelope, LinkError> {

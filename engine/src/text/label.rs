@@ -7,7 +7,8 @@ use crate::model::record::{Record, Seen, member};
 
 use super::name::name;
 
-/// A verb, and its label.
+/// A verb, and its label. `{flag?yes|no}` says one of two things, `{number:one|all}` the number behind its
+/// word, or what 0 means.
 const LABELS: &[(&str, &str)] = &[
     ("CreateAccount", "Create account {name}"),
     ("CloseAccount", "Close account {account}"),
@@ -93,7 +94,14 @@ const LABELS: &[(&str, &str)] = &[
     ("DeleteVpnConnection", "Delete {vpn_connection}"),
     ("CreateVpnConnectionRoute", "Add a static route for {cidr} to {vpn_connection}"),
     ("DeleteVpnConnectionRoute", "Remove the static route for {cidr} from {vpn_connection}"),
-    ("SetTunnelStatus", "Turn tunnel {tunnel} of {vpn_connection} {status}"),
+    ("SetTunnelStatus", "Turn {tunnel:tunnel|all tunnels} of {vpn_connection} {status}"),
+    ("SetVpcPeeringConnectionCut", "{cut?Cut|Restore} {vpc_peering_connection}"),
+    ("SetSecurityGroupRuleDropped", "{dropped?Drop|Restore} {rule}"),
+    ("SetNetworkAclEntryDropped", "{dropped?Drop|Restore} {direction} rule {number} of {network_acl}"),
+    ("SetRouteState", "Make the route for {destination} of {route_table} {state}"),
+    ("SetNetworkDelay", "Delay all that {host} sends by {delay_ms} ms"),
+    ("SetZoneImpaired", "{impaired?Impair|Recover} Availability Zone {zone}"),
+    ("ReinstateVpcEndpointConnection", "Take the rejection of {endpoint} back"),
     ("CreateTransitGateway", "Create transit gateway {name}"),
     ("ModifyTransitGateway", "Change the options of {transit_gateway}"),
     ("DeleteTransitGateway", "Delete {transit_gateway}"),
@@ -209,14 +217,18 @@ pub(super) fn label(sketch: &Sketch, command: &Command) -> Option<String> {
 
 /// A member as a person reads it; nothing where it says nothing.
 fn member_of(sketch: &Sketch, record: &dyn Record, path: &str) -> String {
-    let (own, rest) = path.split_once('.').unwrap_or((path, ""));
+    let (own, rest) = path.split_once(['.', '?', ':']).unwrap_or((path, ""));
+    let (yes, no) = rest.split_once('|').unwrap_or_default();
     match member(record, own).map(|(_, value)| value.seen()) {
+        Some(Seen::Flag(flag)) => if flag { yes } else { no }.to_owned(),
+        Some(Seen::Number(0)) if !no.is_empty() => no.to_owned(),
+        Some(Seen::Number(number)) if !yes.is_empty() => format!("{yes} {number}"),
         Some(Seen::Text(text)) => text.into_owned(),
         Some(Seen::Word(word)) => word.replace('_', " "),
         Some(Seen::Resource(id)) => name(sketch, &id),
         Some(Seen::Number(number)) => number.to_string(),
         Some(Seen::Record(inner)) => member_of(sketch, inner, rest),
-        Some(Seen::Nothing | Seen::Flag(_) | Seen::List(_)) | None => String::new(),
+        Some(Seen::Nothing | Seen::List(_)) | None => String::new(),
     }
 }
 
@@ -229,7 +241,7 @@ mod tests {
         for (verb, line) in LABELS {
             let command = Command::blank(verb).unwrap_or_else(|| panic!("{verb} is no verb"));
             for path in line.split(['{', '}']).skip(1).step_by(2) {
-                let (own, rest) = path.split_once('.').unwrap_or((path, ""));
+                let (own, rest) = path.split_once(['.', '?', ':']).unwrap_or((path, ""));
                 let found = member(command.record(), own).unwrap_or_else(|| panic!("{verb} has no {own}"));
                 if let Seen::Record(inner) = found.1.seen() {
                     assert!(member(inner, rest).is_some(), "{verb} has no {path}");

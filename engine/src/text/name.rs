@@ -34,7 +34,8 @@ pub fn zone(sketch: &Sketch, vpc: &VpcId, zone: &ZoneId) -> String {
 
 fn rule_name(sketch: &Sketch, id: &SecurityGroupRuleId) -> String {
     let group = sketch.security_groups.iter().find_map(|group| {
-        let rule = group.rules.iter().find(|rule| rule.id == *id)?;
+        let dropped = group.dropped_rules.iter().map(|dropped| &dropped.rule);
+        let rule = group.rules.iter().chain(dropped).find(|rule| rule.id == *id)?;
         Some((group, rule))
     });
     match group {

@@ -4,17 +4,20 @@ use std::fmt;
 
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
-use js_sys::{Array, Uint8Array};
+use js_sys::{Array, Promise, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, HtmlAnchorElement, HtmlInputElement, Url,
+    Blob, BlobPropertyBag, DragEvent, Event, File, FileList, FileSystemDirectoryEntry, FileSystemFileEntry,
+    HtmlAnchorElement, HtmlInputElement, Url,
 };
 
 use super::Listening;
 
 /// A browser may begin to read a download late; its memory is freed after this.
 const DOWNLOAD_LIFE_MS: u32 = 60_000;
+/// Files of a folder that are looked at.
+const MOST_FILES: usize = 20_000;
 
 /// Lets the person download `bytes` as a file called `name`.
 pub fn download(name: &str, media_type: &str, bytes: &[u8]) {
@@ -43,7 +46,11 @@ fn try_download(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsVa
 
 /// A file a person chose or dropped, not read yet.
 #[derive(Debug, Clone)]
-pub struct Picked(File);
+pub struct Picked {
+    file: File,
+    /// Its path below the folder it was dropped with; its name alone otherwise.
+    path: String,
+}
 
 /// Why a file could not be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,17 +79,21 @@ impl fmt::Display for FileTrouble {
 }
 
 impl Picked {
-    /// The file's name, without its folder.
+    fn of(file: File) -> Self {
+        Self { path: file.name(), file }
+    }
+
+    /// The file's name, with the folder it was dropped in.
     pub fn name(&self) -> String {
-        self.0.name()
+        self.path.clone()
     }
 
     /// Its bytes, at most `limit_bytes` of them.
     pub async fn bytes(&self, limit_bytes: u32) -> Result<Vec<u8>, FileTrouble> {
-        if self.0.size() > f64::from(limit_bytes) {
+        if self.file.size() > f64::from(limit_bytes) {
             return Err(FileTrouble::TooLong { limit_bytes });
         }
-        match JsFuture::from(self.0.array_buffer()).await {
+        match JsFuture::from(self.file.array_buffer()).await {
             Ok(buffer) => Ok(Uint8Array::new(&buffer).to_vec()),
             Err(thrown) => Err(FileTrouble::Unreadable(in_words(&thrown))),
         }
@@ -119,6 +130,7 @@ pub fn pick(call: impl FnOnce(Vec<Picked>) + 'static) {
     let Some(input) = input else { return };
     input.set_type("file");
     input.set_accept(".json,application/json");
+    input.set_multiple(true);
     input.set_hidden(true);
     // In the page while the picker is open: one that hangs nowhere may be collected under it.
     if let Ok(Some(left)) = document.query_selector("body > input[type=file]") {
@@ -137,7 +149,7 @@ pub fn pick(call: impl FnOnce(Vec<Picked>) + 'static) {
 }
 
 /// Calls back with the files dropped anywhere on the page, which the browser would open in its place.
-pub fn on_drop(mut call: impl FnMut(Vec<Picked>) + 'static) -> Option<[Listening; 2]> {
+pub fn on_drop(mut call: impl FnMut(Dropped) + 'static) -> Option<[Listening; 2]> {
     let window = web_sys::window()?;
     let options = EventListenerOptions::enable_prevent_default();
     let over = EventListener::new_with_options(&window, "dragover", options, |event| {
@@ -151,13 +163,70 @@ pub fn on_drop(mut call: impl FnMut(Vec<Picked>) + 'static) -> Option<[Listening
     Some([over, drop])
 }
 
-/// The files dropped, from a drop event, which is then ours and not the browser's to open.
-pub fn dropped(event: &DragEvent) -> Vec<Picked> {
+/// What was dropped: files, and folders whose files have yet to be asked for.
+pub struct Dropped {
+    files: Vec<Picked>,
+    folders: Vec<FileSystemDirectoryEntry>,
+}
+
+/// What was dropped, from a drop event, which is then ours and not the browser's to open. Entries can be
+/// had only while the event lasts.
+fn dropped(event: &DragEvent) -> Dropped {
     event.prevent_default();
-    all(event.data_transfer().and_then(|transfer| transfer.files()))
+    let mut found = Dropped { files: Vec::new(), folders: Vec::new() };
+    let Some(transfer) = event.data_transfer() else { return found };
+    let items = transfer.items();
+    for at in 0..items.length() {
+        let entry = items.get(at).and_then(|item| item.webkit_get_as_entry().ok().flatten());
+        if let Some(Ok(folder)) = entry.map(JsCast::dyn_into::<FileSystemDirectoryEntry>) {
+            found.folders.push(folder);
+        }
+    }
+    if found.folders.is_empty() {
+        found.files = all(transfer.files());
+    }
+    found
+}
+
+impl Dropped {
+    /// Every file, those of folders too. What the browser refuses is passed over.
+    pub async fn files(self) -> Vec<Picked> {
+        let (mut files, mut folders) = (self.files, self.folders);
+        while let Some(folder) = folders.pop() {
+            let reader = folder.create_reader();
+            // A reader gives its entries in parts, and an empty one at the end.
+            loop {
+                let part = Promise::new(&mut |done, refused| {
+                    // Whatever is thrown here is thrown away with the promise.
+                    let _ = reader.read_entries_with_callback_and_callback(&done, &refused);
+                });
+                let Ok(part) = JsFuture::from(part).await else { break };
+                let part = Array::from(&part);
+                if part.length() == 0 || files.len() > MOST_FILES {
+                    break;
+                }
+                for entry in part.iter() {
+                    match entry.dyn_into::<FileSystemDirectoryEntry>() {
+                        Ok(inner) => folders.push(inner),
+                        Err(entry) => files.extend(one(entry.unchecked_into()).await),
+                    }
+                }
+            }
+        }
+        files
+    }
+}
+
+/// A file of a folder.
+async fn one(entry: FileSystemFileEntry) -> Option<Picked> {
+    let asked = Promise::new(&mut |done, refused| {
+        entry.file_with_callback_and_callback(&done, &refused);
+    });
+    let file = JsFuture::from(asked).await.ok()?.dyn_into::<File>().ok()?;
+    Some(Picked { file, path: entry.full_path() })
 }
 
 fn all(files: Option<FileList>) -> Vec<Picked> {
     let Some(files) = files else { return Vec::new() };
-    (0..files.length()).filter_map(|index| files.item(index)).map(Picked).collect()
+    (0..files.length()).filter_map(|index| files.item(index)).map(Picked::of).collect()
 }

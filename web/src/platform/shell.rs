@@ -22,6 +22,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = scenario, catch)]
     pub(super) async fn scenario(id: &str) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = ["privatelinkShell", "second"], js_name = now)]
+    fn second_part_now();
+
+    #[wasm_bindgen(js_namespace = ["privatelinkShell", "second"], js_name = bring, catch)]
+    pub(super) async fn bring_second_part() -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = ["privatelinkShell", "second"], js_name = isHere)]
+    pub(super) fn second_part_is_here() -> bool;
+
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = secondPartWanted)]
+    pub(super) async fn second_part_wanted() -> JsValue;
+
     /// Hears `(job id, kind, value)`.
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = startWorker, catch)]
     pub(super) fn start_worker(
@@ -33,4 +45,11 @@ extern "C" {
 pub fn report_panics() {
     // Yew's own function, because Yew replaces any hook that was set without it.
     yew::set_custom_panic_hook(Box::new(|panic| crashed(&panic.to_string())));
+}
+
+/// Returns when the second part of the program is there, if the browser has to wait for it. What `cargo xtask dist`
+/// puts before each way into that part; nobody else calls it.
+#[wasm_bindgen]
+pub fn need_second_part() {
+    second_part_now();
 }

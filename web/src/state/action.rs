@@ -1,15 +1,20 @@
 //! Everything a person or the browser can do to the page, as values. Grouped by subject, so that
 //! each group has its own part of `update`.
 
+use std::rc::Rc;
+
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
 use privatelink::path::Moment;
 
 use super::engine::Mode;
+use super::exposure::Which;
 use super::inspector::Form;
 use super::look::LookAt;
+use super::menu::Menu;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
+use super::shared::Shared;
 use super::theme::Theme;
 use super::workbench::edit::Change;
 
@@ -42,7 +47,9 @@ pub enum Action {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Edit {
     /// A command of the engine. A fix offered by a verdict or a finding is one too.
-    Command(Command),
+    Command(Rc<Command>),
+    /// All that is broken is mended, as one step.
+    MendAll,
     /// One step back.
     Undo,
     /// One step forth.
@@ -73,6 +80,13 @@ pub enum Edit {
     DismissRefusal,
 }
 
+impl Edit {
+    /// A command of the engine.
+    pub fn command(command: Command) -> Self {
+        Self::Command(Rc::new(command))
+    }
+}
+
 /// The request bar.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Ask {
@@ -96,6 +110,12 @@ pub enum Ask {
     FromResource(ResourceId),
     /// A resource's menu: connect to this.
     ToResource(ResourceId),
+    /// What a resource reaches, or who reaches it.
+    Exposure(ResourceId, Which),
+    /// The same question once more.
+    ExposureAgain,
+    /// Sends what an expectation says.
+    Expected(usize),
     /// Forgets the journey.
     Clear,
     /// Writes the present outcome down as what must happen.
@@ -161,6 +181,8 @@ pub enum Show {
     ToggleOutline,
     /// The sheet of a narrow screen.
     Sheet(Option<Sheet>),
+    /// A menu opens in place of the one before, or closes.
+    Menu(Option<Shared<Menu>>),
     /// A dialog opens.
     Dialog(Dialog),
     /// The dialog closes.
@@ -191,6 +213,8 @@ pub enum File {
         /// Its text.
         text: String,
     },
+    /// Several files, or a folder's: outputs of `aws … describe-*`. One file may be a sketch.
+    OpenAll(Vec<privatelink::interop::File>),
     /// A file could not be read; the sentence says why.
     Unreadable(String),
     /// A built-in scenario.
@@ -290,6 +314,10 @@ pub enum Page {
     KeepFailed(String),
     /// The browser keeps the sketch again.
     Kept,
+    /// The second part of the program is wanted.
+    BringSecondPart,
+    /// The second part of the program has come, or has not; the sentence says why.
+    SecondPart(Result<(), String>),
     /// The clipboard took the text, or did not.
     Copied(bool),
 }

@@ -4,6 +4,7 @@
 use super::State;
 use super::action::{Action, Ask, Edit, File, Packets, Page, Play, Run, Select, Show};
 use super::engine::Mode;
+use super::exposure::Which;
 use super::look::LookAt;
 use super::panels::{Dialog, Tab};
 
@@ -162,6 +163,8 @@ commands! {
     "send" "Send the request" Request [anywhere("Enter")] always, |_| Action::Ask(Ask::Send);
     "focus-request" "Go to the request bar" Request [plain("g")] always, |_| Action::Show(Show::FocusRequest);
     "clear-journey" "Forget the journey" Request [] |state| state.journey.is_some(), |_| Action::Ask(Ask::Clear);
+    "exposure" "What can the selection reach" Request [] |state| !state.selection.is_empty(), |state| state.ask_exposure(Which::From);
+    "who-reaches" "Who can reach the selection" Request [] |state| !state.selection.is_empty(), |state| state.ask_exposure(Which::To);
     "expect" "Expect this outcome from now on" Request [] |state| has_journey(state) && state.can_edit(), |_| Action::Ask(Ask::Expect);
     "spread" "Send 1,000 connections" Request [] |state| !state.spread.is_running(), |_| Action::Run(Run::Start);
     "cancel-spread" "Stop the 1,000 connections" Request [] |state| state.spread.is_running(), |_| Action::Run(Run::Cancel);
@@ -181,7 +184,8 @@ commands! {
     "undo" "Undo" Sketch [ctrl("z")] |state| state.mode == Mode::Edit && state.history.undo_label().is_some(), |_| Action::Edit(Edit::Undo);
     "redo" "Redo" Sketch [ctrl_shift("z"), ctrl("y")] |state| state.mode == Mode::Edit && state.history.redo_label().is_some(), |_| Action::Edit(Edit::Redo);
     "reset" "Reset the scenario" Sketch [] |state| state.can_edit() && state.origin.is_changed_scenario(), |_| Action::Edit(Edit::Reset);
-    "profile" "Switch between the paper's AWS and today's" Sketch [] can_edit, |state| Action::Edit(Edit::Command(state.other_profile()));
+    "mend-all" "Mend all that is broken" Sketch [] |state| state.can_edit() && !state.derived.broken.is_empty(), |_| Action::Edit(Edit::MendAll);
+    "profile" "Switch between the paper's AWS and today's" Sketch [] can_edit, |state| Action::Edit(Edit::command(state.other_profile()));
     "gallery" "Open a scenario" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Gallery));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
@@ -204,6 +208,7 @@ commands! {
     "tab-dns" "Show DNS" Panels [] always, |_| Action::Show(Show::Tab(Tab::Dns));
     "tab-proxy" "Show the PROXY protocol workbench" Panels [] always, |_| Action::Show(Show::Tab(Tab::Proxy));
     "tab-spread" "Show the spread" Panels [] always, |_| Action::Show(Show::Tab(Tab::Spread));
+    "tab-exposure" "Show exposure" Panels [] always, |_| Action::Show(Show::Tab(Tab::Exposure));
     "tab-findings" "Show findings" Panels [] always, |_| Action::Show(Show::Tab(Tab::Findings));
     "dock" "Open or close the dock" Panels [] always, |_| Action::Show(Show::ToggleDock);
     "inspector" "Open or close the inspector" Panels [plain("i")] always, |_| Action::Show(Show::ToggleInspector);

@@ -44,6 +44,8 @@ pub enum Effect {
     SetTheme(Theme),
     /// The keyboard's focus goes to the element with this id.
     Focus(&'static str),
+    /// The second part of the program is fetched; the outcome comes back as `Page::SecondPart`.
+    BringSecondPart,
     /// The window's title.
     Title(String),
     /// A request was sent: what time it is comes back as `Ask::SentAt`.

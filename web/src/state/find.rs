@@ -2,7 +2,7 @@
 
 use std::net::Ipv4Addr;
 
-use privatelink::control::Command;
+use privatelink::control::{Command, faults, near};
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
@@ -98,9 +98,36 @@ pub fn find(state: &State, query: &str) -> Vec<Found> {
         }
     }
     if !words.is_empty() {
+        found.extend(breaks(state, &says));
         found.extend(verbs(state, &says));
     }
     found.truncate(MOST);
+    found
+}
+
+/// What can be broken of what is selected, and what is broken anywhere.
+fn breaks(state: &State, says: &dyn Fn(&[&str]) -> bool) -> Vec<Found> {
+    let mut all = Vec::clone(&state.derived.broken);
+    if let Some(id) = state.selection.last() {
+        for id in near(&state.sketch, id) {
+            all.extend(faults(&state.sketch, &id).into_iter().filter(|fault| !fault.is_broken));
+        }
+    }
+    let mut found = Vec::new();
+    for fault in all {
+        let title = text::command(&state.sketch, fault.command());
+        let word = if fault.is_broken { "Mend" } else { "Break" };
+        if says(&[&title, word, fault.kind.name(), fault.kind.of()]) {
+            found.push(Found {
+                title,
+                detail: word.to_owned(),
+                resource: None,
+                shortcut: None,
+                enabled: state.can_edit(),
+                action: Action::Edit(Edit::command(fault.command().clone())),
+            });
+        }
+    }
     found
 }
 

@@ -8,6 +8,7 @@ use privatelink::path::{Attempt, Index, Moment, Place, Request, Source, Trace, a
 use privatelink::text;
 
 use super::checkpoints;
+use super::compare::Before;
 use super::engine::sentence;
 use super::packets::Captured;
 use super::shared::Shared;
@@ -107,6 +108,8 @@ pub struct Journey {
     pub verdict: Verdict,
     /// What came of it before the last edit, where that was something else.
     pub was: Option<Outcome>,
+    /// The way it took before the edits that changed it.
+    pub before: Option<Shared<Before>>,
 }
 
 impl Asked {
@@ -158,16 +161,22 @@ impl Journey {
             Ok(judged) => Verdict::Judged(Box::new(judged)),
             Err(why) => Verdict::Unplaced(why),
         };
-        Self { asked, verdict, was: None }
+        Self { asked, verdict, was: None, before: None }
     }
 
-    /// Judges the same request on a changed sketch.
+    /// Judges the same request on a changed sketch. What it came to before the edits is kept beside it, until
+    /// it comes to the same again.
     #[must_use]
-    pub fn again(&self, index: &Index) -> Self {
-        let mut next = Self::of(index, self.asked.clone());
-        let was = self.trace().map(|trace| trace.outcome);
-        next.was = was.filter(|was| next.trace().is_none_or(|trace| trace.outcome != *was));
-        next
+    pub fn again(&self, before: &Sketch, index: &Index) -> Self {
+        let next = Self::of(index, self.asked.clone());
+        let (then, now) = (self.trace(), next.trace());
+        let was = then.map(|trace| trace.outcome).filter(|was| now.is_none_or(|now| now.outcome != *was));
+        let mut first = self.before.clone();
+        if let (None, Some(trace)) = (&first, then.filter(|then| now.is_some_and(|now| now != *then))) {
+            first = Some(Shared::new(Before { sketch: before.clone(), trace: trace.clone() }));
+        }
+        let first = first.filter(|first| now.is_some_and(|now| *now != first.trace));
+        Self { was, before: first, ..next }
     }
 
     /// The verdict in words.

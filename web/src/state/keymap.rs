@@ -40,7 +40,7 @@ fn heard(state: &State, key: &Key, shortcut: Shortcut) -> bool {
         && !key.alt;
     let single = !shortcut.ctrl && shortcut.key.chars().count() == 1;
     let escape = shortcut.key == "Escape";
-    let allowed = if state.dialog == Dialog::None {
+    let allowed = if state.dialog == Dialog::None && state.menu.is_none() {
         !key.in_text_field || shortcut.in_field
     } else {
         // A dialog keeps the page behind it quiet, and Escape closes it even from its text field.
@@ -72,7 +72,7 @@ mod tests {
         let mut state = sent();
         let zone = "use1-az1".parse().unwrap();
         let lose = privatelink::control::Command::LoseZone(privatelink::control::verb::LoseZone { zone });
-        state = crate::state::update(&state, Action::Edit(Edit::Command(lose))).0;
+        state = crate::state::update(&state, Action::Edit(Edit::command(lose))).0;
         let undo = Key { ctrl_or_meta: true, ..press("z") };
         assert_eq!(action(&state, &undo), Some(Action::Edit(Edit::Undo)));
         assert_eq!(action(&state, &Key { in_text_field: true, ..undo }), None);

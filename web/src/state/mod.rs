@@ -12,10 +12,12 @@ pub mod action;
 pub mod camera;
 pub mod checkpoints;
 pub mod command;
+pub mod compare;
 pub mod complete;
 pub mod dns;
 pub mod effect;
 pub mod engine;
+pub mod exposure;
 pub mod find;
 pub mod gesture;
 pub mod history;
@@ -25,12 +27,14 @@ pub mod keep;
 pub mod keymap;
 pub mod link;
 pub mod look;
+pub mod menu;
 pub mod notice;
 pub mod packets;
 pub mod panels;
 pub mod playback;
 pub mod request;
 pub mod scenarios;
+pub mod second;
 pub mod selection;
 pub mod shared;
 pub mod spread;
@@ -50,20 +54,23 @@ pub use action::Action;
 pub use effect::Effect;
 pub use engine::Mode;
 pub use shared::Shared;
-pub use update::update;
+pub use update::{expected_says, exposure_says, update};
 
 use action::{Select, Show};
 use engine::{Expected, Finding};
+use exposure::Exposure;
 use history::{History, Origin};
 use inspector::{Draft, Refused};
 use journey::Journey;
 use look::Look;
+use menu::Menu;
 use notice::Notice;
 use packets::{Captured, Choice};
 use panels::{Dialog, Panels};
 use playback::{Frame, Playback};
 use request::RequestForm;
 use scenarios::Texts;
+use second::SecondPart;
 use spread::SpreadRun;
 use theme::Theme;
 use workbench::Workbench;
@@ -82,6 +89,8 @@ pub struct Derived {
     pub checker: Shared<privatelink::advise::Checker>,
     /// What is wrong with the design.
     pub findings: Shared<Vec<std::rc::Rc<Finding>>>,
+    /// What is broken.
+    pub broken: Shared<Vec<privatelink::control::Fault>>,
     /// What is expected of it, and whether it is so.
     pub expectations: Shared<Vec<Expected>>,
 }
@@ -117,6 +126,10 @@ pub struct State {
     pub panels: Panels,
     /// The dialog that is open.
     pub dialog: Dialog,
+    /// The menu that is open.
+    pub menu: Option<Shared<Menu>>,
+    /// What was asked over many connections.
+    pub exposure: Option<Shared<Exposure>>,
     /// The scenarios' files, as far as they have arrived.
     pub scenarios: Shared<Texts>,
     /// What waits for a scenario's file, and for which.
@@ -147,6 +160,8 @@ pub struct State {
     pub flow: Flow,
     /// The page's own address, without a fragment.
     pub page_url: Shared<String>,
+    /// Where the second part of the program is.
+    pub second: SecondPart,
     /// The number of the last notice.
     last_notice: u32,
     /// Whether the person knows that nothing is being kept.
@@ -227,6 +242,14 @@ impl State {
         Command::SetProfile(verb::SetProfile { profile })
     }
 
+    /// The question over many connections about what is selected.
+    pub fn ask_exposure(&self, which: exposure::Which) -> Action {
+        match self.selection.last() {
+            Some(id) => Action::Ask(action::Ask::Exposure(id.clone(), which)),
+            None => Action::Show(Show::Tab(panels::Tab::Exposure)),
+        }
+    }
+
     /// The mode the "present" command leads to.
     pub fn mode_after_present(&self) -> Mode {
         if self.mode == Mode::Present { Mode::Edit } else { Mode::Present }
@@ -234,7 +257,9 @@ impl State {
 
     /// What Escape does: it closes what lies on top, then walks the selection outward.
     pub fn escape(&self) -> Action {
-        if self.dialog != Dialog::None {
+        if self.menu.is_some() {
+            Action::Show(Show::Menu(None))
+        } else if self.dialog != Dialog::None {
             Action::Show(Show::CloseDialog)
         } else if self.panels.sheet.is_some() {
             Action::Show(Show::Sheet(None))

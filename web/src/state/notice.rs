@@ -24,8 +24,8 @@ pub struct Notice {
     pub about: About,
     /// The sentence.
     pub text: String,
-    /// A way forward.
-    pub way: Option<Way>,
+    /// Ways forward.
+    pub ways: Vec<Way>,
 }
 
 /// What a notice is about; there is at most one of each.
@@ -43,6 +43,10 @@ pub enum About {
     ReadOnly,
     /// The run.
     Run,
+    /// Expectations that an edit broke.
+    Expectations,
+    /// The second part of the program.
+    SecondPart,
 }
 
 /// A button in a notice.

@@ -16,14 +16,24 @@ pub enum Tab {
     Proxy,
     /// Where many connections go.
     Spread,
+    /// What a place reaches, and who reaches a thing.
+    Exposure,
     /// What is wrong with the design, and what is expected of it.
     Findings,
 }
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 7] =
-        [Self::Journey, Self::Ladder, Self::Packets, Self::Dns, Self::Proxy, Self::Spread, Self::Findings];
+    pub const ALL: [Self; 8] = [
+        Self::Journey,
+        Self::Ladder,
+        Self::Packets,
+        Self::Dns,
+        Self::Proxy,
+        Self::Spread,
+        Self::Exposure,
+        Self::Findings,
+    ];
 
     /// What a person reads.
     pub const fn label(self) -> &'static str {
@@ -34,6 +44,7 @@ impl Tab {
             Self::Dns => "DNS",
             Self::Proxy => "PROXY",
             Self::Spread => "Spread",
+            Self::Exposure => "Exposure",
             Self::Findings => "Findings",
         }
     }
@@ -47,6 +58,7 @@ impl Tab {
             Self::Dns => "dns",
             Self::Proxy => "proxy",
             Self::Spread => "spread",
+            Self::Exposure => "exposure",
             Self::Findings => "findings",
         }
     }

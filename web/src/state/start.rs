@@ -10,6 +10,7 @@ use super::history::{Document, Journal, Origin};
 use super::notice::{About, Tone};
 use super::request::RequestForm;
 use super::scenarios::{self, Texts};
+use super::second::SecondPart;
 use super::shared::Shared;
 use super::theme::Theme;
 use super::update::file_origin;
@@ -30,6 +31,8 @@ pub struct Found<'a> {
     pub theme: Theme,
     /// Whether the person wants less motion.
     pub reduced_motion: bool,
+    /// Where the second part of the program is.
+    pub second: SecondPart,
 }
 
 /// A document and how it is looked at.
@@ -59,6 +62,13 @@ impl State {
         }
         state
     }
+}
+
+/// Whether what the page opens with is made by commands, which the second part of the program carries out.
+pub fn needs_second_part(fragment: &str, kept: Option<&str>) -> bool {
+    let linked = fragment.trim_start_matches('#');
+    let link = if linked.is_empty() { kept.and_then(keep::link_in) } else { Some(linked) };
+    link.is_some_and(packed::carries_commands)
 }
 
 /// The scenario whose file the page needs to open.
@@ -157,6 +167,8 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         packet: super::packets::Choice::default(),
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,
+        menu: None,
+        exposure: None,
         scenarios: Shared::new(found.scenarios.clone()),
         waiting: None,
         query: Shared::default(),
@@ -171,6 +183,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         page_width: 0,
         flow,
         page_url: Shared::new(found.page_url.clone()),
+        second: found.second,
         last_notice: 0,
         keep_warned: false,
     }

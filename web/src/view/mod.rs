@@ -10,12 +10,14 @@ pub mod inspector;
 mod kept;
 pub mod ladder;
 mod markup;
+pub mod menu;
 pub mod outline;
 pub mod packet;
 pub mod part;
 pub mod request;
 pub mod shell;
 pub mod ui;
+mod waiting;
 mod words;
 pub mod workbench;
 
@@ -111,5 +113,5 @@ fn end_link(state: &State, dispatch: &Dispatch, end: &LegEnd) -> Html {
 fn named_link(dispatch: &Dispatch, id: &ResourceId, name: &str) -> Html {
     let title = format!("Select {} {id}", id.kind());
     let onclick = press(dispatch, Action::Select(Select::Only(id.clone())));
-    html! { <button type="button" class="link" {title} {onclick}>{ name }</button> }
+    html! { <button type="button" class="link" data-resource={id.to_string()} {title} {onclick}>{ name }</button> }
 }

@@ -3,7 +3,9 @@
 
 use yew::{Html, Properties, component};
 
+use super::waiting::waiting;
 use super::{Calm, Dispatch, Props, dns, dock, inspector, ladder, packet, request, shell, workbench};
+use crate::state::second::SecondPart;
 
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +26,8 @@ pub enum Part {
     Workbench,
     /// Where a thousand connections go.
     Spread,
+    /// What a place reaches, and who reaches a thing.
+    Exposure,
     /// Findings and expectations.
     Findings,
 }
@@ -43,12 +47,15 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
     match part {
         Part::Bar => shell::bar(props),
         Part::Request => request::request_bar(props),
+        // All others are drawn by the second part of the program.
+        part if props.state.second != SecondPart::Here => waiting(props, *part),
         Part::Inspector => inspector::inspector(props),
         Part::Ladder => ladder::ladder(props),
         Part::Packets => packet::packets(props),
         Part::Dns => dns::dns(props),
         Part::Workbench => workbench::workbench(props),
         Part::Spread => dock::spread(props),
+        Part::Exposure => dock::exposure(props),
         Part::Findings => dock::findings(props),
     }
 }

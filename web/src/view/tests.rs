@@ -100,7 +100,7 @@ fn a_drop_offers_to_show_and_to_mend_it() {
     let endpoint = sketch.vpc_endpoints.iter().next().unwrap();
     let group = sketch.security_groups.get(&endpoint.security_groups[0]).cloned().unwrap();
     let revoke = |rule: &privatelink::model::SecurityGroupRule| {
-        Action::Edit(Edit::Command(Command::revoke(group.id.clone(), rule.direction, rule.id.clone())))
+        Action::Edit(Edit::command(Command::revoke(group.id.clone(), rule.direction, rule.id.clone())))
     };
     let edits: Vec<Action> = group.rules.iter().map(revoke).chain([Action::Ask(Ask::Send)]).collect();
     let state = after(edits);

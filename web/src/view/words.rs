@@ -7,6 +7,13 @@ use super::ui::Icon;
 
 /// Stands in the journey where it ended before it began.
 pub const NOTHING_LEFT: &str = "No packet left the client.";
+/// How a menu is opened.
+pub const MENU_KEYS: &str = "The menu of a box, a line or a row of the outline opens by a right click, a long press, Shift+F10 or the menu key.";
+
+/// Before the first question over many connections.
+pub const NOTHING_EXPOSED: &str =
+    "Select something, or open its menu, and ask what it can reach or who can reach it.";
+
 /// Stands where no request has been sent.
 pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
 /// Stands in the DNS tab where an address was asked for.

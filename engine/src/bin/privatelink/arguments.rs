@@ -20,6 +20,8 @@ pub struct Arguments {
 /// What to do.
 #[derive(Subcommand)]
 pub enum Verb {
+    /// Read folders or files of other people's formats into one sketch.
+    Import(ImportArguments),
     /// Judge one connection attempt.
     Trace(AttemptArguments),
     /// Resolve one name from one place, every step.
@@ -42,6 +44,14 @@ pub enum Verb {
     Check {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.
         sketch: String,
+    },
+    /// List all that can be reached from a place.
+    Exposure {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+        /// Who connects: an instance's id or name, or an address.
+        #[arg(long)]
+        from: String,
     },
     /// Count resources.
     Count {
@@ -96,6 +106,37 @@ pub enum Ppv2Verb {
         #[arg(value_name = "JSON")]
         draft: String,
     },
+}
+
+/// What to read into a sketch.
+#[derive(clap::Args)]
+pub struct ImportArguments {
+    /// Folders or files; `NAME=PATH` calls one NAME.
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<String>,
+    /// What they hold.
+    #[arg(long, value_enum, default_value_t = ImportFormatArgument::Auto)]
+    pub format: ImportFormatArgument,
+    /// The account of what does not say whose it is; `NAME:ID` for one root.
+    #[arg(long, value_name = "ID")]
+    pub account: Vec<String>,
+    /// The Region of what does not say where it is; `NAME:REGION` for one root.
+    #[arg(long, value_name = "REGION")]
+    pub region: Vec<String>,
+    /// The file to write; `-` for standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<String>,
+}
+
+/// A format that is read.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ImportFormatArgument {
+    /// By what is in the files.
+    Auto,
+    /// What `aws … describe-*` prints.
+    AwsCli,
+    /// A sketch's own file.
+    Sketch,
 }
 
 /// One connection attempt.

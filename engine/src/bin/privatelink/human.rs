@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use privatelink::report::{CheckReport, CountReport, HopReport, ResolveReport, ScenarioReport, TraceReport};
+use privatelink::report::{
+    CheckReport, CountReport, ExposureReport, HopReport, ImportReport, ResolveReport, ScenarioReport,
+    TraceReport,
+};
 
 /// Writing to a string cannot fail, so the result is dropped here once for all.
 macro_rules! line {
@@ -54,6 +57,18 @@ pub fn trace(report: &TraceReport) -> String {
             line!(text, "  {zone} {target}: {}", outcome.as_str().unwrap_or_default());
         }
     }
+    text
+}
+
+/// All that can be reached from a place, a line each.
+pub fn exposure(report: &ExposureReport) -> String {
+    let mut text = String::new();
+    for one in &report.reachable {
+        let application = one.application.as_deref().unwrap_or("unnamed application");
+        let via = if one.via.is_empty() { String::new() } else { format!(" via {}", list(&one.via)) };
+        line!(text, "{}:{}/{} {application}{via}", one.address, one.port, one.protocol);
+    }
+    line!(text, "{} can be reached from {}", report.count, report.from);
     text
 }
 
@@ -109,6 +124,21 @@ pub fn check(report: &CheckReport) -> String {
     }
     if text.is_empty() {
         text.push_str("nothing found, nothing expected\n");
+    }
+    text
+}
+
+/// What came in, and how much is to be said about it.
+pub fn import(report: &ImportReport) -> String {
+    let mut text = String::new();
+    line!(text, "{}: {} resources", report.file, report.resources);
+    for (severity, plural) in
+        [("error", "errors"), ("warning", "warnings"), ("assumption", "assumptions"), ("note", "notes")]
+    {
+        let count = report.diagnostics.iter().filter(|found| found.severity == severity).count();
+        if count > 0 {
+            line!(text, "{count:>6} {}", if count == 1 { severity } else { plural });
+        }
     }
     text
 }

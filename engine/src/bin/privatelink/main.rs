@@ -5,6 +5,7 @@
 
 mod arguments;
 mod human;
+mod import;
 mod ppv2;
 mod run;
 

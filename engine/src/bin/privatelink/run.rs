@@ -12,7 +12,7 @@ use crate::arguments::{
     Arguments, AttemptArguments, FormatArgument, HealthArgument, ProfileArgument, ProtocolArgument,
     RecordArgument, ScenarioVerb, VantageArgument, Verb,
 };
-use crate::{human, ppv2};
+use crate::{human, import, ppv2};
 
 /// What to print, and whether the answer is yes.
 pub struct Answer {
@@ -28,6 +28,7 @@ pub type Problem = String;
 /// Runs a command.
 pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
     match &arguments.command {
+        Verb::Import(import) => import::run(arguments, import),
         Verb::Trace(attempt) => run_trace(arguments, attempt),
         Verb::Export { attempt, at, output, format: FormatArgument::Pcapng } => {
             run_capture(arguments, attempt, *at, output)
@@ -37,6 +38,13 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
             let report = report::check(&Index::of(&open(sketch, arguments)?));
             let yes = report.passes();
             answer(arguments, &report, human::check, yes)
+        }
+        Verb::Exposure { sketch, from } => {
+            let index = Index::of(&open(sketch, arguments)?);
+            let place = Place::find(&index, from).map_err(|error| error.to_string())?;
+            let from = source(&index, &place).map_err(|error| error.to_string())?;
+            let report = report::exposure(&index, &from).map_err(|error| error.to_string())?;
+            answer(arguments, &report, human::exposure, true)
         }
         Verb::Count { sketch } => {
             let report = report::count(&open(sketch, arguments)?);

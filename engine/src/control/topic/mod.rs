@@ -172,20 +172,20 @@ fn source(sketch: &Sketch, of: &NotificationSource) -> Source {
     Source { arn: format!("arn:aws:ec2:{region}:{account}:{kind}/{id}"), account }
 }
 
-/// Tells an event of an endpoint to every topic that wants to know and lets it be told: the service's
-/// and the endpoint's own. Only interface endpoints have notifications.
-pub(super) fn tell(changes: &mut Changes, endpoint: &VpcEndpoint, event: ConnectionEvent) {
-    if endpoint.endpoint_type != EndpointType::Interface {
-        return;
-    }
+/// What is told of an event of an endpoint, and where: every topic that wants to know and lets it be told,
+/// the service's and the endpoint's own. Only interface endpoints have notifications.
+fn letters(sketch: &Sketch, endpoint: &VpcEndpoint, event: ConnectionEvent) -> Vec<(TopicArn, Message)> {
     let mut letters = Vec::new();
-    for notification in changes.sketch.connection_notifications.iter() {
+    if endpoint.endpoint_type != EndpointType::Interface {
+        return letters;
+    }
+    for notification in sketch.connection_notifications.iter() {
         let concerns = match &notification.of {
             NotificationSource::Service(service) => endpoint.service == Service::Endpoint(service.clone()),
             NotificationSource::Endpoint(id) => *id == endpoint.id,
         };
         let wanted = concerns && notification.events.contains(&event);
-        if wanted && state(&changes.sketch, notification) == NotificationState::Enabled {
+        if wanted && state(sketch, notification) == NotificationState::Enabled {
             let message = Message {
                 event,
                 service: endpoint.service.to_string(),
@@ -195,13 +195,29 @@ pub(super) fn tell(changes: &mut Changes, endpoint: &VpcEndpoint, event: Connect
             letters.push((notification.topic.clone(), message));
         }
     }
-    for (topic, message) in letters {
+    letters
+}
+
+/// Tells an event of an endpoint.
+pub(super) fn tell(changes: &mut Changes, endpoint: &VpcEndpoint, event: ConnectionEvent) {
+    for (topic, message) in letters(&changes.sketch, endpoint, event) {
         let arrived = changes.sketch.topics.update(&topic, |topic| {
             topic.inbox.push(message);
             let over = topic.inbox.len().saturating_sub(INBOX);
             topic.inbox.drain(..over);
         });
         if arrived.is_ok() {
+            changes.changed(topic);
+        }
+    }
+}
+
+/// Takes the last message of an event back, as though it had not happened.
+pub(super) fn untell(changes: &mut Changes, endpoint: &VpcEndpoint, event: ConnectionEvent) {
+    for (topic, message) in letters(&changes.sketch, endpoint, event) {
+        let last = |topic: &Topic| topic.inbox.iter().rposition(|known| *known == message);
+        let Some(at) = changes.sketch.topics.get(&topic).and_then(last) else { continue };
+        if changes.sketch.topics.update(&topic, |topic| topic.inbox.remove(at)).is_ok() {
             changes.changed(topic);
         }
     }

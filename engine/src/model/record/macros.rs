@@ -225,11 +225,17 @@ macro_rules! record_of {
             pub const MEMBERS: &'static [$crate::model::record::Member] = &[
                 $($crate::model::record::Member {
                     name: stringify!($field),
-                    about: concat!($($doc),+),
+                    texts: <Self as $crate::model::record::About>::texts,
                     usual: $crate::model::record::usual!($usual $($value)?),
                     shape: <$type as $crate::model::record::Described>::shape,
                 },)+
             ];
+        }
+
+        impl $crate::model::record::About for $name {
+            fn texts() -> $crate::model::record::Texts {
+                &[$((stringify!($field), concat!($($doc),+)),)+]
+            }
         }
 
         impl $crate::model::record::Record for $name {

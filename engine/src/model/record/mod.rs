@@ -7,6 +7,7 @@
 //! one is [`Value::slot`], to know what may stand there without having one is
 //! [`Described::shape`].
 
+mod about;
 mod macros;
 mod seen;
 mod shape;
@@ -18,6 +19,7 @@ use std::net::Ipv4Addr;
 
 use super::ResourceId;
 
+pub use about::{About, Texts};
 pub(crate) use macros::{first_of, one_of, record, record_of, resource, text_value, usual, words};
 pub use seen::Seen;
 pub use shape::{Member, Shape, Usual};

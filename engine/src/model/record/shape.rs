@@ -1,15 +1,25 @@
 //! What may stand in a member: for schemas, forms and sentences about what is wrong.
 
+use super::about::Texts;
+
 /// A member of a record.
 pub struct Member {
     /// Its name in files.
     pub name: &'static str,
-    /// What it means: the documentation of the field.
-    pub about: &'static str,
+    /// What the members of its record mean; [`Member::about`] has its own.
+    pub texts: fn() -> Texts,
     /// What stands there where a file says nothing.
     pub usual: Usual,
     /// What may stand there.
     pub shape: fn() -> Shape,
+}
+
+impl Member {
+    /// What it means: the documentation of the field.
+    pub fn about(&self) -> &'static str {
+        let own = (self.texts)().iter().find(|(name, _)| *name == self.name);
+        own.map_or("", |(_, about)| about)
+    }
 }
 
 /// What stands in a member where a file says nothing.

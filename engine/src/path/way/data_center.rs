@@ -13,6 +13,7 @@ use super::internet::is_private;
 use super::virtual_private_gateway::Line;
 use super::{Arrival, Arrived, Course, Halt, Stretch};
 use crate::path::check::{Check, StepResult};
+use crate::path::listener::unknown_answer;
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::source::{Standpoint, v4};
 use crate::path::trace::{HopKind, Packet};
@@ -28,16 +29,11 @@ impl<'a> Course<'a> {
                 let leg = leg.map(|leg| Leg { from: leg.to, to: leg.from, kind: leg.kind });
                 Ok(self.arrive_outside(Arrival::DataCenterHost(host), leg, packet))
             }
-            None if self.bare.as_ref().is_some_and(|(at, bare)| {
-                *at == Standpoint::DataCenter(center.id.clone()) && *bare == address
-            }) =>
-            {
-                Ok(self.arrive_outside(
-                    Arrival::Bare(Standpoint::DataCenter(center.id.clone())),
-                    None,
-                    packet,
-                ))
-            }
+            None if self.takes_bare(center, address) => Ok(self.arrive_outside(
+                Arrival::Bare(Standpoint::DataCenter(center.id.clone())),
+                None,
+                packet,
+            )),
             None => {
                 self.pass(HopKind::DataCenter, center.id.clone(), None, packet)?;
                 let by = Some(ResourceId::from(center.id.clone()));
@@ -45,6 +41,18 @@ impl<'a> Course<'a> {
                 Err(Reason::of(ReasonCode::NoHostInDataCenter).about(center.id.clone()).into())
             }
         }
+    }
+
+    /// Whether an address no host is drawn for takes a packet all the same: the asker's own takes replies,
+    /// any other where hosts nobody told of are taken to answer.
+    fn takes_bare(&self, center: &DataCenter, address: IpAddr) -> bool {
+        let is_asker = self
+            .bare
+            .as_ref()
+            .is_some_and(|(at, bare)| *at == Standpoint::DataCenter(center.id.clone()) && *bare == address);
+        let is_inside =
+            v4(address).is_some_and(|address| center.cidrs.iter().any(|block| block.contains(&address)));
+        is_asker || is_inside && unknown_answer(&self.sketch)
     }
 
     fn host_in(&self, center: &DataCenter, address: IpAddr) -> Option<&'a DataCenterHost> {

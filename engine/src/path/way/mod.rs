@@ -274,13 +274,22 @@ impl<'a> Course<'a> {
         let rtt = match &self.last {
             None => 0,
             Some((zone, _)) if *zone == subnet.zone => self.sketch.assumptions.value(Assumption::SameZoneRtt),
-            Some((_, region)) if *region == vpc.region => {
-                self.sketch.assumptions.value(Assumption::CrossZoneRtt)
+            Some((zone, region)) if *region == vpc.region => {
+                let impaired = &self.sketch.impaired_zones;
+                let slow = impaired.contains(zone) || impaired.contains(&subnet.zone);
+                let delay =
+                    if slow { self.sketch.assumptions.value(Assumption::ImpairedZoneDelay) } else { 0 };
+                self.sketch.assumptions.value(Assumption::CrossZoneRtt).saturating_add(delay)
             }
             Some((_, region)) => latency::between_regions_us(self.sketch, region, &vpc.region),
         };
         self.rtt_us = self.rtt_us.saturating_add(rtt);
         self.stand_in(subnet);
+    }
+
+    /// Adds what a host is late by.
+    pub fn wait(&mut self, delay_ms: u32) {
+        self.rtt_us = self.rtt_us.saturating_add(delay_ms.saturating_mul(1000));
     }
 
     /// Says where the last hop stands, without a way there.

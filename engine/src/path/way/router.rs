@@ -63,6 +63,8 @@ impl<'a> Course<'a> {
         };
         let host = self.sketch.hosts.find(host)?;
         self.hands_on(host, interface, subnet)?;
+        // The request and its reply.
+        self.wait(host.network_delay_ms.saturating_mul(2));
         self.knows_groups = false;
         if let Some(tunnel) = self.tunnel_to(host, packet) {
             return self.by_tunnel_of(interface, tunnel, packet);

@@ -40,6 +40,9 @@ pub struct Form {
 }
 
 impl Form {
+    /// The verb of the form for the sketch's title.
+    pub const TITLE: &'static str = "SetTitle";
+
     /// A form for a verb, about a resource where it is known.
     pub fn of(verb: &'static str, about: Option<&ResourceId>) -> Self {
         let mut given = Vec::new();
@@ -53,7 +56,7 @@ impl Form {
 
     /// The form for the sketch's title.
     pub fn title() -> Self {
-        Self { only: Some("title"), ..Self::of("SetTitle", None) }
+        Self { verb: Self::TITLE, given: Vec::new(), only: Some("title") }
     }
 
     /// Whether a member is asked for.

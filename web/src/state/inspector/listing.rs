@@ -88,7 +88,7 @@ impl Listing<'_> {
     /// A button that sends a command, where the sketch may be changed.
     #[inline(never)]
     pub fn button(&self, label: String, purpose: Purpose, command: Command) -> Button {
-        let action = Action::Edit(Edit::Command(command));
+        let action = Action::Edit(Edit::command(command));
         Button { label, purpose, action, enabled: self.state.can_edit() }
     }
 

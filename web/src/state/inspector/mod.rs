@@ -161,7 +161,7 @@ fn findings(listing: &mut Listing<'_>, id: &ResourceId) {
         listing.text("", &finding.text(listing.sketch));
         let mut fixes = Vec::new();
         for fix in &finding.fixes {
-            fixes.push(listing.button(text::fix(listing.sketch, fix), Purpose::Mend, fix.clone()));
+            fixes.push(listing.button(text::fix(listing.sketch, fix), Purpose::Mend, Command::clone(fix)));
         }
         if !fixes.is_empty() {
             listing.row("", Editor::Buttons(fixes));

@@ -209,6 +209,13 @@ pub struct Draft {
     pub error: Option<String>,
 }
 
+impl Draft {
+    /// The title being typed: a form of one field.
+    pub fn of_title(text: String) -> Self {
+        Self { form: Form::title(), values: vec![text], errors: vec![None], error: None }
+    }
+}
+
 /// An edit AWS refused.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Refused {
@@ -232,7 +239,7 @@ impl Row {
     pub(super) fn sends(&self, command: &Command) -> bool {
         let is = |own: &Option<Command>| own.as_ref() == Some(command);
         let does =
-            |button: &Button| matches!(&button.action, Action::Edit(Edit::Command(own)) if own == command);
+            |button: &Button| matches!(&button.action, Action::Edit(Edit::Command(own)) if **own == *command);
         match &self.editor {
             Editor::Toggle { command, .. } => is(command),
             Editor::Choice(choices) => choices.iter().any(|choice| is(&choice.command)),

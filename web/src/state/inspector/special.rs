@@ -272,7 +272,17 @@ fn zone(listing: &mut Listing<'_>, id: &ZoneId) {
     listing.section("Availability Zone");
     listing.row("Zone ID", Editor::Code(id.to_string()));
     listing.text("Zone name", &names);
-    listing.text("State", if sketch.lost_zones.contains(id) { "Lost" } else { "Available" });
+    let (lost, impaired) = (sketch.lost_zones.contains(id), sketch.impaired_zones.contains(id));
+    listing.text(
+        "State",
+        if lost {
+            "Lost"
+        } else if impaired {
+            "Impaired"
+        } else {
+            "Available"
+        },
+    );
     listing.links("Subnets", &subnets);
 }
 

@@ -71,8 +71,9 @@ pub fn capital(words: &str) -> String {
 
 /// What a member means: the documentation of the field, as a text. Nothing where it says no more than the label.
 pub fn about(member: &Member, label: &str) -> String {
-    let mut said = String::with_capacity(member.about.len());
-    for word in member.about.split_whitespace() {
+    let about = member.about();
+    let mut said = String::with_capacity(about.len());
+    for word in about.split_whitespace() {
         if !said.is_empty() {
             said.push(' ');
         }

@@ -11,6 +11,7 @@ use crate::state::find::find;
 use crate::state::history::MOST_STEPS;
 use crate::state::inspector;
 use crate::state::inspector::Form;
+use crate::state::notice::About;
 use crate::state::start::Found;
 use crate::state::update;
 use privatelink::control::{Command, verb};
@@ -52,7 +53,7 @@ fn a_fix_from_the_verdict_mends_it() {
     let state = after(&sent(), [command(revoke)]);
     assert_eq!(outcome(&state), Some(Outcome::TimedOut));
     let fix = state.journey.as_ref().unwrap().trace().unwrap().reason.root().fixes[0].clone();
-    let state = after(&state, [command(fix)]);
+    let state = after(&state, [Action::Edit(Edit::Command(fix))]);
     assert_eq!(outcome(&state), Some(Outcome::Connected));
 }
 
@@ -129,10 +130,10 @@ fn a_resource_is_pasted_as_it_was_found() {
 fn reading_changes_nothing_until_a_copy_is_edited() {
     let state = after(&sent(), [Action::Show(Show::Mode(Mode::Read)), lose("use1-az1")]);
     assert!(state.history.is_empty());
-    let way = state.notices[0].way.clone().unwrap();
+    let way = state.notices[0].ways[0].clone();
     let state = after(&state, [way.action, lose("use1-az1")]);
     assert_eq!(state.history.len(), 1);
-    assert!(state.notices.is_empty());
+    assert!(state.notices.iter().all(|notice| notice.about == About::Expectations));
 }
 
 #[test]

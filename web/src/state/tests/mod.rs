@@ -1,5 +1,6 @@
 //! The state as a whole: what holds after any sequence of actions, and the journeys a person makes.
 
+mod breaks;
 mod edit;
 mod link;
 mod packets;
@@ -38,7 +39,7 @@ fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
 }
 
 fn command(command: Command) -> Action {
-    Action::Edit(Edit::Command(command))
+    Action::Edit(Edit::command(command))
 }
 
 fn lose(zone: &str) -> Action {

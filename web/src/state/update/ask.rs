@@ -2,10 +2,12 @@
 
 use privatelink::control::{Command, verb};
 use privatelink::model::{Outcome, ResourceId};
+use privatelink::path::Moment;
 
 use super::Turn;
-use crate::state::action::{Ask, Edit};
+use crate::state::action::{Ask, Edit, Show};
 use crate::state::effect::{Effect, REQUEST_FROM, REQUEST_TO};
+use crate::state::exposure::Exposure;
 use crate::state::journey::{Asked, Journey};
 use crate::state::panels::Tab;
 use crate::state::playback::Playback;
@@ -65,12 +67,34 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
             update(turn, Ask::To(text));
             turn.effects.push(Effect::Focus(REQUEST_FROM));
         }
+        Ask::Exposure(id, which) => explore(turn, Exposure::of(&turn.state.derived.index, id, which)),
+        Ask::ExposureAgain => {
+            if let Some(asked) = turn.state.exposure.clone() {
+                explore(turn, Exposure::of(&turn.state.derived.index, asked.of.clone(), asked.which));
+            }
+        }
+        Ask::Expected(at) => {
+            if let Some(expected) = turn.state.sketch.expectations.get(at).cloned() {
+                let form = form.edit();
+                (form.from, form.to, form.port) = (expected.from, expected.to, expected.port.to_string());
+                form.moment = Moment::Settled;
+                send(turn);
+                super::show::update(turn, Show::Tab(Tab::Journey));
+            }
+        }
         Ask::Clear => {
             turn.state.journey = None;
             turn.state.playback = Playback { speed: turn.state.playback.speed, ..Playback::default() };
         }
         Ask::Expect => expect(turn),
     }
+}
+
+/// Shows the answer to a question over many connections.
+fn explore(turn: &mut Turn, asked: Exposure) {
+    turn.announce(super::exposure_says(&turn.state.sketch, &asked));
+    turn.state.exposure = Some(Shared::new(asked));
+    super::show::update(turn, Show::Tab(Tab::Exposure));
 }
 
 /// What a person would type for a resource: an endpoint or balancer by its regional name.
@@ -113,7 +137,7 @@ fn judge(turn: &mut Turn, asked: Asked) {
     turn.effects.push(Effect::NoteTime);
     turn.state.refused = None;
     // What the other tabs show is that of the last request too.
-    if matches!(turn.state.panels.tab, Tab::Spread | Tab::Findings) {
+    if matches!(turn.state.panels.tab, Tab::Spread | Tab::Exposure | Tab::Findings) {
         turn.state.panels.tab = Tab::Journey;
     }
 }
@@ -129,5 +153,5 @@ fn expect(turn: &mut Turn) {
         expect: trace.outcome,
         reason: decided,
     });
-    super::edit::update(turn, Edit::Command(command));
+    super::edit::update(turn, Edit::command(command));
 }

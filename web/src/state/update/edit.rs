@@ -19,6 +19,7 @@ pub(super) fn update(turn: &mut Turn, edit: Edit) {
         Edit::Command(command) => {
             carry_out(turn, &command);
         }
+        Edit::MendAll => mend_all(turn),
         Edit::Undo => step(turn, "Undone", History::undo),
         Edit::Redo => step(turn, "Redone", History::redo),
         Edit::Reset => reset(turn),
@@ -54,7 +55,7 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
                 said.push(text::event(&applied.sketch, event));
             }
             let made = made(command, &applied.sketch, &applied.events);
-            turn.place(Document { sketch: Shared::new(applied.sketch), origin, newer });
+            turn.edited(Document { sketch: Shared::new(applied.sketch), origin, newer });
             // What a person made is what they want to look at next.
             if let Some(id) = made {
                 turn.state.selection = Shared::new(vec![id]);
@@ -63,6 +64,25 @@ fn carry_out(turn: &mut Turn, command: &Command) -> bool {
             true
         }
     }
+}
+
+/// Mends all that is broken, as one step. What cannot be mended is left.
+fn mend_all(turn: &mut Turn) {
+    if !may_edit(turn) || turn.state.derived.broken.is_empty() {
+        return;
+    }
+    let before = turn.document();
+    let (mut sketch, mut origin) = (Sketch::clone(&before.sketch), before.origin.clone());
+    for fault in turn.state.derived.broken.iter() {
+        if let Ok(applied) = apply(&sketch, &fault.mends) {
+            origin = origin.after(&fault.mends);
+            sketch = applied.sketch;
+        }
+    }
+    let newer = before.newer;
+    turn.state.history.edit().record("Mend all", before);
+    turn.edited(Document { sketch: Shared::new(sketch), origin, newer });
+    turn.announce(news(turn, "All is mended."));
 }
 
 /// What a person made with a command: what its verb names, of all that came with it.
@@ -109,7 +129,7 @@ fn step(turn: &mut Turn, word: &str, go: fn(&mut History, Document) -> Option<Go
     }
     let now = turn.document();
     let Some((label, document)) = go(turn.state.history.edit(), now) else { return };
-    turn.place(document);
+    turn.edited(document);
     turn.announce(news(turn, &format!("{word}: {label}.")));
 }
 
@@ -123,7 +143,7 @@ fn reset(turn: &mut Turn) {
     let before = turn.document();
     turn.state.history.edit().record("Reset the scenario", before);
     let origin = Origin::Scenario { id, journal: Journal::default() };
-    turn.place(Document { sketch: Shared::new(read.sketch), origin, newer: read.newer });
+    turn.edited(Document { sketch: Shared::new(read.sketch), origin, newer: read.newer });
     turn.announce(news(turn, "The scenario is as it was at first."));
 }
 

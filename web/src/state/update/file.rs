@@ -5,7 +5,7 @@ use privatelink::diagram;
 use privatelink::model::record::plain;
 use privatelink::sketch::{Base, link as packed, sketch_of, write};
 
-use super::Turn;
+use super::{Turn, import};
 use crate::state::action::{Action, File};
 use crate::state::effect::Effect;
 use crate::state::engine::{LinkView, Mode, sentence};
@@ -26,6 +26,7 @@ const MOST_NAME_CHARS: usize = 60;
 pub(super) fn update(turn: &mut Turn, file: File) {
     match file {
         File::Open { name, text } => open(turn, &name, &text),
+        File::OpenAll(files) => import::open_all(turn, files),
         File::Unreadable(why) => {
             turn.notice(Tone::Error, About::File, sentence(&why), Some(another_file()));
         }
@@ -46,12 +47,13 @@ pub(super) fn update(turn: &mut Turn, file: File) {
     }
 }
 
-fn another_file() -> Way {
+pub(super) fn another_file() -> Way {
     Way { label: "Open another file".to_owned(), action: Action::File(File::Pick) }
 }
 
-fn open(turn: &mut Turn, name: &str, text: &str) {
+pub(super) fn open(turn: &mut Turn, name: &str, text: &str) {
     match keep::open(text, &turn.state.scenarios) {
+        Err(_) if import::is_output(text) => import::open_text(turn, name, text),
         Err(error) => {
             let says = format!("‘{}’ was not opened. {error}", plain(name, MOST_NAME_CHARS));
             turn.notice(Tone::Error, About::File, says, Some(another_file()));
@@ -140,7 +142,7 @@ pub(in crate::state) fn origin(base: Base) -> Origin {
 }
 
 /// Puts another document on the screen, looked at as `view` says or afresh.
-fn replace(turn: &mut Turn, label: &str, document: Document, view: Option<&LinkView>) {
+pub(super) fn replace(turn: &mut Turn, label: &str, document: Document, view: Option<&LinkView>) {
     let before = turn.document();
     turn.state.history.edit().record(label, before);
     turn.state.journey = None;

@@ -3,6 +3,7 @@
 mod ask;
 mod edit;
 mod file;
+mod import;
 mod packets;
 mod page;
 mod play;
@@ -13,15 +14,20 @@ mod workbench;
 
 pub(super) use file::origin as file_origin;
 
-use privatelink::advise::Checker;
+use privatelink::advise::{Checker, Judged, turned_of};
+use privatelink::model::Sketch;
 use privatelink::path::Index;
+use privatelink::text;
 
-use super::action::Action;
+use super::action::{Action, Ask, Edit};
 use super::effect::Effect;
 use super::engine;
+use super::exposure::{Exposure, Which};
 use super::history::Document;
+use super::inspector::{Draft, Form};
 use super::look::{Look, LookAt};
 use super::notice::{About, Notice, Tone, Way};
+use super::second::SecondPart;
 use super::shared::Shared;
 use super::spread::SpreadRun;
 use super::{Derived, State};
@@ -30,6 +36,9 @@ use super::{Derived, State};
 pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     let mut turn = Turn { state: state.clone(), effects: Vec::new() };
     match action {
+        Action::Edit(Edit::Field { form, text, .. }) if form.verb == Form::TITLE => {
+            turn.state.draft = Some(Shared::new(Draft::of_title(text)));
+        }
         Action::Edit(action) => edit::update(&mut turn, action),
         Action::Ask(action) => ask::update(&mut turn, action),
         Action::Play(action) => play::update(&mut turn, action),
@@ -43,6 +52,10 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     }
     turn.picture(state);
     turn.remember(state);
+    // Where it did not come, a person says when to try again.
+    if turn.state.second == SecondPart::Away && turn.state.shows_second_part() {
+        page::bring_second_part(&mut turn);
+    }
     (turn.state, turn.effects)
 }
 
@@ -64,7 +77,9 @@ impl Turn {
         if !changed {
             return;
         }
-        state.derived = Derived::after(&state.derived, &state.sketch, state.flow);
+        state.forget_notice(About::Expectations);
+        let next = Derived::after(&state.derived, &state.sketch, state.flow);
+        let before = std::mem::replace(&mut state.derived, next);
         let gone = state.selection.iter().any(|id| !state.sketch.has(id));
         if gone {
             let sketch = state.sketch.clone();
@@ -74,12 +89,15 @@ impl Turn {
         state.refused = None;
         if let Some(journey) = &state.journey {
             let over = state.playback.position >= journey.length();
-            let next = journey.again(&state.derived.index);
+            let next = journey.again(before.index.sketch(), &state.derived.index);
             let end = next.length();
             // Who has watched to the end looks at the verdict, and goes on doing so.
             state.playback.position = if over { end } else { state.playback.position.min(end) };
             state.playback.playing &= state.playback.position < end;
             state.journey = Some(Shared::new(next));
+        }
+        if let Some(asked) = &state.exposure {
+            state.exposure = Some(Shared::new(asked.again(&state.derived.index)));
         }
         match &mut state.spread {
             SpreadRun::Done { stale, .. } => *stale = true,
@@ -89,6 +107,27 @@ impl Turn {
             }
             SpreadRun::Idle | SpreadRun::Failed(_) => {}
         }
+    }
+
+    /// Puts an edited document in place, and says at once which expectations the edit broke.
+    pub fn edited(&mut self, document: Document) {
+        let before = self.state.derived.expectations.clone();
+        self.place(document);
+        let turned = turned_of(&before, &self.state.derived.expectations);
+        let mut lost = turned.iter().filter(|one| one.before.met && !one.after.met);
+        let Some(first) = lost.next() else { return };
+        let more = match lost.count() {
+            0 => String::new(),
+            1 => " And one more.".to_owned(),
+            count => format!(" And {count} more."),
+        };
+        let text = format!("This breaks an expectation: {}{more}", expected_says(&first.after));
+        let ways = vec![
+            Way { label: "Show me".to_owned(), action: Action::Ask(Ask::Expected(first.at)) },
+            Way { label: "Undo".to_owned(), action: Action::Edit(Edit::Undo) },
+        ];
+        self.announce(text.clone());
+        self.state.notify(Tone::Warning, About::Expectations, text, ways);
     }
 
     /// The document as it is.
@@ -104,9 +143,9 @@ impl Turn {
     }
 
     /// Shows a message, in place of an older one about the same thing.
-    pub fn notice(&mut self, tone: Tone, about: About, text: String, way: Option<Way>) {
+    pub fn notice(&mut self, tone: Tone, about: About, text: String, ways: impl IntoIterator<Item = Way>) {
         self.announce(text.clone());
-        self.state.notify(tone, about, text, way);
+        self.state.notify(tone, about, text, ways);
     }
 
     /// Takes away what was said about something.
@@ -151,13 +190,45 @@ impl Turn {
     }
 }
 
+/// An expectation and what came of it, in a sentence.
+pub fn expected_says(judged: &Judged) -> String {
+    let expected = &judged.expectation;
+    let got = match &judged.got {
+        Ok((outcome, _)) => text::outcome(*outcome).to_ascii_lowercase(),
+        Err(why) => why.clone(),
+    };
+    let wanted = text::outcome(expected.expect).to_ascii_lowercase();
+    format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port)
+}
+
+/// The answer to a question over many connections, in a sentence.
+pub fn exposure_says(sketch: &Sketch, asked: &Exposure) -> String {
+    let (name, count) = (text::name(sketch, &asked.of), asked.count());
+    match (&asked.rows, asked.which) {
+        (Err(why), _) => why.clone(),
+        (Ok(_), Which::From) => format!(
+            "{name} reaches {count} {}.",
+            if count == 1 { "address and port" } else { "addresses and ports" }
+        ),
+        (Ok(_), Which::To) => {
+            format!("{count} {} to {name}.", if count == 1 { "connection leads" } else { "connections lead" })
+        }
+    }
+}
+
 impl State {
     /// Shows a message, in place of an older one about the same thing.
-    pub(super) fn notify(&mut self, tone: Tone, about: About, text: String, way: Option<Way>) {
+    pub(super) fn notify(
+        &mut self,
+        tone: Tone,
+        about: About,
+        text: String,
+        ways: impl IntoIterator<Item = Way>,
+    ) {
         self.last_notice = self.last_notice.wrapping_add(1);
         let number = self.last_notice;
         self.forget_notice(about);
-        self.notices.edit().push(Notice { number, tone, about, text, way });
+        self.notices.edit().push(Notice { number, tone, about, text, ways: ways.into_iter().collect() });
     }
 
     fn forget_notice(&mut self, about: About) {
@@ -183,6 +254,7 @@ impl Derived {
         Self {
             findings: Shared::new(checker.check(&index)),
             checker: Shared::new(checker),
+            broken: Shared::new(privatelink::control::broken(sketch)),
             expectations: Shared::new(privatelink::advise::expectations(&index)),
             scene: Shared::new(engine::layout(sketch, flow)),
             index: Shared::new(index),

@@ -4,10 +4,12 @@ use privatelink::diagram::Flow;
 
 use super::Turn;
 use crate::state::action::{Action, File, Page, Show};
+use crate::state::effect::Effect;
 use crate::state::engine::sentence;
 use crate::state::look::LookAt;
 use crate::state::notice::{About, Tone, Way};
 use crate::state::panels::Dialog;
+use crate::state::second::SecondPart;
 
 /// Below this width the picture always runs from top to bottom, in CSS pixels.
 const NARROW: u32 = 640;
@@ -44,6 +46,19 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
             turn.state.keep_warned = false;
             turn.forget_notice(About::Keeping);
         }
+        Page::BringSecondPart => bring_second_part(turn),
+        Page::SecondPart(Ok(())) => {
+            turn.state.second = SecondPart::Here;
+            turn.forget_notice(About::SecondPart);
+        }
+        Page::SecondPart(Err(why)) => {
+            turn.state.second = SecondPart::Failed;
+            let says = format!(
+                "A part of this page could not be loaded: {why}. Nothing is lost; what you pressed waits for it."
+            );
+            let way = Way { label: "Try again".to_owned(), action: Action::Page(Page::BringSecondPart) };
+            turn.notice(Tone::Error, About::SecondPart, says, Some(way));
+        }
         Page::Copied(true) => {
             turn.forget_notice(About::Clipboard);
             turn.announce("Copied.".to_owned());
@@ -53,6 +68,15 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
             let way = Way { label: "Share".to_owned(), action: Action::Show(Show::Dialog(Dialog::Share)) };
             turn.notice(Tone::Warning, About::Clipboard, says.to_owned(), Some(way));
         }
+    }
+}
+
+/// Has the second part of the program brought, unless it is here or on its way.
+pub(super) fn bring_second_part(turn: &mut Turn) {
+    if matches!(turn.state.second, SecondPart::Away | SecondPart::Failed) {
+        turn.state.second = SecondPart::Coming;
+        turn.forget_notice(About::SecondPart);
+        turn.effects.push(Effect::BringSecondPart);
     }
 }
 

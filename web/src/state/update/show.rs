@@ -26,6 +26,7 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
         Show::ToggleOutline if narrow => panels.sheet = toggled(panels.sheet, Sheet::Outline),
         Show::ToggleOutline => panels.outline = !panels.outline,
         Show::Sheet(sheet) => panels.sheet = sheet,
+        Show::Menu(menu) => turn.state.menu = menu,
         Show::Dialog(dialog) => {
             turn.state.dialog = dialog;
             turn.state.query = Shared::default();

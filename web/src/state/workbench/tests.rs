@@ -326,7 +326,7 @@ fn the_header_of_the_last_request_is_there_where_one_was_sent() {
         proxy_protocol_v2: Some(true),
         ..privatelink::model::record::as_usual()
     });
-    let (state, _) = update(&state, Action::Edit(Edit::Command(on)));
+    let (state, _) = update(&state, Action::Edit(Edit::command(on)));
     let state = told(&state, Bench::FromJourney).0;
     assert_eq!(fact(&state.workbench, "Endpoint").as_deref(), Some("vpce-0fe5b17a0707d6abc"));
     assert_eq!(bytes(&state.workbench).len(), 100);

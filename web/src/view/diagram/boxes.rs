@@ -41,7 +41,7 @@ pub fn box_view(props: &Props) -> Html {
     html! {
         <g id={id(props.at)} data-box={props.at.to_string()} role="button"
             class={classes!("box", sort, names::class(found.kind), state)}
-            aria-pressed={props.selected.to_string()} aria-label={names::spoken(&props.scene, found)}
+            data-resource={found.resource.as_ref().map(ToString::to_string)} aria-haspopup={found.resource.is_some().then_some("menu")} aria-pressed={props.selected.to_string()} aria-label={names::spoken(&props.scene, found)}
             tabindex={if props.stop { "0" } else { "-1" }}>
             <title>{ &found.title }</title>
             <rect class="body" x={x.to_string()} y={y.to_string()} width={width.to_string()}

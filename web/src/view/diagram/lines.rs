@@ -117,7 +117,9 @@ fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
         <>
             <path {class} d={data.clone()} marker-end={marker} />
             if doubled { <path class="line core" d={data.clone()} /> }
-            if line.resource.is_some() { <path class="line handle" data-line={at.to_string()} d={data} /> }
+            { for line.resource.as_ref().map(|id| html! {
+                <path class="line handle" data-line={at.to_string()} data-resource={id.to_string()} d={data} />
+            }) }
         </>
     }
 }

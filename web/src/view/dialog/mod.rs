@@ -11,10 +11,18 @@ use yew::Html;
 
 use super::{Calm, Dispatch};
 use crate::state::panels::Dialog;
+use crate::state::second::SecondPart;
 use modal::Modal;
 
 /// The dialog that is open.
 pub fn dialogs(state: &Calm, dispatch: &Dispatch) -> Html {
+    if state.dialog == Dialog::None || state.second != SecondPart::Here {
+        return Html::default();
+    }
+    dialog(state, dispatch)
+}
+
+fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
     let inside = match state.dialog {
         Dialog::None => return Html::default(),
         Dialog::Palette => {

@@ -1,5 +1,6 @@
 //! The shortcut sheet, made from the table of commands.
 
+use privatelink::control::Break;
 use yew::Html;
 
 use crate::state::State;
@@ -21,6 +22,13 @@ pub fn shortcuts(state: &State, dispatch: &Dispatch) -> Html {
                 </button>
             </div>
             { for Group::ALL.into_iter().map(group) }
+            <section>
+                <h3>{ "What can be broken, and mended again" }</h3>
+                <p class="quiet">{ words::MENU_KEYS }</p>
+                <dl class="breaks">{ for Break::ALL.iter().map(|one| html! {
+                    <><dt>{ one.name() }{ " " }<span class="quiet">{ one.of() }</span></dt><dd>{ one.says() }</dd></>
+                }) }</dl>
+            </section>
             <p class="quiet">{ words::NOT_AFFILIATED }</p>
         </div>
     }

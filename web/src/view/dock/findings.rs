@@ -5,8 +5,8 @@ use privatelink::control::{Command, verb};
 use privatelink::text;
 use yew::{Html, classes};
 
-use crate::state::State;
-use crate::state::action::{Action, Edit};
+use crate::state::action::{Action, Ask, Edit};
+use crate::state::{State, expected_says};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon, icon_button};
 use crate::view::{Dispatch, Props, press, resource_link, words};
@@ -50,23 +50,18 @@ fn one(state: &State, dispatch: &Dispatch, finding: &Finding) -> Html {
 }
 
 fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -> Html {
-    let expected = &judged.expectation;
     let (glyph, tone, word) =
         if judged.met { (Icon::Check, "ok", "met") } else { (Icon::Cross, "bad", "not met") };
-    let got = match &judged.got {
-        Ok((outcome, _)) => text::outcome(*outcome).to_ascii_lowercase(),
-        Err(why) => why.clone(),
-    };
-    let wanted = text::outcome(expected.expect).to_ascii_lowercase();
-    let sentence =
-        format!("{} → {}:{} is to be {wanted}; it is {got}.", expected.from, expected.to, expected.port);
-    let remove = Action::Edit(Edit::Command(Command::DropExpectation(verb::DropExpectation {
+    let sentence = expected_says(judged);
+    let show = press(dispatch, Action::Ask(Ask::Expected(at)));
+    let remove = Action::Edit(Edit::command(Command::DropExpectation(verb::DropExpectation {
         index: u32::try_from(at).unwrap_or(u32::MAX),
     })));
     html! {
         <li class={classes!("finding", tone)}>
             { icon(glyph) }
             <p><span class={classes!("chip", tone)}>{ word }</span>{ " " }{ sentence }</p>
+            { button(Look::Plain, Some(Icon::Show), "Show me", show) }
             { icon_button(Icon::Bin, "Remove this expectation", state.can_edit(), press(dispatch, remove)) }
         </li>
     }

@@ -4,6 +4,7 @@ use privatelink::text;
 use yew::{Html, Properties, component, use_effect_with};
 
 use super::attempts::attempts;
+use super::compare;
 use super::hops::{self, Spot};
 use crate::platform::focus;
 use crate::state::State;
@@ -47,6 +48,7 @@ pub fn journey_list(props: &Props) -> Html {
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="Journey">
             <div class="journey">
+                { compare::compare(&props.state) }
                 { asked(props, judged) }
                 { way(props, judged, Way::Out) }
                 { way(props, judged, Way::Back) }

@@ -2,6 +2,8 @@
 //! diagram and holds the side panels too.
 
 mod attempts;
+mod compare;
+mod exposure;
 mod findings;
 mod hops;
 mod journey;
@@ -21,6 +23,7 @@ use crate::state::action::{Action, Show};
 use crate::state::panels::{Sheet, Tab};
 use crate::view::markup::html;
 
+pub use exposure::exposure;
 pub use findings::findings;
 pub use journey::JourneyList;
 pub use spread::spread;
@@ -122,6 +125,7 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
         Page::Of(Tab::Dns) => part(Part::Dns, &calm, dispatch),
         Page::Of(Tab::Proxy) => part(Part::Workbench, &calm, dispatch),
         Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
+        Page::Of(Tab::Exposure) => part(Part::Exposure, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
         Page::Inspector => part(Part::Inspector, &calm, dispatch),
         Page::Outline => yew::html! { <Outline state={calm} dispatch={dispatch.clone()} /> },

@@ -47,7 +47,7 @@ pub fn editor(state: &State, dispatch: &Dispatch, row: &Row) -> Html {
 
 fn send(dispatch: &Dispatch, command: Option<&Command>) -> Callback<MouseEvent> {
     match command {
-        Some(command) => press(dispatch, Action::Edit(Edit::Command(command.clone()))),
+        Some(command) => press(dispatch, Action::Edit(Edit::command(command.clone()))),
         None => Callback::noop(),
     }
 }

@@ -85,7 +85,7 @@ fn item(look: Look, line: &Shown) -> Html {
     html! {
         <li role="treeitem" key={path.clone()} id={id(path)} class={classes!("tree-item", format!("level-{level}"), lost, news)}
             aria-level={level.to_string()} aria-selected={selected.to_string()}
-            aria-expanded={open.map(|open| open.to_string())} title={own.as_ref().map(ToString::to_string)}
+            aria-expanded={open.map(|open| open.to_string())} title={own.as_ref().map(ToString::to_string)} data-resource={own.as_ref().map(ToString::to_string)}
             tabindex={if look.stop == path { "0" } else { "-1" }} onclick={choose(look, line)}>
             <span class="twist" onclick={open.map(|open| fold(look.folds, path, open))}>{ twist }</span>
             { for own.as_ref().and_then(sign).map(|path| html! {

@@ -275,7 +275,13 @@ impl Walk<'_> {
                 if let Some(ResourceId::Vpc(vpc)) = holder {
                     name = text::zone(sketch, vpc, zone);
                 }
-                if sketch.lost_zones.contains(zone) { LOST } else { "" }.clone_into(&mut detail);
+                let (lost, impaired) = (&sketch.lost_zones, &sketch.impaired_zones);
+                let says = match (lost.contains(zone), impaired.contains(zone)) {
+                    (true, _) => LOST,
+                    (false, true) => "impaired",
+                    (false, false) => "",
+                };
+                says.clone_into(&mut detail);
             }
             ResourceId::Region(_) => detail = String::new(),
             ResourceId::Account(_) => {

@@ -1,5 +1,7 @@
 //! What came of the request, in words: how it ended, what decided, where to see it, what would mend it.
 
+use std::rc::Rc;
+
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
 use privatelink::path::{Reason, ReasonCode, Trace};
@@ -9,6 +11,7 @@ use yew::{Html, classes};
 use crate::state::State;
 use crate::state::action::{Action, Edit, Play};
 use crate::state::journey::{Journey, Verdict};
+use crate::state::second::SecondPart;
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon};
 use crate::view::{Dispatch, press, resource_link, words};
@@ -49,7 +52,7 @@ fn judged_line(state: &State, dispatch: &Dispatch, journey: &Journey, trace: &Tr
                 if drop {
                     { button(Look::Plain, Some(Icon::Show), "Show me", press(dispatch, Action::Play(Play::Drop))) }
                 }
-                if state.can_edit() { { for fixes(trace).into_iter().map(|fix| mend(state, dispatch, &fix)) } }
+                if state.can_edit() && state.second == SecondPart::Here { { for fixes(state, trace).iter().map(|(label, fix)| mend(dispatch, label, fix)) } }
             </div>
         </div>
     }
@@ -61,26 +64,29 @@ fn decider(trace: &Trace) -> Option<&ResourceId> {
     if root.code == ReasonCode::Connected { None } else { root.resources.first() }
 }
 
-/// The commands that would mend it, the root's first.
-fn fixes(trace: &Trace) -> Vec<Command> {
+/// The commands that would mend it with what they are called, the root's first.
+fn fixes(state: &State, trace: &Trace) -> Vec<(String, Rc<Command>)> {
     let mut chain = Vec::new();
     let mut next = Some(&trace.reason);
     while let Some(reason) = next {
         chain.push(reason);
         next = reason.cause.as_deref();
     }
-    let mut found: Vec<Command> = Vec::new();
+    let mut found: Vec<(String, Rc<Command>)> = Vec::new();
     let all = chain.iter().rev().flat_map(|reason: &&Reason| &reason.fixes);
     for fix in all.chain(trace.note.iter().flat_map(|note| &note.root().fixes)) {
-        if !found.contains(fix) && found.len() < MOST_FIXES {
-            found.push(fix.clone());
+        if found.len() == MOST_FIXES {
+            break;
+        }
+        let label = text::fix(&state.sketch, fix);
+        if found.iter().all(|(other, _)| *other != label) {
+            found.push((label, fix.clone()));
         }
     }
     found
 }
 
-fn mend(state: &State, dispatch: &Dispatch, fix: &Command) -> Html {
-    let label = text::fix(&state.sketch, fix);
+fn mend(dispatch: &Dispatch, label: &str, fix: &Rc<Command>) -> Html {
     let onclick = press(dispatch, Action::Edit(Edit::Command(fix.clone())));
     html! {
         <button type="button" class="button plain mend" {onclick}>{ icon(Icon::Mend) }<span>{ label }</span></button>

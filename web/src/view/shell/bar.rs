@@ -1,13 +1,14 @@
 //! The top bar: what the page is, what the sketch is called, and what can be done with it.
 
 use privatelink::model::Profile;
-use yew::Html;
+use yew::{Html, MouseEvent};
 
-use super::super::ui::Icon;
+use super::super::ui::{Icon, icon};
 use super::super::{Dispatch, Props, command_button, press};
 use super::title::title_field;
-use crate::state::State;
-use crate::state::action::{Action, Edit};
+use crate::state::action::{Action, Edit, Show};
+use crate::state::menu::{Menu, Of, broken_says};
+use crate::state::{Shared, State};
 use crate::view::markup::html;
 
 /// The top bar.
@@ -20,6 +21,7 @@ pub fn bar(props: &Props) -> Html {
             { title_field(props) }
             { button("undo", Icon::Undo) }
             { button("redo", Icon::Redo) }
+            { broken(state, dispatch) }
             <span class="spacer" />
             <div class="wide-only">{ profile(state, dispatch) }</div>
             <span class="divider wide-only" />
@@ -38,6 +40,27 @@ pub fn bar(props: &Props) -> Html {
     }
 }
 
+/// The id of the button that lists what is broken.
+const BROKEN: &str = "broken";
+
+/// How many things are broken; pressing it lists them, to be mended.
+fn broken(state: &State, dispatch: &Dispatch) -> Html {
+    if state.derived.broken.is_empty() {
+        return Html::default();
+    }
+    let onclick = dispatch.reform(|event: MouseEvent| {
+        let opener = BROKEN.to_owned();
+        let menu = Menu { of: Of::Broken, x: event.client_x(), y: event.client_y(), opener };
+        Action::Show(Show::Menu(Some(Shared::new(menu))))
+    });
+    let says = broken_says(state);
+    html! {
+        <button type="button" id={BROKEN} class="button broken" aria-haspopup="menu" aria-label={says.clone()} {onclick}>
+            { icon(Icon::Broken) }<span class="wide-only">{ says }</span>
+        </button>
+    }
+}
+
 /// Two boxes and the line between them.
 fn mark() -> Html {
     html! {
@@ -53,7 +76,7 @@ fn profile(state: &State, dispatch: &Dispatch) -> Html {
     let now = state.sketch.profile;
     let side = |profile: Profile, label: &str, title: &str| {
         let chosen = profile == now;
-        let switch = Action::Edit(Edit::Command(state.other_profile()));
+        let switch = Action::Edit(Edit::command(state.other_profile()));
         let onclick = if chosen { yew::Callback::noop() } else { press(dispatch, switch) };
         html! {
             <button type="button" class="button" aria-pressed={chosen.to_string()} title={title.to_owned()}

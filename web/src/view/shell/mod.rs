@@ -11,6 +11,7 @@ use yew::{Html, classes};
 use super::diagram::Diagram;
 use super::dialog::dialogs;
 use super::dock;
+use super::menu::MenuView;
 use super::outline::Outline;
 use super::part::{Part, part};
 use super::{Calm, Dispatch};
@@ -44,6 +45,9 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
             <section class="dock" aria-label="Details">{ dock::dock(state, dispatch) }</section>
             { notices(state, dispatch) }
             { dialogs(&calm, dispatch) }
+            { for state.menu.iter().map(|menu| yew::html! {
+                <MenuView state={calm.clone()} dispatch={dispatch.clone()} menu={menu.clone()} />
+            }) }
         </div>
     }
 }

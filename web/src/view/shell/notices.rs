@@ -24,13 +24,12 @@ fn one(notice: &Notice, dispatch: &Dispatch) -> Html {
         Tone::Warning => (Icon::Warning, "warn"),
         Tone::Error => (Icon::Cross, "bad"),
     };
-    let way = notice.way.as_ref();
     let away = press(dispatch, Action::Show(Show::Dismiss(notice.number)));
     html! {
         <div key={notice.number} class={classes!("toast", tone)}>
             { icon(glyph) }
             <p>{ &notice.text }</p>
-            { for way.map(|way| button(Look::Plain, None, &way.label, press(dispatch, way.action.clone()))) }
+            { for notice.ways.iter().map(|way| button(Look::Plain, None, &way.label, press(dispatch, way.action.clone()))) }
             { icon_button(Icon::Cross, "Put this message away", true, away) }
         </div>
     }

@@ -1,11 +1,16 @@
 //! How many there are of what AWS limits: for each quota, who has one and where.
 
+mod resolver;
+mod transit_gateways;
+
 use crate::model::{
     Direction, EndpointState, EndpointType, InterfaceKind, LoadBalancer, PeeringState, QuotaName, Route,
-    RouteOrigin, Sketch, SubnetId, TargetId, VpcId, groups_of,
+    RouteOrigin, Sketch, SubnetId, TargetId, VirtualInterfaceState, VirtualInterfaceType, VpcId, VpnState,
+    groups_of,
 };
 
-use super::tally_joined::{on_premises, resolver, transit_gateways};
+use resolver::resolver;
+use transit_gateways::transit_gateways;
 
 /// Called with what has some, the Region, zone or direction (or nothing), and how many.
 pub(super) type Visit<'a, 'b> = &'b mut dyn FnMut(&'a str, &'a str, usize);
@@ -139,7 +144,7 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
 }
 
 /// One more in the account and Region of a VPC.
-pub(super) fn in_vpcs_region<'a>(sketch: &'a Sketch, vpc: &VpcId, visit: Visit<'a, '_>) {
+fn in_vpcs_region<'a>(sketch: &'a Sketch, vpc: &VpcId, visit: Visit<'a, '_>) {
     if let Some(vpc) = sketch.vpcs.get(vpc) {
         visit(vpc.account.as_str(), vpc.region.as_str(), 1);
     }
@@ -303,6 +308,60 @@ fn internet<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
                 let Some(subnet) = sketch.subnets.get(&gateway.subnet) else { continue };
                 if let Some(account) = sketch.account_of_vpc(&subnet.vpc) {
                     visit(account.as_str(), subnet.zone.as_str(), 1);
+                }
+            }
+        }
+    }
+}
+
+fn on_premises<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
+    match quota {
+        QuotaName::VirtualPrivateGatewaysPerRegion => {
+            for gateway in sketch.virtual_private_gateways.iter() {
+                visit(gateway.account.as_str(), gateway.region.as_str(), 1);
+            }
+        }
+        QuotaName::CustomerGatewaysPerRegion => {
+            for gateway in sketch.customer_gateways.iter() {
+                visit(gateway.account.as_str(), gateway.region.as_str(), 1);
+            }
+        }
+        QuotaName::VpnConnectionsPerRegion
+        | QuotaName::VpnConnectionsPerGateway
+        | QuotaName::RoutesPerVpnConnection => vpn(sketch, quota, visit),
+        _ => {
+            for interface in sketch.virtual_interfaces.iter() {
+                let counts = !matches!(
+                    interface.state,
+                    VirtualInterfaceState::Deleted | VirtualInterfaceState::Rejected
+                );
+                match (quota, interface.interface_type) {
+                    (QuotaName::VirtualInterfacesPerConnection, _) if counts => {
+                        visit(interface.connection.as_str(), "", 1);
+                    }
+                    (QuotaName::PrefixesPerPrivateVirtualInterface, VirtualInterfaceType::Private)
+                    | (QuotaName::PrefixesPerPublicVirtualInterface, VirtualInterfaceType::Public) => {
+                        visit(interface.id.as_str(), "", interface.announced_prefixes.len());
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+fn vpn<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_>) {
+    for connection in sketch.vpn_connections.iter().filter(|found| found.state != VpnState::Deleted) {
+        match quota {
+            QuotaName::RoutesPerVpnConnection => visit(connection.id.as_str(), "", connection.routes.len()),
+            QuotaName::VpnConnectionsPerGateway => {
+                if let Some(gateway) = &connection.virtual_private_gateway {
+                    visit(gateway.as_str(), "", 1);
+                }
+            }
+            _ => {
+                if let Some(gateway) = sketch.customer_gateways.get(&connection.customer_gateway) {
+                    visit(gateway.account.as_str(), gateway.region.as_str(), 1);
                 }
             }
         }

@@ -1,0 +1,162 @@
+//! Breaks: what they do to a sketch is taken back to the last byte, in whatever order, and all that is broken
+//! is known.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+
+use privatelink::control::{Break, Fault, apply, broken, faults};
+use privatelink::model::{ResourceId, Sketch};
+use privatelink::path::Index;
+use privatelink::{scenario, sketch};
+use privatelink_tests::built_in::{self, attempt};
+use proptest::prelude::*;
+
+/// Every scenario small enough to be written as a file again and again.
+fn sketches() -> &'static [(String, Sketch)] {
+    thread_local! {
+        static SKETCHES: &'static [(String, Sketch)] = read_all().leak();
+    }
+    SKETCHES.with(|sketches| *sketches)
+}
+
+fn read_all() -> Vec<(String, Sketch)> {
+    let mut found: Vec<(String, Sketch)> = Vec::new();
+    for info in scenario::list() {
+        let sketch = scenario::open(info.id).expect("listed").expect("it reads").sketch;
+        if sketch.resource_count() < 1_000 {
+            found.push((info.id.to_owned(), sketch));
+        }
+    }
+    found
+}
+
+fn resources(sketch: &Sketch) -> Vec<ResourceId> {
+    let mut ids: Vec<ResourceId> = Vec::new();
+    for (_, table) in sketch.tables() {
+        ids.extend((0..table.len()).filter_map(|at| table.at(at)).map(|(id, _)| id));
+    }
+    let zones: BTreeSet<ResourceId> =
+        sketch.subnets.iter().map(|subnet| subnet.zone.clone().into()).collect();
+    ids.extend(zones);
+    ids
+}
+
+fn all_faults(sketch: &Sketch) -> Vec<(ResourceId, Fault)> {
+    let each = |id: ResourceId| faults(sketch, &id).into_iter().map(move |fault| (id.clone(), fault));
+    resources(sketch).into_iter().flat_map(each).collect()
+}
+
+fn done(sketch: &Sketch, command: &privatelink::control::Command) -> Sketch {
+    apply(sketch, command).unwrap_or_else(|refusal| panic!("{command:?}: {refusal:?}")).sketch
+}
+
+#[test]
+fn every_break_of_every_resource_is_taken_back_to_the_last_byte() {
+    let mut seen = BTreeSet::new();
+    for (name, whole) in sketches() {
+        let text = sketch::write(whole);
+        for (id, fault) in all_faults(whole) {
+            if fault.is_broken {
+                // What a scenario comes with as broken can be mended, and broken again.
+                let mended = done(whole, &fault.mends);
+                assert!(
+                    faults(&mended, &id).contains(&Fault { is_broken: false, ..fault.clone() }),
+                    "{name}: {fault:?}"
+                );
+                assert!(broken(&done(&mended, &fault.breaks)).contains(&fault), "{name}: {fault:?}");
+                continue;
+            }
+            seen.insert(fault.kind.name());
+            let hurt = done(whole, &fault.breaks);
+            assert!(hurt != *whole, "{name}: {fault:?} does nothing");
+            let after = Fault { is_broken: true, ..fault.clone() };
+            assert!(faults(&hurt, &id).contains(&after), "{name}: {after:?} is not known at {id}");
+            assert!(
+                broken(&hurt)
+                    .iter()
+                    .any(|known| known.mends == fault.mends || known.kind == Break::CutPeering),
+                "{name}: {after:?} is not among what is broken"
+            );
+            assert_eq!(
+                sketch::read(&sketch::write(&hurt)).expect("it reads").sketch,
+                hurt,
+                "{name}: {fault:?}"
+            );
+            let mended = done(&hurt, &fault.mends);
+            assert!(mended == *whole && sketch::write(&mended) == text, "{name}: {fault:?} leaves traces");
+        }
+    }
+    let names: BTreeSet<&str> = Break::ALL.iter().map(|kind| kind.name()).collect();
+    assert_eq!(seen, names, "each is tried");
+}
+
+/// What a handshake takes, in microseconds, from client-1 (use1-az1) to a target by its place.
+fn handshake(sketch: &Sketch, to: &str) -> u32 {
+    let made = attempt(&Index::of(sketch), "client-1", to, 443);
+    made.latency_us.unwrap_or_else(|| panic!("{to}: {:?}", made.reason))
+}
+
+/// 200 ms is what `AWSFIS-Run-Network-Latency` adds where nothing else is said; it delays the SYN of a client and
+/// the SYN-ACK of a target, once each.
+#[test]
+fn a_slow_host_is_late_by_what_its_delay_says_on_either_side() {
+    let whole = built_in::open("figure-5");
+    let to = "orders endpoint@use1-az1";
+    let usual = handshake(&whole, to);
+    let slow = |sketch: &Sketch, name: &str| {
+        let found = faults(sketch, &built_in::host(sketch, name).id.clone().into());
+        done(sketch, &found.iter().find(|fault| fault.kind == Break::Slow).expect("it can be slow").breaks)
+    };
+    let mut targets = whole.clone();
+    for name in ["orders-1", "orders-2", "orders-3"] {
+        targets = slow(&targets, name);
+    }
+    assert_eq!(handshake(&targets, to), usual + 200_000, "whichever target is picked");
+    assert_eq!(handshake(&slow(&whole, "client-1"), to), usual + 200_000);
+    assert_eq!(handshake(&slow(&targets, "client-1"), to), usual + 400_000);
+    assert_eq!(handshake(&slow(&whole, "client-2"), to), usual, "somebody else's");
+}
+
+#[test]
+fn an_impaired_zone_is_slow_across_its_border_and_as_ever_inside() {
+    let whole = built_in::open("figure-5");
+    let zone: ResourceId = "use1-az2".parse().unwrap();
+    let kind = |fault: &&Fault| fault.kind == Break::ImpairZone;
+    let hurt = done(&whole, &faults(&whole, &zone).iter().find(kind).expect("it can be impaired").breaks);
+    let same = "orders endpoint@use1-az1";
+    assert_eq!(handshake(&hurt, same), handshake(&whole, same));
+    // The client in the other zone crosses the border once.
+    let over = "orders endpoint@use1-az2";
+    assert_eq!(handshake(&hurt, over), handshake(&whole, over) + 100_000);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Many things break one after the other; mended in any order nothing is left of it.
+    #[test]
+    fn many_breaks_are_taken_back_in_any_order(picks in prop::collection::vec((any::<u16>(), any::<u16>()), 1..12), of in any::<u16>()) {
+        let all = sketches();
+        let (name, whole) = &all[usize::from(of) % all.len()];
+        let before = broken(whole).len();
+        let mut now = whole.clone();
+        for (pick, _) in &picks {
+            let open: Vec<Fault> = all_faults(&now).into_iter().map(|(_, fault)| fault).filter(|fault| !fault.is_broken).collect();
+            if open.is_empty() { break; }
+            now = done(&now, &open[usize::from(*pick) % open.len()].breaks);
+        }
+        let untouched: Vec<_> = broken(whole).into_iter().map(|fault| fault.mends).collect();
+        for turn in 0.. {
+            prop_assert!(turn < 100, "{name}: mending does not end");
+            let mut left = broken(&now);
+            left.retain(|fault| !untouched.contains(&fault.mends));
+            if left.is_empty() { break; }
+            let pick = usize::from(picks[turn % picks.len()].1);
+            now = done(&now, &left[pick % left.len()].mends);
+        }
+        prop_assert_eq!(broken(&now).len(), before);
+        let (before, after) = (sketch::write(whole), sketch::write(&now));
+        let differs = before.lines().zip(after.lines()).find(|(before, after)| before != after);
+        prop_assert!(now == *whole, "{name}: something is left: {differs:?}");
+    }
+}

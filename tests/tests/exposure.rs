@@ -1,0 +1,207 @@
+//! Exposure: what a place reaches is what a connection tried to everything reaches, whoever is reached knows by
+//! whom, and an edit changes of it what it should.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::collections::BTreeSet;
+
+use privatelink::advise::{Became, differences, turned};
+use privatelink::control::{Command, apply, verb};
+use privatelink::model::{ApplicationState, IpProtocol, LegEnd, Outcome, ResourceId, Sketch};
+use privatelink::path::{
+    DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, exposure, trace, who_reaches,
+};
+use privatelink::scenario;
+use privatelink_tests::built_in::{endpoint, host, open};
+use privatelink_tests::figure_5::Figure5;
+
+fn small() -> impl Iterator<Item = (&'static str, Sketch)> {
+    scenario::list()
+        .iter()
+        .map(|info| (info.id, open(info.id)))
+        .filter(|(_, sketch)| sketch.resource_count() < 1_000)
+}
+
+/// Every address of a host, node or endpoint with every port anything listens on: most of it is in vain.
+fn tried(index: &Index, from: &Source) -> BTreeSet<(String, u16)> {
+    let sketch = index.sketch();
+    let mut ports: BTreeSet<u16> = [443].into();
+    ports.extend(sketch.hosts.iter().flat_map(|host| &host.applications).map(|application| application.port));
+    ports.extend(sketch.load_balancers.iter().flat_map(|balancer| &balancer.listeners).map(|one| one.port));
+    let mut found = BTreeSet::new();
+    for interface in sketch.network_interfaces.iter() {
+        for port in &ports {
+            let request = Request {
+                from: from.clone(),
+                to: Place::Interface(interface.id.clone()),
+                port: *port,
+                protocol: IpProtocol::Tcp,
+                source_port: DEFAULT_SOURCE_PORT,
+                query: 0,
+                moment: Moment::Settled,
+            };
+            let made = trace(index, &request).expect("nothing dangles");
+            let own = from.interface() == Some(&interface.id);
+            let there = made.forward.iter().any(|hop| hop.interface.as_ref() == Some(&interface.id));
+            if made.outcome == Outcome::Connected && there && !own {
+                found.insert((interface.address.to_string(), *port));
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_place_reaches_what_a_connection_to_everything_reaches() {
+    let mut reached = 0;
+    for (name, sketch) in small() {
+        let index = Index::of(&sketch);
+        for host in sketch.hosts.iter() {
+            let from = Source::of_instance(&sketch, &host.id).expect("it is there");
+            let found = exposure(&index, &from).expect("nothing dangles");
+            let tcp = found.iter().filter(|one| one.protocol == IpProtocol::Tcp);
+            let inside = |one: &&privatelink::path::Reached| {
+                sketch
+                    .network_interfaces
+                    .iter()
+                    .any(|interface| interface.address.to_string() == one.address.to_string())
+            };
+            let said: BTreeSet<_> =
+                tcp.filter(inside).map(|one| (one.address.to_string(), one.port)).collect();
+            assert_eq!(said, tried(&index, &from), "{name}: {}", host.name);
+            reached += said.len();
+        }
+    }
+    assert!(reached > 40, "{reached}");
+}
+
+#[test]
+fn who_is_reached_knows_by_whom() {
+    for (name, sketch) in small() {
+        let index = Index::of(&sketch);
+        let mut there = BTreeSet::new();
+        for host in sketch.hosts.iter() {
+            let from = Source::of_instance(&sketch, &host.id).expect("it is there");
+            for one in exposure(&index, &from).expect("nothing dangles") {
+                there.insert((
+                    host.id.to_string(),
+                    one.owner.as_str().to_owned(),
+                    one.address.to_string(),
+                    one.port,
+                ));
+            }
+        }
+        // AWS's own services are no resources of the sketch.
+        let owners: BTreeSet<ResourceId> =
+            there.iter().filter_map(|(_, owner, ..)| owner.parse().ok()).collect();
+        for owner in owners {
+            let back = who_reaches(&index, &owner).expect("nothing dangles");
+            let own = back.iter().filter(|one| {
+                one.reached.owner.as_str() == owner.as_str()
+                    && matches!(one.from, LegEnd::Resource(ResourceId::Host(_)))
+            });
+            let back: BTreeSet<_> = own
+                .map(|one| {
+                    (
+                        one.from.as_str().to_owned(),
+                        owner.to_string(),
+                        one.reached.address.to_string(),
+                        one.reached.port,
+                    )
+                })
+                .collect();
+            let said: BTreeSet<_> =
+                there.iter().filter(|(_, of, ..)| *of == owner.to_string()).cloned().collect();
+            assert_eq!(back, said, "{name}: {owner}");
+        }
+    }
+}
+
+/// The whitepaper's Figure 5: the consumer sees the endpoint's interfaces and nothing behind them; the target
+/// is reached by way of the endpoint alone.
+#[test]
+fn a_consumer_sees_the_endpoint_and_the_target_is_reached_through_it() {
+    let sketch = open("figure-5");
+    let index = Index::of(&sketch);
+    let client = host(&sketch, "client-1");
+    let from = Source::of_instance(&sketch, &client.id).unwrap();
+    let found = exposure(&index, &from).unwrap();
+    let own: ResourceId = endpoint(&sketch, "orders endpoint").id.clone().into();
+    assert_eq!(found.len(), 2);
+    for one in &found {
+        assert_eq!((one.owner.as_str(), one.port, one.application.as_str()), (own.as_str(), 443, "orders"));
+        assert_eq!(one.via[0], own, "by way of the endpoint");
+        assert!(matches!(one.via[1..], [ResourceId::LoadBalancer(_), ResourceId::Host(_)]), "{:?}", one.via);
+    }
+    // Whichever target the hash picks, all six could have been picked.
+    for target in ["orders-1", "orders-6"] {
+        let who = who_reaches(&index, &host(&sketch, target).id.clone().into()).unwrap();
+        let consumers: BTreeSet<_> = who
+            .iter()
+            .filter(|one| one.reached.owner.as_str() == own.as_str())
+            .map(|one| one.from.as_str())
+            .collect();
+        assert!(consumers.contains(client.id.as_str()), "{target}: {who:?}");
+    }
+    let service: ResourceId = sketch.endpoint_services.iter().next().unwrap().id.clone().into();
+    assert!(
+        who_reaches(&index, &service).unwrap().iter().all(|one| one.reached.owner.as_str() == own.as_str())
+    );
+}
+
+#[test]
+fn a_closed_port_on_every_target_and_a_rejected_endpoint_leave_nothing() {
+    let mut broken = Figure5::default().sketch;
+    let ids: Vec<_> = broken
+        .hosts
+        .iter()
+        .filter(|host| !host.applications.is_empty())
+        .map(|host| (host.id.clone(), host.applications[0].port))
+        .collect();
+    for (instance, port) in ids {
+        let state = ApplicationState::Stopped;
+        broken = apply(
+            &broken,
+            &Command::SetApplicationState(verb::SetApplicationState { instance, port, state }),
+        )
+        .unwrap()
+        .sketch;
+    }
+    let index = Index::of(&broken);
+    let from = Source::of_instance(&broken, &host(&broken, "client-1").id).unwrap();
+    assert_eq!(exposure(&index, &from).unwrap(), []);
+}
+
+#[test]
+fn an_edit_is_named_by_resource_and_member_and_turns_expectations() {
+    let before = open("figure-5");
+    let endpoint = &before.vpc_endpoints.iter().next().unwrap().clone();
+    let service = endpoint.service.endpoint_service().unwrap().clone();
+    let reject = verb::RejectVpcEndpointConnections { service, endpoint: endpoint.id.clone() };
+    let after = apply(&before, &reject.into()).unwrap().sketch;
+    let found = differences(&before, &after);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert_eq!(
+        (&found[0].id, &found[0].became),
+        (&endpoint.id.clone().into(), &Became::Changed(vec!["state"]))
+    );
+    assert_eq!(differences(&before, &before.clone()), []);
+    let turned = turned(&Index::of(&before), &Index::of(&after));
+    let lost: Vec<_> = turned
+        .iter()
+        .filter(|one| one.before.met && !one.after.met)
+        .map(|one| &one.after.expectation)
+        .collect();
+    let through: Vec<_> =
+        before.expectations.iter().filter(|one| one.to.starts_with("orders endpoint")).collect();
+    assert_eq!(lost, through, "those through the endpoint, and no others");
+
+    // There and gone.
+    let mut less = after.clone();
+    let host = before.hosts.iter().last().unwrap().id.clone();
+    less.hosts.remove(&host);
+    assert_eq!(differences(&after, &less)[0].became, Became::Removed);
+    assert_eq!(differences(&less, &after)[0].became, Became::Added);
+    let zone = before.subnets.iter().next().unwrap().zone.clone();
+    let lost = apply(&before, &verb::LoseZone { zone: zone.clone() }.into()).unwrap().sketch;
+    assert_eq!(differences(&before, &lost)[0].id, zone.into());
+}

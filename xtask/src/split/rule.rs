@@ -1,0 +1,266 @@
+//! Which functions go to the program's second part: a table of paths in our own source. What is not named stays in
+//! the first part, unless nobody but the second part calls it.
+
+use anyhow::{Result, bail};
+
+use super::program::Program;
+
+/// Which part a path belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Part {
+    First,
+    Second,
+}
+use Part::{First, Second};
+
+/// Paths and the parts they belong to. Of two that fit the longer one holds.
+///
+/// The second part is what nobody needs to open a sketch, look at it and send a request. Where this table does not
+/// fit what is really called, the page still works, but its second part comes too soon, and a browser journey fails
+/// (`tests/browser/second.test.mjs`).
+const PARTS: &[(&str, Part)] = &[
+    // Changing a sketch. Findings name the commands that mend them, and the judgement asks topics and quotas.
+    ("privatelink::control", Second),
+    ("privatelink::control::cidr", First),
+    ("privatelink::control::observe", First),
+    ("privatelink::control::policy", First),
+    ("privatelink::control::quota", First),
+    ("privatelink::control::tally", First),
+    ("privatelink::control::topic::policy", First),
+    ("privatelink::control::topic::publish_gap", First),
+    ("privatelink::control::topic::source", First),
+    ("privatelink::model::network_acl", Second),
+    ("privatelink::model::record::about", Second),
+    ("privatelink::model::record::as_usual", Second),
+    ("privatelink::model::references", Second),
+    ("privatelink::text::command", Second),
+    ("privatelink::text::command::spoken", First),
+    // Bytes.
+    ("privatelink::capture", Second),
+    ("privatelink::wire", Second),
+    ("privatelink_web::platform::linked", Second),
+    ("privatelink_web::state::packets", Second),
+    ("privatelink_web::state::workbench", Second),
+    ("privatelink_web::state::workbench::Workbench> as core::default::Default", First),
+    ("privatelink_web::view::ladder", Second),
+    ("privatelink_web::view::packet", Second),
+    ("privatelink_web::view::workbench", Second),
+    // Files that are opened and saved.
+    ("privatelink::diagram::svg", Second),
+    ("privatelink_web::platform::files", Second),
+    ("privatelink_web::platform::files::on_drop", First),
+    ("privatelink_web::platform::files::Picked", First),
+    ("privatelink_web::state::update::edit", Second),
+    ("privatelink_web::state::update::file", Second),
+    ("privatelink_web::state::update::file::origin", First),
+    // The inspector and the dialogs.
+    ("privatelink_web::state::find", Second),
+    ("privatelink_web::state::find::fold", First),
+    ("privatelink_web::state::inspector", Second),
+    ("privatelink_web::state::inspector::command::Form::title", First),
+    ("privatelink_web::state::inspector::parts::Draft::of_title", First),
+    ("privatelink_web::state::inspector::special::waiting", First),
+    ("privatelink_web::state::inspector::terms::kind", First),
+    ("privatelink_web::state::selection", Second),
+    ("privatelink_web::view::dialog", Second),
+    ("privatelink_web::view::dialog::dialogs", First),
+    ("privatelink_web::view::inspector", Second),
+    // The dock beyond the journey.
+    ("privatelink_web::job", Second),
+    ("privatelink_web::platform::worker", Second),
+    ("privatelink_web::platform::worker::WorkerClient::new", First),
+    ("privatelink_web::state::dns", Second),
+    ("privatelink_web::state::spread", Second),
+    ("privatelink_web::view::dns", Second),
+    ("privatelink_web::view::dock::findings", Second),
+    ("privatelink_web::view::dock::spread", Second),
+];
+
+/// A shorter function that is called by number stays: its stand-in would be as long.
+const WORTHWHILE_BYTES: usize = 40;
+
+/// Below this length what a trait asks for comes out alike for several types.
+const ALIKE_BYTES: usize = 200;
+
+/// What our paths begin with.
+const OURS: &str = "privatelink";
+
+/// Says of each function whether it goes to the second part. A path that should go and fits no function is an error:
+/// it was renamed, and what it spoke of would quietly stay. (What stays may have become part of its callers.)
+pub fn goes(program: &Program<'_>) -> Result<Vec<bool>> {
+    let mut seen = vec![false; PARTS.len()];
+    let mut goes: Vec<bool> = program.names.iter().map(|name| named_second(name, &mut seen)).collect();
+    for ((path, part), seen) in PARTS.iter().zip(seen) {
+        if *part == Second && !seen {
+            bail!(
+                "the table in xtask/src/split/rule.rs names {path}, but no function of the page lies there"
+            );
+        }
+    }
+    let callers = callers(program)?;
+    let open = open(program);
+    // Of functions that came out the same for several types wasm-opt keeps one, under any of their names. So the types
+    // in the name of a library's function, or of a trait's small one, are believed only as far as the first part does
+    // not call it, nor may call it by number without there being anything to gain.
+    settle(&mut goes, true, |function, goes| {
+        let called = callers.get(function).is_some_and(|callers| callers.iter().any(|by| !is(goes, *by)));
+        let length = program.length(function);
+        program.names.get(function).is_some_and(|name| match whose(name) {
+            Whose::Library => called || (is(&open, function) && length < WORTHWHILE_BYTES),
+            Whose::Trait => called && length < ALIKE_BYTES,
+            Whose::Ours => false,
+        })
+    });
+    // What only the second part calls goes along.
+    settle(&mut goes, false, |function, goes| {
+        let own = |by: &usize| *by == function || is(goes, *by);
+        !is(&open, function)
+            && callers.get(function).is_some_and(|all| !all.is_empty() && all.iter().all(own))
+    });
+    Ok(goes)
+}
+
+fn is(set: &[bool], function: usize) -> bool {
+    set.get(function).copied().unwrap_or(false)
+}
+
+/// Changes what is `from` for which `turns` holds, until it holds for none.
+fn settle(goes: &mut [bool], from: bool, turns: impl Fn(usize, &[bool]) -> bool) {
+    loop {
+        let turned: Vec<usize> =
+            (0..goes.len()).filter(|at| is(goes, *at) == from && turns(*at, goes)).collect();
+        if turned.is_empty() {
+            return;
+        }
+        for function in turned {
+            if let Some(place) = goes.get_mut(function) {
+                *place = !from;
+            }
+        }
+    }
+}
+
+/// Of each function who calls it by name.
+fn callers(program: &Program<'_>) -> Result<Vec<Vec<usize>>> {
+    let all = program.names.len();
+    let mut callers = vec![Vec::new(); all];
+    for caller in program.given()..u32::try_from(all)? {
+        for called in program.calls(caller)? {
+            if let Some(callers) = callers.get_mut(called as usize) {
+                callers.push(caller as usize);
+            }
+        }
+    }
+    Ok(callers)
+}
+
+/// The functions anybody may call: by number, or from outside. What is given cannot go either.
+fn open(program: &Program<'_>) -> Vec<bool> {
+    let mut open = vec![false; program.names.len()];
+    let called = program.elements.functions.iter().copied().chain(program.exported_functions());
+    for function in called.chain(0..program.given()) {
+        if let Some(place) = open.get_mut(function as usize) {
+            *place = true;
+        }
+    }
+    open
+}
+
+/// Where a function is written.
+enum Whose {
+    /// In a library, or in a module of the first part, and made for a type of the second.
+    Library,
+    /// In the second part, for a trait.
+    Trait,
+    /// In the second part.
+    Ours,
+}
+
+fn whose(name: &str) -> Whose {
+    let name = plain(name);
+    let own = name.trim_start_matches('<');
+    let second = part_of(own).and_then(|at| PARTS.get(at)).is_some_and(|(_, part)| *part == Second);
+    match (
+        second,
+        name.starts_with('<') && own.split('>').next().is_some_and(|before| before.contains(" as ")),
+    ) {
+        (false, _) => Whose::Library,
+        (true, true) => Whose::Trait,
+        (true, false) => Whose::Ours,
+    }
+}
+
+/// The line of the table for what a text begins with.
+fn part_of(path: &str) -> Option<usize> {
+    let fits = |own: &str| path.strip_prefix(own).is_some_and(|rest| !rest.starts_with(is_word));
+    let fitting = PARTS.iter().enumerate().filter(|(_, (own, _))| fits(own));
+    fitting.max_by_key(|(_, (own, _))| own.len()).map(|(at, _)| at)
+}
+
+/// Whether any path in a function's name belongs to the second part. A generic function's name has those of the
+/// types it was made for as well, so that it goes with whoever had it made.
+fn named_second(name: &str, seen: &mut [bool]) -> bool {
+    let mut second = false;
+    let name = plain(name);
+    for (at, _) in name
+        .match_indices(OURS)
+        .filter(|(at, _)| !name.get(..*at).is_some_and(|before| before.ends_with(is_word)))
+    {
+        if let Some(at) = name.get(at..).and_then(part_of) {
+            second |= PARTS.get(at).is_some_and(|(_, part)| *part == Second);
+            if let Some(seen) = seen.get_mut(at) {
+                *seen = true;
+            }
+        }
+    }
+    second
+}
+
+fn is_word(letter: char) -> bool {
+    letter.is_alphanumeric() || letter == '_'
+}
+
+/// A function's name without what the compiler adds to tell crates of one name apart, and a type's methods as if they
+/// lay in it: `<privatelink[8bcb8911ab9b57d6]::wire::Field>::of` is `<privatelink::wire::Field::of`.
+fn plain(name: &str) -> String {
+    let mut plain = String::with_capacity(name.len());
+    let mut rest = name;
+    while let Some((before, after)) = rest.split_once('[') {
+        plain.push_str(before);
+        let hash = after
+            .split_once(']')
+            .filter(|(hash, _)| hash.len() > 7 && hash.bytes().all(|byte| byte.is_ascii_hexdigit()));
+        if hash.is_none() {
+            plain.push('[');
+        }
+        rest = hash.map_or(after, |(_, behind)| behind);
+    }
+    plain.push_str(rest);
+    plain.replace(">::", "::")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_path_that_fits_decides() {
+        let second = |name: &str| named_second(name, &mut vec![false; PARTS.len()]);
+        assert!(second("privatelink[8bcb8911ab9b57d6]::wire::hex_dump::read"));
+        assert!(second(
+            "<privatelink[8bcb8911ab9b57d6]::control::route::CreateRoute as core[c5930c85a12de822]::clone::Clone>::clone"
+        ));
+        assert!(!second(
+            "<privatelink[8bcb8911ab9b57d6]::control::command::Command as core[c5930c85a12de822]::clone::Clone>::clone"
+        ));
+        assert!(!second("privatelink[8bcb8911ab9b57d6]::diagram::layout::layout"));
+        assert!(!second("privatelink_web[1bcb8911ab9b57d6]::view::packets_of_another_name::draw"));
+    }
+
+    #[test]
+    fn a_generic_function_goes_with_whoever_had_it_made() {
+        let name = "<[u8; 4usize] as core[c5930c85a12de822]::iter::Map<core[c5930c85a12de822]::slice::Iter<privatelink[8bcb8911ab9b57d6]::control::command::Command>, \
+                    privatelink_web[dabec135683eede5]::view::dialog::palette::palette::{closure#0}>>::fold";
+        assert!(named_second(name, &mut vec![false; PARTS.len()]));
+    }
+}
