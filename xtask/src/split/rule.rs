@@ -29,7 +29,6 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::control::topic::policy", First),
     ("privatelink::control::topic::publish_gap", First),
     ("privatelink::control::topic::source", First),
-    ("privatelink::model::network_acl", Second),
     ("privatelink::model::record::about", Second),
     ("privatelink::model::record::as_usual", Second),
     ("privatelink::model::references", Second),
