@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::around::{unescaped, within, zone_with_vpcs};
 use super::kind::{Kind, KindInfo, fits, is_silent, of, under};
 use super::merge::merged;
 use crate::interop::diagnostic::{Diagnostics, Severity, Spot};
@@ -167,11 +168,6 @@ fn read(found: &mut Found, root: usize, path: String, bytes: &[u8], said: &mut D
     }
 }
 
-/// A path without the escapes some tools write ARNs with.
-fn unescaped(path: &str) -> String {
-    path.replace("%3A", ":").replace("%3a", ":").replace("%2F", "/").replace("%2f", "/")
-}
-
 /// Looks through a value; says whether anything was recognised in it.
 fn walk(found: &mut Found, value: Value, origin: &Rc<Origin>, depth: usize, said: &mut Diagnostics) -> bool {
     if depth > DEPTH_MOST {
@@ -251,41 +247,6 @@ fn in_object(
         }
     }
     any
-}
-
-/// `get-hosted-zone` prints a zone and, beside it, its VPCs.
-fn zone_with_vpcs(object: &mut Object) {
-    let Some(key) = object.keys().find(|key| is_key(key, "HostedZone")).cloned() else { return };
-    let Some(vpcs) = get(object, "VPCs").cloned() else { return };
-    if let Some(Value::Object(zone)) = object.get_mut(&key) {
-        zone.insert("VPCs".to_owned(), vpcs);
-    }
-    object.retain(|key, _| !is_key(key, "VPCs"));
-}
-
-/// The origin of what stands in an object: its own scalars say what it is about.
-fn within(origin: &Rc<Origin>, object: &Object) -> Rc<Origin> {
-    let mut hints = String::new();
-    for (key, value) in object {
-        if let Value::String(text) = value
-            && text.len() < 300
-            && !is_silent(key)
-        {
-            hints.push(' ');
-            hints.push_str(text);
-        }
-    }
-    let owner = text(object, "OwnerId");
-    if hints.is_empty() && owner.is_none() {
-        return origin.clone();
-    }
-    Rc::new(Origin {
-        root: origin.root,
-        file: origin.file,
-        hints: format!("{}{hints}", origin.hints),
-        owner: owner.or_else(|| origin.owner.clone()),
-        inside: origin.inside,
-    })
 }
 
 /// Takes what stands under a key that is known.
