@@ -9,7 +9,9 @@ use std::hint::black_box;
 use criterion::{Criterion, criterion_group, criterion_main};
 use privatelink::diagram::{Flow, layout};
 use privatelink::model::{DanglingReference, IpProtocol};
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, attempts, source, trace};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, attempts, source, trace,
+};
 use privatelink::scenario;
 use privatelink::sketch::{Base, Envelope, LinkView, link, read, write};
 
@@ -23,6 +25,7 @@ fn request(index: &Index, from: &str, to: &str) -> Request {
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+        bytes: DEFAULT_BYTES,
     }
 }
 

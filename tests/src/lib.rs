@@ -10,7 +10,10 @@
     clippy::indexing_slicing
 )]
 
+pub mod attempts;
 // Scenario files are compiled into native programs only.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod bench;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod built_in;
 pub mod consumers;

@@ -185,7 +185,7 @@ fn group(play: &Play, sketch: &Sketch) -> TargetGroup {
 /// Targets by address outside the VPC count; those in it lie in a zone.
 fn targets(play: &Play, sketch: &mut Sketch, at: usize) {
     let port = u16::try_from(at + 1).unwrap();
-    let target = Target { id: play.id("$i.i").parse().unwrap(), port, zone: None };
+    let target = Target { id: play.id("$i.i").parse().unwrap(), port, zone: None, new: false };
     let mut group = group(play, sketch);
     group.targets.push(target);
     sketch.target_groups.insert(group);

@@ -75,7 +75,9 @@ fn judge_all(sketches: impl Iterator<Item = Sketch>, mut check: impl FnMut(&Inde
                     ][turn as usize % 5],
                     source_port: 49152 + u16::try_from(turn % 1000).unwrap(),
                     query: turn % 3,
-                    moment: if turn.is_multiple_of(4) { Moment::AsRegistered } else { Moment::Settled },
+                    moment: [Moment::AsRegistered, Moment::Settled, Moment::JustBroken, Moment::Settled]
+                        [turn as usize % 4],
+                    bytes: if turn.is_multiple_of(7) { 9000 } else { 100 },
                 };
                 match trace(&index, &request) {
                     Ok(made) => check(&index, &request, &made),
@@ -159,7 +161,12 @@ fn the_steps_say_what_the_outcome_says() {
 fn the_way_back_mirrors_the_way_out() {
     let mut mirrored = 0;
     judge_all(many(), |_, request, made| {
-        let hops = made.forward.len();
+        // Who answers is who the packet came to last, or a node that has ended the client's TLS session.
+        let answers = |first: &Hop| {
+            let is_it = |hop: &Hop| (&hop.node, &hop.interface) == (&first.node, &first.interface);
+            made.forward.iter().rposition(is_it).unwrap() + 1
+        };
+        let hops = made.back.first().map_or(made.forward.len(), answers);
         for (at, back) in made.back.iter().enumerate() {
             mirrored += 1;
             let place = hops - 1 - at;

@@ -72,7 +72,7 @@ pub use observe::{Misfit, observe};
 pub use refusal::{Refusal, Wording};
 pub use refusal_code::RefusalCode;
 pub use region::regions;
-pub use service_policy::{ServiceRequest, denied};
+pub use service_policy::{Denial, ServiceRequest, denied};
 pub use target_group::HealthCheckSettings;
 pub use topic::{PublishGap, Source, may_publish, publish_gap};
 pub use virtual_interface::BgpSession;

@@ -70,6 +70,8 @@ assumptions! {
     InternetRtt "internet_rtt_us" default 25000 "µs" "Round trip over the internet, to a host or service anywhere: made up.",
     /// Hosts on the internet that nobody drew.
     InternetHosts "internet_hosts" default 1 "" "Public addresses that nothing in the sketch has are hosts on the internet that answer every connection.",
+    /// What is asked of AWS's services.
+    ServiceRequests "service_requests" default 1 "" "What is asked of AWS's own services is not drawn: any action by a principal of the client's own account on that account's own resources, so only a policy that denies all of it denies it.",
     /// Whether hosts answer where nothing is known to listen; 0 is that they do not.
     UnknownApplications "unknown_applications" default 0 "" "What listens on hosts is as the sketch has it. AWS's own outputs do not say it: after an import of them hosts answer on every port that reaches them and that nothing is said of, in data centers also those that are not drawn.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.

@@ -63,7 +63,7 @@ impl Walk<'_> {
         let nothing = Withdrawn::default();
         let withdrawn = match self.request.moment {
             Moment::Settled => self.index.withdrawn(),
-            Moment::AsRegistered => &nothing,
+            Moment::AsRegistered | Moment::JustBroken => &nothing,
         };
         let resolution = resolve(self.sketch, self.index.names(), withdrawn, vpc, name, self.request.query);
         let chosen = resolution.chosen().map(|record| record.address.into());

@@ -8,8 +8,11 @@ use super::link::Mode;
 /// A table of words.
 pub(super) type Words<T> = &'static [(&'static str, T)];
 
-pub(super) const MOMENT: Words<Moment> =
-    &[("settled", Moment::Settled), ("as-registered", Moment::AsRegistered)];
+pub(super) const MOMENT: Words<Moment> = &[
+    ("settled", Moment::Settled),
+    ("as-registered", Moment::AsRegistered),
+    ("just-broken", Moment::JustBroken),
+];
 
 pub(super) const MODE: Words<Mode> =
     &[("edit", Mode::Edit), ("read", Mode::Read), ("present", Mode::Present)];

@@ -4,7 +4,9 @@
 use std::cell::OnceCell;
 
 use privatelink::model::{IpProtocol, Leg, Outcome, ResourceId, Sketch};
-use privatelink::path::{Attempt, Index, Moment, Place, Request, Source, Trace, attempts, source, trace};
+use privatelink::path::{
+    Attempt, DEFAULT_BYTES, Index, Moment, Place, Request, Source, Trace, attempts, source, trace,
+};
 use privatelink::text;
 
 use super::checkpoints;
@@ -126,6 +128,7 @@ impl Asked {
             source_port: self.source_port,
             query: self.query,
             moment: self.moment,
+            bytes: DEFAULT_BYTES,
         })
     }
 

@@ -150,7 +150,9 @@ fn requested(index: &Index, attempt: &AttemptArguments) -> Result<Request, Probl
         moment: match attempt.health {
             HealthArgument::Settled => Moment::Settled,
             HealthArgument::AsRegistered => Moment::AsRegistered,
+            HealthArgument::JustBroken => Moment::JustBroken,
         },
+        bytes: attempt.bytes,
     })
 }
 

@@ -10,9 +10,12 @@ use super::merge::merged;
 use crate::interop::diagnostic::{Diagnostics, Severity, Spot};
 use crate::interop::field::{Object, get, is_key, scalar, text};
 use crate::interop::{FILES_MOST, Root, TOTAL_BYTES_MOST, decode};
+use crate::model::record::plain;
 
 /// Things of all kinds together; a sketch can hold no more resources.
 const ITEMS_MOST: usize = 400_000;
+/// Characters of a file's path that are kept.
+const PATH_CHARS_MOST: usize = 400;
 /// How deep outputs may be wrapped.
 const DEPTH_MOST: usize = 12;
 
@@ -120,7 +123,7 @@ pub fn collect(roots: &mut [Root], said: &mut Diagnostics) -> Found {
             } else {
                 file.path.clone()
             };
-            read(&mut found, at, name, &file.bytes, said);
+            read(&mut found, at, plain(&name, PATH_CHARS_MOST), &file.bytes, said);
         }
     }
     whole(found, said)
@@ -239,7 +242,9 @@ fn in_object(
                     any = true;
                 } else if depth == 0 {
                     let text = format!("‘{key}’ is nothing this reads, and was left out");
-                    said.say(Severity::Note, found.spot_of(origin.file, &key), &text);
+                    let full = said.is_full(Severity::Note);
+                    let at = if full { None } else { found.spot_of(origin.file, &key) };
+                    said.say(Severity::Note, at, &text);
                 }
             }
             (_, Value::Bool(_) | Value::Number(_) | Value::String(_)) => {}

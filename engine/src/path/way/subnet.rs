@@ -43,7 +43,9 @@ impl<'a> Course<'a> {
         match &chosen.target {
             RouteTarget::Local => self.deliver(vpc, Some(subnet), packet),
             RouteTarget::InternetGateway(id) => self.by_internet_gateway(vpc, interface, id, packet),
-            RouteTarget::EgressOnlyInternetGateway(id) => self.by_egress_only_gateway(vpc, id, packet),
+            RouteTarget::EgressOnlyInternetGateway(id) => {
+                self.by_egress_only_gateway(vpc, subnet, id, packet)
+            }
             RouteTarget::NatGateway(id) => self.by_nat_gateway(vpc, subnet, id, packet),
             RouteTarget::VirtualPrivateGateway(id) => self.by_virtual_private_gateway(vpc, id, packet),
             RouteTarget::VpcPeeringConnection(id) => self.by_peering(vpc, id, packet),
