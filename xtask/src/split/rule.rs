@@ -21,10 +21,17 @@ use Part::{First, Second};
 const PARTS: &[(&str, Part)] = &[
     // Changing a sketch. Findings name the commands that mend them, and the judgement asks topics and quotas.
     ("privatelink::control", Second),
+    // How much is broken stands in the bar from the start.
+    ("privatelink::control::breaks", First),
+    ("privatelink::control::breaks::near", Second),
     ("privatelink::control::cidr", First),
     ("privatelink::control::observe", First),
     ("privatelink::control::policy", First),
     ("privatelink::control::quota", First),
+    ("privatelink::control::refusal", First),
+    ("privatelink::control::route::can_be_broken", First),
+    ("privatelink::control::route::leads", First),
+    ("privatelink::control::route::unfit", First),
     ("privatelink::control::tally", First),
     ("privatelink::control::topic::policy", First),
     ("privatelink::control::topic::publish_gap", First),
