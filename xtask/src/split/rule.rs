@@ -64,6 +64,15 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::update::edit", Second),
     ("privatelink_web::state::update::file", Second),
     ("privatelink_web::state::update::file::origin", First),
+    // Menus, and questions over many connections.
+    ("privatelink::path::doors", Second),
+    ("privatelink::path::exposure", Second),
+    ("privatelink_web::state::compare", Second),
+    ("privatelink_web::state::exposure", Second),
+    ("privatelink_web::state::menu", Second),
+    ("privatelink_web::state::menu::broken_says", First),
+    ("privatelink_web::view::dock::exposure", Second),
+    ("privatelink_web::view::menu", Second),
     // The inspector and the dialogs.
     ("privatelink_web::state::find", Second),
     ("privatelink_web::state::find::fold", First),
