@@ -48,7 +48,9 @@ pub fn journey_list(props: &Props) -> Html {
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="Journey">
             <div class="journey">
-                { compare::compare(&props.state) }
+                { for props.state.journey.iter().filter_map(|journey| journey.before.as_ref()).map(|before| {
+                    compare::compare(&props.state.sketch, before, &judged.trace)
+                }) }
                 { asked(props, judged) }
                 { way(props, judged, Way::Out) }
                 { way(props, judged, Way::Back) }
