@@ -10,6 +10,7 @@
     clippy::indexing_slicing
 )]
 
+pub mod attempts;
 // Scenario files are compiled into native programs only.
 #[cfg(not(target_arch = "wasm32"))]
 pub mod bench;

@@ -35,6 +35,9 @@ mod question;
 mod reason;
 mod request;
 mod route;
+#[cfg(test)]
+#[allow(clippy::expect_used, clippy::indexing_slicing)]
+mod second_opinion;
 mod security_group;
 mod source;
 mod spread;

@@ -151,9 +151,6 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             drops(sketch, reason, "inbound", &format!("admits the source the host sees on {}", port(reason)))
         }
         ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
-        ReasonCode::NoInterfaceAtAddress => {
-            format!("The address lies in {}, but no network interface has it.", called.vpc())
-        }
         ReasonCode::EndpointPendingAcceptance => {
             format!("{} waits for the provider to accept it.", called.endpoint())
         }
@@ -239,6 +236,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::AttachmentNotInZone
         | ReasonCode::AttachmentNotAvailable
         | ReasonCode::AttachmentNotAssociated
+        | ReasonCode::NoInterfaceAtAddress
         | ReasonCode::TransitGatewayKnowsNoRoute
         | ReasonCode::ApplianceNotSeen
         | ReasonCode::PublicAccessBlocked

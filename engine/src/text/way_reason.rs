@@ -58,6 +58,10 @@ fn internet(called: &Called<'_>) -> Option<String> {
         ReasonCode::NoInternetGateway => {
             format!("The address is public, but {} has no internet gateway to come in by.", called.vpc())
         }
+        ReasonCode::NoInterfaceAtAddress => match called.vpc_or("").as_str() {
+            "" => format!("The address is {}'s, but no network interface has it.", first()),
+            vpc => format!("The address lies in {vpc}, but no network interface has it."),
+        },
         ReasonCode::NoPublicAddress => {
             format!(
                 "{} has no public address, and an internet gateway translates nothing else.",
