@@ -92,6 +92,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::dns", Second),
     ("privatelink_web::state::spread", Second),
     ("privatelink_web::view::dns", Second),
+    ("privatelink_web::view::dock::codes", Second),
     ("privatelink_web::view::dock::findings", Second),
     ("privatelink_web::view::dock::spread", Second),
 ];
