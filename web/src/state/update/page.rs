@@ -49,6 +49,8 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
         Page::BringSecondPart => bring_second_part(turn),
         Page::SecondPart(Ok(())) => {
             turn.state.second = SecondPart::Here;
+            let judged = super::expected(&turn.state.derived.index, SecondPart::Here);
+            turn.state.derived.expectations = crate::state::shared::Shared::new(judged);
             turn.forget_notice(About::SecondPart);
         }
         Page::SecondPart(Err(why)) => {
