@@ -348,3 +348,23 @@ fn upset(value: &mut Value, random: &mut u32) {
         },
     }
 }
+
+/// A provider nobody has the outputs of: the consumer's side is judged all the same.
+#[test]
+fn an_endpoint_of_somebody_elses_service_is_judged_as_far_as_it_is_known() {
+    let mut roots = roots("vpn");
+    for file in roots.iter_mut().flat_map(|root| &mut root.files) {
+        let text = String::from_utf8_lossy(&file.bytes).replace(
+            "\"com.amazonaws.us-west-2.kms\"",
+            "\"com.amazonaws.vpce.us-west-2.vpce-svc-0aaaaaaaaaaaaaaaa\"",
+        );
+        file.bytes = text.into_bytes();
+    }
+    let imported = import_describe(roots);
+    assert!(says(&imported, "vpce-svc-0aaaaaaaaaaaaaaaa, which was not given"));
+    let index = Index::of(&imported.sketch);
+    let ends = |port: u16| {
+        outcome(&index, &serde_json::json!({"from": "historian", "to": "10.50.1.200", "port": port}))
+    };
+    assert_eq!((ends(443).as_str(), ends(80).as_str()), ("connected", "timed_out"));
+}
