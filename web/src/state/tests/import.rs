@@ -27,7 +27,7 @@ fn several_outputs_are_one_sketch_and_can_be_undone() {
     assert_eq!(opened.sketch.title, "shop");
     let notice = opened.notices.iter().find(|notice| notice.about == About::File).unwrap();
     assert!(notice.text.starts_with("2 files of AWS CLI outputs read."), "{}", notice.text);
-    assert!(notice.way.is_some(), "all of it can be had");
+    assert!(!notice.ways.is_empty(), "all of it can be had");
     let undone = after(&opened, [Action::Edit(Edit::Undo)]);
     assert_eq!(write(&undone.sketch), write(&before.sketch));
 }
