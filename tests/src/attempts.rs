@@ -2,7 +2,9 @@
 //! ends, the code, and what the sentence has to name.
 
 use privatelink::model::{IpProtocol, Outcome};
-use privatelink::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace,
+};
 use privatelink::text;
 
 use crate::play::Play;

@@ -132,6 +132,7 @@ fn outcome(index: &Index, flow: &Value) -> String {
         port: u16::try_from(flow["port"].as_u64().expect("a port")).expect("a port"),
         protocol: if text("protocol") == "icmp" { IpProtocol::Icmp } else { IpProtocol::Tcp },
         source_port: DEFAULT_SOURCE_PORT,
+        bytes: DEFAULT_BYTES,
         query: 0,
         moment: Moment::Settled,
         bytes: DEFAULT_BYTES,
