@@ -135,7 +135,6 @@ fn outcome(index: &Index, flow: &Value) -> String {
         bytes: DEFAULT_BYTES,
         query: 0,
         moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
     };
     trace(index, &request).map_or_else(|error| error.to_string(), |made| made.outcome.word().to_owned())
 }
