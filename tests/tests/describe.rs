@@ -368,3 +368,27 @@ fn an_endpoint_of_somebody_elses_service_is_judged_as_far_as_it_is_known() {
     };
     assert_eq!((ends(443).as_str(), ends(80).as_str()), ("connected", "timed_out"));
 }
+
+#[test]
+fn resolver_endpoints_and_rules_are_read() {
+    let outputs = r#"{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "OwnerId": "111111111111"}],
+        "Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24",
+            "AvailabilityZone": "us-east-1a", "AvailabilityZoneId": "use1-az1"}],
+        "ResolverEndpoints": [{"Id": "rslvr-out-1", "Arn": "arn:aws:route53resolver:us-east-1:111111111111:resolver-endpoint/rslvr-out-1",
+            "Name": "to the office", "SecurityGroupIds": ["sg-1"], "Direction": "OUTBOUND", "IpAddressCount": 2,
+            "HostVPCId": "vpc-1", "Status": "OPERATIONAL"}],
+        "rslvr-out-1": {"IpAddresses": [{"IpId": "rni-1", "SubnetId": "subnet-1", "Ip": "10.0.1.53", "Status": "ATTACHED"}]},
+        "ResolverRules": [{"Id": "rslvr-rr-1", "Arn": "arn:aws:route53resolver:us-east-1:111111111111:resolver-rule/rslvr-rr-1",
+            "DomainName": "corp.example.", "RuleType": "FORWARD", "Name": "corp", "ResolverEndpointId": "rslvr-out-1",
+            "TargetIps": [{"Ip": "192.168.1.2", "Port": 53}], "OwnerId": "111111111111"}],
+        "ResolverRuleAssociations": [{"Id": "rslvr-rrassoc-1", "ResolverRuleId": "rslvr-rr-1", "VPCId": "vpc-1"}]}"#;
+    let sketch = given("resolver.json", outputs).sketch;
+    let endpoint = sketch.resolver_endpoints.iter().next().expect("one");
+    assert_eq!((endpoint.name.as_str(), endpoint.direction.word()), ("to the office", "OUTBOUND"));
+    let interface = sketch.network_interfaces.get(&endpoint.network_interfaces[0]).expect("there");
+    assert_eq!(interface.address.to_string(), "10.0.1.53");
+    let rule = sketch.resolver_rules.iter().next().expect("one");
+    assert_eq!((rule.domain.as_str(), rule.targets[0].to_string().as_str()), ("corp.example", "192.168.1.2"));
+    assert_eq!(rule.vpcs.len(), 1);
+    assert_eq!(rule.endpoint.as_ref(), Some(&endpoint.id));
+}

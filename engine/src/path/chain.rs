@@ -59,6 +59,7 @@ pub(super) fn answers(
         }
         InterfaceKind::Host(_)
         | InterfaceKind::NatGateway(_)
+        | InterfaceKind::ResolverEndpoint(_)
         | InterfaceKind::TransitGatewayAttachment(_) => None,
     }
 }

@@ -138,7 +138,7 @@ fn dropped_or<'a>(
 }
 
 /// A packet about to leave somewhere; its hop says nothing to anybody.
-fn way(network: &Network, from: Standpoint, packet: Packet, reply: bool) -> Course<'_> {
+pub(super) fn way(network: &Network, from: Standpoint, packet: Packet, reply: bool) -> Course<'_> {
     let mut course = Course::new(network, reply, from.clone(), packet);
     course.hops.push(Hop {
         kind: HopKind::LoadBalancer,

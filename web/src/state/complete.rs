@@ -75,7 +75,7 @@ fn destinations(index: &Index, from: &str) -> Vec<Completion> {
             _ => None,
         };
         let found = Completion {
-            text: name.text.clone(),
+            text: name.text.to_string(),
             kind: kind_word(name.kind),
             of: text::name(sketch, &name.owner),
             resource: name.owner.clone(),
@@ -108,6 +108,7 @@ fn address(
         }
         InterfaceKind::NatGateway(_) => "NAT gateway's address",
         InterfaceKind::TransitGatewayAttachment(_) => "transit gateway's address",
+        InterfaceKind::ResolverEndpoint(_) => "Resolver endpoint's address",
     };
     let owner = text::name(index.sketch(), &resource);
     let of = match home {

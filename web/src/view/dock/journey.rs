@@ -76,7 +76,7 @@ fn asked(props: &Props, judged: &Judged) -> Html {
             <h2>{ "Name" }</h2>
             <ol>
                 <li class="hop">
-                    <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &dns.name }</span></div>
+                    <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &*dns.name }</span></div>
                     <ol class="checks">
                         { for dns.steps.iter().enumerate().map(|(at, step)| {
                             let place = find(&judged.checkpoints, Mark::Dns(at));

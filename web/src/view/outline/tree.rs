@@ -300,6 +300,7 @@ impl Walk<'_> {
                     Some(InterfaceKind::ApplicationLoadBalancerNode(_)) => "ALB node",
                     Some(InterfaceKind::NatGateway(_)) => "NAT gateway ENI",
                     Some(InterfaceKind::TransitGatewayAttachment(_)) => "Transit gateway ENI",
+                    Some(InterfaceKind::ResolverEndpoint(_)) => "Resolver ENI",
                     Some(InterfaceKind::Host(_)) | None => "ENI",
                 }
                 .clone_into(&mut name);
