@@ -216,7 +216,7 @@ fn verdicts_say_what_keeps_a_name_from_leading_anywhere() {
     assert!(made.reason.root().resources.contains(&ResourceId::VpcEndpoint(ENDPOINT.parse().unwrap())));
     let said = text::verdict(&figure.sketch, &made);
     assert!(said.contains("Private DNS is off on"), "{said}");
-    let fixed = figure.clone().with(made.reason.root().fixes.first().expect("a fix"));
+    let fixed = figure.clone().with(made.reason.root().fixes.first().expect("a fix").as_ref());
     assert_eq!(fixed.send(NAME).outcome, Outcome::Connected);
     private_name(&mut figure, NAME, DnsNameState::PendingVerification, true);
     assert_eq!(codes(&figure.send(NAME)), [ReasonCode::NameNotFound, ReasonCode::PrivateNameUnverified]);
