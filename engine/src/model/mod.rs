@@ -71,7 +71,8 @@ pub use gateway::{
     AddressHolder, EgressOnlyInternetGateway, ElasticAddress, InternetGateway, NatConnectivity, NatGateway,
     NatGatewayState,
 };
-pub(crate) use gateway_leg::{RouteTables, aws_services};
+pub(crate) use gateway_leg::RouteTables;
+pub use gateway_leg::aws_services;
 pub use host::{
     Application, ApplicationProtocol, ApplicationState, Host, HostFlavor, HostState, Transport, listening,
 };

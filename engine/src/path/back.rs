@@ -27,9 +27,14 @@ pub(super) fn reply_of(
 ) -> Result<(Vec<Hop>, Ending), DanglingReference> {
     let (mut back, ending) = go_back(walk, upto, ending)?;
     // A line is named in one direction, whichever way a packet goes.
+    // The last one travelled out is the first one back: two of them may join the same ends.
+    let mut left = walk.course.hops.as_slice();
     for leg in back.iter_mut().filter_map(|hop| hop.leg.as_mut()) {
-        let out = walk.course.hops.iter().filter_map(|hop| hop.leg.as_ref());
-        if let Some(same) = out.into_iter().find(|out| joins(out, leg)) {
+        let is_same = |hop: &Hop| hop.leg.as_ref().is_some_and(|out| joins(out, leg));
+        let Some(at) = left.iter().rposition(is_same) else { continue };
+        let (before, same) = left.split_at(at);
+        left = before;
+        if let Some(same) = same.first().and_then(|hop| hop.leg.as_ref()) {
             leg.clone_from(same);
         }
     }

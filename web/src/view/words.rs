@@ -1,6 +1,6 @@
 //! Words of the page that are more than a label and belong to no resource.
 
-use privatelink::model::Outcome;
+use privatelink::model::{LegKind, Outcome};
 use privatelink::path::{Check, HopKind, StepResult};
 
 use super::ui::Icon;
@@ -87,6 +87,24 @@ pub const fn check(check: &Check) -> &'static str {
         Check::DestinationRewrite { .. } => "Destination address",
         Check::ProxyHeader { .. } => "PROXY protocol",
         Check::Application { .. } => "Application",
+    }
+}
+
+/// By what line a packet came.
+pub const fn leg(kind: LegKind) -> &'static str {
+    match kind {
+        LegKind::Local => "by the VPC’s local route",
+        LegKind::PrivateLink => "by AWS PrivateLink",
+        LegKind::ToTarget => "from the load balancer",
+        LegKind::GatewayRoute => "by a route",
+        LegKind::Internet => "over the internet",
+        LegKind::AwsService => "to the service’s public side",
+        LegKind::Peering => "by the peering connection",
+        LegKind::TransitGateway => "by the transit gateway",
+        LegKind::Vpn => "through the VPN tunnel",
+        LegKind::DirectConnectPrivate => "by the private virtual interface",
+        LegKind::DirectConnectPublic => "by the public virtual interface",
+        LegKind::DataCenter => "inside the data center",
     }
 }
 

@@ -21,10 +21,17 @@ use Part::{First, Second};
 const PARTS: &[(&str, Part)] = &[
     // Changing a sketch. Findings name the commands that mend them, and the judgement asks topics and quotas.
     ("privatelink::control", Second),
+    // How much is broken stands in the bar from the start.
+    ("privatelink::control::breaks", First),
+    ("privatelink::control::breaks::near", Second),
     ("privatelink::control::cidr", First),
     ("privatelink::control::observe", First),
     ("privatelink::control::policy", First),
     ("privatelink::control::quota", First),
+    ("privatelink::control::refusal", First),
+    ("privatelink::control::route::can_be_broken", First),
+    ("privatelink::control::route::leads", First),
+    ("privatelink::control::route::unfit", First),
     ("privatelink::control::tally", First),
     ("privatelink::control::topic::policy", First),
     ("privatelink::control::topic::publish_gap", First),
@@ -57,6 +64,15 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::update::edit", Second),
     ("privatelink_web::state::update::file", Second),
     ("privatelink_web::state::update::file::origin", First),
+    // Menus, and questions over many connections.
+    ("privatelink::path::doors", Second),
+    ("privatelink::path::exposure", Second),
+    ("privatelink_web::state::compare", Second),
+    ("privatelink_web::state::exposure", Second),
+    ("privatelink_web::state::menu", Second),
+    ("privatelink_web::state::menu::broken_says", First),
+    ("privatelink_web::view::dock::exposure", Second),
+    ("privatelink_web::view::menu", Second),
     // The inspector and the dialogs.
     ("privatelink_web::state::find", Second),
     ("privatelink_web::state::find::fold", First),
@@ -76,6 +92,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::dns", Second),
     ("privatelink_web::state::spread", Second),
     ("privatelink_web::view::dns", Second),
+    ("privatelink_web::view::dock::codes", Second),
     ("privatelink_web::view::dock::findings", Second),
     ("privatelink_web::view::dock::spread", Second),
 ];

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use crate::model::{
     Assumption, DataCenter, DataCenterHost, DataCenterId, HostState, Leg, LegEnd, LegKind, ResourceId,
-    VirtualInterface, VirtualInterfaceType,
+    RouteTarget, VirtualInterface, VirtualInterfaceType,
 };
 
 use super::internet::is_private;
@@ -15,6 +15,7 @@ use super::{Arrival, Arrived, Course, Halt, Stretch};
 use crate::path::check::{Check, StepResult};
 use crate::path::listener::unknown_answer;
 use crate::path::reason::{Reason, ReasonCode};
+use crate::path::route;
 use crate::path::source::{Standpoint, v4};
 use crate::path::trace::{HopKind, Packet};
 
@@ -179,8 +180,7 @@ impl<'a> Course<'a> {
         }
         if is_private(address) || !center.internet {
             self.step(Check::Carries, StepResult::Drop, Some(center.id.clone().into()));
-            let reason = Reason::of(ReasonCode::NoWayFromDataCenter).about(center.id.clone());
-            return Err(reason.about_all(self.holder(address)).into());
+            return Err(self.no_way(center, address).into());
         }
         self.by_own_internet(center, own, packet)
     }
@@ -232,6 +232,34 @@ impl<'a> Course<'a> {
         let packet = self.translated(center, packet)?;
         self.travel_line(Assumption::InternetRtt);
         self.over_internet(own, packet)
+    }
+
+    /// No line of a data center leads to an address. Where the VPC at the end of one knows a way on, what
+    /// lacks is not a route: the gateway hands nothing on to another gateway, line or peer.
+    fn no_way(&self, center: &DataCenter, address: IpAddr) -> Reason {
+        for gateway in self.sketch.virtual_private_gateways.iter() {
+            let Some(vpc) = gateway.vpc.as_ref().and_then(|vpc| self.sketch.vpcs.get(vpc)) else { continue };
+            let joined = self.lines_at(&gateway.id).into_iter().any(|line| self.comes_from(line, &center.id));
+            let mut tables = self.sketch.route_tables.iter().filter(|table| table.vpc == vpc.id);
+            let leads_on = tables.any(|table| {
+                let route = route::winning_route(self.sketch, table, address);
+                route.is_some_and(|route| match route.target {
+                    RouteTarget::Local | RouteTarget::VirtualPrivateGateway(_) => false,
+                    RouteTarget::InternetGateway(_)
+                    | RouteTarget::EgressOnlyInternetGateway(_)
+                    | RouteTarget::NatGateway(_) => !is_private(address),
+                    RouteTarget::TransitGateway(_)
+                    | RouteTarget::VpcPeeringConnection(_)
+                    | RouteTarget::NetworkInterface(_)
+                    | RouteTarget::VpcEndpoint(_) => true,
+                })
+            });
+            if joined && leads_on {
+                return self.edge_to_edge(gateway, vpc).about(center.id.clone());
+            }
+        }
+        let reason = Reason::of(ReasonCode::NoWayFromDataCenter).about(center.id.clone());
+        reason.about_all(self.holder(address))
     }
 
     fn holder(&self, address: IpAddr) -> Option<ResourceId> {
