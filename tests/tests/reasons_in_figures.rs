@@ -14,9 +14,11 @@ use privatelink::sketch::commands;
 use privatelink::text;
 use serde_json::Value;
 
-/// No built-in scenario has IPv6, which an egress-only gateway is for; the others are of load balancers.
+/// No built-in scenario has IPv6, which an egress-only gateway is for; the others are of load balancers and
+/// names.
 const NOT_YET: &[ReasonCode] = &[
     ReasonCode::NameNotFound,
+    ReasonCode::NoAddressOfFamily,
     ReasonCode::EgressOnly,
     ReasonCode::EndpointZoneLost,
     ReasonCode::IcmpNotAnswered,

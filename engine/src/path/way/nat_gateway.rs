@@ -33,6 +33,7 @@ impl<'a> Course<'a> {
         if let Some(reason) = dropped {
             return Err(reason.into());
         }
+        self.goes_on()?;
         let why_not = self.nat_drops(gateway, vpc, subnet, packet);
         self.carries(gateway.id.clone(), why_not)?;
         self.end(Standpoint::Interface(interface.id.clone()), packet, Stretch::Network);

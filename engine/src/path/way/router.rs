@@ -48,15 +48,11 @@ impl<'a> Course<'a> {
         let mut hop = self.hop_at(HopKind::Router, interface.owner(), interface, leg, packet)?;
         let dropped = entered.and_then(|subnet| self.enters(subnet, packet, &mut hop.steps));
         self.travel(subnet);
-        let goes_round = self.hops.len() >= super::MAX_HOPS;
         self.push(hop);
         if let Some(reason) = dropped {
             return Err(reason.into());
         }
-        if goes_round {
-            self.step(Check::Carries, StepResult::Drop, Some(interface.owner()));
-            return Err(Reason::of(ReasonCode::RoutingLoop).about(interface.owner()).into());
-        }
+        self.goes_on()?;
         let InterfaceKind::Host(host) = &interface.of else {
             self.step(Check::SourceDestCheck, StepResult::Drop, Some(interface.id.clone().into()));
             return Err(Reason::of(ReasonCode::SourceDestCheck).about(interface.id.clone()).into());
