@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use privatelink::control::apply;
 use privatelink::model::{IpProtocol, Outcome};
 use privatelink::path::{
     Check, DEFAULT_SOURCE_PORT, Hop, Index, Moment, Packet, Place, Request, Source, StepResult, Trace,
@@ -172,4 +173,28 @@ fn a_verdict_names_what_is_there_in_a_sentence() {
             assert!(whole, "‘{said}’ {:?}", made.reason);
         }
     });
+}
+
+#[test]
+fn what_a_verdict_offers_is_accepted_and_changes_it() {
+    let (mut mended, mut same) = (0, Vec::new());
+    judge_all(|index, request, made| {
+        for fix in made.reason.chain().flat_map(|reason| &reason.fixes) {
+            let applied = match apply(index.sketch(), fix) {
+                Ok(applied) => applied.sketch,
+                Err(refused) => panic!("{refused} for {:?}", made.reason),
+            };
+            let after = trace(&Index::of(&applied), request).unwrap();
+            mended += 1;
+            if (after.outcome, &after.reason) == (made.outcome, &made.reason) {
+                same.push(format!("{:?}", made.reason));
+            }
+        }
+    });
+    assert!(
+        mended > 1000 && same.is_empty(),
+        "{mended} tried, {} change nothing: {:#?}",
+        same.len(),
+        same.first()
+    );
 }
