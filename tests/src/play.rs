@@ -60,6 +60,11 @@ impl Play {
         play
     }
 
+    /// This sketch, to be played with; nothing in it is called anything yet.
+    pub const fn of(sketch: Sketch) -> Self {
+        Self { sketch, names: Vec::new() }
+    }
+
     /// [`BASE`], carried out.
     pub fn base() -> Self {
         Self::new(BASE)

@@ -66,6 +66,7 @@ fn attempt(sketch: &Sketch, case: &Value) -> Trace {
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+        bytes: privatelink::path::DEFAULT_BYTES,
     };
     trace(&index, &request).unwrap_or_else(|missing| panic!("{case}: {missing}"))
 }

@@ -40,6 +40,21 @@ reasons! {
     Connected "connected" None, "The connection works.";
     NameNotFound "name_not_found" None, "No DNS zone that can be asked from here holds the name.";
     DnsSupportOff "dns_support_off" None, "The VPC's resolver is switched off, so no name resolves.";
+    PrivateZoneLacksName "private_zone_lacks_name" None, "A private zone speaks for the name's domain and has no such name; nothing else is asked.";
+    PrivateZoneNotAssociated "private_zone_not_associated" None, "A private hosted zone holds the domain, and is not associated with the VPC that asks.";
+    PrivateZoneWithoutAttributes "private_zone_without_attributes" None, "The VPC has enableDnsHostnames off, which private zones and private DNS need.";
+    PrivateDnsOff "private_dns_off" None, "Private DNS is off on the endpoint, so the service's own name does not lead to it.";
+    PrivateNameUnverified "private_name_unverified" None, "The provider has not verified the service's private name.";
+    PrivateNameOutsideVpc "private_name_outside_vpc" None, "The private name leads to the endpoint only inside the endpoint's own VPC.";
+    PrivateNameForInboundOnly "private_name_for_inbound_only" None, "The private name leads to the endpoint only for questions by an inbound Resolver endpoint.";
+    ZonalNameWithoutSubnet "zonal_name_without_subnet" None, "The endpoint or load balancer has no interface in the zone of that zonal name.";
+    NoRecordOfType "no_record_of_type" None, "The name exists and has no record of the type that is asked for.";
+    ResolverUnreachable "resolver_unreachable" None, "Nobody who could answer is asked: the resolver is stopped, missing, or answers no questions.";
+    InboundEndpointSecurityGroup "inbound_endpoint_security_group" Some("ENI_SG_RULES_MISMATCH"), "No inbound rule of the inbound Resolver endpoint's security groups admits the question on port 53.";
+    ForwardingRuleWithoutWay "forwarding_rule_without_way" None, "A rule or conditional forwarder hands the question to an address it cannot reach.";
+    ForwardingLoop "forwarding_loop" None, "The question goes in circles: forwarders or aliases lead back to where it was.";
+    ResolverOnlyInsideVpc "resolver_only_inside_vpc" None, "A VPC's own resolver answers only inside that VPC, and was asked from outside.";
+    PublicAddressReturned "public_address_returned" None, "The service's own name answers its public address, because private DNS does not hold here.";
     SourceNotRunning "source_not_running" None, "The client itself does not run.";
     SourceZoneLost "source_zone_lost" None, "The client's own Availability Zone is lost.";
     ClientSecurityGroup "client_security_group" Some("ENI_SG_RULES_MISMATCH"), "No outbound rule of the client's security groups permits the connection.";
@@ -98,7 +113,8 @@ reasons! {
     TargetMissing "target_missing" Some("UNASSOCIATED_COMPONENT"), "The registered target is not there.";
     TargetStopped "target_stopped" None, "The host is stopped and answers nothing.";
     TargetZoneLost "target_zone_lost" None, "The host lies in an Availability Zone that is lost.";
-    Hairpin "hairpin" None, "The client is the chosen target, and its address is preserved: source and destination would be the same.";
+    SourcePreservation "source_preservation" Some("ELBV2_SOURCE_ADDRESS_PRESERVATION"), "The client's address is preserved, and the target lies where that cannot work: outside the load balancer's VPC and its peers in the Region, or behind an endpoint or load balancer.";
+    Hairpin "hairpin" Some("ELBV2_SOURCE_ADDRESS_PRESERVATION"), "The client is the chosen target, and its address is preserved: source and destination would be the same.";
     ApplicationNotListening "application_not_listening" None, "Nothing listens on the port, so the host refuses.";
     ApplicationSilent "application_silent" None, "The application accepts and never answers.";
     ApplicationCrashes "application_crashes" None, "The application closes the connection right after accepting it.";
@@ -107,8 +123,12 @@ reasons! {
     ProxyHeaderUnexpected "proxy_header_unexpected" None, "A PROXY protocol header precedes the data, and the application does not expect one.";
     ProxyHeaderMissing "proxy_header_missing" None, "The application expects a PROXY protocol header, and none is sent.";
     ServerSpeaksFirst "server_speaks_first" None, "The server waits for the PROXY header, which is sent only with the client's first data, and the client waits for the server.";
+    PolicyDenies "policy_denies" None, "The connection works, and a policy denies what is asked: the service answers 403 (AccessDenied).";
+    PacketTooLarge "packet_too_large" None, "The datagram is larger than the way carries, and is dropped without a word: there is no path MTU discovery.";
+    SegmentsClamped "segments_clamped" None, "The way carries smaller packets than the client's; TCP's segment size is clamped to them, so the connection works.";
     PublicPath "public_path" None, "The service is reached at its public address, over the internet or AWS's public network, and not by PrivateLink.";
     NodeSecurityGroup "node_security_group" Some("ENI_SG_RULES_MISMATCH"), "No rule of the load balancer's security groups lets the connection in from the client or out to the target.";
+    BelowHealthyThreshold "below_healthy_threshold" None, "Fewer targets are healthy than the target group asks for, so the node uses the unhealthy ones too.";
     FailOpen "fail_open" None, "No target the node may use is healthy, so it uses all of them.";
     RoutingFailover "routing_failover" None, "Every target of the zone is unhealthy and cross-zone is off, so the node uses them all the same.";
 }
@@ -126,6 +146,8 @@ pub struct Reason {
     pub port: Option<(IpProtocol, u16)>,
     /// A second thing worth knowing, beside this one and not behind it.
     pub also: Option<Box<Reason>>,
+    /// The statement of the policy that decided, counted from 1; none where no statement allows.
+    pub statement: Option<u16>,
     /// What it rests on where AWS has published nothing.
     pub assumption: Option<Assumption>,
     /// Commands that would mend it, each by itself. Shared: a reason is handed on often.
@@ -141,6 +163,7 @@ impl Reason {
             cause: None,
             port: None,
             also: None,
+            statement: None,
             assumption: None,
             fixes: Vec::new(),
         }
@@ -169,6 +192,13 @@ impl Reason {
     #[must_use]
     pub const fn on_port(mut self, protocol: IpProtocol, port: u16) -> Self {
         self.port = Some((protocol, port));
+        self
+    }
+
+    /// The same, decided by a statement of a policy.
+    #[must_use]
+    pub const fn by_statement(mut self, statement: Option<u16>) -> Self {
+        self.statement = statement;
         self
     }
 
