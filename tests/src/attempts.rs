@@ -2,7 +2,9 @@
 //! ends, the code, and what the sentence has to name.
 
 use privatelink::model::{IpProtocol, Outcome};
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace,
+};
 use privatelink::text;
 
 use crate::play::Play;
@@ -85,6 +87,7 @@ impl Row {
             source_port: DEFAULT_SOURCE_PORT,
             query: 0,
             moment: Moment::Settled,
+            bytes: DEFAULT_BYTES,
         };
         trace(&index, &request).expect("nothing dangles")
     }
