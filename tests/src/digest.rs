@@ -70,7 +70,7 @@ pub fn requests(index: &Index) -> Vec<Request> {
             for moment in [Moment::Settled, Moment::AsRegistered, Moment::JustBroken] {
                 requests.push(Request {
                     from: from.clone(),
-                    to: Place::Name(name.text.clone()),
+                    to: Place::Name(name.text.to_string()),
                     port: 443,
                     protocol: IpProtocol::Tcp,
                     source_port: DEFAULT_SOURCE_PORT,

@@ -28,6 +28,8 @@ pub mod figure_5;
 pub mod headers;
 pub mod made_up;
 pub mod market;
+pub mod name_cases;
+pub mod names;
 pub mod odd_sketch;
 pub mod packet_samples;
 #[cfg(not(target_arch = "wasm32"))]

@@ -8,7 +8,7 @@
 )]
 
 use privatelink::control::{Command, verb};
-use privatelink::model::Profile;
+use privatelink::model::{IpProtocol, Profile};
 use privatelink::path::Moment;
 use privatelink::sketch::{Base, Envelope, FileError, LinkError, LinkView, Mode, limits, link, read, write};
 use privatelink_tests::figure_5::Figure5;
@@ -43,6 +43,7 @@ fn a_link_from_a_scenario_is_short_and_replays() {
         from: "client-1".to_owned(),
         to: "orders endpoint".to_owned(),
         port: 8443,
+        protocol: IpProtocol::Udp,
         query: 3,
         source_port: 50_000,
         moment: Moment::AsRegistered,

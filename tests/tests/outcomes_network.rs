@@ -2,9 +2,12 @@
 //! names what decided. Every expectation is AWS's word (the guides named beside the rows), none is ours.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use privatelink::model::{IpProtocol, Outcome};
+use privatelink::model::{IpProtocol, LegEnd, LegKind, Outcome, ResourceId, Sketch};
+use privatelink::path::{Index, ReasonCode};
+use privatelink::text;
 use privatelink_tests::attempts::{Row, dropped, works};
-use privatelink_tests::play::{BASE, ON_PREMISES};
+use privatelink_tests::built_in::{attempt, open};
+use privatelink_tests::play::{BASE, ON_PREMISES, Play};
 
 /// Hosts that listen on port 443 and admit everybody: a public and a private one, one in another zone, one
 /// in the other VPC.
@@ -942,6 +945,101 @@ fn lines_to_data_centers() {
 #[test]
 fn transit_gateways() {
     hold(HUBS);
+}
+
+/// Row 66: the 101st prefix takes the BGP session down, and with it what was announced.
+#[test]
+fn too_many_prefixes_take_the_line_down() {
+    let line = &[BASE, HOSTS, ON_PREMISES, DESK, VPN_DOWN];
+    let row = dropped("66", line, ("desk", "far"), "too_many_prefixes", "BGP session is down");
+    let (play, made) = row.judge();
+    assert_eq!(made.outcome, Outcome::Connected, "with few");
+    for (prefixes, outcome) in [(100, Outcome::Connected), (101, Outcome::TimedOut)] {
+        let mut play = play.clone();
+        let id = play.parsed("$f.dxvif");
+        let announced = (0..prefixes).map(|at| format!("192.168.{at}.0/24").parse().unwrap()).collect();
+        play.sketch.virtual_interfaces.update(&id, |line| line.announced_prefixes = announced).unwrap();
+        let made = row.ask(&play);
+        assert_eq!(made.outcome, outcome, "{prefixes}");
+        if outcome == Outcome::TimedOut {
+            assert_eq!(made.reason.code.code(), row.code);
+            assert!(text::verdict(&play.sketch, &made).contains(row.says));
+        }
+    }
+}
+
+/// R12, as the lines a virtual private gateway chooses among: Direct Connect, then a static VPN connection,
+/// then one with BGP; a longer prefix before all of that.
+#[test]
+fn of_lines_for_equal_prefixes_the_preferred_one_is_taken() {
+    let mut play = Play::new(BASE);
+    for piece in [HOSTS, ON_PREMISES, DESK] {
+        play.go(piece);
+    }
+    play.go("
+        c2 = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc
+        s = CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c2.cgw static_routes_only=true routes=192.168.0.0/16
+    ");
+    let row = works("R12", &[], ("client", "desk"), "");
+    let line = |play: &Play| {
+        let made = row.ask(play);
+        assert_eq!(made.outcome, Outcome::Connected);
+        let lines = made.forward.iter().filter_map(|hop| hop.leg.as_ref());
+        lines
+            .filter(|leg| matches!(leg.kind, LegKind::Vpn | LegKind::DirectConnectPrivate))
+            .map(|leg| leg.from.clone())
+            .next()
+    };
+    let called = |play: &Play, name: &str| Some(LegEnd::from(play.parsed::<ResourceId>(name)));
+    assert_eq!(line(&play), called(&play, "$f.dxvif"));
+    play.go(DX_DOWN);
+    assert_eq!(line(&play), called(&play, "$s.vpn"), "static before BGP");
+    let tunnels = "
+        SetTunnelStatus vpn_connection=$s.vpn tunnel=1 status=DOWN
+        SetTunnelStatus vpn_connection=$s.vpn tunnel=2 status=DOWN
+    ";
+    play.go(tunnels);
+    assert_eq!(line(&play), called(&play, "$n.vpn"));
+    play.go(&tunnels.replace("DOWN", "UP"));
+    play.go("AnnouncePrefixes session=$n.vpn prefixes=192.168.1.0/24");
+    assert_eq!(line(&play), called(&play, "$n.vpn"), "the longer prefix");
+}
+
+/// Row 60 in the scenario made for it.
+#[test]
+fn a_stateful_appliance_needs_both_ways_in_one_zone() {
+    let sketch = open("transit-gateway");
+    let ask = |sketch: &Sketch| attempt(&Index::of(sketch), "orders-1", "billing-2", 443);
+    assert_eq!(ask(&sketch).outcome, Outcome::Connected, "appliance mode is on");
+    let mut off = sketch.clone();
+    let inspection =
+        sketch.transit_gateway_attachments.iter().find(|one| one.appliance_mode).unwrap().id.clone();
+    off.transit_gateway_attachments.update(&inspection, |one| one.appliance_mode = false).unwrap();
+    let made = ask(&off);
+    assert_eq!((made.outcome, made.reason.code.code()), (Outcome::TimedOut, "appliance_not_seen"));
+    assert!(text::verdict(&off, &made).contains("firewall-"));
+}
+
+/// What a NAT gateway does to addresses, and an internet gateway after it.
+#[test]
+fn nat_and_internet_gateways_translate_one_after_another() {
+    let (play, made) = works("62", &[BASE, HOSTS, NAT], ("far", ABROAD), "").judge();
+    let elastic = play.sketch.elastic_addresses.get(&play.parsed("$e.eipalloc")).unwrap().address;
+    let nat = play.sketch.nat_gateways.iter().next().unwrap().network_interface.clone();
+    let own = play.sketch.network_interfaces.get(&nat).unwrap().address;
+    let sources: Vec<String> = made.forward.iter().map(|hop| hop.packet.source.ip().to_string()).collect();
+    assert_eq!(sources, ["10.0.2.10".to_owned(), own.to_string(), elastic.to_string(), elastic.to_string()]);
+    assert_eq!(made.back.last().unwrap().packet, made.forward[0].packet.reply());
+}
+
+#[test]
+fn aws_codes_are_codes_of_the_reachability_analyzer() {
+    let known: Vec<&str> = include_str!("../vectors/reachability-analyzer-codes.txt").lines().collect();
+    for code in ReasonCode::ALL {
+        if let Some(aws) = code.aws_code() {
+            assert!(known.contains(&aws), "{aws} of {} is none", code.code());
+        }
+    }
 }
 
 #[test]

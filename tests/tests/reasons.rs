@@ -14,6 +14,8 @@ use privatelink::text;
 use privatelink_tests::figure_5::{
     ALL_TARGETS, BALANCER, Figure5, REGIONAL, TARGETS, ZONAL_A, ZONE_A_TARGETS,
 };
+use privatelink_tests::name_cases::name_case;
+use privatelink_tests::patched;
 
 const ENDPOINT: &str = "vpce-0fe5b17a0707d6abc";
 
@@ -203,8 +205,11 @@ fn target_case(code: ReasonCode) -> Option<Trace> {
             application.protocol = ApplicationProtocol::ServerSpeaksFirst;
         })
         .send(REGIONAL),
-        // Those of networks, names, policies and further load balancers have tables of their own.
-        _ => return None,
+        // Those of networks, policies and further load balancers have tables of their own.
+        other => {
+            let (change, name) = name_case(other)?;
+            Figure5 { sketch: patched::changed(&change), ..Figure5::default() }.send(name)
+        }
     })
 }
 

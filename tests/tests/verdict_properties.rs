@@ -27,7 +27,7 @@ fn places(index: &Index) -> Vec<Place> {
         let balancers = sketch.load_balancers.iter();
         places.extend(balancers.map(|found| Place::LoadBalancer(found.arn.clone(), zone.clone())));
     }
-    places.extend(index.names().all().map(|name| Place::Name(name.text.clone())));
+    places.extend(index.names().all().map(|name| Place::Name(name.text.to_string())));
     places.push(Place::Name("nobody.example.com".to_owned()));
     places.push(Place::Address(None, "192.0.2.1".parse().unwrap()));
     places.push(Place::Address(None, "10.100.0.200".parse().unwrap()));
@@ -264,7 +264,7 @@ fn the_choice_made_is_among_the_choices() {
     judge_all((0..40).map(random_sketch).chain((0..40).map(odd_sketch)), |index, request, made| {
         let others: Vec<Attempt> = attempts(index, request, made).unwrap_or_default();
         let Some(first) = made.forward.first() else { return assert!(others.is_empty()) };
-        let chosen = made.dns.as_ref().and_then(|dns| dns.chosen()).map(|record| &record.zone);
+        let chosen = made.dns.as_ref().and_then(|dns| dns.chosen()).and_then(|record| record.zone.as_ref());
         let zone = chosen.cloned().or_else(|| made.forward.get(1).unwrap_or(first).zone.clone());
         let target = made.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
             Check::FlowHash { chosen, .. } => Some(chosen),

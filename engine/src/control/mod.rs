@@ -42,6 +42,8 @@ pub mod quota;
 mod refusal;
 mod refusal_code;
 pub(crate) mod region;
+mod resolver_endpoint;
+mod resolver_rule;
 mod route;
 mod route_table;
 mod security_group;

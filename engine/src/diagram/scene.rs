@@ -1,7 +1,10 @@
 //! A picture as data: boxes inside boxes and the lines between them. Views draw it and never
 //! move anything.
 
-use crate::model::{HostFlavor, Leg, ResourceId};
+use crate::model::{HostFlavor, Leg, LegEnd, ResourceId};
+
+/// How large what happens on a line is.
+const LINE_SPOT_PX: i32 = 20;
 
 /// Which way requests run across the picture.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -88,6 +91,10 @@ pub enum BoxKind {
     Topic,
     /// A hosted zone.
     HostedZone,
+    /// A Route 53 Resolver endpoint on the border of its VPC, and each of its interfaces.
+    ResolverEndpoint,
+    /// A Route 53 Resolver rule.
+    ResolverRule,
     /// A note.
     Note,
     /// An interface endpoint's network interface, in its subnet.
@@ -134,6 +141,8 @@ impl BoxKind {
             ResourceId::DataCenterHost(_) => Self::DataCenterHost,
             ResourceId::Topic(_) => Self::Topic,
             ResourceId::HostedZone(_) => Self::HostedZone,
+            ResourceId::ResolverEndpoint(_) => Self::ResolverEndpoint,
+            ResourceId::ResolverRule(_) => Self::ResolverRule,
             ResourceId::Note(_) => Self::Note,
             ResourceId::TransitGateway(_) => Self::TransitGateway,
             ResourceId::ApplicationLoadBalancer(_) => Self::ApplicationLoadBalancer,
@@ -296,6 +305,41 @@ impl Scene {
             points.reverse();
         }
         Some(points)
+    }
+
+    /// Where an end of a line lies: its box, or for what is a line itself the line's middle.
+    pub fn spot(&self, end: &LegEnd) -> Option<Rect> {
+        let kind = match end {
+            LegEnd::Resource(id) => {
+                return self.box_of(id).map(|found| found.rect).or_else(|| self.middle(id));
+            }
+            LegEnd::Internet => BoxKind::Internet,
+            LegEnd::AwsService(_) => BoxKind::AwsService,
+        };
+        let fits = |found: &&SceneBox| found.kind == kind && found.key == end.as_str();
+        self.boxes.iter().find(fits).map(|found| found.rect)
+    }
+
+    /// A small square about the middle of the line that is a resource.
+    fn middle(&self, id: &ResourceId) -> Option<Rect> {
+        let line = self.lines.iter().find(|line| line.resource.as_ref() == Some(id))?;
+        let long = |from: &Point, to: &Point| (to.x - from.x).abs() + (to.y - from.y).abs();
+        let mut best: Option<(Point, Point)> = None;
+        for pair in line.points.windows(2) {
+            if let [from, to] = pair
+                && best.is_none_or(|best| long(from, to) > long(&best.0, &best.1))
+            {
+                best = Some((*from, *to));
+            }
+        }
+        let (from, to) = best?;
+        let (x, y) = ((from.x + to.x) / 2, (from.y + to.y) / 2);
+        Some(Rect {
+            x: x - LINE_SPOT_PX / 2,
+            y: y - LINE_SPOT_PX / 2,
+            width: LINE_SPOT_PX,
+            height: LINE_SPOT_PX,
+        })
     }
 
     /// The first box that stands for a resource.

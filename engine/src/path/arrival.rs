@@ -62,6 +62,7 @@ pub(super) fn at_target<'a>(
             | InterfaceKind::LoadBalancerNode(_)
             | InterfaceKind::ApplicationLoadBalancerNode(_)
             | InterfaceKind::TransitGatewayAttachment(_)
+            | InterfaceKind::ResolverEndpoint(_)
             | InterfaceKind::NatGateway(_) => match walk.take(arrived) {
                 Ok(ending) => Ok(ending.in_spite_of(delivery.fail)),
                 Err(Stop::Ended(ending)) => Err(ending.in_spite_of(delivery.fail).into()),

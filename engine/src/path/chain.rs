@@ -59,7 +59,8 @@ pub(super) fn answers(
         }
         InterfaceKind::Host(_)
         | InterfaceKind::NatGateway(_)
-        | InterfaceKind::TransitGatewayAttachment(_) => None,
+        | InterfaceKind::TransitGatewayAttachment(_)
+        | InterfaceKind::ResolverEndpoint(_) => None,
     }
 }
 

@@ -17,7 +17,7 @@ use super::request::Request;
 use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet, TargetView, Trace};
 use super::way::{Arrival, Arrived, Course, Halt};
-use super::{application_balancer, arrival, back, balancer, beyond, endpoint, mtu};
+use super::{application_balancer, arrival, back, balancer, beyond, endpoint, mtu, question};
 
 /// How an attempt ends.
 #[derive(Clone, Debug)]
@@ -132,7 +132,10 @@ pub(super) fn trace_with(
     Ok(Trace {
         outcome: ending.outcome,
         reason: ending.reason,
-        note: ending.note,
+        note: match (ending.note, dns.as_ref().and_then(|dns| question::public_address(walk.sketch, dns))) {
+            (Some(note), Some(public)) => Some(note.and_also(public)),
+            (note, public) => note.or(public),
+        },
         dns,
         latency_us: works.then_some(walk.course.rtt_us),
         forward: walk.course.hops,
@@ -186,11 +189,11 @@ impl<'a> Walk<'a> {
                 InterfaceKind::ApplicationLoadBalancerNode(arn) => {
                     application_balancer::take(self, &arrived, interface, subnet, arn, None)
                 }
-                InterfaceKind::TransitGatewayAttachment(attachment) => {
-                    // A transit gateway's own interface hears nobody.
-                    let by = Some(attachment.clone().into());
+                InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => {
+                    // A transit gateway's own interface hears nobody, a Resolver endpoint's only DNS.
+                    let by = Some(interface.owner());
                     self.course.step(Check::Carries, StepResult::Drop, by);
-                    let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(attachment.clone());
+                    let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(interface.owner());
                     Err(Ending::timed_out(reason).into())
                 }
                 InterfaceKind::NatGateway(gateway) => {

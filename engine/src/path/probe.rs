@@ -135,7 +135,7 @@ fn dropped_or(
 }
 
 /// A packet about to leave somewhere; its hop says nothing to anybody.
-fn way<'a>(network: &'a Network, from: &Standpoint, packet: Packet, reply: bool) -> Course<'a> {
+pub(super) fn way<'a>(network: &'a Network, from: &Standpoint, packet: Packet, reply: bool) -> Course<'a> {
     let mut course = Course::new(network, reply, from.clone(), packet);
     course.hops.push(Hop {
         kind: HopKind::LoadBalancer,

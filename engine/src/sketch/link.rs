@@ -11,7 +11,7 @@
 use serde_json::Value;
 
 use crate::control::{Command, apply};
-use crate::model::Sketch;
+use crate::model::{IpProtocol, Sketch};
 use crate::path::{DEFAULT_SOURCE_PORT, Moment};
 use crate::scenario;
 
@@ -60,6 +60,8 @@ pub struct LinkView {
     pub to: String,
     /// The request bar's port.
     pub port: u16,
+    /// The request bar's protocol.
+    pub protocol: IpProtocol,
     /// How often this client has asked for this name, for the rotation.
     pub query: u32,
     /// The client's source port.
@@ -82,6 +84,7 @@ impl Default for LinkView {
             from: String::new(),
             to: String::new(),
             port: 443,
+            protocol: IpProtocol::Tcp,
             query: 0,
             source_port: DEFAULT_SOURCE_PORT,
             moment: Moment::default(),
@@ -133,6 +136,9 @@ fn write_view(view: &LinkView, to: &mut Json) {
         .plain("query", &view.query)
         .plain("source_port", &view.source_port)
         .word("moment", words::MOMENT, &view.moment);
+    if view.protocol != IpProtocol::Tcp {
+        to.word("protocol", words::PROTOCOL, &view.protocol);
+    }
     if let Some(step) = view.step {
         to.plain("step", &step);
     }
@@ -218,6 +224,9 @@ fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
         from: at.name_or_none("from")?,
         to: at.name_or_none("to")?,
         port: at.maybe("port", At::as_port)?.unwrap_or(usual.port),
+        protocol: at
+            .maybe("protocol", |protocol| protocol.as_word(words::PROTOCOL))?
+            .unwrap_or(usual.protocol),
         query: at.number_or("query", 0)?,
         source_port: at.maybe("source_port", At::as_port)?.unwrap_or(usual.source_port),
         moment: at.maybe("moment", |moment| moment.as_word(words::MOMENT))?.unwrap_or(usual.moment),

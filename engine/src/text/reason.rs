@@ -6,6 +6,7 @@ use crate::path::{Reason, ReasonCode, TargetView, Trace};
 
 use super::command::command;
 use super::name::name;
+use super::name_reason;
 
 /// How an attempt ended, in one or two words.
 pub const fn outcome(outcome: Outcome) -> &'static str {
@@ -137,6 +138,9 @@ impl Called<'_> {
 
 /// The reason alone, in the order of a packet's way.
 fn one(sketch: &Sketch, reason: &Reason) -> String {
+    if let Some(said) = name_reason::sentence(sketch, reason) {
+        return said;
+    }
     let called = Called { sketch, reason };
     match reason.code {
         ReasonCode::Connected => format!("{} answers.", called.answering()),
@@ -229,6 +233,8 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::NodeSecurityGroup => {
             super::way_reason::sentence(&called).unwrap_or_else(|| reason.code.meaning().to_owned())
         }
+        // Names have sentences of their own.
+        other => other.meaning().to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use privatelink::control::Command;
-use privatelink::model::ResourceId;
+use privatelink::model::{IpProtocol, ResourceId};
 use privatelink::path::Moment;
 
 use super::engine::Mode;
@@ -96,6 +96,8 @@ pub enum Ask {
     To(String),
     /// The port, as typed.
     Port(String),
+    /// The protocol.
+    Protocol(IpProtocol),
     /// Settled, or as registered.
     Moment(Moment),
     /// Sends the request.
@@ -139,7 +141,7 @@ pub enum Play {
     Start,
     /// To the end.
     End,
-    /// To where the packet dies.
+    /// To where the packet dies, with what decided selected.
     Drop,
     /// How fast.
     Speed(Speed),

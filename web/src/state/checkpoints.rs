@@ -1,7 +1,7 @@
 //! A trace as a sequence in time: first the question for the name, then every hop of the way out with
 //! its checks, then every hop of the way back. The times only explain; nothing is measured by them.
 
-use privatelink::model::{Outcome, ResourceId};
+use privatelink::model::{LegEnd, Outcome};
 use privatelink::path::{Hop, StepResult, Trace};
 
 use super::journey::{Checkpoint, Judged, Mark, Way};
@@ -77,10 +77,7 @@ pub fn drop_at(trace: &Trace, checkpoints: &[Checkpoint]) -> Option<usize> {
     checkpoints.iter().position(stops).or_else(|| checkpoints.iter().rposition(out))
 }
 
-/// The resource a checkpoint happens at; for a question, who asks.
-pub fn place(judged: &Judged, mark: Mark) -> Option<ResourceId> {
-    match hop(&judged.trace, mark) {
-        Some(hop) => hop.resource().cloned(),
-        None => judged.client.clone(),
-    }
+/// What a checkpoint happens at; for a question, who asks.
+pub fn place(judged: &Judged, mark: Mark) -> LegEnd {
+    hop(&judged.trace, mark).map_or_else(|| judged.client.clone(), |hop| hop.node.clone())
 }

@@ -1,6 +1,8 @@
 //! The one table of page commands. The palette, the shortcut sheet, buttons and menus are all made
 //! from it; adding a line here is all a new command takes.
 
+use privatelink::model::IpProtocol;
+
 use super::State;
 use super::action::{Action, Ask, Edit, File, Packets, Page, Play, Run, Select, Show};
 use super::engine::Mode;
@@ -141,6 +143,12 @@ fn can_play(state: &State) -> bool {
     state.journey.as_ref().is_some_and(|journey| journey.length() > 0)
 }
 
+/// Expectations speak of TCP.
+fn has_tcp_journey(state: &State) -> bool {
+    has_journey(state)
+        && state.journey.as_ref().is_some_and(|journey| journey.asked.protocol == IpProtocol::Tcp)
+}
+
 fn has_journey(state: &State) -> bool {
     state.journey.as_ref().is_some_and(|journey| journey.trace().is_some())
 }
@@ -165,7 +173,7 @@ commands! {
     "clear-journey" "Forget the journey" Request [] |state| state.journey.is_some(), |_| Action::Ask(Ask::Clear);
     "exposure" "What can the selection reach" Request [] |state| !state.selection.is_empty(), |state| state.ask_exposure(Which::From);
     "who-reaches" "Who can reach the selection" Request [] |state| !state.selection.is_empty(), |state| state.ask_exposure(Which::To);
-    "expect" "Expect this outcome from now on" Request [] |state| has_journey(state) && state.can_edit(), |_| Action::Ask(Ask::Expect);
+    "expect" "Expect this outcome from now on" Request [] |state| has_tcp_journey(state) && state.can_edit(), |_| Action::Ask(Ask::Expect);
     "spread" "Send 1,000 connections" Request [] |state| !state.spread.is_running(), |_| Action::Run(Run::Start);
     "cancel-spread" "Stop the 1,000 connections" Request [] |state| state.spread.is_running(), |_| Action::Run(Run::Cancel);
     "next-packet" "Next packet" Request [plain("n")] has_journey, |_| Action::Packets(Packets::Step { forward: true });

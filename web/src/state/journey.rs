@@ -3,9 +3,9 @@
 
 use std::cell::OnceCell;
 
-use privatelink::model::{IpProtocol, Leg, Outcome, ResourceId, Sketch};
+use privatelink::model::{IpProtocol, Leg, LegEnd, Outcome, ResourceId, Sketch};
 use privatelink::path::{
-    Attempt, DEFAULT_BYTES, Index, Moment, Place, Request, Source, Trace, attempts, source, trace,
+    Attempt, DEFAULT_BYTES, Index, Moment, Place, ReasonCode, Request, Source, Trace, attempts, source, trace,
 };
 use privatelink::text;
 
@@ -16,7 +16,7 @@ use super::packets::Captured;
 use super::shared::Shared;
 
 /// A request as a person sent it: texts, so that it can be judged again after any edit.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// Who connects.
     pub from: String,
@@ -24,6 +24,8 @@ pub struct Asked {
     pub to: String,
     /// The port.
     pub port: u16,
+    /// The protocol.
+    pub protocol: IpProtocol,
     /// The client's source port.
     pub source_port: u16,
     /// The how-manieth question for this name it is, from 0.
@@ -50,8 +52,8 @@ pub struct Judged {
     pub trace: Trace,
     /// What every other choice would have come to.
     pub attempts: Vec<Attempt>,
-    /// The client as a resource; none for the internet.
-    pub client: Option<ResourceId>,
+    /// What the client is.
+    pub client: LegEnd,
     /// The checkpoints in order; see [`super::playback`].
     pub checkpoints: Vec<Checkpoint>,
     /// The checkpoint at which the packet dies.
@@ -124,7 +126,7 @@ impl Asked {
             from: client(index, &self.from)?,
             to: destination(index, &self.to)?,
             port: self.port,
-            protocol: IpProtocol::Tcp,
+            protocol: self.protocol,
             source_port: self.source_port,
             query: self.query,
             moment: self.moment,
@@ -139,7 +141,7 @@ impl Asked {
         let attempts = attempts(index, &request, &trace).map_err(missing)?;
         let checkpoints = checkpoints::of(&trace);
         let drop_at = checkpoints::drop_at(&trace, &checkpoints);
-        let client = request.from.resource(index.sketch());
+        let client = request.from.node(index.sketch());
         Ok(Judged { request, trace, attempts, client, checkpoints, drop_at, captured: OnceCell::new() })
     }
 }
@@ -214,6 +216,27 @@ impl Journey {
     /// The checkpoint at which the packet dies.
     pub fn drop_at(&self) -> Option<usize> {
         self.judged().and_then(|judged| judged.drop_at)
+    }
+
+    /// What decided, where it is something to look at and not just the connection's success: of what failed
+    /// the root cause, of what works what is worth knowing about it.
+    pub fn decider(&self) -> Option<&ResourceId> {
+        let trace = self.trace()?;
+        let root = trace.reason.root();
+        if root.code == ReasonCode::Connected {
+            return trace.note.as_ref()?.root().resources.first();
+        }
+        root.resources.first()
+    }
+
+    /// Every place the request comes to, in its order.
+    pub fn places(&self) -> Vec<LegEnd> {
+        let mut places = Vec::new();
+        for hop in self.trace().iter().flat_map(|trace| &trace.forward) {
+            places.extend(hop.interface.clone().map(LegEnd::from));
+            places.push(hop.node.clone());
+        }
+        places
     }
 
     /// How long playing it takes, in ticks.

@@ -38,6 +38,7 @@ pub fn view(state: &State) -> LinkView {
         from: form.from.clone(),
         to: form.to.clone(),
         port: form.port.trim().parse().unwrap_or(443),
+        protocol: form.protocol,
         source_port: form.next_source_port,
         query: 0,
         moment: form.moment,
@@ -48,6 +49,7 @@ pub fn view(state: &State) -> LinkView {
         from: asked.from.clone(),
         to: asked.to.clone(),
         port: asked.port,
+        protocol: asked.protocol,
         query: asked.query,
         source_port: asked.source_port,
         moment: asked.moment,
@@ -76,6 +78,7 @@ pub fn look(state: &mut State, view: &LinkView) {
     form.from.clone_from(&view.from);
     form.to.clone_from(&view.to);
     form.port = view.port.to_string();
+    form.protocol = view.protocol;
     form.moment = view.moment;
     form.next_source_port = view.source_port;
     let Some(step) = view.step else { return };
@@ -93,6 +96,7 @@ pub fn asked(view: &LinkView) -> Asked {
         from: view.from.clone(),
         to: view.to.clone(),
         port: view.port,
+        protocol: view.protocol,
         source_port: view.source_port,
         query: view.query,
         moment: view.moment,

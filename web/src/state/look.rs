@@ -2,7 +2,7 @@
 //! Yew while a gesture runs; the state only holds the last wish. A wish has a number: the diagram
 //! carries it out when the number has changed.
 
-use privatelink::model::ResourceId;
+use privatelink::model::{LegEnd, ResourceId};
 
 /// Where the camera should look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +12,8 @@ pub enum LookAt {
     All,
     /// These resources.
     Resources(Vec<ResourceId>),
+    /// These places, unless they are all in view, or could not be read at that size.
+    Way(Vec<LegEnd>),
     /// One notch closer.
     Closer,
     /// One notch away.

@@ -1,7 +1,7 @@
 //! Where in its journey the packet is. A position is a whole number of ticks, a tick a millisecond
 //! at normal speed; the journey's checkpoints say what happens when, and [`frame`] what to draw.
 
-use privatelink::model::{Leg, Outcome, ResourceId};
+use privatelink::model::{Leg, LegEnd, Outcome};
 
 use super::checkpoints;
 use super::journey::{Journey, Judged, Mark, Way};
@@ -69,12 +69,12 @@ pub struct Frame {
     pub lit: Vec<Leg>,
     /// The hop the packet is at or, while it travels, has left: its place in its way's list.
     pub at_hop: Option<usize>,
-    /// That hop's resource.
-    pub at: Option<ResourceId>,
+    /// What that hop is.
+    pub at: Option<LegEnd>,
     /// How many checkpoints have been passed.
     pub done: usize,
-    /// The resource where the packet died, once it has.
-    pub died_at: Option<ResourceId>,
+    /// Where the packet died, once it has.
+    pub died_at: Option<LegEnd>,
 }
 
 impl Speed {
@@ -185,10 +185,7 @@ pub fn frame(journey: &Journey, position: u32) -> Frame {
     let died =
         judged.drop_at.is_some_and(|drop| drop < done) || (checkpoints.is_empty() && !connected(judged));
     let deadly = judged.drop_at.and_then(|drop| checkpoints.get(drop)).map(|checkpoint| checkpoint.mark);
-    let died_at = match deadly {
-        Some(mark) => checkpoints::place(judged, mark),
-        None => judged.client.clone(),
-    };
+    let died_at = deadly.map_or_else(|| judged.client.clone(), |mark| checkpoints::place(judged, mark));
     let before = done.checked_sub(1).and_then(|last| checkpoints.get(last)).map(|checkpoint| checkpoint.mark);
     let now = checkpoints.get(done);
     // A packet on a line has left the hop before; one at a check is at that check's hop.
@@ -201,12 +198,9 @@ pub fn frame(journey: &Journey, position: u32) -> Frame {
         way: at.or(now.map(|checkpoint| checkpoint.mark)).map_or(Way::Out, way),
         lit: travelled,
         at_hop: at.and_then(hop_of),
-        at: match at {
-            Some(mark) => checkpoints::place(judged, mark),
-            None => judged.client.clone(),
-        },
+        at: Some(at.map_or_else(|| judged.client.clone(), |mark| checkpoints::place(judged, mark))),
         done,
-        died_at: died_at.filter(|_| died),
+        died_at: died.then_some(died_at),
         ..Frame::default()
     };
     if let Some(checkpoint) = now.filter(|checkpoint| checkpoint.leg.is_some()) {

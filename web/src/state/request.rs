@@ -1,7 +1,7 @@
 //! The request bar's form: what is typed, what is wrong with it, what could be typed instead, and
 //! what was sent before.
 
-use privatelink::model::{Host, HostId, ResourceId, Sketch, TargetId};
+use privatelink::model::{Host, HostId, IpProtocol, ResourceId, Sketch, TargetId};
 use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place};
 use privatelink::text;
 
@@ -25,6 +25,8 @@ pub struct Recent {
     pub to: String,
     /// The port.
     pub port: u16,
+    /// The protocol.
+    pub protocol: IpProtocol,
 }
 
 /// What is wrong with the form, field by field, each a sentence. Filled by sending; typing in a field
@@ -55,6 +57,8 @@ pub struct RequestForm {
     pub to: String,
     /// The port, as typed.
     pub port: String,
+    /// The protocol.
+    pub protocol: IpProtocol,
     /// Settled, or as registered.
     pub moment: Moment,
     /// What is wrong.
@@ -72,7 +76,8 @@ impl Default for RequestForm {
         Self {
             from: String::new(),
             to: String::new(),
-            port: "443".to_owned(),
+            port: USUAL_PORT.to_string(),
+            protocol: IpProtocol::Tcp,
             moment: Moment::default(),
             problems: Problems::default(),
             recent: Vec::new(),
@@ -82,6 +87,8 @@ impl Default for RequestForm {
     }
 }
 
+/// The port before anything says another; where the protocol has none, the one that stands for it.
+const USUAL_PORT: u16 = 443;
 /// How many requests are remembered.
 const MOST_RECENT: usize = 12;
 /// How many counts of questions are kept; the oldest go.
@@ -96,19 +103,26 @@ impl RequestForm {
     /// What is wrong, field by field.
     pub fn asked(&self, index: &Index) -> Result<Asked, Problems> {
         let from = match self.from.trim() {
-            "" => Err("Say who connects: an instance, or an address in one of the subnets.".to_owned()),
+            "" => Err(
+                "Say who connects: an instance, a host on premises, an address, or internet: and an address."
+                    .to_owned(),
+            ),
             typed => client(index, typed),
         };
         let to = match self.to.trim() {
             "" => Err("Say to what: a name, an address, an endpoint, an instance.".to_owned()),
             typed => destination(index, typed),
         };
-        let port = port(&self.port);
+        let port = match self.protocol {
+            IpProtocol::Icmp => Ok(port(&self.port).unwrap_or(USUAL_PORT)),
+            IpProtocol::Tcp | IpProtocol::Udp | IpProtocol::All => port(&self.port),
+        };
         match (from, to, port) {
             (Ok(_), Ok(to), Ok(port)) => Ok(Asked {
                 from: self.from.trim().to_owned(),
                 to: self.to.trim().to_owned(),
                 port,
+                protocol: self.protocol,
                 source_port: self.next_source_port,
                 query: question(index, &to).map_or(0, |name| self.count(self.from.trim(), &name)),
                 moment: self.moment,
@@ -132,7 +146,12 @@ impl RequestForm {
                 self.asked.remove(0);
             }
         }
-        let recent = Recent { from: asked.from.clone(), to: asked.to.clone(), port: asked.port };
+        let recent = Recent {
+            from: asked.from.clone(),
+            to: asked.to.clone(),
+            port: asked.port,
+            protocol: asked.protocol,
+        };
         if let Some(at) = self.recent.iter().position(|other| *other == recent) {
             self.recent.remove(at);
         }
@@ -186,7 +205,7 @@ impl RequestForm {
         let owner: Option<ResourceId> =
             owner.or_else(|| balancer.map(|balancer| balancer.arn.clone().into()));
         if let Some(name) = owner.and_then(|owner| index.names().regional(&owner)) {
-            form.to.clone_from(&name.text);
+            form.to = name.text.to_string();
         }
         if let Some(listener) = balancer.and_then(|balancer| balancer.listeners.first()) {
             form.port = listener.port.to_string();
@@ -210,7 +229,7 @@ pub fn question(index: &Index, to: &Place) -> Option<String> {
     let named = |owner: ResourceId, zone: Option<&privatelink::model::ZoneId>| {
         let names = index.names();
         let found = zone.map_or_else(|| names.regional(&owner), |zone| names.zonal(&owner, zone));
-        found.map(|name| name.text.clone())
+        found.map(|name| name.text.to_string())
     };
     match to {
         Place::Name(name) => Some(name.clone()),

@@ -19,6 +19,7 @@ pub fn order(state: &State, asked: &Asked) -> String {
         from: asked.from.clone(),
         to: asked.to.clone(),
         port: asked.port,
+        protocol: asked.protocol,
         query: asked.query,
         source_port: asked.source_port,
         moment: asked.moment,

@@ -1,6 +1,6 @@
 //! Words of the page that are more than a label and belong to no resource.
 
-use privatelink::model::Outcome;
+use privatelink::model::{LegKind, Outcome};
 use privatelink::path::{Check, HopKind, StepResult};
 
 use super::ui::Icon;
@@ -18,8 +18,6 @@ pub const NOTHING_EXPOSED: &str =
 pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
 /// Stands in the DNS tab where an address was asked for.
 pub const NO_QUESTION: &str = "The request went to an address, so no name had to be resolved.";
-/// Why the public zone of a name won, where no private one was in its way.
-pub const PUBLIC_ZONE_WON: &str = " A private hosted zone of the VPC for this name would have come first.";
 /// What answers from elsewhere mean.
 pub const PUBLIC_NAME: &str = "The name is public and its addresses are private: who can ask for it can still only connect where a route and the security groups let it.";
 /// Stands in the empty box of the PROXY workbench.
@@ -89,6 +87,24 @@ pub const fn check(check: &Check) -> &'static str {
         Check::DestinationRewrite { .. } => "Destination address",
         Check::ProxyHeader { .. } => "PROXY protocol",
         Check::Application { .. } => "Application",
+    }
+}
+
+/// By what line a packet came.
+pub const fn leg(kind: LegKind) -> &'static str {
+    match kind {
+        LegKind::Local => "by the VPC’s local route",
+        LegKind::PrivateLink => "by AWS PrivateLink",
+        LegKind::ToTarget => "from the load balancer",
+        LegKind::GatewayRoute => "by a route",
+        LegKind::Internet => "over the internet",
+        LegKind::AwsService => "to the service’s public side",
+        LegKind::Peering => "by the peering connection",
+        LegKind::TransitGateway => "by the transit gateway",
+        LegKind::Vpn => "through the VPN tunnel",
+        LegKind::DirectConnectPrivate => "by the private virtual interface",
+        LegKind::DirectConnectPublic => "by the public virtual interface",
+        LegKind::DataCenter => "inside the data center",
     }
 }
 

@@ -53,7 +53,7 @@ impl<'a> Course<'a> {
             .is_some_and(|(at, bare)| *at == Standpoint::DataCenter(center.id.clone()) && *bare == address);
         let is_inside =
             v4(address).is_some_and(|address| center.cidrs.iter().any(|block| block.contains(&address)));
-        is_asker || is_inside && unknown_answer(&self.sketch)
+        is_asker || is_inside && unknown_answer(self.sketch)
     }
 
     fn host_in(&self, center: &DataCenter, address: IpAddr) -> Option<&'a DataCenterHost> {

@@ -238,7 +238,7 @@ impl<'a> Course<'a> {
                 let found = self.sketch.application_load_balancers.get(arn);
                 found.is_some_and(|found| found.scheme == Scheme::Internal)
             }
-            InterfaceKind::TransitGatewayAttachment(_) => true,
+            InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => true,
             InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => false,
         }
     }

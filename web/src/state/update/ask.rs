@@ -1,7 +1,7 @@
 //! The request bar.
 
 use privatelink::control::{Command, verb};
-use privatelink::model::{Outcome, ResourceId};
+use privatelink::model::{IpProtocol, Outcome, ResourceId};
 use privatelink::path::Moment;
 
 use super::Turn;
@@ -9,6 +9,7 @@ use crate::state::action::{Ask, Edit, Show};
 use crate::state::effect::{Effect, REQUEST_FROM, REQUEST_TO};
 use crate::state::exposure::Exposure;
 use crate::state::journey::{Asked, Journey};
+use crate::state::look::LookAt;
 use crate::state::panels::Tab;
 use crate::state::playback::Playback;
 use crate::state::request::reference;
@@ -30,6 +31,11 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
         Ask::Port(text) => {
             let form = form.edit();
             form.port = text;
+            form.problems.port = None;
+        }
+        Ask::Protocol(protocol) => {
+            let form = form.edit();
+            form.protocol = protocol;
             form.problems.port = None;
         }
         Ask::Moment(moment) => {
@@ -54,6 +60,7 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
                 form.from = recent.from;
                 form.to = recent.to;
                 form.port = recent.port.to_string();
+                form.protocol = recent.protocol;
                 form.problems = crate::state::request::Problems::default();
             }
         }
@@ -77,7 +84,7 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
             if let Some(expected) = turn.state.sketch.expectations.get(at).cloned() {
                 let form = form.edit();
                 (form.from, form.to, form.port) = (expected.from, expected.to, expected.port.to_string());
-                form.moment = Moment::Settled;
+                (form.moment, form.protocol) = (Moment::Settled, IpProtocol::Tcp);
                 send(turn);
                 super::show::update(turn, Show::Tab(Tab::Journey));
             }
@@ -100,7 +107,7 @@ fn explore(turn: &mut Turn, asked: Exposure) {
 /// What a person would type for a resource: an endpoint or balancer by its regional name.
 fn reference_of(turn: &Turn, id: &ResourceId) -> String {
     let index = &turn.state.derived.index;
-    index.names().regional(id).map_or_else(|| reference(index, id), |name| name.text.clone())
+    index.names().regional(id).map_or_else(|| reference(index, id), |name| name.text.to_string())
 }
 
 fn send(turn: &mut Turn) {
@@ -132,6 +139,7 @@ fn judge(turn: &mut Turn, asked: Asked) {
     let speed = turn.state.playback.speed;
     let playing = journey.length() > 0;
     turn.state.playback = Playback { playing, speed, ..Playback::default() };
+    turn.look(LookAt::Way(journey.places()), true);
     turn.state.journey = Some(Shared::new(journey));
     turn.state.sent_at_s = None;
     turn.effects.push(Effect::NoteTime);

@@ -1,7 +1,7 @@
 //! Playing the journey.
 
 use super::Turn;
-use crate::state::action::Play;
+use crate::state::action::{Play, Select};
 use crate::state::playback::position_after;
 
 pub(super) fn update(turn: &mut Turn, play: Play) {
@@ -32,6 +32,9 @@ pub(super) fn update(turn: &mut Turn, play: Play) {
         Play::Drop => {
             if let Some(drop) = journey.drop_at() {
                 playback.seek(&journey, position_after(&journey, drop.saturating_add(1)));
+            }
+            if let Some(id) = journey.decider() {
+                super::select::update(turn, Select::Only(id.clone()));
             }
         }
         Play::Tick(elapsed_ms) => playback.tick(&journey, elapsed_ms),

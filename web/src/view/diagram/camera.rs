@@ -5,7 +5,7 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use privatelink::diagram::{self, Scene};
-use privatelink::model::ResourceId;
+use privatelink::model::{LegEnd, ResourceId};
 use web_sys::Element;
 use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
 
@@ -80,6 +80,7 @@ impl Held {
             LookAt::All if look.animated => self.fit_all(true),
             LookAt::All => self.open(),
             LookAt::Resources(ids) => self.fit_some(ids, look.animated),
+            LookAt::Way(ends) => self.fit_way(ends, look.animated),
             LookAt::Closer => self.zoom(|scale| scale * NOTCH),
             LookAt::Farther => self.zoom(|scale| scale / NOTCH),
             LookAt::Actual => self.zoom(|_| 1.0),
@@ -102,13 +103,28 @@ impl Held {
             .iter()
             .flat_map(|scene| &scene.boxes)
             .filter(|found| found.resource.as_ref().is_some_and(|id| ids.contains(id)));
-        let around = boxes
-            .map(|found| corners(found.rect))
-            .reduce(|a, b| (a.0.min(b.0), a.1.min(b.1), a.2.max(b.2), a.3.max(b.3)));
-        if let (Some((left, top, right, bottom)), Some(rig)) = (around, &*self.rig.borrow()) {
-            let rect = Rect { x: left, y: top, width: right - left, height: bottom - top };
+        if let (Some(rect), Some(rig)) = (around(boxes.map(|found| found.rect)), &*self.rig.borrow()) {
             rig.set_camera(Camera::fit(rect, rig.viewport(), PADDING_PX * 4.0, CLOSEST), animated);
             self.moved.set(true);
+        }
+    }
+
+    /// Shows a whole way, where some of it is out of view and all of it could be read. Never closer than
+    /// now; what is too far apart is followed as the packet comes to it.
+    fn fit_way(&self, ends: &[LegEnd], animated: bool) {
+        let scene = self.scene.borrow();
+        let Some(scene) = scene.as_ref() else { return };
+        let rect = around(ends.iter().filter_map(|end| scene.spot(end)));
+        if let (Some(rect), Some(rig)) = (rect, &*self.rig.borrow()) {
+            let (camera, view) = (rig.camera(), rig.viewport());
+            let at = |x: f64, y: f64| camera.to_view(Point { x, y });
+            let (from, to) = (at(rect.x, rect.y), at(rect.x + rect.width, rect.y + rect.height));
+            let seen = from.x >= 0.0 && from.y >= 0.0 && to.x <= view.width && to.y <= view.height;
+            let fit = Camera::fit(rect, view, PADDING_PX * 4.0, camera.scale);
+            if !seen && fit.scale >= LEGIBLE {
+                rig.set_camera(fit, animated);
+                self.moved.set(true);
+            }
         }
     }
 
@@ -138,6 +154,19 @@ fn shortest(from: f64, to: f64, room: f64) -> f64 {
     } else {
         0.0
     }
+}
+
+/// What holds all of them.
+fn around(rects: impl Iterator<Item = diagram::Rect>) -> Option<Rect> {
+    let mut all: Option<(f64, f64, f64, f64)> = None;
+    for rect in rects {
+        let own = corners(rect);
+        all = Some(
+            all.map_or(own, |all| (all.0.min(own.0), all.1.min(own.1), all.2.max(own.2), all.3.max(own.3))),
+        );
+    }
+    let (left, top, right, bottom) = all?;
+    Some(Rect { x: left, y: top, width: right - left, height: bottom - top })
 }
 
 fn corners(rect: diagram::Rect) -> (f64, f64, f64, f64) {

@@ -44,7 +44,7 @@ pub fn diagram(props: &Props) -> Html {
     let scene = &state.derived.scene;
     let moving = state.journey.as_ref().zip(state.frame());
     let follow = moving.as_ref().and_then(|(journey, frame)| overlay::place(scene, journey, frame));
-    let wishes = Wishes { scene: scene.clone(), look: state.look.clone(), follow: follow.map(|at| at.rect) };
+    let wishes = Wishes { scene: scene.clone(), look: state.look.clone(), follow };
     use_camera(&frame, &world, wishes, dispatch);
     html! {
         <>

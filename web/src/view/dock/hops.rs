@@ -1,6 +1,7 @@
 //! One hop as a card, and the checks made there.
 
-use privatelink::path::{Hop, Step};
+use privatelink::model::IpProtocol;
+use privatelink::path::{Hop, Packet, Step};
 use privatelink::text;
 use yew::{Html, classes};
 
@@ -39,16 +40,33 @@ pub fn id(place: usize) -> String {
     format!("check-{place}")
 }
 
-/// What a hop is, and where.
+/// What a hop is, where, and by what line the packet came.
 fn what(hop: &Hop) -> String {
-    match &hop.zone {
-        Some(zone) => format!(" {}, {zone}", words::hop(hop.kind)),
-        None => format!(" {}", words::hop(hop.kind)),
+    let mut text = format!(" {}", words::hop(hop.kind));
+    for more in
+        [hop.zone.as_ref().map(|zone| zone.as_str()), hop.leg.as_ref().map(|leg| words::leg(leg.kind))]
+    {
+        if let Some(more) = more {
+            text.push_str(", ");
+            text.push_str(more);
+        }
+    }
+    text
+}
+
+/// A packet's addresses; ports where its protocol has some, which is said where it is not TCP.
+fn addresses(packet: &Packet) -> String {
+    let Packet { source, destination, protocol } = packet;
+    match protocol {
+        IpProtocol::Tcp | IpProtocol::All => format!("{source} → {destination}"),
+        IpProtocol::Udp => format!("{source} → {destination} UDP"),
+        IpProtocol::Icmp => format!("{} → {} ICMP", source.ip(), destination.ip()),
     }
 }
 
-/// One hop.
-pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hop: &Hop) -> Html {
+/// One hop of a way: what it is, the packet as the hop before sent it and as it leaves, every check.
+pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hops: &[Hop]) -> Html {
+    let Some(hop) = hops.get(at) else { return Html::default() };
     let arrival = find(&judged.checkpoints, Mark::Hop(way, at));
     let places = || {
         let checks =
@@ -56,13 +74,16 @@ pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hop: &Hop) -> Html 
         arrival.into_iter().chain(checks)
     };
     let here = places().any(|place| place + 1 == spot.done);
-    let packet = format!("{} → {}", hop.packet.source, hop.packet.destination);
+    let came =
+        at.checked_sub(1).and_then(|before| hops.get(before)).map_or(hop.packet, |before| before.packet);
+    let changed = came != hop.packet;
     html! {
         <li class={classes!("hop", here.then_some("here"), hop.stops().then_some("stops"))} id={arrival.map(id)}>
             <div class="hop-head">
                 { end_link(spot.state, spot.dispatch, &hop.node) }
                 <span class="what">{ what(hop) }</span>
-                <span class="packet-line">{ packet }</span>
+                <span class="packet-line">{ addresses(&came) }</span>
+                if changed { <span class="packet-line"><b>{ "leaves as " }</b>{ addresses(&hop.packet) }</span> }
             </div>
             <ol class="checks">
                 { for hop.steps.iter().enumerate().map(|(step, check)| {

@@ -1,15 +1,18 @@
 //! The journey: hop after hop, out and back, with every check and what decided it.
 
+use privatelink::path::ReasonCode;
 use privatelink::text;
 use yew::{Html, Properties, component, use_effect_with};
 
 use super::attempts::attempts;
+use super::codes::codes;
 use super::compare;
 use super::hops::{self, Spot};
 use crate::platform::focus;
 use crate::state::State;
 use crate::state::action::{Action, Ask};
 use crate::state::journey::{Checkpoint, Judged, Mark, Way};
+use crate::state::second::SecondPart;
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Calm, Dispatch, press, words};
@@ -48,7 +51,9 @@ pub fn journey_list(props: &Props) -> Html {
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="Journey">
             <div class="journey">
-                { compare::compare(&props.state) }
+                { for props.state.journey.iter().filter_map(|journey| journey.before.as_ref()).map(|before| {
+                    compare::compare(&props.state.sketch, before, &judged.trace)
+                }) }
                 { asked(props, judged) }
                 { way(props, judged, Way::Out) }
                 { way(props, judged, Way::Back) }
@@ -76,7 +81,7 @@ fn asked(props: &Props, judged: &Judged) -> Html {
             <h2>{ "Name" }</h2>
             <ol>
                 <li class="hop">
-                    <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &dns.name }</span></div>
+                    <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &*dns.name }</span></div>
                     <ol class="checks">
                         { for dns.steps.iter().enumerate().map(|(at, step)| {
                             let place = find(&judged.checkpoints, Mark::Dns(at));
@@ -101,7 +106,7 @@ fn way(props: &Props, judged: &Judged, way: Way) -> Html {
     html! {
         <section class="way" aria-label={title}>
             <h2>{ title }</h2>
-            <ol>{ for hops.iter().enumerate().map(|(at, hop)| hops::hop(spot, judged, way, at, hop)) }</ol>
+            <ol>{ for (0..hops.len()).map(|at| hops::hop(spot, judged, way, at, hops)) }</ol>
         </section>
     }
 }
@@ -112,15 +117,17 @@ fn rest(state: &State, dispatch: &Dispatch, judged: &Judged) -> Html {
     let assumption = trace.reason.root().assumption.or(trace.reason.assumption);
     // Without a hop there is nothing to list, and an empty panel would look broken.
     let stayed = trace.forward.is_empty();
+    let coded = trace.reason.code != ReasonCode::Connected && state.second == SecondPart::Here;
     html! {
         <>
-            if stayed || assumption.is_some() || trace.latency_us.is_some() {
+            if stayed || coded || assumption.is_some() || trace.latency_us.is_some() {
                 <section class="way about" aria-label="About this verdict">
                     <h2>{ "About this verdict" }</h2>
                     if stayed {
                         <p>{ words::NOTHING_LEFT }</p>
                         <p>{ text::reason(&state.sketch, &trace.reason) }</p>
                     }
+                    if coded { { codes(&trace.reason) } }
                     { for trace.latency_us.map(|us| html! {
                         <p>{ format!("The handshake takes about {}.{} ms by the assumed round trips.", us / 1000, us % 1000 / 100) }</p>
                     }) }

@@ -2,6 +2,7 @@
 //! diagram and holds the side panels too.
 
 mod attempts;
+mod codes;
 mod compare;
 mod exposure;
 mod findings;

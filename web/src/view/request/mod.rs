@@ -2,8 +2,9 @@
 
 mod verdict;
 
+use privatelink::model::IpProtocol;
 use privatelink::path::Moment;
-use yew::{Callback, Html, InputEvent, KeyboardEvent, TargetCast};
+use yew::{Callback, Event, Html, InputEvent, KeyboardEvent, TargetCast};
 
 use super::ui::{Combobox, Entry, Icon, Look, button};
 use super::{Calm, Dispatch, Props, press};
@@ -33,6 +34,7 @@ pub fn request_bar(props: &Props) -> Html {
                         complete={complete(state, Field::To)} trouble={problems.to.as_ref().map(|_| "request-trouble")}
                         oninput={dispatch.reform(|text| Action::Ask(Ask::To(text)))} onsubmit={send.clone()} /> } }
                 </div>
+                { protocol(state, dispatch) }
                 { port(state, dispatch, &send) }
                 { moment(state, dispatch) }
                 <div class="send">
@@ -59,6 +61,25 @@ fn complete(state: &Calm, field: Field) -> Callback<String, Vec<Entry>> {
     })
 }
 
+/// What can be sent, and what it is called.
+const PROTOCOLS: [(IpProtocol, &str); 3] =
+    [(IpProtocol::Tcp, "TCP"), (IpProtocol::Udp, "UDP"), (IpProtocol::Icmp, "ICMP")];
+
+fn protocol(state: &State, dispatch: &Dispatch) -> Html {
+    let onchange = dispatch.reform(|event: Event| {
+        let chosen = event.target_dyn_into::<web_sys::HtmlSelectElement>().map(|select| select.value());
+        let found = PROTOCOLS.iter().find(|(_, name)| chosen.as_deref() == Some(*name));
+        Action::Ask(Ask::Protocol(found.map_or(IpProtocol::Tcp, |(protocol, _)| *protocol)))
+    });
+    html! {
+        <select class="protocol" aria-label="Protocol" {onchange}>
+            { for PROTOCOLS.iter().map(|(protocol, name)| html! {
+                <option value={*name} selected={*protocol == state.form.protocol}>{ *name }</option>
+            }) }
+        </select>
+    }
+}
+
 fn port(state: &State, dispatch: &Dispatch, send: &Callback<()>) -> Html {
     let oninput = dispatch.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
@@ -75,6 +96,7 @@ fn port(state: &State, dispatch: &Dispatch, send: &Callback<()>) -> Html {
     html! {
         <label class="port">{ "Port" }
             <input type="text" inputmode="numeric" maxlength="5" autocomplete="off" value={state.form.port.clone()}
+                disabled={state.form.protocol == IpProtocol::Icmp}
                 aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then_some("request-trouble")}
                 {oninput} {onkeydown} />
         </label>

@@ -3,8 +3,7 @@
 use std::rc::Rc;
 
 use privatelink::control::Command;
-use privatelink::model::ResourceId;
-use privatelink::path::{Reason, ReasonCode, Trace};
+use privatelink::path::{Reason, Trace};
 use privatelink::text;
 use yew::{Html, classes};
 
@@ -39,29 +38,24 @@ fn judged_line(state: &State, dispatch: &Dispatch, journey: &Journey, trace: &Tr
     let (glyph, tone) = words::outcome(trace.outcome);
     let tone = if trace.note.is_some() && tone == "ok" { "warn" } else { tone };
     let was = journey.was.map(|was| format!("was {}", text::outcome(was).to_ascii_lowercase()));
-    let drop = journey.drop_at().is_some();
+    let decider = journey.decider();
+    let shows = journey.drop_at().is_some() || decider.is_some();
     html! {
         <div class={classes!("verdict", tone)}>
             <span class="verdict-word">{ icon(glyph) }{ text::outcome(trace.outcome) }</span>
             { for was.map(|was| html! { <span class="chip">{ was }</span> }) }
             <p class="verdict-text">
                 { text::verdict(&state.sketch, trace) }
-                { for decider(trace).map(|id| html! { <>{ " Decided by " }{ resource_link(state, dispatch, id) }{ "." }</> }) }
+                { for decider.map(|id| html! { <>{ " Decided by " }{ resource_link(state, dispatch, id) }{ "." }</> }) }
             </p>
             <div class="verdict-acts">
-                if drop {
+                if shows {
                     { button(Look::Plain, Some(Icon::Show), "Show me", press(dispatch, Action::Play(Play::Drop))) }
                 }
                 if state.can_edit() && state.second == SecondPart::Here { { for fixes(state, trace).iter().map(|(label, fix)| mend(dispatch, label, fix)) } }
             </div>
         </div>
     }
-}
-
-/// What decided, where it is something to look at and not just the connection's success.
-fn decider(trace: &Trace) -> Option<&ResourceId> {
-    let root = trace.reason.root();
-    if root.code == ReasonCode::Connected { None } else { root.resources.first() }
 }
 
 /// The commands that would mend it with what they are called, the root's first.
