@@ -17,7 +17,17 @@ use serde_json::Value;
 /// No built-in scenario has IPv6, which an egress-only gateway is for, or an Application Load Balancer. The
 /// others take two commands: a load balancer without a node where all targets are, and a server that speaks
 /// first and gets a header.
+///
+/// No built-in scenario has Resolver endpoints, rules or a service with a private name.
 const NOT_YET: &[ReasonCode] = &[
+    ReasonCode::PrivateNameUnverified,
+    ReasonCode::PrivateNameOutsideVpc,
+    ReasonCode::PrivateNameForInboundOnly,
+    ReasonCode::ResolverUnreachable,
+    ReasonCode::InboundEndpointSecurityGroup,
+    ReasonCode::ForwardingRuleWithoutWay,
+    ReasonCode::ForwardingLoop,
+    ReasonCode::ResolverOnlyInsideVpc,
     ReasonCode::EgressOnly,
     ReasonCode::TargetsNotInUse,
     ReasonCode::ApplicationBalancerWithoutTargets,
