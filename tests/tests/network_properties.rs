@@ -69,6 +69,7 @@ fn judge_all(mut check: impl FnMut(&Index, &Request, &Trace)) -> u32 {
                     source_port: DEFAULT_SOURCE_PORT,
                     query: judged % 3,
                     moment: Moment::Settled,
+                    bytes: if judged.is_multiple_of(7) { 9000 } else { 100 },
                 };
                 judged += 1;
                 let made = trace(&index, &request).expect("nothing dangles");

@@ -179,15 +179,15 @@ impl<'a> Walk<'a> {
         match arrived.at.clone() {
             Arrival::Interface(interface, subnet) => match &interface.of {
                 InterfaceKind::VpcEndpoint(endpoint) => {
-                    endpoint::enter(self, arrived, interface, subnet, endpoint)
+                    endpoint::enter(self, &arrived, interface, subnet, endpoint)
                 }
                 InterfaceKind::LoadBalancerNode(load_balancer) => {
                     let balancer = self.sketch.load_balancers.find(load_balancer)?;
-                    balancer::take(self, balancer, interface, arrived, None)
+                    balancer::take(self, balancer, interface, &arrived, None)
                 }
                 InterfaceKind::Host(_) => arrival::at_host(self, arrived, interface, subnet),
                 InterfaceKind::ApplicationLoadBalancerNode(arn) => {
-                    application_balancer::take(self, arrived, interface, subnet, arn, None)
+                    application_balancer::take(self, &arrived, interface, subnet, arn, None)
                 }
                 InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => {
                     // A transit gateway's own interface hears nobody, a Resolver endpoint's only DNS.
