@@ -5,45 +5,38 @@
 use std::collections::BTreeSet;
 
 use privatelink::control::apply;
-use privatelink::model::{IpProtocol, Sketch};
+use privatelink::model::{IpProtocol, Profile, Sketch};
 use privatelink::path::{
-    DEFAULT_SOURCE_PORT, Index, Moment, Place, ReasonCode, Request, Trace, source, trace,
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, ReasonCode, Request, Trace, source, trace,
 };
 use privatelink::scenario;
 use privatelink::sketch::commands;
 use privatelink::text;
 use serde_json::Value;
 
-/// No built-in scenario has IPv6, which an egress-only gateway is for; the others are of load balancers.
+/// No built-in scenario has IPv6, which an egress-only gateway is for, or an Application Load Balancer. The
+/// others take two commands: a load balancer without a node where all targets are, and a server that speaks
+/// first and gets a header.
+///
+/// No built-in scenario has Resolver endpoints, rules or a service with a private name.
 const NOT_YET: &[ReasonCode] = &[
-    ReasonCode::NameNotFound,
+    ReasonCode::PrivateNameUnverified,
+    ReasonCode::PrivateNameOutsideVpc,
+    ReasonCode::PrivateNameForInboundOnly,
+    ReasonCode::ResolverUnreachable,
+    ReasonCode::InboundEndpointSecurityGroup,
+    ReasonCode::ForwardingRuleWithoutWay,
+    ReasonCode::ForwardingLoop,
+    ReasonCode::ResolverOnlyInsideVpc,
+    ReasonCode::NoAddressOfFamily,
     ReasonCode::EgressOnly,
-    ReasonCode::EndpointZoneLost,
-    ReasonCode::IcmpNotAnswered,
-    ReasonCode::ServiceNotInZone,
-    ReasonCode::NodeZoneLost,
-    ReasonCode::NoListener,
-    ReasonCode::TargetGroupEmpty,
     ReasonCode::TargetsNotInUse,
-    ReasonCode::NoTargetsInZone,
-    ReasonCode::ZoneWithoutHealthyTarget,
-    ReasonCode::TargetSecurityGroup,
-    ReasonCode::TargetMissing,
-    ReasonCode::TargetStopped,
-    ReasonCode::TargetZoneLost,
-    ReasonCode::Hairpin,
-    ReasonCode::ApplicationNotListening,
-    ReasonCode::ApplicationSilent,
-    ReasonCode::ApplicationCrashes,
     ReasonCode::ApplicationBalancerWithoutTargets,
-    ReasonCode::HealthCheckFails,
-    ReasonCode::ProxyHeaderUnexpected,
-    ReasonCode::ProxyHeaderMissing,
     ReasonCode::ServerSpeaksFirst,
-    ReasonCode::NodeSecurityGroup,
-    ReasonCode::FailOpen,
-    ReasonCode::RoutingFailover,
 ];
+
+/// What a request brings about by itself, whatever the sketch.
+const BY_THE_REQUEST: &[&str] = &["segments_clamped"];
 
 fn attempt(sketch: &Sketch, case: &Value) -> Trace {
     let index = Index::of(sketch);
@@ -64,7 +57,7 @@ fn attempt(sketch: &Sketch, case: &Value) -> Trace {
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
-        bytes: privatelink::path::DEFAULT_BYTES,
+        bytes: case["bytes"].as_u64().map_or(DEFAULT_BYTES, |bytes| u32::try_from(bytes).expect("a size")),
     };
     trace(&index, &request).unwrap_or_else(|missing| panic!("{case}: {missing}"))
 }
@@ -93,8 +86,17 @@ fn each_reason_arises_by_one_command_in_a_built_in_scenario() {
         assert!(met.insert(code), "{code} stands twice");
         let case = &cases[code];
         let sketch = scenario::open(case["scenario"].as_str().expect("a scenario")).expect("there is one");
-        let before = sketch.expect("it reads").sketch;
-        let command = commands::parse(&case["command"].to_string()).unwrap_or_else(|e| panic!("{code}: {e}"));
+        let mut before = sketch.expect("it reads").sketch;
+        if case["profile"] == "paper" {
+            before.profile = Profile::Paper;
+        }
+        let command = match commands::parse(&case["command"].to_string()) {
+            Ok(command) => command,
+            Err(unfit) => {
+                wrong.push(format!("{code}: {unfit}"));
+                continue;
+            }
+        };
         let after = match apply(&before, &command) {
             Ok(applied) => applied.sketch,
             Err(refused) => {
@@ -109,7 +111,7 @@ fn each_reason_arises_by_one_command_in_a_built_in_scenario() {
             wrong.push(format!("{code} is not in {:?}: {text}", codes(&made)));
         }
         let earlier = attempt(&before, case);
-        if codes(&earlier).contains(&code) {
+        if codes(&earlier).contains(&code) && !BY_THE_REQUEST.contains(&code) {
             wrong.push(format!("{code} is there before the command: {}", text::verdict(&before, &earlier)));
         }
         assert!(text.ends_with('.'), "{text}");

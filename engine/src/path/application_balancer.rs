@@ -24,7 +24,7 @@ use super::way::Arrived;
 /// Takes a connection at a node.
 pub(super) fn take<'a>(
     walk: &mut Walk<'a>,
-    arrived: Arrived<'a>,
+    arrived: &Arrived<'a>,
     node: &'a NetworkInterface,
     subnet: &'a Subnet,
     arn: &ApplicationLoadBalancerArn,
@@ -46,7 +46,7 @@ pub(super) fn take<'a>(
     if let Some(reason) = zone {
         return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
     }
-    admit(walk, balancer, &arrived, delivery)?;
+    admit(walk, balancer, arrived, delivery)?;
     let (port, protocol) = (packet.destination.port(), packet.protocol);
     let listener = balancer.listener(port).filter(|_| protocol == IpProtocol::Tcp);
     let result = if listener.is_some() { StepResult::Pass } else { StepResult::Drop };

@@ -41,7 +41,7 @@ pub(super) fn at_host<'a>(
     interface: &'a NetworkInterface,
     subnet: &'a Subnet,
 ) -> Result<Ending, Stop> {
-    arrive(walk, arrived, interface, subnet, HopKind::Host, None)
+    arrive(walk, &arrived, interface, subnet, HopKind::Host, None)
 }
 
 /// Whoever a load balancer's packet came to: a host, or the next endpoint or load balancer.
@@ -56,7 +56,7 @@ pub(super) fn at_target<'a>(
     match arrived.at.clone() {
         Arrival::Interface(interface, subnet) => match interface.of {
             InterfaceKind::Host(_) => {
-                arrive(walk, arrived, interface, subnet, HopKind::Target, Some(delivery))
+                arrive(walk, &arrived, interface, subnet, HopKind::Target, Some(delivery))
             }
             InterfaceKind::VpcEndpoint(_)
             | InterfaceKind::LoadBalancerNode(_)
@@ -82,7 +82,7 @@ pub(super) fn at_target<'a>(
 
 fn arrive<'a>(
     walk: &mut Walk<'a>,
-    arrived: Arrived<'a>,
+    arrived: &Arrived<'a>,
     interface: &'a NetworkInterface,
     subnet: &'a Subnet,
     kind: HopKind,
@@ -104,10 +104,10 @@ fn arrive<'a>(
     let door = Door { host, interface, subnet };
     let admitted = match &arrived.dropped {
         Some(reason) => Err(reason.clone()),
-        None => admit(walk, door, &arrived, delivery.as_ref(), &mut hop),
+        None => admit(walk, door, arrived, delivery.as_ref(), &mut hop),
     };
     let listener = Listener::of_host(walk.sketch, host);
-    Ok(finish(walk, admitted, listener, packet, delivery, hop))
+    Ok(finish(walk, admitted, &listener, packet, delivery, hop))
 }
 
 /// A host in a data center, which has no groups: does it run, and does its application answer.
@@ -147,14 +147,14 @@ fn at_outside_host<'a>(
     let stopped = || Reason::of(ReasonCode::TargetStopped).about(host.id.clone());
     let admitted = if runs { Ok(()) } else { Err(stopped()) };
     let listener = Listener::of_data_center_host(walk.sketch, host);
-    Ok(finish(walk, admitted, listener, packet, delivery, hop))
+    Ok(finish(walk, admitted, &listener, packet, delivery, hop))
 }
 
 /// What comes of a packet the host's door has looked at.
 fn finish(
     walk: &mut Walk<'_>,
     admitted: Result<(), Reason>,
-    listener: Listener<'_>,
+    listener: &Listener<'_>,
     packet: Packet,
     delivery: Option<Delivery<'_>>,
     mut hop: Hop,
@@ -162,7 +162,7 @@ fn finish(
     let ending = if let Err(reason) = admitted {
         Ending::timed_out(reason)
     } else {
-        let ending = application(&listener, packet, delivery.as_ref(), &mut hop);
+        let ending = application(listener, packet, delivery.as_ref(), &mut hop);
         walk.target = Some(TargetView {
             host: listener.id.clone(),
             address: packet.destination,

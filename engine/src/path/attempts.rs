@@ -42,13 +42,13 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
         let request = Request { to: Place::Address(None, address), ..request.clone() };
         let first = trace_with(index, &request, Some(0))?;
         let choices = candidates(&first);
-        found.extend(attempt(&first, zone.as_ref()));
+        found.push(attempt(&first, zone.as_ref()));
         for choice in 1..choices {
             if found.len() >= MAX_ATTEMPTS {
                 return Ok(found);
             }
             let other = trace_with(index, &request, Some(choice))?;
-            found.extend(attempt(&other, zone.as_ref()));
+            found.push(attempt(&other, zone.as_ref()));
         }
     }
     Ok(found)
@@ -80,16 +80,16 @@ fn halves(address: IpAddr) -> [i64; 2] {
     }
 }
 
-fn attempt(trace: &Trace, zone: Option<&ZoneId>) -> Option<Attempt> {
+fn attempt(trace: &Trace, zone: Option<&ZoneId>) -> Attempt {
     // The zone of the interface the client connected to, as the answer has it or as the first hop after
     // the client that has one does; the client's own where the packet came to none.
     let zones = |hop: &Hop| hop.zone.clone();
     let came_to = trace.forward.iter().skip(1).filter(|hop| hop.takes()).find_map(zones);
     let own = || trace.forward.first().and_then(zones);
-    Some(Attempt {
+    Attempt {
         zone: zone.cloned().or(came_to).or_else(own),
         target: flow_hash(trace).map(|(chosen, _)| chosen.clone()),
         outcome: trace.outcome,
         reason: trace.reason.clone(),
-    })
+    }
 }

@@ -30,7 +30,7 @@ pub(super) fn take<'a>(
     walk: &mut Walk<'a>,
     balancer: &'a LoadBalancer,
     node: &'a NetworkInterface,
-    arrived: Arrived<'a>,
+    arrived: &Arrived<'a>,
     via: Via<'a>,
 ) -> Result<Ending, Stop> {
     let sketch = walk.sketch;
@@ -54,7 +54,7 @@ pub(super) fn take<'a>(
         return Err(Ending::timed_out(Reason::of(ReasonCode::RoutingLoop).about(balancer.arn.clone())).into());
     }
     let mut steps = Vec::new();
-    let chosen = choose(walk, balancer, node, &subnet.zone, &arrived, via.is_some(), &mut steps);
+    let chosen = choose(walk, balancer, node, &subnet.zone, arrived, via.is_some(), &mut steps);
     walk.course.steps(steps);
     let chosen = chosen?;
     if chosen.ends_tls {

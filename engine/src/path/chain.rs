@@ -78,9 +78,9 @@ fn endpoint_answers(
         return Err(state_reason(endpoint));
     }
     let known = if arrived.knows_groups { prober.groups } else { &[] };
-    if let Some(group) = shuts(network, &endpoint.security_groups, packet, known) {
+    if shuts(network, &endpoint.security_groups, packet, known) {
         let reason = Reason::of(ReasonCode::EndpointSecurityGroup);
-        return Err(match group {
+        return Err(match endpoint.security_groups.first() {
             Some(group) => reason.about(group.clone()),
             None => reason.about(endpoint.id.clone()),
         });
@@ -112,7 +112,7 @@ fn node_answers(
     }
     let groups = &balancer.security_groups;
     let asks = !groups.is_empty() && (known.is_some() || balancer.enforce_private_link_rules);
-    if asks && shuts(network, groups, packet, known.unwrap_or(&[])).is_some() {
+    if asks && shuts(network, groups, packet, known.unwrap_or(&[])) {
         let permission = permission_for(packet, Peer::address(packet.source.ip()));
         return Err(node_drops(&balancer.arn.clone().into(), groups, Direction::Inbound, permission));
     }
@@ -137,15 +137,9 @@ fn node_answers(
     Err(first.unwrap_or_else(empty))
 }
 
-/// Whether groups do not let a check in, and the first of them.
-fn shuts<'a>(
-    network: &Network,
-    groups: &'a [SecurityGroupId],
-    packet: Packet,
-    known: &[SecurityGroupId],
-) -> Option<Option<&'a SecurityGroupId>> {
+/// Whether groups do not let a check in.
+fn shuts(network: &Network, groups: &[SecurityGroupId], packet: Packet, known: &[SecurityGroupId]) -> bool {
     let other = OtherSide { address: packet.source.ip(), groups: known };
     let port = packet.destination.port();
-    let permits = permitting_rule(&network.sketch, groups, Direction::Inbound, IpProtocol::Tcp, port, other);
-    permits.is_none().then(|| groups.first())
+    permitting_rule(&network.sketch, groups, Direction::Inbound, IpProtocol::Tcp, port, other).is_none()
 }

@@ -22,7 +22,7 @@ use super::way::{Arrival, Arrived, Stretch};
 /// node in the zone.
 pub(super) fn enter<'a>(
     walk: &mut Walk<'a>,
-    arrived: Arrived<'a>,
+    arrived: &Arrived<'a>,
     interface: &'a NetworkInterface,
     subnet: &'a Subnet,
     endpoint: &VpcEndpointId,
@@ -38,7 +38,7 @@ pub(super) fn enter<'a>(
         return Err(Ending::timed_out(reason.clone()).into());
     }
     let mut steps = Vec::new();
-    let reason = checks(walk, &arrived, endpoint, subnet, &mut steps);
+    let reason = checks(walk, arrived, endpoint, subnet, &mut steps);
     walk.course.steps(steps);
     if let Some(reason) = reason {
         return Err(Ending::timed_out(reason).into());
@@ -67,7 +67,7 @@ pub(super) fn enter<'a>(
     let node_subnet = walk.sketch.subnets.find(&node.subnet)?;
     let at = Arrival::Interface(node, node_subnet);
     let arrived = walk.course.arrive_outside(at, leg, packet);
-    balancer::take(walk, balancer, node, arrived, Some((endpoint, interface)))
+    balancer::take(walk, balancer, node, &arrived, Some((endpoint, interface)))
 }
 
 /// One of AWS's own services: what lies behind the endpoint is AWS's and shows nothing of itself, so

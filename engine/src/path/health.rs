@@ -178,9 +178,8 @@ fn zone_of_target<'a>(sketch: &'a Sketch, group: &'a TargetGroup, target: &'a Ta
     let interface = sketch.target_interface(group, &target.id);
     let zone = interface.and_then(|interface| sketch.subnet_of(interface).ok()).map(|subnet| &subnet.zone);
     match (zone, &target.id, &target.zone) {
-        (Some(zone), _, _) => TargetZone::In(zone),
         (None, TargetId::Host(_) | TargetId::ApplicationLoadBalancer(_), _) => TargetZone::Missing,
-        (None, TargetId::Address(_), Some(zone)) => TargetZone::In(zone),
+        (Some(zone), _, _) | (None, TargetId::Address(_), Some(zone)) => TargetZone::In(zone),
         (None, TargetId::Address(address), None) => {
             let own = sketch.vpcs.get(&group.vpc);
             let inside = own.is_some_and(|vpc| vpc.cidrs().any(|block| block.contains(address)));

@@ -179,15 +179,15 @@ impl<'a> Walk<'a> {
         match arrived.at.clone() {
             Arrival::Interface(interface, subnet) => match &interface.of {
                 InterfaceKind::VpcEndpoint(endpoint) => {
-                    endpoint::enter(self, arrived, interface, subnet, endpoint)
+                    endpoint::enter(self, &arrived, interface, subnet, endpoint)
                 }
                 InterfaceKind::LoadBalancerNode(load_balancer) => {
                     let balancer = self.sketch.load_balancers.find(load_balancer)?;
-                    balancer::take(self, balancer, interface, arrived, None)
+                    balancer::take(self, balancer, interface, &arrived, None)
                 }
                 InterfaceKind::Host(_) => arrival::at_host(self, arrived, interface, subnet),
                 InterfaceKind::ApplicationLoadBalancerNode(arn) => {
-                    application_balancer::take(self, arrived, interface, subnet, arn, None)
+                    application_balancer::take(self, &arrived, interface, subnet, arn, None)
                 }
                 InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => {
                     // A transit gateway's own interface hears nobody, a Resolver endpoint's only DNS.
@@ -202,8 +202,8 @@ impl<'a> Walk<'a> {
                         self.course.hop_at(kind, gateway.clone(), interface, arrived.leg, arrived.packet)?;
                     self.course.push(hop);
                     self.course.steps(arrived.steps);
-                    let unasked = self.course.drop_unasked(gateway);
-                    Err(Ending::timed_out(arrived.dropped.unwrap_or(unasked)).into())
+                    let reason = arrived.dropped.unwrap_or_else(|| self.course.drop_unasked(gateway));
+                    Err(Ending::timed_out(reason).into())
                 }
             },
             Arrival::Bare(Standpoint::DataCenter(center)) => Ok(beyond::at_unseen(self, arrived, center)),

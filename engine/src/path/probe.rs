@@ -86,22 +86,19 @@ pub(super) fn check(
         }
     }
     let node_stands = Standpoint::Interface(node.id.clone());
-    let mut there = way(network, node_stands.clone(), packet, false);
+    let mut there = way(network, &node_stands, packet, false);
     let arrived = dropped_or(there.carry(node_stands.clone(), packet), missing)?;
-    let (listener, id) = match chain::answers(network, prober, &arrived) {
-        Some(answer) => {
-            answer?;
-            (None, target_resource(&arrived))
-        }
-        None => {
-            let listener = at_the_door(network, prober, node, &arrived)?.ok_or_else(missing)?;
-            let id = Some(listener.id.clone());
-            (Some(listener), id)
-        }
+    let (listener, id) = if let Some(answer) = chain::answers(network, prober, &arrived) {
+        answer?;
+        (None, target_resource(&arrived))
+    } else {
+        let listener = at_the_door(network, prober, node, &arrived)?.ok_or_else(missing)?;
+        let id = Some(listener.id.clone());
+        (Some(listener), id)
     };
     let from = arrived.at.standpoint();
     let reply = arrived.packet.reply();
-    let mut back = way(network, from.clone(), reply, true);
+    let mut back = way(network, &from, reply, true);
     let came = dropped_or(back.carry(from, reply), missing)?;
     if came.at.standpoint() != node_stands {
         return Err(Reason::of(ReasonCode::ReplyElsewhere).about_all(id));
@@ -124,10 +121,10 @@ fn target_resource(arrived: &Arrived<'_>) -> Option<ResourceId> {
 /// it is an ephemeral one.
 const PROBE_PORT: u16 = 49_152;
 
-fn dropped_or<'a>(
-    arrived: Result<Arrived<'a>, Halt>,
+fn dropped_or(
+    arrived: Result<Arrived<'_>, Halt>,
     missing: impl Fn() -> Reason,
-) -> Result<Arrived<'a>, Reason> {
+) -> Result<Arrived<'_>, Reason> {
     match arrived {
         Ok(Arrived { dropped: Some(reason), .. }) => Err(reason),
         Ok(arrived) => Ok(arrived),
@@ -138,7 +135,7 @@ fn dropped_or<'a>(
 }
 
 /// A packet about to leave somewhere; its hop says nothing to anybody.
-pub(super) fn way(network: &Network, from: Standpoint, packet: Packet, reply: bool) -> Course<'_> {
+pub(super) fn way<'a>(network: &'a Network, from: &Standpoint, packet: Packet, reply: bool) -> Course<'a> {
     let mut course = Course::new(network, reply, from.clone(), packet);
     course.hops.push(Hop {
         kind: HopKind::LoadBalancer,

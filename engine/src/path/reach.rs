@@ -48,7 +48,7 @@ impl Reach for Index {
             }
             DnsSpeaker::Host(_) => &[],
         };
-        let mut there = way(network, at.clone(), packet, false);
+        let mut there = way(network, &at, packet, false);
         let arrived = there.carry(at.clone(), packet).map_err(|halt| stopped(halt, &nobody))?;
         if let Some(reason) = &arrived.dropped {
             return Err(culprit(reason, &nobody));
@@ -57,7 +57,7 @@ impl Reach for Index {
         // The answer goes back over each stretch by the tables of whoever sends it there.
         for segment in there.segments.iter().rev() {
             let reply = segment.came.reply();
-            let mut back = way(network, segment.to.clone(), reply, true);
+            let mut back = way(network, &segment.to, reply, true);
             let came = back.carry(segment.to.clone(), reply).map_err(|halt| stopped(halt, &nobody))?;
             match came.dropped {
                 Some(reason) => return Err(culprit(&reason, &nobody)),

@@ -58,6 +58,7 @@ reasons! {
     SourceNotRunning "source_not_running" None, "The client itself does not run.";
     SourceZoneLost "source_zone_lost" None, "The client's own Availability Zone is lost.";
     ClientSecurityGroup "client_security_group" Some("ENI_SG_RULES_MISMATCH"), "No outbound rule of the client's security groups permits the connection.";
+    NoAddressOfFamily "no_address_of_family" None, "One address is IPv4 and the other IPv6: the sender has none of the destination's kind.";
     NoRoute "no_route_to_destination" Some("NO_ROUTE_TO_DESTINATION"), "No route of the client's subnet leads to the address.";
     NoReturnRoute "no_return_route" Some("NO_ROUTE_TO_DESTINATION"), "The request arrives, but no route of the replier's subnet leads back.";
     NetworkAcl "network_acl" Some("SUBNET_ACL_RESTRICTION"), "A network ACL drops the request at the border of a subnet.";
@@ -122,7 +123,7 @@ reasons! {
     ProxyHeaderUnexpected "proxy_header_unexpected" None, "A PROXY protocol header precedes the data, and the application does not expect one.";
     ProxyHeaderMissing "proxy_header_missing" None, "The application expects a PROXY protocol header, and none is sent.";
     ServerSpeaksFirst "server_speaks_first" None, "The server waits for the PROXY header, which is sent only with the client's first data, and the client waits for the server.";
-    PolicyDenies "policy_denies" None, "The connection works, and a policy denies what is asked: the service answers 403 (AccessDenied).";
+    PolicyDenies "policy_denies" None, "The connection works, and a policy denies what is asked: the service answers 403 (`AccessDenied`).";
     PacketTooLarge "packet_too_large" None, "The datagram is larger than the way carries, and is dropped without a word: there is no path MTU discovery.";
     SegmentsClamped "segments_clamped" None, "The way carries smaller packets than the client's; TCP's segment size is clamped to them, so the connection works.";
     PublicPath "public_path" None, "The service is reached at its public address, over the internet or AWS's public network, and not by PrivateLink.";

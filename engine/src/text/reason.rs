@@ -155,36 +155,21 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             drops(sketch, reason, "inbound", &format!("admits the source the host sees on {}", port(reason)))
         }
         ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
-        ReasonCode::EndpointPendingAcceptance => {
-            format!("{} waits for the provider to accept it.", called.endpoint())
-        }
-        ReasonCode::EndpointPending => format!("{} is still being made.", called.endpoint()),
-        ReasonCode::EndpointRejected => format!("The provider rejected {}.", called.endpoint()),
-        ReasonCode::EndpointUnusable => {
-            format!("{} failed or expired and has to be made anew.", called.endpoint())
-        }
-        ReasonCode::EndpointZoneLost => {
-            format!("The endpoint's interface is in Availability Zone {}, which is lost.", called.zone())
-        }
+        ReasonCode::EndpointPendingAcceptance
+        | ReasonCode::EndpointPending
+        | ReasonCode::EndpointRejected
+        | ReasonCode::EndpointUnusable
+        | ReasonCode::EndpointZoneLost
+        | ReasonCode::ServiceNotInZone
+        | ReasonCode::PolicyDenies
+        | ReasonCode::PacketTooLarge
+        | ReasonCode::SegmentsClamped => at_the_endpoint(&called),
         ReasonCode::SourceZoneLost | ReasonCode::TargetZoneLost => {
             format!("{} is in Availability Zone {}, which is lost.", called.host(), called.zone())
         }
         ReasonCode::IcmpNotAnswered => {
             "Endpoints and load balancers do not answer ping; send TCP to a listener's port.".to_owned()
         }
-        ReasonCode::ServiceNotInZone => format!(
-            "{} has no load balancer node in {}, where the endpoint's interface is.",
-            called.service(),
-            called.zone()
-        ),
-        ReasonCode::PolicyDenies => policy_denies(&called),
-        ReasonCode::PacketTooLarge => {
-            format!("The datagram is larger than {} carries, which drops it without a word.", called.first())
-        }
-        ReasonCode::SegmentsClamped => format!(
-            "{} carries no packet as large as the client's: it makes TCP send smaller ones (MSS clamping).",
-            called.first()
-        ),
         ReasonCode::ApplicationBalancerWithoutTargets => format!(
             "{} takes the connection, and none of its targets answers: it says so by HTTP {}.",
             called.first(),
@@ -219,6 +204,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::GatewayNotAttached
         | ReasonCode::NoInternetGateway
         | ReasonCode::NoPublicAddress
+        | ReasonCode::NoAddressOfFamily
         | ReasonCode::PrivateAddressOnInternet
         | ReasonCode::EgressOnly
         | ReasonCode::NatGatewayNotAvailable
@@ -249,6 +235,34 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             super::way_reason::sentence(&called).unwrap_or_else(|| reason.code.meaning().to_owned())
         }
         // Names have sentences of their own.
+        other => other.meaning().to_owned(),
+    }
+}
+
+/// What an endpoint decides, or whoever stands for the service behind it.
+fn at_the_endpoint(called: &Called<'_>) -> String {
+    let endpoint = called.endpoint();
+    match called.reason.code {
+        ReasonCode::EndpointPendingAcceptance => format!("{endpoint} waits for the provider to accept it."),
+        ReasonCode::EndpointPending => format!("{endpoint} is still being made."),
+        ReasonCode::EndpointRejected => format!("The provider rejected {endpoint}."),
+        ReasonCode::EndpointUnusable => format!("{endpoint} failed or expired and has to be made anew."),
+        ReasonCode::EndpointZoneLost => {
+            format!("The endpoint's interface is in Availability Zone {}, which is lost.", called.zone())
+        }
+        ReasonCode::ServiceNotInZone => format!(
+            "{} has no load balancer node in {}, where the endpoint's interface is.",
+            called.service(),
+            called.zone()
+        ),
+        ReasonCode::PolicyDenies => policy_denies(called),
+        ReasonCode::PacketTooLarge => {
+            format!("The datagram is larger than {} carries, which drops it without a word.", called.first())
+        }
+        ReasonCode::SegmentsClamped => format!(
+            "{} carries no packet as large as the client's: it makes TCP send smaller ones (MSS clamping).",
+            called.first()
+        ),
         other => other.meaning().to_owned(),
     }
 }
