@@ -328,7 +328,12 @@ impl Scene {
         }
         let (from, to) = best?;
         let (x, y) = ((from.x + to.x) / 2, (from.y + to.y) / 2);
-        Some(Rect { x: x - LINE_SPOT_PX / 2, y: y - LINE_SPOT_PX / 2, width: LINE_SPOT_PX, height: LINE_SPOT_PX })
+        Some(Rect {
+            x: x - LINE_SPOT_PX / 2,
+            y: y - LINE_SPOT_PX / 2,
+            width: LINE_SPOT_PX,
+            height: LINE_SPOT_PX,
+        })
     }
 
     /// The first box that stands for a resource.

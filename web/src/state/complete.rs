@@ -3,9 +3,8 @@
 
 use privatelink::dns::NameKind;
 use privatelink::model::{
-    AddressHolder, AwsServiceName, EndpointType, HostedZoneType, InterfaceKind, NetworkInterface,
-    RecordType, ResourceId, Service, Sketch, VpcEndpoint, VpcId, aws_service,
-    aws_services,
+    AddressHolder, AwsServiceName, EndpointType, HostedZoneType, InterfaceKind, NetworkInterface, RecordType,
+    ResourceId, Service, Sketch, VpcEndpoint, VpcId, aws_service, aws_services,
 };
 use privatelink::path::{Index, Place, source};
 use privatelink::text;

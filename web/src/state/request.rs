@@ -103,7 +103,10 @@ impl RequestForm {
     /// What is wrong, field by field.
     pub fn asked(&self, index: &Index) -> Result<Asked, Problems> {
         let from = match self.from.trim() {
-            "" => Err("Say who connects: an instance, a host on premises, an address, or internet: and an address.".to_owned()),
+            "" => Err(
+                "Say who connects: an instance, a host on premises, an address, or internet: and an address."
+                    .to_owned(),
+            ),
             typed => client(index, typed),
         };
         let to = match self.to.trim() {

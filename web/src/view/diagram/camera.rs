@@ -161,9 +161,9 @@ fn around(rects: impl Iterator<Item = diagram::Rect>) -> Option<Rect> {
     let mut all: Option<(f64, f64, f64, f64)> = None;
     for rect in rects {
         let own = corners(rect);
-        all = Some(all.map_or(own, |all| {
-            (all.0.min(own.0), all.1.min(own.1), all.2.max(own.2), all.3.max(own.3))
-        }));
+        all = Some(
+            all.map_or(own, |all| (all.0.min(own.0), all.1.min(own.1), all.2.max(own.2), all.3.max(own.3))),
+        );
     }
     let (left, top, right, bottom) = all?;
     Some(Rect { x: left, y: top, width: right - left, height: bottom - top })

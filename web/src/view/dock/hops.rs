@@ -1,7 +1,7 @@
 //! One hop as a card, and the checks made there.
 
 use privatelink::model::IpProtocol;
-use privatelink::path::{Hop, Packet, Step};
+use privatelink::path::{Hop, HopKind, Packet, Step};
 use privatelink::text;
 use yew::{Html, classes};
 
@@ -42,8 +42,14 @@ pub fn id(place: usize) -> String {
 
 /// What a hop is, where, and by what line the packet came.
 fn what(hop: &Hop) -> String {
-    let mut text = format!(" {}", words::hop(hop.kind));
-    for more in [hop.zone.as_ref().map(|zone| zone.as_str()), hop.leg.as_ref().map(|leg| words::leg(leg.kind))] {
+    // The internet is what it is called.
+    let mut text = match hop.kind {
+        HopKind::Internet => String::new(),
+        kind => format!(" {}", words::hop(kind)),
+    };
+    for more in
+        [hop.zone.as_ref().map(|zone| zone.as_str()), hop.leg.as_ref().map(|leg| words::leg(leg.kind))]
+    {
         if let Some(more) = more {
             text.push_str(", ");
             text.push_str(more);
@@ -72,7 +78,8 @@ pub fn hop(spot: Spot, judged: &Judged, way: Way, at: usize, hops: &[Hop]) -> Ht
         arrival.into_iter().chain(checks)
     };
     let here = places().any(|place| place + 1 == spot.done);
-    let came = at.checked_sub(1).and_then(|before| hops.get(before)).map_or(hop.packet, |before| before.packet);
+    let came =
+        at.checked_sub(1).and_then(|before| hops.get(before)).map_or(hop.packet, |before| before.packet);
     let changed = came != hop.packet;
     html! {
         <li class={classes!("hop", here.then_some("here"), hop.stops().then_some("stops"))} id={arrival.map(id)}>
