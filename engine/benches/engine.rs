@@ -1,4 +1,4 @@
-//! The engine's benchmarks on Figure 5, two VPCs: one trace, all its alternatives, both, the index of a sketch,
+//! The engine's benchmarks on Figure 5, two VPCs: one trace, all its alternatives, both, one name, the index of a sketch,
 //! one layout, reading a file, packing and unpacking a link; and among 2,000 VPCs a trace with all its
 //! alternatives, the index and the layout. `cargo xtask bench` runs them.
 
@@ -8,8 +8,11 @@ use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use privatelink::diagram::{Flow, layout};
-use privatelink::model::{DanglingReference, IpProtocol};
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, attempts, source, trace};
+use privatelink::dns::{Asker, Names, Question};
+use privatelink::model::{DanglingReference, IpProtocol, RecordType};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, ask, attempts, source, trace,
+};
 use privatelink::scenario;
 use privatelink::sketch::{Base, Envelope, LinkView, link, read, write};
 
@@ -23,6 +26,7 @@ fn request(index: &Index, from: &str, to: &str) -> Request {
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+        bytes: DEFAULT_BYTES,
     }
 }
 
@@ -64,6 +68,15 @@ fn engine(criterion: &mut Criterion) {
     criterion.bench_function("layout", |bench| {
         bench.iter(|| layout(black_box(&sketch), Flow::LeftToRight));
     });
+    let vpc = sketch.vpcs.iter().next().expect("the consumer's");
+    let name = index.names().all().next().expect("the endpoint's").text.to_string();
+    let question =
+        |name| Question { asker: Asker::Vpc { vpc, zone: None }, name, record_type: RecordType::A, query: 1 };
+    criterion.bench_function("resolve", |bench| bench.iter(|| ask(&index, black_box(&question(&name)))));
+    criterion.bench_function("resolve_nothing", |bench| {
+        bench.iter(|| ask(&index, black_box(&question("nobody.example.com"))));
+    });
+    criterion.bench_function("names", |bench| bench.iter(|| Names::of(black_box(&sketch))));
     among_thousands(criterion);
     criterion.bench_function("file_read", |bench| bench.iter(|| read(black_box(&text))));
     criterion.bench_function("link_encode", |bench| bench.iter(|| link::encode(black_box(&envelope))));

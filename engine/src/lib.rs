@@ -9,7 +9,7 @@
 //! ```text
 //! model ← control ← dns ← path ← advise
 //! model ← diagram        wire (knows no model) ← capture (above path, text and wire)
-//! sketch, scenario, text stand above them; the `privatelink` command above all
+//! sketch, scenario, text, interop stand above them; the `privatelink` command above all
 //! ```
 
 pub mod advise;

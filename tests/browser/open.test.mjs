@@ -169,3 +169,18 @@ journey('a file dropped on the page is opened', async ({ openPage }) => {
   await says(request(page), /Choose who connects|Connected/);
   assert.ok(await inspector(page).isVisible());
 });
+
+journey('outputs of the AWS CLI dropped together are one sketch', async ({ openPage }) => {
+  const page = await openPage();
+  const carried = await page.evaluateHandle(() => {
+    const data = new DataTransfer();
+    const put = (name, value) => data.items.add(new File([JSON.stringify(value)], name, { type: 'application/json' }));
+    put('describe-vpcs.json', { Vpcs: [{ VpcId: 'vpc-1', CidrBlock: '10.0.0.0/16', OwnerId: '111111111111' }] });
+    put('describe-subnets.json', { Subnets: [{ SubnetId: 'subnet-1', VpcId: 'vpc-1', CidrBlock: '10.0.1.0/24',
+      AvailabilityZone: 'us-east-1a', AvailabilityZoneId: 'use1-az1' }] });
+    return data;
+  });
+  await page.dispatchEvent('body', 'drop', { dataTransfer: carried });
+  await page.getByRole('group', { name: 'Diagram of Imported from AWS' }).waitFor();
+  await says(page.getByRole('region', { name: 'Messages' }), /2 files of AWS CLI outputs read/);
+});

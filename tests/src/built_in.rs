@@ -3,7 +3,9 @@
 use privatelink::model::{
     Host, IpProtocol, LoadBalancer, Outcome, RouteTable, RouteTarget, Sketch, TargetGroup, Vpc, VpcEndpoint,
 };
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace,
+};
 use privatelink::scenario;
 
 /// A built-in scenario.
@@ -22,6 +24,7 @@ pub fn request(index: &Index, from: &str, to: &str, port: u16) -> Request {
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+        bytes: DEFAULT_BYTES,
     }
 }
 

@@ -6,7 +6,9 @@ use privatelink::control::{Command, verb};
 use privatelink::model::{
     ApplicationProtocol, ApplicationState, IpProtocol, Outcome, Peer, Permission, PortRange, Sketch,
 };
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace,
+};
 use privatelink::scenario;
 
 use crate::figure_5::{Figure5, REGIONAL};
@@ -70,6 +72,7 @@ pub fn of_scenarios() -> Vec<Conversation> {
                         source_port: DEFAULT_SOURCE_PORT,
                         query: 0,
                         moment: Moment::Settled,
+                        bytes: DEFAULT_BYTES,
                     },
                 ));
             }

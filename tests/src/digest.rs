@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 
 use privatelink::diagram::{Flow, layout};
 use privatelink::model::{IpProtocol, Sketch};
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, attempts, trace};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, attempts, trace,
+};
 use privatelink::sketch::{Base, Envelope, LinkView, link, write};
 use privatelink::text;
 
@@ -65,15 +67,16 @@ pub fn requests(index: &Index) -> Vec<Request> {
             continue;
         };
         for (query, name) in (0..).zip(index.names().all()) {
-            for moment in [Moment::Settled, Moment::AsRegistered] {
+            for moment in [Moment::Settled, Moment::AsRegistered, Moment::JustBroken] {
                 requests.push(Request {
                     from: from.clone(),
-                    to: Place::Name(name.text.clone()),
+                    to: Place::Name(name.text.to_string()),
                     port: 443,
                     protocol: IpProtocol::Tcp,
                     source_port: DEFAULT_SOURCE_PORT,
                     query,
                     moment,
+                    bytes: DEFAULT_BYTES,
                 });
             }
         }

@@ -6,7 +6,8 @@ use privatelink::model::{
     ApplicationProtocol, ApplicationState, Host, IpProtocol, Outcome, Profile, ResourceId, Sketch,
 };
 use privatelink::path::{
-    DEFAULT_SOURCE_PORT, Health, Index, Moment, Place, ReasonCode, Request, Trace, source, trace,
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Health, Index, Moment, Place, ReasonCode, Request, Trace, source,
+    trace,
 };
 use privatelink::scenario;
 
@@ -125,6 +126,7 @@ impl Figure5 {
             source_port: DEFAULT_SOURCE_PORT,
             query: 0,
             moment: self.moment,
+            bytes: DEFAULT_BYTES,
         }
     }
 

@@ -10,7 +10,10 @@
     clippy::indexing_slicing
 )]
 
+pub mod attempts;
 // Scenario files are compiled into native programs only.
+#[cfg(not(target_arch = "wasm32"))]
+pub mod bench;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod built_in;
 pub mod consumers;
@@ -25,6 +28,8 @@ pub mod figure_5;
 pub mod headers;
 pub mod made_up;
 pub mod market;
+pub mod name_cases;
+pub mod names;
 pub mod odd_sketch;
 pub mod packet_samples;
 #[cfg(not(target_arch = "wasm32"))]

@@ -78,12 +78,18 @@ pub fn built() -> Vec<Vec<u8>> {
         for (segment, source_port) in std::iter::once(syn()).chain(at_443).chain(at_80).zip(49_152..) {
             packets.push(tcp(ip, &TcpSegment { source_port, ..segment }));
         }
-        packets.push(udp(ip, 40_000, 53, &dns::query(7, "orders.example.com")));
-        let answers = [("10.0.1.87".parse().unwrap(), 60), ("10.0.2.87".parse().unwrap(), 60)];
-        let answer = dns::response(7, "orders.example.com", dns::ResponseCode::NoError, &answers);
+        packets.push(udp(ip, 40_000, 53, &dns::query(7, "orders.example.com", dns::Kind::A)));
+        let answers = ["10.0.1.87", "10.0.2.87"].map(|address| dns::Answer {
+            owner: "orders.example.com",
+            data: dns::Data::Address(address.parse().unwrap()),
+            time_to_live_s: 60,
+        });
+        let answer =
+            dns::response(7, "orders.example.com", dns::Kind::A, dns::ResponseCode::NoError, &answers);
         packets.push(udp(ip, 53, 40_000, &answer));
-        packets.push(udp(ip, 40_001, 53, &dns::query(8, "nowhere.example.com")));
-        let nothing = dns::response(8, "nowhere.example.com", dns::ResponseCode::NameError, &[]);
+        packets.push(udp(ip, 40_001, 53, &dns::query(8, "nowhere.example.com", dns::Kind::A)));
+        let nothing =
+            dns::response(8, "nowhere.example.com", dns::Kind::A, dns::ResponseCode::NameError, &[]);
         packets.push(udp(ip, 53, 40_001, &nothing));
         packets.push(udp(ip, 1, 2, b"\0\x01"));
         packets.push(echo(ip, false, 77, 1, b"abcdefghi"));

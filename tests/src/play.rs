@@ -13,7 +13,7 @@ use std::str::FromStr;
 
 use privatelink::control::{Applied, Command, Event, Refusal, apply};
 use privatelink::model::record::{Record, Slot, Value};
-use privatelink::model::{Destination, ResourceId, RouteState, Sketch};
+use privatelink::model::{Destination, Direction, ResourceId, RouteState, Sketch};
 
 /// Two accounts; a VPC with two subnets and an internet gateway, and a second one.
 pub const BASE: &str = "
@@ -58,6 +58,11 @@ impl Play {
         let mut play = Self::default();
         play.go(lines);
         play
+    }
+
+    /// This sketch, to be played with; nothing in it is called anything yet.
+    pub const fn of(sketch: Sketch) -> Self {
+        Self { sketch, names: Vec::new() }
     }
 
     /// [`BASE`], carried out.
@@ -148,10 +153,31 @@ impl Play {
             if !part.starts_with('$') {
                 return part.to_owned();
             }
-            let found = self.names.iter().rev().find(|(name, _)| name == part);
-            found.unwrap_or_else(|| panic!("nothing is called {part}")).1.clone()
+            let (name, inside) = part.split_once('/').unwrap_or((part, ""));
+            let found = self.names.iter().rev().find(|(known, _)| known == name);
+            let found = &found.unwrap_or_else(|| panic!("nothing is called {name}")).1;
+            self.inside(found, inside)
         });
         each.collect::<Vec<_>>().join(",")
+    }
+
+    /// What has no name of its own: `$a.vpc/64` is the first subnet's block in a VPC's IPv6 block, `$g.sg/out`
+    /// a group's first outbound rule.
+    fn inside(&self, id: &str, what: &str) -> String {
+        match what {
+            "" => id.to_owned(),
+            "64" => {
+                let vpc = self.sketch.vpcs.get(&id.parse().expect("a VPC")).expect("it is there");
+                format!("{}/64", vpc.ipv6_cidrs.first().expect("an IPv6 block").network())
+            }
+            "out" => {
+                let group = self.sketch.security_groups.get(&id.parse().expect("a group"));
+                let mut rules = group.expect("it is there").rules.iter();
+                let rule = rules.find(|rule| rule.direction == Direction::Outbound);
+                rule.expect("an outbound rule").id.to_string()
+            }
+            other => panic!("{id} has no {other}"),
+        }
     }
 }
 

@@ -67,7 +67,9 @@ fn likely_command(sketch: &Sketch, random: &mut Rand32) -> Option<Command> {
     let gateway = sketch.transit_gateways.iter().nth(below(sketch.transit_gateways.len()));
     let gateway = gateway.map(|found| found.id.to_string()).unwrap_or_default();
     let attached: Vec<String> = some.iter().map(|subnet| format!("'{subnet}'")).collect();
-    let text = match below(30) {
+    let targets = sketch.target_groups.iter().nth(below(sketch.target_groups.len()));
+    let targets = targets.map(|found| found.arn.to_string()).unwrap_or_default();
+    let text = match below(32) {
         0..=2 => format!(
             "{{'CreateVpcEndpoint': {{'vpc': '{vpc}', 'service': '{service}', 'endpoint_type': 'Interface', 'subnets': {subnets}, 'security_groups': ['{group}']}}}}"
         ),
@@ -129,6 +131,12 @@ fn likely_command(sketch: &Sketch, random: &mut Rand32) -> Option<Command> {
         29 => format!(
             "{{'CreateTransitGatewayVpcAttachment': {{'transit_gateway': '{gateway}', 'vpc': '{vpc}', 'subnets': [{}]}}}}",
             attached.join(", ")
+        ),
+        30 => format!(
+            "{{'CreateListener': {{'load_balancer': '{balancer}', 'port': {number}, 'protocol': 'tcp', 'target_group': '{targets}'}}}}"
+        ),
+        31 => format!(
+            "{{'CreateResolverEndpoint': {{'direction': 'INBOUND', 'addresses': {subnets}, 'security_groups': ['{group}']}}}}"
         ),
         24 => format!("{{'ExpireVpcEndpointConnection': {{'endpoint': '{endpoint}'}}}}"),
         _ => format!(

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use privatelink::interop::{File, Imported, Root, Severity, import_describe};
 use privatelink::model::{ApplicationState, IpProtocol, NatGatewayState, RouteState};
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source, trace};
+use privatelink::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source, trace};
 use privatelink::sketch;
 use proptest::prelude::*;
 use serde_json::Value;
@@ -134,6 +134,7 @@ fn outcome(index: &Index, flow: &Value) -> String {
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+        bytes: DEFAULT_BYTES,
     };
     trace(index, &request).map_or_else(|error| error.to_string(), |made| made.outcome.word().to_owned())
 }

@@ -8,7 +8,7 @@ use privatelink::advise::{Became, differences, turned};
 use privatelink::control::{Command, apply, verb};
 use privatelink::model::{ApplicationState, IpProtocol, LegEnd, Outcome, ResourceId, Sketch};
 use privatelink::path::{
-    DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, exposure, trace, who_reaches,
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, exposure, trace, who_reaches,
 };
 use privatelink::scenario;
 use privatelink_tests::built_in::{endpoint, host, open};
@@ -38,6 +38,7 @@ fn tried(index: &Index, from: &Source) -> BTreeSet<(String, u16)> {
                 source_port: DEFAULT_SOURCE_PORT,
                 query: 0,
                 moment: Moment::Settled,
+                bytes: DEFAULT_BYTES,
             };
             let made = trace(index, &request).expect("nothing dangles");
             let own = from.interface() == Some(&interface.id);

@@ -116,6 +116,12 @@ const CONTENTS: &[(&str, &str)] = &[
          vpc_endpoints 2, hosted_zones 2",
     ),
     (
+        "hybrid-dns",
+        "accounts 1, vpcs 1, subnets 2, route_tables 1, network_acls 1, hosts 1, virtual_private_gateways 1, data_centers 1, \
+         data_center_hosts 3, customer_gateways 1, vpn_connections 1, vpc_endpoints 1, hosted_zones 1, \
+         resolver_endpoints 2, resolver_rules 1",
+    ),
+    (
         "transit-gateway",
         "accounts 2, vpcs 3, subnets 8, route_tables 5, network_acls 3, hosts 6, transit_gateways 1, \
          transit_gateway_attachments 3, transit_gateway_route_tables 2",

@@ -200,6 +200,8 @@ fn edited(first: &Sketch, second: &Sketch) -> Sketch {
         endpoint_services,
         vpc_endpoints,
         hosted_zones,
+        resolver_endpoints,
+        resolver_rules,
         topics,
         connection_notifications,
         notes,

@@ -25,7 +25,7 @@ fn c15_a_private_hosted_zone_names_the_endpoints_own_addresses() {
     assert_eq!(zone.records[0].values, addresses);
     let names = Names::of(&sketch);
     let regional = names.regional(&endpoint.id.clone().into()).expect("a name");
-    assert_eq!(zone.records[1].alias.as_ref(), Some(&regional.text));
+    assert_eq!(zone.records[1].alias.as_deref(), Some(&*regional.text));
     expects(&sketch, "client", "myservice.example.com", Outcome::Connected);
     expects(&sketch, "other client", "myservice.example.com", Outcome::NameNotFound);
 }

@@ -146,7 +146,7 @@ fn a_zone_without_an_interface_is_a_question_dns_answers() {
     assert_eq!((made.outcome, made.reason.code), (Outcome::NameNotFound, ReasonCode::NameNotFound));
     let dns = made.dns.expect("the client asks");
     assert_eq!(
-        dns.name,
+        &*dns.name,
         "vpce-0fe5b17a0707d6abc-29p5708s-us-east-1b.vpce-svc-0a5c1e7d9b3f24680.us-east-1.vpce.amazonaws.com"
     );
     assert!(dns.records.is_empty());

@@ -5,6 +5,22 @@
 use privatelink::control::Wording;
 use privatelink_tests::play::{ON_PREMISES, Play};
 
+const INVALID: &str = "InvalidParameterException";
+const GROUP: &str = "g = CreateSecurityGroup vpc=$a.vpc name=g";
+/// An outbound Resolver endpoint and a rule that asks by it.
+const RESOLVER: &str = "
+    g = CreateSecurityGroup vpc=$a.vpc name=resolver
+    o = CreateResolverEndpoint direction=OUTBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet
+    r = CreateResolverRule account=111111111111 region=us-east-1 domain=corp.example targets=192.168.0.53 endpoint=$o.rslvr-out
+";
+/// The same, the rule associated with the VPC.
+const ASSOCIATED: &str = "
+    g = CreateSecurityGroup vpc=$a.vpc name=resolver
+    o = CreateResolverEndpoint direction=OUTBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet
+    r = CreateResolverRule account=111111111111 region=us-east-1 domain=corp.example targets=192.168.0.53 endpoint=$o.rslvr-out
+    AssociateResolverRule rule=$r.rslvr-rr vpc=$a.vpc
+";
+
 /// Lines that prepare, the line refused, and AWS's code.
 const REFUSED: &[(&str, &str, &str)] = &[
     // VPCs and subnets: sizes, places, neighbours.
@@ -34,6 +50,91 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "DeleteVpc vpc=$a.vpc", "DependencyViolation"),
     ("RunInstances subnet=$a1.subnet", "DeleteSubnet subnet=$a1.subnet", "DependencyViolation"),
     ("", "DeleteSubnet subnet=subnet-0", "InvalidSubnetID.NotFound"),
+    // Route 53 Resolver.
+    ("", "CreateResolverEndpoint direction=INBOUND", "InvalidParameterException"),
+    (GROUP, "CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet", INVALID),
+    (
+        GROUP,
+        "CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a1.subnet",
+        INVALID,
+    ),
+    ("", "CreateResolverEndpoint direction=INBOUND addresses.subnet=$a1.subnet,$a2.subnet", INVALID),
+    (
+        "g = CreateSecurityGroup vpc=$b.vpc name=g",
+        "CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet",
+        INVALID,
+    ),
+    (
+        GROUP,
+        "CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$b1.subnet",
+        "InvalidRequestException",
+    ),
+    (RESOLVER, "DeleteResolverEndpoint endpoint=$o.rslvr-out", "InvalidRequestException"),
+    ("", "DeleteResolverEndpoint endpoint=rslvr-in-0", "ResourceNotFoundException"),
+    (
+        RESOLVER,
+        "DisassociateResolverEndpointIpAddress endpoint=$o.rslvr-out network_interface=eni-0",
+        "ResourceNotFoundException",
+    ),
+    (
+        RESOLVER,
+        "DisassociateResolverEndpointIpAddress endpoint=$o.rslvr-out network_interface=$o.eni",
+        INVALID,
+    ),
+    (RESOLVER, "DetachNetworkInterface network_interface=$o.eni", "OperationNotPermitted"),
+    (
+        RESOLVER,
+        "CreateResolverRule account=111111111111 region=us-east-1 domain=corp.example targets=192.168.0.53 endpoint=$o.rslvr-out",
+        "ResourceExistsException",
+    ),
+    (
+        RESOLVER,
+        "CreateResolverRule account=111111111111 region=us-east-1 domain=x.example targets=192.168.0.53",
+        INVALID,
+    ),
+    (
+        RESOLVER,
+        "CreateResolverRule account=111111111111 region=us-east-1 domain=x.example endpoint=$o.rslvr-out",
+        INVALID,
+    ),
+    (
+        RESOLVER,
+        "CreateResolverRule account=111111111111 region=us-east-1 domain=x..example targets=192.168.0.53 endpoint=$o.rslvr-out",
+        INVALID,
+    ),
+    (
+        RESOLVER,
+        "CreateResolverRule account=111111111111 region=us-east-1 rule_type=SYSTEM domain=x.example targets=192.168.0.53",
+        INVALID,
+    ),
+    (
+        RESOLVER,
+        "CreateResolverRule account=111111111111 region=eu-west-2 domain=x.example targets=192.168.0.53 endpoint=$o.rslvr-out",
+        "InvalidRequestException",
+    ),
+    (
+        "g = CreateSecurityGroup vpc=$a.vpc name=g
+         i = CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet",
+        "CreateResolverRule account=111111111111 region=us-east-1 domain=x.example targets=192.168.0.53 endpoint=$i.rslvr-in",
+        "InvalidRequestException",
+    ),
+    (RESOLVER, "UpdateResolverRule rule=$r.rslvr-rr", INVALID),
+    (
+        "s = CreateResolverRule account=111111111111 region=us-east-1 rule_type=SYSTEM domain=x.example",
+        "UpdateResolverRule rule=$s.rslvr-rr targets=192.168.0.53",
+        INVALID,
+    ),
+    (RESOLVER, "DisassociateResolverRule rule=$r.rslvr-rr vpc=$a.vpc", "ResourceNotFoundException"),
+    (RESOLVER, "AssociateResolverRule rule=rslvr-rr-0 vpc=$a.vpc", "ResourceNotFoundException"),
+    (ASSOCIATED, "AssociateResolverRule rule=$r.rslvr-rr vpc=$a.vpc", "ResourceExistsException"),
+    (ASSOCIATED, "DeleteResolverRule rule=$r.rslvr-rr", "ResourceInUseException"),
+    (ASSOCIATED, "DeleteSecurityGroup group=$g.sg", "DependencyViolation"),
+    (
+        "c = CreateVpc account=111111111111 region=eu-west-2 cidr=10.3.0.0/16
+         r = CreateResolverRule account=111111111111 region=us-east-1 rule_type=SYSTEM domain=x.example",
+        "AssociateResolverRule rule=$r.rslvr-rr vpc=$c.vpc",
+        "InvalidRequestException",
+    ),
     // Route tables and routes.
     ("", "DeleteRouteTable route_table=$a.rtb", "DependencyViolation"),
     ("", "DeleteRouteTable route_table=rtb-0", "InvalidRouteTableID.NotFound"),

@@ -185,7 +185,7 @@ fn anything_observed_is_found_out_and_undone_and_never_panics() {
             let (protocol, moment) = (IpProtocol::Tcp, Moment::Settled);
             let _ = trace(
                 &index,
-                &Request { from, to, port: 443, protocol, source_port: 50_000, query: 0, moment },
+                &Request { from, to, port: 443, protocol, source_port: 50_000, query: 0, moment, bytes: 100 },
             );
         }
         assert!(layout(&sketch, Flow::LeftToRight).width >= 0, "it is drawn, whatever can be placed");

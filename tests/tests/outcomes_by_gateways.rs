@@ -227,7 +227,7 @@ fn policies_of_endpoints_and_of_resources_deny() {
             endpoint: Some(endpoint),
             source: [10, 0, 1, 5].into(),
         };
-        denied(&play.sketch, &request).map(|by| by.to_string())
+        denied(&play.sketch, &request).map(|denial| denial.by.to_string())
     };
     assert_eq!(by(&play, "$e.vpce"), None);
     let only = format!(

@@ -6,11 +6,11 @@ use privatelink::control::quota::{LIMITS, exceeded, limit, usual, value};
 use privatelink::model::record::as_usual;
 use privatelink::model::{
     AttachedResource, Destination, Direction, EndpointType, InterfaceKind, IpProtocol, Listener, NatGateway,
-    NetworkAclEntry, NetworkInterface, PeeringState, Permission, PortRange, Profile, Quota, QuotaName, Route,
-    RouteOrigin, RouteState, RuleAction, SecurityGroup, SecurityGroupRule, Sketch, Subnet, Target,
-    TargetGroup, TransitGateway, TransitGatewayAttachment, TransitGatewayId, TransitGatewayRoute,
-    TransitGatewayRouteTable, Tunnel, VirtualInterface, VpcEndpoint, VpcId, VpcPeeringConnection,
-    VpnConnection,
+    NetworkAclEntry, NetworkInterface, PeeringState, Permission, PortRange, Profile, Quota, QuotaName,
+    ResolverEndpoint, ResolverRule, Route, RouteOrigin, RouteState, RuleAction, SecurityGroup,
+    SecurityGroupRule, Sketch, Subnet, Target, TargetGroup, TransitGateway, TransitGatewayAttachment,
+    TransitGatewayId, TransitGatewayRoute, TransitGatewayRouteTable, Tunnel, VirtualInterface, VpcEndpoint,
+    VpcId, VpcPeeringConnection, VpnConnection,
 };
 use privatelink_tests::play::{ON_PREMISES, Play};
 
@@ -68,6 +68,11 @@ const NUMBERS: &[(QuotaName, u32, u32, Option<u32>)] = &[
     (Q::PendingPeeringAttachmentsPerTransitGateway, 10, 10, None),
     (Q::BlockPublicAccessExclusionsPerRegion, 50, 50, None),
     (Q::VpcsPerPrivateHostedZone, 300, 300, None),
+    (Q::ResolverEndpointsPerRegion, 4, 4, None),
+    (Q::AddressesPerResolverEndpoint, 6, 6, None),
+    (Q::ResolverRulesPerRegion, 1000, 1000, None),
+    (Q::ResolverRuleAssociationsPerRegion, 2000, 2000, None),
+    (Q::TargetsPerResolverRule, 6, 6, None),
 ];
 
 #[test]
@@ -185,7 +190,7 @@ fn group(play: &Play, sketch: &Sketch) -> TargetGroup {
 /// Targets by address outside the VPC count; those in it lie in a zone.
 fn targets(play: &Play, sketch: &mut Sketch, at: usize) {
     let port = u16::try_from(at + 1).unwrap();
-    let target = Target { id: play.id("$i.i").parse().unwrap(), port, zone: None };
+    let target = Target { id: play.id("$i.i").parse().unwrap(), port, zone: None, new: false };
     let mut group = group(play, sketch);
     group.targets.push(target);
     sketch.target_groups.insert(group);
@@ -442,7 +447,39 @@ const CASES: &[Case] = &[
             sketch.hosted_zones.update(&zone, |zone| zone.vpcs.push(made("vpc", at))).unwrap();
         },
         one_more: "AssociateVPCWithHostedZone hosted_zone=$z.zone vpc=$a.vpc" },
+    Case { quota: Q::ResolverEndpointsPerRegion, lines: RESOLVER, already: 1,
+        add: |play, sketch, at| {
+            let found = sketch.resolver_endpoints.get(&play.parsed("$o.rslvr-out")).unwrap().clone();
+            let network_interfaces = Vec::new();
+            sketch.resolver_endpoints.insert(ResolverEndpoint { id: made("rslvr-in", at), network_interfaces, ..found });
+        },
+        one_more: "CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet" },
+    Case { quota: Q::AddressesPerResolverEndpoint, lines: RESOLVER, already: 2,
+        add: |play, sketch, at| {
+            let endpoint = play.parsed("$o.rslvr-out");
+            sketch.resolver_endpoints.update(&endpoint, |found| found.network_interfaces.push(made("eni", at))).unwrap();
+        },
+        one_more: "AssociateResolverEndpointIpAddress endpoint=$o.rslvr-out address.subnet=$a1.subnet" },
+    Case { quota: Q::ResolverRulesPerRegion, lines: RESOLVER, already: 1,
+        add: |play, sketch, at| {
+            let found = sketch.resolver_rules.get(&play.parsed("$r.rslvr-rr")).unwrap().clone();
+            sketch.resolver_rules.insert(ResolverRule { id: made("rslvr-rr", at), ..found });
+        },
+        one_more: "CreateResolverRule account=111111111111 region=us-east-1 rule_type=SYSTEM domain=x.example" },
+    Case { quota: Q::ResolverRuleAssociationsPerRegion, lines: RESOLVER, already: 0,
+        add: |play, sketch, at| {
+            let rule = play.parsed("$r.rslvr-rr");
+            sketch.resolver_rules.update(&rule, |found| found.vpcs.push(made("vpc", at))).unwrap();
+        },
+        one_more: "AssociateResolverRule rule=$r.rslvr-rr vpc=$a.vpc" },
 ];
+
+/// An outbound Resolver endpoint and a rule that asks by it.
+const RESOLVER: &str = "
+    g = CreateSecurityGroup vpc=$a.vpc name=resolver
+    o = CreateResolverEndpoint direction=OUTBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet
+    r = CreateResolverRule account=111111111111 region=us-east-1 domain=corp.example targets=192.168.0.53 endpoint=$o.rslvr-out
+";
 
 fn found(sketch: &Sketch, quota: QuotaName) -> Vec<usize> {
     let here = exceeded(sketch).into_iter().filter(|found| found.quota == quota);
@@ -552,6 +589,8 @@ fn the_codes_are_aws_s() {
         (Q::CustomerGatewaysPerRegion, "CustomerGatewayLimitExceeded"),
         (Q::VpnConnectionsPerRegion, "VpnConnectionLimitExceeded"),
         (Q::VpcsPerPrivateHostedZone, "LimitsExceeded"),
+        (Q::ResolverEndpointsPerRegion, "LimitExceededException"),
+        (Q::ResolverRulesPerRegion, "LimitExceededException"),
     ] {
         assert_eq!(limit(quota).unwrap().code, code);
     }
@@ -561,6 +600,13 @@ fn the_codes_are_aws_s() {
 #[test]
 fn what_one_command_brings_is_counted_too() {
     let mut play = Play::base();
+    play.go(RESOLVER);
+    let targets = |count: u8| {
+        let all: Vec<_> = (1..=count).map(|last| format!("192.168.0.{last}")).collect();
+        format!("UpdateResolverRule rule=$r.rslvr-rr targets={}", all.join(","))
+    };
+    play.go(&targets(6));
+    assert_eq!(play.run(&targets(7)).expect_err("too many").code, "LimitExceededException");
     let mut groups = Vec::new();
     for at in 0..6 {
         play.go(&format!("g = CreateSecurityGroup vpc=$a.vpc name=g{at}"));
@@ -642,6 +688,7 @@ fn no_quota_is_left_out() {
         Q::PeeringAttachmentsPerTransitGateway,
         Q::PendingPeeringAttachmentsPerTransitGateway,
         Q::BlockPublicAccessExclusionsPerRegion,
+        Q::TargetsPerResolverRule,
     ];
     for quota in QuotaName::ALL {
         let has_case = CASES.iter().any(|case| case.quota == *quota) || elsewhere.contains(quota);

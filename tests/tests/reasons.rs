@@ -14,6 +14,8 @@ use privatelink::text;
 use privatelink_tests::figure_5::{
     ALL_TARGETS, BALANCER, Figure5, REGIONAL, TARGETS, ZONAL_A, ZONE_A_TARGETS,
 };
+use privatelink_tests::name_cases::name_case;
+use privatelink_tests::patched;
 
 const ENDPOINT: &str = "vpce-0fe5b17a0707d6abc";
 
@@ -203,7 +205,10 @@ fn target_case(code: ReasonCode) -> Trace {
             application.protocol = ApplicationProtocol::ServerSpeaksFirst;
         })
         .send(REGIONAL),
-        other => unreachable!("{other:?} has no case: give it one"),
+        other => name_case(other).map_or_else(
+            || unreachable!("{other:?} has no case: give it one"),
+            |(change, name)| Figure5 { sketch: patched::changed(&change), ..Figure5::default() }.send(name),
+        ),
     }
 }
 

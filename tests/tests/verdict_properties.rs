@@ -27,7 +27,7 @@ fn places(index: &Index) -> Vec<Place> {
         let balancers = sketch.load_balancers.iter();
         places.extend(balancers.map(|found| Place::LoadBalancer(found.arn.clone(), zone.clone())));
     }
-    places.extend(index.names().all().map(|name| Place::Name(name.text.clone())));
+    places.extend(index.names().all().map(|name| Place::Name(name.text.to_string())));
     places.push(Place::Name("nobody.example.com".to_owned()));
     places.push(Place::Address(None, "192.0.2.1".parse().unwrap()));
     places.push(Place::Address(None, "10.100.0.200".parse().unwrap()));
@@ -75,7 +75,9 @@ fn judge_all(sketches: impl Iterator<Item = Sketch>, mut check: impl FnMut(&Inde
                     ][turn as usize % 5],
                     source_port: 49152 + u16::try_from(turn % 1000).unwrap(),
                     query: turn % 3,
-                    moment: if turn.is_multiple_of(4) { Moment::AsRegistered } else { Moment::Settled },
+                    moment: [Moment::AsRegistered, Moment::Settled, Moment::JustBroken, Moment::Settled]
+                        [turn as usize % 4],
+                    bytes: if turn.is_multiple_of(7) { 9000 } else { 100 },
                 };
                 match trace(&index, &request) {
                     Ok(made) => check(&index, &request, &made),
@@ -159,7 +161,12 @@ fn the_steps_say_what_the_outcome_says() {
 fn the_way_back_mirrors_the_way_out() {
     let mut mirrored = 0;
     judge_all(many(), |_, request, made| {
-        let hops = made.forward.len();
+        // Who answers is who the packet came to last, or a node that has ended the client's TLS session.
+        let answers = |first: &Hop| {
+            let is_it = |hop: &Hop| (&hop.node, &hop.interface) == (&first.node, &first.interface);
+            made.forward.iter().rposition(is_it).unwrap() + 1
+        };
+        let hops = made.back.first().map_or(made.forward.len(), answers);
         for (at, back) in made.back.iter().enumerate() {
             mirrored += 1;
             let place = hops - 1 - at;
@@ -257,7 +264,7 @@ fn the_choice_made_is_among_the_choices() {
     judge_all((0..40).map(random_sketch).chain((0..40).map(odd_sketch)), |index, request, made| {
         let others: Vec<Attempt> = attempts(index, request, made).unwrap_or_default();
         let Some(first) = made.forward.first() else { return assert!(others.is_empty()) };
-        let chosen = made.dns.as_ref().and_then(|dns| dns.chosen()).map(|record| &record.zone);
+        let chosen = made.dns.as_ref().and_then(|dns| dns.chosen()).and_then(|record| record.zone.as_ref());
         let zone = chosen.cloned().or_else(|| made.forward.get(1).unwrap_or(first).zone.clone());
         let target = made.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
             Check::FlowHash { chosen, .. } => Some(chosen),

@@ -8,12 +8,30 @@ use std::str::FromStr;
 use hickory_proto::op::{Edns, Message, MessageType, OpCode, Query, ResponseCode as Code};
 use hickory_proto::rr::rdata::{A, AAAA, CNAME, NS, PTR, SOA, TXT};
 use hickory_proto::rr::{DNSClass, Name, RData, Record, RecordType};
-use privatelink::wire::dns::{ResponseCode, dissect, name_at, query, response};
+use privatelink::wire::dns::{self, Answer, Data, Kind, ResponseCode, dissect, name_at};
 use privatelink::wire::field::{Field, Show};
 use privatelink_tests::fields::{assert_tiles, values, wrong};
 use proptest::prelude::*;
 
 const NAME: &str = "vpce-0fe5b17a0707d6abc-29p5708s.ec2.us-east-1.vpce.amazonaws.com";
+
+/// A question for addresses.
+fn query(id: u16, name: &str) -> Vec<u8> {
+    dns::query(id, name, Kind::A)
+}
+
+/// An answer of addresses, all of the name asked for.
+fn response(id: u16, name: &str, code: ResponseCode, records: &[(Ipv4Addr, u32)]) -> Vec<u8> {
+    let answers: Vec<_> = records
+        .iter()
+        .map(|(address, ttl)| Answer {
+            owner: name,
+            data: Data::Address((*address).into()),
+            time_to_live_s: *ttl,
+        })
+        .collect();
+    dns::response(id, name, Kind::A, code, &answers)
+}
 
 fn read(message: &[u8]) -> Message {
     Message::from_vec(message).unwrap()
@@ -60,12 +78,49 @@ fn hickory_reads_answers_as_they_were_meant() {
 
 #[test]
 fn a_name_that_does_not_exist_and_one_without_addresses() {
-    for (code, read_as) in [(ResponseCode::NameError, Code::NXDomain), (ResponseCode::NoError, Code::NoError)]
-    {
+    for (code, read_as) in [
+        (ResponseCode::NameError, Code::NXDomain),
+        (ResponseCode::ServerFailure, Code::ServFail),
+        (ResponseCode::NoError, Code::NoError),
+    ] {
         let message = read(&response(7, NAME, code, &[]));
         assert_eq!(message.metadata.response_code, read_as);
         assert!(message.answers.is_empty() && message.authorities.is_empty());
         assert_eq!(message.queries.len(), 1);
+    }
+}
+
+/// Every type we build: a name that leads to another, its addresses of both families, a text of several
+/// strings.
+#[test]
+fn hickory_reads_every_type_as_it_was_meant() {
+    let text = "v".repeat(300);
+    let data = [
+        Data::Name("edge.example.com"),
+        Data::Address("192.0.2.1".parse().unwrap()),
+        Data::Address("2001:db8::1".parse().unwrap()),
+        Data::Text(&text),
+    ];
+    let owners = ["www.example.com", "edge.example.com", "edge.example.com", "www.example.com"];
+    let answers: Vec<_> =
+        data.into_iter().zip(owners).map(|(data, owner)| Answer { owner, data, time_to_live_s: 5 }).collect();
+    for (kind, read_as) in [
+        (Kind::A, RecordType::A),
+        (Kind::Aaaa, RecordType::AAAA),
+        (Kind::Cname, RecordType::CNAME),
+        (Kind::Txt, RecordType::TXT),
+    ] {
+        let message = read(&dns::response(7, "www.example.com", kind, ResponseCode::NoError, &answers));
+        assert_eq!(message.queries[0].query_type, read_as);
+        assert_eq!(read(&dns::query(7, "www.example.com", kind)).queries[0].query_type, read_as);
+        let found: Vec<_> =
+            message.answers.iter().map(|one| (one.name.to_string(), one.data.clone())).collect();
+        assert_eq!(found[0], ("www.example.com.".into(), RData::CNAME(CNAME(name("edge.example.com.")))));
+        assert_eq!(found[1].1, RData::A(A(Ipv4Addr::new(192, 0, 2, 1))));
+        assert_eq!(found[2].0, "edge.example.com.");
+        assert_eq!(found[2].1, RData::AAAA(AAAA(Ipv6Addr::from_str("2001:db8::1").unwrap())));
+        let RData::TXT(read) = &found[3].1 else { panic!("a text") };
+        assert_eq!(read.txt_data.iter().map(|part| part.len()).collect::<Vec<_>>(), [255, 45]);
     }
 }
 

@@ -366,7 +366,7 @@ fn a_proxy_header_and_what_follows_it_are_both_taken_apart() {
 
 #[test]
 fn dns_over_tcp_has_its_length_ahead() {
-    let query = dns::query(7, "orders.example.com");
+    let query = dns::query(7, "orders.example.com", dns::Kind::A);
     let length = u16::try_from(query.len()).unwrap().to_be_bytes();
     let message = [&length[..], &query].concat();
     let at_53 = |payload: &[u8]| tcp(ip(4), &TcpSegment { destination_port: 53, ..segment(payload) });

@@ -305,6 +305,30 @@ finding_codes! {
     PrivateZoneUnused "private_zone_unused" Advice
         "{0} is private and associated with no VPC: nobody is answered from it."
         "Associate it with a VPC.";
+    /// A Resolver endpoint in one zone, or with one address.
+    ResolverEndpointInOneZone "resolver_endpoint_in_one_zone" Warning
+        "{0} has addresses in one Availability Zone only: when it is lost, no question gets through."
+        "Add an address in another Availability Zone.";
+    /// A Resolver endpoint whose groups let no question through.
+    ResolverEndpointShut "resolver_endpoint_shut" Error
+        "No rule of the security groups of {0} lets questions {1} on port 53: nobody is answered by it."
+        "Add rules for TCP and UDP port 53.";
+    /// A Resolver rule that holds for no VPC.
+    ResolverRuleUnused "resolver_rule_unused" Advice
+        "{0} is associated with no VPC: it forwards nothing."
+        "Associate it with a VPC.";
+    /// A forwarding rule that cannot ask anybody.
+    ResolverRuleWithoutWay "resolver_rule_without_way" Error
+        "{0} forwards questions about {1} and has no target, or no outbound endpoint to ask by: none is answered."
+        "Give it an outbound endpoint and target addresses.";
+    /// A forwarding rule whose target is its own VPC's inbound endpoint.
+    ResolverRuleLoops "resolver_rule_loops" Error
+        "{0} forwards questions of {1} to an inbound endpoint of the same VPC: they go in circles."
+        "Forward to resolvers elsewhere.";
+    /// A rule, forwarder or the like that asks a VPC's own resolver from outside.
+    ResolverOnlyInside "resolver_only_inside" Error
+        "{0} forwards to {1}, the resolver of {2}, which answers only inside that VPC."
+        "Forward to an inbound Resolver endpoint of that VPC.";
     /// A topic that does not let notifications in.
     TopicRefusesNotifications "topic_refuses_notifications" Warning
         "{0} tells its events to {1}, where nothing arrives: {2}."

@@ -1,7 +1,7 @@
 //! The sketch's expectations, judged.
 
 use crate::model::{Expectation, IpProtocol, Outcome};
-use crate::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source, trace};
+use crate::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source, trace};
 
 /// One expectation and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,6 +41,7 @@ fn attempt(index: &Index, expectation: &Expectation) -> Result<(Outcome, Vec<&'s
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+        bytes: DEFAULT_BYTES,
     };
     let made = trace(index, &request).map_err(|error| error.to_string())?;
     let mut codes = Vec::new();

@@ -22,6 +22,7 @@ mod network;
 mod notifications;
 mod peering;
 mod quotas;
+mod resolvers;
 mod routes;
 mod rules;
 mod security_groups;

@@ -4,12 +4,12 @@
 use std::rc::Rc;
 
 use crate::model::TableKind::{
-    Account, ApplicationLoadBalancer, ConnectionNotification, CustomerGateway, DataCenter,
+    Account, ApplicationLoadBalancer, ConnectionNotification, CustomerGateway, DataCenter, DataCenterHost,
     DirectConnectConnection, EgressOnlyInternetGateway, ElasticAddress, EndpointService, Host, HostedZone,
-    InternetGateway, LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, RouteTable,
-    SecurityGroup, Subnet, TargetGroup, Topic, TransitGateway, TransitGatewayAttachment,
-    TransitGatewayRouteTable, VirtualInterface, VirtualPrivateGateway, Vpc, VpcEndpoint,
-    VpcPeeringConnection, VpnConnection,
+    InternetGateway, LoadBalancer, NatGateway, NetworkAcl, NetworkInterface, PrefixList, ResolverEndpoint,
+    ResolverRule, RouteTable, SecurityGroup, Subnet, TargetGroup, Topic, TransitGateway,
+    TransitGatewayAttachment, TransitGatewayRouteTable, VirtualInterface, VirtualPrivateGateway, Vpc,
+    VpcEndpoint, VpcPeeringConnection, VpnConnection,
 };
 use crate::model::{Change, Sketch, TableKind, Tables};
 use crate::path::Index;
@@ -18,7 +18,7 @@ use super::code::Severity;
 use super::finding::{Finding, Found};
 use super::{
     availability, dns_names, endpoints, gateways, health, hybrid, listeners, network, notifications, peering,
-    quotas, routes, security_groups, services, targets, transit_gateways, unused,
+    quotas, resolvers, routes, security_groups, services, targets, transit_gateways, unused,
 };
 
 /// A rule looks at the whole sketch and adds what it finds.
@@ -82,7 +82,15 @@ pub(super) const RULES: &[Rule] = &[
     ),
     rule(
         security_groups::carried,
-        &[SecurityGroup, NetworkInterface, Subnet, VpcEndpoint, LoadBalancer, ApplicationLoadBalancer],
+        &[
+            SecurityGroup,
+            NetworkInterface,
+            Subnet,
+            VpcEndpoint,
+            LoadBalancer,
+            ApplicationLoadBalancer,
+            ResolverEndpoint,
+        ],
     ),
     rule(endpoints::states, &[VpcEndpoint]),
     rule(endpoints::zones, &[VpcEndpoint, EndpointService, LoadBalancer, NetworkInterface, Subnet]),
@@ -100,6 +108,8 @@ pub(super) const RULES: &[Rule] = &[
     rule(dns_names::endpoints, &[VpcEndpoint, EndpointService, Vpc]),
     rule(dns_names::services, &[EndpointService]),
     rule(dns_names::hosted_zones, &[HostedZone, Vpc]),
+    rule(resolvers::endpoints, &[ResolverEndpoint, NetworkInterface, Subnet, SecurityGroup]),
+    rule(resolvers::rules, &[ResolverRule, ResolverEndpoint, NetworkInterface, Vpc, DataCenterHost]),
     rule(
         notifications::topics,
         &[ConnectionNotification, Topic, EndpointService, VpcEndpoint, LoadBalancer, Vpc],
@@ -120,7 +130,14 @@ pub(super) const RULES: &[Rule] = &[
     rule(availability::targets, &[LoadBalancer, TargetGroup, NetworkInterface, Subnet, Host]),
     rule(
         security_groups::unused,
-        &[SecurityGroup, NetworkInterface, VpcEndpoint, LoadBalancer, ApplicationLoadBalancer],
+        &[
+            SecurityGroup,
+            NetworkInterface,
+            VpcEndpoint,
+            LoadBalancer,
+            ApplicationLoadBalancer,
+            ResolverEndpoint,
+        ],
     ),
     rule(unused::of_subnets, &[Subnet, RouteTable, NetworkAcl]),
     rule(unused::target_groups, &[LoadBalancer, ApplicationLoadBalancer, TargetGroup]),

@@ -54,6 +54,9 @@ pub fn carried(index: &Index, found: &mut Found) {
     for balancer in sketch.application_load_balancers.iter() {
         check(&|| balancer.arn.clone().into(), &balancer.vpc, &balancer.security_groups);
     }
+    for endpoint in sketch.resolver_endpoints.iter() {
+        check(&|| endpoint.id.clone().into(), &endpoint.vpc, &endpoint.security_groups);
+    }
 }
 
 /// Groups nothing carries and no rule names. The one each VPC comes with stays, used or not.
@@ -72,6 +75,7 @@ pub fn unused(index: &Index, found: &mut Found) {
     sketch.vpc_endpoints.iter().for_each(|carrier| note(&carrier.security_groups));
     sketch.load_balancers.iter().for_each(|carrier| note(&carrier.security_groups));
     sketch.application_load_balancers.iter().for_each(|carrier| note(&carrier.security_groups));
+    sketch.resolver_endpoints.iter().for_each(|carrier| note(&carrier.security_groups));
     for group in sketch.security_groups.iter() {
         for rule in &group.rules {
             if let Peer::Group(other) = &rule.permission.peer {

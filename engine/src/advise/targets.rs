@@ -26,7 +26,8 @@ fn host<'a>(index: &'a Index, group: &TargetGroup, target: &'a Target) -> Option
                 | InterfaceKind::LoadBalancerNode(_)
                 | InterfaceKind::ApplicationLoadBalancerNode(_)
                 | InterfaceKind::NatGateway(_)
-                | InterfaceKind::TransitGatewayAttachment(_) => None,
+                | InterfaceKind::TransitGatewayAttachment(_)
+                | InterfaceKind::ResolverEndpoint(_) => None,
             }
         }
         TargetId::ApplicationLoadBalancer(_) => None,

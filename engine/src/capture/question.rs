@@ -1,13 +1,13 @@
-//! The question for the name and its answer, between the client and its VPC's resolver. Nobody
-//! captures at the resolver, so the packets are the client's.
+//! The question for the name and its answer, between the client and its resolver. Nobody captures at the
+//! resolver, so the packets are the client's.
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use crate::dns::{Answered, Resolution};
-use crate::model::{Assumption, Sketch, mix};
+use crate::dns::{Answered, Resolution, Why};
+use crate::model::{Assumption, RecordType, Sketch, mix};
 use crate::path::Request;
 use crate::text;
-use crate::wire::dns::{ResponseCode, query, response};
+use crate::wire::dns::{Answer, Data, Kind, ResponseCode, query, response};
 use crate::wire::packet::{Context, Ip, udp};
 
 use super::record::TIME_TO_LIVE;
@@ -15,8 +15,6 @@ use super::way::one_way_ns;
 use super::{Capture, CapturedPacket, Fate, Message};
 
 const DNS_PORT: u16 = 53;
-/// The resolver's address lies two above the VPC's first (VPC guide, "DNS attributes").
-const RESOLVER_OFFSET: u32 = 2;
 /// Linux's first ephemeral port, and how many there are.
 const FIRST_PORT: u16 = 32_768;
 const PORTS: u64 = 28_232;
@@ -36,19 +34,23 @@ struct Ends {
 
 /// Writes the question down; gives the time at which the client goes on.
 pub(super) fn ask(sketch: &Sketch, request: &Request, found: &Resolution, capture: &mut Capture) -> u64 {
-    let vpc = request.from.subnet(sketch).and_then(|subnet| sketch.vpcs.get(&subnet.vpc));
-    let (Some(vpc), IpAddr::V4(client)) = (vpc, request.from.address) else { return 0 };
-    let base = u32::from(vpc.cidr.network());
+    // The first who is asked; of a public resolver nobody drew the address.
+    let asked = found.steps.iter().find(|step| matches!(step.why, Why::AskedResolver | Why::AskedHost));
+    let (Some(IpAddr::V4(resolver)), IpAddr::V4(client)) =
+        (asked.and_then(|step| step.address), request.from.address)
+    else {
+        return 0;
+    };
     let drawn =
         mix(u64::from(sketch.seed) << 32 ^ u64::from(u32::from(client)) ^ u64::from(request.query) << 48);
     let ends = Ends {
         client,
-        resolver: Ipv4Addr::from(base.saturating_add(RESOLVER_OFFSET)),
+        resolver,
         port: FIRST_PORT.saturating_add(u16::try_from(drawn % PORTS).unwrap_or_default()),
         id: u16::try_from(drawn >> 48).unwrap_or_default(),
     };
     let one_way_ns = one_way_ns(sketch.assumptions.value(Assumption::SameZoneRtt));
-    let asked = question(&ends, &found.name);
+    let asked = question(&ends, found);
     let label = format!("DNS query for {}", found.name);
     if found.answered == Answered::NoResolver {
         let why = found.steps.last().map(|step| text::resolution_step(sketch, step)).unwrap_or_default();
@@ -77,33 +79,61 @@ pub(super) fn ask(sketch: &Sketch, request: &Request, found: &Resolution, captur
 }
 
 fn answer_label(found: &Resolution) -> String {
-    if found.answered == Answered::NoSuchName {
-        return "DNS answer: no such name (NXDOMAIN)".to_owned();
+    let mut label = match found.answered {
+        Answered::NoSuchName => return "DNS answer: no such name (NXDOMAIN)".to_owned(),
+        Answered::ServerFailure => {
+            return "DNS answer: the resolver could not find out (SERVFAIL)".to_owned();
+        }
+        Answered::Yes | Answered::NoResolver => "DNS answer".to_owned(),
+    };
+    let mut add = |value: &str| {
+        label.push_str(if label.len() > "DNS answer".len() { ", " } else { ": " });
+        label.push_str(value);
+    };
+    for record in &found.others {
+        add(&record.value);
     }
-    let mut label = "DNS answer".to_owned();
-    for (at, record) in found.records.iter().enumerate() {
-        label.push_str(if at == 0 { ": " } else { ", " });
-        label.push_str(&record.address.to_string());
+    for record in &found.records {
+        add(&record.address.to_string());
     }
     label
 }
 
-fn question(ends: &Ends, name: &str) -> Vec<u8> {
+/// The type of record asked for, as messages have it.
+const fn kind(found: &Resolution) -> Kind {
+    match found.record_type {
+        RecordType::A => Kind::A,
+        RecordType::Aaaa => Kind::Aaaa,
+        RecordType::Cname => Kind::Cname,
+        RecordType::Txt => Kind::Txt,
+    }
+}
+
+fn question(ends: &Ends, found: &Resolution) -> Vec<u8> {
     let ip = ip(ends.client, ends.resolver, ends.id);
-    udp(ip, ends.port, DNS_PORT, &query(ends.id, name))
+    udp(ip, ends.port, DNS_PORT, &query(ends.id, &found.name, kind(found)))
 }
 
 fn answer(ends: &Ends, found: &Resolution) -> Vec<u8> {
     let code = match found.answered {
         Answered::Yes | Answered::NoResolver => ResponseCode::NoError,
         Answered::NoSuchName => ResponseCode::NameError,
+        Answered::ServerFailure => ResponseCode::ServerFailure,
     };
     let mut records = Vec::new();
+    for record in &found.others {
+        let data = match record.record_type {
+            RecordType::Cname => Data::Name(&record.value),
+            RecordType::A | RecordType::Aaaa | RecordType::Txt => Data::Text(&record.value),
+        };
+        records.push(Answer { owner: &record.name, data, time_to_live_s: record.ttl_s });
+    }
     for record in &found.records {
-        records.push((record.address, record.ttl_s));
+        let data = Data::Address(record.address);
+        records.push(Answer { owner: &record.name, data, time_to_live_s: record.ttl_s });
     }
     let ip = ip(ends.resolver, ends.client, 0);
-    udp(ip, DNS_PORT, ends.port, &response(ends.id, &found.name, code, &records))
+    udp(ip, DNS_PORT, ends.port, &response(ends.id, &found.name, kind(found), code, &records))
 }
 
 fn ip(source: Ipv4Addr, destination: Ipv4Addr, identification: u16) -> Ip {

@@ -79,7 +79,7 @@ impl Speech {
             }
         });
         let Some((host, application)) = found else { return Self::silent(End::ClosedBy(Who::Client)) };
-        let asked = trace.dns.as_ref().map(|dns| dns.name.as_str());
+        let asked = trace.dns.as_ref().map(|dns| &*dns.name);
         let address = trace.forward.first().map(|hop| hop.packet.destination.ip().to_string());
         let server = asked.map(ToOwned::to_owned).or(address).unwrap_or_default();
         let seed = mix(u64::from(sketch.seed) ^ u64::try_from(server.len()).unwrap_or_default());

@@ -63,7 +63,7 @@ pub(super) fn register(
     };
     add(capture, VantagePoint::Client, client, request.from.interface().cloned(), name);
     if trace.dns.is_some() {
-        capture.parties.push(Party { vantage: None, name: "VPC resolver".to_owned() });
+        capture.parties.push(Party { vantage: None, name: "resolver".to_owned() });
     }
     let mut points = Vec::new();
     let mut after_ns = 0_u64;

@@ -18,6 +18,8 @@ const OTHER_SIDE: &[(&str, &str)] = &[
     ("AssociateVPCWithHostedZone", "vpc"),
     ("DisassociateVPCFromHostedZone", "hosted_zone"),
     ("DisassociateVPCFromHostedZone", "vpc"),
+    ("AssociateResolverRule", "rule"),
+    ("DisassociateResolverRule", "rule"),
     ("AuthorizeSecurityGroupIngress", "permission"),
     ("AuthorizeSecurityGroupEgress", "permission"),
     ("CreateVpcPeeringConnection", "accepter_vpc"),

@@ -142,6 +142,10 @@ commands! {
     topic: CreateTopic, SetTopicAttributes, DeleteTopic;
     hosted_zone: CreateHostedZone, AssociateVPCWithHostedZone, DisassociateVPCFromHostedZone,
         ChangeResourceRecordSets, DeleteHostedZone;
+    resolver_endpoint: CreateResolverEndpoint, AssociateResolverEndpointIpAddress,
+        DisassociateResolverEndpointIpAddress, DeleteResolverEndpoint;
+    resolver_rule: CreateResolverRule, UpdateResolverRule, AssociateResolverRule, DisassociateResolverRule,
+        DeleteResolverRule;
 }
 
 // Compared by their members, as files have them: derived, it would be compiled for every verb.

@@ -136,7 +136,8 @@ fn may_hold(sketch: &Sketch, address: &ElasticAddress, id: &NetworkInterfaceId) 
         | InterfaceKind::ApplicationLoadBalancerNode(_)
         | InterfaceKind::VpcEndpoint(_)
         | InterfaceKind::NatGateway(_)
-        | InterfaceKind::TransitGatewayAttachment(_) => {
+        | InterfaceKind::TransitGatewayAttachment(_)
+        | InterfaceKind::ResolverEndpoint(_) => {
             return Err(Refusal::ours(RefusalCode::OperationNotPermitted, format!("Only AWS manages {id}")));
         }
     }

@@ -1,5 +1,5 @@
 //! Network interfaces that AWS makes and takes away on somebody's behalf: an endpoint's, a load
-//! balancer's nodes, a NAT gateway's. Nobody may edit them (`RequesterManaged`).
+//! balancer's nodes, a NAT gateway's, a Resolver endpoint's. Nobody may edit them (`RequesterManaged`).
 
 use std::net::Ipv4Addr;
 

@@ -49,7 +49,8 @@ impl Verb for DetachNetworkInterface {
             InterfaceKind::LoadBalancerNode(_)
             | InterfaceKind::ApplicationLoadBalancerNode(_)
             | InterfaceKind::NatGateway(_)
-            | InterfaceKind::TransitGatewayAttachment(_) => only_aws(interface),
+            | InterfaceKind::TransitGatewayAttachment(_)
+            | InterfaceKind::ResolverEndpoint(_) => only_aws(interface),
             InterfaceKind::Host(host) => Refusal::ours(
                 RefusalCode::OperationNotPermitted,
                 format!("{} is the primary network interface of {host} and cannot be detached", interface.id),

@@ -86,6 +86,11 @@ limits! {
     PendingPeeringAttachmentsPerTransitGateway 10 10 ANY, TransitGatewayAttachmentLimitExceeded "peering attachments of a transit gateway asked for and not decided";
     BlockPublicAccessExclusionsPerRegion 50 50 ANY, ResourceLimitExceeded "VPC Block Public Access exclusions in a Region";
     VpcsPerPrivateHostedZone 300 300 ANY, LimitsExceeded "VPCs of a private hosted zone";
+    ResolverEndpointsPerRegion 4 4 ANY, LimitExceededException "Resolver endpoints in a Region";
+    AddressesPerResolverEndpoint 6 6 ANY, LimitExceededException "addresses of a Resolver endpoint";
+    ResolverRulesPerRegion 1000 1000 ANY, LimitExceededException "Resolver rules in a Region";
+    ResolverRuleAssociationsPerRegion 2000 2000 ANY, LimitExceededException "associations of Resolver rules with VPCs in a Region";
+    TargetsPerResolverRule 6 6 ANY, LimitExceededException "target addresses of a Resolver rule";
 }
 
 /// The table's line for a quota.

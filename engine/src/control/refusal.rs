@@ -123,6 +123,9 @@ const fn code_not_found(id: &ResourceId) -> RefusalCode {
         ResourceId::TransitGatewayAttachment(_) => RefusalCode::InvalidTransitGatewayAttachmentIDNotFound,
         ResourceId::TransitGatewayRouteTable(_) => RefusalCode::InvalidRouteTableIDNotFound,
         ResourceId::PrefixList(_) => RefusalCode::InvalidPrefixListIDNotFound,
+        ResourceId::ResolverEndpoint(_) | ResourceId::ResolverRule(_) => {
+            RefusalCode::ResourceNotFoundException
+        }
         ResourceId::DirectConnectConnection(_) | ResourceId::VirtualInterface(_) => {
             RefusalCode::DirectConnectClientException
         }

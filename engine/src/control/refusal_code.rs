@@ -72,11 +72,13 @@ refusal_codes! {
     InvalidOptionConflict = "InvalidOption.Conflict";
     InvalidParameter = "InvalidParameter";
     InvalidParameterCombination = "InvalidParameterCombination";
+    InvalidParameterException = "InvalidParameterException";
     InvalidParameterValue = "InvalidParameterValue";
     InvalidPermissionDuplicate = "InvalidPermission.Duplicate";
     InvalidPolicyDocument = "InvalidPolicyDocument";
     InvalidPrefixListIDNotFound = "InvalidPrefixListID.NotFound";
     InvalidRegion = "InvalidRegion";
+    InvalidRequestException = "InvalidRequestException";
     InvalidRouteNotFound = "InvalidRoute.NotFound";
     InvalidRouteTableIDNotFound = "InvalidRouteTableID.NotFound";
     InvalidSecurityGroup = "InvalidSecurityGroup";
@@ -108,6 +110,7 @@ refusal_codes! {
     InvalidVpnGatewayAttachmentNotFound = "InvalidVpnGatewayAttachment.NotFound";
     InvalidVpnGatewayIDNotFound = "InvalidVpnGatewayID.NotFound";
     LastVPCAssociation = "LastVPCAssociation";
+    LimitExceededException = "LimitExceededException";
     LimitsExceeded = "LimitsExceeded";
     ListenerNotFound = "ListenerNotFound";
     LoadBalancerNotFound = "LoadBalancerNotFound";
@@ -125,8 +128,11 @@ refusal_codes! {
     PrefixListMaxEntriesExceeded = "PrefixListMaxEntriesExceeded";
     PublicZoneVPCAssociation = "PublicZoneVPCAssociation";
     ResourceAlreadyAssociated = "Resource.AlreadyAssociated";
+    ResourceExistsException = "ResourceExistsException";
     ResourceInUse = "ResourceInUse";
+    ResourceInUseException = "ResourceInUseException";
     ResourceLimitExceeded = "ResourceLimitExceeded";
+    ResourceNotFoundException = "ResourceNotFoundException";
     RouteAlreadyExists = "RouteAlreadyExists";
     RouteLimitExceeded = "RouteLimitExceeded";
     RouteTableLimitExceeded = "RouteTableLimitExceeded";

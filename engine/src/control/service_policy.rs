@@ -110,30 +110,44 @@ impl ServiceRequest<'_> {
         true
     }
 
-    /// Whether some statement with an effect is about this.
-    fn any_statement(&self, policy: &LongText, effect: &str) -> Option<bool> {
-        let statements = policy::statements(&policy.0).ok()?;
-        Some(statements.iter().any(|statement| {
+    /// The first statement with an effect that is about this, counted from 1.
+    fn statement(&self, statements: &[Value], effect: &str) -> Option<u16> {
+        let is_about = |statement: &Value| {
             let is = statement.get("Effect").and_then(Value::as_str) == Some(effect);
             is && self.is_meant(statement, effect == "Deny")
-        }))
+        };
+        let at = statements.iter().position(is_about)?;
+        u16::try_from(at.saturating_add(1)).ok()
     }
+}
+
+/// Whose policy denies a request, and by which statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denial {
+    /// The endpoint, or the account whose resources have the policy.
+    pub by: ResourceId,
+    /// The statement, counted from 1; none where no statement allows.
+    pub statement: Option<u16>,
 }
 
 /// Whose policy denies everything somebody asks of a service: the endpoint's, which must allow something,
 /// or that of the account's resources, which denies it outright. `None` where neither does, and for what is
 /// no policy.
-pub fn denied(sketch: &Sketch, request: &ServiceRequest<'_>) -> Option<ResourceId> {
+pub fn denied(sketch: &Sketch, request: &ServiceRequest<'_>) -> Option<Denial> {
     if let Some(endpoint) = request.endpoint
         && let Some(policy) = &endpoint.policy
-        && let Some(denied) = request.any_statement(policy, "Deny")
-        && (denied || request.any_statement(policy, "Allow") == Some(false))
+        && let Ok(statements) = policy::statements(&policy.0)
     {
-        return Some(endpoint.id.clone().into());
+        let statement = request.statement(&statements, "Deny");
+        if statement.is_some() || request.statement(&statements, "Allow").is_none() {
+            return Some(Denial { by: endpoint.id.clone().into(), statement });
+        }
     }
     let account = sketch.accounts.get(request.account)?;
     let own = account.service_policies.iter().find(|known| known.service == *request.service)?;
-    (request.any_statement(&own.policy, "Deny") == Some(true)).then(|| account.id.clone().into())
+    let statements = policy::statements(&own.policy.0).ok()?;
+    let statement = Some(request.statement(&statements, "Deny")?);
+    Some(Denial { by: account.id.clone().into(), statement })
 }
 
 #[cfg(test)]
@@ -193,7 +207,7 @@ mod tests {
             let endpoint = by_endpoint.then_some(&endpoint);
             let source = [10, 0, 1, 5].into();
             let request = ServiceRequest { service: &service, account: &account, endpoint, source };
-            let by = denied(&sketch, &request).map(|by| by.to_string());
+            let by = denied(&sketch, &request).map(|denial| denial.by.to_string());
             assert_eq!(by.as_deref(), expected, "{of_endpoint} {of_account} {by_endpoint}");
         }
     }

@@ -52,6 +52,8 @@ const fn name_is_a_tag(id: &ResourceId) -> bool {
             | ResourceId::SecurityGroup(_)
             | ResourceId::PrefixList(_)
             | ResourceId::HostedZone(_)
+            | ResourceId::ResolverEndpoint(_)
+            | ResourceId::ResolverRule(_)
             | ResourceId::DirectConnectConnection(_)
             | ResourceId::VirtualInterface(_)
             | ResourceId::DataCenter(_)

@@ -80,6 +80,12 @@ pub const fn glyph(kind: BoxKind) -> &'static str {
         BoxKind::Topic => "M3 6.5h2.5L11 3.5v9L5.5 9.5H3zM5.5 9.5v3.5M13 6.5v3",
         // A page of an address book.
         BoxKind::HostedZone => "M4 2h8.5v12H4zM2.5 5H4M2.5 8H4M2.5 11H4M6.5 5.5h3.5M6.5 8h3.5M6.5 10.5h2",
+        // A question at a door.
+        BoxKind::ResolverEndpoint => {
+            "M3.5 2.5h9v11h-9zM6.3 6.2a1.7 1.7 0 1 1 2.2 1.6c-.4.1-.5.4-.5.8v.4M8 11h.01"
+        }
+        // Two ways, one taken.
+        BoxKind::ResolverRule => "M2 8h4l4-4h4M10 4l4 0M12 2l2 2l-2 2M6 8l4 4h1.5M13.5 12h.01",
         // A sheet with a folded corner.
         BoxKind::Note => "M3 2h7l3 3v9H3zM10 2v3h3M5.5 8h5M5.5 10.5h5",
         // A plug on its cable.

@@ -91,6 +91,10 @@ pub enum BoxKind {
     Topic,
     /// A hosted zone.
     HostedZone,
+    /// A Route 53 Resolver endpoint on the border of its VPC, and each of its interfaces.
+    ResolverEndpoint,
+    /// A Route 53 Resolver rule.
+    ResolverRule,
     /// A note.
     Note,
     /// An interface endpoint's network interface, in its subnet.
@@ -137,6 +141,8 @@ impl BoxKind {
             ResourceId::DataCenterHost(_) => Self::DataCenterHost,
             ResourceId::Topic(_) => Self::Topic,
             ResourceId::HostedZone(_) => Self::HostedZone,
+            ResourceId::ResolverEndpoint(_) => Self::ResolverEndpoint,
+            ResourceId::ResolverRule(_) => Self::ResolverRule,
             ResourceId::Note(_) => Self::Note,
             ResourceId::TransitGateway(_) => Self::TransitGateway,
             ResourceId::ApplicationLoadBalancer(_) => Self::ApplicationLoadBalancer,

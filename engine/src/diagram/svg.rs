@@ -168,7 +168,10 @@ const fn look(palette: &'static Palette, found: &SceneBox) -> Look {
         BoxKind::CustomerGateway | BoxKind::DirectConnect => (*card, palette.muted, "1.5", "", 20),
         BoxKind::Internet => (*card, palette.muted, "1.5", "", 26),
         BoxKind::AwsService => (*card, palette.muted, "1.25", "", 4),
-        BoxKind::Topic | BoxKind::HostedZone => (*card, palette.account, "1.25", "", 4),
+        BoxKind::ResolverEndpoint => (*card, palette.account, "1.5", "", 4),
+        BoxKind::Topic | BoxKind::HostedZone | BoxKind::ResolverRule => {
+            (*card, palette.account, "1.25", "", 4)
+        }
         BoxKind::Note => (palette.note, *line, "1", "", 2),
         BoxKind::Host(_) | BoxKind::DataCenterHost | BoxKind::Resolver => (*card, *line, "1", "", 4),
     };

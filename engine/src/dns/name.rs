@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use crate::model::{
-    EndpointType, LoadBalancer, NetworkInterfaceId, Places, RegionName, ResourceId, Service, Sketch,
-    VpcEndpoint, VpcId, ZoneId, ZoneName,
+    EndpointType, LoadBalancer, NetworkInterfaceId, RegionName, ResourceId, Service, Sketch, VpcEndpoint,
+    VpcId, ZoneId, ZoneName,
 };
 
 /// What a name covers.
@@ -25,7 +25,7 @@ pub enum NameKind {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     /// The name, in lower case and without a dot at its end.
-    pub text: String,
+    pub text: Rc<str>,
     /// What it covers.
     pub kind: NameKind,
     /// The endpoint or load balancer it belongs to.
@@ -34,7 +34,7 @@ pub struct Name {
     pub zone: Option<ZoneId>,
     /// The public DNS zone that holds it: every one of these names can be asked for from
     /// anywhere, and answers with private addresses.
-    pub dns_zone: String,
+    pub dns_zone: Rc<str>,
     /// The interfaces behind it, in the owner's order.
     pub interfaces: Vec<NetworkInterfaceId>,
 }
@@ -86,47 +86,9 @@ pub fn name_of(sketch: &Sketch, owner: &ResourceId, zone: Option<&ZoneId>) -> Op
     }
 }
 
-/// Every name of a sketch, to be looked up by its text.
-#[derive(Clone, Debug, Default)]
-pub struct Names {
-    list: Vec<Name>,
-    by_text: Places,
-}
-
-impl Names {
-    /// Collects the names, in the sketch's order: for each owner its regional name, then the
-    /// zonal ones. A resource with missing parts has none.
-    pub fn of(sketch: &Sketch) -> Self {
-        let list = names(sketch);
-        let mut by_text = Places::default();
-        for (at, name) in list.iter().enumerate() {
-            by_text.insert(&Rc::from(name.text.as_str()), at);
-        }
-        Self { list, by_text }
-    }
-
-    /// The name with this text, in lower case and without a dot at its end.
-    pub fn get(&self, text: &str) -> Option<&Name> {
-        self.list.get(self.by_text.get(text)?)
-    }
-
-    /// All of them.
-    pub fn all(&self) -> impl Iterator<Item = &Name> {
-        self.list.iter()
-    }
-
-    /// The regional name of an endpoint or load balancer.
-    pub fn regional(&self, owner: &ResourceId) -> Option<&Name> {
-        self.list.iter().find(|name| name.owner == *owner && name.zone.is_none())
-    }
-
-    /// The zonal name of an endpoint or load balancer.
-    pub fn zonal(&self, owner: &ResourceId, zone: &ZoneId) -> Option<&Name> {
-        self.list.iter().find(|name| name.owner == *owner && name.zone.as_ref() == Some(zone))
-    }
-}
-
-fn names(sketch: &Sketch) -> Vec<Name> {
+/// Every name AWS makes for the endpoints and load balancers of a sketch: for each owner its regional
+/// name, then the zonal ones. A resource with missing parts has none.
+pub(super) fn made_by_aws(sketch: &Sketch) -> Vec<Name> {
     let mut names = Vec::new();
     // A gateway endpoint has no name: it is a route.
     let has_names = |endpoint: &&VpcEndpoint| {
@@ -144,9 +106,9 @@ fn names(sketch: &Sketch) -> Vec<Name> {
 fn endpoint_names(sketch: &Sketch, endpoint: &VpcEndpoint, names: &mut Vec<Name>) {
     let Some(vpc) = sketch.vpcs.get(&endpoint.vpc) else { return };
     let text = |zone| endpoint_name(endpoint, &vpc.region, zone);
-    let dns_zone = format!("{}.vpce.amazonaws.com", vpc.region);
+    let dns_zone: Rc<str> = Rc::from(format!("{}.vpce.amazonaws.com", vpc.region));
     names.push(Name {
-        text: text(None),
+        text: text(None).into(),
         kind: NameKind::EndpointRegional,
         owner: endpoint.id.clone().into(),
         zone: None,
@@ -156,7 +118,7 @@ fn endpoint_names(sketch: &Sketch, endpoint: &VpcEndpoint, names: &mut Vec<Name>
     for interface in &endpoint.network_interfaces {
         if let Some((zone, zone_name)) = zone_of(sketch, interface) {
             names.push(Name {
-                text: text(Some(zone_name)),
+                text: text(Some(zone_name)).into(),
                 kind: NameKind::EndpointZonal,
                 owner: endpoint.id.clone().into(),
                 zone: Some(zone.clone()),
@@ -169,9 +131,9 @@ fn endpoint_names(sketch: &Sketch, endpoint: &VpcEndpoint, names: &mut Vec<Name>
 
 fn load_balancer_names(sketch: &Sketch, balancer: &LoadBalancer, names: &mut Vec<Name>) {
     let Some(vpc) = sketch.vpcs.get(&balancer.vpc) else { return };
-    let dns_zone = format!("elb.{}.amazonaws.com", vpc.region);
+    let dns_zone: Rc<str> = Rc::from(format!("elb.{}.amazonaws.com", vpc.region));
     names.push(Name {
-        text: load_balancer_name(balancer, &vpc.region, None),
+        text: load_balancer_name(balancer, &vpc.region, None).into(),
         kind: NameKind::LoadBalancerRegional,
         owner: balancer.arn.clone().into(),
         zone: None,
@@ -181,7 +143,7 @@ fn load_balancer_names(sketch: &Sketch, balancer: &LoadBalancer, names: &mut Vec
     for node in &balancer.nodes {
         if let Some((zone, zone_name)) = zone_of(sketch, node) {
             names.push(Name {
-                text: load_balancer_name(balancer, &vpc.region, Some(zone_name)),
+                text: load_balancer_name(balancer, &vpc.region, Some(zone_name)).into(),
                 kind: NameKind::LoadBalancerZonal,
                 owner: balancer.arn.clone().into(),
                 zone: Some(zone.clone()),

@@ -1,231 +1,193 @@
-//! One question, asked from one VPC: who was asked, which zone answered, with which records.
+//! One question, from who asks it to its answer: the steps gathered on the way, and what keeps it from
+//! going on for ever.
 
-use std::net::Ipv4Addr;
+use std::net::{IpAddr, Ipv4Addr};
+use std::rc::Rc;
 
-use crate::model::{IdSet, NetworkInterfaceId, Sketch, Vpc, VpcId, ZoneId};
+use crate::model::{DataCenterHost, HostState, IpAddressType, RecordType, Sketch, Vpc, ZoneId};
 
-use super::name::{Name, NameKind, Names};
+use super::answer::{Answered, Asked, OtherRecord, Record, Resolution, ResolutionStep, Why, Withdrawn};
+use super::names::{Names, plain};
+use super::question::{Asker, Question, Reach};
+use super::{data_center, public, vpc};
 
-/// Seconds an answer for an endpoint's or load balancer's name may be kept (captures of 2021
-/// to 2024 for the first, NLB guide for the second).
-const TTL_S: u32 = 60;
+/// The longest DNS name, in characters (RFC 1035, section 2.3.4).
+const LONGEST: usize = 255;
+/// How often a question may go on to another name or another resolver. Resolvers give up sooner.
+const MOST_TURNS: usize = 24;
+/// The resolver's address lies two above the VPC's first (VPC guide, "DNS attributes").
+const RESOLVER_OFFSET: u32 = 2;
 
-/// Interfaces that DNS must leave out: nodes of a zone without a healthy target, and whatever
-/// lies in a lost zone. Zonal names of endpoints keep theirs.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Withdrawn {
-    /// Load balancer nodes whose zone is not healthy.
-    pub nodes: IdSet<NetworkInterfaceId>,
+/// The address at which a VPC's resolver answers inside it, besides 169.254.169.253.
+pub fn resolver_address(vpc: &Vpc) -> Ipv4Addr {
+    Ipv4Addr::from(u32::from(vpc.cidr.network()).saturating_add(RESOLVER_OFFSET))
 }
 
-/// One address record of an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Record {
-    /// The name asked for.
-    pub name: String,
-    /// The address.
-    pub address: Ipv4Addr,
-    /// The interface that has the address.
-    pub interface: NetworkInterfaceId,
-    /// The zone it lies in.
-    pub zone: ZoneId,
-    /// Seconds the answer may be kept.
-    pub ttl_s: u32,
-}
-
-/// Whether a question found an answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Answered {
-    /// With at least one record.
-    Yes,
-    /// The name does not exist.
-    NoSuchName,
-    /// Nobody answers questions there.
-    NoResolver,
-}
-
-/// Why a step went as it did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// The resolver of the VPC takes the question.
-    AskedResolver,
-    /// The VPC's resolver is switched off (`enableDnsSupport`).
-    DnsSupportOff,
-    /// No private hosted zone is associated with the VPC for this name.
-    NoPrivateZone,
-    /// The public zone holds the name, and answers with private addresses.
-    HeldByPublicZone {
-        /// What the name covers.
-        kind: NameKind,
-    },
-    /// An interface was left out, because its zone is lost.
-    WithdrawnZoneLost {
-        /// The address left out.
-        address: Ipv4Addr,
-        /// The lost zone.
-        zone: ZoneId,
-    },
-    /// A node was left out, because no target it can use is healthy.
-    WithdrawnUnhealthy {
-        /// The address left out.
-        address: Ipv4Addr,
-        /// The node's zone.
-        zone: ZoneId,
-    },
-    /// Everything would have been left out, so everything is returned.
-    FailOpen,
-    /// The answer starts with another record than last time.
-    Rotated {
-        /// By how many records.
-        by: usize,
-        /// Of how many.
-        of: usize,
-    },
-    /// No zone holds the name.
-    NobodyHolds,
-}
-
-/// One step of a question's way.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ResolutionStep {
-    /// Whose resolver was asked.
-    pub vpc: VpcId,
-    /// The DNS zone looked at; empty for the resolver itself.
-    pub zone: String,
-    /// What happened.
-    pub why: Why,
-}
-
-/// A question and what came of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resolution {
-    /// The name asked for, in lower case and without a dot at its end.
-    pub name: String,
-    /// Whether there was an answer.
-    pub answered: Answered,
-    /// The records, in the order they were returned. A client takes the first.
-    pub records: Vec<Record>,
-    /// The way there.
-    pub steps: Vec<ResolutionStep>,
-}
-
-impl Resolution {
-    /// The same question for a type of record the name does not have: the name exists, and the
-    /// answer is empty. A name that does not exist has no record of any type.
-    #[must_use]
-    pub fn without_records(mut self) -> Self {
-        if self.answered != Answered::Yes {
-            return self;
-        }
-        let kept = |step: &ResolutionStep| {
-            matches!(step.why, Why::AskedResolver | Why::NoPrivateZone | Why::HeldByPublicZone { .. })
-        };
-        self.steps.retain(kept);
-        self.records.clear();
-        self
-    }
-
-    /// The record a client uses: the first.
-    pub fn chosen(&self) -> Option<&Record> {
-        self.records.first()
-    }
-}
-
-/// Asks for a name's IPv4 address from a VPC. `query` counts this client's questions from 0:
-/// the answer's order is rotated by it.
+/// Asks for a name.
 pub fn resolve(
-    sketch: &Sketch,
     known: &Names,
+    sketch: &Sketch,
     withdrawn: &Withdrawn,
-    vpc: &Vpc,
-    name: &str,
-    query: u32,
+    question: &Question<'_>,
+    reach: &dyn Reach,
 ) -> Resolution {
-    let name = name.trim().trim_end_matches('.').to_ascii_lowercase();
-    let mut way = Way { vpc: vpc.id.clone(), steps: Vec::new() };
-    if !vpc.enable_dns_support {
-        way.note("", Why::DnsSupportOff);
-        return way.end(name, Answered::NoResolver, Vec::new());
-    }
-    way.note("", Why::AskedResolver);
-    way.note("", Why::NoPrivateZone);
-    // A name whose interfaces are all missing has no record, and so does not exist.
-    let found = known
-        .get(&name)
-        .filter(|found| found.interfaces.iter().any(|interface| record(sketch, found, interface).is_some()));
-    let Some(found) = found else {
-        way.note("", Why::NobodyHolds);
-        return way.end(name, Answered::NoSuchName, Vec::new());
+    let name = plain(question.name);
+    let asked = match question.asker {
+        Asker::Vpc { vpc, .. } => Asked::Vpc(vpc.id.clone()),
+        Asker::DataCenter(center) => Asked::DataCenter(center.id.clone()),
+        Asker::Internet => Asked::Internet,
     };
-    way.note(&found.dns_zone, Why::HeldByPublicZone { kind: found.kind });
-    let mut records = healthy_records(sketch, found, withdrawn, &mut way);
-    let of = records.len();
-    let by = usize::try_from(query).unwrap_or(0).checked_rem(of).unwrap_or(0);
-    if of > 1 {
-        let mut rotated = records.split_off(by);
-        rotated.append(&mut records);
-        records = rotated;
-        way.note(&found.dns_zone, Why::Rotated { by, of });
+    let mut way = Way {
+        known,
+        sketch,
+        withdrawn,
+        reach,
+        record_type: question.record_type,
+        query: question.query,
+        asked,
+        steps: Vec::with_capacity(6),
+        records: Vec::new(),
+        others: Vec::new(),
+        turns: Vec::new(),
+        key: String::new(),
+    };
+    let answered = if name.is_empty() || name.len() > LONGEST {
+        way.note(way.step(Why::NotAName));
+        Answered::NoSuchName
+    } else {
+        match question.asker {
+            Asker::Vpc { vpc, zone } => {
+                way.note(way.step(Why::AskedResolver).address(resolver_address(vpc).into()));
+                way.ask(Resolver::Vpc { vpc, zone, inbound: false }, &name)
+            }
+            Asker::DataCenter(center) => data_center::begin(&mut way, center, &name),
+            Asker::Internet => {
+                way.note(way.step(Why::AskedPublic));
+                way.ask(Resolver::Internet, &name)
+            }
+        }
+    };
+    // What was found before it failed is no answer.
+    if answered != Answered::Yes {
+        way.records.clear();
+        way.others.clear();
     }
-    way.end(name, Answered::Yes, records)
+    Resolution {
+        name,
+        record_type: way.record_type,
+        answered,
+        records: way.records,
+        others: way.others,
+        steps: way.steps,
+    }
 }
 
-/// The records of a name without those that must be left out; all of them where nothing would
-/// be left (NLB guide: DNS fails open; for endpoints the same is assumed).
-fn healthy_records(sketch: &Sketch, name: &Name, withdrawn: &Withdrawn, way: &mut Way) -> Vec<Record> {
-    let mut all = Vec::new();
-    for interface in &name.interfaces {
-        if let Some(record) = record(sketch, name, interface) {
-            all.push(record);
+/// Who has the question.
+#[derive(Clone, Copy)]
+pub(super) enum Resolver<'a> {
+    /// A VPC's, asked from a zone in it, or by an inbound endpoint.
+    Vpc { vpc: &'a Vpc, zone: Option<&'a ZoneId>, inbound: bool },
+    /// A data center's.
+    Host(&'a DataCenterHost),
+    /// A public one.
+    Internet,
+}
+
+/// A question on its way.
+pub(super) struct Way<'a> {
+    pub known: &'a Names,
+    pub sketch: &'a Sketch,
+    pub withdrawn: &'a Withdrawn,
+    pub reach: &'a dyn Reach,
+    pub record_type: RecordType,
+    pub query: u32,
+    /// Who has the question now.
+    pub asked: Asked,
+    pub steps: Vec<ResolutionStep>,
+    pub records: Vec<Record>,
+    pub others: Vec<OtherRecord>,
+    /// Who has had it, for which name.
+    turns: Vec<(Asked, Rc<str>)>,
+    /// Room to write keys in.
+    pub key: String,
+}
+
+impl<'a> Way<'a> {
+    /// Hands the question to a resolver.
+    pub fn ask(&mut self, resolver: Resolver<'a>, name: &Rc<str>) -> Answered {
+        self.asked = match resolver {
+            Resolver::Vpc { vpc, .. } => Asked::Vpc(vpc.id.clone()),
+            Resolver::Host(host) => Asked::Host(host.id.clone()),
+            Resolver::Internet => Asked::Internet,
+        };
+        let again = self.turns.iter().any(|(asked, asked_for)| *asked == self.asked && asked_for == name);
+        if again || self.turns.len() >= MOST_TURNS {
+            self.note(self.step(if again { Why::Loops } else { Why::TooFar }));
+            return Answered::ServerFailure;
+        }
+        self.turns.push((self.asked.clone(), Rc::clone(name)));
+        match resolver {
+            Resolver::Vpc { vpc, zone, inbound } => vpc::answer(self, vpc, zone, inbound, name),
+            Resolver::Host(host) if host.state == HostState::Running => data_center::answer(self, host, name),
+            Resolver::Host(host) => {
+                let step = self.step(Why::ResolverStopped).about(host.id.clone().into());
+                self.note(step.address(host.address.into()));
+                Answered::ServerFailure
+            }
+            Resolver::Internet => public::answer(self, resolver, name),
         }
     }
-    if matches!(name.kind, NameKind::EndpointZonal | NameKind::LoadBalancerZonal) {
-        return all;
+
+    /// A step of whoever has the question now.
+    pub fn step(&self, why: Why) -> ResolutionStep {
+        ResolutionStep::new(self.asked.clone(), why)
     }
-    let mut left = Vec::new();
-    let mut out = Vec::new();
-    for record in &all {
-        if sketch.lost_zones.contains(&record.zone) {
-            out.push(Why::WithdrawnZoneLost { address: record.address, zone: record.zone.clone() });
-        } else if withdrawn.nodes.contains(&record.interface) {
-            out.push(Why::WithdrawnUnhealthy { address: record.address, zone: record.zone.clone() });
-        } else {
-            left.push(record.clone());
+
+    #[inline(never)]
+    pub fn note(&mut self, step: ResolutionStep) {
+        self.steps.push(step);
+    }
+
+    /// The name is not there.
+    pub fn nobody(&mut self, step: ResolutionStep) -> Answered {
+        self.note(step);
+        Answered::NoSuchName
+    }
+
+    /// The name is there, and has no record of the type.
+    pub fn no_record(&mut self) -> Answered {
+        self.note(self.step(Why::NoRecordOfType).text(self.record_type.word()));
+        Answered::Yes
+    }
+
+    /// Whether addresses of this family are asked for.
+    pub fn wants(&self, address: &IpAddr) -> bool {
+        match self.record_type {
+            RecordType::A => address.is_ipv4(),
+            RecordType::Aaaa => address.is_ipv6(),
+            RecordType::Cname | RecordType::Txt => false,
         }
     }
-    if left.is_empty() && !all.is_empty() {
-        way.note(&name.dns_zone, Why::FailOpen);
-        return all;
-    }
-    for why in out {
-        way.note(&name.dns_zone, why);
-    }
-    left
-}
 
-fn record(sketch: &Sketch, name: &Name, interface: &NetworkInterfaceId) -> Option<Record> {
-    let found = sketch.network_interfaces.get(interface)?;
-    Some(Record {
-        name: name.text.clone(),
-        address: found.address,
-        interface: interface.clone(),
-        zone: sketch.zone_of_subnet(&found.subnet)?.clone(),
-        ttl_s: TTL_S,
-    })
-}
-
-/// The steps gathered so far.
-struct Way {
-    vpc: VpcId,
-    steps: Vec<ResolutionStep>,
-}
-
-impl Way {
-    fn note(&mut self, zone: &str, why: Why) {
-        self.steps.push(ResolutionStep { vpc: self.vpc.clone(), zone: zone.to_owned(), why });
+    /// Whether something with these addresses has records of the type asked for.
+    pub const fn fits(&self, addresses: IpAddressType) -> bool {
+        match self.record_type {
+            RecordType::A => !matches!(addresses, IpAddressType::Ipv6),
+            RecordType::Aaaa => !matches!(addresses, IpAddressType::Ipv4),
+            RecordType::Cname | RecordType::Txt => false,
+        }
     }
 
-    fn end(self, name: String, answered: Answered, records: Vec<Record>) -> Resolution {
-        Resolution { name, answered, records, steps: self.steps }
+    /// Turns the answer, so that each of a client's questions begins with another address.
+    pub fn rotate(&mut self, zone: Option<&Rc<str>>) {
+        let of = self.records.len();
+        let by = usize::try_from(self.query).unwrap_or(0).checked_rem(of).unwrap_or(0);
+        if of > 1 {
+            self.records.rotate_left(by);
+            let mut step = self.step(Why::Rotated);
+            step.zone = zone.cloned();
+            step.rotated = (by, of);
+            self.note(step);
+        }
     }
 }

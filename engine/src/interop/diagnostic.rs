@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::model::record::plain;
 
-/// Diagnostics kept; what is beyond is counted.
-const MOST: usize = 500;
+/// Diagnostics kept of each severity; what is beyond is counted.
+const MOST: usize = 200;
 /// Characters of one.
 const CHARS_MOST: usize = 600;
 
@@ -87,11 +87,16 @@ impl Diagnostics {
         if self.list.contains(&found) {
             return;
         }
-        if self.list.len() < MOST {
-            self.list.push(found);
-        } else {
+        if self.is_full(severity) {
             self.beyond = self.beyond.saturating_add(1);
+        } else {
+            self.list.push(found);
         }
+    }
+
+    /// Whether no more of a severity is kept, so that nobody need look where it stands.
+    pub fn is_full(&self, severity: Severity) -> bool {
+        self.list.iter().filter(|found| found.severity == severity).count() >= MOST
     }
 
     /// All of them, the gravest first; each kind in the order it came.

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use crate::model::record::{MAX_LONG_TEXT_CHARS, is_plain};
+
 /// An object.
 pub(super) type Object = Map<String, Value>;
 
@@ -51,10 +53,14 @@ fn first_object(value: &Value) -> Option<&Object> {
     }
 }
 
-/// A scalar as a text, without blanks around it; none where it is empty.
+/// A scalar as a text, without blanks around it and without what no text of a sketch has; none where it is
+/// empty.
 pub(super) fn scalar(value: &Value) -> Option<String> {
     let text = match value {
-        Value::String(text) => text.trim().to_owned(),
+        Value::String(text) => {
+            let kept = |c: &char| is_plain(*c) || matches!(c, '\n' | '\t');
+            text.trim().chars().filter(kept).take(MAX_LONG_TEXT_CHARS).collect()
+        }
         Value::Number(number) => number.to_string(),
         Value::Bool(flag) => if *flag { "true" } else { "false" }.to_owned(),
         Value::Null | Value::Array(_) | Value::Object(_) => return None,

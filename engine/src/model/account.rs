@@ -141,6 +141,16 @@ words! {
         BlockPublicAccessExclusionsPerRegion = "block_public_access_exclusions_per_region",
         /// VPCs a private hosted zone can be associated with.
         VpcsPerPrivateHostedZone = "vpcs_per_private_hosted_zone",
+        /// Resolver endpoints in a Region.
+        ResolverEndpointsPerRegion = "resolver_endpoints_per_region",
+        /// Addresses of a Resolver endpoint.
+        AddressesPerResolverEndpoint = "addresses_per_resolver_endpoint",
+        /// Resolver rules in a Region.
+        ResolverRulesPerRegion = "resolver_rules_per_region",
+        /// Associations of Resolver rules with VPCs in a Region.
+        ResolverRuleAssociationsPerRegion = "resolver_rule_associations_per_region",
+        /// Target addresses of a Resolver rule.
+        TargetsPerResolverRule = "targets_per_resolver_rule",
     }
 }
 

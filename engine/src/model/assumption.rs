@@ -54,6 +54,14 @@ assumptions! {
     ZoneWithoutTargets "zone_without_targets" default 1 "" "AWS does not say what a node does with a connection when it has no target to use; the playground drops it in silence.",
     /// Targets in their first health check with nothing healthy.
     InitialTargets "initial_targets" default 1 "" "AWS describes fail-open for unhealthy targets; the playground applies it to targets in their first health check too.",
+    /// The public addresses of AWS's own services.
+    PublicServiceAddresses "public_service_addresses" default 1 "" "AWS changes the addresses behind its services' public names; the playground gives each service two in each Region, from the service's prefix list where the sketch has one, else from 198.19.0.0/19, which nobody has on the internet.",
+    /// What stands in the hidden zone of private DNS.
+    HiddenZoneRecord "hidden_zone_record" default 1 "" "AWS does not say whether the private name of a customer's service is an alias or addresses; the playground answers addresses under the name asked for, as it is documented for AWS's own services.",
+    /// Whether an endpoint's name knows how the provider's targets are.
+    EndpointNameHealth "endpoint_name_health" default 0 "" "AWS does not say whether an endpoint's regional name leaves out a zone in which the provider's load balancer has no healthy target; the playground keeps it (1 leaves it out).",
+    /// Which questions are answered with the client's own zone under partial affinity.
+    PartialZonalAffinity "partial_zonal_affinity" default 17 "of 20 questions" "AWS answers 85 of 100 questions with the client's own zone and does not say which; the playground does so for the first 17 of every 20 questions of a client.",
     /// Round trip within a zone.
     SameZoneRtt "same_zone_rtt_us" default 300 "µs" "Round trip within an Availability Zone: third-party measurements of 2019 give 0.2 to 0.4 ms.",
     /// Round trip between two zones of a Region.
@@ -70,6 +78,8 @@ assumptions! {
     InternetRtt "internet_rtt_us" default 25000 "µs" "Round trip over the internet, to a host or service anywhere: made up.",
     /// Hosts on the internet that nobody drew.
     InternetHosts "internet_hosts" default 1 "" "Public addresses that nothing in the sketch has are hosts on the internet that answer every connection.",
+    /// What is asked of AWS's services.
+    ServiceRequests "service_requests" default 1 "" "What is asked of AWS's own services is not drawn: any action by a principal of the client's own account on that account's own resources, so only a policy that denies all of it denies it.",
     /// Whether hosts answer where nothing is known to listen; 0 is that they do not.
     UnknownApplications "unknown_applications" default 0 "" "What listens on hosts is as the sketch has it. AWS's own outputs do not say it: after an import of them hosts answer on every port that reaches them and that nothing is said of, in data centers also those that are not drawn.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.

@@ -153,6 +153,21 @@ impl AwsService {
         format!("{}.{region}.amazonaws.com", self.host)
     }
 
+    /// What stands before the Region in its public names, whether that is one of them by itself, and
+    /// whether names below it are: a bucket's, an API's, a registry's.
+    pub fn hosts(&self) -> (&'static str, bool, bool) {
+        match self.host.strip_prefix("*.") {
+            Some(below) => (below, false, true),
+            None if self.is_notebook() => (self.host, false, true),
+            None => (self.host, true, matches!(self.code, "s3" | "execute-api" | "s3express")),
+        }
+    }
+
+    /// Whether it is the one whose names end in a domain of their own.
+    pub fn is_notebook(&self) -> bool {
+        self.code == NOTEBOOK
+    }
+
     /// The name private DNS makes lead to an interface endpoint. `None` for `DynamoDB`, whose interface
     /// endpoints are reached by their own names.
     pub fn private_name(&self, region: &str) -> Option<String> {

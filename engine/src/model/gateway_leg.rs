@@ -9,6 +9,7 @@ use super::leg::{Found, LegEnd, LegKind};
 use super::load_balancer::{LoadBalancer, Scheme};
 use super::network_interface::{InterfaceKind, NetworkInterface};
 use super::places::Places;
+use super::resolver::ResolverDirection;
 use super::resource::ResourceId;
 use super::route_table::{RouteState, RouteTable, RouteTarget};
 use super::sketch::Sketch;
@@ -252,6 +253,12 @@ impl Speaker {
             }
             // It delivers in its VPC; what leaves by the VPC's other gateways only passes it.
             InterfaceKind::TransitGatewayAttachment(_) => (true, false, false),
+            // An inbound endpoint's is asked from outside, an outbound one's asks there.
+            InterfaceKind::ResolverEndpoint(id) => {
+                let endpoint = sketch.resolver_endpoints.get(id);
+                let begins = endpoint.is_some_and(|found| found.direction == ResolverDirection::Outbound);
+                (begins, true, false)
+            }
             InterfaceKind::LoadBalancerNode(arn) => {
                 let balancer = sketch.load_balancers.get(arn);
                 let open = balancer.is_some_and(|found| found.scheme == Scheme::InternetFacing);

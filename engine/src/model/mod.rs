@@ -33,8 +33,11 @@ mod peering;
 mod places;
 mod prefix_list;
 mod profile;
+mod public_service;
 pub mod record;
 pub mod references;
+mod region;
+mod resolver;
 mod resource;
 mod route_table;
 mod security_group;
@@ -80,9 +83,10 @@ pub use id::{
     CustomerGatewayId, DataCenterHostId, DataCenterId, DirectConnectConnectionId,
     EgressOnlyInternetGatewayId, EndpointServiceId, HostId, HostedZoneId, IdError, InternetGatewayId,
     LoadBalancerArn, NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId, PrefixListId, RegionName,
-    RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn,
-    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VirtualInterfaceId,
-    VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId, ZoneName,
+    ResolverEndpointId, ResolverRuleId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId,
+    TargetGroupArn, TopicArn, TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId,
+    VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId,
+    VpnConnectionId, ZoneId, ZoneName,
 };
 pub use id_set::IdSet;
 pub(crate) use leg::groups_of;
@@ -102,6 +106,11 @@ pub use peering::{PeeringState, VpcPeeringConnection};
 pub(crate) use places::{Addresses, Pairs, Places, hash, index};
 pub use prefix_list::PrefixList;
 pub use profile::Profile;
+pub use public_service::{PublicService, public_addresses, public_service, public_service_at};
+pub(crate) use region::{REGIONS, Region};
+pub use resolver::{
+    ResolverDirection, ResolverEndpoint, ResolverEndpointStatus, ResolverRule, ResolverRuleType,
+};
 pub use resource::{DanglingReference, ResourceId};
 pub use route_table::{Destination, Route, RouteOrigin, RouteState, RouteTable, RouteTarget};
 pub use security_group::{

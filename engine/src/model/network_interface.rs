@@ -3,15 +3,15 @@
 use std::net::{Ipv4Addr, Ipv6Addr};
 
 use super::id::{
-    ApplicationLoadBalancerArn, HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId, SecurityGroupId,
-    SubnetId, TransitGatewayAttachmentId, VpcEndpointId,
+    ApplicationLoadBalancerArn, HostId, LoadBalancerArn, NatGatewayId, NetworkInterfaceId,
+    ResolverEndpointId, SecurityGroupId, SubnetId, TransitGatewayAttachmentId, VpcEndpointId,
 };
 use super::record::{one_of, record, resource};
 use super::resource::ResourceId;
 
 one_of! {
     /// What an interface is part of (`InterfaceType` in the API).
-    InterfaceKind, "the id of a host, endpoint, load balancer, NAT gateway or transit gateway attachment" {
+    InterfaceKind, "the id of a host, endpoint, load balancer, NAT gateway, transit gateway attachment or Resolver endpoint" {
         /// A host's own (`interface`).
         Host(HostId),
         /// An interface endpoint's in one subnet (`vpc_endpoint`). Only AWS manages it.
@@ -24,6 +24,8 @@ one_of! {
         NatGateway(NatGatewayId),
         /// A transit gateway's in one zone of a VPC (`transit_gateway`).
         TransitGatewayAttachment(TransitGatewayAttachmentId),
+        /// A Route 53 Resolver endpoint's for one of its addresses (`interface`).
+        ResolverEndpoint(ResolverEndpointId),
     }
 }
 
@@ -40,7 +42,7 @@ record! {
         ipv6_address: Option<Ipv6Addr>, blank;
         /// What it is part of.
         of: InterfaceKind, needed;
-        /// The groups it carries. An endpoint's or load balancer's interfaces carry those of their
+        /// The groups it carries. Those of endpoints, load balancers and Resolver endpoints carry those of their
         /// owner, and none here.
         security_groups: Vec<SecurityGroupId>, blank;
         /// A public address that was assigned with it; Elastic IP addresses stand by themselves.
@@ -61,8 +63,10 @@ impl NetworkInterface {
     /// `InterfaceType` in the API.
     pub const fn interface_type(&self) -> &'static str {
         match self.of {
-            // Of Application Load Balancers' interfaces the API says no more than of a host's.
-            InterfaceKind::Host(_) | InterfaceKind::ApplicationLoadBalancerNode(_) => "interface",
+            // Of Application Load Balancers' and Resolver's interfaces the API says no more than of a host's.
+            InterfaceKind::Host(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
+            | InterfaceKind::ResolverEndpoint(_) => "interface",
             InterfaceKind::VpcEndpoint(_) => "vpc_endpoint",
             InterfaceKind::LoadBalancerNode(_) => "network_load_balancer",
             InterfaceKind::NatGateway(_) => "natGateway",
@@ -79,6 +83,7 @@ impl NetworkInterface {
             InterfaceKind::ApplicationLoadBalancerNode(load_balancer) => load_balancer.clone().into(),
             InterfaceKind::NatGateway(gateway) => gateway.clone().into(),
             InterfaceKind::TransitGatewayAttachment(attachment) => attachment.clone().into(),
+            InterfaceKind::ResolverEndpoint(endpoint) => endpoint.clone().into(),
         }
     }
 }

@@ -8,10 +8,10 @@ use super::id::{
     AccountId, AllocationId, ApplicationLoadBalancerArn, ConnectionNotificationId, CustomerGatewayId,
     DataCenterHostId, DataCenterId, DirectConnectConnectionId, EgressOnlyInternetGatewayId,
     EndpointServiceId, HostId, HostedZoneId, IdError, IdText, InternetGatewayId, LoadBalancerArn,
-    NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId, PrefixListId, RegionName, RouteTableId,
-    SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn, TransitGatewayAttachmentId,
-    TransitGatewayId, TransitGatewayRouteTableId, VirtualInterfaceId, VirtualPrivateGatewayId, VpcEndpointId,
-    VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId,
+    NatGatewayId, NetworkAclId, NetworkInterfaceId, NoteId, PrefixListId, RegionName, ResolverEndpointId,
+    ResolverRuleId, RouteTableId, SecurityGroupId, SecurityGroupRuleId, SubnetId, TargetGroupArn, TopicArn,
+    TransitGatewayAttachmentId, TransitGatewayId, TransitGatewayRouteTableId, VirtualInterfaceId,
+    VirtualPrivateGatewayId, VpcEndpointId, VpcId, VpcPeeringConnectionId, VpnConnectionId, ZoneId,
 };
 
 macro_rules! resource_ids {
@@ -90,6 +90,8 @@ resource_ids! {
     ConnectionNotification(ConnectionNotificationId) "connection notification",
     Topic(TopicArn) "SNS topic",
     HostedZone(HostedZoneId) "hosted zone",
+    ResolverEndpoint(ResolverEndpointId) "Resolver endpoint",
+    ResolverRule(ResolverRuleId) "Resolver rule",
     Note(NoteId) "note",
     // Last: the shape of a Region's code is the loosest, and `vpce-svc-1234` has it too.
     Zone(ZoneId) "Availability Zone",

@@ -25,6 +25,7 @@ use super::places::Places;
 use super::prefix_list::PrefixList;
 use super::profile::Profile;
 use super::record::{Described, Member, Record, Texts, Usual};
+use super::resolver::{ResolverEndpoint, ResolverRule};
 use super::resource::{DanglingReference, ResourceId};
 use super::route_table::RouteTable;
 use super::security_group::SecurityGroup;
@@ -182,6 +183,10 @@ tables! {
     vpc_endpoints: VpcEndpoint => VpcEndpoint;
     /// Hosted zones.
     hosted_zones: HostedZone => HostedZone;
+    /// Route 53 Resolver endpoints.
+    resolver_endpoints: ResolverEndpoint => ResolverEndpoint;
+    /// Route 53 Resolver rules.
+    resolver_rules: ResolverRule => ResolverRule;
     /// SNS topics.
     topics: Topic => Topic;
     /// Connection notifications.
@@ -267,6 +272,9 @@ impl Sketch {
             InterfaceKind::VpcEndpoint(endpoint) => Ok(&self.vpc_endpoints.find(endpoint)?.security_groups),
             InterfaceKind::LoadBalancerNode(load_balancer) => {
                 Ok(&self.load_balancers.find(load_balancer)?.security_groups)
+            }
+            InterfaceKind::ResolverEndpoint(endpoint) => {
+                Ok(&self.resolver_endpoints.find(endpoint)?.security_groups)
             }
             InterfaceKind::ApplicationLoadBalancerNode(load_balancer) => {
                 Ok(&self.application_load_balancers.find(load_balancer)?.security_groups)
@@ -359,7 +367,8 @@ impl Sketch {
                     | InterfaceKind::LoadBalancerNode(_)
                     | InterfaceKind::ApplicationLoadBalancerNode(_)
                     | InterfaceKind::NatGateway(_)
-                    | InterfaceKind::TransitGatewayAttachment(_) => None,
+                    | InterfaceKind::TransitGatewayAttachment(_)
+                    | InterfaceKind::ResolverEndpoint(_) => None,
                 }
             }
             TargetId::ApplicationLoadBalancer(_) => None,

@@ -93,13 +93,16 @@ record! {
         port: u16, needed;
         /// The zone of an address inside the VPC; all of them (`all`) for one outside it.
         zone: Option<ZoneId>, blank;
+        /// Whether it was registered only just: then it has not been checked yet (`initial`) when a
+        /// request is judged as of registration, while the others have.
+        new: bool, flag(false);
     }
 }
 
 impl Target {
     /// A host on a port.
     pub const fn host(host: HostId, port: u16) -> Self {
-        Self { id: TargetId::Host(host), port, zone: None }
+        Self { id: TargetId::Host(host), port, zone: None, new: false }
     }
 }
 
@@ -135,6 +138,16 @@ record! {
         /// `target_health_state.unhealthy.connection_termination.enabled`: whether connections to a
         /// target that becomes unhealthy are cut.
         unhealthy_termination: bool, flag(true);
+        /// `target_group_health.unhealthy_state_routing.minimum_healthy_targets.count`: with fewer healthy
+        /// ones a node uses the unhealthy too. Counted in the node's zone, with cross-zone over all zones.
+        routing_minimum_healthy: u16, number(1);
+        /// `….minimum_healthy_targets.percentage`, 1 to 100; 0 is off.
+        routing_minimum_healthy_percentage: u8, number(0);
+        /// `target_group_health.dns_failover.minimum_healthy_targets.count`: with fewer healthy ones a
+        /// zone leaves DNS; 0 is off.
+        dns_minimum_healthy: u16, number(1);
+        /// `….minimum_healthy_targets.percentage`, 1 to 100; 0 is off.
+        dns_minimum_healthy_percentage: u8, number(0);
         /// `stickiness.enabled` (source IP).
         stickiness: bool, flag(false);
         /// Its tags.

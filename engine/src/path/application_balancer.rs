@@ -11,10 +11,11 @@ use crate::model::{
 
 use super::arrival::Delivery;
 use super::balancer::node_drops;
+use super::chain::deeper;
 use super::check::{Check, StepResult};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::network::Network;
-use super::probe::{Prober, check};
+use super::probe::{Prober, ProberId, check};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::trace::{HopKind, Packet, TargetView};
@@ -57,7 +58,7 @@ pub(super) fn take<'a>(
     walk.target = Some(seen(balancer, packet));
     let connected =
         Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(balancer.arn.clone()));
-    Ok(match answers(walk.index.network(), node, arn, port) {
+    Ok(match answers(walk.index.network(), node, arn, port, 0) {
         Ok(()) => connected,
         Err(reason) => Ending { note: Some(reason), ..connected },
     })
@@ -100,6 +101,7 @@ pub(super) fn answers(
     node: &NetworkInterface,
     arn: &ApplicationLoadBalancerArn,
     port: u16,
+    depth: u8,
 ) -> Result<(), Reason> {
     let balancer =
         found(network, arn).map_err(|_| Reason::of(ReasonCode::TargetMissing).about(arn.clone()))?;
@@ -108,10 +110,11 @@ pub(super) fn answers(
         return Err(Reason::of(ReasonCode::NoListener).about(arn.clone()).on_port(IpProtocol::Tcp, port));
     };
     let group: &TargetGroup = network.sketch.target_groups.get(&listener.target_group).ok_or_else(nobody)?;
-    let prober = Prober { id: arn.clone().into(), groups: &balancer.security_groups };
+    let depth = deeper(depth, arn.clone())?;
+    let own = Prober { id: ProberId::Application(arn), groups: &balancer.security_groups, depth };
     let mut first = None;
     for target in &group.targets {
-        match check(network, &prober, node, group, target) {
+        match check(network, own, node, group, target) {
             Ok(()) => return Ok(()),
             Err(reason) => {
                 first.get_or_insert(reason);

@@ -62,6 +62,7 @@ pub(super) fn at_target<'a>(
             | InterfaceKind::LoadBalancerNode(_)
             | InterfaceKind::ApplicationLoadBalancerNode(_)
             | InterfaceKind::TransitGatewayAttachment(_)
+            | InterfaceKind::ResolverEndpoint(_)
             | InterfaceKind::NatGateway(_) => match walk.take(arrived) {
                 Ok(ending) => Ok(ending.in_spite_of(delivery.fail)),
                 Err(Stop::Ended(ending)) => Err(ending.in_spite_of(delivery.fail).into()),
@@ -291,10 +292,20 @@ fn application(
             send_header(found, delivery, hop);
             Ending::new(Outcome::NoAnswer, about(ReasonCode::ApplicationSilent))
         }
-        ApplicationState::Crashing => Ending::new(Outcome::Reset, about(ReasonCode::ApplicationCrashes)),
+        ApplicationState::Crashing => {
+            let outcome = match packet.protocol {
+                IpProtocol::Udp => Outcome::NoAnswer,
+                IpProtocol::Tcp | IpProtocol::Icmp | IpProtocol::All => Outcome::Reset,
+            };
+            Ending::new(outcome, about(ReasonCode::ApplicationCrashes))
+        }
         ApplicationState::Running | ApplicationState::Stopped => {
             send_header(found, delivery, hop);
             let mut ending = first_bytes(instance, found, delivery);
+            // Nobody resets what is no connection: the datagram is thrown away.
+            if (packet.protocol, ending.outcome) == (IpProtocol::Udp, Outcome::Reset) {
+                ending.outcome = Outcome::NoAnswer;
+            }
             if is_unknown(found) {
                 ending.reason.assumption.get_or_insert(Assumption::UnknownApplications);
             }
@@ -359,6 +370,7 @@ pub(super) fn with_failover(mut ending: Ending) -> Ending {
         let note = match ending.note {
             None => fail,
             // The fault seen by the health check and by the client are one.
+            Some(note) if fail.chain().any(|known| *known == note) => fail,
             Some(note) if fail.root().code == note.code => fail.because(note),
             Some(note) => fail.and_also(note),
         };

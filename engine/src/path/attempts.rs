@@ -24,10 +24,12 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
     let records = made.dns.as_ref().map_or(&[][..], |dns| &dns.records);
     let mut addresses = Vec::new();
     for record in records {
-        addresses.push((IpAddr::from(record.address), Some(record.zone.clone())));
+        addresses.push((record.address, record.zone.clone()));
     }
     // Zones count only where an address stands there twice.
-    let before = |zone: &ZoneId| records.iter().filter(|other| other.zone < *zone).count();
+    let before = |zone: &ZoneId| {
+        records.iter().filter(|other| other.zone.as_ref().is_some_and(|other| other < zone)).count()
+    };
     sort_by_numbers(&mut addresses, |(address, zone): &(IpAddr, Option<ZoneId>)| {
         let [high, low] = halves(*address);
         [high, low, number(zone.as_ref().map_or(0, before))]

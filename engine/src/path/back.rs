@@ -14,11 +14,27 @@ use super::way::{Arrived, Course, Halt, Segment, Stretch};
 /// The reply to a packet that reached somebody who answers: its hops, and how the attempt ends with
 /// them.
 pub(super) fn reply(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending), DanglingReference> {
-    let (mut back, ending) = go_back(walk, ending)?;
+    let all = (walk.course.hops.len(), walk.course.segments.len());
+    reply_of(walk, all, ending)
+}
+
+/// The same of who stands at the end of the first so many hops and stretches: a node that has taken the
+/// client's connection answers it, whatever comes of its own.
+pub(super) fn reply_of(
+    walk: &Walk<'_>,
+    upto: (usize, usize),
+    ending: Ending,
+) -> Result<(Vec<Hop>, Ending), DanglingReference> {
+    let (mut back, ending) = go_back(walk, upto, ending)?;
     // A line is named in one direction, whichever way a packet goes.
+    // The last one travelled out is the first one back: two of them may join the same ends.
+    let mut left = walk.course.hops.as_slice();
     for leg in back.iter_mut().filter_map(|hop| hop.leg.as_mut()) {
-        let out = walk.course.hops.iter().filter_map(|hop| hop.leg.as_ref());
-        if let Some(same) = out.into_iter().find(|out| joins(out, leg)) {
+        let is_same = |hop: &Hop| hop.leg.as_ref().is_some_and(|out| joins(out, leg));
+        let Some(at) = left.iter().rposition(is_same) else { continue };
+        let (before, same) = left.split_at(at);
+        left = before;
+        if let Some(same) = same.first().and_then(|hop| hop.leg.as_ref()) {
             leg.clone_from(same);
         }
     }
@@ -32,14 +48,18 @@ fn joins(out: &Leg, back: &Leg) -> bool {
     out.is_line_of(&Leg { kind, ..back.clone() })
 }
 
-fn go_back(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending), DanglingReference> {
+fn go_back(
+    walk: &Walk<'_>,
+    (hops, stretches): (usize, usize),
+    ending: Ending,
+) -> Result<(Vec<Hop>, Ending), DanglingReference> {
     let answers = match ending.outcome {
         Outcome::Connected | Outcome::Refused | Outcome::Reset | Outcome::NoAnswer | Outcome::Forbidden => {
             true
         }
         Outcome::TimedOut | Outcome::NameNotFound => false,
     };
-    let segments = &walk.course.segments;
+    let segments = walk.course.segments.get(..stretches).unwrap_or_default();
     let Some(last) = segments.last().filter(|_| answers) else { return Ok((Vec::new(), ending)) };
     let mut course = Course::new(walk.index.network(), true, last.to.clone(), last.came.reply());
     course.seen = routers(&walk.course.hops);
@@ -47,7 +67,7 @@ fn go_back(walk: &Walk<'_>, ending: Ending) -> Result<(Vec<Hop>, Ending), Dangli
         course.bare = Some((first.from.clone(), first.sent.source.ip()));
     }
     // Who takes the request at the end of a stretch sends the reply over it.
-    let mut sender = walk.course.hops.len().saturating_sub(1);
+    let mut sender = hops.saturating_sub(1);
     let mut door = Door::default();
     for (place, segment) in segments.iter().enumerate().rev() {
         let packet = segment.came.reply();

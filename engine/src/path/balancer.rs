@@ -6,10 +6,10 @@ use std::net::{IpAddr, SocketAddr};
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
-    Direction, IpProtocol, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission, ResourceId,
-    SecurityGroupId, Target, TargetGroup, VpcEndpoint, ZoneId,
+    Direction, InterfaceKind, IpProtocol, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission,
+    ResourceId, SecurityGroupId, Target, TargetGroup, TargetType, VpcEndpoint, VpcPeeringConnection, ZoneId,
 };
-use crate::wire::proxy_protocol::nlb_header;
+use crate::wire::proxy_protocol::{nlb_datagram_header, nlb_header};
 
 use super::check::{Check, Step, StepResult};
 use super::flow_hash::{flow_hash, initial_sequence_number, node_source_port, pick};
@@ -19,7 +19,7 @@ use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{HopKind, Packet};
-use super::way::{Arrived, Halt, Stretch};
+use super::way::{Arrival, Arrived, Halt, Stretch};
 use super::{arrival, endpoint, target};
 
 /// The endpoint a connection came by, with the interface it used.
@@ -57,6 +57,10 @@ pub(super) fn take<'a>(
     let chosen = choose(walk, balancer, node, &subnet.zone, &arrived, via.is_some(), &mut steps);
     walk.course.steps(steps);
     let chosen = chosen?;
+    if chosen.ends_tls {
+        walk.course.step(Check::TlsEnds, StepResult::Note, Some(balancer.arn.clone().into()));
+        walk.tls_ended.get_or_insert((walk.course.hops.len(), walk.course.segments.len()));
+    }
     let fail = chosen.unhealthy_used.clone();
     let address = target_address(sketch, chosen.group, chosen.target, &subnet.zone)
         .ok_or_else(|| Ending::timed_out(target_missing(sketch, chosen.group, chosen.target)))?;
@@ -75,7 +79,13 @@ pub(super) fn take<'a>(
         return Err(Ending::timed_out(reason).in_spite_of(fail).into());
     }
     let header = chosen.group.proxy_protocol_v2.then(|| {
-        nlb_header(packet.source, packet.destination, via.map(|(endpoint, _)| endpoint.id.as_str()))
+        let endpoint = via.map(|(endpoint, _)| endpoint.id.as_str());
+        match packet.protocol {
+            IpProtocol::Udp => nlb_datagram_header(packet.source, packet.destination, endpoint),
+            IpProtocol::Tcp | IpProtocol::Icmp | IpProtocol::All => {
+                nlb_header(packet.source, packet.destination, endpoint)
+            }
+        }
     });
     let came = walk.course.carry(Standpoint::Interface(node.id.clone()), onward);
     let came = match came {
@@ -83,10 +93,19 @@ pub(super) fn take<'a>(
         Err(Halt::Dropped(reason)) => return Err(Ending::timed_out(*reason).in_spite_of(fail).into()),
         Err(Halt::Dangling(missing)) => return Err(missing.into()),
     };
-    if onward.source == packet.source
-        && let Some(segment) = walk.course.segments.last_mut()
-    {
-        segment.stretch = Stretch::Preserved;
+    if onward.source == packet.source {
+        if let Some(segment) = walk.course.segments.last_mut() {
+            segment.stretch = Stretch::Preserved;
+        }
+        if !preservation_works(walk, balancer, &came) {
+            let by = Some(chosen.group.arn.clone().into());
+            walk.course.step(Check::SourcePreserved { source: packet.source }, StepResult::Drop, by);
+            let reason = preservation_fails(
+                chosen.group,
+                walk.sketch.target_resource(chosen.group, &chosen.target.id),
+            );
+            return Err(Ending::timed_out(reason).in_spite_of(fail).into());
+        }
     }
     let delivery = arrival::Delivery { group: chosen.group, balancer, node_subnet: subnet, header, fail };
     arrival::at_target(walk, came, delivery)
@@ -170,10 +189,12 @@ struct Chosen<'a> {
     target: &'a Target,
     hash: u64,
     unhealthy_used: Option<Reason>,
+    /// Whether the listener ends the client's TLS session.
+    ends_tls: bool,
 }
 
 fn choose<'a>(
-    walk: &Walk<'a>,
+    walk: &mut Walk<'a>,
     balancer: &'a LoadBalancer,
     node: &'a NetworkInterface,
     zone: &'a ZoneId,
@@ -204,9 +225,13 @@ fn choose<'a>(
     let group = sketch.target_groups.find(&listener.target_group)?;
     let at = target::Node { balancer, group, interface: &node.id, zone };
     let found = target::candidates(walk.index, at, walk.request.moment, steps).map_err(Ending::timed_out)?;
-    let sequence_number = initial_sequence_number(sketch.seed, packet, walk.request.query);
+    // Datagrams have no sequence number.
+    let sequence_number = match packet.protocol {
+        IpProtocol::Tcp => initial_sequence_number(sketch.seed, packet, walk.request.query),
+        IpProtocol::Udp | IpProtocol::Icmp | IpProtocol::All => 0,
+    };
     let hash = flow_hash(sketch.seed, packet, sequence_number);
-    let place = walk.forced_target.or_else(|| pick(hash, found.targets.len()));
+    let place = walk.forced_target.take().or_else(|| pick(hash, found.targets.len()));
     let Some((target, health)) = place.and_then(|place| found.targets.get(place)).copied() else {
         let reason = Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone());
         return Err(Ending::timed_out(reason).into());
@@ -221,7 +246,8 @@ fn choose<'a>(
         (Some(used), Some(fault)) => Some(used.because(fault.clone())),
         (used, _) => used,
     };
-    Ok(Chosen { group, target, hash, unhealthy_used })
+    let ends_tls = listener.protocol == ListenerProtocol::Tls;
+    Ok(Chosen { group, target, hash, unhealthy_used, ends_tls })
 }
 
 fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
@@ -250,7 +276,8 @@ fn rewrite(
     by_private_link: bool,
 ) -> Packet {
     let mut onward = packet;
-    let preserved = chosen.group.preserve_client_ip && !by_private_link;
+    let preserved =
+        preserves(chosen.group) && !by_private_link && packet.source.is_ipv4() == target.is_ipv4();
     if preserved {
         let check = Check::SourcePreserved { source: packet.source };
         walk.course.step(check, StepResult::Note, Some(chosen.group.arn.clone().into()));
@@ -270,12 +297,52 @@ fn rewrite(
     onward
 }
 
+/// Whether a group's targets see the client's own address where that can be: always with UDP (NLB guide,
+/// "Client IP preservation").
+const fn preserves(group: &TargetGroup) -> bool {
+    group.preserve_client_ip || is_udp(group)
+}
+
+const fn is_udp(group: &TargetGroup) -> bool {
+    matches!(group.protocol, ListenerProtocol::Udp | ListenerProtocol::TcpUdp)
+}
+
+/// Whether a packet that kept its client's address came to where that works: a host of the load balancer's
+/// own VPC or of a peer in the same Region, not through a transit gateway, and not an endpoint's interface
+/// or another load balancer's node (NLB guide, "Client IP preservation", "Register targets").
+fn preservation_works(walk: &Walk<'_>, balancer: &LoadBalancer, came: &Arrived<'_>) -> bool {
+    let Arrival::Interface(interface, subnet) = &came.at else { return false };
+    let answers =
+        matches!(interface.of, InterfaceKind::Host(_) | InterfaceKind::ApplicationLoadBalancerNode(_));
+    if !answers || came.by_transit_gateway {
+        return false;
+    }
+    let sketch = walk.sketch;
+    let region = |vpc| sketch.vpcs.get(vpc).map(|found| &found.region);
+    let joins = |peering: &VpcPeeringConnection| {
+        let (one, other) = (&peering.requester_vpc, &peering.accepter_vpc);
+        (*one == balancer.vpc && *other == subnet.vpc) || (*one == subnet.vpc && *other == balancer.vpc)
+    };
+    subnet.vpc == balancer.vpc
+        || region(&subnet.vpc) == region(&balancer.vpc) && sketch.vpc_peering_connections.iter().any(joins)
+}
+
+fn preservation_fails(group: &TargetGroup, target: ResourceId) -> Reason {
+    unpreserved(Reason::of(ReasonCode::SourcePreservation).about(group.arn.clone()).about(target), group)
+}
+
 fn hairpin(group: &TargetGroup) -> Reason {
-    Reason::of(ReasonCode::Hairpin).about(group.arn.clone()).mended_by(Command::ModifyTargetGroupAttributes(
-        verb::ModifyTargetGroupAttributes {
-            target_group: group.arn.clone(),
-            preserve_client_ip: Some(false),
-            ..as_usual()
-        },
-    ))
+    unpreserved(Reason::of(ReasonCode::Hairpin).about(group.arn.clone()), group)
+}
+
+/// A reason that goes away where the targets do not see the client's address; with UDP they always do.
+fn unpreserved(reason: Reason, group: &TargetGroup) -> Reason {
+    if is_udp(group) || group.target_type == TargetType::Alb {
+        return reason;
+    }
+    reason.mended_by(Command::ModifyTargetGroupAttributes(verb::ModifyTargetGroupAttributes {
+        target_group: group.arn.clone(),
+        preserve_client_ip: Some(false),
+        ..as_usual()
+    }))
 }

@@ -1,6 +1,8 @@
 //! What lies beyond every VPC and data center: the public side of AWS's own services, hosts on the
 //! internet. They show nothing of themselves: no rules, no states.
 
+use crate::control::{Command, ServiceRequest, denied, verb};
+use crate::model::record::as_usual;
 use crate::model::{
     Assumption, AwsServiceName, DataCenter, DataCenterId, IpProtocol, LegEnd, Outcome, ResourceId,
     VpcEndpoint,
@@ -9,7 +11,7 @@ use crate::model::{
 use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, UNSEEN, Walk};
 use super::reason::{Reason, ReasonCode};
-use super::trace::{Hop, HopKind};
+use super::trace::{Hop, HopKind, Packet};
 use super::way::Arrived;
 
 /// The port AWS's services answer on: their APIs are HTTPS.
@@ -31,6 +33,7 @@ pub(super) fn at_service(
 ) -> Ending {
     let packet = arrived.packet;
     let (port, protocol) = (packet.destination.port(), packet.protocol);
+    let asked = name.clone();
     hop(walk, HopKind::AwsService, LegEnd::AwsService(name), arrived);
     let by = endpoint.map(|endpoint| ResourceId::from(endpoint.id.clone()));
     let listens = (port, protocol) == (HTTPS, IpProtocol::Tcp);
@@ -39,12 +42,51 @@ pub(super) fn at_service(
     if !listens {
         return Ending::timed_out(Reason::of(ReasonCode::NoListener).about_all(by).on_port(protocol, port));
     }
+    if let Some(forbidden) = policies(walk, &asked, endpoint, packet) {
+        return forbidden;
+    }
     let connected = Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about_all(by));
     if endpoint.is_some() {
         connected
     } else {
         Ending { note: Some(Reason::of(ReasonCode::PublicPath)), ..connected }
     }
+}
+
+/// What the endpoint's policy and that of the asker's resources make of a request, once the connection
+/// stands: a 403 where one of them denies everything (`PrivateLink` guide, "Endpoint policies"). What is
+/// asked is not drawn.
+pub(super) fn policies(
+    walk: &mut Walk<'_>,
+    service: &AwsServiceName,
+    endpoint: Option<&VpcEndpoint>,
+    packet: Packet,
+) -> Option<Ending> {
+    let account = walk.course.hops.first().and_then(|client| client.account.clone())?;
+    let own = walk.sketch.accounts.get(&account);
+    let of_service = own.is_some_and(|own| own.service_policies.iter().any(|one| one.service == *service));
+    let of_endpoint = endpoint.is_some_and(|endpoint| endpoint.policy.is_some());
+    if !of_service && !of_endpoint {
+        return None;
+    }
+    let request = ServiceRequest { service, account: &account, endpoint, source: packet.source.ip() };
+    let Some(denial) = denied(walk.sketch, &request) else {
+        let by = endpoint.filter(|_| of_endpoint).map(|endpoint| endpoint.id.clone().into());
+        let by = by.unwrap_or_else(|| ResourceId::from(account));
+        walk.course.step(Check::Policy { statement: None }, StepResult::Pass, Some(by));
+        return None;
+    };
+    let statement = denial.statement;
+    walk.course.step(Check::Policy { statement }, StepResult::Reject, Some(denial.by.clone()));
+    let fix: Command = match endpoint.filter(|endpoint| denial.by == endpoint.id.clone().into()) {
+        Some(endpoint) => {
+            let endpoint = endpoint.id.clone();
+            verb::ModifyVpcEndpoint { endpoint, reset_policy: true, ..as_usual() }.into()
+        }
+        None => verb::PutResourcePolicy { account, service: service.clone(), policy: None }.into(),
+    };
+    let reason = Reason::of(ReasonCode::PolicyDenies).about(denial.by).by_statement(statement).mended_by(fix);
+    Some(Ending::new(Outcome::Forbidden, reason.assuming(Assumption::ServiceRequests)))
 }
 
 /// A public address that nothing in the sketch has.

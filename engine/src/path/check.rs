@@ -73,7 +73,17 @@ pub enum Check {
         elsewhere: Option<NetworkInterfaceId>,
     },
     /// What an endpoint's or a service's policy makes of the request.
-    Policy,
+    Policy {
+        /// The statement that decided, counted from 1; none where no statement allows, or none denies.
+        statement: Option<u16>,
+    },
+    /// Whether the packet is small enough.
+    PacketSize {
+        /// Its size in bytes.
+        bytes: u32,
+    },
+    /// The node ends the client's TLS session, and opens a connection of its own to the target.
+    TlsEnds,
     /// Whether an interface has the address.
     AddressInUse {
         /// The address.

@@ -4,11 +4,11 @@
 use crate::control::{Command, verb};
 use crate::model::{
     Assumption, Direction, EndpointState, IpProtocol, LegKind, NetworkInterface, Outcome, Peer, ResourceId,
-    Subnet, VpcEndpoint, VpcEndpointId,
+    Service, Subnet, VpcEndpoint, VpcEndpointId,
 };
 
 use super::balancer;
-use super::beyond::HTTPS;
+use super::beyond::{self, HTTPS};
 use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::reason::{Reason, ReasonCode};
@@ -43,10 +43,7 @@ pub(super) fn enter<'a>(
         return Err(Ending::timed_out(reason).into());
     }
     let Some(service) = endpoint.service.endpoint_service() else {
-        let mut steps = Vec::new();
-        let ending = at_aws_service(endpoint, packet, &mut steps);
-        walk.course.steps(steps);
-        return Ok(ending);
+        return Ok(at_aws_service(walk, endpoint, packet));
     };
     let service = walk.sketch.endpoint_services.find(service)?;
     let node = walk.sketch.serving_node(endpoint, service, interface);
@@ -72,20 +69,24 @@ pub(super) fn enter<'a>(
 /// One of AWS's own services: what lies behind the endpoint is AWS's and shows nothing of itself, so
 /// the way ends at the endpoint's interface. The whitepaper has Network Load Balancers connect
 /// endpoints to services of either kind, so a port without a listener is dropped in silence.
-fn at_aws_service(endpoint: &VpcEndpoint, packet: Packet, steps: &mut Vec<Step>) -> Ending {
+fn at_aws_service(walk: &mut Walk<'_>, endpoint: &VpcEndpoint, packet: Packet) -> Ending {
     let by = Some(ResourceId::from(endpoint.id.clone()));
     let check = Check::PrivateLink { service: endpoint.service.clone() };
-    steps.push(Step { check, result: StepResult::Pass, by: by.clone() });
+    walk.course.step(check, StepResult::Pass, by.clone());
     let (port, protocol) = (packet.destination.port(), packet.protocol);
     let listens = (port, protocol) == (HTTPS, IpProtocol::Tcp);
     let result = if listens { StepResult::Pass } else { StepResult::Drop };
-    steps.push(Step { check: Check::Listener { port, protocol }, result, by });
-    if listens {
-        Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(endpoint.id.clone()))
-    } else {
+    walk.course.step(Check::Listener { port, protocol }, result, by);
+    if !listens {
         let reason = Reason::of(ReasonCode::NoListener).about(endpoint.id.clone());
-        Ending::timed_out(reason.on_port(protocol, port))
+        return Ending::timed_out(reason.on_port(protocol, port));
     }
+    if let Service::Aws(name) = &endpoint.service
+        && let Some(forbidden) = beyond::policies(walk, name, Some(endpoint), packet)
+    {
+        return forbidden;
+    }
+    Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(endpoint.id.clone()))
 }
 
 fn checks(

@@ -12,7 +12,7 @@ use super::attempts::attempts;
 use super::doors::{self, Door, Side};
 use super::index::Index;
 use super::judge::trace;
-use super::request::{DEFAULT_SOURCE_PORT, Moment, Request};
+use super::request::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Moment, Request};
 use super::source::{Source, Standpoint};
 use super::trace::Trace;
 
@@ -137,6 +137,7 @@ fn request(from: &Source, door: &Door) -> Request {
         source_port: DEFAULT_SOURCE_PORT,
         query: 0,
         moment: Moment::Settled,
+        bytes: DEFAULT_BYTES,
     }
 }
 

@@ -7,13 +7,14 @@ use std::net::IpAddr;
 use crate::control::{Command, verb};
 use crate::model::{
     Host, HostState, IdSet, IdText, IpProtocol, LoadBalancer, NetworkInterfaceId, Peer, Permission, Places,
-    PortRange, SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, TargetId, ZoneId,
-    groups_of, number, sort_by_numbers,
+    PortRange, Profile, SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, TargetId,
+    ZoneId, groups_of, number, sort_by_numbers,
 };
 
 use super::network::Network;
 use super::probe::{Prober, check};
 use super::reason::{Reason, ReasonCode};
+use super::target::threshold;
 
 /// Which check: from which node, for which target.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -47,12 +48,12 @@ impl HealthSnapshot {
         for balancer in sketch.load_balancers.iter() {
             for node in balancer.nodes.iter().filter_map(|node| sketch.network_interfaces.get(node)) {
                 ranks.insert(node.id.text(), 0);
-                let own = Prober { id: balancer.arn.clone().into(), groups: &balancer.security_groups };
+                let own = Prober::of(balancer);
                 for group in groups_of(sketch, balancer) {
                     ranks.insert(group.arn.text(), 0);
                     for (at, target) in group.targets.iter().enumerate() {
                         let key = HealthKey { node: node.id.clone(), group: group.arn.clone(), target: at };
-                        let health = match check(network, &own, node, group, target) {
+                        let health = match check(network, own, node, group, target) {
                             Ok(()) => Health::Healthy,
                             Err(reason) => Health::Unhealthy(reason),
                         };
@@ -98,7 +99,16 @@ pub fn unhealthy_nodes(sketch: &Sketch, health: &HealthSnapshot) -> IdSet<Networ
         for node in &balancer.nodes {
             let all_served = groups_of(sketch, balancer).into_iter().all(|group| {
                 let in_reach = targets_in_reach(sketch, balancer, group, node);
-                in_reach.into_iter().any(|at| health.is_healthy(node, &group.arn, at))
+                let least = match sketch.profile {
+                    Profile::Paper => 1,
+                    Profile::Today => {
+                        let (count, share) =
+                            (group.dns_minimum_healthy, group.dns_minimum_healthy_percentage);
+                        threshold(count, share, in_reach.len())
+                    }
+                };
+                let is_healthy = |at: &usize| health.is_healthy(node, &group.arn, *at);
+                in_reach.iter().filter(|at| is_healthy(at)).count() >= least
             });
             if !all_served {
                 unhealthy.insert(node.clone());

@@ -5,7 +5,10 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::dns::{Names, Withdrawn};
-use crate::model::TableKind::{Account, LoadBalancer, NetworkInterface, Subnet, Vpc, VpcEndpoint};
+use crate::model::TableKind::{
+    Account, EndpointService, HostedZone, LoadBalancer, NetworkInterface, ResolverRule, Subnet, Vpc,
+    VpcEndpoint,
+};
 use crate::model::{Change, NetworkInterfaceId, Sketch, Tables, VpcId};
 
 use super::health::{self, HealthSnapshot};
@@ -21,7 +24,17 @@ pub struct Index {
 }
 
 /// The tables names are made of.
-const NAMES: Tables = Tables::of(&[Account, Vpc, Subnet, NetworkInterface, LoadBalancer, VpcEndpoint]);
+const NAMES: Tables = Tables::of(&[
+    Account,
+    Vpc,
+    Subnet,
+    NetworkInterface,
+    LoadBalancer,
+    VpcEndpoint,
+    EndpointService,
+    HostedZone,
+    ResolverRule,
+]);
 
 impl Index {
     /// Prepares a sketch.
@@ -39,7 +52,9 @@ impl Index {
         let kept = |reads| before.filter(|_| !change.rows.meet(reads));
         let addressing = kept(Addressing::READS).map(|before| Rc::clone(&before.network.addressing));
         let fixtures = kept(Fixtures::READS).map(|before| Rc::clone(&before.network.fixtures));
-        let names = kept(NAMES).map(|before| Rc::clone(&before.names));
+        // Which of AWS's services have private names is a matter of the profile.
+        let same_profile = before.is_some_and(|before| before.sketch().profile == sketch.profile);
+        let names = kept(NAMES).filter(|_| same_profile).map(|before| Rc::clone(&before.names));
         let network = Network {
             sketch: sketch.clone(),
             addressing: addressing.unwrap_or_else(|| Rc::new(Addressing::of(sketch))),

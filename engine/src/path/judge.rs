@@ -15,9 +15,9 @@ use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Request;
 use super::source::Standpoint;
-use super::trace::{HopKind, Packet, TargetView, Trace};
+use super::trace::{Hop, HopKind, Packet, TargetView, Trace};
 use super::way::{Arrival, Arrived, Course, Halt};
-use super::{application_balancer, arrival, back, balancer, beyond, endpoint};
+use super::{application_balancer, arrival, back, balancer, beyond, endpoint, mtu, question};
 
 /// How an attempt ends.
 #[derive(Clone, Debug)]
@@ -80,10 +80,13 @@ pub(super) struct Walk<'a> {
     pub index: &'a Index,
     pub sketch: &'a Sketch,
     pub request: &'a Request,
-    /// Which of the candidates to use instead of the flow hash's choice.
+    /// Which of the candidates to use instead of the flow hash's choice, at the first load balancer.
     pub forced_target: Option<usize>,
     pub course: Course<'a>,
     pub target: Option<TargetView>,
+    /// How many hops and stretches there were when a node had ended the client's TLS session, and so taken
+    /// its connection.
+    pub tls_ended: Option<(usize, usize)>,
 }
 
 /// Judges one connection attempt.
@@ -109,6 +112,7 @@ pub(super) fn trace_with(
         forced_target,
         course: Course::new(index.network(), false, request.from.at.clone(), unsent),
         target: None,
+        tls_ended: None,
     };
     let mut dns = None;
     let stop = match walk.run(&mut dns) {
@@ -116,7 +120,9 @@ pub(super) fn trace_with(
         Err(Stop::Ended(ending)) => *ending,
         Err(Stop::Dangling(missing)) => return Err(missing),
     };
+    let stop = mtu::fits(&mut walk, stop);
     let (back, ending) = back::reply(&walk, stop)?;
+    let (back, ending) = taken_by_node(&walk, back, ending)?;
     let ending = arrival::with_failover(ending);
     if !matches!(ending.outcome, Outcome::Connected | Outcome::Reset | Outcome::NoAnswer | Outcome::Forbidden)
     {
@@ -126,13 +132,32 @@ pub(super) fn trace_with(
     Ok(Trace {
         outcome: ending.outcome,
         reason: ending.reason,
-        note: ending.note,
+        note: match (ending.note, dns.as_ref().and_then(|dns| question::public_address(walk.sketch, dns))) {
+            (Some(note), Some(public)) => Some(note.and_also(public)),
+            (note, public) => note.or(public),
+        },
         dns,
         latency_us: works.then_some(walk.course.rtt_us),
         forward: walk.course.hops,
         back,
         target: walk.target,
     })
+}
+
+/// A client whose TLS session ends at a node has its connection, whatever becomes of the node's own to the
+/// target: it is closed, or nothing comes (NLB guide, "Listeners": TLS listeners).
+fn taken_by_node(
+    walk: &Walk<'_>,
+    back: Vec<Hop>,
+    ending: Ending,
+) -> Result<(Vec<Hop>, Ending), DanglingReference> {
+    match (walk.tls_ended, ending.outcome) {
+        (Some(upto), Outcome::TimedOut) => {
+            back::reply_of(walk, upto, Ending { outcome: Outcome::NoAnswer, ..ending })
+        }
+        (Some(_), Outcome::Refused) => Ok((back, Ending { outcome: Outcome::Reset, ..ending })),
+        (Some(_) | None, _) => Ok((back, ending)),
+    }
 }
 
 impl<'a> Walk<'a> {
@@ -164,11 +189,11 @@ impl<'a> Walk<'a> {
                 InterfaceKind::ApplicationLoadBalancerNode(arn) => {
                     application_balancer::take(self, arrived, interface, subnet, arn, None)
                 }
-                InterfaceKind::TransitGatewayAttachment(attachment) => {
-                    // A transit gateway's own interface hears nobody.
-                    let by = Some(attachment.clone().into());
+                InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => {
+                    // A transit gateway's own interface hears nobody, a Resolver endpoint's only DNS.
+                    let by = Some(interface.owner());
                     self.course.step(Check::Carries, StepResult::Drop, by);
-                    let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(attachment.clone());
+                    let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(interface.owner());
                     Err(Ending::timed_out(reason).into())
                 }
                 InterfaceKind::NatGateway(gateway) => {

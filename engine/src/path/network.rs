@@ -8,6 +8,7 @@ use crate::model::TableKind as Kind;
 use crate::model::{
     AddressHolder, Addresses, AwsServiceName, CustomerDevice, DataCenter, IdText as _, InternetGateway,
     NetworkAcl, NetworkInterfaceId, Places, RouteTable, Sketch, Subnet, Tables, VirtualPrivateGateway, VpcId,
+    public_service_at,
 };
 
 use super::source::v4;
@@ -180,9 +181,12 @@ impl Network {
         self.sketch.virtual_private_gateways.nth(self.fixtures.virtual_private_gateways.get(vpc.as_str())?)
     }
 
-    /// The service of AWS's own whose public side has an address: as far as the Region's prefix list of
-    /// it is in the sketch.
+    /// The service of AWS's own whose public side has an address: one its public name answers with, or
+    /// one in the Region's prefix list of it.
     pub fn service_at(&self, address: IpAddr) -> Option<AwsServiceName> {
+        if let Some(found) = v4(address).and_then(|address| public_service_at(&self.sketch, address)) {
+            return found.service.service_name(&found.region_name()?);
+        }
         let lists = self.sketch.prefix_lists.iter().filter(|list| list.account.is_none());
         let mut holding = lists.filter(|list| list.entries.iter().any(|block| block.contains(&address)));
         holding.find_map(|list| list.name.parse().ok())

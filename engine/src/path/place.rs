@@ -161,7 +161,8 @@ pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
             | InterfaceKind::LoadBalancerNode(_)
             | InterfaceKind::ApplicationLoadBalancerNode(_)
             | InterfaceKind::NatGateway(_)
-            | InterfaceKind::TransitGatewayAttachment(_) => Err(PlaceError::NotASource(id.to_string())),
+            | InterfaceKind::TransitGatewayAttachment(_)
+            | InterfaceKind::ResolverEndpoint(_) => Err(PlaceError::NotASource(id.to_string())),
         },
         Place::Address(vpc, address) => address_source(index, vpc.as_ref(), *address),
         Place::DataCenterHost(id) => Ok(Source::of_data_center_host(sketch, id)?),
@@ -279,6 +280,8 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
         | ResourceId::ConnectionNotification(_)
         | ResourceId::Topic(_)
         | ResourceId::HostedZone(_)
+        | ResourceId::ResolverEndpoint(_)
+        | ResourceId::ResolverRule(_)
         | ResourceId::Note(_) => None,
     }
 }

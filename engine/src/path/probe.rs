@@ -5,12 +5,13 @@
 use std::net::{IpAddr, SocketAddr};
 
 use crate::model::{
-    Application, ApplicationState, Direction, HealthCheckProtocol, HostState, InterfaceKind, IpProtocol,
-    NetworkInterface, Peer, ResourceId, SecurityGroupId, Target, TargetGroup,
+    Application, ApplicationLoadBalancerArn, ApplicationState, Direction, HealthCheckProtocol, HostState,
+    InterfaceKind, IpProtocol, LoadBalancer, LoadBalancerArn, NetworkInterface, Peer, ResourceId,
+    SecurityGroupId, Target, TargetGroup,
 };
 
-use super::application_balancer;
 use super::balancer::node_drops;
+use super::chain;
 use super::health::{host_is_up, target_address, target_group_drops, target_missing};
 use super::judge::permission_for;
 use super::listener::Listener;
@@ -23,16 +24,40 @@ use super::trace::{Hop, HopKind, Packet};
 use super::way::{Arrival, Arrived, Course, Halt};
 
 /// A load balancer that probes, with the groups its nodes carry.
+#[derive(Clone, Copy)]
 pub(super) struct Prober<'a> {
-    pub id: ResourceId,
+    pub id: ProberId<'a>,
     pub groups: &'a [SecurityGroupId],
+    /// Through how many load balancers the check has come: one's target may be the next one.
+    pub depth: u8,
+}
+
+/// Which kind of load balancer it is.
+#[derive(Clone, Copy)]
+pub(super) enum ProberId<'a> {
+    Network(&'a LoadBalancerArn),
+    Application(&'a ApplicationLoadBalancerArn),
+}
+
+impl<'a> Prober<'a> {
+    /// A Network Load Balancer that checks its own targets.
+    pub const fn of(balancer: &'a LoadBalancer) -> Self {
+        Self { id: ProberId::Network(&balancer.arn), groups: balancer.security_groups.as_slice(), depth: 0 }
+    }
+
+    fn resource(&self) -> ResourceId {
+        match self.id {
+            ProberId::Network(arn) => arn.clone().into(),
+            ProberId::Application(arn) => arn.clone().into(),
+        }
+    }
 }
 
 /// One health check: a connection from the node, its way there, the host, its way back. The reason says
 /// what makes it fail.
 pub(super) fn check(
     network: &Network,
-    prober: &Prober<'_>,
+    prober: Prober<'_>,
     node: &NetworkInterface,
     group: &TargetGroup,
     target: &Target,
@@ -53,7 +78,7 @@ pub(super) fn check(
         let groups = prober.groups;
         if permitting_rule(sketch, groups, Direction::Outbound, IpProtocol::Tcp, port, other).is_none() {
             return Err(node_drops(
-                &prober.id,
+                &prober.resource(),
                 prober.groups,
                 Direction::Outbound,
                 permission_for(packet, Peer::address(address)),
@@ -63,21 +88,36 @@ pub(super) fn check(
     let node_stands = Standpoint::Interface(node.id.clone());
     let mut there = way(network, node_stands.clone(), packet, false);
     let arrived = dropped_or(there.carry(node_stands.clone(), packet), missing)?;
-    if let Arrival::Interface(interface, _) = arrived.at
-        && let InterfaceKind::ApplicationLoadBalancerNode(arn) = &interface.of
-    {
-        // The probe passes through to its own targets.
-        return application_balancer::answers(network, interface, arn, port);
-    }
-    let listener = at_the_door(network, prober, node, &arrived)?.ok_or_else(missing)?;
+    let (listener, id) = match chain::answers(network, prober, &arrived) {
+        Some(answer) => {
+            answer?;
+            (None, target_resource(&arrived))
+        }
+        None => {
+            let listener = at_the_door(network, prober, node, &arrived)?.ok_or_else(missing)?;
+            let id = Some(listener.id.clone());
+            (Some(listener), id)
+        }
+    };
     let from = arrived.at.standpoint();
     let reply = arrived.packet.reply();
     let mut back = way(network, from.clone(), reply, true);
     let came = dropped_or(back.carry(from, reply), missing)?;
     if came.at.standpoint() != node_stands {
-        return Err(Reason::of(ReasonCode::ReplyElsewhere).about(listener.id));
+        return Err(Reason::of(ReasonCode::ReplyElsewhere).about_all(id));
     }
-    application_answers(&listener, group, port)
+    match listener {
+        Some(listener) => application_answers(&listener, group, port),
+        None => Ok(()),
+    }
+}
+
+/// Whose interface a check came to.
+fn target_resource(arrived: &Arrived<'_>) -> Option<ResourceId> {
+    match &arrived.at {
+        Arrival::Interface(interface, _) => Some(interface.owner()),
+        _ => None,
+    }
 }
 
 /// The port a node probes from. Any will do: nothing filters by source ports but network ACLs, for which
@@ -98,7 +138,7 @@ fn dropped_or<'a>(
 }
 
 /// A packet about to leave somewhere; its hop says nothing to anybody.
-fn way(network: &Network, from: Standpoint, packet: Packet, reply: bool) -> Course<'_> {
+pub(super) fn way(network: &Network, from: Standpoint, packet: Packet, reply: bool) -> Course<'_> {
     let mut course = Course::new(network, reply, from.clone(), packet);
     course.hops.push(Hop {
         kind: HopKind::LoadBalancer,
@@ -126,7 +166,7 @@ fn groups_at<'a>(network: &'a Network, node: &NetworkInterface, address: IpAddr)
 /// the address is no host.
 fn at_the_door<'a>(
     network: &'a Network,
-    prober: &Prober<'_>,
+    prober: Prober<'_>,
     node: &NetworkInterface,
     arrived: &Arrived<'a>,
 ) -> Result<Option<Listener<'a>>, Reason> {

@@ -8,14 +8,21 @@ use super::source::Source;
 /// The first of the ports a Linux or Windows client may use (RFC 6335 dynamic range).
 pub const DEFAULT_SOURCE_PORT: u16 = 49152;
 
+/// The size of a packet nobody says anything of: it fits everywhere.
+pub const DEFAULT_BYTES: u32 = 1000;
+
 /// When the attempt happens, relative to the targets' health checks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Moment {
     /// Health checks have run until no state changes.
     #[default]
     Settled,
-    /// The targets were registered this instant: no check has answered yet.
+    /// Targets were registered this instant: no check of them has answered yet. Of a target group in which
+    /// some are marked as new, those; else all.
     AsRegistered,
+    /// Something broke seconds ago: every target was healthy and still counts as such, and no check has
+    /// noticed.
+    JustBroken,
 }
 
 impl Moment {
@@ -24,6 +31,7 @@ impl Moment {
         match self {
             Self::Settled => "settled",
             Self::AsRegistered => "as-registered",
+            Self::JustBroken => "just-broken",
         }
     }
 }
@@ -45,4 +53,6 @@ pub struct Request {
     pub query: u32,
     /// When.
     pub moment: Moment,
+    /// The largest packet the client sends, in bytes with its IP header; a datagram is one packet.
+    pub bytes: u32,
 }

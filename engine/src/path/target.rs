@@ -68,20 +68,24 @@ pub fn candidates<'a>(
     if in_reach.is_empty() {
         return Err(none_in_reach(sketch, node, cross_zone));
     }
-    let is_healthy = |at: usize| index.health().is_healthy(node.interface, &group.arn, at);
+    let is_healthy = |at: usize| counts_as_healthy(index, node, at, moment);
     let healthy = in_reach.iter().filter(|at| is_healthy(**at)).count();
+    let uses_all = healthy < least_healthy(sketch, group, in_reach.len());
     let mut unhealthy_used = None;
-    if moment == Moment::Settled && healthy == 0 {
-        let reason = without_healthy(index, node, &in_reach);
+    // Where no check has answered nobody is known to be unhealthy.
+    let answered = moment != Moment::AsRegistered || healthy > 0;
+    if answered && uses_all {
+        let reason = match healthy {
+            0 => without_healthy(index, node, &in_reach),
+            _ => Reason::of(ReasonCode::BelowHealthyThreshold).about(group.arn.clone()),
+        };
         if reason.code == ReasonCode::ZoneWithoutHealthyTarget {
             steps.push(health_step(node, in_reach.len(), Some(0), false));
             return Err(reason);
         }
         unhealthy_used = Some(reason);
     }
-    let checked = (moment == Moment::Settled).then_some(healthy);
-    steps.push(health_step(node, in_reach.len(), checked, unhealthy_used.is_some()));
-    let uses_all = moment == Moment::AsRegistered || healthy == 0;
+    steps.push(health_step(node, in_reach.len(), answered.then_some(healthy), unhealthy_used.is_some()));
     let mut targets = Vec::new();
     for at in in_reach {
         if let Some(target) = group.targets.get(at).filter(|_| uses_all || is_healthy(at)) {
@@ -89,6 +93,38 @@ pub fn candidates<'a>(
         }
     }
     Ok(Candidates { targets, unhealthy_used })
+}
+
+/// Whether a target counts as healthy. Only just registered ones do not (`initial`); all others do where
+/// something broke that no check has noticed.
+fn counts_as_healthy(index: &Index, node: Node<'_>, at: usize, moment: Moment) -> bool {
+    let group = node.group;
+    let is_new = group.targets.get(at).is_some_and(|target| target.new);
+    match moment {
+        Moment::Settled => index.health().is_healthy(node.interface, &group.arn, at),
+        Moment::JustBroken => !is_new,
+        Moment::AsRegistered => {
+            let others = group.targets.iter().any(|target| target.new);
+            others && !is_new && index.health().is_healthy(node.interface, &group.arn, at)
+        }
+    }
+}
+
+/// How many of so many targets have to be healthy for a node to use those alone: the group's thresholds,
+/// of which either suffices (NLB guide, "Target group health"; since November 2022), and at least one.
+fn least_healthy(sketch: &Sketch, group: &TargetGroup, of: usize) -> usize {
+    match sketch.profile {
+        Profile::Paper => 1,
+        Profile::Today => {
+            threshold(group.routing_minimum_healthy, group.routing_minimum_healthy_percentage, of).max(1)
+        }
+    }
+}
+
+/// The larger of a count and a share of so many, rounded up; zero is off.
+pub(super) fn threshold(count: u16, percentage: u8, of: usize) -> usize {
+    let share = of.saturating_mul(usize::from(percentage)).div_ceil(100);
+    share.max(usize::from(count))
 }
 
 fn health_step(node: Node<'_>, in_reach: usize, healthy: Option<usize>, fail_open: bool) -> Step {

@@ -9,8 +9,11 @@ use super::link::Mode;
 /// A table of words.
 pub(super) type Words<T> = &'static [(&'static str, T)];
 
-pub(super) const MOMENT: Words<Moment> =
-    &[("settled", Moment::Settled), ("as-registered", Moment::AsRegistered)];
+pub(super) const MOMENT: Words<Moment> = &[
+    ("settled", Moment::Settled),
+    ("as-registered", Moment::AsRegistered),
+    ("just-broken", Moment::JustBroken),
+];
 
 /// What a person may send. Links without one are about TCP.
 pub(super) const PROTOCOL: Words<IpProtocol> =

@@ -1,52 +1,65 @@
-//! A question's way through DNS, step by step.
+//! A question's way through DNS, step by step. The sentences stand in the table of `dns`; here what is in
+//! braces is filled in.
 
-use crate::dns::{NameKind, ResolutionStep, Why};
+use crate::dns::{Asked, ResolutionStep};
 use crate::model::{ResourceId, Sketch};
 
 use super::name::name;
 
 /// One step of a question's way, as a sentence.
 pub fn resolution_step(sketch: &Sketch, step: &ResolutionStep) -> String {
-    let vpc = name(sketch, &ResourceId::Vpc(step.vpc.clone()));
-    match &step.why {
-        Why::AskedResolver => {
-            let address = sketch.vpcs.get(&step.vpc).and_then(|vpc| vpc.cidr.hosts().nth(1));
-            match address {
-                Some(address) => format!("The client asks the resolver of {vpc} at {address}."),
-                None => format!("The client asks the resolver of {vpc}."),
-            }
+    let mut said = String::new();
+    for (at, part) in step.why.sentence().split(['{', '}']).enumerate() {
+        if at % 2 == 0 {
+            said.push_str(part);
+            continue;
         }
-        Why::DnsSupportOff => {
-            format!("The resolver of {vpc} does not answer: enableDnsSupport is off.")
+        match part {
+            "asked" => said.push_str(&asked(sketch, &step.asked)),
+            "zone" => said.push_str(step.zone.as_deref().unwrap_or("the zone")),
+            "about" => said.push_str(&named(sketch, step.about.as_ref())),
+            "other" => said.push_str(&named(sketch, step.other.as_ref())),
+            "address" => said.push_str(&step.address.map(|address| address.to_string()).unwrap_or_default()),
+            "n" => said.push_str(&step.rotated.0.to_string()),
+            "of" => said.push_str(&step.rotated.1.to_string()),
+            _ => said.push_str(&step.text),
         }
-        Why::NoPrivateZone => format!("No private hosted zone is associated with {vpc} for this name."),
-        Why::HeldByPublicZone { kind } => format!(
-            "The public zone {} holds {}. Anyone may ask for it; the answer is private addresses.",
-            step.zone,
-            kind_words(*kind)
-        ),
-        Why::WithdrawnZoneLost { address, zone } => {
-            format!("{address} is left out: its Availability Zone {zone} is lost.")
-        }
-        Why::WithdrawnUnhealthy { address, zone } => {
-            format!("{address} is left out: no target its node in {zone} may use is healthy.")
-        }
-        Why::FailOpen => {
-            "Every address would be left out, so all of them are returned (DNS fails open).".to_owned()
-        }
-        Why::Rotated { by: 0, of } => format!("All {of} addresses are returned; the client takes the first."),
-        Why::Rotated { by, of } => format!(
-            "All {of} addresses are returned, rotated by {by} since the first question; the client takes the first."
-        ),
-        Why::NobodyHolds => "No DNS zone that can be asked from here holds the name.".to_owned(),
+    }
+    // Nothing is rotated yet.
+    let mut said = said.replace(", rotated by 0 since the first question", "");
+    if said.starts_with("the ") {
+        said.replace_range(..1, "T");
+    }
+    said
+}
+
+/// Who was asked.
+pub fn asked(sketch: &Sketch, asked: &Asked) -> String {
+    match asked {
+        Asked::Vpc(id) => format!("the resolver of {}", name(sketch, &id.clone().into())),
+        Asked::Host(id) => name(sketch, &id.clone().into()),
+        Asked::DataCenter(id) => name(sketch, &id.clone().into()),
+        Asked::Internet => "public DNS".to_owned(),
     }
 }
 
-const fn kind_words(kind: NameKind) -> &'static str {
-    match kind {
-        NameKind::EndpointRegional => "the endpoint's regional name, which covers all its interfaces",
-        NameKind::EndpointZonal => "the endpoint's zonal name, which covers one interface",
-        NameKind::LoadBalancerRegional => "the load balancer's name, which covers all its nodes",
-        NameKind::LoadBalancerZonal => "the load balancer's zonal name, which covers one node",
+fn named(sketch: &Sketch, id: Option<&ResourceId>) -> String {
+    id.map_or_else(|| "something on the way".to_owned(), |id| name(sketch, id))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::dns::Why;
+
+    /// What a sentence says in braces is something a step has.
+    #[test]
+    fn sentences_name_what_steps_have() {
+        for why in Why::ALL {
+            for part in why.sentence().split(['{', '}']).skip(1).step_by(2) {
+                let known = ["asked", "zone", "about", "other", "address", "text", "n", "of"];
+                assert!(known.contains(&part), "{why:?} says {part}");
+            }
+            assert!(why.sentence().ends_with('.'), "{why:?}");
+        }
     }
 }

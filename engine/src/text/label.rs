@@ -187,6 +187,13 @@ const LABELS: &[(&str, &str)] = &[
     ("DeleteHostedZone", "Delete {hosted_zone}"),
     ("AssociateVPCWithHostedZone", "Associate {hosted_zone} with {vpc}"),
     ("DisassociateVPCFromHostedZone", "Disassociate {hosted_zone} from {vpc}"),
+    ("CreateResolverEndpoint", "Create {direction} Resolver endpoint {name}"),
+    ("DeleteResolverEndpoint", "Delete {endpoint}"),
+    ("CreateResolverRule", "Create Resolver rule {name} for {domain}"),
+    ("UpdateResolverRule", "Change {rule}"),
+    ("AssociateResolverRule", "Associate {rule} with {vpc}"),
+    ("DisassociateResolverRule", "Disassociate {rule} from {vpc}"),
+    ("DeleteResolverRule", "Delete {rule}"),
     ("CreateTopic", "Create topic {name}"),
     ("DeleteTopic", "Delete {topic}"),
 ];

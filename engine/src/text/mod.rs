@@ -5,12 +5,13 @@ mod command;
 mod dns;
 mod label;
 mod name;
+mod name_reason;
 mod reason;
 mod step;
 mod way_reason;
 
 pub use command::{command, event, spoken};
-pub use dns::resolution_step;
+pub use dns::{asked, resolution_step};
 pub use name::{name, rule, zone};
 pub use reason::{fix, outcome, reason, verdict};
 pub use step::{check_word, result_word, step};

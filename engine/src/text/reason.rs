@@ -6,6 +6,7 @@ use crate::path::{Reason, ReasonCode, TargetView, Trace};
 
 use super::command::command;
 use super::name::name;
+use super::name_reason;
 
 /// How an attempt ended, in one or two words.
 pub const fn outcome(outcome: Outcome) -> &'static str {
@@ -137,6 +138,9 @@ impl Called<'_> {
 
 /// The reason alone, in the order of a packet's way.
 fn one(sketch: &Sketch, reason: &Reason) -> String {
+    if let Some(said) = name_reason::sentence(sketch, reason) {
+        return said;
+    }
     let called = Called { sketch, reason };
     match reason.code {
         ReasonCode::Connected => format!("{} answers.", called.answering()),
@@ -151,9 +155,6 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             drops(sketch, reason, "inbound", &format!("admits the source the host sees on {}", port(reason)))
         }
         ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
-        ReasonCode::NoInterfaceAtAddress => {
-            format!("The address lies in {}, but no network interface has it.", called.vpc())
-        }
         ReasonCode::EndpointPendingAcceptance => {
             format!("{} waits for the provider to accept it.", called.endpoint())
         }
@@ -176,6 +177,19 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             called.service(),
             called.zone()
         ),
+        ReasonCode::PolicyDenies => policy_denies(&called),
+        ReasonCode::PacketTooLarge => {
+            format!("The datagram is larger than {} carries, which drops it without a word.", called.first())
+        }
+        ReasonCode::SegmentsClamped => format!(
+            "{} carries no packet as large as the client's: it makes TCP send smaller ones (MSS clamping).",
+            called.first()
+        ),
+        ReasonCode::ApplicationBalancerWithoutTargets => format!(
+            "{} takes the connection, and none of its targets answers: it says so by HTTP {}.",
+            called.first(),
+            status(reason)
+        ),
         ReasonCode::NodeZoneLost
         | ReasonCode::NoListener
         | ReasonCode::TargetGroupEmpty
@@ -183,10 +197,12 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::NoTargetsInZone
         | ReasonCode::ZoneWithoutHealthyTarget
         | ReasonCode::RoutingFailover
+        | ReasonCode::BelowHealthyThreshold
         | ReasonCode::FailOpen => balancing(&called),
         ReasonCode::TargetMissing
         | ReasonCode::TargetStopped
         | ReasonCode::Hairpin
+        | ReasonCode::SourcePreservation
         | ReasonCode::ApplicationNotListening
         | ReasonCode::ApplicationSilent
         | ReasonCode::ApplicationCrashes
@@ -224,14 +240,16 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::AttachmentNotInZone
         | ReasonCode::AttachmentNotAvailable
         | ReasonCode::AttachmentNotAssociated
+        | ReasonCode::NoInterfaceAtAddress
         | ReasonCode::TransitGatewayKnowsNoRoute
         | ReasonCode::ApplianceNotSeen
         | ReasonCode::PublicAccessBlocked
-        | ReasonCode::ApplicationBalancerWithoutTargets
         | ReasonCode::PublicPath
         | ReasonCode::NodeSecurityGroup => {
             super::way_reason::sentence(&called).unwrap_or_else(|| reason.code.meaning().to_owned())
         }
+        // Names have sentences of their own.
+        other => other.meaning().to_owned(),
     }
 }
 
@@ -262,10 +280,47 @@ fn balancing(called: &Called<'_>) -> String {
         ReasonCode::RoutingFailover => format!(
             "Cross-zone is off for {balancer} and no target in {zone} is healthy; the node sends to them all the same (routing failover)."
         ),
+        ReasonCode::BelowHealthyThreshold => format!(
+            "Fewer targets of {targets} are healthy than it asks for, so the node uses the unhealthy ones too."
+        ),
         ReasonCode::FailOpen => format!(
             "No target of {targets} that the node may use is healthy, so it uses all of them (fail-open)."
         ),
         other => other.meaning().to_owned(),
+    }
+}
+
+/// Who denies, and by which statement.
+fn policy_denies(called: &Called<'_>) -> String {
+    let whose = match called.reason.resources.first() {
+        Some(ResourceId::Account(_)) => {
+            format!("the policy of what {} has at the service", called.first())
+        }
+        Some(_) | None => format!("the policy of {}", called.endpoint()),
+    };
+    match called.reason.statement {
+        Some(statement) => format!(
+            "The connection works, but statement {statement} of {whose} denies the request: the service answers 403."
+        ),
+        None => format!(
+            "The connection works, but no statement of {whose} allows the request: the service answers 403."
+        ),
+    }
+}
+
+/// What an Application Load Balancer answers instead of its targets: 503 where it has none, 502 where one
+/// refuses or closes, 504 where none answers (ALB guide, "Troubleshoot").
+fn status(reason: &Reason) -> u16 {
+    match reason.cause.as_deref().map(|cause| cause.code) {
+        None => 503,
+        Some(
+            ReasonCode::ApplicationNotListening
+            | ReasonCode::ApplicationCrashes
+            | ReasonCode::ProxyHeaderUnexpected
+            | ReasonCode::ProxyHeaderMissing
+            | ReasonCode::HealthCheckFails,
+        ) => 502,
+        Some(_) => 504,
     }
 }
 
@@ -321,6 +376,13 @@ fn at_the_host(called: &Called<'_>) -> String {
         ReasonCode::Hairpin => format!(
             "The client is the chosen target, and {targets} preserves its address: the host drops a packet from itself."
         ),
+        ReasonCode::SourcePreservation => {
+            let at =
+                called.reason.resources.get(1).map_or("its target".to_owned(), |id| name(called.sketch, id));
+            format!(
+                "{targets} preserves the client's address, which works only towards the load balancer's own VPC and its peers in the Region, not towards {at}."
+            )
+        }
         ReasonCode::ApplicationNotListening => {
             format!("Nothing listens on {} of {host}.", port(called.reason))
         }

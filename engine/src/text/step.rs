@@ -17,7 +17,9 @@ pub const fn check_word(check: &Check) -> &'static str {
         Check::PublicAccess => "block_public_access",
         Check::SourceDestCheck => "source_dest_check",
         Check::ReplyArrives { .. } => "reply",
-        Check::Policy => "policy",
+        Check::Policy { .. } => "policy",
+        Check::PacketSize { .. } => "packet_size",
+        Check::TlsEnds => "tls",
         Check::AddressInUse { .. } => "address",
         Check::EndpointState { .. } => "endpoint_state",
         Check::ServiceInZone { .. } => "service_zone",
@@ -72,8 +74,17 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
         Check::ReplyArrives { elsewhere: None } => {
             "The reply does not come to the one that asked.".to_owned()
         }
-        Check::Policy if passes => format!("The policy of {by} allows the request."),
-        Check::Policy => format!("The policy of {by} denies the request."),
+        Check::Policy { .. } if passes => format!("The policy of {by} allows the request."),
+        Check::Policy { statement: Some(statement) } => {
+            format!("The policy of {by} denies the request: statement {statement}.")
+        }
+        Check::Policy { statement: None } => {
+            format!("The policy of {by} denies the request: no statement allows it.")
+        }
+        Check::PacketSize { bytes } => format!("{by} does not carry packets of {bytes} bytes."),
+        Check::TlsEnds => {
+            format!("The client's TLS session ends at {by}, which connects to the target by itself.")
+        }
         Check::AddressInUse { address, interface: Some(interface) } => {
             format!("{address} is the address of {}.", name(sketch, &interface.clone().into()))
         }
@@ -229,8 +240,11 @@ fn choice(sketch: &Sketch, check: &Check) -> String {
         Check::TargetHealth { in_reach, healthy: Some(healthy), fail_open: false } => {
             format!("{healthy} of {in_reach} targets in reach are healthy.")
         }
-        Check::TargetHealth { in_reach, healthy: Some(_), fail_open: true } => {
+        Check::TargetHealth { in_reach, healthy: Some(0), fail_open: true } => {
             format!("None of the {in_reach} targets in reach is healthy; the node uses them all the same.")
+        }
+        Check::TargetHealth { in_reach, healthy: Some(healthy), fail_open: true } => {
+            format!("Only {healthy} of {in_reach} targets in reach are healthy; the node uses them all.")
         }
         Check::FlowHash { chosen, of: 1 } => {
             format!("{} is the only choice.", name(sketch, chosen))

@@ -42,12 +42,6 @@ pub(super) fn sentence(called: &Called<'_>) -> Option<String> {
             "The request arrives, but its reply comes back by {}, which has not seen the request and drops it: the two ways cross different zones.",
             called.host()
         ),
-        ReasonCode::ApplicationBalancerWithoutTargets => {
-            format!(
-                "{} takes the connection, and answers with an HTTP status of its own: none of its targets does.",
-                called.first()
-            )
-        }
         ReasonCode::RouterDown => format!("The route leads through {}, which does not run.", called.host()),
         _ => return internet(called).or_else(|| private(called)),
     })
@@ -64,6 +58,10 @@ fn internet(called: &Called<'_>) -> Option<String> {
         ReasonCode::NoInternetGateway => {
             format!("The address is public, but {} has no internet gateway to come in by.", called.vpc())
         }
+        ReasonCode::NoInterfaceAtAddress => match called.vpc_or("").as_str() {
+            "" => format!("The address is {}'s, but no network interface has it.", first()),
+            vpc => format!("The address lies in {vpc}, but no network interface has it."),
+        },
         ReasonCode::NoPublicAddress => {
             format!(
                 "{} has no public address, and an internet gateway translates nothing else.",
@@ -181,7 +179,7 @@ impl Called<'_> {
     }
 
     /// The first resource, whatever it is.
-    fn first(&self) -> String {
+    pub(super) fn first(&self) -> String {
         self.of(|_| true, "what lies on the way")
     }
 }

@@ -207,6 +207,7 @@ fn addresses(
         }
         InterfaceKind::NatGateway(_) => "NAT gateway's address",
         InterfaceKind::TransitGatewayAttachment(_) => "transit gateway's address",
+        InterfaceKind::ResolverEndpoint(_) => "Resolver endpoint's address",
     };
     let owner = text::name(sketch, &interface.owner());
     let is_near = home == own;

@@ -1,8 +1,8 @@
 //! What else DNS would say about the name of the last request: to the same client's next questions, and
 //! to others who ask for it. Computed when it is looked at; nothing of it is kept.
 
-use privatelink::dns::{Resolution, resolve};
-use privatelink::model::{Vpc, VpcId};
+use privatelink::dns::{Asked, Asker, Question, Resolution};
+use privatelink::path::{ask, asker};
 
 use super::State;
 
@@ -11,69 +11,72 @@ const QUESTIONS: u32 = 3;
 
 /// A question of the same client for the same name.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Question {
+pub struct Numbered {
     /// The how-manieth it is, from 1.
     pub number: u32,
     /// What it is answered.
     pub found: Resolution,
 }
 
-/// Who asks.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asker {
-    /// The resolver of a VPC, for everybody in it.
-    Vpc {
-        /// The VPC.
-        vpc: VpcId,
-        /// Whether the last request was sent from it.
-        own: bool,
-    },
-    /// A resolver anywhere on the internet.
-    Internet,
+/// What one place is answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Elsewhere {
+    /// Who is asked there.
+    pub asked: Asked,
+    /// Whether the last request was sent from it.
+    pub own: bool,
+    /// What it is answered.
+    pub found: Resolution,
 }
 
-/// The name of the last request; `None` where nothing was sent, or to an address.
-fn asked(state: &State) -> Option<(&Resolution, u32)> {
+/// The question of the last request; `None` where nothing was sent, or to an address.
+fn asked(state: &State) -> Option<(&Resolution, Question<'_>)> {
     let journey = state.journey.as_ref()?;
-    Some((journey.trace()?.dns.as_ref()?, journey.asked.query))
+    let found = journey.trace()?.dns.as_ref()?;
+    let asker = asker(&state.derived.index, &journey.asked.from).ok()?;
+    let (record_type, query) = (found.record_type, journey.asked.query);
+    Some((found, Question { asker, name: &found.name, record_type, query }))
 }
 
 /// The question of the last request and the ones that would follow it, in order.
-pub fn questions(state: &State) -> Vec<Question> {
+pub fn questions(state: &State) -> Vec<Numbered> {
     let mut all = Vec::new();
-    let Some((found, query)) = asked(state) else { return all };
-    let Some(vpc) = found.steps.first().and_then(|step| state.sketch.vpcs.get(&step.vpc)) else { return all };
+    let Some((_, question)) = asked(state) else { return all };
     for after in 0..QUESTIONS {
-        let query = query.wrapping_add(after);
-        all.push(Question { number: query.wrapping_add(1), found: ask(state, vpc, &found.name, query) });
+        let query = question.query.wrapping_add(after);
+        let found = ask(&state.derived.index, &Question { query, ..question });
+        all.push(Numbered { number: query.wrapping_add(1), found });
     }
     all
 }
 
-/// What the name of the last request answers to everybody who could ask for it: to each VPC, the
-/// client's own first, and to the internet.
-pub fn everywhere(state: &State) -> Vec<(Asker, Resolution)> {
+/// What the name of the last request answers to everybody who could ask for it: to each VPC and data
+/// center, the client's own first, and to the internet.
+pub fn everywhere(state: &State) -> Vec<Elsewhere> {
     let mut all = Vec::new();
-    let Some((found, query)) = asked(state) else { return all };
-    let own_vpc = found.steps.first().map(|step| &step.vpc);
-    for own in [true, false] {
-        for vpc in state.sketch.vpcs.iter().filter(|vpc| (Some(&vpc.id) == own_vpc) == own) {
-            let asker = Asker::Vpc { vpc: vpc.id.clone(), own };
-            all.push((asker, ask(state, vpc, &found.name, query)));
+    let Some((_, question)) = asked(state) else { return all };
+    let sketch = state.derived.index.sketch();
+    let own = place(&question.asker);
+    let mut askers: Vec<Asker<'_>> = vec![question.asker];
+    askers.extend(sketch.vpcs.iter().map(|vpc| Asker::Vpc { vpc, zone: None }));
+    askers.extend(sketch.data_centers.iter().map(Asker::DataCenter));
+    askers.push(Asker::Internet);
+    for (at, asker) in askers.into_iter().enumerate() {
+        let asked = place(&asker);
+        if at == 0 || asked != own {
+            let found = ask(&state.derived.index, &Question { asker, ..question });
+            all.push(Elsewhere { own: at == 0, asked, found });
         }
     }
-    // Every name there is lies in a public zone, and no VPC has a private one: what a resolver that
-    // answers says is what it has from the public one, as any other on the internet.
-    if let Some(vpc) = state.sketch.vpcs.iter().next() {
-        let public = Vpc { enable_dns_support: true, ..vpc.clone() };
-        all.push((Asker::Internet, ask(state, &public, &found.name, query)));
-    }
     all
 }
 
-fn ask(state: &State, vpc: &Vpc, name: &str, query: u32) -> Resolution {
-    let index = &state.derived.index;
-    resolve(index.sketch(), index.names(), index.withdrawn(), vpc, name, query)
+fn place(asker: &Asker<'_>) -> Asked {
+    match asker {
+        Asker::Vpc { vpc, .. } => Asked::Vpc(vpc.id.clone()),
+        Asker::DataCenter(center) => Asked::DataCenter(center.id.clone()),
+        Asker::Internet => Asked::Internet,
+    }
 }
 
 #[cfg(test)]
@@ -116,17 +119,16 @@ mod tests {
         let mut state = sent();
         let all = everywhere(&state);
         assert_eq!(all.len(), state.sketch.vpcs.iter().count() + 1);
-        assert!(matches!(&all[0].0, Asker::Vpc { own: true, .. }));
-        assert!(all.iter().all(|(_, found)| addresses(found) == ["10.0.1.87", "10.0.2.87"]));
+        assert!(all[0].own);
+        assert!(all.iter().all(|one| addresses(&one.found) == ["10.0.1.87", "10.0.2.87"]));
         let mut sketch = (*state.sketch).clone();
-        let Asker::Vpc { vpc, .. } = &all[0].0 else { panic!("the internet comes last") };
-        let off = Vpc { enable_dns_support: false, ..sketch.vpcs.get(vpc).unwrap().clone() };
-        sketch.vpcs.insert(off);
+        let Asked::Vpc(vpc) = &all[0].asked else { panic!("the internet comes last") };
+        sketch.vpcs.update(vpc, |vpc| vpc.enable_dns_support = false).unwrap();
         state.derived.index = Shared::new(Index::of(&sketch));
         state.sketch = Shared::new(sketch);
         let all = everywhere(&state);
-        assert!(addresses(&all[0].1).is_empty());
-        assert_eq!(addresses(&all[all.len() - 1].1).len(), 2);
+        assert!(addresses(&all[0].found).is_empty());
+        assert_eq!(addresses(&all[all.len() - 1].found).len(), 2);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 
 use privatelink::model::{IpProtocol, Leg, LegEnd, Outcome, ResourceId, Sketch};
 use privatelink::path::{
-    Attempt, Index, Moment, Place, ReasonCode, Request, Source, Trace, attempts, source, trace,
+    Attempt, DEFAULT_BYTES, Index, Moment, Place, ReasonCode, Request, Source, Trace, attempts, source, trace,
 };
 use privatelink::text;
 
@@ -130,6 +130,7 @@ impl Asked {
             source_port: self.source_port,
             query: self.query,
             moment: self.moment,
+            bytes: DEFAULT_BYTES,
         })
     }
 

@@ -205,7 +205,7 @@ impl RequestForm {
         let owner: Option<ResourceId> =
             owner.or_else(|| balancer.map(|balancer| balancer.arn.clone().into()));
         if let Some(name) = owner.and_then(|owner| index.names().regional(&owner)) {
-            form.to.clone_from(&name.text);
+            form.to = name.text.to_string();
         }
         if let Some(listener) = balancer.and_then(|balancer| balancer.listeners.first()) {
             form.port = listener.port.to_string();
@@ -229,7 +229,7 @@ pub fn question(index: &Index, to: &Place) -> Option<String> {
     let named = |owner: ResourceId, zone: Option<&privatelink::model::ZoneId>| {
         let names = index.names();
         let found = zone.map_or_else(|| names.regional(&owner), |zone| names.zonal(&owner, zone));
-        found.map(|name| name.text.clone())
+        found.map(|name| name.text.to_string())
     };
     match to {
         Place::Name(name) => Some(name.clone()),

@@ -18,8 +18,6 @@ pub const NOTHING_EXPOSED: &str =
 pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
 /// Stands in the DNS tab where an address was asked for.
 pub const NO_QUESTION: &str = "The request went to an address, so no name had to be resolved.";
-/// Why the public zone of a name won, where no private one was in its way.
-pub const PUBLIC_ZONE_WON: &str = " A private hosted zone of the VPC for this name would have come first.";
 /// What answers from elsewhere mean.
 pub const PUBLIC_NAME: &str = "The name is public and its addresses are private: who can ask for it can still only connect where a route and the security groups let it.";
 /// Stands in the empty box of the PROXY workbench.
@@ -74,7 +72,9 @@ pub const fn check(check: &Check) -> &'static str {
         Check::PublicAccess => "Block Public Access",
         Check::SourceDestCheck => "Source/destination check",
         Check::ReplyArrives { .. } => "Reply",
-        Check::Policy => "Policy",
+        Check::Policy { .. } => "Policy",
+        Check::PacketSize { .. } => "Packet size",
+        Check::TlsEnds => "TLS",
         Check::AddressInUse { .. } => "Address",
         Check::EndpointState { .. } => "Endpoint state",
         Check::ServiceInZone { .. } => "Service zones",

@@ -162,7 +162,10 @@ pub struct AttemptArguments {
     /// The how-manieth DNS query of this client, from 0: the answer rotates with it.
     #[arg(long, default_value_t = 0)]
     pub query: u32,
-    /// Judge with settled health checks, or the moment after registration.
+    /// The largest packet the client sends, in bytes with its IP header.
+    #[arg(long, default_value_t = privatelink::path::DEFAULT_BYTES)]
+    pub bytes: u32,
+    /// Judge with settled health checks, the moment after registration, or seconds after something broke.
     #[arg(long, value_enum, default_value_t = HealthArgument::Settled)]
     pub health: HealthArgument,
 }
@@ -231,6 +234,8 @@ pub enum HealthArgument {
     Settled,
     /// The targets were registered this instant.
     AsRegistered,
+    /// Something broke seconds ago, and no check has noticed.
+    JustBroken,
 }
 
 /// A type of record.

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use privatelink::interop::{FILES_MOST, File, Imported, Root, TOTAL_BYTES_MOST, import_describe};
+use privatelink::model::record::plain;
 use privatelink::model::{AccountId, RegionName};
 use privatelink::report::ImportReport;
 use privatelink::sketch;
@@ -13,6 +14,8 @@ use crate::arguments::{Arguments, ImportArguments, ImportFormatArgument};
 use crate::human;
 use crate::run::{Answer, Problem, answer};
 
+/// Characters of a sketch's title.
+const TITLE_CHARS_MOST: usize = 100;
 /// Folders nobody keeps outputs in.
 const PASSED_OVER: &[&str] = &["node_modules", "target", "cdk.out"];
 
@@ -34,7 +37,7 @@ pub fn run(arguments: &Arguments, import: &ImportArguments) -> Result<Answer, Pr
         return written(arguments, import, &Imported { sketch: found, diagnostics: Vec::new() });
     }
     let mut imported = import_describe(roots);
-    imported.sketch.title = title(import);
+    imported.sketch.title = plain(&title(import), TITLE_CHARS_MOST);
     written(arguments, import, &imported)
 }
 

@@ -3,9 +3,9 @@
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
 use privatelink::capture::{VantagePoint, capture, pcapng};
-use privatelink::dns;
-use privatelink::model::{IpProtocol, Outcome, Profile, Sketch};
-use privatelink::path::{Index, Moment, Place, Request, attempts, source, trace};
+use privatelink::dns::Question;
+use privatelink::model::{IpProtocol, Outcome, Profile, RecordType, Sketch};
+use privatelink::path::{Index, Moment, Place, Request, ask, asker, attempts, source, trace};
 use privatelink::{report, scenario, sketch};
 
 use crate::arguments::{
@@ -150,7 +150,9 @@ fn requested(index: &Index, attempt: &AttemptArguments) -> Result<Request, Probl
         moment: match attempt.health {
             HealthArgument::Settled => Moment::Settled,
             HealthArgument::AsRegistered => Moment::AsRegistered,
+            HealthArgument::JustBroken => Moment::JustBroken,
         },
+        bytes: attempt.bytes,
     })
 }
 
@@ -196,17 +198,17 @@ fn run_resolve(arguments: &Arguments) -> Result<Answer, Problem> {
     };
     let found = open(sketch, arguments)?;
     let index = Index::of(&found);
-    let place = Place::find(&index, from).map_err(|error| error.to_string())?;
-    let asker = source(&index, &place).map_err(|error| error.to_string())?;
-    let subnet = asker.subnet(&found).ok_or_else(|| format!("{from} has no resolver of a VPC to ask"))?;
-    let vpc = found.vpcs.find(&subnet.vpc).map_err(|error| error.to_string())?;
-    let mut resolution = dns::resolve(&found, index.names(), index.withdrawn(), vpc, name, *query);
-    if *kind != RecordArgument::A {
-        // Every name of the model has addresses of IPv4 only: the name exists, the type does not.
-        resolution = resolution.without_records();
-    }
-    let yes = !resolution.records.is_empty();
-    let report = report::resolve(&index, &resolution, &vpc.id, *query);
+    let asker = asker(&index, from).map_err(|error| error.to_string())?;
+    let record_type = match kind {
+        RecordArgument::A => RecordType::A,
+        RecordArgument::Aaaa => RecordType::Aaaa,
+        RecordArgument::Cname => RecordType::Cname,
+        RecordArgument::Txt => RecordType::Txt,
+    };
+    let question = Question { asker, name, record_type, query: *query };
+    let resolution = ask(&index, &question);
+    let yes = !resolution.records.is_empty() || !resolution.others.is_empty();
+    let report = report::resolve(&index, &resolution, &question);
     answer(arguments, &report, human::resolve, yes)
 }
 

@@ -17,6 +17,9 @@ pub fn near(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
         ResourceId::LoadBalancer(arn) => {
             sketch.load_balancers.get(arn).map(|one| one.security_groups.as_slice())
         }
+        ResourceId::ResolverEndpoint(id) => {
+            sketch.resolver_endpoints.get(id).map(|one| one.security_groups.as_slice())
+        }
         _ => interface.and_then(|interface| sketch.security_groups_of(interface).ok()),
     };
     if let Some(interface) = interface {
@@ -24,6 +27,7 @@ pub fn near(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
             InterfaceKind::VpcEndpoint(id) => found.push(id.clone().into()),
             InterfaceKind::LoadBalancerNode(arn) => found.push(arn.clone().into()),
             InterfaceKind::ApplicationLoadBalancerNode(arn) => found.push(arn.clone().into()),
+            InterfaceKind::ResolverEndpoint(id) => found.push(id.clone().into()),
             InterfaceKind::Host(_)
             | InterfaceKind::NatGateway(_)
             | InterfaceKind::TransitGatewayAttachment(_) => {}

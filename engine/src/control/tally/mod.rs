@@ -1,5 +1,6 @@
 //! How many there are of what AWS limits: for each quota, who has one and where.
 
+mod resolver;
 mod transit_gateways;
 
 use crate::model::{
@@ -8,6 +9,7 @@ use crate::model::{
     groups_of,
 };
 
+use resolver::resolver;
 use transit_gateways::transit_gateways;
 
 /// Called with what has some, the Region, zone or direction (or nothing), and how many.
@@ -31,6 +33,8 @@ pub(super) const fn once(quota: QuotaName) -> bool {
             | QuotaName::PrefixesPerPrivateVirtualInterface
             | QuotaName::PrefixesPerPublicVirtualInterface
             | QuotaName::VpcsPerPrivateHostedZone
+            | QuotaName::AddressesPerResolverEndpoint
+            | QuotaName::TargetsPerResolverRule
     )
 }
 
@@ -131,6 +135,11 @@ pub(super) fn each<'a>(sketch: &'a Sketch, quota: QuotaName, visit: Visit<'a, '_
         QuotaName::VpcsPerPrivateHostedZone => {
             sketch.hosted_zones.iter().for_each(|zone| visit(zone.id.as_str(), "", zone.vpcs.len()));
         }
+        QuotaName::ResolverEndpointsPerRegion
+        | QuotaName::AddressesPerResolverEndpoint
+        | QuotaName::ResolverRulesPerRegion
+        | QuotaName::ResolverRuleAssociationsPerRegion
+        | QuotaName::TargetsPerResolverRule => resolver(sketch, quota, visit),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A group's attributes, by AWS's keys.
 
 use crate::model::record::record;
-use crate::model::{CrossZone, TargetGroupArn, TargetType};
+use crate::model::{CrossZone, Profile, TargetGroup, TargetGroupArn, TargetType};
 
 use super::super::apply::Changes;
 use super::super::command::Verb;
@@ -26,6 +26,14 @@ record! {
         deregistration_termination: Option<bool>, blank;
         /// `target_health_state.unhealthy.connection_termination.enabled`.
         unhealthy_termination: Option<bool>, blank;
+        /// `target_group_health.unhealthy_state_routing.minimum_healthy_targets.count`, from 1 on.
+        routing_minimum_healthy: Option<u16>, blank;
+        /// `….minimum_healthy_targets.percentage` of the same, 1 to 100; 0 is off.
+        routing_minimum_healthy_percentage: Option<u8>, blank;
+        /// `target_group_health.dns_failover.minimum_healthy_targets.count`, from 1 on; 0 is off.
+        dns_minimum_healthy: Option<u16>, blank;
+        /// `….minimum_healthy_targets.percentage` of the same, 1 to 100; 0 is off.
+        dns_minimum_healthy_percentage: Option<u8>, blank;
         /// `stickiness.enabled` (source IP). Not with TLS.
         stickiness: Option<bool>, blank;
     }
@@ -33,6 +41,7 @@ record! {
 
 impl Verb for ModifyTargetGroupAttributes {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
+        let profile = changes.sketch.profile;
         let groups = &mut changes.sketch.target_groups;
         let group = groups.find(&self.target_group)?;
         let protocol = group.protocol;
@@ -57,6 +66,7 @@ impl Verb for ModifyTargetGroupAttributes {
                 "The deregistration delay is 0 to 3600 seconds",
             ));
         }
+        self.thresholds_fit(profile, group)?;
         groups.update(&self.target_group, |group| {
             group.cross_zone = self.cross_zone.unwrap_or(group.cross_zone);
             group.proxy_protocol_v2 = self.proxy_protocol_v2.unwrap_or(group.proxy_protocol_v2);
@@ -66,6 +76,13 @@ impl Verb for ModifyTargetGroupAttributes {
             group.deregistration_termination =
                 self.deregistration_termination.unwrap_or(group.deregistration_termination);
             group.unhealthy_termination = self.unhealthy_termination.unwrap_or(group.unhealthy_termination);
+            group.routing_minimum_healthy =
+                self.routing_minimum_healthy.unwrap_or(group.routing_minimum_healthy);
+            group.routing_minimum_healthy_percentage =
+                self.routing_minimum_healthy_percentage.unwrap_or(group.routing_minimum_healthy_percentage);
+            group.dns_minimum_healthy = self.dns_minimum_healthy.unwrap_or(group.dns_minimum_healthy);
+            group.dns_minimum_healthy_percentage =
+                self.dns_minimum_healthy_percentage.unwrap_or(group.dns_minimum_healthy_percentage);
             group.stickiness = self.stickiness.unwrap_or(group.stickiness);
         })?;
         changes.changed(self.target_group.clone());
@@ -82,5 +99,43 @@ impl ModifyTargetGroupAttributes {
             || self.deregistration_termination.is_some()
             || self.unhealthy_termination.is_some()
             || self.stickiness.is_some()
+            || self.changes_thresholds()
+    }
+
+    const fn changes_thresholds(&self) -> bool {
+        self.routing_minimum_healthy.is_some()
+            || self.routing_minimum_healthy_percentage.is_some()
+            || self.dns_minimum_healthy.is_some()
+            || self.dns_minimum_healthy_percentage.is_some()
+    }
+
+    /// Thresholds of a group's health exist since November 2022. That of DNS is not below that of routing,
+    /// so that a zone leaves DNS before its nodes turn to unhealthy targets (NLB guide, "Target group
+    /// health").
+    fn thresholds_fit(&self, profile: Profile, group: &TargetGroup) -> Result<(), Refusal> {
+        if !self.changes_thresholds() {
+            return Ok(());
+        }
+        if profile == Profile::Paper {
+            return Err(invalid("Thresholds of a target group's health exist since November 2022"));
+        }
+        let routing = self.routing_minimum_healthy.unwrap_or(group.routing_minimum_healthy);
+        let routing_share =
+            self.routing_minimum_healthy_percentage.unwrap_or(group.routing_minimum_healthy_percentage);
+        let dns = self.dns_minimum_healthy.unwrap_or(group.dns_minimum_healthy);
+        let dns_share = self.dns_minimum_healthy_percentage.unwrap_or(group.dns_minimum_healthy_percentage);
+        if routing == 0 || routing_share > 100 || dns_share > 100 {
+            return Err(Refusal::ours(
+                RefusalCode::ValidationError,
+                "At least one target must be healthy, and at most 100 percent of them",
+            ));
+        }
+        let below = |dns: u16, routing: u16| dns != 0 && dns < routing;
+        if below(dns, routing) || below(dns_share.into(), routing_share.into()) {
+            return Err(invalid(
+                "The threshold of DNS failover is at least that of routing to unhealthy targets",
+            ));
+        }
+        Ok(())
     }
 }

@@ -9,7 +9,7 @@ use super::texts::{self, Texts};
 use crate::diagram::{BoxKind, BoxState};
 use crate::model::{
     DataCenterHostRole, EndpointType, HostState, IdText as _, NatGatewayState, NetworkInterfaceId, Places,
-    ResourceId, VpcPeeringConnection,
+    ResolverDirection, ResourceId, VpcPeeringConnection,
 };
 
 impl Plan<'_> {
@@ -85,6 +85,15 @@ impl Plan<'_> {
                 card(interface, 2, Draft::of(BoxKind::EndpointInterface, interface.clone(), texts, down));
             }
         }
+        for endpoint in sketch.resolver_endpoints.iter() {
+            for interface in &endpoint.network_interfaces {
+                let name = texts::name_or(&endpoint.name, endpoint.id.as_str());
+                let whose = format!("Resolver endpoint network interface of {name}");
+                let texts = texts::made_for(sketch, interface, "Resolver ENI", &whose);
+                let down = !endpoint.status.works();
+                card(interface, 2, Draft::of(BoxKind::ResolverEndpoint, interface.clone(), texts, down));
+            }
+        }
         for balancer in sketch.load_balancers.iter() {
             for node in &balancer.nodes {
                 let whose = format!("Node of Network Load Balancer {}", balancer.arn.name());
@@ -143,6 +152,14 @@ impl Plan<'_> {
             let texts = texts::balancer(balancer);
             let draft = Draft::of(BoxKind::LoadBalancer, balancer.arn.clone(), texts, false);
             self.chip(self.spot(&balancer.vpc), Stand::Middle, draft);
+        }
+        for endpoint in sketch.resolver_endpoints.iter() {
+            let stand = match endpoint.direction {
+                ResolverDirection::Inbound => Stand::Left,
+                ResolverDirection::Outbound => Stand::Right,
+            };
+            let draft = self.described(endpoint.id.clone().into(), !endpoint.status.works());
+            self.chip(self.spot(&endpoint.vpc), stand, draft);
         }
         for balancer in sketch.application_load_balancers.iter() {
             let texts = texts::application_balancer(balancer);

@@ -34,6 +34,9 @@ pub(super) fn loose(sketch: &Sketch) -> Vec<Loose<'_>> {
     for zone in sketch.hosted_zones.iter() {
         add(zone.account.as_str(), None, zone.id.clone().into());
     }
+    for rule in sketch.resolver_rules.iter() {
+        add(rule.account.as_str(), Some(rule.region.as_str()), rule.id.clone().into());
+    }
     let is_there = |vpc: &Option<VpcId>| vpc.as_ref().is_some_and(|vpc| sketch.vpcs.get(vpc).is_some());
     for gateway in sketch.internet_gateways.iter().filter(|gateway| !is_there(&gateway.vpc)) {
         add(gateway.account.as_str(), Some(gateway.region.as_str()), gateway.id.clone().into());
@@ -106,6 +109,7 @@ pub(super) fn belongs<'a>(sketch: &'a Sketch, id: &'a ResourceId) -> Belongs<'a>
             service.and_then(|found| order::home(sketch, found)).map(|vpc| &vpc.id)
         }
         ResourceId::VpcEndpoint(id) => sketch.vpc_endpoints.get(id).map(|found| &found.vpc),
+        ResourceId::ResolverEndpoint(id) => sketch.resolver_endpoints.get(id).map(|found| &found.vpc),
         ResourceId::LoadBalancer(id) => sketch.load_balancers.get(id).map(|found| &found.vpc),
         ResourceId::ApplicationLoadBalancer(id) => {
             sketch.application_load_balancers.get(id).map(|found| &found.vpc)
@@ -142,6 +146,10 @@ pub(super) fn belongs<'a>(sketch: &'a Sketch, id: &'a ResourceId) -> Belongs<'a>
         ResourceId::HostedZone(id) => {
             let zone = sketch.hosted_zones.get(id);
             return zone.map_or(Belongs::Nowhere, |zone| Belongs::Account(zone.account.as_str()));
+        }
+        ResourceId::ResolverRule(id) => {
+            let rule = sketch.resolver_rules.get(id);
+            return rule.map_or(Belongs::Nowhere, |rule| Belongs::Account(rule.account.as_str()));
         }
         ResourceId::ElasticAddress(id) => {
             let address = sketch.elastic_addresses.get(id);

@@ -130,6 +130,8 @@ const DESCRIBED: &[(&str, &str, &str)] = &[
     ("VPC peering connection", "Peering", "id"),
     ("SNS topic", "SNS topic", "arn"),
     ("hosted zone", "Hosted zone", "zone_type"),
+    ("Resolver endpoint", "Resolver endpoint", "direction"),
+    ("Resolver rule", "Resolver rule", "domain"),
     ("note", "Note", "about"),
 ];
 
@@ -152,8 +154,8 @@ pub(super) fn described(sketch: &Sketch, id: &ResourceId) -> Texts {
         _ => read("name"),
     };
     let label = if fit::clean(&name).trim().is_empty() { *fallback } else { name.as_str() };
-    let state = read("state");
-    let is_well = matches!(state.as_str(), "" | "active" | "available");
+    let state = read("state") + &read("status");
+    let is_well = matches!(state.as_str(), "" | "active" | "available" | "OPERATIONAL");
     let detail = match id {
         _ if !is_well => state.clone(),
         ResourceId::Topic(_) => "SNS topic".to_owned(),

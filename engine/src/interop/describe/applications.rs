@@ -168,7 +168,8 @@ pub fn explain(build: &mut Build<'_>, healths: &[FoundHealth]) {
                             "the target {} of {name} was found healthy; by what else was given it is not: {why}",
                             health.target.id
                         );
-                        build.said.say(Severity::Warning, found.spot(item), &text);
+                        let full = build.said.is_full(Severity::Warning);
+                        build.said.say(Severity::Warning, if full { None } else { found.spot(item) }, &text);
                     }
                 }
                 _ => {}

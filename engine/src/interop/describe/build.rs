@@ -71,12 +71,13 @@ impl<'a> Build<'a> {
     pub fn left_out(&mut self, item: &Item, kind: &str, why: &str) {
         let id = if item.id.is_empty() { "one" } else { &item.id };
         let text = format!("the {kind} {id} was left out: {why}");
-        self.said.say(Severity::Warning, self.found.spot(item), &text);
+        self.say(Severity::Warning, item, &text);
     }
 
     /// Says something about something found.
     pub fn say(&mut self, severity: Severity, item: &Item, text: &str) {
-        self.said.say(severity, self.found.spot(item), text);
+        let at = if self.said.is_full(severity) { None } else { self.found.spot(item) };
+        self.said.say(severity, at, text);
     }
 
     /// Says something about everything.

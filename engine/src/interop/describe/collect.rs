@@ -5,14 +5,18 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
+use super::around::{unescaped, within, zone_with_vpcs};
 use super::kind::{Kind, KindInfo, fits, is_silent, of, under};
 use super::merge::merged;
 use crate::interop::diagnostic::{Diagnostics, Severity, Spot};
 use crate::interop::field::{Object, get, is_key, scalar, text};
 use crate::interop::{FILES_MOST, Root, TOTAL_BYTES_MOST, decode};
+use crate::model::record::plain;
 
 /// Things of all kinds together; a sketch can hold no more resources.
 const ITEMS_MOST: usize = 400_000;
+/// Characters of a file's path that are kept.
+const PATH_CHARS_MOST: usize = 400;
 /// How deep outputs may be wrapped.
 const DEPTH_MOST: usize = 12;
 
@@ -120,7 +124,7 @@ pub fn collect(roots: &mut [Root], said: &mut Diagnostics) -> Found {
             } else {
                 file.path.clone()
             };
-            read(&mut found, at, name, &file.bytes, said);
+            read(&mut found, at, plain(&name, PATH_CHARS_MOST), &file.bytes, said);
         }
     }
     whole(found, said)
@@ -162,11 +166,6 @@ fn read(found: &mut Found, root: usize, path: String, bytes: &[u8], said: &mut D
         let origin = Rc::new(Origin { root, file: place, hints: hints.clone(), owner: None, inside: false });
         walk(found, document, &origin, 0, said);
     }
-}
-
-/// A path without the escapes some tools write ARNs with.
-fn unescaped(path: &str) -> String {
-    path.replace("%3A", ":").replace("%3a", ":").replace("%2F", "/").replace("%2f", "/")
 }
 
 /// Looks through a value; says whether anything was recognised in it.
@@ -239,48 +238,15 @@ fn in_object(
                     any = true;
                 } else if depth == 0 {
                     let text = format!("‘{key}’ is nothing this reads, and was left out");
-                    said.say(Severity::Note, found.spot_of(origin.file, &key), &text);
+                    let full = said.is_full(Severity::Note);
+                    let at = if full { None } else { found.spot_of(origin.file, &key) };
+                    said.say(Severity::Note, at, &text);
                 }
             }
             (_, Value::Bool(_) | Value::Number(_) | Value::String(_)) => {}
         }
     }
     any
-}
-
-/// `get-hosted-zone` prints a zone and, beside it, its VPCs.
-fn zone_with_vpcs(object: &mut Object) {
-    let Some(key) = object.keys().find(|key| is_key(key, "HostedZone")).cloned() else { return };
-    let Some(vpcs) = get(object, "VPCs").cloned() else { return };
-    if let Some(Value::Object(zone)) = object.get_mut(&key) {
-        zone.insert("VPCs".to_owned(), vpcs);
-    }
-    object.retain(|key, _| !is_key(key, "VPCs"));
-}
-
-/// The origin of what stands in an object: its own scalars say what it is about.
-fn within(origin: &Rc<Origin>, object: &Object) -> Rc<Origin> {
-    let mut hints = String::new();
-    for (key, value) in object {
-        if let Value::String(text) = value
-            && text.len() < 300
-            && !is_silent(key)
-        {
-            hints.push(' ');
-            hints.push_str(text);
-        }
-    }
-    let owner = text(object, "OwnerId");
-    if hints.is_empty() && owner.is_none() {
-        return origin.clone();
-    }
-    Rc::new(Origin {
-        root: origin.root,
-        file: origin.file,
-        hints: format!("{}{hints}", origin.hints),
-        owner: owner.or_else(|| origin.owner.clone()),
-        inside: origin.inside,
-    })
 }
 
 /// Takes what stands under a key that is known.

@@ -251,7 +251,7 @@ pub fn instances(build: &mut Build<'_>) {
             HostState::Running
         };
         if let Some(interface) = primary(build, item, &host.id) {
-            host.network_interface = interface
+            host.network_interface = interface;
         } else {
             build.left_out(item, "instance", "neither its network interface nor its address was given");
             continue;
@@ -293,8 +293,9 @@ fn primary(build: &mut Build<'_>, item: &Item, host: &HostId) -> Option<NetworkI
 /// The first of an instance's interfaces, by the place it is attached at.
 fn attached(build: &Build<'_>, host: &HostId) -> Option<NetworkInterfaceId> {
     let mut first: Option<(i64, NetworkInterfaceId)> = None;
+    let mine = InterfaceKind::Host(host.clone());
     for interface in build.sketch.network_interfaces.iter() {
-        if interface.of != InterfaceKind::Host(host.clone()) {
+        if interface.of != mine {
             continue;
         }
         let item = build.found.get(Kind::NetworkInterface, interface.id.as_str());

@@ -44,7 +44,8 @@ pub fn merged(mut found: Found, said: &mut Diagnostics) -> Found {
     }
     for (file, id, one, other) in spots {
         let text = format!("{id} is {one} in one file and {other} in this one; the first holds");
-        said.say(Severity::Warning, found.spot_of(file, &id), &text);
+        let at = if said.is_full(Severity::Warning) { None } else { found.spot_of(file, &id) };
+        said.say(Severity::Warning, at, &text);
     }
     found
 }

@@ -4,6 +4,7 @@
 
 mod application_balancing;
 mod applications;
+mod around;
 mod balancing;
 mod book;
 mod build;

@@ -264,6 +264,16 @@ prefixed_ids! {
 }
 
 identifier!(
+    /// An endpoint of Route 53 Resolver.
+    ResolverEndpointId, "a Resolver endpoint id", "rslvr-in- or rslvr-out- and letters or digits",
+    |text| prefixed(text, "rslvr-in-") || prefixed(text, "rslvr-out-")
+);
+identifier!(
+    /// A rule of Route 53 Resolver.
+    ResolverRuleId, "a Resolver rule id", "rslvr-rr- and letters or digits",
+    |text| prefixed(text, "rslvr-rr-")
+);
+identifier!(
     /// A hosted zone of Route 53.
     HostedZoneId, "a hosted zone id", "Z and capital letters or digits",
     |text| text.strip_prefix('Z').is_some_and(|rest| {
@@ -315,6 +325,8 @@ seen_as_resource!(
     ConnectionNotificationId,
     NoteId,
     HostedZoneId,
+    ResolverEndpointId,
+    ResolverRuleId,
     TopicArn,
 );
 

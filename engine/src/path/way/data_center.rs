@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use crate::model::{
     Assumption, DataCenter, DataCenterHost, DataCenterId, HostState, Leg, LegEnd, LegKind, ResourceId,
-    VirtualInterfaceType,
+    RouteTarget, VirtualInterface, VirtualInterfaceType,
 };
 
 use super::internet::is_private;
@@ -15,6 +15,7 @@ use super::{Arrival, Arrived, Course, Halt, Stretch};
 use crate::path::check::{Check, StepResult};
 use crate::path::listener::unknown_answer;
 use crate::path::reason::{Reason, ReasonCode};
+use crate::path::route;
 use crate::path::source::{Standpoint, v4};
 use crate::path::trace::{HopKind, Packet};
 
@@ -52,7 +53,7 @@ impl<'a> Course<'a> {
             .is_some_and(|(at, bare)| *at == Standpoint::DataCenter(center.id.clone()) && *bare == address);
         let is_inside =
             v4(address).is_some_and(|address| center.cidrs.iter().any(|block| block.contains(&address)));
-        is_asker || is_inside && unknown_answer(&self.sketch)
+        is_asker || is_inside && unknown_answer(self.sketch)
     }
 
     fn host_in(&self, center: &DataCenter, address: IpAddr) -> Option<&'a DataCenterHost> {
@@ -175,27 +176,49 @@ impl<'a> Course<'a> {
         let is_aws = self.network.service_at(address).is_some()
             || self.network.addressing.interface_with(address).is_some();
         if let Some(line) = public.filter(|_| is_aws) {
-            self.travel_line(Assumption::DirectConnectRtt);
-            let connection = self.sketch.direct_connect_connections.find(&line.connection)?;
-            let leg = host.map(|host| Leg {
-                from: host.id.clone().into(),
-                to: connection.id.clone().into(),
-                kind: LegKind::DataCenter,
-            });
-            self.pass(HopKind::DirectConnect, connection.id.clone(), leg, packet)?;
-            self.carries(line.id.clone(), None)?;
-            let mut arrived = self.over_internet(line.id.clone().into(), packet)?;
-            if let (Some(leg), Arrival::AwsService(..)) = (&mut arrived.leg, &arrived.at) {
-                leg.kind = LegKind::DirectConnectPublic;
-            }
-            return Ok(arrived);
+            return self.by_public_line(center, host, line, packet);
         }
         if is_private(address) || !center.internet {
             self.step(Check::Carries, StepResult::Drop, Some(center.id.clone().into()));
-            let reason = Reason::of(ReasonCode::NoWayFromDataCenter).about(center.id.clone());
-            return Err(reason.about_all(self.holder(address)).into());
+            return Err(self.no_way(center, address).into());
         }
         self.by_own_internet(center, own, packet)
+    }
+
+    /// By a public virtual interface. A private address means nothing to AWS's public side, so the data
+    /// center's router puts its public one in its place (Direct Connect guide, "Public virtual interface").
+    fn by_public_line(
+        &mut self,
+        center: &'a DataCenter,
+        host: Option<&'a DataCenterHost>,
+        line: &'a VirtualInterface,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let packet = self.translated(center, packet)?;
+        self.travel_line(Assumption::DirectConnectRtt);
+        let connection = self.sketch.direct_connect_connections.find(&line.connection)?;
+        let leg = host.map(|host| Leg {
+            from: host.id.clone().into(),
+            to: connection.id.clone().into(),
+            kind: LegKind::DataCenter,
+        });
+        self.pass(HopKind::DirectConnect, connection.id.clone(), leg, packet)?;
+        self.carries(line.id.clone(), None)?;
+        let mut arrived = self.over_internet(line.id.clone().into(), packet)?;
+        if let (Some(leg), Arrival::AwsService(..)) = (&mut arrived.leg, &arrived.at) {
+            leg.kind = LegKind::DirectConnectPublic;
+        }
+        Ok(arrived)
+    }
+
+    /// A packet as the data center's own router sends it on to the public: from its public address.
+    fn translated(&mut self, center: &DataCenter, mut packet: Packet) -> Result<Packet, Halt> {
+        self.end(Standpoint::DataCenter(center.id.clone()), packet, Stretch::Network);
+        self.pass(HopKind::DataCenter, center.id.clone(), None, packet)?;
+        let (address, port) = (self.network.public_of_center(center), packet.source.port());
+        self.rewrite_source(&mut packet, address.into(), port, center.id.clone());
+        self.begin(Standpoint::DataCenter(center.id.clone()), packet);
+        Ok(packet)
     }
 
     /// Over the internet by the data center's own router, which puts its public address in the place of
@@ -204,15 +227,39 @@ impl<'a> Course<'a> {
         &mut self,
         center: &'a DataCenter,
         own: LegEnd,
-        mut packet: Packet,
+        packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
-        self.end(Standpoint::DataCenter(center.id.clone()), packet, Stretch::Network);
-        self.pass(HopKind::DataCenter, center.id.clone(), None, packet)?;
-        let (address, port) = (self.network.public_of_center(center), packet.source.port());
-        self.rewrite_source(&mut packet, address.into(), port, center.id.clone());
-        self.begin(Standpoint::DataCenter(center.id.clone()), packet);
+        let packet = self.translated(center, packet)?;
         self.travel_line(Assumption::InternetRtt);
         self.over_internet(own, packet)
+    }
+
+    /// No line of a data center leads to an address. Where the VPC at the end of one knows a way on, what
+    /// lacks is not a route: the gateway hands nothing on to another gateway, line or peer.
+    fn no_way(&self, center: &DataCenter, address: IpAddr) -> Reason {
+        for gateway in self.sketch.virtual_private_gateways.iter() {
+            let Some(vpc) = gateway.vpc.as_ref().and_then(|vpc| self.sketch.vpcs.get(vpc)) else { continue };
+            let joined = self.lines_at(&gateway.id).into_iter().any(|line| self.comes_from(line, &center.id));
+            let mut tables = self.sketch.route_tables.iter().filter(|table| table.vpc == vpc.id);
+            let leads_on = tables.any(|table| {
+                let route = route::winning_route(self.sketch, table, address);
+                route.is_some_and(|route| match route.target {
+                    RouteTarget::Local | RouteTarget::VirtualPrivateGateway(_) => false,
+                    RouteTarget::InternetGateway(_)
+                    | RouteTarget::EgressOnlyInternetGateway(_)
+                    | RouteTarget::NatGateway(_) => !is_private(address),
+                    RouteTarget::TransitGateway(_)
+                    | RouteTarget::VpcPeeringConnection(_)
+                    | RouteTarget::NetworkInterface(_)
+                    | RouteTarget::VpcEndpoint(_) => true,
+                })
+            });
+            if joined && leads_on {
+                return self.edge_to_edge(gateway, vpc).about(center.id.clone());
+            }
+        }
+        let reason = Reason::of(ReasonCode::NoWayFromDataCenter).about(center.id.clone());
+        reason.about_all(self.holder(address))
     }
 
     fn holder(&self, address: IpAddr) -> Option<ResourceId> {

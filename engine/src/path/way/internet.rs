@@ -6,12 +6,13 @@ use std::net::IpAddr;
 
 use crate::model::{
     Assumption, EgressOnlyInternetGatewayId, InterfaceKind, InternetGatewayBlockMode, InternetGatewayId, Leg,
-    LegEnd, LegKind, NetworkInterface, ResourceId, Scheme, Vpc,
+    LegEnd, LegKind, NetworkInterface, ResourceId, RouteTarget, Scheme, Subnet, Vpc,
 };
 
 use super::{Arrival, Arrived, Course, Halt};
 use crate::path::check::{Check, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
+use crate::path::route;
 use crate::path::trace::{HopKind, Packet};
 
 impl<'a> Course<'a> {
@@ -30,7 +31,7 @@ impl<'a> Course<'a> {
         let source = packet.source.ip();
         let own = interface.filter(|interface| source == interface.address);
         let public = own.and_then(|own| self.network.addressing.public_of(&own.id));
-        let blocked = self.blocks_public_access(interface, false);
+        let blocked = self.blocks_public_access(interface);
         let why_not = if gateway.vpc.as_ref() != Some(&vpc.id) {
             Some(about(ReasonCode::GatewayNotAttached).about(vpc.id.clone()))
         } else if source.is_ipv4() && public.is_none() {
@@ -55,32 +56,52 @@ impl<'a> Course<'a> {
     pub(super) fn by_egress_only_gateway(
         &mut self,
         vpc: &'a Vpc,
+        subnet: &Subnet,
         id: &EgressOnlyInternetGatewayId,
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
         let gateway = self.sketch.egress_only_internet_gateways.find(id)?;
         let leg = self.leg_to(gateway.id.clone(), LegKind::GatewayRoute);
         self.pass(HopKind::InternetGateway, gateway.id.clone(), leg, packet)?;
-        let attached = gateway.vpc == vpc.id;
-        let not_attached = || Reason::of(ReasonCode::GatewayNotAttached).about(gateway.id.clone());
-        self.carries(gateway.id.clone(), (!attached).then(not_attached))?;
+        let about = |code| Reason::of(code).about(gateway.id.clone());
+        let why_not = if gateway.vpc != vpc.id {
+            Some(about(ReasonCode::GatewayNotAttached).about(vpc.id.clone()))
+        } else if self.reply {
+            // It keeps account of connections, and this one did not begin behind it.
+            Some(about(ReasonCode::EgressOnly))
+        } else {
+            None
+        };
+        self.carries(gateway.id.clone(), why_not)?;
+        self.public_access(self.blocks_egress(subnet))?;
         self.over_internet(gateway.id.clone().into(), packet)
     }
 
-    /// Whether VPC Block Public Access keeps a packet of an interface from passing an internet gateway:
-    /// what comes in unasked in either mode, all in the stricter one. NAT gateways' subnets are looked at
-    /// as any (VPC guide, "Block public access").
-    fn blocks_public_access(&self, interface: Option<&NetworkInterface>, inward: bool) -> Option<Reason> {
-        let subnet = self.sketch.subnets.get(&interface?.subnet)?;
+    /// Whether VPC Block Public Access keeps packets of an interface from passing an internet gateway, out or
+    /// in: the stricter mode all, the other all but a NAT gateway's, which lets nobody in that was not asked.
+    /// So a host with a public address does not get out either. NAT gateways' subnets are looked at as any
+    /// (VPC guide, "Block public access", the advanced example's scenarios 2, 3, 5 and 6).
+    fn blocks_public_access(&self, interface: Option<&NetworkInterface>) -> Option<Reason> {
+        let interface = interface?;
+        let subnet = self.sketch.subnets.get(&interface.subnet)?;
         let blocks = match self.sketch.public_access_block(subnet) {
             InternetGatewayBlockMode::Off => false,
             InternetGatewayBlockMode::BlockBidirectional => true,
-            InternetGatewayBlockMode::BlockIngress => inward && !self.reply,
+            InternetGatewayBlockMode::BlockIngress => !matches!(interface.of, InterfaceKind::NatGateway(_)),
         };
-        blocks.then(|| {
-            let reason = Reason::of(ReasonCode::PublicAccessBlocked).about(subnet.id.clone());
-            reason.about_all(self.sketch.account_of_vpc(&subnet.vpc).map(|id| id.clone().into()))
-        })
+        blocks.then(|| self.public_access_blocked(subnet))
+    }
+
+    /// Whether it keeps a packet of a subnet from passing an egress-only internet gateway: the stricter mode
+    /// does.
+    fn blocks_egress(&self, subnet: &Subnet) -> Option<Reason> {
+        (self.sketch.public_access_block(subnet) == InternetGatewayBlockMode::BlockBidirectional)
+            .then(|| self.public_access_blocked(subnet))
+    }
+
+    fn public_access_blocked(&self, subnet: &Subnet) -> Reason {
+        let reason = Reason::of(ReasonCode::PublicAccessBlocked).about(subnet.id.clone());
+        reason.about_all(self.sketch.account_of_vpc(&subnet.vpc).map(|id| id.clone().into()))
     }
 
     fn public_access(&mut self, blocked: Option<Reason>) -> Result<(), Halt> {
@@ -105,6 +126,14 @@ impl<'a> Course<'a> {
         if let Some(center) = self.network.center_with(address) {
             return Ok(self.arrive_outside(Arrival::DataCenter(center), None, packet));
         }
+        if let Some(owner) = self.unused(address) {
+            self.step(
+                Check::AddressInUse { address, interface: None },
+                StepResult::Drop,
+                Some(owner.clone()),
+            );
+            return Err(Reason::of(ReasonCode::NoInterfaceAtAddress).about(owner).into());
+        }
         if is_private(address) {
             let by = match from {
                 LegEnd::Resource(id) => Some(id),
@@ -119,6 +148,17 @@ impl<'a> Course<'a> {
         let leg =
             (from != LegEnd::Internet).then_some(Leg { from, to: LegEnd::Internet, kind: LegKind::Internet });
         Ok(self.arrive_outside(Arrival::Internet, leg, packet))
+    }
+
+    /// Whose a public address is that nothing in the sketch has: a VPC's IPv6 block, an elastic address that
+    /// is associated with nothing.
+    fn unused(&self, address: IpAddr) -> Option<ResourceId> {
+        if address.is_ipv6() {
+            let vpc = self.sketch.vpcs.iter().find(|vpc| Self::holds(vpc, address));
+            return vpc.map(|vpc| vpc.id.clone().into());
+        }
+        let elastic = self.sketch.elastic_addresses.iter().find(|elastic| address == elastic.address);
+        elastic.map(|elastic| elastic.id.clone().into())
     }
 
     /// The VPC that holds a private address, if one alone does.
@@ -139,19 +179,9 @@ impl<'a> Course<'a> {
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
         let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
         let is_ipv6 = packet.destination.is_ipv6();
-        let gateway =
-            self.network.internet_gateway(&vpc.id).map(|gateway| ResourceId::from(gateway.id.clone()));
-        let egress_only =
-            self.sketch.egress_only_internet_gateways.iter().find(|gateway| gateway.vpc == vpc.id);
-        let egress_only = egress_only.map(|gateway| ResourceId::from(gateway.id.clone())).filter(|_| is_ipv6);
-        let gateway = match (gateway, egress_only) {
-            (None, Some(gateway)) => gateway,
-            // Which of the two a reply comes in by shows nothing: both lead to the host.
-            (Some(gateway), _) => gateway,
-            (None, None) => {
-                self.step(Check::Carries, StepResult::Drop, Some(vpc.id.clone().into()));
-                return Err(Reason::of(ReasonCode::NoInternetGateway).about(vpc.id.clone()).into());
-            }
+        let Some(gateway) = self.gateway_into(vpc, subnet, packet) else {
+            self.step(Check::Carries, StepResult::Drop, Some(vpc.id.clone().into()));
+            return Err(Reason::of(ReasonCode::NoInternetGateway).about(vpc.id.clone()).into());
         };
         self.travel_line(Assumption::InternetRtt);
         let leg = Leg { from: gateway.clone().into(), to: LegEnd::Internet, kind: LegKind::Internet };
@@ -166,7 +196,11 @@ impl<'a> Course<'a> {
             _ => None,
         };
         self.carries(gateway.clone(), why_not)?;
-        self.public_access(self.blocks_public_access(Some(interface), true))?;
+        let blocked = match &gateway {
+            ResourceId::EgressOnlyInternetGateway(_) => self.blocks_egress(subnet),
+            _ => self.blocks_public_access(Some(interface)),
+        };
+        self.public_access(blocked)?;
         if !is_ipv6 {
             let port = packet.destination.port();
             self.rewrite_destination(&mut packet, interface.address.into(), port, gateway.clone());
@@ -174,6 +208,22 @@ impl<'a> Course<'a> {
         self.knows_groups = false;
         let leg = Leg { from: interface.id.clone().into(), to: gateway.into(), kind: LegKind::GatewayRoute };
         self.arrive(interface, None, Some(leg), packet)
+    }
+
+    /// The gateway a packet from the internet comes into a VPC by: a reply by the one the request left by, as
+    /// the subnet's route says; anything else by the internet gateway where there is one.
+    fn gateway_into(&self, vpc: &Vpc, subnet: &Subnet, packet: Packet) -> Option<ResourceId> {
+        let open = self.network.internet_gateway(&vpc.id).map(|gateway| gateway.id.clone().into());
+        if packet.destination.is_ipv4() {
+            return open;
+        }
+        let mut egress_only = self.sketch.egress_only_internet_gateways.iter();
+        let Some(egress_only) = egress_only.find(|gateway| gateway.vpc == vpc.id) else { return open };
+        let table = self.network.route_table(subnet);
+        let route = table.and_then(|table| route::winning_route(self.sketch, table, packet.source.ip()));
+        let target = RouteTarget::EgressOnlyInternetGateway(egress_only.id.clone());
+        let left_by_it = self.reply && route.is_some_and(|route| route.target == target);
+        open.filter(|_| !left_by_it).or_else(|| Some(egress_only.id.clone().into()))
     }
 
     /// Interfaces of endpoints and internal load balancers take no IPv6 packet from an internet gateway
@@ -188,7 +238,7 @@ impl<'a> Course<'a> {
                 let found = self.sketch.application_load_balancers.get(arn);
                 found.is_some_and(|found| found.scheme == Scheme::Internal)
             }
-            InterfaceKind::TransitGatewayAttachment(_) => true,
+            InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => true,
             InterfaceKind::Host(_) | InterfaceKind::NatGateway(_) => false,
         }
     }

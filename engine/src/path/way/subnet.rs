@@ -1,11 +1,13 @@
 //! Out of a subnet and into one: network ACLs at the border, and the route that wins.
 
-use crate::model::{Direction, LegKind, NetworkInterface, ResourceId, RouteTarget, Subnet, Vpc};
+use crate::model::{
+    Direction, LegKind, NetworkInterface, ResourceId, Route, RouteOrigin, RouteTarget, Subnet, Vpc,
+};
 
 use super::{Arrival, Arrived, Course, Halt};
 use crate::path::check::{Check, Step, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
-use crate::path::source::Standpoint;
+use crate::path::source::{Standpoint, v4};
 use crate::path::trace::Packet;
 use crate::path::{network_acl, route};
 
@@ -43,7 +45,9 @@ impl<'a> Course<'a> {
         match &chosen.target {
             RouteTarget::Local => self.deliver(vpc, Some(subnet), packet),
             RouteTarget::InternetGateway(id) => self.by_internet_gateway(vpc, interface, id, packet),
-            RouteTarget::EgressOnlyInternetGateway(id) => self.by_egress_only_gateway(vpc, id, packet),
+            RouteTarget::EgressOnlyInternetGateway(id) => {
+                self.by_egress_only_gateway(vpc, subnet, id, packet)
+            }
             RouteTarget::NatGateway(id) => self.by_nat_gateway(vpc, subnet, id, packet),
             RouteTarget::VirtualPrivateGateway(id) => self.by_virtual_private_gateway(vpc, id, packet),
             RouteTarget::VpcPeeringConnection(id) => self.by_peering(vpc, id, packet),
@@ -107,22 +111,22 @@ impl<'a> Course<'a> {
     fn nobody_there(&self, vpc: &Vpc, packet: Packet) -> Reason {
         let reason = Reason::of(ReasonCode::NoInterfaceAtAddress).about(vpc.id.clone());
         let address = packet.destination.ip();
-        let is_on_premises = self.sketch.data_center_hosts.iter().find(|host| address == host.address);
-        let propagated = self.sketch.route_tables.iter().find(|table| {
-            table.vpc == vpc.id
-                && table.routes.iter().any(|route| {
-                    route.origin == crate::model::RouteOrigin::EnableVgwRoutePropagation
-                        && crate::path::source::v4(address)
-                            .is_some_and(|address| route.destination.contains(&address))
-                })
+        // More specific than the block of the VPC that holds the address, or it would lose by its length.
+        let own = v4(address).and_then(|address| {
+            vpc.cidrs().filter(|block| block.contains(&address)).map(|block| block.prefix_len()).max()
         });
-        match (propagated, is_on_premises) {
-            (Some(table), Some(host)) => Reason::of(ReasonCode::LocalRouteWins)
-                .about(table.id.clone())
-                .about(vpc.id.clone())
-                .about(host.id.clone()),
-            (_, _) => reason,
-        }
+        let leads_away = |route: &Route| {
+            route.origin == RouteOrigin::EnableVgwRoutePropagation
+                && v4(address).is_some_and(|v4| route.destination.contains(&v4))
+                && own.is_some_and(|own| route.destination.prefix_len() > own)
+        };
+        let mut tables = self.sketch.route_tables.iter().filter(|table| table.vpc == vpc.id);
+        let Some(table) = tables.find(|table| table.routes.iter().any(leads_away)) else { return reason };
+        let host = self.sketch.data_center_hosts.iter().find(|host| address == host.address);
+        Reason::of(ReasonCode::LocalRouteWins)
+            .about(table.id.clone())
+            .about(vpc.id.clone())
+            .about_all(host.map(|host| host.id.clone().into()))
     }
 
     /// No route: said with the VPC that has the address, if one other has it.

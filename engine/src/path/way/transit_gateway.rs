@@ -37,7 +37,6 @@ impl<'a> Course<'a> {
         let kind = LegKind::GatewayRoute;
         let from_outside = (own.id != subnet.id).then_some(own);
         self.at_attachment(attachment, interface, kind, from_outside, packet)?;
-        self.knows_groups = false;
         self.by_transit_gateway = true;
         self.through_gateway(gateway, attachment, packet)
     }
@@ -152,10 +151,11 @@ impl<'a> Course<'a> {
         };
         self.at_attachment(attachment, interface, LegKind::TransitGateway, None, packet)?;
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        let mut arrived = self.leave_subnet(subnet, Some(interface), packet)?;
+        // What did not come straight from the other VPC has lost its groups before: by an appliance, a line.
         let other = came_by.vpc();
-        arrived.knows_groups =
+        self.knows_groups &=
             other.is_some_and(|other| self.sketch.references_groups_by_transit_gateway(other, &vpc.id));
+        let mut arrived = self.leave_subnet(subnet, Some(interface), packet)?;
         if let Some(leg) = arrived.leg.as_mut().filter(|leg| leg.kind == LegKind::Local) {
             *leg = Leg { from: leg.to.clone(), to: leg.from.clone(), kind: LegKind::GatewayRoute };
         }

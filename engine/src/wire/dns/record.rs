@@ -4,14 +4,11 @@
 use crate::wire::field::Show;
 use crate::wire::parts::Parts;
 
-use super::{A, OPT, name};
+use super::{A, AAAA, CNAME, OPT, TXT, name};
 
 const NS: u16 = 2;
-const CNAME: u16 = 5;
 const SOA: u16 = 6;
 const PTR: u16 = 12;
-const TXT: u16 = 16;
-const AAAA: u16 = 28;
 
 /// IANA's mnemonic of a record's type; empty for one that is not in this table.
 pub(super) const fn type_name(kind: u16) -> &'static str {

@@ -22,7 +22,7 @@ pub use dissect::{Dissection, dissect};
 pub use draft::{Draft, DraftAddresses, DraftTlv};
 pub use encode::{DraftError, HEADER_BYTES_MOST, encode};
 pub use error::{WireError, WireErrorKind};
-pub use nlb::{NLB_HEADER_BYTES, nlb_header, nlb_header_for, nlb_health_check_header};
+pub use nlb::{NLB_HEADER_BYTES, nlb_datagram_header, nlb_header, nlb_header_for, nlb_health_check_header};
 pub use receiver::receiver;
 pub use tlv::{Ssl, Tlv, TlvValue, Tlvs};
 pub use words::{Command, Family, SIGNATURE, Transport, tlv_name, without_filling};

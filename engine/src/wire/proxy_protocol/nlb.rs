@@ -15,11 +15,19 @@ pub const NLB_HEADER_BYTES: u32 = 100;
 /// then `destination` is the endpoint interface's address and the port the client asked for. Both
 /// addresses are as the client used them, so they are of one family.
 pub fn nlb_header(source: SocketAddr, destination: SocketAddr, endpoint: Option<&str>) -> Vec<u8> {
-    let addresses = match (source, destination) {
+    nlb_header_for(&addresses(source, destination), Transport::Stream, endpoint)
+}
+
+/// The header ahead of a UDP payload, the same but for its transport. No capture of one has been published.
+pub fn nlb_datagram_header(source: SocketAddr, destination: SocketAddr, endpoint: Option<&str>) -> Vec<u8> {
+    nlb_header_for(&addresses(source, destination), Transport::Dgram, endpoint)
+}
+
+fn addresses(source: SocketAddr, destination: SocketAddr) -> DraftAddresses {
+    match (source, destination) {
         (SocketAddr::V4(source), SocketAddr::V4(destination)) => DraftAddresses::Inet { source, destination },
         (source, destination) => DraftAddresses::Inet6 { source: six(source), destination: six(destination) },
-    };
-    nlb_header_for(&addresses, Transport::Stream, endpoint)
+    }
 }
 
 /// An address as IPv6; an IPv4 one mapped into it (RFC 4291, section 2.5.5.2).

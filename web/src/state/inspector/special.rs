@@ -234,7 +234,7 @@ fn dns_names(listing: &mut Listing<'_>, owner: &ResourceId) {
             begun = true;
         }
         let label = if name.zone.is_some() { "Zonal name" } else { "Regional name" };
-        listing.row(label, Editor::Code(name.text.clone()));
+        listing.row(label, Editor::Code(name.text.to_string()));
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod breaks;
 mod edit;
+mod import;
 mod link;
 mod packets;
 mod page;

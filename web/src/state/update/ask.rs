@@ -107,7 +107,7 @@ fn explore(turn: &mut Turn, asked: Exposure) {
 /// What a person would type for a resource: an endpoint or balancer by its regional name.
 fn reference_of(turn: &Turn, id: &ResourceId) -> String {
     let index = &turn.state.derived.index;
-    index.names().regional(id).map_or_else(|| reference(index, id), |name| name.text.clone())
+    index.names().regional(id).map_or_else(|| reference(index, id), |name| name.text.to_string())
 }
 
 fn send(turn: &mut Turn) {

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 
 use privatelink::interop::{Diagnostic, File, Root, Severity, import_describe, is_describe_output};
+use privatelink::model::record::plain;
 use serde_json::Value;
 
 use super::Turn;
@@ -13,6 +14,8 @@ use crate::state::history::{Document, Origin};
 use crate::state::notice::{About, Tone, Way};
 use crate::state::shared::Shared;
 
+/// Characters of a sketch's title.
+const TITLE_CHARS_MOST: usize = 100;
 /// Diagnostics a message shows; the rest is copied.
 const SHOWN_MOST: usize = 3;
 
@@ -56,7 +59,7 @@ fn import(turn: &mut Turn, files: Vec<File>) {
     let summary = format!("{count} {files} of AWS CLI outputs read. {}", shown(said));
     let way = copy("Copy all that was said");
     let grave = said.iter().any(|found| matches!(found.severity, Severity::Error | Severity::Warning));
-    imported.sketch.title = title;
+    imported.sketch.title = plain(&title, TITLE_CHARS_MOST);
     let document = Document { sketch: Shared::new(imported.sketch), origin: Origin::Own, newer: None };
     replace(turn, "Open AWS CLI outputs", document, None);
     turn.notice(if grave { Tone::Warning } else { Tone::Info }, About::File, summary, way);

@@ -32,7 +32,8 @@ pub const fn class(kind: BoxKind) -> &'static str {
         BoxKind::CustomerGateway | BoxKind::DirectConnect => "customer-gateway",
         BoxKind::Internet => "internet",
         BoxKind::AwsService => "aws-service",
-        BoxKind::Topic | BoxKind::HostedZone => "account-card",
+        BoxKind::ResolverEndpoint => "account-card resolver",
+        BoxKind::Topic | BoxKind::HostedZone | BoxKind::ResolverRule => "account-card",
         BoxKind::Note => "note",
     }
 }

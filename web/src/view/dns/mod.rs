@@ -3,13 +3,13 @@
 
 mod countdown;
 
-use privatelink::dns::{Answered, Record, Resolution, ResolutionStep, Why};
+use privatelink::dns::{Answered, Record, Resolution, ResolutionStep, StepWord, Why};
 use privatelink::text;
 use yew::{Html, classes};
 
 use crate::state::State;
 use crate::state::action::{Action, Ask, Packets};
-use crate::state::dns::{Asker, everywhere, questions};
+use crate::state::dns::{everywhere, questions};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon, section, table};
 use crate::view::{Dispatch, Props, named_link, press, resource_link, words};
@@ -35,46 +35,45 @@ pub fn dns(props: &Props) -> Html {
 
 fn question(state: &State, found: &Resolution) -> Html {
     let mut steps = Vec::new();
-    let mut no_private = false;
     for (at, one) in found.steps.iter().enumerate() {
-        no_private |= one.why == Why::NoPrivateZone;
-        steps.push(step(state, no_private, at, one));
+        steps.push(step(state, at, one));
     }
     let below = html! {
         <>
-            <p class="mono dns-name">{ &found.name }{ " A" }</p>
+            <p class="mono dns-name">{ &*found.name }{ " " }{ found.record_type.word() }</p>
             <ol class="steps">{ for steps }</ol>
         </>
     };
     section("dns-question", "Question", Html::default(), below)
 }
 
-fn step(state: &State, no_private: bool, at: usize, step: &ResolutionStep) -> Html {
-    let won = no_private && matches!(step.why, Why::HeldByPublicZone { .. });
-    let (tone, word) = went(&step.why);
+fn step(state: &State, at: usize, step: &ResolutionStep) -> Html {
+    let (tone, word) = went(step.why);
     html! {
         <li>
             <span class="place">{ at + 1 }</span>
             <span>
                 if !word.is_empty() { <span class={classes!("chip", tone)}>{ word }</span>{ " " } }
                 { text::resolution_step(&state.sketch, step) }
-                if won { <span class="quiet">{ words::PUBLIC_ZONE_WON }</span> }
             </span>
         </li>
     }
 }
 
 /// How a step went: the tone and the word of its chip, if it has one.
-const fn went(why: &Why) -> (&'static str, &'static str) {
-    match why {
-        Why::AskedResolver => ("", ""),
-        Why::DnsSupportOff => ("bad", "no resolver"),
-        Why::NoPrivateZone => ("", "passed over"),
-        Why::HeldByPublicZone { .. } => ("ok", "this zone wins"),
-        Why::WithdrawnZoneLost { .. } | Why::WithdrawnUnhealthy { .. } => ("warn", "left out"),
-        Why::FailOpen => ("warn", "fails open"),
-        Why::Rotated { .. } => ("note", "rotation"),
-        Why::NobodyHolds => ("bad", "no such name"),
+const fn went(why: Why) -> (&'static str, &'static str) {
+    match (why, why.word()) {
+        (Why::WithdrawnZoneLost | Why::WithdrawnUnhealthy, _) => ("warn", "left out"),
+        (Why::FailOpen, _) => ("warn", "fails open"),
+        (Why::Rotated, _) => ("note", "rotation"),
+        (Why::NobodyHolds | Why::ZoneLacksName | Why::NoSuchZone | Why::NoNames, _) => {
+            ("bad", "no such name")
+        }
+        (_, StepWord::Forwarded) => ("", ""),
+        (_, StepWord::Skipped) => ("", "passed over"),
+        (_, StepWord::Matched) => ("ok", "the one"),
+        (_, StepWord::Answered) => ("note", "answer"),
+        (_, StepWord::Failed) => ("bad", "no answer"),
     }
 }
 
@@ -82,7 +81,7 @@ fn answer(state: &State, dispatch: &Dispatch, found: &Resolution) -> Html {
     let (glyph, tone, word) = match found.answered {
         Answered::Yes => (Icon::Check, "ok", "Answered"),
         Answered::NoSuchName => (Icon::Question, "bad", "No such name"),
-        Answered::NoResolver => (Icon::Cross, "bad", "No resolver answers"),
+        Answered::NoResolver | Answered::ServerFailure => (Icon::Cross, "bad", failed(found.answered)),
     };
     let bytes = press(dispatch, Action::Packets(Packets::Answer));
     let beside = html! {
@@ -92,13 +91,24 @@ fn answer(state: &State, dispatch: &Dispatch, found: &Resolution) -> Html {
         </>
     };
     let mut rows = Vec::new();
+    for other in &found.others {
+        let value = format!("{} {}", other.record_type.word(), other.value);
+        rows.push(html! {
+            <tr>
+                <td class="mono">{ value }</td>
+                <td />
+                <td class="mono">{ &*other.name }</td>
+                <td class="mono">{ format!("{} s", other.ttl_s) }</td>
+            </tr>
+        });
+    }
     for (at, one) in found.records.iter().enumerate() {
         rows.push(record(dispatch, at, one));
     }
     let below = html! {
-        if let Some(taken) = found.chosen() {
-            { table("", &["Address", "Zone", "Interface", "TTL"], rows) }
-            { countdown(state, taken.ttl_s) }
+        if let Some(ttl_s) = found.ttl_s() {
+            { table("", &["Answer", "Zone", "Of", "TTL"], rows) }
+            { countdown(state, ttl_s) }
         }
     };
     section("dns-answer", "Answer", beside, below)
@@ -111,8 +121,12 @@ fn record(dispatch: &Dispatch, at: usize, record: &Record) -> Html {
                 <span class="mono">{ record.address.to_string() }</span>
                 if at == 0 { { " " }<span class="chip note">{ "taken" }</span> }
             </td>
-            <td class="mono">{ record.zone.to_string() }</td>
-            <td>{ named_link(dispatch, &record.interface.clone().into(), record.interface.as_str()) }</td>
+            <td class="mono">{ record.zone.as_ref().map(ToString::to_string).unwrap_or_default() }</td>
+            <td>
+                if let Some(interface) = &record.interface {
+                    { named_link(dispatch, &interface.clone().into(), interface.as_str()) }
+                }
+            </td>
             <td class="mono">{ format!("{} s", record.ttl_s) }</td>
         </tr>
     }
@@ -138,17 +152,26 @@ fn rotation(state: &State, dispatch: &Dispatch) -> Html {
 /// What the same name answers to everybody who asks.
 fn others(state: &State, dispatch: &Dispatch) -> Html {
     let mut rows = Vec::new();
-    for (asker, found) in everywhere(state) {
-        let from = match asker {
-            Asker::Vpc { vpc, own } => html! {
-                <>{ resource_link(state, dispatch, &vpc.into()) }if own { { ", the client's" } }</>
+    for one in everywhere(state) {
+        let from = match one.asked.resource() {
+            Some(id) => html! {
+                <>{ resource_link(state, dispatch, &id) }if one.own { { ", the client's" } }</>
             },
-            Asker::Internet => html! { { "The internet" } },
+            None => html! { { "The internet" } },
         };
-        rows.push(row(from, &found));
+        rows.push(row(from, &one.found));
     }
-    let below =
-        html! { <>{ table("", &["From", "Answer"], rows) }<p class="quiet">{ words::PUBLIC_NAME }</p></> };
+    let is_made_by_aws = |one: &ResolutionStep| one.why == Why::HeldByPublicZone;
+    let trace = state.journey.as_ref().and_then(|journey| journey.trace());
+    let public = trace
+        .and_then(|trace| trace.dns.as_ref())
+        .is_some_and(|found| found.steps.iter().any(is_made_by_aws));
+    let below = html! {
+        <>
+            { table("", &["From", "Answer"], rows) }
+            if public { <p class="quiet">{ words::PUBLIC_NAME }</p> }
+        </>
+    };
     section("dns-elsewhere", "The same name asked for from elsewhere", Html::default(), below)
 }
 
@@ -161,10 +184,23 @@ fn row(from: Html, found: &Resolution) -> Html {
         }
         line.push_str(&record.address.to_string());
     }
-    line.push_str(match found.answered {
-        Answered::Yes => "",
+    for other in &found.others {
+        if found.records.is_empty() {
+            line.push_str(&other.value);
+        }
+    }
+    if line.is_empty() {
+        line.push_str(failed(found.answered));
+    }
+    html! { <tr><th scope="row">{ from }</th><td class="mono">{ line }</td></tr> }
+}
+
+/// What there is in place of records.
+const fn failed(answered: Answered) -> &'static str {
+    match answered {
+        Answered::Yes => "No such record",
         Answered::NoSuchName => "No such name",
         Answered::NoResolver => "No resolver answers",
-    });
-    html! { <tr><th scope="row">{ from }</th><td class="mono">{ line }</td></tr> }
+        Answered::ServerFailure => "The resolver could not find out",
+    }
 }

@@ -1,15 +1,14 @@
 //! What-if: the last request before the edits and now, side by side.
 
+use privatelink::model::Sketch;
+use privatelink::path::Trace;
 use yew::{Html, classes};
 
-use crate::state::State;
-use crate::state::compare::lines;
+use crate::state::compare::{Before, lines};
 use crate::view::markup::html;
 
-/// The table; nothing where the edits changed nothing about the request.
-pub fn compare(state: &State) -> Html {
-    let Some(journey) = &state.journey else { return Html::default() };
-    let (Some(before), Some(now)) = (&journey.before, journey.trace()) else { return Html::default() };
+/// The table.
+pub fn compare(sketch: &Sketch, before: &Before, now: &Trace) -> Html {
     html! {
         <section class="way compare" aria-label="What if">
             <h2>{ "What if" }</h2>
@@ -17,7 +16,7 @@ pub fn compare(state: &State) -> Html {
                 <thead><tr>
                     <th scope="col">{ "The same request" }</th><th scope="col">{ "Before" }</th><th scope="col">{ "Now" }</th>
                 </tr></thead>
-                <tbody>{ for lines(before, &state.sketch, now).into_iter().map(|line| {
+                <tbody>{ for lines(before, sketch, now).into_iter().map(|line| {
                     let class = classes!(line.differs().then_some("differs"));
                     html! {
                         <tr {class}>

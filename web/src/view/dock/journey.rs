@@ -51,7 +51,9 @@ pub fn journey_list(props: &Props) -> Html {
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="Journey">
             <div class="journey">
-                { compare::compare(&props.state) }
+                { for props.state.journey.iter().filter_map(|journey| journey.before.as_ref()).map(|before| {
+                    compare::compare(&props.state.sketch, before, &judged.trace)
+                }) }
                 { asked(props, judged) }
                 { way(props, judged, Way::Out) }
                 { way(props, judged, Way::Back) }
@@ -79,7 +81,7 @@ fn asked(props: &Props, judged: &Judged) -> Html {
             <h2>{ "Name" }</h2>
             <ol>
                 <li class="hop">
-                    <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &dns.name }</span></div>
+                    <div class="hop-head"><strong>{ "DNS" }</strong><span class="packet-line">{ &*dns.name }</span></div>
                     <ol class="checks">
                         { for dns.steps.iter().enumerate().map(|(at, step)| {
                             let place = find(&judged.checkpoints, Mark::Dns(at));

@@ -18,7 +18,7 @@ use crate::state::scenarios;
 use crate::state::{State, find};
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
-use tree::{Folds, LOST, Shown, Tree, USUAL_MOST, shown};
+use tree::{Folds, IMPAIRED, LOST, Shown, Tree, USUAL_MOST, shown};
 
 /// The panel.
 #[component(Outline)]
@@ -81,7 +81,7 @@ fn item(look: Look, line: &Shown) -> Html {
         Some(false) => icon(Icon::Right),
     };
     let lost = (line.detail == LOST).then_some("lost");
-    let news = line.detail.ends_with("waiting").then_some("news");
+    let news = (line.detail.ends_with("waiting") || line.detail == IMPAIRED).then_some("news");
     html! {
         <li role="treeitem" key={path.clone()} id={id(path)} class={classes!("tree-item", format!("level-{level}"), lost, news)}
             aria-level={level.to_string()} aria-selected={selected.to_string()}

@@ -11,6 +11,8 @@ use crate::state::inspector::special::waiting;
 
 /// What stands beside a zone that is lost.
 pub const LOST: &str = "lost";
+/// What stands beside one that is impaired.
+pub const IMPAIRED: &str = "impaired";
 /// Beyond so many resources only what somebody opens is open.
 const LARGE: usize = 400;
 /// The most accounts that are open in a large sketch.
@@ -278,7 +280,7 @@ impl Walk<'_> {
                 let (lost, impaired) = (&sketch.lost_zones, &sketch.impaired_zones);
                 let says = match (lost.contains(zone), impaired.contains(zone)) {
                     (true, _) => LOST,
-                    (false, true) => "impaired",
+                    (false, true) => IMPAIRED,
                     (false, false) => "",
                 };
                 says.clone_into(&mut detail);
@@ -300,6 +302,7 @@ impl Walk<'_> {
                     Some(InterfaceKind::ApplicationLoadBalancerNode(_)) => "ALB node",
                     Some(InterfaceKind::NatGateway(_)) => "NAT gateway ENI",
                     Some(InterfaceKind::TransitGatewayAttachment(_)) => "Transit gateway ENI",
+                    Some(InterfaceKind::ResolverEndpoint(_)) => "Resolver ENI",
                     Some(InterfaceKind::Host(_)) | None => "ENI",
                 }
                 .clone_into(&mut name);

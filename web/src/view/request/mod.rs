@@ -115,6 +115,7 @@ fn moment(state: &State, dispatch: &Dispatch) -> Html {
         <div class="switch" role="group" aria-label="Health checks">
             { side(Moment::Settled, "Settled", "Health checks have run until no state changes") }
             { side(Moment::AsRegistered, "As registered", "The targets were registered this instant; no health check has answered yet") }
+            { side(Moment::JustBroken, "Just broken", "Something broke seconds ago; every target still counts as healthy") }
         </div>
     }
 }
