@@ -26,7 +26,7 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
             let flow = flow(turn.state.flow, width, height);
             if flow != turn.state.flow {
                 turn.state.flow = flow;
-                turn.look(LookAt::All, false);
+                turn.look(LookAt::Beginning, false);
             }
             if !turn.state.is_narrow() {
                 turn.state.panels.sheet = None;
