@@ -15,7 +15,7 @@ use Part::{First, Second};
 
 /// Paths and the parts they belong to. Of two that fit the longer one holds.
 ///
-/// The second part is what nobody needs to open a sketch, look at it and send a request. Where this table does not
+/// The second part is what nobody needs to open a sketch and look at it. Where this table does not
 /// fit what is really called, the page still works, but its second part comes too soon, and a browser journey fails
 /// (`tests/browser/second.test.mjs`).
 const PARTS: &[(&str, Part)] = &[
