@@ -465,3 +465,38 @@ fn an_endpoint_s_group_that_names_the_client_s_reaches_as_far_as_groups_are_know
     let made = bench(&format!("{peer}{routed}")).from("peer").trace("10.0.1.87");
     assert_eq!((made.outcome, made.reason.code), (TimedOut, ReasonCode::EndpointSecurityGroup));
 }
+
+/// A consumer in another Region, with an endpoint there to the service of Figure 5.
+const FAR: &str = "
+    c = CreateAccount account=333333333333 name=far regions=eu-west-2
+    ModifyVpcEndpointServicePermissions service=vpce-svc-0a5c1e7d9b3f24680 add_principals=arn:aws:iam::333333333333:root
+    ModifyVpcEndpointServiceConfiguration service=vpce-svc-0a5c1e7d9b3f24680 add_supported_regions=eu-west-2
+    v = CreateVpc account=333333333333 region=eu-west-2 cidr=10.9.0.0/16 name=VPC-F
+    v1 = CreateSubnet vpc=$v.vpc cidr=10.9.1.0/24
+    i = RunInstances subnet=$v1.subnet name=far-client
+    AuthorizeSecurityGroupIngress group=$v.sg permission.protocol=tcp permission.ports=443 permission.peer=10.9.0.0/16
+    e = CreateVpcEndpoint vpc=$v.vpc service=vpce-svc-0a5c1e7d9b3f24680 service_region=us-east-1 endpoint_type=Interface subnets.subnet=$v1.subnet name=far-endpoint
+    AcceptVpcEndpointConnections service=vpce-svc-0a5c1e7d9b3f24680 endpoint=$e.vpce
+    FinishVpcEndpoint endpoint=$e.vpce
+";
+
+#[test]
+fn an_endpoint_of_another_region_uses_any_zone_of_the_service() {
+    let far = bench(FAR).from("far-client");
+    let made = far.comes("far-endpoint", Connected, ReasonCode::Connected, "orders-");
+    let zone = |at: usize| made.forward[at].zone.as_ref().unwrap().to_string();
+    assert!(zone(1).starts_with("euw2-") && zone(2).starts_with("use1-"), "{} {}", zone(1), zone(2));
+    assert!(made.latency_us.unwrap() > 50_000, "an ocean lies between");
+    assert!(["10.1.1.9", "10.1.2.9"].contains(&made.target.unwrap().sees_source.ip().to_string().as_str()));
+}
+
+#[test]
+fn what_works_from_one_zone_only_is_missing_in_the_other() {
+    // The service has lost its second zone; its names answer with both of the endpoint's.
+    let mut one_zone = bench("");
+    let balancer = privatelink_tests::figure_5::BALANCER.parse().unwrap();
+    one_zone.play.sketch.load_balancers.update(&balancer, |balancer| balancer.nodes.truncate(1)).unwrap();
+    assert_eq!(one_zone.trace("10.0.1.87").outcome, Connected);
+    let says = "orders service has no load balancer node in use1-az2, where the endpoint's interface is.";
+    one_zone.comes("10.0.2.87", TimedOut, ReasonCode::ServiceNotInZone, says);
+}

@@ -37,11 +37,11 @@ pub(super) struct Delivery<'a> {
 /// A host reached by its own address.
 pub(super) fn at_host<'a>(
     walk: &mut Walk<'a>,
-    arrived: Arrived<'a>,
+    arrived: &Arrived<'a>,
     interface: &'a NetworkInterface,
     subnet: &'a Subnet,
 ) -> Result<Ending, Stop> {
-    arrive(walk, &arrived, interface, subnet, HopKind::Host, None)
+    arrive(walk, arrived, interface, subnet, HopKind::Host, None)
 }
 
 /// Whoever a load balancer's packet came to: a host, or the next endpoint or load balancer.

@@ -2,7 +2,9 @@
 //! replier's own network ACLs and routes, which know nothing of the request. Security groups are
 //! stateful, so the reply of a tracked connection passes them.
 
-use crate::model::{DanglingReference, HostId, Leg, LegKind, NetworkInterface, Outcome, ResourceId};
+use crate::model::{
+    DanglingReference, Direction, HostId, Leg, LegKind, NetworkInterface, Outcome, ResourceId,
+};
 
 use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, Walk};
@@ -223,15 +225,14 @@ fn preserved(course: &mut Course<'_>, segment: &Segment, packet: Packet) -> Resu
     if target.subnet == node.subnet {
         return Ok(door);
     }
-    use crate::model::Direction::{Inbound, Outbound};
     let mut steps = Vec::new();
     let from = sketch.subnets.find(&target.subnet)?;
-    let dropped = network_acl::check(network, from, Outbound, packet, true, &mut steps);
+    let dropped = network_acl::check(network, from, Direction::Outbound, packet, true, &mut steps);
     course.steps(steps);
     if let Some(reason) = dropped {
         return Err(reason.into());
     }
     let to = sketch.subnets.find(&node.subnet)?;
-    door.dropped = network_acl::check(network, to, Inbound, packet, true, &mut door.steps);
+    door.dropped = network_acl::check(network, to, Direction::Inbound, packet, true, &mut door.steps);
     Ok(door)
 }

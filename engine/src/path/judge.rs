@@ -185,7 +185,7 @@ impl<'a> Walk<'a> {
                     let balancer = self.sketch.load_balancers.find(load_balancer)?;
                     balancer::take(self, balancer, interface, &arrived, None)
                 }
-                InterfaceKind::Host(_) => arrival::at_host(self, arrived, interface, subnet),
+                InterfaceKind::Host(_) => arrival::at_host(self, &arrived, interface, subnet),
                 InterfaceKind::ApplicationLoadBalancerNode(arn) => {
                     application_balancer::take(self, &arrived, interface, subnet, arn, None)
                 }
