@@ -171,7 +171,7 @@ impl<'a> Walk<'a> {
 
 /// The fix names the endpoint's group where the packet was for an endpoint, so that it mends the way to
 /// all its interfaces.
-fn client_group_drops(
+pub(super) fn client_group_drops(
     own: &NetworkInterface,
     groups: &[SecurityGroupId],
     packet: Packet,

@@ -154,7 +154,6 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         ReasonCode::TargetSecurityGroup => {
             drops(sketch, reason, "inbound", &format!("admits the source the host sees on {}", port(reason)))
         }
-        ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
         ReasonCode::EndpointPendingAcceptance
         | ReasonCode::EndpointPending
         | ReasonCode::EndpointRejected
@@ -205,6 +204,8 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::NoInternetGateway
         | ReasonCode::NoPublicAddress
         | ReasonCode::NoAddressOfFamily
+        | ReasonCode::NoRoute
+        | ReasonCode::NoReturnRoute
         | ReasonCode::PrivateAddressOnInternet
         | ReasonCode::EgressOnly
         | ReasonCode::NatGatewayNotAvailable
@@ -360,21 +361,6 @@ fn name_not_found(sketch: &Sketch, reason: &Reason) -> String {
         ),
         Some(owner) => format!("{} has no such name.", name(sketch, owner)),
         None => "No DNS zone that can be asked from here holds the name.".to_owned(),
-    }
-}
-
-fn no_route(sketch: &Sketch, reason: &Reason) -> String {
-    let subnet = named(sketch, reason, |id| matches!(id, ResourceId::Subnet(_)), "the subnet");
-    let elsewhere = reason.resources.iter().find(|id| matches!(id, ResourceId::Vpc(_)));
-    match (reason.code, elsewhere) {
-        (ReasonCode::NoReturnRoute, _) => {
-            format!("The request arrives, but no route of {subnet} leads back.")
-        }
-        (_, Some(vpc)) => format!(
-            "No route of {subnet} leads to the address, which lies in {}; PrivateLink leads there only through an endpoint of the client's own VPC, never by address.",
-            name(sketch, vpc)
-        ),
-        (_, None) => format!("No route of {subnet} leads to the address."),
     }
 }
 

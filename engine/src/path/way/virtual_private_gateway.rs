@@ -12,6 +12,7 @@ use crate::model::{
     VirtualPrivateGatewayId, Vpc, VpnConnection, VpnState,
 };
 
+use super::router::Door;
 use super::{Arrived, Course, Halt};
 use crate::path::check::{Check, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
@@ -216,7 +217,7 @@ impl<'a> Course<'a> {
         if packet.destination.ip() == interface.address {
             return self.arrive(interface, None, Some(leg), packet);
         }
-        self.at_router(interface, None, Some(leg), packet)
+        self.at_router(interface, Door::Tunnel, Some(leg), packet)
     }
 
     /// Into a VPC by a VPN connection, from its customer's side, whose hop is the last one.
