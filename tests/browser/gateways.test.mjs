@@ -49,7 +49,7 @@ journey('from a private host by NAT and internet gateway to the internet and bac
 });
 
 journey('from on premises by Direct Connect to an endpoint in a VPC', async ({ openPage }) => {
-  const page = await openPage({ hash: asking('figure-7', 'on-prem host', 'logging for DC') });
+  const page = await openPage({ hash: asking('figure-7', 'on-prem host', '10.9.1.81') });
   assert.match(await send(page), /^Connected .*answers at/);
   const out = (await hops(page, 'Out')).join('\n');
   assert.match(out, /on-prem host[^]*virtual interface[^]*Interface endpoint[^]*Load balancer node[^]*logging \d/);

@@ -35,5 +35,6 @@ pub mod packet_samples;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod patched;
 pub mod play;
+pub mod random_network;
 pub mod random_sketch;
 pub mod tshark;

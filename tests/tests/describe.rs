@@ -132,9 +132,9 @@ fn outcome(index: &Index, flow: &Value) -> String {
         port: u16::try_from(flow["port"].as_u64().expect("a port")).expect("a port"),
         protocol: if text("protocol") == "icmp" { IpProtocol::Icmp } else { IpProtocol::Tcp },
         source_port: DEFAULT_SOURCE_PORT,
+        bytes: DEFAULT_BYTES,
         query: 0,
         moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
     };
     trace(index, &request).map_or_else(|error| error.to_string(), |made| made.outcome.word().to_owned())
 }
@@ -347,4 +347,48 @@ fn upset(value: &mut Value, random: &mut u32) {
             _ => {}
         },
     }
+}
+
+/// A provider nobody has the outputs of: the consumer's side is judged all the same.
+#[test]
+fn an_endpoint_of_somebody_elses_service_is_judged_as_far_as_it_is_known() {
+    let mut roots = roots("vpn");
+    for file in roots.iter_mut().flat_map(|root| &mut root.files) {
+        let text = String::from_utf8_lossy(&file.bytes).replace(
+            "\"com.amazonaws.us-west-2.kms\"",
+            "\"com.amazonaws.vpce.us-west-2.vpce-svc-0aaaaaaaaaaaaaaaa\"",
+        );
+        file.bytes = text.into_bytes();
+    }
+    let imported = import_describe(roots);
+    assert!(says(&imported, "vpce-svc-0aaaaaaaaaaaaaaaa, which was not given"));
+    let index = Index::of(&imported.sketch);
+    let ends = |port: u16| {
+        outcome(&index, &serde_json::json!({"from": "historian", "to": "10.50.1.200", "port": port}))
+    };
+    assert_eq!((ends(443).as_str(), ends(80).as_str()), ("connected", "timed_out"));
+}
+
+#[test]
+fn resolver_endpoints_and_rules_are_read() {
+    let outputs = r#"{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "OwnerId": "111111111111"}],
+        "Subnets": [{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24",
+            "AvailabilityZone": "us-east-1a", "AvailabilityZoneId": "use1-az1"}],
+        "ResolverEndpoints": [{"Id": "rslvr-out-1", "Arn": "arn:aws:route53resolver:us-east-1:111111111111:resolver-endpoint/rslvr-out-1",
+            "Name": "to the office", "SecurityGroupIds": ["sg-1"], "Direction": "OUTBOUND", "IpAddressCount": 2,
+            "HostVPCId": "vpc-1", "Status": "OPERATIONAL"}],
+        "rslvr-out-1": {"IpAddresses": [{"IpId": "rni-1", "SubnetId": "subnet-1", "Ip": "10.0.1.53", "Status": "ATTACHED"}]},
+        "ResolverRules": [{"Id": "rslvr-rr-1", "Arn": "arn:aws:route53resolver:us-east-1:111111111111:resolver-rule/rslvr-rr-1",
+            "DomainName": "corp.example.", "RuleType": "FORWARD", "Name": "corp", "ResolverEndpointId": "rslvr-out-1",
+            "TargetIps": [{"Ip": "192.168.1.2", "Port": 53}], "OwnerId": "111111111111"}],
+        "ResolverRuleAssociations": [{"Id": "rslvr-rrassoc-1", "ResolverRuleId": "rslvr-rr-1", "VPCId": "vpc-1"}]}"#;
+    let sketch = given("resolver.json", outputs).sketch;
+    let endpoint = sketch.resolver_endpoints.iter().next().expect("one");
+    assert_eq!((endpoint.name.as_str(), endpoint.direction.word()), ("to the office", "OUTBOUND"));
+    let interface = sketch.network_interfaces.get(&endpoint.network_interfaces[0]).expect("there");
+    assert_eq!(interface.address.to_string(), "10.0.1.53");
+    let rule = sketch.resolver_rules.iter().next().expect("one");
+    assert_eq!((rule.domain.as_str(), rule.targets[0].to_string().as_str()), ("corp.example", "192.168.1.2"));
+    assert_eq!(rule.vpcs.len(), 1);
+    assert_eq!(rule.endpoint.as_ref(), Some(&endpoint.id));
 }

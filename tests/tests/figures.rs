@@ -122,6 +122,11 @@ const CONTENTS: &[(&str, &str)] = &[
          resolver_endpoints 2, resolver_rules 1",
     ),
     (
+        "application-load-balancer",
+        "accounts 2, vpcs 2, subnets 3, route_tables 2, network_acls 2, hosts 3, load_balancers 3, \
+         application_load_balancers 1, target_groups 4, endpoint_services 1, vpc_endpoints 1",
+    ),
+    (
         "transit-gateway",
         "accounts 2, vpcs 3, subnets 8, route_tables 5, network_acls 3, hosts 6, transit_gateways 1, \
          transit_gateway_attachments 3, transit_gateway_route_tables 2",

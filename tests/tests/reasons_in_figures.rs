@@ -28,6 +28,7 @@ const NOT_YET: &[ReasonCode] = &[
     ReasonCode::ForwardingRuleWithoutWay,
     ReasonCode::ForwardingLoop,
     ReasonCode::ResolverOnlyInsideVpc,
+    ReasonCode::NoAddressOfFamily,
     ReasonCode::EgressOnly,
     ReasonCode::TargetsNotInUse,
     ReasonCode::ApplicationBalancerWithoutTargets,

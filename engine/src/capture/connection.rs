@@ -150,7 +150,11 @@ impl Connection<'_> {
         if first && dropped_at.is_none() {
             // What the target will take for the client, and what became of the client's address.
             for hop in &self.trace.forward {
-                note.push_str(&self.says(hop, |result| result == StepResult::Rewrite));
+                let says = self.says(hop, |result| result == StepResult::Rewrite);
+                if !(note.is_empty() || says.is_empty()) {
+                    note.push(' ');
+                }
+                note.push_str(&says);
             }
         }
         self.send(Who::Client, flags, Vec::new(), dropped_at, Words { label: label.to_owned(), note }, first);

@@ -81,7 +81,7 @@ assumptions! {
     /// What is asked of AWS's services.
     ServiceRequests "service_requests" default 1 "" "What is asked of AWS's own services is not drawn: any action by a principal of the client's own account on that account's own resources, so only a policy that denies all of it denies it.",
     /// Whether hosts answer where nothing is known to listen; 0 is that they do not.
-    UnknownApplications "unknown_applications" default 0 "" "What listens on hosts is as the sketch has it. AWS's own outputs do not say it: after an import of them hosts answer on every port that reaches them and that nothing is said of, in data centers also those that are not drawn.",
+    UnknownApplications "unknown_applications" default 0 "" "What listens on hosts is as the sketch has it. AWS's own outputs do not say it: after an import of them hosts answer on every port that reaches them and that nothing is said of, in data centers also those that are not drawn, and so do endpoint services of others that were not given.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.
     ProxyHeaderSegment "proxy_header_segment" default 1 "" "AWS does not say how the header gets into the stream; the playground sends it as a segment of its own ahead of the client's first data, and shifts sequence numbers by its length on the target's side.",
     /// What travels between an endpoint's interface and a node.

@@ -11,6 +11,7 @@ use super::balancer;
 use super::beyond::{self, HTTPS};
 use super::check::{Check, Step, StepResult};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
+use super::listener::unknown_answer;
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
@@ -45,6 +46,9 @@ pub(super) fn enter<'a>(
     let Some(service) = endpoint.service.endpoint_service() else {
         return Ok(at_aws_service(walk, endpoint, packet));
     };
+    if walk.sketch.endpoint_services.get(service).is_none() && unknown_answer(walk.sketch) {
+        return Ok(at_unknown_service(walk, endpoint));
+    }
     let service = walk.sketch.endpoint_services.find(service)?;
     let node = walk.sketch.serving_node(endpoint, service, interface);
     let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
@@ -87,6 +91,14 @@ fn at_aws_service(walk: &mut Walk<'_>, endpoint: &VpcEndpoint, packet: Packet) -
         return forbidden;
     }
     Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(endpoint.id.clone()))
+}
+
+/// Somebody else's service, of which an import was told nothing but its name: it is taken to answer.
+fn at_unknown_service(walk: &mut Walk<'_>, endpoint: &VpcEndpoint) -> Ending {
+    let by = Some(ResourceId::from(endpoint.id.clone()));
+    walk.course.step(Check::PrivateLink { service: endpoint.service.clone() }, StepResult::Note, by);
+    let reason = Reason::of(ReasonCode::Connected).about(endpoint.id.clone());
+    Ending::new(Outcome::Connected, reason.assuming(Assumption::UnknownApplications))
 }
 
 fn checks(

@@ -235,8 +235,8 @@ impl<'a> Walk<'a> {
                         self.course.hop_at(kind, gateway.clone(), interface, arrived.leg, arrived.packet)?;
                     self.course.push(hop);
                     self.course.steps(arrived.steps);
-                    let unasked = self.course.drop_unasked(gateway);
-                    Err(Ending::timed_out(arrived.dropped.unwrap_or(unasked)).into())
+                    let reason = arrived.dropped.unwrap_or_else(|| self.course.drop_unasked(gateway));
+                    Err(Ending::timed_out(reason).into())
                 }
             },
             Arrival::Bare(Standpoint::DataCenter(center)) => Ok(beyond::at_unseen(self, arrived, center)),

@@ -63,7 +63,9 @@ pub enum PlaceError {
         candidates: Vec<String>,
     },
     /// It is a place, but not one a connection can start from.
-    #[error("a connection cannot start at {0}: give an instance, or an address in one of the subnets")]
+    #[error(
+        "a connection cannot start at {0}: give an instance, a host in a data center, an address in a subnet, on-prem:ADDRESS or internet:ADDRESS"
+    )]
     NotASource(String),
     /// An address that lies in no subnet.
     #[error("{0} lies in no subnet of this sketch")]

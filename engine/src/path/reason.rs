@@ -58,6 +58,7 @@ reasons! {
     SourceNotRunning "source_not_running" None, "The client itself does not run.";
     SourceZoneLost "source_zone_lost" None, "The client's own Availability Zone is lost.";
     ClientSecurityGroup "client_security_group" Some("ENI_SG_RULES_MISMATCH"), "No outbound rule of the client's security groups permits the connection.";
+    NoAddressOfFamily "no_address_of_family" None, "One address is IPv4 and the other IPv6: the sender has none of the destination's kind.";
     NoRoute "no_route_to_destination" Some("NO_ROUTE_TO_DESTINATION"), "No route of the client's subnet leads to the address.";
     NoReturnRoute "no_return_route" Some("NO_ROUTE_TO_DESTINATION"), "The request arrives, but no route of the replier's subnet leads back.";
     NetworkAcl "network_acl" Some("SUBNET_ACL_RESTRICTION"), "A network ACL drops the request at the border of a subnet.";

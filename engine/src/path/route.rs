@@ -93,12 +93,12 @@ pub fn choose<'a>(
     });
     match (leads, route) {
         (Some(route), _) => Ok(route),
-        (None, Some(route)) => Err(blackhole(table, route, subnet)),
+        (None, Some(route)) => Err(blackhole(&network.sketch, table, route, subnet)),
         (None, None) => Err(no_route(network, subnet, reply)),
     }
 }
 
-fn blackhole(table: Option<&RouteTable>, route: &Route, subnet: &Subnet) -> Reason {
+fn blackhole(sketch: &Sketch, table: Option<&RouteTable>, route: &Route, subnet: &Subnet) -> Reason {
     let mut reason = Reason::of(ReasonCode::BlackholeRoute);
     if let Some(table) = table {
         reason = reason.about(table.id.clone()).mended_by(Command::DeleteRoute(verb::DeleteRoute {
@@ -106,11 +106,8 @@ fn blackhole(table: Option<&RouteTable>, route: &Route, subnet: &Subnet) -> Reas
             destination: route.destination.clone(),
         }));
     }
-    let reason = reason.about(subnet.id.clone());
-    match route.target.resource() {
-        Some(target) => reason.about(target),
-        None => reason,
-    }
+    // What is gone altogether is not named.
+    reason.about(subnet.id.clone()).about_all(route.target.resource().filter(|target| sketch.has(target)))
 }
 
 /// The reason for a packet no route of its sender's subnet takes.

@@ -56,6 +56,7 @@ scenarios! {
     "transit-vpc" "A transit VPC, the hub before AWS PrivateLink" "Two virtual routers join whole networks by VPN; compare its connections and its exposure with Figure 7.";
     "used-up-quotas" "An account that has used up its quotas" "One more of anything AWS limits is refused with AWS's own code; raise a quota of the account, and it is there.";
     "hybrid-dns" "Names between a data center and a VPC" "A data center asks an inbound Resolver endpoint for private names, and the VPC asks the data center's resolver by a rule and an outbound one.";
+    "application-load-balancer" "An Application Load Balancer behind AWS PrivateLink" "A web application for customers with the provider's own addresses: an endpoint, a Network Load Balancer, an Application Load Balancer and its hosts.";
     "transit-gateway" "A transit gateway with an inspection VPC" "Two workload VPCs reach each other through a firewall in each zone; appliance mode keeps both directions of a flow in one.";
 }
 

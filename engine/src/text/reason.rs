@@ -204,6 +204,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::GatewayNotAttached
         | ReasonCode::NoInternetGateway
         | ReasonCode::NoPublicAddress
+        | ReasonCode::NoAddressOfFamily
         | ReasonCode::PrivateAddressOnInternet
         | ReasonCode::EgressOnly
         | ReasonCode::NatGatewayNotAvailable

@@ -55,6 +55,10 @@ fn internet(called: &Called<'_>) -> Option<String> {
         ReasonCode::GatewayNotAttached => {
             format!("The route leads to {}, which is not attached to {}.", first(), called.vpc_or("the VPC"))
         }
+        ReasonCode::NoAddressOfFamily => format!(
+            "{} has no address of the destination's kind: one is IPv4, the other IPv6.",
+            called.of(|_| true, "the sender")
+        ),
         ReasonCode::NoInternetGateway => {
             format!("The address is public, but {} has no internet gateway to come in by.", called.vpc())
         }

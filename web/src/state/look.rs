@@ -7,8 +7,10 @@ use privatelink::model::{LegEnd, ResourceId};
 /// Where the camera should look.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum LookAt {
-    /// The whole picture.
+    /// The whole picture, or as much of its beginning as can be read.
     #[default]
+    Beginning,
+    /// The whole picture.
     All,
     /// These resources.
     Resources(Vec<ResourceId>),

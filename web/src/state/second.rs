@@ -29,7 +29,25 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
         // Typing a title must not wait: the next letter comes.
         Action::Edit(Edit::Field { form, .. }) => form.verb != Form::TITLE,
         Action::Edit(_) | Action::File(_) | Action::Run(_) | Action::Bench(_) | Action::Packets(_) => true,
-        Action::Ask(ask) => matches!(ask, Ask::Expect),
+        Action::Ask(ask) => match ask {
+            // Filling the bar in must not wait.
+            Ask::From(_)
+            | Ask::To(_)
+            | Ask::Port(_)
+            | Ask::Protocol(_)
+            | Ask::Moment(_)
+            | Ask::SentAt(_)
+            | Ask::Recall(_)
+            | Ask::Clear => false,
+            Ask::Send
+            | Ask::Again
+            | Ask::FromResource(_)
+            | Ask::ToResource(_)
+            | Ask::Exposure(..)
+            | Ask::ExposureAgain
+            | Ask::Expected(_)
+            | Ask::Expect => true,
+        },
         Action::Select(select) => match select {
             Select::All => true,
             Select::Outward => !state.selection.is_empty(),

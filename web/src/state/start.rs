@@ -149,7 +149,7 @@ fn first_scenario(texts: &Texts, troubles: &mut Vec<(About, String)>) -> Opening
 /// A document nobody has looked at yet.
 fn fresh(document: Document, found: &Found<'_>) -> State {
     let flow = Flow::default();
-    let derived = Derived::of(&document.sketch, flow);
+    let derived = Derived::of(&document.sketch, flow, found.second);
     let form = RequestForm::first(&document.sketch, &derived.index);
     State {
         sketch: document.sketch,

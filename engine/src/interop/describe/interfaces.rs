@@ -147,6 +147,9 @@ fn owner(
             return InterfaceKind::TransitGatewayAttachment(attachment);
         }
     }
+    if let Some(endpoint) = super::resolver::endpoint_of(build, &about) {
+        return InterfaceKind::ResolverEndpoint(endpoint);
+    }
     for gateway in build.found.all(Kind::NatGateway) {
         let own = texts(&gateway.object, "NatGatewayAddresses", "NetworkInterfaceId");
         if let (true, Ok(id)) = (own.iter().any(|own| own == interface.id.as_str()), gateway.id.parse()) {

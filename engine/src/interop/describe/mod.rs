@@ -22,6 +22,7 @@ mod names;
 mod network;
 mod place;
 mod private_link;
+mod resolver;
 mod rules;
 mod service;
 mod targets;
@@ -91,6 +92,7 @@ fn built(build: &mut Build<'_>) {
     balancing::tags(build);
     private_link::endpoints(build);
     transit::transit_gateways(build);
+    resolver::endpoints(build);
     transit::block_public_access(build);
     let interfaces = interfaces::interfaces(build);
     interfaces::instances(build);
@@ -98,6 +100,8 @@ fn built(build: &mut Build<'_>) {
     balancing::nodes(build);
     application_balancing::nodes(build);
     transit::interfaces_of_attachments(build);
+    resolver::interfaces_of_endpoints(build);
+    resolver::rules(build);
     transit::route_tables(build);
     private_link::services(build);
     private_link::interfaces_of_endpoints(build);

@@ -4,9 +4,11 @@
 
 use std::net::IpAddr;
 
+use crate::control::{Command, verb};
 use crate::model::{
-    Assumption, EgressOnlyInternetGatewayId, InterfaceKind, InternetGatewayBlockMode, InternetGatewayId, Leg,
-    LegEnd, LegKind, NetworkInterface, ResourceId, RouteTarget, Scheme, Subnet, Vpc,
+    Assumption, EgressOnlyInternetGatewayId, InterfaceKind, InternetGatewayBlockMode,
+    InternetGatewayExclusionMode, InternetGatewayId, Leg, LegEnd, LegKind, NetworkInterface, ResourceId,
+    RouteTarget, Scheme, Subnet, Vpc,
 };
 
 use super::{Arrival, Arrived, Course, Halt};
@@ -101,7 +103,13 @@ impl<'a> Course<'a> {
 
     fn public_access_blocked(&self, subnet: &Subnet) -> Reason {
         let reason = Reason::of(ReasonCode::PublicAccessBlocked).about(subnet.id.clone());
-        reason.about_all(self.sketch.account_of_vpc(&subnet.vpc).map(|id| id.clone().into()))
+        let except = verb::CreateVpcBlockPublicAccessExclusion {
+            resource: subnet.id.clone().into(),
+            mode: InternetGatewayExclusionMode::AllowBidirectional,
+        };
+        reason
+            .about_all(self.sketch.account_of_vpc(&subnet.vpc).map(|id| id.clone().into()))
+            .mended_by(Command::CreateVpcBlockPublicAccessExclusion(except))
     }
 
     fn public_access(&mut self, blocked: Option<Reason>) -> Result<(), Halt> {

@@ -85,6 +85,11 @@ impl<'a> Course<'a> {
     /// [`Halt`] where it is dropped on the way; the step that says so is the last one.
     pub fn carry(&mut self, from: Standpoint, packet: Packet) -> Result<Arrived<'a>, Halt> {
         self.begin(from, packet);
+        if packet.source.is_ipv4() != packet.destination.is_ipv4() {
+            let about = self.hops.last().and_then(Hop::resource).cloned();
+            self.step(Check::Carries, StepResult::Drop, about.clone());
+            return Err(Reason::of(ReasonCode::NoAddressOfFamily).about_all(about).into());
+        }
         let arrived = match &self.begun.1.clone() {
             Standpoint::Interface(id) => {
                 let interface = self.sketch.network_interfaces.find(id)?;
@@ -199,8 +204,6 @@ impl<'a> Course<'a> {
             LegEnd::Resource(id) => self.sketch.owner_of(id),
             LegEnd::Internet | LegEnd::AwsService(_) => None,
         };
-        let goes_round = self.hops.len() >= MAX_HOPS;
-        let about = node.clone();
         self.hops.push(Hop {
             kind,
             node,
@@ -212,13 +215,21 @@ impl<'a> Course<'a> {
             steps: Vec::new(),
             rtt_us: self.rtt_us,
         });
-        match (goes_round, about) {
-            (true, LegEnd::Resource(id)) => {
-                self.step(Check::Carries, StepResult::Drop, Some(id.clone()));
-                Err(Reason::of(ReasonCode::RoutingLoop).about(id).into())
-            }
-            _ => Ok(()),
+        self.goes_on()
+    }
+
+    /// Whether a packet has come through few enough hops to go on from the last one: routes may go in a
+    /// circle.
+    ///
+    /// # Errors
+    /// [`Halt`] where it has not.
+    pub fn goes_on(&mut self) -> Result<(), Halt> {
+        if self.hops.len() <= MAX_HOPS {
+            return Ok(());
         }
+        let about = self.hops.last().and_then(Hop::resource).cloned();
+        self.step(Check::Carries, StepResult::Drop, about.clone());
+        Err(Reason::of(ReasonCode::RoutingLoop).about_all(about).into())
     }
 
     /// The hop of an interface, to be added with its checks.

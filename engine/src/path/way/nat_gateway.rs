@@ -1,6 +1,7 @@
 //! Through a NAT gateway: the source becomes its own address, and nothing comes in by it unasked (VPC
 //! guide, "NAT gateways").
 
+use crate::control::{Command, verb};
 use crate::model::{
     LegKind, NatConnectivity, NatGateway, NatGatewayId, NatGatewayState, RouteTarget, Subnet, Vpc,
 };
@@ -33,6 +34,7 @@ impl<'a> Course<'a> {
         if let Some(reason) = dropped {
             return Err(reason.into());
         }
+        self.goes_on()?;
         let why_not = self.nat_drops(gateway, vpc, subnet, packet);
         self.carries(gateway.id.clone(), why_not)?;
         self.end(Standpoint::Interface(interface.id.clone()), packet, Stretch::Network);
@@ -45,7 +47,9 @@ impl<'a> Course<'a> {
     fn nat_drops(&self, gateway: &NatGateway, vpc: &Vpc, subnet: &Subnet, packet: Packet) -> Option<Reason> {
         let about = |code| Reason::of(code).about(gateway.id.clone());
         if self.sketch.lost_zones.contains(&subnet.zone) {
-            return Some(about(ReasonCode::NatGatewayZoneLost).about(subnet.zone.clone()));
+            let restore = verb::RestoreZone { zone: subnet.zone.clone() };
+            let reason = about(ReasonCode::NatGatewayZoneLost).about(subnet.zone.clone());
+            return Some(reason.mended_by(Command::RestoreZone(restore)));
         }
         if gateway.state != NatGatewayState::Available {
             return Some(about(ReasonCode::NatGatewayNotAvailable));

@@ -2,6 +2,7 @@
 //! tunnels join VPCs (the transit VPC).
 
 use crate::control::{Command, verb};
+use crate::model::record::as_usual;
 use crate::model::{
     CustomerDevice, Host, HostState, InterfaceKind, LegKind, NetworkInterface, NetworkInterfaceId, Subnet,
     Vpc, VpnConnection,
@@ -48,15 +49,11 @@ impl<'a> Course<'a> {
         let mut hop = self.hop_at(HopKind::Router, interface.owner(), interface, leg, packet)?;
         let dropped = entered.and_then(|subnet| self.enters(subnet, packet, &mut hop.steps));
         self.travel(subnet);
-        let goes_round = self.hops.len() >= super::MAX_HOPS;
         self.push(hop);
         if let Some(reason) = dropped {
             return Err(reason.into());
         }
-        if goes_round {
-            self.step(Check::Carries, StepResult::Drop, Some(interface.owner()));
-            return Err(Reason::of(ReasonCode::RoutingLoop).about(interface.owner()).into());
-        }
+        self.goes_on()?;
         let InterfaceKind::Host(host) = &interface.of else {
             self.step(Check::SourceDestCheck, StepResult::Drop, Some(interface.id.clone().into()));
             return Err(Reason::of(ReasonCode::SourceDestCheck).about(interface.id.clone()).into());
@@ -78,9 +75,11 @@ impl<'a> Course<'a> {
         let result = if runs { StepResult::Pass } else { StepResult::Drop };
         self.step(Check::HostRuns, result, Some(host.id.clone().into()));
         if !runs {
-            let reason = Reason::of(ReasonCode::RouterDown).about(host.id.clone());
-            let start = verb::StartInstances { instance: host.id.clone() };
-            return Err(reason.mended_by(Command::StartInstances(start)).into());
+            let mut reason = Reason::of(ReasonCode::RouterDown).about(host.id.clone());
+            if let Err(why) = up {
+                reason.fixes = why.fixes;
+            }
+            return Err(reason.into());
         }
         // A stateful appliance keeps account of flows: a reply of one it has not seen begin is no reply to
         // it.
@@ -94,7 +93,14 @@ impl<'a> Course<'a> {
         if hands_on {
             return Ok(());
         }
-        Err(Reason::of(ReasonCode::SourceDestCheck).about(host.id.clone()).about(interface.id.clone()).into())
+        let off = verb::ModifyNetworkInterfaceAttribute {
+            network_interface: interface.id.clone(),
+            source_dest_check: Some(false),
+            ..as_usual()
+        };
+        let reason =
+            Reason::of(ReasonCode::SourceDestCheck).about(host.id.clone()).about(interface.id.clone());
+        Err(reason.mended_by(Command::ModifyNetworkInterfaceAttribute(off)).into())
     }
 
     /// The tunnel of a virtual router by which a packet's destination is reached: BGP announces the

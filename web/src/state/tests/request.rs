@@ -3,6 +3,7 @@
 use crate::state::State;
 use crate::state::action::Action;
 use crate::state::action::Ask;
+use crate::state::action::File;
 use crate::state::action::Run;
 use crate::state::complete::completions;
 use crate::state::effect::Effect;
@@ -10,7 +11,7 @@ use crate::state::request::Field;
 use crate::state::spread::SpreadResult;
 use crate::state::spread::SpreadRun;
 use crate::state::update;
-use privatelink::model::Outcome;
+use privatelink::model::{IpProtocol, Outcome};
 
 use super::{after, fresh, lose, outcome, sent};
 
@@ -68,6 +69,73 @@ fn completions_are_those_of_the_place_one_stands_in() {
         let asked = after(&state, [Action::Ask(Ask::To(found.text.clone())), Action::Ask(Ask::Send)]);
         assert_eq!(asked.form.problems, crate::state::request::Problems::default(), "{found:?}");
     }
+}
+
+fn opened(id: &str) -> State {
+    let text = privatelink::scenario::text(id).unwrap().to_owned();
+    let asked = Action::File(File::Scenario(id.to_owned()));
+    after(&fresh(), [asked, Action::File(File::Arrived { id: id.to_owned(), text: Ok(text) })])
+}
+
+#[test]
+fn every_place_of_a_sketch_with_gateways_completes_and_can_be_asked_for() {
+    let state = opened("figure-1");
+    let index = &state.derived.index;
+    let from = completions(index, Field::From, "", "");
+    for text in ["private host", "on-prem host", "on-prem:172.16.0.10", "internet:203.0.113.10"] {
+        assert!(from.iter().any(|found| found.text == text), "{text} is no start: {from:?}");
+    }
+    let to = completions(index, Field::To, "private host", "");
+    for (text, kind) in [
+        ("on-prem host", "host in a data center"),
+        ("ip-10-0-0-10.ec2.internal", "instance's private name"),
+        ("10.0.0.10", "instance's address"),
+        ("198.51.100.12", "public address"),
+        ("172.16.0.10", "host's address"),
+    ] {
+        assert!(to.iter().any(|found| found.text == text && found.kind == kind), "{text}: {to:?}");
+    }
+    for found in &to {
+        let asks = [Ask::From("private host".into()), Ask::To(found.text.clone()), Ask::Send];
+        let asked = after(&state, asks.map(Action::Ask));
+        assert_eq!(asked.form.problems.first(), None, "{found:?}");
+    }
+    for found in &from {
+        let asks = [Ask::From(found.text.clone()), Ask::To("192.0.2.80".into()), Ask::Send];
+        assert_eq!(after(&state, asks.map(Action::Ask)).form.problems.first(), None, "{found:?}");
+    }
+    // Somebody in another VPC is not answered from this one's names.
+    let peer = completions(index, Field::To, "peer host", "ip-10-0-0-10");
+    assert!(peer.iter().all(|found| found.kind != "instance's private name"), "{peer:?}");
+}
+
+#[test]
+fn private_zones_are_offered_only_to_those_they_answer() {
+    let state = opened("private-hosted-zone");
+    let zone = state.sketch.hosted_zones.iter().next().unwrap();
+    let name = &zone.records.first().unwrap().name;
+    let offered = |from: &str| {
+        completions(&state.derived.index, Field::To, from, name).iter().any(|found| found.text == *name)
+    };
+    for host in state.sketch.hosts.iter() {
+        let vpc = &state.sketch.subnet_of(&host.network_interface).unwrap().vpc;
+        assert_eq!(offered(&host.name), zone.vpcs.contains(vpc), "{}", host.name);
+    }
+}
+
+#[test]
+fn the_protocol_is_sent_remembered_and_part_of_a_link() {
+    let icmp = [Ask::Protocol(IpProtocol::Icmp), Ask::Port(String::new()), Ask::Send];
+    let state = after(&fresh(), icmp.map(Action::Ask));
+    let trace = state.journey.as_ref().unwrap().trace().unwrap();
+    assert_eq!(trace.forward[0].packet.protocol, IpProtocol::Icmp);
+    assert_eq!(outcome(&state), Some(Outcome::TimedOut), "an endpoint answers no ping");
+    assert_eq!(crate::state::link::view(&state).protocol, IpProtocol::Icmp);
+    assert!(!(crate::state::command::find("expect").unwrap().enabled)(&state), "expectations are about TCP");
+    let udp = [Ask::Protocol(IpProtocol::Udp), Ask::Send];
+    assert!(after(&state, udp.map(Action::Ask)).form.problems.port.is_some(), "UDP has ports");
+    let again = after(&state, [Action::Ask(Ask::Protocol(IpProtocol::Tcp)), Action::Ask(Ask::Recall(0))]);
+    assert_eq!(again.form.protocol, IpProtocol::Icmp);
 }
 
 #[test]

@@ -157,7 +157,7 @@ pub(super) fn replace(turn: &mut Turn, label: &str, document: Document, view: Op
         link::look(state, view);
     }
     let title = state.sketch.title.clone();
-    turn.look(LookAt::All, false);
+    turn.look(LookAt::Beginning, false);
     turn.announce(format!("{title} is open."));
     turn.forget_notice(About::ReadOnly);
     if let Some(says) = turn.state.newer_says() {

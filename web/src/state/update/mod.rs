@@ -78,7 +78,7 @@ impl Turn {
             return;
         }
         state.forget_notice(About::Expectations);
-        let next = Derived::after(&state.derived, &state.sketch, state.flow);
+        let next = Derived::after(&state.derived, &state.sketch, state.flow, state.second);
         let before = std::mem::replace(&mut state.derived, next);
         let gone = state.selection.iter().any(|id| !state.sketch.has(id));
         if gone {
@@ -238,24 +238,44 @@ impl State {
     }
 }
 
+/// What became of the expectations. The second part of the program judges requests; until it is here
+/// nothing is said of them.
+pub(super) fn expected(index: &Index, second: SecondPart) -> Vec<Judged> {
+    if second == SecondPart::Here { privatelink::advise::expectations(index) } else { Vec::new() }
+}
+
 impl Derived {
     /// Everything that follows from a sketch.
-    pub(super) fn of(sketch: &privatelink::model::Sketch, flow: privatelink::diagram::Flow) -> Self {
-        Self::made(Index::of(sketch), Checker::default(), flow)
+    pub(super) fn of(
+        sketch: &privatelink::model::Sketch,
+        flow: privatelink::diagram::Flow,
+        second: SecondPart,
+    ) -> Self {
+        Self::made(Index::of(sketch), Checker::default(), flow, second)
     }
 
     /// The same after an edit: what cannot have changed is kept.
-    fn after(before: &Self, sketch: &privatelink::model::Sketch, flow: privatelink::diagram::Flow) -> Self {
-        Self::made(Index::after(&before.index, sketch), Checker::clone(&before.checker), flow)
+    fn after(
+        before: &Self,
+        sketch: &privatelink::model::Sketch,
+        flow: privatelink::diagram::Flow,
+        second: SecondPart,
+    ) -> Self {
+        Self::made(Index::after(&before.index, sketch), Checker::clone(&before.checker), flow, second)
     }
 
-    fn made(index: Index, mut checker: Checker, flow: privatelink::diagram::Flow) -> Self {
+    fn made(
+        index: Index,
+        mut checker: Checker,
+        flow: privatelink::diagram::Flow,
+        second: SecondPart,
+    ) -> Self {
         let sketch = index.sketch();
         Self {
             findings: Shared::new(checker.check(&index)),
             checker: Shared::new(checker),
             broken: Shared::new(privatelink::control::broken(sketch)),
-            expectations: Shared::new(privatelink::advise::expectations(&index)),
+            expectations: Shared::new(expected(&index, second)),
             scene: Shared::new(engine::layout(sketch, flow)),
             index: Shared::new(index),
         }

@@ -26,7 +26,7 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
             let flow = flow(turn.state.flow, width, height);
             if flow != turn.state.flow {
                 turn.state.flow = flow;
-                turn.look(LookAt::All, false);
+                turn.look(LookAt::Beginning, false);
             }
             if !turn.state.is_narrow() {
                 turn.state.panels.sheet = None;
@@ -49,6 +49,8 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
         Page::BringSecondPart => bring_second_part(turn),
         Page::SecondPart(Ok(())) => {
             turn.state.second = SecondPart::Here;
+            let judged = super::expected(&turn.state.derived.index, SecondPart::Here);
+            turn.state.derived.expectations = crate::state::shared::Shared::new(judged);
             turn.forget_notice(About::SecondPart);
         }
         Page::SecondPart(Err(why)) => {

@@ -48,6 +48,7 @@ struct Held {
     watch: RefCell<Option<SizeWatch>>,
     moved: Rc<Cell<bool>>,
     scene: RefCell<Option<Shared<Scene>>>,
+    followed: Cell<Option<diagram::Rect>>,
 }
 
 impl Held {
@@ -73,12 +74,15 @@ impl Held {
             rig.set_camera(if fit.scale >= LEGIBLE { fit } else { beginning(all, view) }, false);
             self.moved.set(false);
         }
+        if let Some(at) = self.followed.get() {
+            self.follow(at, false);
+        }
     }
 
     fn look(&self, look: &Look) {
         match &look.at {
-            LookAt::All if look.animated => self.fit_all(true),
-            LookAt::All => self.open(),
+            LookAt::Beginning => self.open(),
+            LookAt::All => self.fit_all(look.animated),
             LookAt::Resources(ids) => self.fit_some(ids, look.animated),
             LookAt::Way(ends) => self.fit_way(ends, look.animated),
             LookAt::Closer => self.zoom(|scale| scale * NOTCH),
@@ -129,7 +133,7 @@ impl Held {
     }
 
     /// Glides by the shortest way to where a box is wholly in view.
-    fn follow(&self, at: diagram::Rect) {
+    fn follow(&self, at: diagram::Rect, animated: bool) {
         if let Some(rig) = &*self.rig.borrow() {
             let (camera, view) = (rig.camera(), rig.viewport());
             let (left, top, right, bottom) = corners(at);
@@ -138,7 +142,7 @@ impl Held {
             let dx = shortest(from.x, to.x, view.width);
             let dy = shortest(from.y, to.y, view.height);
             if dx != 0.0 || dy != 0.0 {
-                rig.set_camera(camera.panned(dx, dy), true);
+                rig.set_camera(camera.panned(dx, dy), animated);
             }
         }
     }
@@ -190,6 +194,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
     let held = use_mut_ref(|| Rc::new(Held::default()));
     let held = held.borrow().clone();
     *held.scene.borrow_mut() = Some(wishes.scene.clone());
+    held.followed.set(wishes.follow);
     let (attach, frame, world, tell) = (held.clone(), frame.clone(), world.clone(), dispatch.clone());
     use_effect_with((), move |()| {
         if let (Some(frame), Some(world)) = (frame.cast::<Element>(), world.cast::<Element>()) {
@@ -218,7 +223,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
     use_effect_with(wishes.look, move |look| looking.look(look));
     use_effect_with(wishes.follow, move |at| {
         if let Some(at) = at {
-            held.follow(*at);
+            held.follow(*at, true);
         }
     });
 }

@@ -8,6 +8,7 @@ mod names;
 mod overlay;
 mod scene;
 mod spatial;
+mod steps;
 mod viewport;
 
 pub use scene::Still;

@@ -7,6 +7,7 @@ use yew::Html;
 use crate::view::markup::html;
 
 /// A reason and what lies behind it, as their codes; nothing for a connection that simply works.
+#[inline(never)]
 pub fn codes(reason: &Reason) -> Html {
     let mut rows = Vec::new();
     let mut next = Some(reason);

@@ -1,7 +1,7 @@
 //! One hop as a card, and the checks made there.
 
 use privatelink::model::IpProtocol;
-use privatelink::path::{Hop, Packet, Step};
+use privatelink::path::{Hop, HopKind, Packet, Step};
 use privatelink::text;
 use yew::{Html, classes};
 
@@ -42,7 +42,11 @@ pub fn id(place: usize) -> String {
 
 /// What a hop is, where, and by what line the packet came.
 fn what(hop: &Hop) -> String {
-    let mut text = format!(" {}", words::hop(hop.kind));
+    // The internet is what it is called.
+    let mut text = match hop.kind {
+        HopKind::Internet => String::new(),
+        kind => format!(" {}", words::hop(kind)),
+    };
     for more in
         [hop.zone.as_ref().map(|zone| zone.as_str()), hop.leg.as_ref().map(|leg| words::leg(leg.kind))]
     {
