@@ -119,7 +119,7 @@ impl Called<'_> {
         self.of(|id| matches!(id, ResourceId::VpcEndpoint(_)), "the endpoint")
     }
 
-    fn service(&self) -> String {
+    pub fn service(&self) -> String {
         self.of(|id| matches!(id, ResourceId::EndpointService(_)), "the service")
     }
 
@@ -162,7 +162,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::ServiceNotInZone
         | ReasonCode::PolicyDenies
         | ReasonCode::PacketTooLarge
-        | ReasonCode::SegmentsClamped => at_the_endpoint(&called),
+        | ReasonCode::SegmentsClamped => super::endpoint_reason::sentence(&called),
         ReasonCode::SourceZoneLost | ReasonCode::TargetZoneLost => {
             format!("{} is in Availability Zone {}, which is lost.", called.host(), called.zone())
         }
@@ -240,34 +240,6 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
     }
 }
 
-/// What an endpoint decides, or whoever stands for the service behind it.
-fn at_the_endpoint(called: &Called<'_>) -> String {
-    let endpoint = called.endpoint();
-    match called.reason.code {
-        ReasonCode::EndpointPendingAcceptance => format!("{endpoint} waits for the provider to accept it."),
-        ReasonCode::EndpointPending => format!("{endpoint} is still being made."),
-        ReasonCode::EndpointRejected => format!("The provider rejected {endpoint}."),
-        ReasonCode::EndpointUnusable => format!("{endpoint} failed or expired and has to be made anew."),
-        ReasonCode::EndpointZoneLost => {
-            format!("The endpoint's interface is in Availability Zone {}, which is lost.", called.zone())
-        }
-        ReasonCode::ServiceNotInZone => format!(
-            "{} has no load balancer node in {}, where the endpoint's interface is.",
-            called.service(),
-            called.zone()
-        ),
-        ReasonCode::PolicyDenies => policy_denies(called),
-        ReasonCode::PacketTooLarge => {
-            format!("The datagram is larger than {} carries, which drops it without a word.", called.first())
-        }
-        ReasonCode::SegmentsClamped => format!(
-            "{} carries no packet as large as the client's: it makes TCP send smaller ones (MSS clamping).",
-            called.first()
-        ),
-        other => other.meaning().to_owned(),
-    }
-}
-
 /// What a load balancer's node decides.
 fn balancing(called: &Called<'_>) -> String {
     let (balancer, targets, zone) = (called.balancer(), called.targets(), called.zone());
@@ -302,24 +274,6 @@ fn balancing(called: &Called<'_>) -> String {
             "No target of {targets} that the node may use is healthy, so it uses all of them (fail-open)."
         ),
         other => other.meaning().to_owned(),
-    }
-}
-
-/// Who denies, and by which statement.
-fn policy_denies(called: &Called<'_>) -> String {
-    let whose = match called.reason.resources.first() {
-        Some(ResourceId::Account(_)) => {
-            format!("the policy of what {} has at the service", called.first())
-        }
-        Some(_) | None => format!("the policy of {}", called.endpoint()),
-    };
-    match called.reason.statement {
-        Some(statement) => format!(
-            "The connection works, but statement {statement} of {whose} denies the request: the service answers 403."
-        ),
-        None => format!(
-            "The connection works, but no statement of {whose} allows the request: the service answers 403."
-        ),
     }
 }
 
