@@ -25,6 +25,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::control::breaks", First),
     ("privatelink::control::breaks::near", Second),
     ("privatelink::control::cidr", First),
+    ("privatelink::control::command", First),
     ("privatelink::control::observe", First),
     ("privatelink::control::policy", First),
     ("privatelink::control::quota", First),
