@@ -348,7 +348,13 @@ const PEERS: &[Row] = &[
     ),
     works(
         "5.1: … and lets it pass where a rule does",
-        &[BASE, HOSTS, PEERED, APPLIANCE, "AuthorizeSecurityGroupIngress group=$ag.sg permission.protocol=tcp permission.ports=443 permission.peer=10.0.2.0/24"],
+        &[
+            BASE,
+            HOSTS,
+            PEERED,
+            APPLIANCE,
+            "AuthorizeSecurityGroupIngress group=$ag.sg permission.protocol=tcp permission.ports=443 permission.peer=10.0.2.0/24",
+        ],
         ("far", "other"),
         "other answers",
     ),
