@@ -157,10 +157,7 @@ pub(super) fn other_choice<'a>(
 }
 
 /// The reply's way, and how the attempt ends with it.
-fn ended<'a>(
-    walk: &mut Walk<'a>,
-    stop: Result<Ending, Stop>,
-) -> Result<(Vec<Hop>, Ending), DanglingReference> {
+fn ended(walk: &mut Walk<'_>, stop: Result<Ending, Stop>) -> Result<(Vec<Hop>, Ending), DanglingReference> {
     let stop = match stop {
         Ok(ending) => ending,
         Err(Stop::Ended(ending)) => *ending,
