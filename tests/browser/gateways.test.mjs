@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { SIZES, journey } from './harness.mjs';
-import { details, diagram, inspector, packed, request, says, send, tab, verdict } from './playground.mjs';
+import { details, diagram, inspector, kept, packed, request, says, send, tab, verdict } from './playground.mjs';
 
 /** A built-in sketch as an object, changed by `change`. */
 async function sketch(id, change = () => {}) {
@@ -83,14 +83,13 @@ journey('a reply that a network ACL stops, shown where it died and mended by the
 journey('every place completes: hosts on premises, names, addresses, the internet', async ({ openPage }) => {
   const page = await openPage({ hash: asking('figure-1', 'private host', '192.0.2.80') });
   const bar = request(page);
-  const options = page.getByRole('option');
   const [from, to] = [bar.getByLabel('From', { exact: true }).first(), bar.getByLabel('To', { exact: true }).first()];
   for (const [field, typed, offered] of [
-    [from, 'on-prem', /on-prem host/], [from, 'internet:', /internet:203\.0\.113\.10/],
-    [to, 'on-prem', /on-prem host/], [to, 'ip-10', /^ip-10-0-.*\.ec2\.internal/], [to, '198.51.100.12', /NAT gateway/],
+    [from, 'on-prem', /on-prem host/], [from, 'internet:', /internet:203\.0\.113\.10/], [from, 'private host', /private host/],
+    [to, 'on-prem', /on-prem host/], [to, 'ip-10', /ip-10-0-.*\.ec2\.internal/], [to, '198.51.100.12', /NAT gateway/],
   ]) {
     await field.fill(typed);
-    await says(options, offered);
+    await says(page.getByRole('listbox').getByRole('option'), offered);
     await field.press('Escape');
   }
   // What is no place says so, beside the field.
@@ -103,7 +102,8 @@ journey('a ping has no port, and a link keeps the protocol', async ({ openPage }
   const page = await openPage({ hash: asking('figure-1', 'public host', 'private host') });
   await request(page).getByLabel('Protocol').selectOption('ICMP');
   assert.ok(await request(page).getByLabel('Port', { exact: true }).isDisabled());
-  const pinged = await send(page);
+  let pinged;
+  await kept(page, async () => { pinged = await send(page); });
   assert.match(pinged, /ICMP|ping/);
   const hash = new URL(page.url()).hash;
   const again = await openPage({ hash });

@@ -59,7 +59,7 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
         Check::Tracked => {
             "The reply belongs to a tracked connection; security groups let it pass.".to_owned()
         }
-        Check::NoSecurityGroup => "A bare address carries no security group; nothing is filtered.".to_owned(),
+        Check::NoSecurityGroup => "There is no security group here; nothing is filtered.".to_owned(),
         Check::Route { .. } => route(sketch, step),
         Check::NetworkAcl { .. } => network_acl(step, &by),
         Check::Carries if passes => format!("{by} carries the packet."),

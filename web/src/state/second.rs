@@ -2,7 +2,7 @@
 //! when the first thing is done that needs it; here is what does. A mistake here costs a moment in which the browser
 //! waits, nothing more: whatever calls into the second part without asking brings it on its own.
 
-use privatelink::path::Reason;
+use privatelink::path::{Reason, ReasonCode};
 
 use super::State;
 use super::action::{Action, Ask, Edit, Select};
@@ -83,20 +83,18 @@ impl State {
             _ => panels.inspector && !self.is_narrow(),
         };
         self.dialog != Dialog::None
-            || self.offers_mending()
+            || self.explains()
             || panels.tab != Tab::Journey
             || (inspects && !self.selection.is_empty())
     }
 
-    /// Whether there are commands that would mend the last request.
-    fn offers_mending(&self) -> bool {
-        let Some(trace) = self.journey.as_ref().and_then(|journey| journey.trace()) else { return false };
-        let mut next = trace.note.as_ref().map(Reason::root).filter(|note| !note.fixes.is_empty());
-        next = next.or(Some(&trace.reason));
-        while let Some(reason) = next.filter(|reason| reason.fixes.is_empty()) {
-            next = reason.cause.as_deref();
-        }
-        self.can_edit() && next.is_some()
+    /// Whether there is more to say about the last request than that it works: codes, and commands that
+    /// would mend it.
+    fn explains(&self) -> bool {
+        self.journey.as_ref().and_then(|journey| journey.trace()).is_some_and(|trace| {
+            let noted = trace.note.as_ref().map(Reason::root).is_some_and(|note| !note.fixes.is_empty());
+            trace.reason.code != ReasonCode::Connected || noted
+        })
     }
 }
 

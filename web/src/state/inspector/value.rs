@@ -56,7 +56,13 @@ pub fn write(value: &mut dyn Value, text: &str) -> Result<(), String> {
             slot.clear();
             Ok(())
         }
-        Slot::Maybe(slot) => write(slot.open(), text),
+        Slot::Maybe(slot) => {
+            let done = write(slot.open(), text);
+            if done.is_err() {
+                slot.clear();
+            }
+            done
+        }
         Slot::List(items) => {
             while let Some(last) = items.len().checked_sub(1) {
                 items.remove(last);
@@ -69,9 +75,16 @@ pub fn write(value: &mut dyn Value, text: &str) -> Result<(), String> {
             Ok(())
         }
         Slot::Record(record) => {
-            let (mut words, mut wrong) = (text.split_whitespace(), Ok(()));
+            let (mut words, mut wrong, mut kept) = (text.split_whitespace(), Ok(()), None);
             record.each_mut(&mut |member, value| {
-                wrong = fill(member, value, words.next().unwrap_or_default());
+                let word = kept.take().or_else(|| words.next()).unwrap_or_default();
+                wrong = fill(member, value, word);
+                if wrong.is_err() && member.usual != Usual::Needed {
+                    // Nothing is said of it: the word is the next one's.
+                    set_usual(member, value);
+                    kept = Some(word);
+                    return true;
+                }
                 wrong.is_ok()
             });
             wrong

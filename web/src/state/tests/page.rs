@@ -158,6 +158,7 @@ fn whatever_is_done_the_state_holds_and_undo_takes_it_back() {
         let forth = after(&back, (0..steps).map(|_| Action::Edit(Edit::Redo)));
         assert_eq!(write(&forth.sketch), write(&state.sketch));
         let reopened = State::start(&Found { fragment: &forth.fragment(), ..Found::default() });
-        assert_eq!(write(&reopened.sketch), write(&forth.sketch));
+        let said: Vec<&str> = reopened.notices.iter().map(|notice| notice.text.as_str()).collect();
+        assert_eq!(write(&reopened.sketch), write(&forth.sketch), "{said:?}");
     }
 }

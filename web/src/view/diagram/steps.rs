@@ -14,6 +14,21 @@ pub fn spot(scene: &Scene, hop: &Hop) -> Option<Rect> {
     interface.and_then(|end| scene.spot(&end)).or_else(|| scene.spot(&hop.node))
 }
 
+/// The same of what is drawn twice, as a peering connection is on the border of either VPC: where a line
+/// comes nearest to it.
+fn spot_at(scene: &Scene, hop: &Hop, ends: Option<(Point, Point)>) -> Option<Rect> {
+    let first = spot(scene, hop)?;
+    let (Some(id), Some((from, to))) = (hop.resource(), ends) else { return Some(first) };
+    let far = |rect: Rect| away(from, rect).min(away(to, rect));
+    let mut best = first;
+    for other in scene.boxes.iter().filter(|other| other.resource.as_ref() == Some(id)) {
+        if far(other.rect) < far(best) {
+            best = other.rect;
+        }
+    }
+    Some(best)
+}
+
 /// The line by which a packet comes to a hop, by the hop's place among those of its way. A leg has one name
 /// whichever way a packet goes, so the picture says which end is which; what no line is drawn for, because
 /// there are too many or it is not usual, is led straight.
@@ -21,9 +36,11 @@ pub fn line_to(scene: &Scene, hops: &[Hop], at: usize) -> Option<Vec<Point>> {
     let hop = hops.get(at)?;
     let leg = hop.leg.as_ref()?;
     let before = at.checked_sub(1).and_then(|before| hops.get(before));
-    let to = spot(scene, hop)?;
-    let from = before.and_then(|before| spot(scene, before)).or_else(|| scene.spot(&leg.from))?;
-    let Some(mut points) = scene.way(leg) else {
+    let way = scene.way(leg);
+    let ends = way.as_deref().and_then(|points| Some((*points.first()?, *points.last()?)));
+    let to = spot_at(scene, hop, ends)?;
+    let from = before.and_then(|before| spot_at(scene, before, ends)).or_else(|| scene.spot(&leg.from))?;
+    let Some(mut points) = way else {
         let start = nearest(from, middle(to));
         return Some(elbow(start, nearest(to, start)));
     };
@@ -52,8 +69,17 @@ fn inside(scene: &Scene, before: Option<&Hop>, hop: &Hop, last: Point, to: Rect)
     let own = before.zip(hop.interface.clone()).and_then(|(before, interface)| {
         scene.way(&Leg { from: before.node.clone(), to: interface.into(), kind: LegKind::GatewayRoute })
     });
+    // Both lines end at one box.
+    let joins = |first: Point| {
+        let at = before.and_then(|before| spot_at(scene, before, Some((last, last))));
+        at.is_some_and(|at| away(last, at) <= NEAR_PX && away(first, at) <= NEAR_PX)
+    };
     match own {
-        Some(points) if points.first().is_some_and(|first| gap(*first, last) <= NEAR_PX) => points,
+        Some(mut points) if points.first().is_some_and(|first| joins(*first)) => {
+            let mut all = points.first().map(|first| elbow(last, *first)).unwrap_or_default();
+            all.append(&mut points);
+            all
+        }
         _ => elbow(last, nearest(to, last)),
     }
 }
@@ -103,7 +129,7 @@ mod tests {
     use privatelink::scenario;
 
     use super::super::overlay::place;
-    use super::{NEAR_PX, Scene, away, line_to, spot, stands};
+    use super::{NEAR_PX, Scene, away, line_to, spot, spot_at, stands};
     use crate::state::journey::{Asked, Journey};
     use crate::state::playback::frame;
 
@@ -151,7 +177,9 @@ mod tests {
                         missing.push(format!("{says}: no line {leg}"));
                         continue;
                     };
-                    let from = spot(&scene, before).unwrap();
+                    let ends = points.first().copied().zip(points.last().copied());
+                    let (from, to) =
+                        (spot_at(&scene, before, ends).unwrap(), spot_at(&scene, hop, ends).unwrap_or(to));
                     for (end, hop, place) in [(points.first(), before, from), (points.last(), hop, to)] {
                         // A line that is a hop is come to at either of its ends.
                         if stands(&scene, hop) && away(*end.unwrap(), place) > NEAR_PX {
