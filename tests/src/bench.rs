@@ -65,7 +65,8 @@ fn go(play: &mut Play, lines: &str) {
 
 /// A line for each of some hosts, whose name stands for `@`.
 pub fn each(names: &[&str], line: &str) -> String {
-    names.iter().map(|name| format!("{}\n", line.replace("@", &format!("@{name}")))).collect()
+    let lines: Vec<String> = names.iter().map(|name| line.replace('@', &format!("@{name}"))).collect();
+    lines.join("\n") + "\n"
 }
 
 impl Bench {
