@@ -212,8 +212,12 @@ fn c01_c02_figure_2_stays_on_private_addresses_with_local_routes_only() {
     let is_private = |address: IpAddr| matches!(address, IpAddr::V4(address) if address.is_private());
     let private = |hop: &Hop| is_private(hop.packet.source.ip()) && is_private(hop.packet.destination.ip());
     assert!(made.forward.iter().chain(&made.back).all(private));
-    let accounts: BTreeSet<&str> =
-        made.forward.iter().filter_map(|hop| hop.account.as_ref()).map(|account| account.as_str()).collect();
+    let accounts: BTreeSet<&str> = made
+        .forward
+        .iter()
+        .filter_map(|hop| hop.account.as_ref())
+        .map(privatelink::model::AccountId::as_str)
+        .collect();
     assert_eq!(accounts.len(), 2, "from one account to another");
 }
 
