@@ -65,8 +65,12 @@ fn go(play: &mut Play, lines: &str) {
 
 /// A line for each of some hosts, whose name stands for `@`.
 pub fn each(names: &[&str], line: &str) -> String {
-    let lines: Vec<String> = names.iter().map(|name| line.replace('@', &format!("@{name}"))).collect();
-    lines.join("\n") + "\n"
+    let mut lines = String::new();
+    for name in names {
+        lines.push_str(&line.replace('@', &format!("@{name}")));
+        lines.push('\n');
+    }
+    lines
 }
 
 impl Bench {
