@@ -333,7 +333,7 @@ impl Scene {
             }
         }
         let (from, to) = best?;
-        let (x, y) = ((from.x + to.x) / 2, (from.y + to.y) / 2);
+        let (x, y) = (i32::midpoint(from.x, to.x), i32::midpoint(from.y, to.y));
         Some(Rect {
             x: x - LINE_SPOT_PX / 2,
             y: y - LINE_SPOT_PX / 2,

@@ -43,7 +43,6 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::text::command::spoken", First),
     // Judging a request. Health checks go the same way, and how targets are stands beside them from the start.
     ("privatelink::advise::expectation", Second),
-    ("privatelink::path::application_balancer::take", Second),
     ("privatelink::path::arrival", Second),
     ("privatelink::path::attempts", Second),
     ("privatelink::path::back", Second),
@@ -66,6 +65,10 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::text::way_reason", Second),
     ("privatelink_web::state::checkpoints", Second),
     ("privatelink_web::state::journey", Second),
+    ("privatelink_web::state::compare", Second),
+    ("privatelink_web::state::playback::frame", Second),
+    ("privatelink_web::view::diagram::overlay", Second),
+    ("privatelink_web::view::diagram::steps", Second),
     ("privatelink_web::view::dock::attempts", Second),
     ("privatelink_web::view::dock::hops", Second),
     ("privatelink_web::view::dock::journey::way", Second),
