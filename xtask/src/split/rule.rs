@@ -66,6 +66,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::checkpoints", Second),
     ("privatelink_web::state::journey", Second),
     ("privatelink_web::state::compare", Second),
+    ("privatelink_web::state::complete", Second),
     ("privatelink_web::state::playback::frame", Second),
     ("privatelink_web::view::diagram::overlay", Second),
     ("privatelink_web::view::diagram::steps", Second),
