@@ -107,7 +107,7 @@ export function secondPart(first, url) {
 }
 
 // What only the second part can answer: who comes near is about to want it.
-const NEAR = ".bar, .right, .dock [role=tab]:not(#tab-journey)";
+const NEAR = ".bar, .request, .right, .dock [role=tab]:not(#tab-journey)";
 
 // Resolves at the first sign that somebody does.
 shell.secondPartWanted = () => new Promise((wanted) => {

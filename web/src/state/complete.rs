@@ -166,7 +166,7 @@ fn private_names(sketch: &Sketch, own: Option<&VpcId>, all: &mut List) {
         // Nobody outside the VPC is answered with the endpoint.
         if own.is_none() || own == Some(&endpoint.vpc) {
             let of = text::name(sketch, &endpoint.id.clone().into());
-            all.add(true, name.name.to_string(), "endpoint's private name", of);
+            all.add(true, name.name.clone(), "endpoint's private name", of);
         }
     }
 }

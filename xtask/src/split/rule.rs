@@ -64,6 +64,10 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::text::step", Second),
     ("privatelink_web::state::checkpoints", Second),
     ("privatelink_web::state::journey", Second),
+    ("privatelink_web::state::complete", Second),
+    ("privatelink_web::state::playback::frame", Second),
+    ("privatelink_web::view::diagram::overlay", Second),
+    ("privatelink_web::view::diagram::steps", Second),
     ("privatelink_web::view::dock::hops", Second),
     ("privatelink_web::view::dock::journey::way", Second),
     // Bytes.

@@ -1,6 +1,6 @@
 //! One hop as a card, and the checks made there.
 
-use privatelink::model::IpProtocol;
+use privatelink::model::{IpProtocol, ZoneId};
 use privatelink::path::{Hop, HopKind, Packet, Step};
 use privatelink::text;
 use yew::{Html, classes};
@@ -47,13 +47,10 @@ fn what(hop: &Hop) -> String {
         HopKind::Internet => String::new(),
         kind => format!(" {}", words::hop(kind)),
     };
-    for more in
-        [hop.zone.as_ref().map(|zone| zone.as_str()), hop.leg.as_ref().map(|leg| words::leg(leg.kind))]
-    {
-        if let Some(more) = more {
-            text.push_str(", ");
-            text.push_str(more);
-        }
+    let zone = hop.zone.as_ref().map(ZoneId::as_str);
+    for more in zone.into_iter().chain(hop.leg.as_ref().map(|leg| words::leg(leg.kind))) {
+        text.push_str(", ");
+        text.push_str(more);
     }
     text
 }

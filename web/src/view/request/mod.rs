@@ -13,6 +13,7 @@ use crate::state::action::{Action, Ask};
 use crate::state::complete::completions;
 use crate::state::effect::{REQUEST_FROM, REQUEST_TO};
 use crate::state::request::Field;
+use crate::state::second::SecondPart;
 use crate::view::markup::html;
 
 /// The bar and the verdict.
@@ -50,6 +51,10 @@ pub fn request_bar(props: &Props) -> Html {
 fn complete(state: &Calm, field: Field) -> Callback<String, Vec<Entry>> {
     let state = state.clone();
     Callback::from(move |typed: String| {
+        // The list comes with what judges requests; who comes near the bar has that fetched.
+        if state.second != SecondPart::Here {
+            return Vec::new();
+        }
         let found = completions(&state.derived.index, field, &state.form.from, &typed);
         let entry = |text: String, group: &'static str, detail: String| Entry {
             group: group.into(),
