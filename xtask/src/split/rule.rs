@@ -21,18 +21,10 @@ use Part::{First, Second};
 const PARTS: &[(&str, Part)] = &[
     // Changing a sketch. Findings name the commands that mend them, and the judgement asks topics and quotas.
     ("privatelink::control", Second),
-    // How much is broken stands in the bar from the start.
-    ("privatelink::control::breaks", First),
-    ("privatelink::control::breaks::near", Second),
     ("privatelink::control::cidr", First),
-    ("privatelink::control::command", First),
     ("privatelink::control::observe", First),
     ("privatelink::control::policy", First),
     ("privatelink::control::quota", First),
-    ("privatelink::control::refusal", First),
-    ("privatelink::control::route::can_be_broken", First),
-    ("privatelink::control::route::leads", First),
-    ("privatelink::control::route::unfit", First),
     ("privatelink::control::tally", First),
     ("privatelink::control::topic::policy", First),
     ("privatelink::control::topic::publish_gap", First),
@@ -99,7 +91,6 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::compare", Second),
     ("privatelink_web::state::exposure", Second),
     ("privatelink_web::state::menu", Second),
-    ("privatelink_web::state::menu::broken_says", First),
     ("privatelink_web::view::dock::exposure", Second),
     ("privatelink_web::view::menu", Second),
     // The inspector and the dialogs.
@@ -299,9 +290,6 @@ mod tests {
         assert!(second("privatelink[8bcb8911ab9b57d6]::wire::hex_dump::read"));
         assert!(second(
             "<privatelink[8bcb8911ab9b57d6]::control::route::CreateRoute as core[c5930c85a12de822]::clone::Clone>::clone"
-        ));
-        assert!(!second(
-            "<privatelink[8bcb8911ab9b57d6]::control::command::Command as core[c5930c85a12de822]::clone::Clone>::clone"
         ));
         assert!(!second("privatelink[8bcb8911ab9b57d6]::diagram::layout::layout"));
         assert!(!second("privatelink_web[1bcb8911ab9b57d6]::view::packets_of_another_name::draw"));

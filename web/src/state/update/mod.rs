@@ -244,6 +244,11 @@ pub(super) fn expected(index: &Index, second: SecondPart) -> Vec<Judged> {
     if second == SecondPart::Here { privatelink::advise::expectations(index) } else { Vec::new() }
 }
 
+/// What is broken, with what would mend it: commands, which the second part carries out.
+pub(super) fn broken(sketch: &Sketch, second: SecondPart) -> Vec<privatelink::control::Fault> {
+    if second == SecondPart::Here { privatelink::control::broken(sketch) } else { Vec::new() }
+}
+
 impl Derived {
     /// Everything that follows from a sketch.
     pub(super) fn of(
@@ -274,7 +279,7 @@ impl Derived {
         Self {
             findings: Shared::new(checker.check(&index)),
             checker: Shared::new(checker),
-            broken: Shared::new(privatelink::control::broken(sketch)),
+            broken: Shared::new(broken(sketch, second)),
             expectations: Shared::new(expected(&index, second)),
             scene: Shared::new(engine::layout(sketch, flow)),
             index: Shared::new(index),
