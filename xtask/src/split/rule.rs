@@ -63,7 +63,6 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::text::step", Second),
     ("privatelink_web::state::checkpoints", Second),
     ("privatelink_web::state::journey", Second),
-    ("privatelink_web::state::compare", Second),
     ("privatelink_web::state::complete", Second),
     ("privatelink_web::state::playback::frame", Second),
     ("privatelink_web::view::diagram::overlay", Second),
@@ -97,7 +96,6 @@ const PARTS: &[(&str, Part)] = &[
     // Menus, and questions over many connections.
     ("privatelink::path::doors", Second),
     ("privatelink::path::exposure", Second),
-    ("privatelink_web::state::compare", Second),
     ("privatelink_web::state::exposure", Second),
     ("privatelink_web::state::menu", Second),
     ("privatelink_web::state::menu::broken_says", First),
