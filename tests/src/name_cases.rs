@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 /// The change and the name. `None` for a reason that is not about names.
 pub fn name_case(code: ReasonCode) -> Option<(Value, &'static str)> {
+    const CLOUD_WATCH: &str = "monitoring.us-east-1.amazonaws.com";
     let own = |state: &str, on: bool| {
         json!({
             "endpoint_services": [{"id": "SERVICE", "private_dns_name": {"name": "orders.example.com", "state": state}}],
@@ -20,7 +21,6 @@ pub fn name_case(code: ReasonCode) -> Option<(Value, &'static str)> {
         }
         json!({"vpc_endpoints": [endpoint]})
     };
-    const CLOUD_WATCH: &str = "monitoring.us-east-1.amazonaws.com";
     Some(match code {
         ReasonCode::PrivateZoneLacksName => (zone(&["VPC-A"], www), "api.example.com"),
         ReasonCode::PrivateZoneNotAssociated => (zone(&["VPC-B"], www), "www.example.com"),

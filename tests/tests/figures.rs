@@ -124,7 +124,7 @@ const CONTENTS: &[(&str, &str)] = &[
     (
         "application-load-balancer",
         "accounts 2, vpcs 2, subnets 3, route_tables 2, network_acls 2, hosts 3, load_balancers 3, \
-         application_load_balancers 1, target_groups 4, endpoint_services 1, vpc_endpoints 1",
+         application_load_balancers 1, target_groups 5, endpoint_services 1, vpc_endpoints 1",
     ),
     (
         "transit-gateway",
@@ -212,8 +212,12 @@ fn c01_c02_figure_2_stays_on_private_addresses_with_local_routes_only() {
     let is_private = |address: IpAddr| matches!(address, IpAddr::V4(address) if address.is_private());
     let private = |hop: &Hop| is_private(hop.packet.source.ip()) && is_private(hop.packet.destination.ip());
     assert!(made.forward.iter().chain(&made.back).all(private));
-    let accounts: BTreeSet<&str> =
-        made.forward.iter().filter_map(|hop| hop.account.as_ref()).map(|account| account.as_str()).collect();
+    let accounts: BTreeSet<&str> = made
+        .forward
+        .iter()
+        .filter_map(|hop| hop.account.as_ref())
+        .map(privatelink::model::AccountId::as_str)
+        .collect();
     assert_eq!(accounts.len(), 2, "from one account to another");
 }
 

@@ -13,7 +13,7 @@ use privatelink::path::{
 use privatelink::text;
 use privatelink_tests::random_network::{random_network, world};
 
-const NETWORKS: u32 = 400;
+const NETWORKS: u32 = 250;
 /// Hops one packet takes at most between two who take it, and what such a way ends with.
 const MOST_HOPS: usize = 42;
 

@@ -161,7 +161,7 @@ fn anything_observed_is_found_out_and_undone_and_never_panics() {
             let made = apply(&sketch, &command);
             assert_eq!(write(&sketch), before, "undo goes back to the same bytes");
             let Ok(made) = made else { continue };
-            assert!(!made.events.is_empty());
+            assert!(!made.events.is_empty(), "{command:?}");
             let line = commands::write(&command);
             assert_eq!(commands::parse(&line).as_ref(), Ok(&command), "{line}");
             if let Some((verb, rest)) = line.trim_start_matches("{\"").split_once("\":{\"")

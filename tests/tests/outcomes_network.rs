@@ -340,6 +340,25 @@ const PEERS: &[Row] = &[
         "",
     ),
     dropped(
+        "5.1: an appliance's group looks at what passes it",
+        &[BASE, HOSTS, PEERED, APPLIANCE],
+        ("far", "other"),
+        "target_security_group",
+        "appliance-sg",
+    ),
+    works(
+        "5.1: … and lets it pass where a rule does",
+        &[
+            BASE,
+            HOSTS,
+            PEERED,
+            APPLIANCE,
+            "AuthorizeSecurityGroupIngress group=$ag.sg permission.protocol=tcp permission.ports=443 permission.peer=10.0.2.0/24",
+        ],
+        ("far", "other"),
+        "other answers",
+    ),
+    dropped(
         "57, R11: equal blocks, and the reply goes to the wrong peer",
         &[TWINS, TWIN_ROUTES],
         ("twin-b2", "hub"),
@@ -561,6 +580,14 @@ const OUTSIDE: &[Row] = &[
     works("5.10: Block Public Access leaves private ways alone", &[BASE, HOSTS, ON_PREMISES, DESK, BLOCK_BOTH], ("desk", "web"), "web answers"),
     works("5.10: … PrivateLink among them", &[BASE, HOSTS, ENDPOINT, ENDPOINT_OPEN, BLOCK_BOTH], ("client", "$ep.vpce"), ""),
 ];
+/// A subnet whose way to its peer leads by an appliance, with a group of its own.
+const APPLIANCE: &str = "
+    ag = CreateSecurityGroup vpc=$a.vpc name=appliance-sg
+    box = AddHost subnet=$a1.subnet flavor=virtual_router name=box security_groups=$ag.sg
+    x = CreateRouteTable vpc=$a.vpc name=by-the-box
+    AssociateRouteTable route_table=$x.rtb subnet=$a2.subnet
+    CreateRoute route_table=$x.rtb destination=10.1.0.0/16 target=$box.eni
+";
 const BLOCK_BOTH: &str =
     "ModifyVpcBlockPublicAccessOptions account=111111111111 region=us-east-1 mode=block-bidirectional";
 const BLOCK_INGRESS: &str =

@@ -2,6 +2,8 @@
 //! reason_table` writes it anew.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic)]
 
+use std::fmt::Write as _;
+
 use privatelink::path::ReasonCode;
 use serde_json::Value;
 
@@ -26,7 +28,8 @@ Reachability Analyzer has a code for the same thing it stands beside ours. This 
         let what = advice.get(code.code()).and_then(Value::as_str).unwrap_or_else(|| {
             panic!("{} is not in what-to-do.json: say what to do", code.code());
         });
-        text.push_str(&format!("| `{}` | {aws} | {} | {what} |\n", code.code(), code.meaning()));
+        writeln!(text, "| `{}` | {aws} | {} | {what} |", code.code(), code.meaning())
+            .expect("a text takes it");
     }
     text
 }

@@ -14,8 +14,7 @@ use privatelink::sketch::commands;
 use privatelink::text;
 use serde_json::Value;
 
-/// No built-in scenario has IPv6, which an egress-only gateway is for, or an Application Load Balancer. The
-/// others take two commands: a load balancer without a node where all targets are, and a server that speaks
+/// No built-in scenario has IPv6, which an egress-only gateway is for. The others take two commands: a load balancer without a node where all targets are, and a server that speaks
 /// first and gets a header.
 ///
 /// No built-in scenario has Resolver endpoints, rules or a service with a private name.
@@ -31,7 +30,6 @@ const NOT_YET: &[ReasonCode] = &[
     ReasonCode::NoAddressOfFamily,
     ReasonCode::EgressOnly,
     ReasonCode::TargetsNotInUse,
-    ReasonCode::ApplicationBalancerWithoutTargets,
     ReasonCode::ServerSpeaksFirst,
 ];
 

@@ -146,7 +146,14 @@ fn ids_look_like_those_of_aws() {
             for (found, _) in (0..resources.len()).filter_map(|at| resources.at(at)) {
                 let text = found.as_str();
                 let digits = text.rsplit('-').next().unwrap();
-                let plain = ["accounts", "load_balancers", "target_groups", "topics", "hosted_zones"];
+                let plain = [
+                    "accounts",
+                    "load_balancers",
+                    "application_load_balancers",
+                    "target_groups",
+                    "topics",
+                    "hosted_zones",
+                ];
                 if plain.contains(&table) || text == "vpce-svc-1234" {
                     continue;
                 }

@@ -11,7 +11,7 @@ use flate2::{Compression, write::GzEncoder};
 use crate::page::sorted_entries;
 use crate::split;
 
-/// What may be fetched to open a sketch, draw it and send a request, under brotli, in bytes.
+/// What may be fetched to open a sketch and draw it, under brotli, in bytes.
 const OPENING: Budget = Budget { what: "what opens the page", bytes: 350_000 };
 /// What may be fetched once by whoever does more than that.
 const LATER: Budget = Budget { what: "what is fetched later", bytes: 240_000 };

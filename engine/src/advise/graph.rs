@@ -230,7 +230,9 @@ fn by_transit_gateway(sketch: &Sketch, visit: &mut dyn FnMut(ResourceId, Resourc
         let mut from = table.associations.iter().filter_map(network);
         let (Some(first), Some(first_to)) = (from.next(), led_to.first().cloned()) else { continue };
         let by = ResourceId::from(table.transit_gateway.clone());
-        led_to.into_iter().for_each(|to| visit(first.clone(), to, by.clone()));
+        for to in led_to {
+            visit(first.clone(), to, by.clone());
+        }
         from.for_each(|from| visit(from, first_to.clone(), by.clone()));
     }
 }

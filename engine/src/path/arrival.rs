@@ -252,7 +252,7 @@ fn admit(
 }
 
 /// The same as for a target, for a source that is the client itself.
-fn host_group_drops(instance: &Host, groups: &[SecurityGroupId], packet: Packet) -> Reason {
+pub(super) fn host_group_drops(instance: &Host, groups: &[SecurityGroupId], packet: Packet) -> Reason {
     let reason =
         Reason::of(ReasonCode::TargetSecurityGroup).on_port(packet.protocol, packet.destination.port());
     let Some(group) = groups.first() else { return reason.about(instance.id.clone()) };

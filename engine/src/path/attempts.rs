@@ -3,11 +3,11 @@
 
 use std::net::IpAddr;
 
-use crate::model::{DanglingReference, ResourceId, ZoneId, number, sort_by_numbers};
+use crate::model::{DanglingReference, Outcome, ResourceId, ZoneId, number, sort_by_numbers};
 
 use super::check::Check;
 use super::index::Index;
-use super::judge::trace_with;
+use super::judge::{other_choice, trace_with};
 use super::place::Place;
 use super::request::Request;
 use super::trace::{Attempt, Hop, Trace};
@@ -40,15 +40,29 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
     let mut found = Vec::new();
     for (address, zone) in addresses {
         let request = Request { to: Place::Address(None, address), ..request.clone() };
-        let first = trace_with(index, &request, Some(0))?;
+        let (first, fork) = trace_with(index, &request, Some(0))?;
         let choices = candidates(&first);
+        // The way up to the node is the same for each of its targets, and back from it; unless nothing is
+        // known of the way back, as nothing came.
+        let fork = fork.filter(|_| first.outcome != Outcome::TimedOut);
         found.push(attempt(&first, zone.as_ref()));
         for choice in 1..choices {
             if found.len() >= MAX_ATTEMPTS {
                 return Ok(found);
             }
-            let other = trace_with(index, &request, Some(choice))?;
-            found.push(attempt(&other, zone.as_ref()));
+            let other = match (&fork, found.last()) {
+                (Some(fork), Some(before)) => {
+                    let (hops, ending) = other_choice(index, &request, fork, choice)?;
+                    Attempt {
+                        zone: before.zone.clone(),
+                        target: flow_hash(&hops).map(|(chosen, _)| chosen.clone()),
+                        outcome: ending.outcome,
+                        reason: ending.reason,
+                    }
+                }
+                _ => attempt(&trace_with(index, &request, Some(choice))?.0, zone.as_ref()),
+            };
+            found.push(other);
         }
     }
     Ok(found)
@@ -56,12 +70,12 @@ pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<At
 
 /// Among how many targets the node chose; 1 where it had no choice.
 fn candidates(trace: &Trace) -> usize {
-    flow_hash(trace).map_or(1, |(_, of)| of)
+    flow_hash(&trace.forward).map_or(1, |(_, of)| of)
 }
 
 /// The choice the flow hash made, and out of how many.
-fn flow_hash(trace: &Trace) -> Option<(&ResourceId, usize)> {
-    trace.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
+fn flow_hash(hops: &[Hop]) -> Option<(&ResourceId, usize)> {
+    hops.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
         Check::FlowHash { chosen, of } => Some((chosen, *of)),
         _ => None,
     })
@@ -88,8 +102,90 @@ fn attempt(trace: &Trace, zone: Option<&ZoneId>) -> Attempt {
     let own = || trace.forward.first().and_then(zones);
     Attempt {
         zone: zone.cloned().or(came_to).or_else(own),
-        target: flow_hash(trace).map(|(chosen, _)| chosen.clone()),
+        target: flow_hash(&trace.forward).map(|(chosen, _)| chosen.clone()),
         outcome: trace.outcome,
         reason: trace.reason.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{IpProtocol, Sketch};
+    use crate::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Moment, Source};
+    use crate::scenario;
+
+    /// Every other choice judged from the client on, as the one that was made is.
+    fn whole(index: &Index, request: &Request, made: &Trace) -> Vec<Attempt> {
+        let mut found = Vec::new();
+        let mut addresses: Vec<_> = match &made.dns {
+            Some(dns) => dns.records.iter().map(|record| (record.address, record.zone.clone())).collect(),
+            None => made.forward.first().map(|hop| (hop.packet.destination.ip(), None)).into_iter().collect(),
+        };
+        addresses.sort();
+        for (address, zone) in addresses {
+            let request = Request { to: Place::Address(None, address), ..request.clone() };
+            let (first, _) = trace_with(index, &request, Some(0)).expect("nothing dangles");
+            for choice in 0..candidates(&first) {
+                let (other, _) = trace_with(index, &request, Some(choice)).expect("nothing dangles");
+                found.push(attempt(&other, zone.as_ref()));
+            }
+        }
+        found
+    }
+
+    fn requests(sketch: &Sketch, moment: Moment) -> Vec<Request> {
+        let mut found = Vec::new();
+        let endpoints = sketch.vpc_endpoints.iter().map(|one| Place::Endpoint(one.id.clone(), None));
+        let balancers = sketch.load_balancers.iter().map(|one| Place::LoadBalancer(one.arn.clone(), None));
+        let places: Vec<Place> = endpoints.chain(balancers).take(8).collect();
+        for host in sketch.hosts.iter().take(12) {
+            let from = Source::of_instance(sketch, &host.id).expect("it has an interface");
+            for to in &places {
+                found.push(Request {
+                    from: from.clone(),
+                    to: to.clone(),
+                    port: 443,
+                    protocol: IpProtocol::Tcp,
+                    source_port: DEFAULT_SOURCE_PORT,
+                    query: 0,
+                    moment,
+                    bytes: DEFAULT_BYTES,
+                });
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn other_choices_are_judged_from_the_fork_as_from_the_client() {
+        let mut alike = 0;
+        for id in ["figure-4", "figure-5", "figure-6", "figure-7", "figure-8", "figure-9", "figure-10"] {
+            let mut sketch = scenario::open(id).expect("there is one").expect("it reads").sketch;
+            for broken in [false, true] {
+                if broken {
+                    // Half of all hosts, so that the choices differ.
+                    let ids: Vec<_> = sketch.hosts.iter().step_by(2).map(|host| host.id.clone()).collect();
+                    for id in ids {
+                        let close = |host: &mut crate::model::Host| {
+                            for application in &mut host.applications {
+                                application.state = crate::model::ApplicationState::Stopped;
+                            }
+                        };
+                        sketch.hosts.update(&id, close).expect("it is there");
+                    }
+                }
+                let index = Index::of(&sketch);
+                for moment in [Moment::Settled, Moment::AsRegistered, Moment::JustBroken] {
+                    for request in requests(&sketch, moment) {
+                        let made = super::super::judge::trace(&index, &request).expect("nothing dangles");
+                        let found = attempts(&index, &request, &made).expect("nothing dangles");
+                        assert_eq!(found, whole(&index, &request, &made), "{id} {request:?}");
+                        alike += found.len();
+                    }
+                }
+            }
+        }
+        assert!(alike > 500, "{alike}");
     }
 }

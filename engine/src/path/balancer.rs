@@ -14,7 +14,7 @@ use crate::wire::proxy_protocol::{nlb_datagram_header, nlb_header};
 use super::check::{Check, Step, StepResult};
 use super::flow_hash::{flow_hash, initial_sequence_number, node_source_port, pick};
 use super::health::{target_address, target_missing};
-use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
+use super::judge::{Ending, Fork, Stop, Walk, permission_for, zone_check};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
@@ -57,6 +57,9 @@ pub(super) fn take<'a>(
     let chosen = choose(walk, balancer, node, &subnet.zone, arrived, via.is_some(), &mut steps);
     walk.course.steps(steps);
     let chosen = chosen?;
+    if chosen.of > 1 && walk.fork.is_none() && (via.is_some() || balancer.security_groups.is_empty()) {
+        walk.fork = Some(Fork { balancer, node, arrived: arrived.clone(), via });
+    }
     if chosen.ends_tls {
         walk.course.step(Check::TlsEnds, StepResult::Note, Some(balancer.arn.clone().into()));
         walk.tls_ended.get_or_insert((walk.course.hops.len(), walk.course.segments.len()));
@@ -191,6 +194,8 @@ struct Chosen<'a> {
     unhealthy_used: Option<Reason>,
     /// Whether the listener ends the client's TLS session.
     ends_tls: bool,
+    /// Out of how many it was chosen.
+    of: usize,
 }
 
 fn choose<'a>(
@@ -247,7 +252,7 @@ fn choose<'a>(
         (used, _) => used,
     };
     let ends_tls = listener.protocol == ListenerProtocol::Tls;
-    Ok(Chosen { group, target, hash, unhealthy_used, ends_tls })
+    Ok(Chosen { group, target, hash, unhealthy_used, ends_tls, of: found.targets.len() })
 }
 
 fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {

@@ -2,8 +2,7 @@
 
 use crate::control::{Command, verb};
 use crate::model::{
-    Direction, HostState, InterfaceKind, LegEnd, NetworkInterface, Peer, PeeringState, ResourceId,
-    SecurityGroupId, Vpc,
+    Direction, HostState, InterfaceKind, LegEnd, NetworkInterface, Peer, PeeringState, SecurityGroupId, Vpc,
 };
 
 use super::check::{Check, Step, StepResult};
@@ -13,7 +12,7 @@ use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet};
-use super::way::{Arrival, Arrived, Stretch};
+use super::way::{Arrival, Arrived, Course, Stretch};
 
 impl<'a> Walk<'a> {
     /// Whether the client can send at all.
@@ -72,7 +71,7 @@ impl<'a> Walk<'a> {
             self.course.begin(from.clone(), packet);
             self.course.end(from, packet, Stretch::Itself);
             let at = Arrival::Interface(own, subnet);
-            return Ok(self.course.arrive_outside(at, None, packet));
+            return Ok(Course::arrive_outside(at, None, packet));
         }
         let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
         let other = self.neighbour(vpc, packet);
@@ -171,7 +170,7 @@ impl<'a> Walk<'a> {
 
 /// The fix names the endpoint's group where the packet was for an endpoint, so that it mends the way to
 /// all its interfaces.
-fn client_group_drops(
+pub(super) fn client_group_drops(
     own: &NetworkInterface,
     groups: &[SecurityGroupId],
     packet: Packet,
@@ -179,7 +178,7 @@ fn client_group_drops(
     other_groups: &[SecurityGroupId],
 ) -> Reason {
     let reason = Reason::of(ReasonCode::ClientSecurityGroup);
-    let Some(group) = groups.first() else { return reason.about(ResourceId::from(own.owner())) };
+    let Some(group) = groups.first() else { return reason.about(own.owner()) };
     let to_endpoint = other.is_some_and(|found| matches!(found.of, InterfaceKind::VpcEndpoint(_)));
     let peer = match other_groups.first().filter(|_| to_endpoint) {
         Some(endpoints) => Peer::Group(endpoints.clone()),

@@ -4,8 +4,9 @@
 use std::net::IpAddr;
 
 use crate::model::{
-    Application, ApplicationState, AwsServiceName, DataCenterHost, EndpointType, Host, IpProtocol, LegEnd,
-    Listener, LoadBalancer, NetworkInterfaceId, PrefixList, ResourceId, Service, VpcEndpoint, VpcId,
+    Application, ApplicationLoadBalancer, ApplicationState, AwsServiceName, DataCenterHost, EndpointType,
+    Host, IpProtocol, LegEnd, Listener, LoadBalancer, NetworkInterfaceId, PrefixList, ResourceId, Service,
+    VpcEndpoint, VpcId,
 };
 
 use super::network::Network;
@@ -58,6 +59,10 @@ pub(super) fn all(network: &Network) -> Vec<Door> {
     let sketch = &network.sketch;
     sketch.hosts.iter().for_each(|host| of_host(network, host, &mut found));
     sketch.load_balancers.iter().for_each(|balancer| of_balancer(network, balancer, &|_| true, &mut found));
+    sketch
+        .application_load_balancers
+        .iter()
+        .for_each(|balancer| of_application_balancer(network, balancer, &mut found));
     sketch.vpc_endpoints.iter().for_each(|endpoint| of_endpoint(network, endpoint, &|_| true, &mut found));
     sketch.data_center_hosts.iter().for_each(|host| of_data_center_host(host, &mut found));
     sketch.prefix_lists.iter().for_each(|list| of_aws_service(list, &mut found));
@@ -89,6 +94,11 @@ pub(super) fn leading_to(network: &Network, id: &ResourceId) -> Vec<Door> {
         ResourceId::LoadBalancer(arn) => {
             if let Some(balancer) = sketch.load_balancers.get(arn) {
                 of_balancer(network, balancer, &|_| true, &mut found);
+            }
+        }
+        ResourceId::ApplicationLoadBalancer(arn) => {
+            if let Some(balancer) = sketch.application_load_balancers.get(arn) {
+                of_application_balancer(network, balancer, &mut found);
             }
         }
         ResourceId::VpcEndpoint(id) => {
@@ -201,6 +211,14 @@ fn of_balancer(
             for node in &balancer.nodes {
                 add(network, node, balancer.arn.clone(), port, found);
             }
+        }
+    }
+}
+
+fn of_application_balancer(network: &Network, balancer: &ApplicationLoadBalancer, found: &mut Vec<Door>) {
+    for listener in &balancer.listeners {
+        for node in &balancer.nodes {
+            add(network, node, balancer.arn.clone(), (IpProtocol::Tcp, listener.port), found);
         }
     }
 }

@@ -16,7 +16,7 @@ use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{HopKind, Packet};
-use super::way::{Arrival, Arrived, Stretch};
+use super::way::{Arrival, Arrived, Course, Stretch};
 
 /// The endpoint's checks: its zone, its state, its groups, and whether the service has a
 /// node in the zone.
@@ -66,7 +66,7 @@ pub(super) fn enter<'a>(
     walk.course.end(Standpoint::Interface(node.id.clone()), packet, Stretch::PrivateLink);
     let node_subnet = walk.sketch.subnets.find(&node.subnet)?;
     let at = Arrival::Interface(node, node_subnet);
-    let arrived = walk.course.arrive_outside(at, leg, packet);
+    let arrived = Course::arrive_outside(at, leg, packet);
     balancer::take(walk, balancer, node, &arrived, Some((endpoint, interface)))
 }
 

@@ -36,9 +36,19 @@ pub enum Health {
     Unhealthy(Reason),
 }
 
+/// One check, and whether the node may use the target.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Checked {
+    key: HealthKey,
+    /// What it found.
+    pub health: Health,
+    /// Whether the target is within the node's reach: see [`targets_in_reach`].
+    pub in_reach: bool,
+}
+
 /// Every check of a sketch, in the order of their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HealthSnapshot(Vec<(HealthKey, Health)>);
+pub struct HealthSnapshot(Vec<Checked>);
 
 impl HealthSnapshot {
     /// The state once checks have run until nothing changes.
@@ -51,38 +61,46 @@ impl HealthSnapshot {
                 let own = Prober::of(balancer);
                 for group in groups_of(sketch, balancer) {
                     ranks.insert(group.arn.text(), 0);
+                    let reached = targets_in_reach(sketch, balancer, group, &node.id);
                     for (at, target) in group.targets.iter().enumerate() {
                         let key = HealthKey { node: node.id.clone(), group: group.arn.clone(), target: at };
                         let health = match check(network, own, node, group, target) {
                             Ok(()) => Health::Healthy,
                             Err(reason) => Health::Unhealthy(reason),
                         };
-                        checks.push((key, health));
+                        let in_reach = reached.contains(&at);
+                        checks.push(Checked { key, health, in_reach });
                     }
                 }
             }
         }
         ranks.rank();
         let rank = |text: &str| number(ranks.get(text).unwrap_or_default());
-        sort_by_numbers(&mut checks, |(key, _): &(HealthKey, Health)| {
+        sort_by_numbers(&mut checks, |Checked { key, .. }: &Checked| {
             [rank(key.node.as_str()), rank(key.group.as_str()), number(key.target)]
         });
-        checks.dedup_by(|check, before| check.0 == before.0);
+        checks.dedup_by(|check, before| check.key == before.key);
         Self(checks)
     }
 
     /// What the check from a node of one target found. `None` where no check is made.
     pub fn get(&self, node: &NetworkInterfaceId, group: &TargetGroupArn, target: usize) -> Option<&Health> {
-        let wanted = (node.as_str(), group.as_str(), target);
-        let found = self
-            .0
-            .binary_search_by(|(key, _)| (key.node.as_str(), key.group.as_str(), key.target).cmp(&wanted));
-        self.0.get(found.ok()?).map(|(_, health)| health)
+        self.of(node, group).get(target).map(|checked| &checked.health)
+    }
+
+    /// The checks from a node of a group's targets, in the group's order.
+    pub(super) fn of(&self, node: &NetworkInterfaceId, group: &TargetGroupArn) -> &[Checked] {
+        let wanted = (node.as_str(), group.as_str());
+        let key = |checked: &Checked| (checked.key.node.as_str(), checked.key.group.as_str()).cmp(&wanted);
+        let first = self.0.partition_point(|checked| key(checked).is_lt());
+        let own = self.0.get(first..).unwrap_or_default();
+        let count = own.iter().take_while(|checked| key(checked).is_eq()).count();
+        own.get(..count).unwrap_or_default()
     }
 
     /// Every check, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&HealthKey, &Health)> {
-        self.0.iter().map(|(key, health)| (key, health))
+        self.0.iter().map(|checked| (&checked.key, &checked.health))
     }
 
     /// Whether the check from a node of one target passes.
@@ -98,17 +116,18 @@ pub fn unhealthy_nodes(sketch: &Sketch, health: &HealthSnapshot) -> IdSet<Networ
     for balancer in sketch.load_balancers.iter() {
         for node in &balancer.nodes {
             let all_served = groups_of(sketch, balancer).into_iter().all(|group| {
-                let in_reach = targets_in_reach(sketch, balancer, group, node);
+                let checks = health.of(node, &group.arn);
+                let in_reach = checks.iter().filter(|checked| checked.in_reach).count();
                 let least = match sketch.profile {
                     Profile::Paper => 1,
                     Profile::Today => {
                         let (count, share) =
                             (group.dns_minimum_healthy, group.dns_minimum_healthy_percentage);
-                        threshold(count, share, in_reach.len())
+                        threshold(count, share, in_reach)
                     }
                 };
-                let is_healthy = |at: &usize| health.is_healthy(node, &group.arn, *at);
-                in_reach.iter().filter(|at| is_healthy(at)).count() >= least
+                let is_healthy = |checked: &&Checked| checked.in_reach && checked.health == Health::Healthy;
+                checks.iter().filter(is_healthy).count() >= least
             });
             if !all_served {
                 unhealthy.insert(node.clone());

@@ -6,8 +6,8 @@ use std::net::SocketAddr;
 use crate::control::{Command, verb};
 use crate::dns::Resolution;
 use crate::model::{
-    Assumption, DanglingReference, InterfaceKind, IpProtocol, Outcome, Peer, Permission, PortRange, Sketch,
-    ZoneId,
+    Assumption, DanglingReference, InterfaceKind, IpProtocol, LoadBalancer, NetworkInterface, Outcome, Peer,
+    Permission, PortRange, Sketch, ZoneId,
 };
 
 use super::check::{Check, Step, StepResult};
@@ -75,6 +75,14 @@ impl From<Halt> for Stop {
 /// The most load balancers one connection goes through, one's target being the next one's endpoint.
 const MAX_BALANCERS: usize = 8;
 
+/// A node that chose among several targets, and the packet it had: where other choices begin.
+pub(super) struct Fork<'a> {
+    pub balancer: &'a LoadBalancer,
+    pub node: &'a NetworkInterface,
+    pub arrived: Arrived<'a>,
+    pub via: balancer::Via<'a>,
+}
+
 /// A walk under way.
 pub(super) struct Walk<'a> {
     pub index: &'a Index,
@@ -87,6 +95,8 @@ pub(super) struct Walk<'a> {
     /// How many hops and stretches there were when a node had ended the client's TLS session, and so taken
     /// its connection.
     pub tls_ended: Option<(usize, usize)>,
+    /// The first node that chose, where another choice may be asked for.
+    pub fork: Option<Fork<'a>>,
 }
 
 /// Judges one connection attempt.
@@ -94,42 +104,28 @@ pub(super) struct Walk<'a> {
 /// # Errors
 /// [`DanglingReference`] when the way leads over something the sketch does not have.
 pub fn trace(index: &Index, request: &Request) -> Result<Trace, DanglingReference> {
-    trace_with(index, request, None)
+    Ok(trace_with(index, request, None)?.0)
 }
 
-/// The same with the choice of the target given.
-pub(super) fn trace_with(
-    index: &Index,
-    request: &Request,
+/// The same with the choice of the target given, and where other choices begin.
+pub(super) fn trace_with<'a>(
+    index: &'a Index,
+    request: &'a Request,
     forced_target: Option<usize>,
-) -> Result<Trace, DanglingReference> {
+) -> Result<(Trace, Option<Fork<'a>>), DanglingReference> {
     let nowhere = SocketAddr::new(request.from.address, request.source_port);
     let unsent = Packet { source: nowhere, destination: nowhere, protocol: request.protocol };
-    let mut walk = Walk {
-        index,
-        sketch: index.sketch(),
-        request,
-        forced_target,
-        course: Course::new(index.network(), false, request.from.at.clone(), unsent),
-        target: None,
-        tls_ended: None,
-    };
+    let course = Course::new(index.network(), false, request.from.at.clone(), unsent);
+    let mut walk = Walk::new(index, request, forced_target, course);
     let mut dns = None;
-    let stop = match walk.run(&mut dns) {
-        Ok(ending) => ending,
-        Err(Stop::Ended(ending)) => *ending,
-        Err(Stop::Dangling(missing)) => return Err(missing),
-    };
-    let stop = mtu::fits(&mut walk, stop);
-    let (back, ending) = back::reply(&walk, stop)?;
-    let (back, ending) = taken_by_node(&walk, back, ending)?;
-    let ending = arrival::with_failover(ending);
+    let stop = walk.run(&mut dns);
+    let (back, ending) = ended(&mut walk, stop)?;
     if !matches!(ending.outcome, Outcome::Connected | Outcome::Reset | Outcome::NoAnswer | Outcome::Forbidden)
     {
         walk.unsay_header();
     }
     let works = matches!(ending.outcome, Outcome::Connected) && request.protocol == IpProtocol::Tcp;
-    Ok(Trace {
+    let made = Trace {
         outcome: ending.outcome,
         reason: ending.reason,
         note: match (ending.note, dns.as_ref().and_then(|dns| question::public_address(walk.sketch, dns))) {
@@ -141,7 +137,36 @@ pub(super) fn trace_with(
         forward: walk.course.hops,
         back,
         target: walk.target,
-    })
+    };
+    Ok((made, walk.fork))
+}
+
+/// What another choice at a fork comes to, without the way up to it, and whom it chose.
+pub(super) fn other_choice<'a>(
+    index: &'a Index,
+    request: &'a Request,
+    fork: &Fork<'a>,
+    choice: usize,
+) -> Result<(Vec<Hop>, Ending), DanglingReference> {
+    let at = Standpoint::Interface(fork.node.id.clone());
+    let course = Course::new(index.network(), false, at, fork.arrived.packet);
+    let mut walk = Walk::new(index, request, Some(choice), course);
+    let stop = balancer::take(&mut walk, fork.balancer, fork.node, &fork.arrived, fork.via);
+    let (_, ending) = ended(&mut walk, stop)?;
+    Ok((walk.course.hops, ending))
+}
+
+/// The reply's way, and how the attempt ends with it.
+fn ended(walk: &mut Walk<'_>, stop: Result<Ending, Stop>) -> Result<(Vec<Hop>, Ending), DanglingReference> {
+    let stop = match stop {
+        Ok(ending) => ending,
+        Err(Stop::Ended(ending)) => *ending,
+        Err(Stop::Dangling(missing)) => return Err(missing),
+    };
+    let stop = mtu::fits(walk, stop);
+    let (back, ending) = back::reply(walk, stop)?;
+    let (back, ending) = taken_by_node(walk, back, ending)?;
+    Ok((back, arrival::with_failover(ending)))
 }
 
 /// A client whose TLS session ends at a node has its connection, whatever becomes of the node's own to the
@@ -161,6 +186,11 @@ fn taken_by_node(
 }
 
 impl<'a> Walk<'a> {
+    fn new(index: &'a Index, request: &'a Request, forced_target: Option<usize>, course: Course<'a>) -> Self {
+        let sketch = index.sketch();
+        Self { index, sketch, request, forced_target, course, target: None, tls_ended: None, fork: None }
+    }
+
     fn run(&mut self, dns: &mut Option<Resolution>) -> Result<Ending, Stop> {
         self.client_is_up()?;
         let address = self.destination(dns)?;

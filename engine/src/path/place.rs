@@ -96,8 +96,11 @@ impl Place {
         if let Some(place) = by_name(index.sketch(), text)? {
             return Ok(place);
         }
-        if let Some(place) = outside(text) {
-            return place.ok_or_else(unknown);
+        if let Some(address) = text.strip_prefix("on-prem:") {
+            return address.trim().parse().map(Self::OnPremises).map_err(|_| unknown());
+        }
+        if let Some(address) = text.strip_prefix("internet:") {
+            return address.trim().parse().map(Self::Internet).map_err(|_| unknown());
         }
         if let Some((reference, zone)) = text.rsplit_once('@') {
             return Self::find(index, reference)?.in_zone(index.sketch(), zone).ok_or_else(unknown);
@@ -172,16 +175,6 @@ pub fn source(index: &Index, place: &Place) -> Result<Source, PlaceError> {
         Place::LoadBalancer(arn, _) => Err(PlaceError::NotASource(arn.name().to_owned())),
         Place::Name(name) => Err(PlaceError::NotASource(name.clone())),
     }
-}
-
-/// `on-prem:IP` and `internet:IP`; `Some(None)` where what follows is no address.
-fn outside(text: &str) -> Option<Option<Place>> {
-    let forms: [(&str, fn(IpAddr) -> Place); 2] =
-        [("on-prem:", Place::OnPremises), ("internet:", Place::Internet)];
-    forms.iter().find_map(|(prefix, place)| {
-        let address = text.strip_prefix(prefix)?.trim();
-        Some(address.parse().ok().map(place))
-    })
 }
 
 /// A host that has the address, or the bare address in the one data center that has a block with it.

@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 use super::check::{Check, Step, StepResult};
-use super::health::{Health, targets_by_zone, targets_in_reach};
+use super::health::{Checked, Health, targets_by_zone, targets_in_reach};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
@@ -49,7 +49,8 @@ pub fn candidates<'a>(
     let sketch = index.sketch();
     let group = node.group;
     let cross_zone = sketch.cross_zone(node.balancer, group);
-    let in_reach = targets_in_reach(sketch, node.balancer, group, node.interface);
+    let checks = index.health().of(node.interface, &group.arn);
+    let in_reach = reached(sketch, node, checks);
     steps.push(Step {
         check: Check::CrossZone {
             on: cross_zone,
@@ -68,7 +69,7 @@ pub fn candidates<'a>(
     if in_reach.is_empty() {
         return Err(none_in_reach(sketch, node, cross_zone));
     }
-    let is_healthy = |at: usize| counts_as_healthy(index, node, at, moment);
+    let is_healthy = |at: usize| counts_as_healthy(checks, node, at, moment);
     let healthy = in_reach.iter().filter(|at| is_healthy(**at)).count();
     let uses_all = healthy < least_healthy(sketch, group, in_reach.len());
     let mut unhealthy_used = None;
@@ -76,7 +77,7 @@ pub fn candidates<'a>(
     let answered = moment != Moment::AsRegistered || healthy > 0;
     if answered && uses_all {
         let reason = match healthy {
-            0 => without_healthy(index, node, &in_reach),
+            0 => without_healthy(index, node, &in_reach, checks),
             _ => Reason::of(ReasonCode::BelowHealthyThreshold).about(group.arn.clone()),
         };
         if reason.code == ReasonCode::ZoneWithoutHealthyTarget {
@@ -89,23 +90,39 @@ pub fn candidates<'a>(
     let mut targets = Vec::new();
     for at in in_reach {
         if let Some(target) = group.targets.get(at).filter(|_| uses_all || is_healthy(at)) {
-            targets.push((target, fault(index, node, at)));
+            targets.push((target, fault(checks, at)));
         }
     }
     Ok(Candidates { targets, unhealthy_used })
 }
 
+/// The places of the targets a node may use, as they were found with their health. A node its load balancer
+/// does not list makes no checks.
+fn reached(sketch: &Sketch, node: Node<'_>, checks: &[Checked]) -> Vec<usize> {
+    if checks.len() != node.group.targets.len() {
+        return targets_in_reach(sketch, node.balancer, node.group, node.interface);
+    }
+    let mut found = Vec::with_capacity(checks.len());
+    for (at, checked) in checks.iter().enumerate() {
+        if checked.in_reach {
+            found.push(at);
+        }
+    }
+    found
+}
+
 /// Whether a target counts as healthy. Only just registered ones do not (`initial`); all others do where
 /// something broke that no check has noticed.
-fn counts_as_healthy(index: &Index, node: Node<'_>, at: usize, moment: Moment) -> bool {
+fn counts_as_healthy(checks: &[Checked], node: Node<'_>, at: usize, moment: Moment) -> bool {
     let group = node.group;
+    let passes = || checks.get(at).is_some_and(|checked| checked.health == Health::Healthy);
     let is_new = group.targets.get(at).is_some_and(|target| target.new);
     match moment {
-        Moment::Settled => index.health().is_healthy(node.interface, &group.arn, at),
+        Moment::Settled => passes(),
         Moment::JustBroken => !is_new,
         Moment::AsRegistered => {
             let others = group.targets.iter().any(|target| target.new);
-            others && !is_new && index.health().is_healthy(node.interface, &group.arn, at)
+            others && !is_new && passes()
         }
     }
 }
@@ -167,8 +184,8 @@ fn none_in_reach(sketch: &Sketch, node: Node<'_>, cross_zone: bool) -> Reason {
 }
 
 /// What is wrong with a target, seen from a node.
-fn fault<'a>(index: &'a Index, node: Node<'_>, at: usize) -> Option<&'a Reason> {
-    match index.health().get(node.interface, &node.group.arn, at)? {
+fn fault(checks: &[Checked], at: usize) -> Option<&Reason> {
+    match &checks.get(at)?.health {
         Health::Unhealthy(reason) => Some(reason),
         Health::Healthy => None,
     }
@@ -197,9 +214,9 @@ pub fn cross_zone_on(balancer: &LoadBalancer, group: &TargetGroup) -> Command {
 /// one elsewhere, the whitepaper's balancer has nothing to send to, and today's sends to the
 /// zone's unhealthy targets (routing failover, since 2022-11-17). Otherwise the node has no
 /// better choice anywhere, and fails open.
-fn without_healthy(index: &Index, node: Node<'_>, in_reach: &[usize]) -> Reason {
+fn without_healthy(index: &Index, node: Node<'_>, in_reach: &[usize], checks: &[Checked]) -> Reason {
     let sketch = index.sketch();
-    let cause = in_reach.iter().find_map(|at| fault(index, node, *at)).cloned();
+    let cause = in_reach.iter().find_map(|at| fault(checks, *at)).cloned();
     let because = |reason: Reason| match cause {
         Some(cause) => reason.because(cause),
         None => reason,

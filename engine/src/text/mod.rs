@@ -3,6 +3,7 @@
 
 mod command;
 mod dns;
+mod endpoint_reason;
 mod label;
 mod name;
 mod name_reason;

@@ -119,7 +119,7 @@ impl Called<'_> {
         self.of(|id| matches!(id, ResourceId::VpcEndpoint(_)), "the endpoint")
     }
 
-    fn service(&self) -> String {
+    pub fn service(&self) -> String {
         self.of(|id| matches!(id, ResourceId::EndpointService(_)), "the service")
     }
 
@@ -154,7 +154,6 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         ReasonCode::TargetSecurityGroup => {
             drops(sketch, reason, "inbound", &format!("admits the source the host sees on {}", port(reason)))
         }
-        ReasonCode::NoRoute | ReasonCode::NoReturnRoute => no_route(sketch, reason),
         ReasonCode::EndpointPendingAcceptance
         | ReasonCode::EndpointPending
         | ReasonCode::EndpointRejected
@@ -163,7 +162,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::ServiceNotInZone
         | ReasonCode::PolicyDenies
         | ReasonCode::PacketTooLarge
-        | ReasonCode::SegmentsClamped => at_the_endpoint(&called),
+        | ReasonCode::SegmentsClamped => super::endpoint_reason::sentence(&called),
         ReasonCode::SourceZoneLost | ReasonCode::TargetZoneLost => {
             format!("{} is in Availability Zone {}, which is lost.", called.host(), called.zone())
         }
@@ -205,6 +204,8 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
         | ReasonCode::NoInternetGateway
         | ReasonCode::NoPublicAddress
         | ReasonCode::NoAddressOfFamily
+        | ReasonCode::NoRoute
+        | ReasonCode::NoReturnRoute
         | ReasonCode::PrivateAddressOnInternet
         | ReasonCode::EgressOnly
         | ReasonCode::NatGatewayNotAvailable
@@ -235,34 +236,6 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             super::way_reason::sentence(&called).unwrap_or_else(|| reason.code.meaning().to_owned())
         }
         // Names have sentences of their own.
-        other => other.meaning().to_owned(),
-    }
-}
-
-/// What an endpoint decides, or whoever stands for the service behind it.
-fn at_the_endpoint(called: &Called<'_>) -> String {
-    let endpoint = called.endpoint();
-    match called.reason.code {
-        ReasonCode::EndpointPendingAcceptance => format!("{endpoint} waits for the provider to accept it."),
-        ReasonCode::EndpointPending => format!("{endpoint} is still being made."),
-        ReasonCode::EndpointRejected => format!("The provider rejected {endpoint}."),
-        ReasonCode::EndpointUnusable => format!("{endpoint} failed or expired and has to be made anew."),
-        ReasonCode::EndpointZoneLost => {
-            format!("The endpoint's interface is in Availability Zone {}, which is lost.", called.zone())
-        }
-        ReasonCode::ServiceNotInZone => format!(
-            "{} has no load balancer node in {}, where the endpoint's interface is.",
-            called.service(),
-            called.zone()
-        ),
-        ReasonCode::PolicyDenies => policy_denies(called),
-        ReasonCode::PacketTooLarge => {
-            format!("The datagram is larger than {} carries, which drops it without a word.", called.first())
-        }
-        ReasonCode::SegmentsClamped => format!(
-            "{} carries no packet as large as the client's: it makes TCP send smaller ones (MSS clamping).",
-            called.first()
-        ),
         other => other.meaning().to_owned(),
     }
 }
@@ -304,24 +277,6 @@ fn balancing(called: &Called<'_>) -> String {
     }
 }
 
-/// Who denies, and by which statement.
-fn policy_denies(called: &Called<'_>) -> String {
-    let whose = match called.reason.resources.first() {
-        Some(ResourceId::Account(_)) => {
-            format!("the policy of what {} has at the service", called.first())
-        }
-        Some(_) | None => format!("the policy of {}", called.endpoint()),
-    };
-    match called.reason.statement {
-        Some(statement) => format!(
-            "The connection works, but statement {statement} of {whose} denies the request: the service answers 403."
-        ),
-        None => format!(
-            "The connection works, but no statement of {whose} allows the request: the service answers 403."
-        ),
-    }
-}
-
 /// What an Application Load Balancer answers instead of its targets: 503 where it has none, 502 where one
 /// refuses or closes, 504 where none answers (ALB guide, "Troubleshoot").
 fn status(reason: &Reason) -> u16 {
@@ -360,21 +315,6 @@ fn name_not_found(sketch: &Sketch, reason: &Reason) -> String {
         ),
         Some(owner) => format!("{} has no such name.", name(sketch, owner)),
         None => "No DNS zone that can be asked from here holds the name.".to_owned(),
-    }
-}
-
-fn no_route(sketch: &Sketch, reason: &Reason) -> String {
-    let subnet = named(sketch, reason, |id| matches!(id, ResourceId::Subnet(_)), "the subnet");
-    let elsewhere = reason.resources.iter().find(|id| matches!(id, ResourceId::Vpc(_)));
-    match (reason.code, elsewhere) {
-        (ReasonCode::NoReturnRoute, _) => {
-            format!("The request arrives, but no route of {subnet} leads back.")
-        }
-        (_, Some(vpc)) => format!(
-            "No route of {subnet} leads to the address, which lies in {}; PrivateLink leads there only through an endpoint of the client's own VPC, never by address.",
-            name(sketch, vpc)
-        ),
-        (_, None) => format!("No route of {subnet} leads to the address."),
     }
 }
 

@@ -18,6 +18,16 @@ pub(super) fn sentence(called: &Called<'_>) -> Option<String> {
             port(reason),
             called.subnet()
         ),
+        ReasonCode::NoReturnRoute => {
+            format!("The request arrives, but no route of {} leads back.", called.subnet())
+        }
+        ReasonCode::NoRoute => match called.vpc_or("").as_str() {
+            "" => format!("No route of {} leads to the address.", called.subnet()),
+            vpc => format!(
+                "No route of {} leads to the address, which lies in {vpc}; PrivateLink leads there only through an endpoint of the client's own VPC, never by address.",
+                called.subnet()
+            ),
+        },
         ReasonCode::BlackholeRoute => format!(
             "The route of {} that wins leads to what is gone (blackhole), and drops the packet.",
             called.table()

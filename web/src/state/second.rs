@@ -1,4 +1,4 @@
-//! The second part of the program: what nobody needs to open a sketch, look at it and send a request. It is fetched
+//! The second part of the program: what nobody needs to open a sketch and look at it. It is fetched
 //! when the first thing is done that needs it; here is what does. A mistake here costs a moment in which the browser
 //! waits, nothing more: whatever calls into the second part without asking brings it on its own.
 

@@ -1,4 +1,4 @@
-//! The program in two parts: what a sketch needs to be opened, drawn and sent a request through, and all the rest,
+//! The program in two parts: what a sketch needs to be opened and drawn, and all the rest,
 //! which the page fetches when somebody first does something else. rustc, wasm-bindgen and wasm-opt know nothing of
 //! it; the finished program is cut by the names of its functions (`rule`), which are then left out.
 

@@ -15,7 +15,7 @@ use Part::{First, Second};
 
 /// Paths and the parts they belong to. Of two that fit the longer one holds.
 ///
-/// The second part is what nobody needs to open a sketch, look at it and send a request. Where this table does not
+/// The second part is what nobody needs to open a sketch and look at it. Where this table does not
 /// fit what is really called, the page still works, but its second part comes too soon, and a browser journey fails
 /// (`tests/browser/second.test.mjs`).
 const PARTS: &[(&str, Part)] = &[
@@ -25,6 +25,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::control::breaks", First),
     ("privatelink::control::breaks::near", Second),
     ("privatelink::control::cidr", First),
+    ("privatelink::control::command", First),
     ("privatelink::control::observe", First),
     ("privatelink::control::policy", First),
     ("privatelink::control::quota", First),
@@ -67,7 +68,6 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::playback::frame", Second),
     ("privatelink_web::view::diagram::overlay", Second),
     ("privatelink_web::view::diagram::steps", Second),
-    ("privatelink_web::view::dock::attempts", Second),
     ("privatelink_web::view::dock::hops", Second),
     ("privatelink_web::view::dock::journey::way", Second),
     // Bytes.

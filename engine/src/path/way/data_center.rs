@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 use super::internet::is_private;
-use super::virtual_private_gateway::Line;
+use super::virtual_private_gateway::{Line, edge_to_edge};
 use super::{Arrival, Arrived, Course, Halt, Stretch};
 use crate::path::check::{Check, StepResult};
 use crate::path::listener::unknown_answer;
@@ -28,9 +28,9 @@ impl<'a> Course<'a> {
             Some(host) => {
                 let leg = self.leg_to(host.id.clone(), LegKind::DataCenter);
                 let leg = leg.map(|leg| Leg { from: leg.to, to: leg.from, kind: leg.kind });
-                Ok(self.arrive_outside(Arrival::DataCenterHost(host), leg, packet))
+                Ok(Self::arrive_outside(Arrival::DataCenterHost(host), leg, packet))
             }
-            None if self.takes_bare(center, address) => Ok(self.arrive_outside(
+            None if self.takes_bare(center, address) => Ok(Self::arrive_outside(
                 Arrival::Bare(Standpoint::DataCenter(center.id.clone())),
                 None,
                 packet,
@@ -76,7 +76,7 @@ impl<'a> Course<'a> {
         }
         let address = packet.destination.ip();
         if let Some(found) = self.host_in(center, address) {
-            return Ok(self.arrive_outside(Arrival::DataCenterHost(found), None, packet));
+            return Ok(Self::arrive_outside(Arrival::DataCenterHost(found), None, packet));
         }
         if let Some(address) = v4(address)
             && center.cidrs.iter().any(|block| block.contains(&address))
@@ -87,7 +87,7 @@ impl<'a> Course<'a> {
         }
         match self.line_from(center, packet) {
             Ok(Some(line)) => self.out_of_data_center(center, host, line, packet),
-            Ok(None) => self.to_public(center, host, packet),
+            Ok(None) => self.leave_for_public(center, host, packet),
             Err(reason) => {
                 self.step(Check::Carries, StepResult::Drop, Some(center.id.clone().into()));
                 Err(reason.into())
@@ -160,7 +160,7 @@ impl<'a> Course<'a> {
 
     /// To a public address: AWS's by a public virtual interface where there is one, else over the
     /// internet.
-    fn to_public(
+    fn leave_for_public(
         &mut self,
         center: &'a DataCenter,
         host: Option<&'a DataCenterHost>,
@@ -255,7 +255,7 @@ impl<'a> Course<'a> {
                 })
             });
             if joined && leads_on {
-                return self.edge_to_edge(gateway, vpc).about(center.id.clone());
+                return edge_to_edge(gateway, vpc).about(center.id.clone());
             }
         }
         let reason = Reason::of(ReasonCode::NoWayFromDataCenter).about(center.id.clone());

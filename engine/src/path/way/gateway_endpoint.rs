@@ -28,7 +28,7 @@ impl<'a> Course<'a> {
         if !usable {
             return Err(crate::path::endpoint::state_reason(endpoint).into());
         }
-        let why_not = self.endpoint_drops(endpoint, vpc, packet);
+        let why_not = endpoint_drops(endpoint, vpc, packet);
         self.carries(endpoint.id.clone(), why_not)?;
         let Service::Aws(name) = &endpoint.service else {
             return Err(Reason::of(ReasonCode::GatewayNotAttached).about(endpoint.id.clone()).into());
@@ -36,16 +36,16 @@ impl<'a> Course<'a> {
         let to = LegEnd::AwsService(name.clone());
         let leg = Leg { from: endpoint.id.clone().into(), to, kind: LegKind::AwsService };
         let at = Arrival::AwsService(name.clone(), Some(endpoint));
-        Ok(self.arrive_outside(at, Some(leg), packet))
+        Ok(Self::arrive_outside(at, Some(leg), packet))
     }
+}
 
-    /// What keeps a packet from a gateway endpoint: it comes from outside the VPC.
-    fn endpoint_drops(&self, endpoint: &VpcEndpoint, vpc: &Vpc, packet: Packet) -> Option<Reason> {
-        let about = |code| Reason::of(code).about(endpoint.id.clone());
-        if endpoint.vpc != vpc.id {
-            return Some(about(ReasonCode::GatewayNotAttached).about(vpc.id.clone()));
-        }
-        (!Self::holds(vpc, packet.source.ip()))
-            .then(|| about(ReasonCode::GatewayEndpointFromOutside).about(vpc.id.clone()))
+/// What keeps a packet from a gateway endpoint: it comes from outside the VPC.
+fn endpoint_drops(endpoint: &VpcEndpoint, vpc: &Vpc, packet: Packet) -> Option<Reason> {
+    let about = |code| Reason::of(code).about(endpoint.id.clone());
+    if endpoint.vpc != vpc.id {
+        return Some(about(ReasonCode::GatewayNotAttached).about(vpc.id.clone()));
     }
+    (!Course::holds(vpc, packet.source.ip()))
+        .then(|| about(ReasonCode::GatewayEndpointFromOutside).about(vpc.id.clone()))
 }

@@ -341,7 +341,7 @@ impl<'a> Course<'a> {
     }
 
     /// Somebody outside every VPC, who has no checks at its door.
-    pub fn arrive_outside(&self, at: Arrival<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
+    pub const fn arrive_outside(at: Arrival<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
         Arrived {
             at,
             packet,

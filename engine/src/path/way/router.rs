@@ -4,14 +4,26 @@
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
-    CustomerDevice, Host, HostState, InterfaceKind, LegKind, NetworkInterface, NetworkInterfaceId, Subnet,
-    Vpc, VpnConnection,
+    CustomerDevice, Direction, Host, HostState, InterfaceKind, LegKind, NetworkInterface, NetworkInterfaceId,
+    Subnet, Vpc, VpnConnection,
 };
 
 use super::{Arrived, Course, Halt, virtual_private_gateway};
+use crate::path::arrival::host_group_drops;
 use crate::path::check::{Check, StepResult};
+use crate::path::client::client_group_drops;
 use crate::path::reason::{Reason, ReasonCode};
+use crate::path::security_group::{self, OtherSide};
 use crate::path::trace::{HopKind, Packet};
+
+/// How a packet comes to a router's interface.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Door<'s> {
+    /// By a route, into this subnet, unless it was there before.
+    Route(Option<&'s Subnet>),
+    /// By one of its tunnels.
+    Tunnel,
+}
 
 impl<'a> Course<'a> {
     /// Sends a packet to the interface a route of its subnet names.
@@ -33,7 +45,7 @@ impl<'a> Course<'a> {
             return Err(reason.about(vpc.id.clone()).into());
         }
         let entered = if subnet.id == from.id { None } else { Some(subnet) };
-        self.at_router(interface, entered, leg, packet)
+        self.at_router(interface, Door::Route(entered), leg, packet)
     }
 
     /// A packet at a router's interface, by whichever way it came: does it run and hand on what is not
@@ -41,13 +53,16 @@ impl<'a> Course<'a> {
     pub(super) fn at_router(
         &mut self,
         interface: &'a NetworkInterface,
-        entered: Option<&Subnet>,
+        door: Door<'_>,
         leg: Option<crate::model::Leg>,
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
         let mut hop = self.hop_at(HopKind::Router, interface.owner(), interface, leg, packet)?;
-        let dropped = entered.and_then(|subnet| self.enters(subnet, packet, &mut hop.steps));
+        let dropped = match door {
+            Door::Route(Some(entered)) => self.enters(entered, packet, &mut hop.steps),
+            Door::Route(None) | Door::Tunnel => None,
+        };
         self.travel(subnet);
         self.push(hop);
         if let Some(reason) = dropped {
@@ -59,6 +74,10 @@ impl<'a> Course<'a> {
             return Err(Reason::of(ReasonCode::SourceDestCheck).about(interface.id.clone()).into());
         };
         let host = self.sketch.hosts.find(host)?;
+        let tracked = self.reply && self.seen.contains(&host.id);
+        if let (Door::Route(_), false) = (door, tracked) {
+            self.router_groups(host, interface, Direction::Inbound, packet)?;
+        }
         self.hands_on(host, interface, subnet)?;
         // The request and its reply.
         self.wait(host.network_delay_ms.saturating_mul(2));
@@ -66,7 +85,39 @@ impl<'a> Course<'a> {
         if let Some(tunnel) = self.tunnel_to(host, packet) {
             return self.by_tunnel_of(interface, tunnel, packet);
         }
+        if !tracked {
+            self.router_groups(host, interface, Direction::Outbound, packet)?;
+        }
         self.leave_subnet(subnet, Some(interface), packet)
+    }
+
+    /// The groups of a router's interface, which look at what passes it as at anything else; what comes by a
+    /// tunnel is wrapped up as it passes.
+    fn router_groups(
+        &mut self,
+        host: &Host,
+        interface: &'a NetworkInterface,
+        direction: Direction,
+        packet: Packet,
+    ) -> Result<(), Halt> {
+        let groups = self.sketch.security_groups_of(interface)?;
+        let inbound = direction == Direction::Inbound;
+        let sender = self.begun.1.interface().filter(|_| inbound && self.knows_groups);
+        let sender = sender.and_then(|id| self.sketch.network_interfaces.get(id));
+        let theirs = match sender {
+            Some(sender) => self.sketch.security_groups_of(sender)?,
+            None => &[],
+        };
+        let address = if inbound { packet.source.ip() } else { packet.destination.ip() };
+        let other = OtherSide { address, groups: theirs };
+        let step = security_group::step(self.sketch, groups, direction, packet, other);
+        let dropped = step.result == StepResult::Drop;
+        self.steps(vec![step]);
+        match (dropped, inbound) {
+            (false, _) => Ok(()),
+            (true, true) => Err(host_group_drops(host, groups, packet).into()),
+            (true, false) => Err(client_group_drops(interface, groups, packet, None, &[]).into()),
+        }
     }
 
     fn hands_on(&mut self, host: &Host, interface: &NetworkInterface, subnet: &Subnet) -> Result<(), Halt> {

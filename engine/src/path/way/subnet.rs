@@ -113,7 +113,7 @@ impl<'a> Course<'a> {
         let address = packet.destination.ip();
         // More specific than the block of the VPC that holds the address, or it would lose by its length.
         let own = v4(address).and_then(|address| {
-            vpc.cidrs().filter(|block| block.contains(&address)).map(|block| block.prefix_len()).max()
+            vpc.cidrs().filter(|block| block.contains(&address)).map(ipnet::Ipv4Net::prefix_len).max()
         });
         let leads_away = |route: &Route| {
             route.origin == RouteOrigin::EnableVgwRoutePropagation

@@ -86,7 +86,7 @@ impl<'a> Course<'a> {
         let Some(table) = sketch.table_of_attachment(&gateway.id, &came_by.id) else {
             let reason = Reason::of(ReasonCode::AttachmentNotAssociated).about(came_by.id.clone());
             self.carries(gateway.id.clone(), Some(reason.about(gateway.id.clone())))?;
-            return self.deliver_nowhere(gateway);
+            return Err(nowhere(gateway));
         };
         let route = table.route(packet.destination.ip());
         let out = route
@@ -98,16 +98,16 @@ impl<'a> Course<'a> {
             (None, None) => Some(Reason::of(ReasonCode::TransitGatewayKnowsNoRoute).about(table.id.clone())),
         };
         self.carries(table.id.clone(), why_not.map(|reason| reason.about(gateway.id.clone())))?;
-        let Some(out) = out else { return self.deliver_nowhere(gateway) };
+        let Some(out) = out else { return Err(nowhere(gateway)) };
         let out = sketch.transit_gateway_attachments.find(out)?;
         match &out.resource {
             AttachedResource::Vpc(vpc) => {
                 let vpc = sketch.vpcs.find(vpc)?;
-                self.into_vpc(out, came_by, vpc, packet)
+                self.by_vpc_attachment(out, came_by, vpc, packet)
             }
             AttachedResource::VpnConnection(line) => {
                 let line = sketch.vpn_connections.find(line)?;
-                self.into_vpn(gateway, line, packet)
+                self.by_vpn_attachment(gateway, line, packet)
             }
             AttachedResource::TransitGateway(_) => {
                 self.attachment_carries(out)?;
@@ -118,14 +118,9 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Never comes to pass: what has no route was dropped.
-    fn deliver_nowhere(&self, gateway: &TransitGateway) -> Result<Arrived<'a>, Halt> {
-        Err(Reason::of(ReasonCode::TransitGatewayKnowsNoRoute).about(gateway.id.clone()).into())
-    }
-
     /// Into an attached VPC, by the attachment's interface in the zone the packet came from, or of the
     /// appliance mode's choice; on by that subnet's own routes.
-    fn into_vpc(
+    fn by_vpc_attachment(
         &mut self,
         attachment: &'a TransitGatewayAttachment,
         came_by: &TransitGatewayAttachment,
@@ -137,15 +132,15 @@ impl<'a> Course<'a> {
             .iter()
             .filter_map(|id| self.sketch.network_interfaces.get(id))
             .collect();
-        let keeps_zone = attachment.appliance_mode || came_by.appliance_mode;
         let own_zone = self.last.as_ref().map(|(zone, _)| zone.clone());
         let in_zone = own_zone.and_then(|zone| self.sketch.attachment_interface(attachment, &zone));
         let pinned = || {
             let place = flow_of(packet).checked_rem(u64::try_from(interfaces.len()).ok()?)?;
             interfaces.get(usize::try_from(place).ok()?).copied()
         };
-        let chosen = if keeps_zone && attachment.appliance_mode { pinned() } else { in_zone.or_else(pinned) };
+        let chosen = if attachment.appliance_mode { pinned() } else { in_zone.or_else(pinned) };
         let Some(interface) = chosen else {
+            self.step(Check::Carries, StepResult::Drop, Some(attachment.id.clone().into()));
             let reason = Reason::of(ReasonCode::AttachmentNotInZone).about(attachment.id.clone());
             return Err(reason.about(vpc.id.clone()).into());
         };
@@ -162,7 +157,7 @@ impl<'a> Course<'a> {
         Ok(arrived)
     }
 
-    fn into_vpn(
+    fn by_vpn_attachment(
         &mut self,
         gateway: &TransitGateway,
         line: &'a VpnConnection,
@@ -203,6 +198,11 @@ impl<'a> Course<'a> {
         self.by_transit_gateway = true;
         self.through_gateway(gateway, attachment, packet)
     }
+}
+
+/// Never comes to pass: what has no route was dropped.
+fn nowhere(gateway: &TransitGateway) -> Halt {
+    Reason::of(ReasonCode::TransitGatewayKnowsNoRoute).about(gateway.id.clone()).into()
 }
 
 /// A number that both directions of a flow share.

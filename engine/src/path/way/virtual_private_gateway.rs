@@ -12,6 +12,7 @@ use crate::model::{
     VirtualPrivateGatewayId, Vpc, VpnConnection, VpnState,
 };
 
+use super::router::Door;
 use super::{Arrived, Course, Halt};
 use crate::path::check::{Check, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
@@ -23,6 +24,14 @@ use crate::path::trace::{HopKind, Packet};
 pub(super) enum Line<'a> {
     DirectConnect(&'a VirtualInterface),
     Vpn(&'a VpnConnection),
+}
+
+/// How a line ranks among those that lead to an address: the length of the prefix, then its kind.
+type Rank = (u8, u8);
+
+/// The reason for a packet that came into a VPC by one gateway and wants out by another.
+pub(super) fn edge_to_edge(gateway: &VirtualPrivateGateway, vpc: &Vpc) -> Reason {
+    Reason::of(ReasonCode::EdgeToEdge).about(gateway.id.clone()).about(vpc.id.clone())
 }
 
 impl Line<'_> {
@@ -100,7 +109,7 @@ impl<'a> Course<'a> {
         let why_not = if gateway.vpc.as_ref() != Some(&vpc.id) {
             Some(Reason::of(ReasonCode::GatewayNotAttached).about(gateway.id.clone()).about(vpc.id.clone()))
         } else if !Self::holds(vpc, packet.source.ip()) {
-            Some(self.edge_to_edge(gateway, vpc))
+            Some(edge_to_edge(gateway, vpc))
         } else {
             chosen.as_ref().err().cloned()
         };
@@ -111,13 +120,10 @@ impl<'a> Course<'a> {
         }
     }
 
-    pub(super) fn edge_to_edge(&self, gateway: &VirtualPrivateGateway, vpc: &Vpc) -> Reason {
-        Reason::of(ReasonCode::EdgeToEdge).about(gateway.id.clone()).about(vpc.id.clone())
-    }
-
     /// The line a gateway sends a packet out by.
     fn line_for(&self, gateway: &VirtualPrivateGateway, address: IpAddr) -> Result<Line<'a>, Reason> {
-        let (mut best, mut down): (Option<((u8, u8), Line<'a>)>, Option<Line<'a>>) = (None, None);
+        let mut best: Option<(Rank, Line<'a>)> = None;
+        let mut down: Option<Line<'a>> = None;
         for line in self.lines_at(&gateway.id) {
             let routes = match line {
                 Line::DirectConnect(line) => &line.announced_prefixes,
@@ -216,7 +222,7 @@ impl<'a> Course<'a> {
         if packet.destination.ip() == interface.address {
             return self.arrive(interface, None, Some(leg), packet);
         }
-        self.at_router(interface, None, Some(leg), packet)
+        self.at_router(interface, Door::Tunnel, Some(leg), packet)
     }
 
     /// Into a VPC by a VPN connection, from its customer's side, whose hop is the last one.
@@ -266,7 +272,7 @@ impl<'a> Course<'a> {
             self.step(Check::Carries, StepResult::Drop, Some(gateway.id.clone().into()));
             return Err(Reason::of(ReasonCode::GatewayNotAttached).about(gateway.id.clone()).into());
         };
-        let why_not = outside.then(|| self.edge_to_edge(gateway, vpc));
+        let why_not = outside.then(|| edge_to_edge(gateway, vpc));
         self.carries(gateway.id.clone(), why_not)?;
         self.knows_groups = false;
         let mut arrived = self.deliver(vpc, None, packet)?;
