@@ -88,7 +88,6 @@ const PARTS: &[(&str, Part)] = &[
     // Menus, and questions over many connections.
     ("privatelink::path::doors", Second),
     ("privatelink::path::exposure", Second),
-    ("privatelink_web::state::compare", Second),
     ("privatelink_web::state::exposure", Second),
     ("privatelink_web::state::menu", Second),
     ("privatelink_web::view::dock::exposure", Second),
@@ -131,12 +130,13 @@ const OURS: &str = "privatelink";
 pub fn goes(program: &Program<'_>) -> Result<Vec<bool>> {
     let mut seen = vec![false; PARTS.len()];
     let mut goes: Vec<bool> = program.names.iter().map(|name| named_second(name, &mut seen)).collect();
-    for ((path, part), seen) in PARTS.iter().zip(seen) {
-        if *part == Second && !seen {
-            bail!(
-                "the table in xtask/src/split/rule.rs names {path}, but no function of the page lies there"
-            );
-        }
+    let mut unseen = PARTS.iter().zip(seen).filter(|((_, part), seen)| *part == Second && !seen).peekable();
+    if unseen.peek().is_some() {
+        let paths: Vec<&str> = unseen.map(|((path, _), _)| *path).collect();
+        bail!(
+            "the table in xtask/src/split/rule.rs names {}, but no function of the page lies there",
+            paths.join(", ")
+        );
     }
     let callers = callers(program)?;
     let open = open(program);

@@ -13,6 +13,7 @@ use crate::view::{Dispatch, resource_link, words};
 const MOST: usize = 60;
 
 /// The table; nothing where there was no choice.
+#[inline(never)]
 pub fn attempts(state: &State, dispatch: &Dispatch, attempts: &[Attempt]) -> Html {
     if attempts.len() < 2 {
         return Html::default();
