@@ -19,23 +19,16 @@ use Part::{First, Second};
 /// fit what is really called, the page still works, but its second part comes too soon, and a browser journey fails
 /// (`tests/browser/second.test.mjs`).
 const PARTS: &[(&str, Part)] = &[
-    // Changing a sketch. Findings name the commands that mend them, and the judgement asks topics and quotas.
+    // Findings, and what changes a sketch.
+    ("privatelink::advise", Second),
     ("privatelink::control", Second),
     ("privatelink::control::cidr", First),
-    ("privatelink::control::observe", First),
-    ("privatelink::control::policy", First),
-    ("privatelink::control::quota", First),
-    ("privatelink::control::tally", First),
-    ("privatelink::control::topic::policy", First),
-    ("privatelink::control::topic::publish_gap", First),
-    ("privatelink::control::topic::source", First),
     ("privatelink::model::record::about", Second),
     ("privatelink::model::record::as_usual", Second),
     ("privatelink::model::references", Second),
     ("privatelink::text::command", Second),
     ("privatelink::text::command::spoken", First),
     // Judging a request. Health checks go the same way, and how targets are stands beside them from the start.
-    ("privatelink::advise::expectation", Second),
     ("privatelink::path::arrival", Second),
     ("privatelink::path::attempts", Second),
     ("privatelink::path::back", Second),

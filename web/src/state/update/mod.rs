@@ -238,17 +238,6 @@ impl State {
     }
 }
 
-/// What became of the expectations. The second part of the program judges requests; until it is here
-/// nothing is said of them.
-pub(super) fn expected(index: &Index, second: SecondPart) -> Vec<Judged> {
-    if second == SecondPart::Here { privatelink::advise::expectations(index) } else { Vec::new() }
-}
-
-/// What is broken, with what would mend it: commands, which the second part carries out.
-pub(super) fn broken(sketch: &Sketch, second: SecondPart) -> Vec<privatelink::control::Fault> {
-    if second == SecondPart::Here { privatelink::control::broken(sketch) } else { Vec::new() }
-}
-
 impl Derived {
     /// Everything that follows from a sketch.
     pub(super) fn of(
@@ -269,20 +258,26 @@ impl Derived {
         Self::made(Index::after(&before.index, sketch), Checker::clone(&before.checker), flow, second)
     }
 
-    fn made(
-        index: Index,
-        mut checker: Checker,
-        flow: privatelink::diagram::Flow,
-        second: SecondPart,
-    ) -> Self {
-        let sketch = index.sketch();
-        Self {
-            findings: Shared::new(checker.check(&index)),
+    fn made(index: Index, checker: Checker, flow: privatelink::diagram::Flow, second: SecondPart) -> Self {
+        let mut made = Self {
+            findings: Shared::default(),
             checker: Shared::new(checker),
-            broken: Shared::new(broken(sketch, second)),
-            expectations: Shared::new(expected(&index, second)),
-            scene: Shared::new(engine::layout(sketch, flow)),
+            broken: Shared::default(),
+            expectations: Shared::default(),
+            scene: Shared::new(engine::layout(index.sketch(), flow)),
             index: Shared::new(index),
+        };
+        if second == SecondPart::Here {
+            made.look_through();
         }
+        made
+    }
+
+    /// Looks the sketch through: what is found, what is broken, what became of expectations. The second part of
+    /// the program does; until it is here nothing is said of them.
+    pub(super) fn look_through(&mut self) {
+        self.findings = Shared::new(self.checker.edit().check(&self.index));
+        self.broken = Shared::new(privatelink::control::broken(self.index.sketch()));
+        self.expectations = Shared::new(privatelink::advise::expectations(&self.index));
     }
 }

@@ -10,7 +10,6 @@ use crate::state::look::LookAt;
 use crate::state::notice::{About, Tone, Way};
 use crate::state::panels::Dialog;
 use crate::state::second::SecondPart;
-use crate::state::shared::Shared;
 
 /// Below this width the picture always runs from top to bottom, in CSS pixels.
 const NARROW: u32 = 640;
@@ -50,9 +49,7 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
         Page::BringSecondPart => bring_second_part(turn),
         Page::SecondPart(Ok(())) => {
             turn.state.second = SecondPart::Here;
-            let judged = super::expected(&turn.state.derived.index, SecondPart::Here);
-            turn.state.derived.expectations = Shared::new(judged);
-            turn.state.derived.broken = Shared::new(super::broken(&turn.state.sketch, SecondPart::Here));
+            turn.state.derived.look_through();
             turn.forget_notice(About::SecondPart);
         }
         Page::SecondPart(Err(why)) => {
