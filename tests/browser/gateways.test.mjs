@@ -100,14 +100,14 @@ journey('every place completes: hosts on premises, names, addresses, the interne
 
 journey('a ping has no port, and a link keeps the protocol', async ({ openPage }) => {
   const page = await openPage({ hash: asking('figure-1', 'public host', 'private host') });
-  await request(page).getByLabel('Protocol').selectOption('ICMP');
+  await request(page).getByLabel('TCP, UDP or ICMP').selectOption('ICMP');
   assert.ok(await request(page).getByLabel('Port', { exact: true }).isDisabled());
   let pinged;
   await kept(page, async () => { pinged = await send(page); });
   assert.match(pinged, /ICMP|ping/);
   const hash = new URL(page.url()).hash;
   const again = await openPage({ hash });
-  assert.equal(await request(again).getByLabel('Protocol').inputValue(), 'ICMP');
+  assert.equal(await request(again).getByLabel('TCP, UDP or ICMP').inputValue(), 'ICMP');
   assert.equal(await verdict(again), pinged);
 });
 

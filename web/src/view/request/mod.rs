@@ -77,7 +77,7 @@ fn protocol(state: &State, dispatch: &Dispatch) -> Html {
         Action::Ask(Ask::Protocol(found.map_or(IpProtocol::Tcp, |(protocol, _)| *protocol)))
     });
     html! {
-        <select class="protocol" aria-label="Protocol" {onchange}>
+        <select class="protocol" aria-label="TCP, UDP or ICMP" {onchange}>
             { for PROTOCOLS.iter().map(|(protocol, name)| html! {
                 <option value={*name} selected={*protocol == state.form.protocol}>{ *name }</option>
             }) }
