@@ -43,6 +43,8 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::path::spread", Second),
     ("privatelink::path::target", Second),
     ("privatelink::path::target::cross_zone_on", First),
+    ("privatelink::path::check", Second),
+    ("privatelink::sketch::commands", Second),
     ("privatelink::dns::answer", Second),
     ("privatelink::dns::forward", Second),
     ("privatelink::dns::made", Second),
