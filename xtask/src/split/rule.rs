@@ -64,8 +64,11 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::playback::frame", Second),
     ("privatelink_web::view::diagram::overlay", Second),
     ("privatelink_web::view::diagram::steps", Second),
+    ("privatelink_web::state::request::RequestForm::asked", Second),
+    ("privatelink_web::state::request::RequestForm::sent", Second),
+    ("privatelink_web::view::dock::attempts", Second),
     ("privatelink_web::view::dock::hops", Second),
-    ("privatelink_web::view::dock::journey::way", Second),
+    ("privatelink_web::view::dock::journey", Second),
     // Bytes.
     ("privatelink::capture", Second),
     ("privatelink::wire", Second),
