@@ -235,6 +235,8 @@ fn whose(name: &str) -> Whose {
         name.starts_with('<') && own.split('>').next().is_some_and(|before| before.contains(" as ")),
     ) {
         (false, _) => Whose::Library,
+        // A closure may be the one kept of many that came out alike, however long it is.
+        (true, true) if own.contains("{closure") => Whose::Library,
         (true, true) => Whose::Trait,
         (true, false) => Whose::Ours,
     }
