@@ -58,6 +58,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::path::spread", Second),
     ("privatelink::path::target", Second),
     ("privatelink::path::target::cross_zone_on", First),
+    ("privatelink::path::target::threshold", First),
     ("privatelink::dns::resolve", Second),
     ("privatelink::text::dns", Second),
     ("privatelink::text::reason", Second),
