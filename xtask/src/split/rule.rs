@@ -50,6 +50,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::dns::made", Second),
     ("privatelink::dns::public", Second),
     ("privatelink::dns::question", Second),
+    ("privatelink::path::target::threshold", First),
     ("privatelink::dns::resolve", Second),
     ("privatelink::dns::vpc", Second),
     ("privatelink::dns::zone", Second),
@@ -233,6 +234,8 @@ fn whose(name: &str) -> Whose {
         name.starts_with('<') && own.split('>').next().is_some_and(|before| before.contains(" as ")),
     ) {
         (false, _) => Whose::Library,
+        // A closure may be the one kept of many that came out alike, however long it is.
+        (true, true) if own.contains("{closure") => Whose::Library,
         (true, true) => Whose::Trait,
         (true, false) => Whose::Ours,
     }

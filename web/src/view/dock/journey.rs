@@ -10,12 +10,10 @@ use super::compare;
 use super::hops::{self, Spot};
 use crate::platform::focus;
 use crate::state::State;
-use crate::state::action::{Action, Ask};
 use crate::state::journey::{Checkpoint, Judged, Mark, Way};
 use crate::state::second::SecondPart;
 use crate::view::markup::html;
-use crate::view::ui::{Icon, Look, button};
-use crate::view::{Calm, Dispatch, press, words};
+use crate::view::{Calm, Dispatch, words};
 
 /// What the list needs.
 #[derive(Clone, PartialEq, Properties)]
@@ -40,13 +38,7 @@ pub fn journey_list(props: &Props) -> Html {
         }
     });
     let Some(judged) = props.state.journey.as_ref().and_then(|journey| journey.judged()) else {
-        let send = press(&props.dispatch, Action::Ask(Ask::Send));
-        return html! {
-            <div class="empty">
-                <p>{ words::NOTHING_SENT }</p>
-                { button(Look::Plain, Some(Icon::Send), "Send the request", send) }
-            </div>
-        };
+        return super::nothing_sent(&props.dispatch);
     };
     html! {
         <div data-scroll="" tabindex="0" role="region" aria-label="Journey">

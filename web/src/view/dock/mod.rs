@@ -17,10 +17,10 @@ use yew::Html;
 
 use super::outline::Outline;
 use super::part::{Part, part};
-use super::ui::{Icon, Tab as TabView, icon_button, tab_list};
-use super::{Calm, Dispatch, press};
+use super::ui::{Icon, Look, Tab as TabView, button, icon_button, tab_list};
+use super::{Calm, Dispatch, press, words};
 use crate::state::State;
-use crate::state::action::{Action, Show};
+use crate::state::action::{Action, Ask, Show};
 use crate::state::panels::{Sheet, Tab};
 use crate::view::markup::html;
 
@@ -113,9 +113,21 @@ fn fold(state: &State, dispatch: &Dispatch) -> Html {
     }
 }
 
+/// Before anything is sent. The journey itself is drawn by the second part of the program.
+fn nothing_sent(dispatch: &Dispatch) -> Html {
+    let send = press(dispatch, Action::Ask(Ask::Send));
+    html! {
+        <div class="empty">
+            <p>{ words::NOTHING_SENT }</p>
+            { button(Look::Plain, Some(Icon::Send), "Send the request", send) }
+        </div>
+    }
+}
+
 fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let calm = Calm::from(state);
     match now {
+        Page::Of(Tab::Journey) if state.journey.is_none() => nothing_sent(dispatch),
         Page::Of(Tab::Journey) => {
             let frame = state.frame();
             let done = frame.map_or(0, |frame| frame.done);
