@@ -39,6 +39,7 @@ const PRIVATE_LINK_S: &[&str] = &[
     "CreateVpcEndpointConnectionNotification",
 ];
 /// A command that fits together, about things the sketch has: by chance alone most never do.
+#[allow(clippy::too_many_lines, reason = "a table of commands")]
 fn likely_command(sketch: &Sketch, random: &mut Rand32) -> Option<Command> {
     let mut below = |limit: usize| random.rand_range(0..u32::try_from(limit.max(1)).unwrap()) as usize;
     let vpc = sketch.vpcs.iter().nth(below(sketch.vpcs.len()))?.id.clone();

@@ -8,7 +8,7 @@ use privatelink::model::{DataCenter, RecordType, Vpc};
 use privatelink_tests::names::{Open, ask, ask_with, said, whys};
 use privatelink_tests::play::Play;
 
-/// The base with DNS attributes on, an endpoint for CloudWatch in both zones of the first VPC, and a data
+/// The base with DNS attributes on, an endpoint for `CloudWatch` in both zones of the first VPC, and a data
 /// center with a resolver.
 fn base() -> Play {
     let mut play = Play::new(
