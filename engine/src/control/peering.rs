@@ -204,6 +204,7 @@ impl Verb for SetVpcPeeringConnectionCut {
             return Err(wrong_state(id));
         }
         let state = if self.cut { RouteState::Blackhole } else { RouteState::Active };
+        changes.changed(id.clone());
         routes_become(changes, &ResourceId::from(id.clone()), state, |_| true)
     }
 }
