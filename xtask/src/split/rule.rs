@@ -59,6 +59,8 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::checkpoints", Second),
     ("privatelink_web::state::journey", Second),
     ("privatelink_web::state::complete", Second),
+    ("privatelink_web::state::playback::Playback::step_back", Second),
+    ("privatelink_web::state::playback::Playback::tick", Second),
     ("privatelink_web::state::playback::frame", Second),
     ("privatelink_web::view::diagram::overlay", Second),
     ("privatelink_web::view::diagram::steps", Second),
@@ -80,6 +82,7 @@ const PARTS: &[(&str, Part)] = &[
     // Files that are opened and saved, and what others' are read by.
     ("privatelink::interop", Second),
     ("privatelink_web::state::update::import", Second),
+    ("privatelink_web::state::update::run", Second),
     ("privatelink::diagram::svg", Second),
     ("privatelink_web::platform::files", Second),
     ("privatelink_web::platform::files::on_drop", First),
