@@ -159,10 +159,12 @@ pub fn decode(fragment: &str) -> Result<Envelope, LinkError> {
     read(&At::root(&unpacked(fragment)?))
 }
 
-/// Whether a link carries commands, found without reading them.
-pub fn carries_commands(fragment: &str) -> bool {
+/// Whether a link carries commands to be carried out or a request that was sent, found without reading
+/// them.
+pub fn carries_work(fragment: &str) -> bool {
     let Ok(value) = unpacked(fragment) else { return false };
-    value.get("commands").and_then(Value::as_array).is_some_and(|commands| !commands.is_empty())
+    let sent = value.get("view").and_then(|view| view.get("step")).is_some_and(|step| !step.is_null());
+    sent || value.get("commands").and_then(Value::as_array).is_some_and(|commands| !commands.is_empty())
 }
 
 fn unpacked(fragment: &str) -> Result<Value, LinkError> {

@@ -64,11 +64,12 @@ impl State {
     }
 }
 
-/// Whether what the page opens with is made by commands, which the second part of the program carries out.
+/// Whether what the page opens with is made by commands or shows a request, which the second part of the program
+/// carries out and judges.
 pub fn needs_second_part(fragment: &str, kept: Option<&str>) -> bool {
     let linked = fragment.trim_start_matches('#');
     let link = if linked.is_empty() { kept.and_then(keep::link_in) } else { Some(linked) };
-    link.is_some_and(packed::carries_commands)
+    link.is_some_and(packed::carries_work)
 }
 
 /// The scenario whose file the page needs to open.

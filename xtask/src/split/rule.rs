@@ -83,6 +83,8 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::interop", Second),
     ("privatelink_web::state::update::import", Second),
     ("privatelink_web::state::update::run", Second),
+    ("privatelink_web::state::update::ask::judge", Second),
+    ("privatelink_web::state::update::ask::send", Second),
     ("privatelink::diagram::svg", Second),
     ("privatelink_web::platform::files", Second),
     ("privatelink_web::platform::files::on_drop", First),
