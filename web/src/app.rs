@@ -357,6 +357,8 @@ fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening> {
 
 /// Reads all of the files: a sketch is one, outputs of the AWS CLI are many.
 async fn open_all(link: Scope<App>, picked: Vec<Picked>) {
+    // What they are is for the second part of the program to say; where it does not come, the action waits for it.
+    let _ = second::bring().await;
     let mut read = Vec::with_capacity(picked.len());
     let mut left = FILE_LIMIT_BYTES;
     for file in picked {

@@ -5,7 +5,7 @@
 use privatelink::path::{Reason, ReasonCode};
 
 use super::State;
-use super::action::{Action, Ask, Edit, Select};
+use super::action::{Action, Ask, Edit, Select, Show};
 use super::inspector::Form;
 use super::panels::{Dialog, Sheet, Tab};
 
@@ -53,7 +53,8 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
             Select::Outward => !state.selection.is_empty(),
             Select::Only(_) | Select::Toggle(_) | Select::Set(_) | Select::Clear => false,
         },
-        Action::Play(_) | Action::Show(_) | Action::Page(_) => false,
+        Action::Show(show) => matches!(show, Show::Menu(Some(_))),
+        Action::Play(_) | Action::Page(_) => false,
     }
 }
 
@@ -101,7 +102,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::state::action::{Page, Show};
+    use crate::state::action::Page;
     use crate::state::effect::Effect;
     use crate::state::tests::{fresh, sent};
     use crate::state::update;

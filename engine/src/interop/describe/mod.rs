@@ -43,6 +43,8 @@ use crate::model::{MAX_RESOURCES, Note, Sketch, excess};
 /// Whether a document is something these outputs hold, and no sketch.
 pub fn is_describe_output(document: &Value) -> bool {
     match document {
+        // A sketch says what it is; a damaged one too.
+        Value::Object(object) if object.contains_key("format") => false,
         Value::Object(object) => {
             object.keys().any(|key| kind::under(key).is_some())
                 || kind::of(object).is_some()
