@@ -87,6 +87,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::update::ask::send", Second),
     ("privatelink::diagram::svg", Second),
     ("privatelink_web::platform::files", Second),
+    ("privatelink_web::platform::files::all", First),
     ("privatelink_web::platform::files::on_drop", First),
     ("privatelink_web::platform::files::dropped", First),
     ("privatelink_web::platform::files::Dropped", First),
@@ -100,6 +101,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::path::exposure", Second),
     ("privatelink_web::state::exposure", Second),
     ("privatelink_web::state::menu", Second),
+    ("privatelink_web::state::menu::Menu::wished", First),
     ("privatelink_web::view::dock::exposure", Second),
     ("privatelink_web::view::menu", Second),
     // What components ask of Yew comes out the same for several of them, under the name of one.

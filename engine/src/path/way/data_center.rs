@@ -259,14 +259,6 @@ impl<'a> Course<'a> {
             }
         }
         let reason = Reason::of(ReasonCode::NoWayFromDataCenter).about(center.id.clone());
-        reason.about_all(self.holder(address))
-    }
-
-    fn holder(&self, address: IpAddr) -> Option<ResourceId> {
-        let mut holders = self.sketch.vpcs.iter().filter(|vpc| Self::holds(vpc, address));
-        match (holders.next(), holders.next()) {
-            (Some(only), None) => Some(only.id.clone().into()),
-            (_, _) => None,
-        }
+        reason.about_all(self.only_vpc_with(address, None))
     }
 }

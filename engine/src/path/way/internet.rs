@@ -149,7 +149,7 @@ impl<'a> Course<'a> {
             };
             self.step(Check::Carries, StepResult::Drop, by);
             return Err(Reason::of(ReasonCode::PrivateAddressOnInternet)
-                .about_all(self.holder_of(address))
+                .about_all(self.only_vpc_with(address, None))
                 .into());
         }
         self.travel_line(Assumption::InternetRtt);
@@ -167,15 +167,6 @@ impl<'a> Course<'a> {
         }
         let elastic = self.sketch.elastic_addresses.iter().find(|elastic| address == elastic.address);
         elastic.map(|elastic| elastic.id.clone().into())
-    }
-
-    /// The VPC that holds a private address, if one alone does.
-    fn holder_of(&self, address: IpAddr) -> Option<ResourceId> {
-        let mut holders = self.sketch.vpcs.iter().filter(|vpc| Self::holds(vpc, address));
-        match (holders.next(), holders.next()) {
-            (Some(only), None) => Some(only.id.clone().into()),
-            (_, _) => None,
-        }
     }
 
     /// A packet from the internet for an interface with a public address, or an IPv6 one.

@@ -353,6 +353,17 @@ impl<'a> Course<'a> {
         }
     }
 
+    /// The VPC that holds an address a packet does not come to, if one alone does beside the packet's own:
+    /// of several none can be meant.
+    fn only_vpc_with(&self, address: IpAddr, own: Option<&VpcId>) -> Option<ResourceId> {
+        let holds = |vpc: &&Vpc| own != Some(&vpc.id) && Self::holds(vpc, address);
+        let mut holders = self.sketch.vpcs.iter().filter(holds);
+        match (holders.next(), holders.next()) {
+            (Some(only), None) => Some(only.id.clone().into()),
+            (_, _) => None,
+        }
+    }
+
     /// The VPC's own blocks hold an address.
     pub fn holds(vpc: &Vpc, address: IpAddr) -> bool {
         match address {

@@ -135,10 +135,6 @@ impl<'a> Course<'a> {
             return reason;
         }
         let address = packet.destination.ip();
-        let mut others = self.sketch.vpcs.iter().filter(|vpc| vpc.id != own.id && Self::holds(vpc, address));
-        match (others.next(), others.next()) {
-            (Some(only), None) => reason.about(only.id.clone()),
-            (Some(_), Some(_)) | (None, _) => reason,
-        }
+        reason.about_all(self.only_vpc_with(address, Some(&own.id)))
     }
 }

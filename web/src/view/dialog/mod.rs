@@ -22,6 +22,8 @@ pub fn dialogs(state: &Calm, dispatch: &Dispatch) -> Html {
     dialog(state, dispatch)
 }
 
+// Apart from its caller, which stays in the first part of the program.
+#[inline(never)]
 fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
     let inside = match state.dialog {
         Dialog::None => return Html::default(),
