@@ -7,6 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use privatelink::advise::{Severity, expectations, findings};
+use privatelink::control::{Break, broken};
 use privatelink::model::{
     Profile, RouteOrigin, RouteState, RouteTable, RouteTarget, Service, Sketch, SubnetId,
     VirtualPrivateGatewayId, Vpc,
@@ -90,6 +91,10 @@ fn nothing_is_wrong_with_any_of_them() {
             warned.extend(meant);
             let fine = finding.code.severity() == Severity::Advice || meant.is_some();
             assert!(fine, "{id}: {} ({})", finding.text(&sketch), finding.code.code());
+        }
+        for fault in broken(&sketch) {
+            // The provider of Figure 6 has rejected an endpoint.
+            assert_eq!((id, fault.kind), ("figure-6", Break::Reject), "opens broken");
         }
     }
     assert_eq!(warned.len(), MEANT.len(), "only {warned:?} is still found");

@@ -170,7 +170,8 @@ impl RequestForm {
     }
 
     /// A form for a sketch that nobody has asked anything yet: the first host that is not a target,
-    /// the first endpoint's regional name, its first listener's port.
+    /// the first endpoint's regional name, its first listener's port. A sketch without a name to ask for
+    /// is asked what it expects first.
     pub fn first(sketch: &Sketch, index: &Index) -> Self {
         let mut form = Self::default();
         let endpoint = sketch.vpc_endpoints.iter().next();
@@ -209,6 +210,11 @@ impl RequestForm {
         }
         if let Some(listener) = balancer.and_then(|balancer| balancer.listeners.first()) {
             form.port = listener.port.to_string();
+        }
+        if let (true, Some(expected)) = (form.to.is_empty(), sketch.expectations.first()) {
+            form.from.clone_from(&expected.from);
+            form.to.clone_from(&expected.to);
+            form.port = expected.port.to_string();
         }
         form
     }

@@ -78,6 +78,15 @@ fn opened(id: &str) -> State {
 }
 
 #[test]
+fn every_scenario_opens_with_a_request_that_connects() {
+    for info in privatelink::scenario::list() {
+        let state = after(&opened(info.id), [Action::Ask(Ask::Send)]);
+        assert_eq!(state.form.problems.first(), None, "{}", info.id);
+        assert_eq!(outcome(&state), Some(Outcome::Connected), "{}", info.id);
+    }
+}
+
+#[test]
 fn every_place_of_a_sketch_with_gateways_completes_and_can_be_asked_for() {
     let state = opened("figure-1");
     let index = &state.derived.index;
