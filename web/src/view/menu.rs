@@ -4,7 +4,7 @@
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, component, use_effect_with, use_node_ref};
 
 use super::markup::html;
-use super::ui::{Icon, icon};
+use super::ui::{Icon, icon, round};
 use super::{Calm, Dispatch};
 use crate::platform::{focus, menu as place};
 use crate::state::Shared;
@@ -95,25 +95,12 @@ fn item(props: &Props, at: usize, line: Line) -> Html {
 fn on_key(props: &Props, count: usize) -> Callback<KeyboardEvent> {
     let props = props.clone();
     Callback::from(move |event: KeyboardEvent| {
-        let last = count.saturating_sub(1);
         let at = current().unwrap_or(0);
         let go = match event.key().as_str() {
-            "ArrowDown" => {
-                if at >= last {
-                    0
-                } else {
-                    at + 1
-                }
-            }
-            "ArrowUp" => {
-                if at == 0 {
-                    last
-                } else {
-                    at - 1
-                }
-            }
+            "ArrowDown" => round::after(at, count),
+            "ArrowUp" => round::before(at, count),
             "Home" => 0,
-            "End" => last,
+            "End" => round::before(0, count),
             "Escape" | "Tab" | "ArrowLeft" => {
                 event.prevent_default();
                 close(&props);

@@ -11,6 +11,7 @@ use crate::state::look::LookAt;
 use crate::view::Props;
 use crate::view::kept::use_kept;
 use crate::view::markup::html;
+use crate::view::ui::round;
 
 const FIELD: &str = "palette-field";
 
@@ -33,22 +34,9 @@ pub fn palette(props: &Props) -> Html {
     let onkeydown = {
         let (props, active, lines) = (props.clone(), active.clone(), lines.clone());
         Callback::from(move |event: KeyboardEvent| {
-            let last = lines.len().saturating_sub(1);
             let next = match event.key().as_str() {
-                "ArrowDown" => {
-                    if at >= last {
-                        0
-                    } else {
-                        at + 1
-                    }
-                }
-                "ArrowUp" => {
-                    if at == 0 {
-                        last
-                    } else {
-                        at - 1
-                    }
-                }
+                "ArrowDown" => round::after(at, lines.len()),
+                "ArrowUp" => round::before(at, lines.len()),
                 "Enter" if !event.is_composing() => {
                     event.prevent_default();
                     // Keys may come faster than pictures: what counts is what is typed, not what is drawn.

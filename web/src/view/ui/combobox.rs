@@ -10,6 +10,8 @@ use crate::platform::focus;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 
+use super::round;
+
 /// One line of the list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
@@ -70,13 +72,12 @@ pub enum Pressed {
 impl Popup {
     /// What a key means with `count` entries in the list.
     pub fn press(self, key: &str, count: usize) -> Pressed {
-        let last = count.saturating_sub(1);
         let at = |active| Pressed::Move(Self { open: count > 0, active, ..self });
         match (key, self.open, self.active) {
-            ("ArrowDown", true, Some(active)) => at(Some(if active >= last { 0 } else { active + 1 })),
+            ("ArrowDown", true, Some(active)) => at(Some(round::after(active, count))),
             ("ArrowDown", _, _) => at(Some(0).filter(|_| count > 0)),
-            ("ArrowUp", true, Some(active)) if active > 0 => at(Some(active - 1)),
-            ("ArrowUp", _, _) => at(Some(last).filter(|_| count > 0)),
+            ("ArrowUp", true, Some(active)) => at(Some(round::before(active, count))),
+            ("ArrowUp", _, _) => at(Some(round::before(0, count)).filter(|_| count > 0)),
             ("Enter" | "Tab", true, Some(active)) if active < count => Pressed::Take(active),
             ("Enter", _, _) => Pressed::Submit,
             ("Escape", true, _) => Pressed::Move(Self::default()),

@@ -4,6 +4,7 @@
 mod button;
 mod combobox;
 mod icon;
+pub mod round;
 mod section;
 mod tabs;
 

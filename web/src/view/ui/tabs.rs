@@ -5,6 +5,8 @@ use yew::{AttrValue, Callback, Html, KeyboardEvent};
 use crate::platform::focus;
 use crate::view::markup::html;
 
+use super::round;
+
 /// One tab.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tab {
@@ -20,8 +22,8 @@ pub struct Tab {
 pub fn next_tab(count: usize, at: usize, key: &str) -> Option<usize> {
     let last = count.checked_sub(1)?;
     match key {
-        "ArrowRight" => Some(if at >= last { 0 } else { at + 1 }),
-        "ArrowLeft" => Some(if at == 0 { last } else { at - 1 }),
+        "ArrowRight" => Some(round::after(at, count)),
+        "ArrowLeft" => Some(round::before(at, count)),
         "Home" => Some(0),
         "End" => Some(last),
         _ => None,
