@@ -100,17 +100,29 @@ journey('Escape walks outward from a box to nothing', async ({ openPage }) => {
   await says(inspector(page), /Select a box in the diagram/);
 });
 
+/** Types and presses a key in one task: nothing can be drawn between the two, as where a machine is slow. */
+const typeAndPress = (field, text, key) => field.evaluate((input, { text, key }) => {
+  input.value = text;
+  input.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  input.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+}, { text, key });
+
+journey('a title is taken by Enter and left by Escape, even before the page is drawn anew', async ({ openPage }) => {
+  const page = await openPage();
+  const field = page.getByRole('textbox', { name: 'Title of the sketch' });
+  await typeAndPress(field, 'Never meant', 'Escape');
+  await page.getByRole('group', { name: 'Diagram of Figure 5' }).waitFor();
+  assert.match(await field.inputValue(), /^Figure 5/);
+  await typeAndPress(field, 'At once', 'Enter');
+  await page.getByRole('group', { name: 'Diagram of At once' }).waitFor();
+});
+
 journey('Enter in the palette goes by what is typed, even before the list is drawn anew', async ({ openPage }) => {
   const page = await openPage();
   await press(page, 'Control+k');
   const field = page.getByRole('combobox', { name: 'Find a command or a resource' });
   await field.waitFor();
-  // Both events in one task: nothing can be drawn between them, as where a machine is slow.
-  await field.evaluate((input) => {
-    input.value = 'show dns';
-    input.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
-  });
+  await typeAndPress(field, 'show dns', 'Enter');
   await details(page).getByRole('tab', { name: 'DNS', selected: true }).waitFor();
 });
 

@@ -20,10 +20,17 @@ pub fn title_field(props: &Props) -> Html {
         let text = input.map(|input| input.value()).unwrap_or_default();
         Action::Edit(Edit::Field { form: Form::title(), field: 0, text })
     });
+    // Enter may follow a letter before the page is drawn anew with it; what stands in the field has it already.
+    let typed = {
+        let value = value.clone();
+        move |target: Option<web_sys::HtmlInputElement>| {
+            editing || target.is_some_and(|input| input.value() != *value)
+        }
+    };
     let onblur = {
-        let dispatch = dispatch.clone();
-        move |_: FocusEvent| {
-            if editing {
+        let (dispatch, typed) = (dispatch.clone(), typed.clone());
+        move |event: FocusEvent| {
+            if typed(event.target_dyn_into()) {
                 dispatch.emit(Action::Edit(Edit::Submit(Form::title())));
             }
         }
@@ -31,8 +38,10 @@ pub fn title_field(props: &Props) -> Html {
     let onkeydown = {
         let dispatch = dispatch.clone();
         move |event: KeyboardEvent| match event.key().as_str() {
-            "Enter" if editing => dispatch.emit(Action::Edit(Edit::Submit(Form::title()))),
-            "Escape" if editing => {
+            "Enter" if typed(event.target_dyn_into()) => {
+                dispatch.emit(Action::Edit(Edit::Submit(Form::title())));
+            }
+            "Escape" if typed(event.target_dyn_into()) => {
                 event.prevent_default();
                 dispatch.emit(Action::Edit(Edit::Discard));
             }
