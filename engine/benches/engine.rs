@@ -12,6 +12,7 @@ use privatelink::dns::{Asker, Names, Question};
 use privatelink::model::{DanglingReference, IpProtocol, RecordType};
 use privatelink::path::{
     DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, ask, attempts, source, trace,
+    trace_with_attempts,
 };
 use privatelink::scenario;
 use privatelink::sketch::{Base, Envelope, LinkView, link, read, write};
@@ -35,10 +36,7 @@ fn among_thousands(criterion: &mut Criterion) {
     let sketch = scenario::open("thousands-of-consumers").expect("there is one").expect("it reads").sketch;
     let index = Index::of(&sketch);
     let request = request(&index, "client 1999", "endpoint 1999");
-    let judged = || -> Result<_, DanglingReference> {
-        let made = trace(&index, black_box(&request))?;
-        attempts(&index, &request, &made)
-    };
+    let judged = || -> Result<_, DanglingReference> { trace_with_attempts(&index, black_box(&request)) };
     criterion.bench_function("trace_and_attempts_of_2000_vpcs", |bench| bench.iter(judged));
     criterion.bench_function("index_of_2000_vpcs", |bench| bench.iter(|| Index::of(black_box(&sketch))));
     criterion.bench_function("layout_of_2000_vpcs", |bench| {
@@ -55,10 +53,7 @@ fn engine(criterion: &mut Criterion) {
     let envelope = Envelope::new(Base::Sketch(Box::new(sketch.clone())), LinkView::default());
     let packed = link::encode(&envelope);
 
-    let judged = || -> Result<_, DanglingReference> {
-        let made = trace(&index, black_box(&request))?;
-        attempts(&index, &request, &made)
-    };
+    let judged = || -> Result<_, DanglingReference> { trace_with_attempts(&index, black_box(&request)) };
     criterion.bench_function("trace_and_attempts", |bench| bench.iter(judged));
     criterion.bench_function("trace", |bench| bench.iter(|| trace(&index, black_box(&request))));
     criterion.bench_function("attempts", |bench| {

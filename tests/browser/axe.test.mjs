@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { checker } from './checker.mjs';
 import { SIZES, journey } from './harness.mjs';
-import { asks, details, inspector, linkTo, outline, request, says, select, send, tab } from './playground.mjs';
+import { asks, details, inspector, linkTo, outline, palette, request, says, select, send, tab } from './playground.mjs';
 
 journey('axe barks', async ({ openPage }) => {
   const page = await openPage();
@@ -28,9 +28,7 @@ for (const theme of ['light', 'dark']) {
     await page.getByRole('button', { name: 'Hide the legend' }).click();
     await send(page);
     await check('while it plays');
-    await page.keyboard.press('Control+k');
-    await page.keyboard.type('to the end');
-    await page.keyboard.press('Enter');
+    await palette(page, 'to the end');
     await check('journey at its end');
     await tab(page, 'Packets');
     await details(page).getByRole('gridcell').last().click();

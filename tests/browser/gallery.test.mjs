@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile, readdir } from 'node:fs/promises';
 import { SIZES, journey } from './harness.mjs';
-import { diagram, messages, outline, packed, says, unpacked } from './playground.mjs';
+import { diagram, messages, outline, packed, palette, says, unpacked } from './playground.mjs';
 
 const FOLDER = new URL('../../static/scenarios/', import.meta.url);
 
@@ -52,9 +52,7 @@ journey('the pictures are drawn in the theme on the screen, each different', asy
 
 journey('a scenario opens by keyboard, on a phone, and travels in the link', async ({ openPage }) => {
   const page = await openPage({ viewport: SIZES.phone });
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('open a scenario');
-  await page.keyboard.press('Enter');
+  await palette(page, 'open a scenario');
   const gallery = page.getByRole('dialog', { name: 'Scenarios' });
   const card = gallery.getByRole('button', { name: /^Figure 2:/ });
   await card.focus();

@@ -94,7 +94,7 @@ journey('rules are added and taken away', async ({ openPage }) => {
 journey('every verb is in the palette, with a form of its own', async ({ openPage }) => {
   const page = await openPage();
   await page.keyboard.press('Control+k');
-  await page.keyboard.type('create vpc endpoint');
+  await page.getByRole('combobox', { name: 'Find a command or a resource' }).fill('create vpc endpoint');
   await page.getByRole('option', { name: /^Create VPC endpoint…/ }).click();
   const dialog = page.getByRole('dialog');
   const form = dialog.getByRole('group', { name: 'Create VPC endpoint', exact: true });

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 import { journey } from './harness.mjs';
 import {
-  NAMES, asks, details, diagram, download, inspector, kept, linkTo, messages, openFile, outline, request, says, select, send, tab, unpacked, verdict,
+  NAMES, asks, details, diagram, download, inspector, kept, linkTo, messages, openFile, outline, palette, request, says, select, send,
+  tab, unpacked, verdict,
 } from './playground.mjs';
 
 const slider = (page) => details(page).getByRole('slider', { name: 'Position in the journey' });
@@ -42,10 +43,7 @@ journey('a link to look at only changes nothing, until a copy is edited', async 
   await select(page, 'security group endpoint-sg');
   assert.equal(await inspector(page).getByRole('button', { name: /^Remove inbound/ }).count(), 0);
   assert.match(await send(page), /^Connected/);
-  await page.keyboard.press('Control+k');
-  await page.locator('dialog input:focus, [role=dialog] input:focus').waitFor();
-  await page.keyboard.type('edit a copy');
-  await page.keyboard.press('Enter');
+  await palette(page, 'edit a copy');
   await inspector(page).getByRole('button', { name: /^Remove inbound/ }).waitFor();
 });
 
@@ -103,9 +101,7 @@ journey('opening something else can be undone, and a scenario can be reset', asy
   await diagram(page).getByRole('button', { name: /^Instance orders-1,.*running/ }).waitFor();
   await page.keyboard.press('Control+z');
   await diagram(page).getByRole('button', { name: /^Instance orders-1,.*not serving/ }).waitFor();
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('reset the scenario');
-  await page.keyboard.press('Enter');
+  await palette(page, 'reset the scenario');
   await diagram(page).getByRole('button', { name: /^Instance orders-1,.*running/ }).waitFor();
 });
 

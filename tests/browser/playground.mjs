@@ -75,6 +75,15 @@ export async function send(page, { from, to, port, moment } = {}) {
   return verdict(page);
 }
 
+/** Runs what the palette finds first for a text. */
+export async function palette(page, text) {
+  await page.keyboard.press('Control+k');
+  // What is typed before the field has the focus goes nowhere.
+  await page.locator('[role=dialog] input:focus, dialog input:focus').waitFor();
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
+}
+
 const OUTCOMES = /Connected|Refused|Reset|Timed out|No answer|Name not found|Forbidden|Cannot be sent/;
 
 /** The verdict: one text with the outcome in front. */

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
 import { journey, SIZES } from './harness.mjs';
-import { diagram, inspector, linkTo, messages, outline, packed, request, says, select, send, tab } from './playground.mjs';
+import { details, diagram, inspector, linkTo, messages, outline, packed, request, says, select, send, tab } from './playground.mjs';
 
 const SCENARIOS = new URL('../../static/scenarios/', import.meta.url);
 const FILE = '**/*-second-*.wasm';
@@ -84,6 +84,26 @@ journey('a second part that does not come is told, and trying again carries out 
   await page.getByRole('group', { name: 'Diagram of Waited for' }).waitFor();
   await says(inspector(page), /endpoint-sg/);
   assert.equal(await messages(page).getByRole('button', { name: 'Try again' }).count(), 0);
+});
+
+journey('while the second part is long in coming nothing waits for it but what needs it', async ({ openPage }) => {
+  const page = await openPage();
+  let give;
+  const asked = new Promise((resolve) => { give = resolve; });
+  await page.route(FILE, async (route) => {
+    await asked;
+    await route.continue();
+  });
+  await details(page).getByRole('tab', { name: 'DNS' }).click();
+  const title = page.getByRole('textbox', { name: 'Title of the sketch' });
+  await title.fill('Later');
+  await page.keyboard.press('Enter');
+  // Long enough for what the page does when a person rests: keeping the sketch, writing the address.
+  await page.waitForTimeout(1500);
+  assert.equal(fetched(page), 1);
+  give();
+  await page.getByRole('group', { name: 'Diagram of Later' }).waitFor();
+  await page.waitForFunction(() => location.hash.length > 100, null, { timeout: 5000 });
 });
 
 /** Calls into the second part without asking for it first: what `run_job` does belongs to it. */

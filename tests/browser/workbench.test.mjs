@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { SIZES, journey } from './harness.mjs';
-import { NAMES, details, linkTo, says, send, tab } from './playground.mjs';
+import { NAMES, details, linkTo, palette, says, send, tab } from './playground.mjs';
 
 const vectors = async (name) => JSON.parse(await readFile(new URL(`../vectors/${name}.json`, import.meta.url), 'utf8'));
 const VECTORS = await vectors('proxy-protocol');
@@ -186,9 +186,7 @@ journey('TLVs are added and removed, and padding makes up for them', async ({ op
 journey('examples load, from the palette too, and the header of the connection just sent', async ({ openPage }) => {
   const on = { ModifyTargetGroupAttributes: { target_group: NAMES.targets, proxy_protocol_v2: true } };
   const page = await openPage({ hash: linkTo({ commands: [on] }) });
-  await page.keyboard.press('Control+k');
-  await page.keyboard.type('header health check');
-  await page.keyboard.press('Enter');
+  await palette(page, 'header health check');
   await says(bench(page), /Accepted/);
   assert.equal(await bytesOf(page), vector('V3').hex);
   await bench(page).getByText('Examples', { exact: true }).click();

@@ -170,6 +170,7 @@ impl Component for App {
             Msg::Kept(Err(why)) => Action::Page(Page::KeepFailed(why)),
         };
         let (next, effects) = update(&self.state, action);
+        let came = next.second == SecondPart::Here && self.state.second != SecondPart::Here;
         let changed = next != *self.state;
         if changed {
             self.home = self.home.take().or_else(Home::now);
@@ -180,6 +181,9 @@ impl Component for App {
         self.clock.follow(ctx, self.state.playback.playing);
         if self.state.second == SecondPart::Here && !self.waiting.is_empty() {
             ctx.link().send_message_batch(self.waiting.drain(..).map(Msg::Act).collect());
+        }
+        if came && self.rest.is_some() {
+            self.wait(ctx);
         }
         changed
     }
@@ -251,9 +255,10 @@ impl App {
         self.rest = Some(Timeout::new(REST_MS, move || link.send_message(Msg::Rest)));
     }
 
-    /// Keeps the sketch and lets the address follow.
+    /// Keeps the sketch and lets the address follow; once the second part is here, which writes both. Before, no
+    /// sketch has changed.
     fn remember(&mut self, ctx: &Context<Self>) {
-        if self.rest.take().is_none() {
+        if self.state.second != SecondPart::Here || self.rest.take().is_none() {
             return;
         }
         if self.state.newer.is_none() {

@@ -71,6 +71,7 @@ pub(super) fn give_zone_names(
 }
 
 /// The zone a name means where its Region's letters stand for its zones in their order.
+#[cfg(feature = "interop")]
 pub(crate) fn named_zone(name: &crate::model::ZoneName) -> Option<crate::model::ZoneId> {
     let letter = name.as_str().bytes().last()?;
     let place = usize::from(letter.checked_sub(b'a')?);
@@ -84,6 +85,7 @@ pub(crate) fn named_zone(name: &crate::model::ZoneName) -> Option<crate::model::
 }
 
 /// A Region's zones in their order; none where it is not known.
+#[cfg(feature = "interop")]
 pub(crate) fn zones_in_order(region: &str) -> Vec<crate::model::ZoneId> {
     let mut zones = Vec::new();
     if let Some(known) = REGIONS.iter().find(|known| known.name == region) {
@@ -96,6 +98,7 @@ pub(crate) fn zones_in_order(region: &str) -> Vec<crate::model::ZoneId> {
 
 /// What the ids of a Region's zones begin with: `use1` for `us-east-1`. Of a Region that is not known it
 /// is made as the others' are.
+#[cfg(feature = "interop")]
 fn zone_prefix(region: &str) -> String {
     if let Some(known) = REGIONS.iter().find(|known| known.name == region) {
         return known.zones.to_owned();

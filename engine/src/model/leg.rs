@@ -93,8 +93,13 @@ pub struct Leg {
 impl Leg {
     /// Whether two legs are one line, travelled the same way or the other.
     pub fn is_line_of(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.has_ends_of(other)
+    }
+
+    /// Whether two legs join the same ends, whatever kind of line each is.
+    pub fn has_ends_of(&self, other: &Self) -> bool {
         let same = self.from == other.from && self.to == other.to;
-        self.kind == other.kind && (same || (self.from == other.to && self.to == other.from))
+        same || (self.from == other.to && self.to == other.from)
     }
 }
 

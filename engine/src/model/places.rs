@@ -151,12 +151,15 @@ struct Named {
 impl Named {
     /// Hashes first: a text that is another one is not even looked at.
     fn is(&self, hash: u32, text: &str) -> bool {
-        self.hash == hash && *self.text == *text
+        self.hash == hash && (std::ptr::eq(&raw const *self.text, text) || *self.text == *text)
     }
 }
 
 /// How many entries from the last one found on are looked at before the table of hashes is.
 const NEAR: usize = 4;
+
+/// How many entries are looked through sooner than hashed for.
+const FEW: usize = 8;
 
 /// No entry's number: what is in a slot that is free.
 const FREE: u32 = u32::MAX;
@@ -235,13 +238,22 @@ impl Places {
     /// Where among the entries a text is: the same text, one like it, or wherever its hash leads.
     fn find(&self, text: &str) -> Result<usize, u32> {
         let recent = self.recent.get();
-        let near = |is: &dyn Fn(&Named) -> bool| self.entries.iter().skip(recent).take(NEAR).position(is);
-        let steps = near(&|entry| std::ptr::eq(&raw const *entry.text, text));
-        let found = if let Some(steps) = steps {
+        let behind = self.entries.get(recent..).unwrap_or_default();
+        let near = behind.get(..NEAR).unwrap_or(behind);
+        // Nearly always the text asked for is the very one that is here: whatever refers to it shares it.
+        let is_same = |entry: &Named| std::ptr::eq(&raw const *entry.text, text);
+        let found = if let Some(steps) = near.iter().position(is_same) {
             recent.saturating_add(steps)
+        } else if let Some(at) = self
+            .entries
+            .get(..recent)
+            .filter(|few| few.len() <= FEW)
+            .and_then(|few| few.iter().position(is_same))
+        {
+            at
         } else {
             let hash = hash(text);
-            match near(&|entry| entry.is(hash, text)) {
+            match near.iter().position(|entry| entry.is(hash, text)) {
                 Some(steps) => recent.saturating_add(steps),
                 None => self.slot(hash, |entry| entry.is(hash, text)).1.ok_or(hash)?,
             }

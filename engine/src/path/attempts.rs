@@ -7,7 +7,7 @@ use crate::model::{DanglingReference, Outcome, ResourceId, ZoneId, number, sort_
 
 use super::check::Check;
 use super::index::Index;
-use super::judge::{other_choice, trace_with};
+use super::judge::{Fork, other_choice, trace_with};
 use super::place::Place;
 use super::request::Request;
 use super::trace::{Attempt, Hop, Trace};
@@ -15,57 +15,122 @@ use super::trace::{Attempt, Hop, Trace};
 /// The most alternatives judged for one request.
 const MAX_ATTEMPTS: usize = 1000;
 
+/// Judges one connection attempt, and what each choice of interface and target would have come to.
+///
+/// # Errors
+/// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
+pub fn trace_with_attempts(
+    index: &Index,
+    request: &Request,
+) -> Result<(Trace, Vec<Attempt>), DanglingReference> {
+    let (made, fork) = trace_with(index, request, None)?;
+    let found = others(index, request, &made, fork.as_ref())?;
+    Ok((made, found))
+}
+
 /// What each choice of interface and target would have come to, in order of the addresses
 /// (which the rotation does not change) and of the target group.
 ///
 /// # Errors
 /// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
 pub fn attempts(index: &Index, request: &Request, made: &Trace) -> Result<Vec<Attempt>, DanglingReference> {
+    others(index, request, made, None)
+}
+
+fn others(
+    index: &Index,
+    request: &Request,
+    made: &Trace,
+    fork: Option<&Fork<'_>>,
+) -> Result<Vec<Attempt>, DanglingReference> {
     let records = made.dns.as_ref().map_or(&[][..], |dns| &dns.records);
-    let mut addresses = Vec::new();
+    let mut addresses = Vec::with_capacity(records.len());
     for record in records {
-        addresses.push((record.address, record.zone.clone()));
+        addresses.push((record.address, record.zone.as_ref()));
     }
     // Zones count only where an address stands there twice.
     let before = |zone: &ZoneId| {
         records.iter().filter(|other| other.zone.as_ref().is_some_and(|other| other < zone)).count()
     };
-    sort_by_numbers(&mut addresses, |(address, zone): &(IpAddr, Option<ZoneId>)| {
+    sort_by_numbers(&mut addresses, |(address, zone): &(IpAddr, Option<&ZoneId>)| {
         let [high, low] = halves(*address);
-        [high, low, number(zone.as_ref().map_or(0, before))]
+        [high, low, number(zone.map_or(0, before))]
     });
+    let used = made.forward.first().map(|hop| hop.packet.destination.ip());
     if addresses.is_empty() {
-        addresses.extend(made.forward.first().map(|hop| (hop.packet.destination.ip(), None)));
+        addresses.extend(used.map(|address| (address, None)));
     }
     let mut found = Vec::new();
     for (address, zone) in addresses {
-        let request = Request { to: Place::Address(None, address), ..request.clone() };
-        let (first, fork) = trace_with(index, &request, Some(0))?;
-        let choices = candidates(&first);
-        // The way up to the node is the same for each of its targets, and back from it; unless nothing is
-        // known of the way back, as nothing came.
-        let fork = fork.filter(|_| first.outcome != Outcome::TimedOut);
-        found.push(attempt(&first, zone.as_ref()));
-        for choice in 1..choices {
-            if found.len() >= MAX_ATTEMPTS {
-                return Ok(found);
-            }
-            let other = match (&fork, found.last()) {
-                (Some(fork), Some(before)) => {
-                    let (hops, ending) = other_choice(index, &request, fork, choice)?;
-                    Attempt {
-                        zone: before.zone.clone(),
-                        target: flow_hash(&hops).map(|(chosen, _)| chosen.clone()),
-                        outcome: ending.outcome,
-                        reason: ending.reason,
-                    }
-                }
-                _ => attempt(&trace_with(index, &request, Some(choice))?.0, zone.as_ref()),
-            };
-            found.push(other);
+        let made_it = used == Some(address);
+        match fork.filter(|_| made_it && knows_way_back(made)) {
+            Some(fork) => choices_at(index, request, fork, made, zone, &mut found)?,
+            None if made_it && candidates(made) == 1 => found.push(attempt(made, zone)),
+            None => choices_by(index, request, address, zone, &mut found)?,
+        }
+        if found.len() >= MAX_ATTEMPTS {
+            break;
         }
     }
     Ok(found)
+}
+
+/// The choices by one address, judged from the client on.
+fn choices_by(
+    index: &Index,
+    request: &Request,
+    address: IpAddr,
+    zone: Option<&ZoneId>,
+    found: &mut Vec<Attempt>,
+) -> Result<(), DanglingReference> {
+    let request = Request { to: Place::Address(None, address), ..request.clone() };
+    let (first, fork) = trace_with(index, &request, Some(0))?;
+    if let Some(fork) = fork.filter(|_| knows_way_back(&first)) {
+        return choices_at(index, &request, &fork, &first, zone, found);
+    }
+    found.push(attempt(&first, zone));
+    for choice in 1..candidates(&first) {
+        if found.len() >= MAX_ATTEMPTS {
+            break;
+        }
+        found.push(attempt(&trace_with(index, &request, Some(choice))?.0, zone));
+    }
+    Ok(())
+}
+
+/// The choices at a fork of which one has been judged: the way up to the node is the same for each of its
+/// targets, and back from it.
+fn choices_at(
+    index: &Index,
+    request: &Request,
+    fork: &Fork<'_>,
+    judged: &Trace,
+    zone: Option<&ZoneId>,
+    found: &mut Vec<Attempt>,
+) -> Result<(), DanglingReference> {
+    let known = attempt(judged, zone);
+    for choice in 0..candidates(judged) {
+        if found.len() >= MAX_ATTEMPTS {
+            break;
+        }
+        found.push(if choice == fork.chosen {
+            known.clone()
+        } else {
+            let (hops, ending) = other_choice(index, request, fork, choice)?;
+            Attempt {
+                zone: known.zone.clone(),
+                target: flow_hash(&hops).map(|(chosen, _)| chosen.clone()),
+                outcome: ending.outcome,
+                reason: ending.reason,
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Whether the way back from a node is known: where nothing came, it is not.
+fn knows_way_back(judged: &Trace) -> bool {
+    judged.outcome != Outcome::TimedOut
 }
 
 /// Among how many targets the node chose; 1 where it had no choice.
@@ -178,9 +243,9 @@ mod tests {
                 let index = Index::of(&sketch);
                 for moment in [Moment::Settled, Moment::AsRegistered, Moment::JustBroken] {
                     for request in requests(&sketch, moment) {
-                        let made = super::super::judge::trace(&index, &request).expect("nothing dangles");
-                        let found = attempts(&index, &request, &made).expect("nothing dangles");
+                        let (made, found) = trace_with_attempts(&index, &request).expect("nothing dangles");
                         assert_eq!(found, whole(&index, &request, &made), "{id} {request:?}");
+                        assert_eq!(attempts(&index, &request, &made), Ok(found.clone()), "{id} {request:?}");
                         alike += found.len();
                     }
                 }

@@ -46,8 +46,7 @@ pub(super) fn reply_of(
 /// Whether two legs have the same ends. To whom a packet goes says what kind of line inside a VPC it is:
 /// to a reply a target is a host like any other.
 fn joins(out: &Leg, back: &Leg) -> bool {
-    let kind = if back.kind == LegKind::Local { out.kind } else { back.kind };
-    out.is_line_of(&Leg { kind, ..back.clone() })
+    (back.kind == LegKind::Local || out.kind == back.kind) && out.has_ends_of(back)
 }
 
 fn go_back(

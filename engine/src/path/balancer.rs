@@ -19,7 +19,7 @@ use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{HopKind, Packet};
-use super::way::{Arrival, Arrived, Halt, Stretch};
+use super::way::{Arrival, Arrived, Halt, Stretch, USUAL_STEPS};
 use super::{arrival, endpoint, target};
 
 /// The endpoint a connection came by, with the interface it used.
@@ -53,12 +53,13 @@ pub(super) fn take<'a>(
     if goes_round {
         return Err(Ending::timed_out(Reason::of(ReasonCode::RoutingLoop).about(balancer.arn.clone())).into());
     }
-    let mut steps = Vec::new();
+    let mut steps = Vec::with_capacity(USUAL_STEPS);
     let chosen = choose(walk, balancer, node, &subnet.zone, arrived, via.is_some(), &mut steps);
     walk.course.steps(steps);
     let chosen = chosen?;
     if chosen.of > 1 && walk.fork.is_none() && (via.is_some() || balancer.security_groups.is_empty()) {
-        walk.fork = Some(Fork { balancer, node, arrived: arrived.clone(), via });
+        walk.fork =
+            Some(Fork { balancer, node, arrived: arrived.without_steps(), via, chosen: chosen.place });
     }
     if chosen.ends_tls {
         walk.course.step(Check::TlsEnds, StepResult::Note, Some(balancer.arn.clone().into()));
@@ -194,7 +195,8 @@ struct Chosen<'a> {
     unhealthy_used: Option<Reason>,
     /// Whether the listener ends the client's TLS session.
     ends_tls: bool,
-    /// Out of how many it was chosen.
+    /// Its place among those it was chosen from, and how many those are.
+    place: usize,
     of: usize,
 }
 
@@ -228,8 +230,9 @@ fn choose<'a>(
         return Err(Ending::timed_out(no_listener(balancer, packet)).into());
     };
     let group = sketch.target_groups.find(&listener.target_group)?;
-    let at = target::Node { balancer, group, interface: &node.id, zone };
-    let found = target::candidates(walk.index, at, walk.request.moment, steps).map_err(Ending::timed_out)?;
+    let stands = target::Node { balancer, group, interface: &node.id, zone };
+    let found =
+        target::candidates(walk.index, stands, walk.request.moment, steps).map_err(Ending::timed_out)?;
     // Datagrams have no sequence number.
     let sequence_number = match packet.protocol {
         IpProtocol::Tcp => initial_sequence_number(sketch.seed, packet, walk.request.query),
@@ -237,7 +240,8 @@ fn choose<'a>(
     };
     let hash = flow_hash(sketch.seed, packet, sequence_number);
     let place = walk.forced_target.take().or_else(|| pick(hash, found.targets.len()));
-    let Some((target, health)) = place.and_then(|place| found.targets.get(place)).copied() else {
+    let at = place.and_then(|place| Some((place, *found.targets.get(place)?)));
+    let Some((place, (target, health))) = at else {
         let reason = Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone());
         return Err(Ending::timed_out(reason).into());
     };
@@ -252,7 +256,7 @@ fn choose<'a>(
         (used, _) => used,
     };
     let ends_tls = listener.protocol == ListenerProtocol::Tls;
-    Ok(Chosen { group, target, hash, unhealthy_used, ends_tls, of: found.targets.len() })
+    Ok(Chosen { group, target, hash, unhealthy_used, ends_tls, place, of: found.targets.len() })
 }
 
 fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {

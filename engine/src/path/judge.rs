@@ -81,6 +81,8 @@ pub(super) struct Fork<'a> {
     pub node: &'a NetworkInterface,
     pub arrived: Arrived<'a>,
     pub via: balancer::Via<'a>,
+    /// Which of the targets it chose.
+    pub chosen: usize,
 }
 
 /// A walk under way.

@@ -46,7 +46,7 @@ mod target;
 mod trace;
 mod way;
 
-pub use attempts::attempts;
+pub use attempts::{attempts, trace_with_attempts};
 pub use check::{Check, Step, StepResult};
 pub use exposure::{Reached, Reacher, exposure, who_reaches};
 pub(crate) use flow_hash::initial_sequence_number;

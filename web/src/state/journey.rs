@@ -5,7 +5,8 @@ use std::cell::OnceCell;
 
 use privatelink::model::{IpProtocol, Leg, LegEnd, Outcome, ResourceId, Sketch};
 use privatelink::path::{
-    Attempt, DEFAULT_BYTES, Index, Moment, Place, ReasonCode, Request, Source, Trace, attempts, source, trace,
+    Attempt, DEFAULT_BYTES, Index, Moment, Place, ReasonCode, Request, Source, Trace, source,
+    trace_with_attempts,
 };
 use privatelink::text;
 
@@ -137,8 +138,7 @@ impl Asked {
     fn judge(&self, index: &Index) -> Result<Judged, String> {
         let request = self.request(index)?;
         let missing = |error: privatelink::model::DanglingReference| sentence(&error.to_string());
-        let trace = trace(index, &request).map_err(missing)?;
-        let attempts = attempts(index, &request, &trace).map_err(missing)?;
+        let (trace, attempts) = trace_with_attempts(index, &request).map_err(missing)?;
         let checkpoints = checkpoints::of(&trace);
         let drop_at = checkpoints::drop_at(&trace, &checkpoints);
         let client = request.from.node(index.sketch());

@@ -5,7 +5,7 @@ use std::io::{IsTerminal as _, Read as _, Write as _};
 use privatelink::capture::{VantagePoint, capture, pcapng};
 use privatelink::dns::Question;
 use privatelink::model::{IpProtocol, Outcome, Profile, RecordType, Sketch};
-use privatelink::path::{Index, Moment, Place, Request, ask, asker, attempts, source, trace};
+use privatelink::path::{Index, Moment, Place, Request, ask, asker, source, trace, trace_with_attempts};
 use privatelink::{report, scenario, sketch};
 
 use crate::arguments::{
@@ -128,8 +128,7 @@ fn run_trace(arguments: &Arguments, attempt: &AttemptArguments) -> Result<Answer
     let found = open(&attempt.sketch, arguments)?;
     let index = Index::of(&found);
     let request = requested(&index, attempt)?;
-    let made = trace(&index, &request).map_err(|error| error.to_string())?;
-    let others = attempts(&index, &request, &made).map_err(|error| error.to_string())?;
+    let (made, others) = trace_with_attempts(&index, &request).map_err(|error| error.to_string())?;
     let report = report::trace(&found, &request, &made, &others);
     answer(arguments, &report, human::trace, made.outcome == Outcome::Connected)
 }

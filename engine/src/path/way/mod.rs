@@ -36,6 +36,10 @@ pub(super) use stretch::{Arrival, Arrived, Halt, Segment, Stretch};
 /// The most hops one packet takes: routes between routers may go in a circle.
 const MAX_HOPS: usize = 40;
 
+/// As many hops, and checks at one, as most have: room for them is made at once.
+const USUAL_HOPS: usize = 4;
+pub(super) const USUAL_STEPS: usize = 8;
+
 /// A packet under way.
 pub(super) struct Course<'a> {
     pub network: &'a Network,
@@ -66,8 +70,8 @@ impl<'a> Course<'a> {
         Self {
             network,
             sketch: &network.sketch,
-            hops: Vec::new(),
-            segments: Vec::new(),
+            hops: Vec::with_capacity(USUAL_HOPS),
+            segments: Vec::with_capacity(USUAL_HOPS),
             reply,
             rtt_us: 0,
             bare: None,
@@ -90,7 +94,8 @@ impl<'a> Course<'a> {
             self.step(Check::Carries, StepResult::Drop, about.clone());
             return Err(Reason::of(ReasonCode::NoAddressOfFamily).about_all(about).into());
         }
-        let arrived = match &self.begun.1.clone() {
+        let sender = self.begun.1.clone();
+        let arrived = match &sender {
             Standpoint::Interface(id) => {
                 let interface = self.sketch.network_interfaces.find(id)?;
                 let subnet = self.sketch.subnets.find(&interface.subnet)?;
@@ -254,7 +259,7 @@ impl<'a> Course<'a> {
             zone: Some(subnet.zone.clone()),
             leg,
             packet,
-            steps: Vec::new(),
+            steps: Vec::with_capacity(USUAL_STEPS),
             rtt_us: self.rtt_us,
         })
     }

@@ -111,3 +111,18 @@ pub(in crate::path) struct Arrived<'a> {
     /// Whether it came through a transit gateway: an endpoint's groups know nobody's by one.
     pub by_transit_gateway: bool,
 }
+
+impl Arrived<'_> {
+    /// The same for whoever asks what becomes of it, not how it came.
+    pub fn without_steps(&self) -> Self {
+        Self {
+            at: self.at.clone(),
+            packet: self.packet,
+            leg: self.leg.clone(),
+            steps: Vec::new(),
+            dropped: self.dropped.clone(),
+            knows_groups: self.knows_groups,
+            by_transit_gateway: self.by_transit_gateway,
+        }
+    }
+}

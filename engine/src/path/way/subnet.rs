@@ -1,5 +1,7 @@
 //! Out of a subnet and into one: network ACLs at the border, and the route that wins.
 
+use std::net::IpAddr;
+
 use crate::model::{
     Direction, LegKind, NetworkInterface, ResourceId, Route, RouteOrigin, RouteTarget, Subnet, Vpc,
 };
@@ -25,8 +27,7 @@ impl<'a> Course<'a> {
             self.stand_in(subnet);
         }
         let address = packet.destination.ip();
-        let local = self.network.interface_in(&vpc.id, address);
-        let local = local.and_then(|id| self.sketch.network_interfaces.get(id));
+        let local = self.interface_at(vpc, address);
         let mut steps = Vec::new();
         if local.is_none_or(|local| local.subnet != subnet.id) {
             let direction = Direction::Outbound;
@@ -43,7 +44,7 @@ impl<'a> Course<'a> {
             Err(reason) => return Err(self.nowhere(vpc, reason, packet).into()),
         };
         match &chosen.target {
-            RouteTarget::Local => self.deliver(vpc, Some(subnet), packet),
+            RouteTarget::Local => self.deliver_to(local, vpc, Some(subnet), packet),
             RouteTarget::InternetGateway(id) => self.by_internet_gateway(vpc, interface, id, packet),
             RouteTarget::EgressOnlyInternetGateway(id) => {
                 self.by_egress_only_gateway(vpc, subnet, id, packet)
@@ -64,9 +65,22 @@ impl<'a> Course<'a> {
         from: Option<&Subnet>,
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
-        let address = packet.destination.ip();
-        let found = self.network.interface_in(&vpc.id, address);
-        let Some(interface) = found.and_then(|id| self.sketch.network_interfaces.get(id)) else {
+        self.deliver_to(self.interface_at(vpc, packet.destination.ip()), vpc, from, packet)
+    }
+
+    fn interface_at(&self, vpc: &Vpc, address: IpAddr) -> Option<&'a NetworkInterface> {
+        self.sketch.network_interfaces.get(self.network.interface_in(&vpc.id, address)?)
+    }
+
+    fn deliver_to(
+        &mut self,
+        interface: Option<&'a NetworkInterface>,
+        vpc: &'a Vpc,
+        from: Option<&Subnet>,
+        packet: Packet,
+    ) -> Result<Arrived<'a>, Halt> {
+        let Some(interface) = interface else {
+            let address = packet.destination.ip();
             if let Some(arrived) = self.to_bare_address(vpc, from, packet) {
                 return Ok(arrived);
             }
