@@ -180,6 +180,8 @@ fn schemas_are_those_of_the_types() {
         ("exposure", schemars::schema_for!(report::ExposureReport)),
         ("count", schemars::schema_for!(report::CountReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
+        ("story-told", schemars::schema_for!(report::StoryReport)),
+        ("story", schemars::schema_for!(privatelink::scenario::story::Story)),
         ("import", schemars::schema_for!(report::ImportReport)),
     ];
     let schemas = schemas.map(|(name, schema)| (name, schema.to_value()));

@@ -11,6 +11,7 @@ pub mod ppv2_draft;
 mod resolve;
 mod scenario;
 pub mod schema;
+mod story;
 mod trace;
 
 use std::rc::Rc;
@@ -29,6 +30,7 @@ pub use exposure::{ExposureReport, exposure};
 pub use import::{DiagnosticReport, ImportReport};
 pub use resolve::{DnsReport, ResolveReport, dns, resolve};
 pub use scenario::{ScenarioReport, scenarios};
+pub use story::{StepReport, StoryReport, story};
 pub use trace::{HopReport, TraceReport, trace};
 
 /// A command that would mend something.

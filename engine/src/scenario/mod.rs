@@ -5,6 +5,7 @@
 //! native programs only; the page fetches one when it is opened.
 
 mod copies;
+pub mod story;
 
 use crate::sketch::{FileError, Read, from_value, parse};
 

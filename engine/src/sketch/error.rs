@@ -73,6 +73,24 @@ pub enum FileError {
     },
 }
 
+impl FileError {
+    /// The line and column, both from 1, of the member it is about in the file's text; `None` where it is about
+    /// the file as a whole, or says them itself.
+    pub fn line(&self, text: &str) -> Option<(usize, usize)> {
+        match self {
+            Self::Damaged { place, .. } => super::json_line::find(text, place),
+            Self::TooLarge { .. }
+            | Self::Empty
+            | Self::NotJson { .. }
+            | Self::Foreign { .. }
+            | Self::BadVersion { .. }
+            | Self::DuplicateId { .. }
+            | Self::TooManyResources { .. }
+            | Self::TooNew { .. } => None,
+        }
+    }
+}
+
 /// Why a fragment is no link.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {

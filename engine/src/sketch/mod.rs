@@ -9,6 +9,7 @@ mod error;
 mod file;
 mod from_file;
 mod into_file;
+pub mod json_line;
 pub mod limits;
 pub mod link;
 mod migrate;

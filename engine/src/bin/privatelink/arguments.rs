@@ -195,6 +195,11 @@ pub enum VantageArgument {
 pub enum ScenarioVerb {
     /// List them.
     List,
+    /// Tell a story whole: every step with what came of it. Exits with 2 where the story is wrong.
+    Play {
+        /// A scenario's id, or a story's file; `-` for standard input.
+        story: String,
+    },
     /// Describe one.
     Show {
         /// Its id.

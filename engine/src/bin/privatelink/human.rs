@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use privatelink::report::{
     CheckReport, CountReport, ExposureReport, HopReport, ImportReport, ResolveReport, ScenarioReport,
-    TraceReport,
+    StoryReport, TraceReport,
 };
 
 /// Writing to a string cannot fail, so the result is dropped here once for all.
@@ -160,6 +160,18 @@ pub fn scenarios(all: &[ScenarioReport]) -> String {
     let mut text = String::new();
     for scenario in all {
         line!(text, "{:22} {}", scenario.id, scenario.title);
+    }
+    text
+}
+
+/// A story's steps, with what came of each.
+pub fn story(report: &StoryReport) -> String {
+    let mut text = String::new();
+    for (at, step) in report.steps.iter().enumerate() {
+        line!(text, "{}. {} [{}] {}", at.saturating_add(1), step.title, step.id, step.claims.join(" "));
+        if let (Some(outcome), Some(says)) = (&step.outcome, &step.text) {
+            line!(text, "   {outcome}: {says}");
+        }
     }
     text
 }

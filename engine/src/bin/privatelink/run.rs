@@ -79,11 +79,14 @@ pub fn answer<T: serde::Serialize>(
 /// Reads a sketch: `-`, `scenario:ID` or a file.
 fn open(name: &str, arguments: &Arguments) -> Result<Sketch, Problem> {
     let read = if let Some(id) = name.strip_prefix("scenario:") {
-        scenario::open(id).ok_or_else(|| unknown_scenario(id))?
+        scenario::open(id).ok_or_else(|| unknown_scenario(id))?.map_err(|error| format!("{name}: {error}"))?
     } else {
-        sketch::read(&text_of(name)?)
+        let text = text_of(name)?;
+        sketch::read(&text).map_err(|error| match error.line(&text) {
+            Some((line, column)) => format!("{name}, line {line}, column {column}: {error}"),
+            None => format!("{name}: {error}"),
+        })?
     };
-    let read = read.map_err(|error| format!("{name}: {error}"))?;
     if let Some(version) = read.newer {
         eprintln!(
             "privatelink: {name} was saved by a newer version (file version {version}); parts of it may be missing here"
@@ -214,6 +217,18 @@ fn run_resolve(arguments: &Arguments) -> Result<Answer, Problem> {
 fn run_scenario(arguments: &Arguments, verb: &ScenarioVerb) -> Result<Answer, Problem> {
     match verb {
         ScenarioVerb::List => answer(arguments, &report::scenarios(), |all| human::scenarios(all), true),
+        ScenarioVerb::Play { story } => {
+            let text = match scenario::story::text(story) {
+                Some(text) => text.to_owned(),
+                None => text_of(story)?,
+            };
+            let in_file = |error: scenario::story::StoryError| format!("{story}: {}", error.in_text(&text));
+            let read = scenario::story::read(&text).map_err(in_file)?;
+            let base = scenario::open(&read.scenario).ok_or_else(|| unknown_scenario(&read.scenario))?;
+            let base = base.map_err(|error| format!("{}: {error}", read.scenario))?;
+            let report = report::story(&read, &base.sketch).map_err(in_file)?;
+            answer(arguments, &report, human::story, true)
+        }
         ScenarioVerb::Show { id } => {
             let found = scenario::find(id).ok_or_else(|| unknown_scenario(id))?;
             answer(arguments, &report::ScenarioReport::from(found), human::scenario, true)
