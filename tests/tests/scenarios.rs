@@ -229,7 +229,9 @@ fn each_is_built_as_aws_would_have_it() {
             let vpc = sketch.vpcs.get(&table.vpc).expect("a VPC");
             let local = table.routes.iter().filter(|route| route.target == RouteTarget::Local);
             let local: Vec<String> = local.map(|route| route.destination.to_string()).collect();
-            assert_eq!(local, [vpc.cidr.to_string()], "{id}: {}", vpc.name);
+            let ipv4 = vpc.cidrs().map(ToString::to_string);
+            let own: Vec<String> = ipv4.chain(vpc.ipv6_cidrs.iter().map(ToString::to_string)).collect();
+            assert_eq!(local, own, "{id}: {}", vpc.name);
             routes_lead_somewhere(id, &sketch, vpc, table);
         }
         for endpoint in sketch.vpc_endpoints.iter() {
