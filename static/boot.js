@@ -23,13 +23,13 @@ async function compile(url) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-// The scenarios' sketches are files beside the page. Their names say nothing of their content, so the program's
-// own hash stands behind them: a host may keep them for ever and a new version still gets its own.
+// The scenarios' sketches and stories are files beside the page. Their names say nothing of their content, so the
+// program's own hash stands behind them: a host may keep them for ever and a new version still gets its own.
 const asked = new Map();
 
-async function fetchScenario(id) {
+async function fetchBeside(path) {
   const version = /-([0-9a-f]+)/.exec(document.getElementById("program-wasm")?.href.split("/").pop() ?? "")?.[1] ?? "";
-  const answer = fetch(`scenarios/${id}.json?${version}`, { credentials: "same-origin" });
+  const answer = fetch(`${path}.json?${version}`, { credentials: "same-origin" });
   const response = await answer.catch(() => {
     throw "the host cannot be reached";
   });
@@ -38,12 +38,13 @@ async function fetchScenario(id) {
 }
 
 // Rejects with a plain text, and then asks again the next time.
-shell.scenario = (id) => {
-  if (!asked.has(id)) {
-    asked.set(id, fetchScenario(id));
-    asked.get(id).catch(() => asked.delete(id));
+shell.beside = (folder, id) => {
+  const path = `${folder}/${id}`;
+  if (!asked.has(path)) {
+    asked.set(path, fetchBeside(path));
+    asked.get(path).catch(() => asked.delete(path));
   }
-  return asked.get(id);
+  return asked.get(path);
 };
 
 // `cargo xtask dist` cuts the program in two. The second part is given what it
@@ -143,7 +144,7 @@ async function boot() {
     return;
   }
   // Most likely the first sketch: on its way while the program is.
-  if (!location.hash) shell.scenario("figure-5").catch(() => {});
+  if (!location.hash) shell.beside("scenarios", "figure-5").catch(() => {});
   let bindings;
   try {
     const glueUrl = hrefOf("program-glue");

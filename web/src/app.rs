@@ -23,7 +23,7 @@ use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
 use crate::platform::{
     Listening, clipboard, clock, focus, keyboard, live, location, menu, page, second, storage, theme,
 };
-use crate::state::action::{Action, Ask, File, Page, Play, Run, Show};
+use crate::state::action::{Action, Ask, File, Page, Play, Run, Show, Tale};
 use crate::state::effect::Effect;
 use crate::state::menu::Menu;
 use crate::state::scenarios::Texts;
@@ -195,6 +195,9 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
             foresee(ctx);
+            if self.state.telling().is_some() {
+                ctx.link().send_message(Msg::Act(Action::Story(Tale::Bring)));
+            }
             let (link, mut begun) = (ctx.link().clone(), false);
             self.opening = Some(Frames::start(move |_| {
                 // The second picture is begun when the first has been painted.
@@ -225,6 +228,7 @@ impl App {
                 Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
                 Effect::DownloadBytes { name, mime, bytes } => files::download(&name, mime, &bytes),
                 Effect::LoadScenario(id) => load(ctx, id),
+                Effect::LoadStory(id) => load_story(ctx, id),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
                     files::pick(move |picked| spawn_local(open_all(link, picked)));
@@ -404,6 +408,16 @@ fn load(ctx: &Context<App>, id: &'static str) {
     spawn_local(async move {
         let text = storage::scenario(id).await;
         link.send_message(act(File::Arrived { id: id.to_owned(), text }));
+    });
+}
+
+fn load_story(ctx: &Context<App>, id: String) {
+    let link = ctx.link().clone();
+    spawn_local(async move {
+        let text = storage::story(&id).await;
+        // Without it terms are not explained, and that is all.
+        let glossary = storage::story("glossary").await.unwrap_or_default();
+        link.send_message(Msg::Act(Action::Story(Tale::Arrived { id, text, glossary })));
     });
 }
 

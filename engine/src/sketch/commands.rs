@@ -51,7 +51,7 @@ pub fn observe(json: &str) -> Result<Command, FileError> {
 }
 
 /// Reads a command.
-pub(super) fn read(at: &At<'_>) -> Result<Command, Wrong> {
+pub(crate) fn read(at: &At<'_>) -> Result<Command, Wrong> {
     let mut verbs = at.members()?;
     let (Some((verb, members)), None) = (verbs.next(), verbs.next()) else {
         return Err(at.wrong("one verb with its members is expected"));

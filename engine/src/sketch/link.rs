@@ -76,6 +76,8 @@ pub struct LinkView {
     pub mode: Mode,
     /// The panel that is open.
     pub panel: Option<String>,
+    /// The step of the scenario's story that is told, by its word.
+    pub story: Option<String>,
 }
 
 impl Default for LinkView {
@@ -92,6 +94,7 @@ impl Default for LinkView {
             selection: Vec::new(),
             mode: Mode::default(),
             panel: None,
+            story: None,
         }
     }
 }
@@ -148,6 +151,9 @@ fn write_view(view: &LinkView, to: &mut Json) {
     to.word("mode", words::MODE, &view.mode);
     if let Some(panel) = &view.panel {
         to.text("panel", panel);
+    }
+    if let Some(story) = &view.story {
+        to.text("story", story);
     }
 }
 
@@ -236,6 +242,7 @@ fn read_view(at: &At<'_>) -> Result<LinkView, Wrong> {
         selection: at.maybe("selection", At::as_list)?.unwrap_or_default(),
         mode: at.maybe("mode", |mode| mode.as_word(words::MODE))?.unwrap_or(usual.mode),
         panel: at.maybe("panel", At::as_name)?,
+        story: at.maybe("story", At::as_name)?,
     })
 }
 

@@ -13,9 +13,9 @@ pub mod json_line;
 pub mod limits;
 pub mod link;
 mod migrate;
-mod reader;
+pub(crate) mod reader;
 mod texts;
-mod words;
+pub(crate) mod words;
 mod writer;
 
 pub use error::{FileError, LinkError};

@@ -17,7 +17,7 @@ use super::texts::Texts;
 
 /// A complaint, boxed: every step that may fail hands it on, and a word is handed on in less
 /// code than a whole error.
-pub(super) type Wrong = Box<FileError>;
+pub(crate) type Wrong = Box<FileError>;
 
 /// The way from one value to one inside it.
 #[derive(Clone, Copy)]
@@ -29,7 +29,7 @@ enum Key<'a> {
 
 /// A value, and where it stands.
 #[derive(Clone, Copy)]
-pub(super) struct At<'a> {
+pub(crate) struct At<'a> {
     value: &'a Value,
     outer: Option<&'a At<'a>>,
     key: Key<'a>,
@@ -44,7 +44,7 @@ impl<'a> At<'a> {
     }
 
     /// The same, with texts that ids in it are to share.
-    pub const fn sharing(self, texts: &'a RefCell<Texts>) -> Self {
+    pub(super) const fn sharing(self, texts: &'a RefCell<Texts>) -> Self {
         Self { texts: Some(texts), ..self }
     }
 

@@ -7,16 +7,16 @@ use crate::path::Moment;
 use super::link::Mode;
 
 /// A table of words.
-pub(super) type Words<T> = &'static [(&'static str, T)];
+pub(crate) type Words<T> = &'static [(&'static str, T)];
 
-pub(super) const MOMENT: Words<Moment> = &[
+pub(crate) const MOMENT: Words<Moment> = &[
     ("settled", Moment::Settled),
     ("as-registered", Moment::AsRegistered),
     ("just-broken", Moment::JustBroken),
 ];
 
 /// What a person may send. Links without one are about TCP.
-pub(super) const PROTOCOL: Words<IpProtocol> =
+pub(crate) const PROTOCOL: Words<IpProtocol> =
     &[("tcp", IpProtocol::Tcp), ("udp", IpProtocol::Udp), ("icmp", IpProtocol::Icmp)];
 
 pub(super) const MODE: Words<Mode> =

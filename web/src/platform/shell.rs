@@ -19,8 +19,8 @@ extern "C" {
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = keptAside, catch)]
     pub(super) async fn kept_aside() -> Result<JsValue, JsValue>;
 
-    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = scenario, catch)]
-    pub(super) async fn scenario(id: &str) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = beside, catch)]
+    pub(super) async fn beside(folder: &str, id: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = ["privatelinkShell", "second"], js_name = now)]
     fn second_part_now();

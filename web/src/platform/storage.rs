@@ -52,7 +52,13 @@ pub async fn last_kept() -> Result<Option<String>, StorageTrouble> {
 /// A file beside the page, by `static/boot.js`; a sentence says why it did not come.
 pub async fn scenario(id: &str) -> Result<String, String> {
     let told = |value: JsValue| value.as_string().unwrap_or_default();
-    shell::scenario(id).await.map(told).map_err(told)
+    shell::beside("scenarios", id).await.map(told).map_err(told)
+}
+
+/// A story's file, or the glossary's, which lie beside the page too.
+pub async fn story(id: &str) -> Result<String, String> {
+    let told = |value: JsValue| value.as_string().unwrap_or_default();
+    shell::beside("stories", id).await.map(told).map_err(told)
 }
 
 /// The sketch last set aside by "Reload without this sketch" on the crash page.

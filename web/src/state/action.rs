@@ -15,6 +15,7 @@ use super::menu::Menu;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
 use super::shared::Shared;
+use super::story::Place;
 use super::theme::Theme;
 use super::workbench::edit::Change;
 
@@ -39,6 +40,8 @@ pub enum Action {
     Packets(Packets),
     /// The workbench for PROXY protocol headers.
     Bench(Bench),
+    /// The scenario's story.
+    Story(Tale),
     /// The page's surroundings.
     Page(Page),
 }
@@ -296,6 +299,38 @@ pub enum Packets {
     List,
     /// The capture as a file.
     Save,
+}
+
+/// The scenario's story.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Tale {
+    /// It opens, at its start or where it was left.
+    Open,
+    /// Its file is fetched, for a story that an address leads to or that did not come.
+    Bring,
+    /// Its file has arrived, or has not, and why; and the glossary.
+    Arrived {
+        /// The scenario.
+        id: String,
+        /// The story's file.
+        text: Result<String, String>,
+        /// The glossary's file; empty where it did not come.
+        glossary: String,
+    },
+    /// It is put away.
+    Close,
+    /// The next step.
+    Next,
+    /// The step before.
+    Back,
+    /// A place in it.
+    Go(Place),
+    /// An answer is chosen, by its place.
+    Choose(usize),
+    /// The step's request is sent without an answer.
+    Send,
+    /// A term is explained, or no longer.
+    Term(Option<usize>),
 }
 
 /// The page's surroundings.

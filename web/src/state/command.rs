@@ -4,7 +4,7 @@
 use privatelink::model::IpProtocol;
 
 use super::State;
-use super::action::{Action, Ask, Edit, File, Packets, Page, Play, Run, Select, Show};
+use super::action::{Action, Ask, Edit, File, Packets, Page, Play, Run, Select, Show, Tale};
 use super::engine::Mode;
 use super::exposure::Which;
 use super::look::LookAt;
@@ -19,6 +19,8 @@ pub enum Group {
     Playback,
     /// The sketch.
     Sketch,
+    /// The scenario's story.
+    Story,
     /// What is selected.
     Selection,
     /// The camera.
@@ -29,8 +31,15 @@ pub enum Group {
 
 impl Group {
     /// All of them, in order.
-    pub const ALL: [Self; 6] =
-        [Self::Request, Self::Playback, Self::Sketch, Self::Selection, Self::Camera, Self::Panels];
+    pub const ALL: [Self; 7] = [
+        Self::Request,
+        Self::Playback,
+        Self::Sketch,
+        Self::Story,
+        Self::Selection,
+        Self::Camera,
+        Self::Panels,
+    ];
 
     /// What a person reads.
     pub const fn label(self) -> &'static str {
@@ -38,6 +47,7 @@ impl Group {
             Self::Request => "Request",
             Self::Playback => "Playback",
             Self::Sketch => "Sketch",
+            Self::Story => "Story",
             Self::Selection => "Selection",
             Self::Camera => "Camera",
             Self::Panels => "Page",
@@ -83,6 +93,10 @@ impl Shortcut {
 
 const fn plain(key: &'static str) -> Shortcut {
     Shortcut { key, ctrl: false, shift: false, in_field: false }
+}
+
+const fn shift(key: &'static str) -> Shortcut {
+    Shortcut { key, ctrl: false, shift: true, in_field: false }
 }
 
 const fn ctrl(key: &'static str) -> Shortcut {
@@ -182,8 +196,10 @@ commands! {
     "play" "Play or pause" Playback [plain("k")] can_play, |_| Action::Play(Play::Toggle);
     "step-forward" "Step forward" Playback [plain("."), plain("l")] can_play, |_| Action::Play(Play::StepForward);
     "step-back" "Step back" Playback [plain(","), plain("j")] can_play, |_| Action::Play(Play::StepBack);
-    "present-forward" "Next step" Playback [plain("ArrowRight")] |state| state.mode == Mode::Present && can_play(state), |_| Action::Play(Play::StepForward);
-    "present-back" "Previous step" Playback [plain("ArrowLeft")] |state| state.mode == Mode::Present && can_play(state), |_| Action::Play(Play::StepBack);
+    "present-forward" "Next step" Playback [plain("ArrowRight")] |state| state.mode == Mode::Present && state.telling().is_none() && can_play(state), |_| Action::Play(Play::StepForward);
+    "present-story-forward" "Next step of the story, presenting" Story [plain("ArrowRight")] |state| state.mode == Mode::Present && state.telling().is_some(), |_| Action::Story(Tale::Next);
+    "present-story-back" "Previous step of the story, presenting" Story [plain("ArrowLeft")] |state| state.mode == Mode::Present && state.telling().is_some(), |_| Action::Story(Tale::Back);
+    "present-back" "Previous step" Playback [plain("ArrowLeft")] |state| state.mode == Mode::Present && state.telling().is_none() && can_play(state), |_| Action::Play(Play::StepBack);
     "journey-start" "Back to the start" Playback [] can_play, |_| Action::Play(Play::Start);
     "journey-end" "To the end" Playback [] can_play, |_| Action::Play(Play::End);
     "drop" "Jump to the drop" Playback [plain("d")] |state| state.journey.as_ref().is_some_and(|journey| journey.drop_at().is_some()), |_| Action::Play(Play::Drop);
@@ -198,6 +214,10 @@ commands! {
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
     "save-picture" "Save the diagram as SVG" Sketch [] always, |_| Action::File(File::SavePicture);
+    "story" "Tell the scenario's story" Story [plain("t")] |state| state.has_story().is_some(), |_| Action::Story(Tale::Open);
+    "story-next" "Next step of the story" Story [shift("ArrowRight")] |state| state.telling().is_some_and(|telling| telling.next().is_some()), |_| Action::Story(Tale::Next);
+    "story-back" "Previous step of the story" Story [shift("ArrowLeft")] |state| state.telling().is_some_and(|telling| telling.before().is_some()), |_| Action::Story(Tale::Back);
+    "story-close" "Put the story away" Story [] |state| state.telling().is_some(), |_| Action::Story(Tale::Close);
     "share" "Share" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Share));
     "copy-link" "Copy link" Sketch [] always, |_| Action::File(File::CopyLink);
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);

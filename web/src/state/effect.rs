@@ -34,6 +34,8 @@ pub enum Effect {
     },
     /// A scenario's file is fetched; it comes back as `File::Arrived`.
     LoadScenario(&'static str),
+    /// A scenario's story and the glossary are fetched; they come back as `Tale::Arrived`.
+    LoadStory(String),
     /// The file picker opens.
     PickFile,
     /// The worker begins a job; its news come back as `Run`.

@@ -39,6 +39,7 @@ pub mod selection;
 pub mod shared;
 pub mod spread;
 pub mod start;
+pub mod story;
 #[cfg(test)]
 mod tests;
 pub mod theme;
@@ -54,7 +55,7 @@ pub use action::Action;
 pub use effect::Effect;
 pub use engine::Mode;
 pub use shared::Shared;
-pub use update::{expected_says, exposure_says, update};
+pub use update::{expected_says, exposure_says, story_changes, update};
 
 use action::{Select, Show};
 use engine::{Expected, Finding};
@@ -128,6 +129,8 @@ pub struct State {
     pub dialog: Dialog,
     /// The menu that is open.
     pub menu: Option<Shared<Menu>>,
+    /// The story being told.
+    pub story: Option<Shared<story::Telling>>,
     /// What was asked over many connections.
     pub exposure: Option<Shared<Exposure>>,
     /// The scenarios' files, as far as they have arrived.

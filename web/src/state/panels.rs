@@ -78,6 +78,8 @@ pub enum Sheet {
     Inspector,
     /// The outline.
     Outline,
+    /// The scenario's story.
+    Story,
 }
 
 /// The dialog that is open, at most one.
@@ -107,7 +109,7 @@ pub struct Panels {
     pub dock: bool,
     /// Whether the inspector is open.
     pub inspector: bool,
-    /// Whether the outline is open.
+    /// Whether the outline is open, in whose place a story stands while it is told.
     pub outline: bool,
     /// What the sheet of a narrow screen shows.
     pub sheet: Option<Sheet>,

@@ -28,7 +28,12 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
     match action {
         // Typing a title must not wait: the next letter comes.
         Action::Edit(Edit::Field { form, .. }) => form.verb != Form::TITLE,
-        Action::Edit(_) | Action::File(_) | Action::Run(_) | Action::Bench(_) | Action::Packets(_) => true,
+        Action::Edit(_)
+        | Action::File(_)
+        | Action::Run(_)
+        | Action::Bench(_)
+        | Action::Packets(_)
+        | Action::Story(_) => true,
         Action::Ask(ask) => match ask {
             // Filling the bar in must not wait.
             Ask::From(_)
@@ -83,8 +88,10 @@ impl State {
             Some(sheet) if self.is_narrow() => sheet == Sheet::Inspector,
             _ => panels.inspector && !self.is_narrow(),
         };
+        let tells = self.telling().is_some();
         self.dialog != Dialog::None
             || self.explains()
+            || tells
             || panels.tab != Tab::Journey
             || (inspects && !self.selection.is_empty())
     }

@@ -12,6 +12,7 @@ use super::request::RequestForm;
 use super::scenarios::{self, Texts};
 use super::second::SecondPart;
 use super::shared::Shared;
+use super::story::{self, Telling};
 use super::theme::Theme;
 use super::update::file_origin;
 use super::{Derived, State, keep, link};
@@ -39,6 +40,8 @@ pub struct Found<'a> {
 struct Opening {
     document: Document,
     view: Option<LinkView>,
+    /// The step of the scenario's story that the address leads to.
+    told: Option<String>,
     single_keys: bool,
 }
 
@@ -48,11 +51,14 @@ impl State {
         let mut troubles = Vec::new();
         let opening = from_link(found, &mut troubles)
             .or_else(|| from_kept(found, &mut troubles))
-            .unwrap_or_else(|| first_scenario(&found.scenarios, &mut troubles));
+            .unwrap_or_else(|| scenario(scenarios::FIRST, &found.scenarios, &mut troubles));
         let mut state = fresh(opening.document, found);
         state.single_keys = opening.single_keys;
         if let Some(view) = &opening.view {
             link::look(&mut state, view);
+        }
+        if let (Some(word), Some(id)) = (&opening.told, state.has_story()) {
+            state.story = Some(Shared::new(Telling::of(id, word, false)));
         }
         for (about, says) in troubles {
             state.notify(Tone::Warning, about, says, None);
@@ -75,6 +81,9 @@ pub fn needs_second_part(fragment: &str, kept: Option<&str>) -> bool {
 /// The scenario whose file the page needs to open.
 pub fn needed(fragment: &str, kept: Option<&str>) -> &'static str {
     let none = Texts::default();
+    if let Some((id, _)) = story::address(fragment.trim_start_matches('#')) {
+        return id;
+    }
     let base_of = |link: &str| packed::decode(link).ok().map(|found| found.base);
     let linked = base_of(fragment.trim_start_matches('#'));
     match linked.or_else(|| base_of(keep::link_in(kept?)?)) {
@@ -89,13 +98,17 @@ fn from_link(found: &Found<'_>, troubles: &mut Vec<(About, String)>) -> Option<O
     if fragment.is_empty() {
         return None;
     }
+    if let Some((id, step)) = story::address(fragment) {
+        let opening = scenario(id, texts, troubles);
+        return Some(Opening { told: step.map(str::to_owned), ..opening });
+    }
     match packed::decode(fragment)
         .and_then(|found| Ok((sketch_of(&found.base, texts.of(&found.base))?, found)))
     {
         Ok((sketch, found)) => {
             let origin = file_origin(found.base);
             let document = Document { sketch: Shared::new(sketch), origin, newer: found.newer };
-            Some(Opening { document, view: Some(found.view), single_keys: true })
+            Some(Opening { document, view: Some(found.view), told: None, single_keys: true })
         }
         Err(error) => {
             troubles.push((About::Link, format!("{error} Something else is shown instead.")));
@@ -117,7 +130,7 @@ fn from_kept(found: &Found<'_>, troubles: &mut Vec<(About, String)>) -> Option<O
             let Read { sketch, newer } = opened.read;
             let document = Document { sketch: Shared::new(sketch), origin: opened.origin, newer };
             let single_keys = opened.single_keys.unwrap_or(true);
-            Some(Opening { document, view: opened.view, single_keys })
+            Some(Opening { document, view: opened.view, told: None, single_keys })
         }
         Err(error) => {
             troubles
@@ -127,24 +140,22 @@ fn from_kept(found: &Found<'_>, troubles: &mut Vec<(About, String)>) -> Option<O
     }
 }
 
-fn first_scenario(texts: &Texts, troubles: &mut Vec<(About, String)>) -> Opening {
-    let read = texts.get(scenarios::FIRST).map(privatelink::scenario::read);
+fn scenario(id: &str, texts: &Texts, troubles: &mut Vec<(About, String)>) -> Opening {
+    let read = texts.get(id).map(privatelink::scenario::read);
     let (sketch, origin) = match read {
-        Some(Ok(read)) => {
-            (read.sketch, Origin::Scenario { id: scenarios::FIRST.into(), journal: Journal::default() })
-        }
+        Some(Ok(read)) => (read.sketch, Origin::Scenario { id: id.into(), journal: Journal::default() }),
         Some(Err(error)) => {
             troubles.push((About::File, error.to_string()));
             (Sketch::default(), Origin::Own)
         }
         None => {
-            let why = texts.arrived(scenarios::FIRST).and_then(|text| text.as_ref().err());
-            troubles.push((About::File, scenarios::not_loaded(scenarios::FIRST, why.map_or("", |why| why))));
+            let why = texts.arrived(id).and_then(|text| text.as_ref().err());
+            troubles.push((About::File, scenarios::not_loaded(id, why.map_or("", |why| why))));
             (Sketch::default(), Origin::Own)
         }
     };
     let document = Document { sketch: Shared::new(sketch), origin, newer: None };
-    Opening { document, view: None, single_keys: true }
+    Opening { document, view: None, told: None, single_keys: true }
 }
 
 /// A document nobody has looked at yet.
@@ -169,6 +180,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,
         menu: None,
+        story: None,
         exposure: None,
         scenarios: Shared::new(found.scenarios.clone()),
         waiting: None,

@@ -16,6 +16,7 @@ pub mod packet;
 pub mod part;
 pub mod request;
 pub mod shell;
+mod story;
 pub mod ui;
 mod waiting;
 mod words;

@@ -4,7 +4,7 @@
 use yew::{Html, Properties, component};
 
 use super::waiting::waiting;
-use super::{Calm, Dispatch, Props, dns, dock, inspector, ladder, packet, request, shell, workbench};
+use super::{Calm, Dispatch, Props, dns, dock, inspector, ladder, packet, request, shell, story, workbench};
 use crate::state::second::SecondPart;
 
 /// A part.
@@ -14,6 +14,8 @@ pub enum Part {
     Bar,
     /// The request bar and the verdict.
     Request,
+    /// The scenario's story.
+    Story,
     /// What is selected.
     Inspector,
     /// The exchange in time.
@@ -49,6 +51,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Request => request::request_bar(props),
         // All others are drawn by the second part of the program.
         part if props.state.second != SecondPart::Here => waiting(props, *part),
+        Part::Story => story::story(props),
         Part::Inspector => inspector::inspector(props),
         Part::Ladder => ladder::ladder(props),
         Part::Packets => packet::packets(props),

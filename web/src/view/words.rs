@@ -14,6 +14,9 @@ pub const MENU_KEYS: &str = "The menu of a box, a line or a row of the outline o
 pub const NOTHING_EXPOSED: &str =
     "Select something, or open its menu, and ask what it can reach or who can reach it.";
 
+/// Before the numbers of what a story's step shows.
+pub const SHOWS: &str = "Of the whitepaper it shows";
+
 /// Stands where no request has been sent.
 pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
 /// Stands in the DNS tab where an address was asked for.

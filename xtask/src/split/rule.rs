@@ -118,6 +118,16 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::view::dialog", Second),
     ("privatelink_web::view::dialog::dialogs", First),
     ("privatelink_web::view::inspector", Second),
+    // Stories.
+    ("privatelink::scenario::story", Second),
+    ("privatelink::scenario::story::list", First),
+    ("privatelink::sketch::json_line", Second),
+    ("privatelink_web::state::story", Second),
+    ("privatelink_web::state::story::State", First),
+    ("privatelink_web::state::story::address", First),
+    ("privatelink_web::state::story::Telling::of", First),
+    ("privatelink_web::state::update::story", Second),
+    ("privatelink_web::view::story", Second),
     // The dock beyond the journey.
     ("privatelink_web::job", Second),
     ("privatelink_web::platform::worker", Second),

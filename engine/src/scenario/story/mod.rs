@@ -9,10 +9,9 @@
 mod play;
 mod read;
 
-use serde::Deserialize;
-
 use crate::control::Command;
-use crate::path::DEFAULT_SOURCE_PORT;
+use crate::model::{IpProtocol, Outcome};
+use crate::path::Moment;
 
 pub use play::{Told, named, play, request, sketches};
 pub use read::{StoryError, read};
@@ -50,9 +49,8 @@ pub fn list() -> &'static [&'static str] {
 pub const MAX_STEPS: usize = 60;
 
 /// A scenario's story.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Story {
     /// Always [`FORMAT`].
     pub format: String,
@@ -65,17 +63,16 @@ pub struct Story {
     /// Its steps, in order; at least one.
     pub steps: Vec<Step>,
     /// Questions to try oneself.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub questions: Vec<String>,
     /// What to remember, a sentence each.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub remember: Vec<String>,
 }
 
 /// One step. Texts may name a term of the glossary in double brackets: `[[endpoint service]]`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Step {
     /// Its word in addresses: small letters, digits and hyphens, once in a story.
     pub id: String,
@@ -84,78 +81,59 @@ pub struct Step {
     /// What is told before anything happens.
     pub text: String,
     /// What changes with this step, on top of all steps before it.
-    #[serde(default, deserialize_with = "read::commands")]
-    #[cfg_attr(feature = "cli", schemars(with = "Vec<serde_json::Value>"))]
+    #[cfg_attr(feature = "cli", schemars(default, with = "Vec<serde_json::Value>"))]
     pub changes: Vec<Command>,
     /// The request that is sent.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub request: Option<Asked>,
     /// What is selected and looked at: ids, or names that stand once in the sketch.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub select: Vec<String>,
     /// The panel that opens.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub panel: Option<String>,
     /// What a person is asked before the request is sent.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub predict: Option<Prediction>,
     /// What the request comes to. Where it does not, the story is wrong.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub expect: Option<Expected>,
     /// What to notice afterwards.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub notice: String,
     /// The whitepaper's claims it shows, such as `C13`.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub claims: Vec<String>,
 }
 
 /// A step's request, as the request bar has it.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Asked {
     /// Who connects.
     pub from: String,
     /// To what.
     pub to: String,
     /// The port.
-    #[serde(default = "https")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<u16>"))]
     pub port: u16,
     /// `tcp`, `udp` or `icmp`.
-    #[serde(default = "tcp")]
-    pub protocol: String,
+    #[cfg_attr(feature = "cli", schemars(with = "Option<String>"))]
+    pub protocol: IpProtocol,
     /// How often this client has asked for the name before.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub query: u32,
     /// The client's source port, which the flow hash goes by.
-    #[serde(default = "source_port")]
+    #[cfg_attr(feature = "cli", schemars(with = "Option<u16>"))]
     pub source_port: u16,
     /// `settled`, `as-registered` or `just-broken`.
-    #[serde(default = "settled")]
-    pub moment: String,
-}
-
-fn https() -> u16 {
-    443
-}
-
-fn tcp() -> String {
-    "tcp".to_owned()
-}
-
-const fn source_port() -> u16 {
-    DEFAULT_SOURCE_PORT
-}
-
-fn settled() -> String {
-    "settled".to_owned()
+    #[cfg_attr(feature = "cli", schemars(with = "Option<String>"))]
+    pub moment: Moment,
 }
 
 /// What a person is asked to foretell.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Prediction {
     /// The question.
     pub question: String,
@@ -168,26 +146,26 @@ pub struct Prediction {
 }
 
 /// What a step's request comes to, as far as the story says.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "cli", derive(schemars::JsonSchema))]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
 pub struct Expected {
-    /// The outcome's word.
-    pub outcome: String,
+    /// How it ends.
+    #[cfg_attr(feature = "cli", schemars(with = "String"))]
+    pub outcome: Outcome,
     /// A reason code: what decided, or what lies behind it.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub reason: Option<String>,
     /// A reason code of the note beside it.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub note: Option<String>,
     /// The address the name was answered with and the client used.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub address: Option<String>,
     /// The target, by id or name.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub target: Option<String>,
     /// The source address the target sees.
-    #[serde(default)]
+    #[cfg_attr(feature = "cli", schemars(default))]
     pub sees: Option<String>,
 }
 

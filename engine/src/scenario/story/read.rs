@@ -1,13 +1,13 @@
 //! A story's file, read. Whatever is wrong with it is said with the line where it stands.
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error as _};
 use serde_json::Value;
 
-use super::{FORMAT, MAX_STEPS, Story, VERSION};
-use crate::control::Command;
+use super::{Asked, Expected, FORMAT, MAX_STEPS, Prediction, Step, Story, VERSION};
 use crate::model::record::plain;
-use crate::sketch::{self, json_line, limits};
+use crate::model::{IpProtocol, Outcome};
+use crate::path::DEFAULT_SOURCE_PORT;
+use crate::sketch::reader::{At, Wrong};
+use crate::sketch::{FileError, commands, json_line, limits, words};
 
 /// The longest texts quoted in complaints, in characters.
 const QUOTED_CHARS: usize = 60;
@@ -65,13 +65,126 @@ pub fn read(text: &str) -> Result<Story, StoryError> {
     if text.len() > limits::FILE_BYTES {
         return Err(StoryError::TooLarge);
     }
-    let story: Story = serde_json::from_str(text).map_err(|error| {
+    let value: Value = serde_json::from_str(text).map_err(|error| {
         let says = error.to_string();
         let problem = says.rsplit_once(" at line ").map_or(says.as_str(), |(problem, _)| problem);
         StoryError::Unfit { line: error.line(), column: error.column(), problem: plain(problem, 400) }
     })?;
+    let story = story(&At::root(&value)).map_err(|wrong| match *wrong {
+        FileError::Damaged { place, problem } => StoryError::wrong(place, problem),
+        other => StoryError::wrong(String::new(), other.to_string()),
+    });
+    let story = story.map_err(|error| error.in_text(text))?;
     check(&story).map_err(|error| error.in_text(text))?;
     Ok(story)
+}
+
+/// Refuses members nobody reads: a slip of the pen would else be passed over in silence.
+fn only(at: &At<'_>, known: &[&str]) -> Result<(), Wrong> {
+    for (name, member) in at.members()? {
+        if !known.contains(&name) {
+            return Err(member.not_among(name, known));
+        }
+    }
+    Ok(())
+}
+
+/// A text that must be there.
+fn text(at: &At<'_>, name: &str) -> Result<String, Wrong> {
+    Ok(at.need(name)?.as_text()?.to_owned())
+}
+
+fn text_or_none(at: &At<'_>, name: &str) -> Result<Option<String>, Wrong> {
+    at.maybe(name, |text| text.as_text().map(str::to_owned))
+}
+
+/// A list that may be missing.
+fn list<T>(at: &At<'_>, name: &str, read: impl Fn(&At<'_>) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
+    let mut found = Vec::new();
+    at.each(name, &mut |item| {
+        found.push(read(item)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+fn texts(at: &At<'_>, name: &str) -> Result<Vec<String>, Wrong> {
+    list(at, name, |item| item.as_text().map(str::to_owned))
+}
+
+fn story(at: &At<'_>) -> Result<Story, Wrong> {
+    only(at, &["format", "version", "scenario", "intro", "steps", "questions", "remember"])?;
+    Ok(Story {
+        format: text(at, "format")?,
+        version: at.need("version")?.as_number(u32::MAX)?,
+        scenario: text(at, "scenario")?,
+        intro: text(at, "intro")?,
+        steps: list(at, "steps", step)?,
+        questions: texts(at, "questions")?,
+        remember: texts(at, "remember")?,
+    })
+}
+
+fn step(at: &At<'_>) -> Result<Step, Wrong> {
+    only(
+        at,
+        &[
+            "id", "title", "text", "changes", "request", "select", "panel", "predict", "expect", "notice",
+            "claims",
+        ],
+    )?;
+    Ok(Step {
+        id: text(at, "id")?,
+        title: text(at, "title")?,
+        text: text(at, "text")?,
+        changes: list(at, "changes", commands::read)?,
+        request: at.maybe("request", asked)?,
+        select: texts(at, "select")?,
+        panel: text_or_none(at, "panel")?,
+        predict: at.maybe("predict", prediction)?,
+        expect: at.maybe("expect", expected)?,
+        notice: text_or_none(at, "notice")?.unwrap_or_default(),
+        claims: texts(at, "claims")?,
+    })
+}
+
+fn asked(at: &At<'_>) -> Result<Asked, Wrong> {
+    only(at, &["from", "to", "port", "protocol", "query", "source_port", "moment"])?;
+    Ok(Asked {
+        from: text(at, "from")?,
+        to: text(at, "to")?,
+        port: at.maybe("port", At::as_port)?.unwrap_or(443),
+        protocol: at.maybe("protocol", |word| word.as_word(words::PROTOCOL))?.unwrap_or(IpProtocol::Tcp),
+        query: at.number_or("query", 0)?,
+        source_port: at.maybe("source_port", At::as_port)?.unwrap_or(DEFAULT_SOURCE_PORT),
+        moment: at.maybe("moment", |word| word.as_word(words::MOMENT))?.unwrap_or_default(),
+    })
+}
+
+fn prediction(at: &At<'_>) -> Result<Prediction, Wrong> {
+    only(at, &["question", "answers", "right", "because"])?;
+    let right = at.need("right")?.as_number(u32::MAX)?;
+    Ok(Prediction {
+        question: text(at, "question")?,
+        answers: texts(at, "answers")?,
+        right: usize::try_from(right).unwrap_or(usize::MAX),
+        because: text(at, "because")?,
+    })
+}
+
+fn expected(at: &At<'_>) -> Result<Expected, Wrong> {
+    only(at, &["outcome", "reason", "note", "address", "target", "sees"])?;
+    let outcome = at.need("outcome")?;
+    let said = outcome.as_text()?;
+    let known = Outcome::ALL.iter().copied().find(|one| one.word() == said);
+    Ok(Expected {
+        outcome: known.ok_or_else(|| outcome.not_among(said, Outcome::WORDS))?,
+        reason: text_or_none(at, "reason")?,
+        note: text_or_none(at, "note")?,
+        address: text_or_none(at, "address")?,
+        target: text_or_none(at, "target")?,
+        sees: text_or_none(at, "sees")?,
+    })
 }
 
 /// What can be told without the sketch.
@@ -130,13 +243,4 @@ fn is_claim(text: &str) -> bool {
         (_, Some(claim)) => (1..=47).contains(&claim) && text.len() == 3,
         (None, None) => false,
     }
-}
-
-/// Commands, written as links and scenarios' tests have them.
-pub(super) fn commands<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Command>, D::Error> {
-    let mut found = Vec::new();
-    for value in Vec::<Value>::deserialize(deserializer)? {
-        found.push(sketch::commands::parse(&value.to_string()).map_err(D::Error::custom)?);
-    }
-    Ok(found)
 }

@@ -8,6 +8,7 @@ mod packets;
 mod page;
 mod play;
 mod request;
+mod story;
 
 use crate::state::State;
 use crate::state::action::Action;

@@ -10,6 +10,7 @@ use crate::state::action::Play;
 use crate::state::action::Run;
 use crate::state::action::Select;
 use crate::state::action::Show;
+use crate::state::action::Tale;
 use crate::state::command::COMMANDS;
 use crate::state::engine::Mode;
 use crate::state::find::find;
@@ -20,6 +21,7 @@ use crate::state::update;
 use privatelink::model::ResourceId;
 use privatelink::sketch::write;
 
+use super::story::telling;
 use super::{actions, after, fresh, holds, lose, sent};
 
 #[test]
@@ -36,7 +38,10 @@ fn every_command_of_the_page_can_be_reached_and_done() {
     let running = after(&broken, [Action::Run(Run::Start)]);
     let asked = [Ask::From("client-2".into()), Ask::To("orders endpoint@us-east-1a".into()), Ask::Send];
     let dead = after(&broken, asked.map(Action::Ask));
-    let places = [fresh(), sent(), broken, undone, present, read, running, dead];
+    let told = telling(&fresh());
+    let told_to_a_room =
+        after(&telling(&fresh()), [Action::Show(Show::Mode(Mode::Present)), Action::Story(Tale::Next)]);
+    let places = [fresh(), sent(), broken, undone, present, read, running, dead, told, told_to_a_room];
     for command in COMMANDS {
         let able: Vec<&State> = places.iter().filter(|state| (command.enabled)(state)).collect();
         assert!(!able.is_empty(), "{} is never to be had", command.id);

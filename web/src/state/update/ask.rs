@@ -131,7 +131,7 @@ fn again(turn: &mut Turn) {
     judge(turn, Asked { source_port, query, ..journey.asked.clone() });
 }
 
-fn judge(turn: &mut Turn, asked: Asked) {
+pub(super) fn judge(turn: &mut Turn, asked: Asked) {
     let index = turn.state.derived.index.clone();
     turn.state.form.edit().sent(&index, &asked);
     let journey = Journey::of(&index, asked);

@@ -18,7 +18,7 @@ use crate::state::request::RequestForm;
 use crate::state::scenarios::not_loaded;
 use crate::state::shared::Shared;
 use crate::state::theme::Theme;
-use crate::state::{keep, link};
+use crate::state::{keep, link, story};
 
 /// The longest name a saved file gets, in characters.
 const MOST_NAME_CHARS: usize = 60;
@@ -109,6 +109,16 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
     if fragment.is_empty() || fragment == turn.state.fragment() {
         return;
     }
+    if let Some((id, step)) = story::address(fragment) {
+        scenario(turn, id);
+        let wanted = step.unwrap_or_default();
+        if turn.state.waiting.is_some() {
+            turn.state.waiting = Some((id, File::Fragment(fragment.to_owned())));
+        } else if step.is_some() {
+            super::story::begin(turn, wanted);
+        }
+        return;
+    }
     let decoded = packed::decode(fragment);
     let lacking = decoded.as_ref().ok().and_then(|found| turn.state.scenarios.lacks(&found.base));
     if let Some(id) = lacking {
@@ -150,6 +160,7 @@ pub(super) fn replace(turn: &mut Turn, label: &str, document: Document, view: Op
     turn.place(document);
     let state = &mut turn.state;
     state.dialog = Dialog::None;
+    state.story = None;
     state.selection = Shared::default();
     state.form = Shared::new(RequestForm::first(&state.sketch, &state.derived.index));
     state.mode = Mode::Edit;

@@ -10,9 +10,11 @@ mod play;
 mod run;
 mod select;
 mod show;
+mod story;
 mod workbench;
 
 pub(super) use file::origin as file_origin;
+pub use story::changes as story_changes;
 
 use privatelink::advise::{Checker, Judged, turned_of};
 use privatelink::model::Sketch;
@@ -48,6 +50,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Run(action) => run::update(&mut turn, action),
         Action::Bench(action) => workbench::update(&mut turn, action),
         Action::Packets(action) => packets::update(&mut turn, action),
+        Action::Story(action) => story::update(&mut turn, action),
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);
@@ -178,6 +181,7 @@ impl Turn {
             && now.selection == before.selection
             && now.mode == before.mode
             && now.panels.tab == before.panels.tab
+            && now.story == before.story
             && now.single_keys == before.single_keys
             && now.playback.playing == before.playback.playing
             && (now.playback.playing || now.playback.position == before.playback.position);

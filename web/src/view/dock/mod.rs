@@ -35,12 +35,16 @@ enum Page {
     Of(Tab),
     Inspector,
     Outline,
+    Story,
 }
 
 impl Page {
     /// Every page in order: the dock's tabs, and on a narrow page the side panels after the first.
-    fn all(narrow: bool) -> Vec<Self> {
+    fn all(narrow: bool, tells: bool) -> Vec<Self> {
         let mut pages = Vec::new();
+        if narrow && tells {
+            pages.push(Self::Story);
+        }
         for tab in Tab::ALL {
             pages.push(Self::Of(tab));
             if narrow && tab == Tab::Journey {
@@ -54,6 +58,7 @@ impl Page {
         match state.panels.sheet {
             Some(Sheet::Inspector) if narrow => Self::Inspector,
             Some(Sheet::Outline) if narrow => Self::Outline,
+            Some(Sheet::Story) if narrow && state.telling().is_some() => Self::Story,
             _ => Self::Of(state.panels.tab),
         }
     }
@@ -63,6 +68,7 @@ impl Page {
             Self::Of(tab) => Show::Tab(tab),
             Self::Inspector => Show::Sheet(Some(Sheet::Inspector)),
             Self::Outline => Show::Sheet(Some(Sheet::Outline)),
+            Self::Story => Show::Sheet(Some(Sheet::Story)),
         })
     }
 
@@ -74,6 +80,7 @@ impl Page {
             }
             Self::Inspector => ("inspector", "Inspect", None),
             Self::Outline => ("outline", "Outline", None),
+            Self::Story => ("story", "Story", None),
         };
         TabView { id, label: label.into(), count }
     }
@@ -82,7 +89,7 @@ impl Page {
 /// The tabs and the panel of the one that is chosen.
 pub fn dock(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let narrow = state.is_narrow();
-    let pages = Page::all(narrow);
+    let pages = Page::all(narrow, state.telling().is_some());
     let now = Page::now(state, narrow);
     let tabs: Vec<TabView> = pages.iter().map(|page| page.tab(state)).collect();
     let chosen = pages.iter().position(|page| *page == now).unwrap_or(0);
@@ -141,6 +148,7 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
         Page::Of(Tab::Exposure) => part(Part::Exposure, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
         Page::Inspector => part(Part::Inspector, &calm, dispatch),
+        Page::Story => part(Part::Story, &calm, dispatch),
         Page::Outline => yew::html! { <Outline state={calm} dispatch={dispatch.clone()} /> },
     }
 }

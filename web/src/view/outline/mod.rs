@@ -11,7 +11,7 @@ use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, component, use_mem
 use super::ui::{self, Icon, button, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
-use crate::state::action::{Action, Select, Show};
+use crate::state::action::{Action, Select, Show, Tale};
 use crate::state::inspector::kind;
 use crate::state::panels::Dialog;
 use crate::state::scenarios;
@@ -50,9 +50,13 @@ pub fn outline(props: &Props) -> Html {
 fn scenario(state: &State, dispatch: &Dispatch) -> Html {
     let own = state.origin.scenario().and_then(|id| scenarios::list().iter().find(|one| one.id == id));
     let gallery = press(dispatch, Action::Show(Show::Dialog(Dialog::Gallery)));
+    let tell = press(dispatch, Action::Story(Tale::Open));
     html! {
         <section class="scenarios" aria-label="Scenarios">
             { for own.map(|one| html! { <p class="summary">{ one.summary }</p> }) }
+            if state.has_story().is_some() {
+                { button(ui::Look::Main, Some(Icon::Play), "Tell the story", tell) }
+            }
             { button(ui::Look::Plain, Some(Icon::Gallery), "All scenarios", gallery) }
         </section>
     }

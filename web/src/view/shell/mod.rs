@@ -27,13 +27,18 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let narrow = state.is_narrow();
     let Panels { dock: dock_open, inspector, outline, sheet, .. } = state.panels;
     let present = state.mode == Mode::Present;
+    let tells = state.telling().is_some();
+    let left = outline && (!present || tells);
     let word = |open: bool| if open { "open" } else { "closed" };
     html! {
-        <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(outline && !present)}
+        <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(left)} data-story={word(tells)}
             data-tab={state.panels.tab.word()} data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock_open })}>
             { part(Part::Bar, &calm, dispatch) }
             { part(Part::Request, &calm, dispatch) }
-            if outline && !narrow && !present {
+            if tells && left && !narrow {
+                <aside class="left" aria-label="Story">{ part(Part::Story, &calm, dispatch) }</aside>
+            }
+            if !tells && left && !narrow {
                 <nav class="left" aria-label="Outline">{ yew::html! { <Outline state={calm.clone()} dispatch={dispatch.clone()} /> } }</nav>
             }
             <main class="centre" aria-label="Diagram">{ yew::html! { <Diagram state={state.clone()} dispatch={dispatch.clone()} /> } }</main>
