@@ -67,7 +67,8 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
 /// meanwhile. Sent twice, it waits once.
 pub fn wait(state: &State, waiting: &mut Vec<Action>, action: Action) {
     if let Action::Edit(Edit::Submit(form)) = &action {
-        if waiting.contains(&action) {
+        let is_same = |other: &Action| matches!(other, Action::Edit(Edit::Submit(own)) if own == form);
+        if waiting.iter().any(is_same) {
             return;
         }
         if let Some(draft) = state.draft.as_ref().filter(|draft| draft.form == *form) {

@@ -22,6 +22,7 @@ struct Page<'a> {
 }
 
 /// The panel.
+#[inline(never)] // Else it becomes part of what the page opens with.
 pub fn story(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let Some(telling) = state.telling() else { return Html::default() };
@@ -148,7 +149,7 @@ fn prediction(page: Page<'_>, predict: &Prediction) -> Html {
     let Page { dispatch, telling, .. } = page;
     let right = telling.chosen == Some(predict.right);
     html! {
-        <div class="predict" role="group" aria-labelledby="predict-question">
+        <div class="story-predict" role="group" aria-labelledby="predict-question">
             <p id="predict-question"><strong>{ &predict.question }</strong></p>
             { for predict.answers.iter().enumerate().map(|(at, answer)| {
                 let chosen = telling.chosen == Some(at);
@@ -159,7 +160,7 @@ fn prediction(page: Page<'_>, predict: &Prediction) -> Html {
                     (false, false) => None,
                 };
                 html! {
-                    <button type="button" class={classes!("answer", is_right.then_some("right"), (chosen && !is_right).then_some("wrong"))}
+                    <button type="button" class={classes!("story-answer", is_right.then_some("is-right"), (chosen && !is_right).then_some("is-wrong"))}
                         aria-pressed={chosen.to_string()} disabled={telling.shown}
                         onclick={press(dispatch, Action::Story(Tale::Choose(at)))}>
                         { for mark.map(|(glyph, says)| html! { <>{ icon(glyph) }<span class="visually-hidden">{ says }</span></> }) }

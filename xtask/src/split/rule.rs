@@ -79,6 +79,15 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::view::ladder", Second),
     ("privatelink_web::view::packet", Second),
     ("privatelink_web::view::workbench", Second),
+    // Writing: links, files, what is kept. The page writes once the second part is here, and reads before.
+    ("privatelink::sketch::deflate", Second),
+    ("privatelink::sketch::into_file", Second),
+    ("privatelink::sketch::link::encode", Second),
+    ("privatelink::sketch::writer", Second),
+    ("privatelink_web::state::keep::text", Second),
+    ("privatelink_web::state::link::base", Second),
+    ("privatelink_web::state::link::fragment", Second),
+    ("privatelink_web::state::link::view", Second),
     // Files that are opened and saved, and what others' are read by.
     ("privatelink::interop", Second),
     ("privatelink_web::state::update::import", Second),

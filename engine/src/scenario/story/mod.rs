@@ -37,7 +37,27 @@ macro_rules! stories {
 
 // The scenarios that have one. To add one, put its file into `static/stories/` and its name here.
 stories! {
+    "figure-1"
+    "figure-2"
+    "figure-3"
+    "figure-4"
     "figure-5"
+    "figure-6"
+    "figure-6-before"
+    "figure-7"
+    "figure-8"
+    "figure-9"
+    "figure-10"
+    "figure-11"
+    "private-hosted-zone"
+    "two-load-balancers"
+    "zone-names"
+    "thousands-of-consumers"
+    "transit-vpc"
+    "used-up-quotas"
+    "hybrid-dns"
+    "application-load-balancer"
+    "transit-gateway"
 }
 
 /// The scenarios that have a story.

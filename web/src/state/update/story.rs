@@ -17,6 +17,7 @@ use crate::state::request::Problems;
 use crate::state::shared::Shared;
 use crate::state::story::{Book, Place, START, Telling, terms};
 
+#[inline(never)] // Else it becomes part of what the page opens with.
 pub(super) fn update(turn: &mut Turn, tale: Tale) {
     match tale {
         Tale::Open => {
@@ -45,6 +46,7 @@ pub(super) fn update(turn: &mut Turn, tale: Tale) {
 }
 
 /// Begins the story of the scenario on the screen at a step.
+#[inline(never)]
 pub(super) fn begin(turn: &mut Turn, wanted: &str) {
     if let Some(id) = turn.state.has_story() {
         open(turn, Telling::of(id, wanted, false));
