@@ -53,6 +53,28 @@ fn trace_gives_the_documented_shape() {
 }
 
 #[test]
+fn availability_says_what_survives_and_what_cuts_off() {
+    let (report, code) = json(&["availability", FIGURE]);
+    assert_eq!(code, 1, "the zonal name hangs on one zone");
+    let (columns, rows) =
+        (report["columns"].as_array().expect("a list"), report["rows"].as_array().expect("a list"));
+    assert_eq!((columns.len(), rows.len()), (10, 2), "two zones, six targets, two nodes");
+    assert_eq!(columns[0]["command"]["LoseZone"]["zone"], "use1-az1");
+    for row in rows {
+        assert_eq!(row["cells"].as_array().expect("a list").len(), columns.len());
+        assert_eq!(row["whole"]["working"], row["whole"]["of"]);
+    }
+    assert_eq!(rows[0]["cells"][0]["outcome"], "heals");
+    assert_eq!(rows[1]["cells"][0]["outcome"], "cut_off");
+    assert_eq!(rows[1]["cells"][0]["settled"]["reason"]["code"], "endpoint_zone_lost");
+    assert_eq!(rows[0]["cut_sets"][0]["failures"], serde_json::json!([0, 1]));
+    let text = String::from_utf8(run(&["availability", FIGURE]).stdout).expect("text");
+    assert!(
+        text.contains("Without use1-az1 and use1-az2, client-1 and client-2 cannot reach orders endpoint.")
+    );
+}
+
+#[test]
 fn trace_answers_no_with_1_and_names_the_reason() {
     let arguments = ["trace", FIGURE, "--from", "client-1", "--to", "orders endpoint", "--port", "80"];
     let (report, code) = json(&arguments);
@@ -178,6 +200,7 @@ fn schemas_are_those_of_the_types() {
         ("resolve", schemars::schema_for!(report::ResolveReport)),
         ("check", schemars::schema_for!(report::CheckReport)),
         ("exposure", schemars::schema_for!(report::ExposureReport)),
+        ("availability", schemars::schema_for!(report::AvailabilityReport)),
         ("count", schemars::schema_for!(report::CountReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
         ("story-told", schemars::schema_for!(report::StoryReport)),

@@ -27,6 +27,7 @@ mod routes;
 mod rules;
 mod security_groups;
 mod services;
+pub mod survival;
 mod targets;
 mod transit_gateways;
 mod unused;

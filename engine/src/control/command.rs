@@ -91,6 +91,7 @@ commands! {
     security_group: CreateSecurityGroup, DeleteSecurityGroup, SetSecurityGroupRuleDropped;
     prefix_list: CreateManagedPrefixList, ModifyManagedPrefixList, DeleteManagedPrefixList;
     network_interface: ModifyNetworkInterfaceAttribute, DetachNetworkInterface;
+    node: SetNodeFailed;
     instance: RunInstances, TerminateInstances, AddHost, AddBridgeContainer, RemoveHost;
     fail_over: FailOver;
     application: AddApplication, RemoveApplication, SetNetworkDelay;

@@ -29,6 +29,7 @@ mod nat_gateway;
 mod network_acl;
 mod network_interface;
 mod new_id;
+mod node;
 mod note;
 mod notification;
 pub(crate) mod observe;

@@ -49,6 +49,8 @@ record! {
         public_address: Option<Ipv4Addr>, blank;
         /// Whether packets must be from or for its own address. Off for a router.
         source_dest_check: bool, flag(true);
+        /// Whether the load balancer's node it is has failed, while all else in its zone runs.
+        failed: bool, flag(false);
     }
 }
 

@@ -20,7 +20,7 @@ use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{HopKind, Packet};
 use super::way::{Arrival, Arrived, Halt, Stretch, USUAL_STEPS};
-use super::{arrival, endpoint, target};
+use super::{arrival, endpoint, health, target};
 
 /// The endpoint a connection came by, with the interface it used.
 pub(super) type Via<'a> = Option<(&'a VpcEndpoint, &'a NetworkInterface)>;
@@ -212,6 +212,11 @@ fn choose<'a>(
     let (sketch, packet) = (walk.sketch, arrived.packet);
     if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, steps) {
         return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
+    }
+    if let Err(reason) = health::node_runs(node, balancer, zone) {
+        let check = Check::NodeRuns { zone: zone.clone() };
+        steps.push(Step { check, result: StepResult::Drop, by: Some(node.id.clone().into()) });
+        return Err(Ending::timed_out(reason).into());
     }
     if let Some(reason) = node_groups_let_in(walk, balancer, arrived, by_private_link, steps) {
         return Err(Ending::timed_out(reason).into());

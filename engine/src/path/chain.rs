@@ -11,7 +11,7 @@ use super::application_balancer;
 use super::balancer::node_drops;
 use super::beyond::HTTPS;
 use super::endpoint::state_reason;
-use super::health::{targets_in_reach, zone_is_up};
+use super::health::{node_runs, targets_in_reach, zone_is_up};
 use super::judge::permission_for;
 use super::network::Network;
 use super::probe::{Prober, check};
@@ -109,6 +109,7 @@ fn node_answers(
     let sketch = &network.sketch;
     if let Some(subnet) = sketch.subnets.get(&node.subnet) {
         zone_is_up(sketch, subnet)?;
+        node_runs(node, balancer, &subnet.zone)?;
     }
     let groups = &balancer.security_groups;
     let asks = !groups.is_empty() && (known.is_some() || balancer.enforce_private_link_rules);

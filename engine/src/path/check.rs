@@ -32,6 +32,11 @@ pub enum Check {
         /// The destination port, where the protocol has ports.
         port: u16,
     },
+    /// Whether a load balancer's node runs.
+    NodeRuns {
+        /// The zone it stands in.
+        zone: ZoneId,
+    },
     /// No rules are asked: the reply of a tracked connection always passes, because security
     /// groups are stateful.
     Tracked,

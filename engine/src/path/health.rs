@@ -6,9 +6,9 @@ use std::net::IpAddr;
 
 use crate::control::{Command, verb};
 use crate::model::{
-    Host, HostState, IdSet, IdText, IpProtocol, LoadBalancer, NetworkInterfaceId, Peer, Permission, Places,
-    PortRange, Profile, SecurityGroupId, Sketch, Subnet, Target, TargetGroup, TargetGroupArn, TargetId,
-    ZoneId, groups_of, number, sort_by_numbers,
+    Host, HostState, IdSet, IdText, IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer,
+    Permission, Places, PortRange, Profile, SecurityGroupId, Sketch, Subnet, Target, TargetGroup,
+    TargetGroupArn, TargetId, ZoneId, groups_of, number, sort_by_numbers,
 };
 
 use super::network::Network;
@@ -59,15 +59,21 @@ impl HealthSnapshot {
             for node in balancer.nodes.iter().filter_map(|node| sketch.network_interfaces.get(node)) {
                 ranks.insert(node.id.text(), 0);
                 let own = Prober::of(balancer);
+                // A node that has failed finds nobody well, so that its zone is left out.
+                let runs = match sketch.zone_of_subnet(&node.subnet) {
+                    Some(zone) => node_runs(node, balancer, zone),
+                    None => Ok(()),
+                };
                 for group in groups_of(sketch, balancer) {
                     ranks.insert(group.arn.text(), 0);
                     let reached = targets_in_reach(sketch, balancer, group, &node.id);
                     for (at, target) in group.targets.iter().enumerate() {
                         let key = HealthKey { node: node.id.clone(), group: group.arn.clone(), target: at };
-                        let health = match check(network, own, node, group, target) {
-                            Ok(()) => Health::Healthy,
-                            Err(reason) => Health::Unhealthy(reason),
-                        };
+                        let health =
+                            match runs.clone().and_then(|()| check(network, own, node, group, target)) {
+                                Ok(()) => Health::Healthy,
+                                Err(reason) => Health::Unhealthy(reason),
+                            };
                         let in_reach = reached.contains(&at);
                         checks.push(Checked { key, health, in_reach });
                     }
@@ -258,6 +264,18 @@ pub fn zone_is_up(sketch: &Sketch, subnet: &Subnet) -> Result<(), Reason> {
     Err(Reason::of(ReasonCode::TargetZoneLost)
         .about(subnet.zone.clone())
         .mended_by(Command::RestoreZone(verb::RestoreZone { zone: subnet.zone.clone() })))
+}
+
+/// Whether a load balancer's node runs.
+pub fn node_runs(node: &NetworkInterface, balancer: &LoadBalancer, zone: &ZoneId) -> Result<(), Reason> {
+    if !node.failed {
+        return Ok(());
+    }
+    Err(Reason::of(ReasonCode::NodeFailed)
+        .about(balancer.arn.clone())
+        .about(zone.clone())
+        .about(node.id.clone())
+        .mended_by(verb::SetNodeFailed { node: node.id.clone(), failed: false }.into()))
 }
 
 /// The reason for a host's security groups that do not admit a load balancer's node, mended by

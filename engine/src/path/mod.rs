@@ -15,6 +15,7 @@ mod balancer;
 mod beyond;
 mod chain;
 mod check;
+mod choices;
 mod client;
 mod doors;
 mod endpoint;
@@ -48,6 +49,7 @@ mod way;
 
 pub use attempts::{attempts, trace_with_attempts};
 pub use check::{Check, Step, StepResult};
+pub use choices::{Choices, Survives, choices, choices_of};
 pub use exposure::{Reached, Reacher, exposure, who_reaches};
 pub(crate) use flow_hash::initial_sequence_number;
 pub use health::{Health, HealthKey, HealthSnapshot};

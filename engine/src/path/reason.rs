@@ -104,6 +104,7 @@ reasons! {
     IcmpNotAnswered "icmp_not_answered" None, "Endpoints and load balancers do not answer ICMP echo.";
     ServiceNotInZone "service_not_in_zone" Some("VPCE_SERVICE_NOT_INSTALLED_IN_AZ"), "The service has no load balancer node in the zone of the endpoint's interface.";
     NodeZoneLost "node_zone_lost" None, "The load balancer's node lies in an Availability Zone that is lost.";
+    NodeFailed "node_failed" None, "The load balancer's node has failed.";
     NoListener "no_listener" Some("ELBV2_LISTENER_PORT_RESTRICTION"), "The load balancer has no listener on the port, and drops the packet in silence.";
     TargetGroupEmpty "target_group_empty" Some("ELBV2_LISTENER_HAS_NO_TG"), "No target is registered.";
     TargetsNotInUse "targets_not_in_use" Some("ELBV2_NO_TARGETS_IN_AZ"), "Cross-zone is on, and every registered target is in a zone in which the load balancer has no node (Target.NotInUse).";

@@ -2,6 +2,7 @@
 //! from which the JSON Schemas in `static/schema/` are generated. Integers stay below 2⁵³;
 //! what is not known is `null`.
 
+mod availability;
 mod check;
 mod count;
 mod exposure;
@@ -24,6 +25,7 @@ use crate::model::Sketch;
 use crate::path::Reason;
 use crate::text;
 
+pub use availability::{AvailabilityReport, availability};
 pub use check::{CheckReport, check};
 pub use count::{CountReport, count};
 pub use exposure::{ExposureReport, exposure};

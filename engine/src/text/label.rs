@@ -100,6 +100,7 @@ const LABELS: &[(&str, &str)] = &[
     ("SetNetworkAclEntryDropped", "{dropped?Drop|Restore} {direction} rule {number} of {network_acl}"),
     ("SetRouteState", "Make the route for {destination} of {route_table} {state}"),
     ("SetNetworkDelay", "Delay all that {host} sends by {delay_ms} ms"),
+    ("SetNodeFailed", "{failed?Fail|Restore} node {node}"),
     ("SetZoneImpaired", "{impaired?Impair|Recover} Availability Zone {zone}"),
     ("ReinstateVpcEndpointConnection", "Take the rejection of {endpoint} back"),
     ("CreateTransitGateway", "Create transit gateway {name}"),

@@ -9,6 +9,7 @@ mod name;
 mod name_reason;
 mod reason;
 mod step;
+mod survival;
 mod way_reason;
 
 pub use command::{command, event, spoken};
@@ -16,3 +17,4 @@ pub use dns::{asked, resolution_step};
 pub use name::{name, rule, zone};
 pub use reason::{fix, outcome, reason, verdict};
 pub use step::{check_word, result_word, step};
+pub use survival::{and, beyond, choices, cut, sets_untried, survival, survives, unused};

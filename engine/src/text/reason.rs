@@ -175,6 +175,7 @@ fn one(sketch: &Sketch, reason: &Reason) -> String {
             status(reason)
         ),
         ReasonCode::NodeZoneLost
+        | ReasonCode::NodeFailed
         | ReasonCode::NoListener
         | ReasonCode::TargetGroupEmpty
         | ReasonCode::TargetsNotInUse
@@ -247,6 +248,7 @@ fn balancing(called: &Called<'_>) -> String {
         ReasonCode::NodeZoneLost => {
             format!("The node of {balancer} is in Availability Zone {zone}, which is lost.")
         }
+        ReasonCode::NodeFailed => format!("The node of {balancer} in Availability Zone {zone} has failed."),
         ReasonCode::NoListener => {
             // Behind the endpoint of an AWS service there is no load balancer that could be named.
             let listens =

@@ -10,6 +10,7 @@ pub const fn check_word(check: &Check) -> &'static str {
     match check {
         Check::HostRuns => "host_state",
         Check::ZoneStands { .. } => "availability_zone",
+        Check::NodeRuns { .. } => "load_balancer_node",
         Check::SecurityGroup { .. } | Check::Tracked | Check::NoSecurityGroup => "security_group",
         Check::Route { .. } => "route",
         Check::NetworkAcl { .. } => "network_acl",
@@ -55,6 +56,7 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
         Check::HostRuns => format!("{by} is stopped."),
         Check::ZoneStands { zone } if passes => format!("Availability Zone {zone} is up."),
         Check::ZoneStands { zone } => format!("Availability Zone {zone} is lost."),
+        Check::NodeRuns { zone } => format!("The load balancer's node in {zone} has failed."),
         Check::SecurityGroup { .. } => security_group(sketch, step, &by),
         Check::Tracked => {
             "The reply belongs to a tracked connection; security groups let it pass.".to_owned()

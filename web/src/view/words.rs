@@ -68,6 +68,7 @@ pub const fn check(check: &Check) -> &'static str {
     match check {
         Check::HostRuns => "Host",
         Check::ZoneStands { .. } => "Availability Zone",
+        Check::NodeRuns { .. } => "Load balancer node",
         Check::SecurityGroup { .. } | Check::Tracked | Check::NoSecurityGroup => "Security group",
         Check::Route { .. } => "Route table",
         Check::NetworkAcl { .. } => "Network ACL",

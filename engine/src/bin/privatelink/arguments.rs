@@ -53,6 +53,11 @@ pub enum Verb {
         #[arg(long)]
         from: String,
     },
+    /// Say what every consumer of a service survives, and the smallest sets of failures that cut it off.
+    Availability {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+    },
     /// Count resources.
     Count {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.

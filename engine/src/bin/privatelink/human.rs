@@ -3,8 +3,8 @@
 use std::fmt::Write;
 
 use privatelink::report::{
-    CheckReport, CountReport, ExposureReport, HopReport, ImportReport, ResolveReport, ScenarioReport,
-    StoryReport, TraceReport,
+    AvailabilityReport, CheckReport, CountReport, ExposureReport, HopReport, ImportReport, ResolveReport,
+    ScenarioReport, StoryReport, TraceReport,
 };
 
 /// Writing to a string cannot fail, so the result is dropped here once for all.
@@ -69,6 +69,32 @@ pub fn exposure(report: &ExposureReport) -> String {
         line!(text, "{}:{}/{} {application}{via}", one.address, one.port, one.protocol);
     }
     line!(text, "{} can be reached from {}", report.count, report.from);
+    text
+}
+
+/// Every consumer with what it survives, a line for each failure, then what cuts it off.
+pub fn availability(report: &AvailabilityReport) -> String {
+    let mut text = String::new();
+    for row in &report.rows {
+        let end = if text.is_empty() { "" } else { "\n" };
+        line!(text, "{end}{} → {}:{}", row.name, row.to, row.port);
+        if row.whole.working == 0 {
+            line!(text, "  does not connect with nothing broken: {}", row.whole.reason.text);
+            continue;
+        }
+        for (failure, cell) in report.columns.iter().zip(&row.cells) {
+            line!(text, "  {:8} {}: {}", cell.outcome.replace('_', " "), failure.text, cell.text);
+        }
+        for cut in &row.cut_sets {
+            line!(text, "  {}", cut.text);
+        }
+    }
+    for left in &report.left_out {
+        line!(text, "\n{left}");
+    }
+    if text.is_empty() {
+        text.push_str("nobody connects to anything\n");
+    }
     text
 }
 

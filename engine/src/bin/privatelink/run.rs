@@ -46,6 +46,12 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
             let report = report::exposure(&index, &from).map_err(|error| error.to_string())?;
             answer(arguments, &report, human::exposure, true)
         }
+        Verb::Availability { sketch } => {
+            let index = Index::of(&open(sketch, arguments)?);
+            let report = report::availability(&index).map_err(|error| error.to_string())?;
+            let yes = report.survives();
+            answer(arguments, &report, human::availability, yes)
+        }
         Verb::Count { sketch } => {
             let report = report::count(&open(sketch, arguments)?);
             answer(arguments, &report, human::count, true)

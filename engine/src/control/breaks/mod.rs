@@ -51,6 +51,7 @@ breaks! {
     Silence "Silence", "application", "The application accepts and never answers.";
     Crash "Crash", "application", "The application closes each connection at once.";
     FailHealthCheck "Fail the health check", "application", "The application serves clients, and fails its health check.";
+    FailNode "Fail the node", "load balancer node", "The node answers nothing and checks no target, while all else in its zone runs.";
     CutLine "Cut the line", "Direct Connect connection", "The line is down, and all virtual interfaces on it.";
     DropBgp "Take BGP down", "virtual interface", "The session is down, as in a failover test.";
     CutVpn "Cut the VPN connection", "VPN connection", "All tunnels are down.";
@@ -117,6 +118,7 @@ pub fn broken(sketch: &Sketch) -> Vec<Fault> {
     }
     sketch.hosts.iter().for_each(|one| hosts::host(sketch, &one.id, &mut found));
     sketch.data_center_hosts.iter().for_each(|one| hosts::data_center_host(sketch, &one.id, &mut found));
+    sketch.network_interfaces.iter().for_each(|one| network::node(sketch, &one.id, &mut found));
     sketch.direct_connect_connections.iter().for_each(|one| network::line(sketch, &one.id, &mut found));
     sketch.virtual_interfaces.iter().for_each(|one| network::virtual_interface(sketch, &one.id, &mut found));
     sketch.vpn_connections.iter().for_each(|one| network::vpn(sketch, &one.id, &mut found));
@@ -133,6 +135,7 @@ fn look(sketch: &Sketch, id: &ResourceId, found: &mut Found) {
         ResourceId::Zone(id) => hosts::zone(sketch, id, found),
         ResourceId::Host(id) => hosts::host(sketch, id, found),
         ResourceId::DataCenterHost(id) => hosts::data_center_host(sketch, id, found),
+        ResourceId::NetworkInterface(id) => network::node(sketch, id, found),
         ResourceId::DirectConnectConnection(id) => network::line(sketch, id, found),
         ResourceId::VirtualInterface(id) => network::virtual_interface(sketch, id, found),
         ResourceId::VpnConnection(id) => network::vpn(sketch, id, found),

@@ -1,14 +1,24 @@
 //! Lines, connections, endpoints, rules and routes fail.
 
 use crate::model::{
-    ConnectionState, DirectConnectConnectionId, EndpointState, NetworkAclId, PeeringState, RouteState,
-    RouteTableId, RouteTarget, SecurityGroupId, Sketch, TunnelStatus, VirtualInterfaceId,
-    VirtualInterfaceState, VpcEndpointId, VpcPeeringConnectionId, VpnConnectionId, VpnState,
+    ConnectionState, DirectConnectConnectionId, EndpointState, InterfaceKind, NetworkAclId,
+    NetworkInterfaceId, PeeringState, RouteState, RouteTableId, RouteTarget, SecurityGroupId, Sketch,
+    TunnelStatus, VirtualInterfaceId, VirtualInterfaceState, VpcEndpointId, VpcPeeringConnectionId,
+    VpnConnectionId, VpnState,
 };
 
 use super::super::command::{Command, verb};
 use super::super::route::can_be_broken;
 use super::{Break, Found};
+
+pub(super) fn node(sketch: &Sketch, id: &NetworkInterfaceId, found: &mut Found) {
+    let Some(own) = sketch.network_interfaces.get(id) else { return };
+    if matches!(own.of, InterfaceKind::LoadBalancerNode(_)) {
+        found.add(Break::FailNode, own.failed, &|breaks| {
+            verb::SetNodeFailed { node: id.clone(), failed: breaks }.into()
+        });
+    }
+}
 
 pub(super) fn line(sketch: &Sketch, id: &DirectConnectConnectionId, found: &mut Found) {
     let Some(own) = sketch.direct_connect_connections.get(id) else { return };
