@@ -38,7 +38,7 @@ for (const theme of ['light', 'dark']) {
     await send(page, { port: 80 });
     await request(page).getByRole('button', { name: 'Show me' }).click();
     await check('dropped');
-    for (const name of ['Ladder', 'Packets', 'DNS', 'PROXY', 'Findings', 'Spread', 'Exposure']) {
+    for (const name of ['Ladder', 'Packets', 'DNS', 'PROXY', 'Findings', 'Spread', 'Exposure', 'Availability']) {
       await tab(page, name);
       await check(name);
     }

@@ -119,6 +119,8 @@ pub enum Ask {
     Exposure(ResourceId, Which),
     /// The same question once more.
     ExposureAgain,
+    /// A cell of what every consumer survives is looked at, by its row and column.
+    Survives(usize, usize),
     /// Sends what an expectation says.
     Expected(usize),
     /// Forgets the journey.

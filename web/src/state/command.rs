@@ -237,6 +237,7 @@ commands! {
     "tab-proxy" "Show the PROXY protocol workbench" Panels [] always, |_| Action::Show(Show::Tab(Tab::Proxy));
     "tab-spread" "Show the spread" Panels [] always, |_| Action::Show(Show::Tab(Tab::Spread));
     "tab-exposure" "Show exposure" Panels [] always, |_| Action::Show(Show::Tab(Tab::Exposure));
+    "tab-availability" "Show availability" Panels [] always, |_| Action::Show(Show::Tab(Tab::Availability));
     "tab-findings" "Show findings" Panels [] always, |_| Action::Show(Show::Tab(Tab::Findings));
     "dock" "Open or close the dock" Panels [] always, |_| Action::Show(Show::ToggleDock);
     "inspector" "Open or close the inspector" Panels [plain("i")] always, |_| Action::Show(Show::ToggleInspector);

@@ -9,6 +9,7 @@
 //! sketch has become another one, and never otherwise.
 
 pub mod action;
+pub mod availability;
 pub mod camera;
 pub mod checkpoints;
 pub mod command;
@@ -58,6 +59,7 @@ pub use shared::Shared;
 pub use update::{expected_says, exposure_says, story_changes, update};
 
 use action::{Select, Show};
+use availability::Availability;
 use engine::{Expected, Finding};
 use exposure::Exposure;
 use history::{History, Origin};
@@ -133,6 +135,8 @@ pub struct State {
     pub story: Option<Shared<story::Telling>>,
     /// What was asked over many connections.
     pub exposure: Option<Shared<Exposure>>,
+    /// What every consumer survives, as it was when the tab was last open.
+    pub availability: Option<Shared<Availability>>,
     /// The scenarios' files, as far as they have arrived.
     pub scenarios: Shared<Texts>,
     /// What waits for a scenario's file, and for which.

@@ -18,13 +18,15 @@ pub enum Tab {
     Spread,
     /// What a place reaches, and who reaches a thing.
     Exposure,
+    /// What every consumer survives.
+    Availability,
     /// What is wrong with the design, and what is expected of it.
     Findings,
 }
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Journey,
         Self::Ladder,
         Self::Packets,
@@ -32,6 +34,7 @@ impl Tab {
         Self::Proxy,
         Self::Spread,
         Self::Exposure,
+        Self::Availability,
         Self::Findings,
     ];
 
@@ -45,6 +48,7 @@ impl Tab {
             Self::Proxy => "PROXY",
             Self::Spread => "Spread",
             Self::Exposure => "Exposure",
+            Self::Availability => "Availability",
             Self::Findings => "Findings",
         }
     }
@@ -59,6 +63,7 @@ impl Tab {
             Self::Proxy => "proxy",
             Self::Spread => "spread",
             Self::Exposure => "exposure",
+            Self::Availability => "availability",
             Self::Findings => "findings",
         }
     }

@@ -50,6 +50,7 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
             | Ask::ToResource(_)
             | Ask::Exposure(..)
             | Ask::ExposureAgain
+            | Ask::Survives(..)
             | Ask::Expected(_)
             | Ask::Expect => true,
         },

@@ -182,6 +182,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         menu: None,
         story: None,
         exposure: None,
+        availability: None,
         scenarios: Shared::new(found.scenarios.clone()),
         waiting: None,
         query: Shared::default(),

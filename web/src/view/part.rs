@@ -30,6 +30,8 @@ pub enum Part {
     Spread,
     /// What a place reaches, and who reaches a thing.
     Exposure,
+    /// What every consumer survives.
+    Availability,
     /// Findings and expectations.
     Findings,
 }
@@ -59,6 +61,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Workbench => workbench::workbench(props),
         Part::Spread => dock::spread(props),
         Part::Exposure => dock::exposure(props),
+        Part::Availability => dock::availability(props),
         Part::Findings => dock::findings(props),
     }
 }

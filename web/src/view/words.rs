@@ -17,6 +17,9 @@ pub const NOTHING_EXPOSED: &str =
 /// Before the numbers of what a story's step shows.
 pub const SHOWS: &str = "Of the whitepaper it shows";
 
+/// Stands where nobody in the sketch uses a service.
+pub const NO_CONSUMERS: &str = "Nobody in this sketch reaches a service by an endpoint, and no expectation says that something connects.";
+
 /// Stands where no request has been sent.
 pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
 /// Stands in the DNS tab where an address was asked for.

@@ -107,7 +107,13 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::update::file::origin", First),
     // Menus, and questions over many connections.
     ("privatelink::path::doors", Second),
+    ("privatelink::path::choices", Second),
     ("privatelink::path::exposure", Second),
+    ("privatelink::text::survival", Second),
+    ("privatelink_web::state::availability", Second),
+    ("privatelink_web::state::update::ask::look", Second),
+    ("privatelink_web::state::update::ask::survival", Second),
+    ("privatelink_web::view::dock::availability", Second),
     ("privatelink_web::state::exposure", Second),
     ("privatelink_web::state::menu", Second),
     ("privatelink_web::state::menu::Menu::wished", First),

@@ -5,7 +5,9 @@ use privatelink::model::{IpProtocol, Outcome, ResourceId};
 use privatelink::path::Moment;
 
 use super::Turn;
+use crate::state::State;
 use crate::state::action::{Ask, Edit, Show};
+use crate::state::availability::Availability;
 use crate::state::effect::{Effect, REQUEST_FROM, REQUEST_TO};
 use crate::state::exposure::Exposure;
 use crate::state::journey::{Asked, Journey};
@@ -80,6 +82,7 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
                 explore(turn, Exposure::of(&turn.state.derived.index, asked.of.clone(), asked.which));
             }
         }
+        Ask::Survives(row, column) => look(turn, row, column),
         Ask::Expected(at) => {
             if let Some(expected) = turn.state.sketch.expectations.get(at).cloned() {
                 let form = form.edit();
@@ -102,6 +105,28 @@ fn explore(turn: &mut Turn, asked: Exposure) {
     turn.announce(super::exposure_says(&turn.state.sketch, &asked));
     turn.state.exposure = Some(Shared::new(asked));
     super::show::update(turn, Show::Tab(Tab::Exposure));
+}
+
+/// Looks at a cell of what every consumer survives.
+#[inline(never)] // A function of its own goes to the second part.
+fn look(turn: &mut Turn, row: usize, column: usize) {
+    let Some(asked) = &turn.state.availability else { return };
+    let next = Availability { chosen: (row, column), ..Availability::clone(asked) };
+    if let Some(says) = next.chosen_says() {
+        turn.announce(says);
+        turn.state.availability = Some(Shared::new(next));
+    }
+}
+
+/// Asks what every consumer survives. Where something else is told, that is the news.
+#[inline(never)] // As above.
+pub(super) fn survival(turn: &mut Turn) {
+    let State { sketch, derived, availability, .. } = &turn.state;
+    let asked = Availability::of(sketch, &derived.index, availability.as_deref());
+    if !turn.effects.iter().any(|effect| matches!(effect, Effect::Announce(_))) {
+        turn.announce(asked.says());
+    }
+    turn.state.availability = Some(Shared::new(asked));
 }
 
 /// What a person would type for a resource: an endpoint or balancer by its regional name.
@@ -145,7 +170,7 @@ pub(super) fn judge(turn: &mut Turn, asked: Asked) {
     turn.effects.push(Effect::NoteTime);
     turn.state.refused = None;
     // What the other tabs show is that of the last request too.
-    if matches!(turn.state.panels.tab, Tab::Spread | Tab::Exposure | Tab::Findings) {
+    if matches!(turn.state.panels.tab, Tab::Spread | Tab::Exposure | Tab::Availability | Tab::Findings) {
         turn.state.panels.tab = Tab::Journey;
     }
 }

@@ -29,6 +29,7 @@ use super::history::Document;
 use super::inspector::{Draft, Form};
 use super::look::{Look, LookAt};
 use super::notice::{About, Notice, Tone, Way};
+use super::panels::Tab;
 use super::second::SecondPart;
 use super::shared::Shared;
 use super::spread::SpreadRun;
@@ -54,6 +55,9 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);
+    if turn.state.wants_availability() && turn.state.second == SecondPart::Here {
+        ask::survival(&mut turn);
+    }
     turn.remember(state);
     // Where it did not come, a person says when to try again.
     if turn.state.second == SecondPart::Away && turn.state.shows_second_part() {
@@ -233,6 +237,12 @@ impl State {
         let number = self.last_notice;
         self.forget_notice(about);
         self.notices.edit().push(Notice { number, tone, about, text, ways: ways.into_iter().collect() });
+    }
+
+    /// Whether the tab is open and what it shows is of another sketch.
+    fn wants_availability(&self) -> bool {
+        self.panels.tab == Tab::Availability
+            && self.availability.as_ref().is_none_or(|asked| !asked.of.is(&self.sketch))
     }
 
     fn forget_notice(&mut self, about: About) {

@@ -2,6 +2,7 @@
 //! diagram and holds the side panels too.
 
 mod attempts;
+mod availability;
 mod codes;
 mod compare;
 mod exposure;
@@ -24,6 +25,7 @@ use crate::state::action::{Action, Ask, Show};
 use crate::state::panels::{Sheet, Tab};
 use crate::view::markup::html;
 
+pub use availability::availability;
 pub use exposure::exposure;
 pub use findings::findings;
 pub use journey::JourneyList;
@@ -146,6 +148,7 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
         Page::Of(Tab::Proxy) => part(Part::Workbench, &calm, dispatch),
         Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
         Page::Of(Tab::Exposure) => part(Part::Exposure, &calm, dispatch),
+        Page::Of(Tab::Availability) => part(Part::Availability, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
         Page::Inspector => part(Part::Inspector, &calm, dispatch),
         Page::Story => part(Part::Story, &calm, dispatch),
