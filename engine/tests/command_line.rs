@@ -131,6 +131,37 @@ fn count_and_check_and_scenario() {
 }
 
 #[test]
+fn cost_gives_the_documented_shape_and_names_what_is_wrong() {
+    let (report, code) = json(&["cost", FIGURE]);
+    assert_eq!((code, &report["currency"], &report["hours_per_month"]), (0, &"USD".into(), &730.into()));
+    let line = &report["lines"][0];
+    assert_eq!(
+        (&line["account"], &line["item"]),
+        (&"111111111111".into(), &"interface_endpoint_hour".into())
+    );
+    assert_eq!((line["quantity"].as_f64(), line["unit_price"].as_f64()), (Some(1460.0), Some(0.01)));
+    assert_eq!((line["amount"].as_f64(), &line["unit"]), (Some(14.6), &"h".into()));
+    assert_eq!((&line["sum"], &line["price_date"]), (&"2 × 730 h × 0.01".into(), &"2026-09-17".into()));
+    assert_eq!(
+        (report["total"].as_f64(), report["by_account"]["222222222222"].as_f64()),
+        (Some(31.025), Some(16.425))
+    );
+    let file = std::env::temp_dir().join(format!("privatelink-usage-{}.json", std::process::id()));
+    let name = file.to_str().expect("text");
+    let usage = r#"{"resource_usage": {"orders endpoint": {"monthly_data_processed_gb": 1000}}}"#;
+    std::fs::write(&file, usage).expect("written");
+    assert_eq!(json(&["cost", FIGURE, "--usage", name]).0["by_account"]["111111111111"].as_f64(), Some(24.6));
+    let text = run(&["cost", FIGURE, "--usage", name]).stdout;
+    let text = String::from_utf8(text).expect("text");
+    assert!(text.contains("24.60  together") && text.contains("1,000 GB × 0.01"), "{text}");
+    std::fs::write(&file, usage.replace("monthly_data", "weekly_data")).expect("written");
+    let says = complaint(&["cost", FIGURE, "--usage", name]);
+    assert!(says.contains("weekly_data_processed_gb") && says.contains(name), "{says}");
+    std::fs::remove_file(&file).expect("removed");
+    assert!(complaint(&["cost", "-", "--usage", "-"]).contains("both"));
+}
+
+#[test]
 fn every_scenario_can_be_counted_and_checked() {
     let listed = json(&["scenario", "list"]).0;
     let listed = listed.as_array().expect("a list");
@@ -201,6 +232,7 @@ fn schemas_are_those_of_the_types() {
         ("check", schemars::schema_for!(report::CheckReport)),
         ("exposure", schemars::schema_for!(report::ExposureReport)),
         ("availability", schemars::schema_for!(report::AvailabilityReport)),
+        ("cost", schemars::schema_for!(report::CostReport)),
         ("count", schemars::schema_for!(report::CountReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
         ("story-told", schemars::schema_for!(report::StoryReport)),

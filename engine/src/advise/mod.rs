@@ -1,13 +1,14 @@
 //! Findings: what does not fit, what would fail if used, what nobody uses, and the whitepaper's
 //! recommendations. [`FindingCode`] lists what may be found; [`rules::RULES`] the rules that find it,
 //! with the tables each looks at, so that after an edit only those are asked again that could say
-//! something else. And expectations, judged; and questions about the sketch as a graph.
+//! something else. And expectations, judged; questions about the sketch as a graph; what it costs.
 //!
 //! To add one: a code with its sentence in `code.rs`, a rule in the file of its subject, the rule's
 //! line in `rules.rs`, a sketch that shows it in `tests/tests/findings.rs`.
 
 mod availability;
 mod code;
+pub mod cost;
 mod differences;
 mod dns_names;
 mod endpoints;

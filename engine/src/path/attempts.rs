@@ -75,6 +75,43 @@ fn others(
     Ok(found)
 }
 
+/// Every way a request may take that connects, judged whole: for each address the name answers with, in their
+/// order, the way to each target. Addresses by which nothing connects are left out.
+///
+/// # Errors
+/// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
+pub fn ways(index: &Index, request: &Request) -> Result<Vec<Vec<Trace>>, DanglingReference> {
+    let (made, _) = trace_with(index, request, None)?;
+    let mut addresses: Vec<IpAddr> = Vec::new();
+    for record in made.dns.as_ref().map_or(&[][..], |dns| &dns.records) {
+        if !addresses.contains(&record.address) {
+            addresses.push(record.address);
+        }
+    }
+    if addresses.is_empty() {
+        addresses.extend(made.forward.first().map(|hop| hop.packet.destination.ip()));
+    }
+    let (mut found, mut judged) = (Vec::new(), 0_usize);
+    for address in addresses {
+        let request = Request { to: Place::Address(None, address), ..request.clone() };
+        let mut connecting = Vec::new();
+        let (first, _) = trace_with(index, &request, Some(0))?;
+        for choice in 1..candidates(&first) {
+            judged = judged.saturating_add(1);
+            if judged >= MAX_ATTEMPTS {
+                break;
+            }
+            connecting.push(trace_with(index, &request, Some(choice))?.0);
+        }
+        connecting.insert(0, first);
+        connecting.retain(|trace| trace.outcome == Outcome::Connected);
+        if !connecting.is_empty() {
+            found.push(connecting);
+        }
+    }
+    Ok(found)
+}
+
 /// The choices by one address, judged from the client on.
 fn choices_by(
     index: &Index,

@@ -47,7 +47,7 @@ mod target;
 mod trace;
 mod way;
 
-pub use attempts::{attempts, trace_with_attempts};
+pub use attempts::{attempts, trace_with_attempts, ways};
 pub use check::{Check, Step, StepResult};
 pub use choices::{Choices, Survives, choices, choices_of};
 pub use exposure::{Reached, Reacher, exposure, who_reaches};

@@ -4,6 +4,7 @@
 
 mod availability;
 mod check;
+mod cost;
 mod count;
 mod exposure;
 mod import;
@@ -27,6 +28,7 @@ use crate::text;
 
 pub use availability::{AvailabilityReport, availability};
 pub use check::{CheckReport, check};
+pub use cost::{CostLine, CostReport, cost};
 pub use count::{CountReport, count};
 pub use exposure::{ExposureReport, exposure};
 pub use import::{DiagnosticReport, ImportReport};

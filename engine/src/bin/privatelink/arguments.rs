@@ -58,6 +58,14 @@ pub enum Verb {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.
         sketch: String,
     },
+    /// Add up what the sketch costs a month, by account.
+    Cost {
+        /// The sketch: a file, `-` for standard input, or `scenario:ID`.
+        sketch: String,
+        /// What is used in a month: a JSON file, or `-` for standard input.
+        #[arg(long, value_name = "FILE")]
+        usage: Option<String>,
+    },
     /// Count resources.
     Count {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.

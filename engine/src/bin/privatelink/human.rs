@@ -2,9 +2,10 @@
 
 use std::fmt::Write;
 
+use privatelink::advise::cost::Money;
 use privatelink::report::{
-    AvailabilityReport, CheckReport, CountReport, ExposureReport, HopReport, ImportReport, ResolveReport,
-    ScenarioReport, StoryReport, TraceReport,
+    AvailabilityReport, CheckReport, CostLine, CostReport, CountReport, ExposureReport, HopReport,
+    ImportReport, ResolveReport, ScenarioReport, StoryReport, TraceReport,
 };
 
 /// Writing to a string cannot fail, so the result is dropped here once for all.
@@ -96,6 +97,43 @@ pub fn availability(report: &AvailabilityReport) -> String {
         text.push_str("nobody connects to anything\n");
     }
     text
+}
+
+/// The lines of each account with their sums, then what they assume.
+pub fn cost(report: &CostReport) -> String {
+    let mut text = String::new();
+    for (account, sum) in &report.by_account {
+        line!(text, "account {account}");
+        let own = |line: &&CostLine| line.account.as_deref().unwrap_or("unknown") == account;
+        for one in report.lines.iter().filter(own) {
+            let mark = if one.assumptions.is_empty() { "" } else { " *" };
+            line!(text, "{:>16}  {}, {}: {}{mark}", dollars(one.amount), one.label, one.name, one.sum);
+        }
+        line!(text, "{:>16}  together\n", dollars(*sum));
+    }
+    line!(
+        text,
+        "{:>16}  {} a month of {} hours",
+        dollars(report.total),
+        report.currency,
+        report.hours_per_month
+    );
+    let mut said: Vec<&String> = Vec::new();
+    for assumption in report.lines.iter().flat_map(|one| &one.assumptions) {
+        if !said.contains(&assumption) {
+            said.push(assumption);
+            line!(text, "* {assumption}");
+        }
+    }
+    for note in &report.notes {
+        line!(text, "note: {note}");
+    }
+    text
+}
+
+/// To the cent, half a cent up.
+fn dollars(amount: f64) -> String {
+    Money::parse(&amount.to_string()).unwrap_or_default().to_string()
 }
 
 /// Where a hop is, as far as it is anywhere.

@@ -2,6 +2,7 @@
 
 use std::io::{IsTerminal as _, Read as _, Write as _};
 
+use privatelink::advise::cost::{Prices, Usage};
 use privatelink::capture::{VantagePoint, capture, pcapng};
 use privatelink::dns::Question;
 use privatelink::model::{IpProtocol, Outcome, Profile, RecordType, Sketch};
@@ -51,6 +52,19 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
             let report = report::availability(&index).map_err(|error| error.to_string())?;
             let yes = report.survives();
             answer(arguments, &report, human::availability, yes)
+        }
+        Verb::Cost { sketch, usage } => {
+            if sketch == "-" && usage.as_deref() == Some("-") {
+                return Err("the sketch and its usage cannot both be standard input".to_owned());
+            }
+            let found = open(sketch, arguments)?;
+            let mut prices = Prices::of(found.profile);
+            let used = match usage {
+                Some(name) => Usage::read(&Index::of(&found), &text_of(name)?, &mut prices)
+                    .map_err(|error| format!("{name}: {error}"))?,
+                None => Usage::default(),
+            };
+            answer(arguments, &report::cost(&found, &used, &prices), human::cost, true)
         }
         Verb::Count { sketch } => {
             let report = report::count(&open(sketch, arguments)?);
