@@ -229,6 +229,7 @@ impl App {
                 Effect::DownloadBytes { name, mime, bytes } => files::download(&name, mime, &bytes),
                 Effect::LoadScenario(id) => load(ctx, id),
                 Effect::LoadStory(id) => load_story(ctx, id),
+                Effect::LoadClaims => load_claims(ctx),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
                     files::pick(move |picked| spawn_local(open_all(link, picked)));
@@ -418,6 +419,13 @@ fn load_story(ctx: &Context<App>, id: String) {
         // Without it terms are not explained, and that is all.
         let glossary = storage::story("glossary").await.unwrap_or_default();
         link.send_message(Msg::Act(Action::Story(Tale::Arrived { id, text, glossary })));
+    });
+}
+
+fn load_claims(ctx: &Context<App>) {
+    let link = ctx.link().clone();
+    spawn_local(async move {
+        link.send_message(Msg::Act(Action::Story(Tale::Claims(storage::story("claims").await))));
     });
 }
 

@@ -319,6 +319,8 @@ pub enum Tale {
         /// The glossary's file; empty where it did not come.
         glossary: String,
     },
+    /// The list of the whitepaper's claims has arrived, or has not, and why.
+    Claims(Result<String, String>),
     /// It is put away.
     Close,
     /// The next step.

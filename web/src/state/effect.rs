@@ -36,6 +36,8 @@ pub enum Effect {
     LoadScenario(&'static str),
     /// A scenario's story and the glossary are fetched; they come back as `Tale::Arrived`.
     LoadStory(String),
+    /// The list of the whitepaper's claims is fetched; it comes back as `Tale::Claims`.
+    LoadClaims,
     /// The file picker opens.
     PickFile,
     /// The worker begins a job; its news come back as `Run`.

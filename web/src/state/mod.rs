@@ -12,6 +12,7 @@ pub mod action;
 pub mod availability;
 pub mod camera;
 pub mod checkpoints;
+pub mod claims;
 pub mod command;
 pub mod compare;
 pub mod complete;
@@ -131,6 +132,8 @@ pub struct State {
     pub dialog: Dialog,
     /// The menu that is open.
     pub menu: Option<Shared<Menu>>,
+    /// The whitepaper's claims, where they have been asked for; or why they have not come.
+    pub claims: Option<Shared<Result<Vec<claims::Claim>, String>>>,
     /// The story being told.
     pub story: Option<Shared<story::Telling>>,
     /// What was asked over many connections.

@@ -101,6 +101,8 @@ pub enum Dialog {
     Share,
     /// The scenarios by their pictures.
     Gallery,
+    /// The whitepaper, claim by claim.
+    Claims,
     /// A form.
     Form,
 }

@@ -180,6 +180,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         panels: super::panels::Panels::default(),
         dialog: super::panels::Dialog::None,
         menu: None,
+        claims: None,
         story: None,
         exposure: None,
         availability: None,

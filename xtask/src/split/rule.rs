@@ -137,6 +137,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::scenario::story", Second),
     ("privatelink::scenario::story::list", First),
     ("privatelink::sketch::json_line", Second),
+    ("privatelink_web::state::claims", Second),
     ("privatelink_web::state::story", Second),
     ("privatelink_web::state::story::State", First),
     ("privatelink_web::state::story::address", First),

@@ -33,6 +33,11 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
             if dialog == Dialog::Gallery {
                 bring_scenarios(turn);
             }
+            let has_claims = turn.state.claims.as_ref().is_some_and(|claims| claims.is_ok());
+            if dialog == Dialog::Claims && !has_claims {
+                turn.state.claims = None;
+                turn.effects.push(Effect::LoadClaims);
+            }
         }
         Show::CloseDialog => {
             if turn.state.dialog == Dialog::Form {

@@ -27,6 +27,10 @@ pub(super) fn update(turn: &mut Turn, tale: Tale) {
         }
         Tale::Bring => bring(turn),
         Tale::Arrived { id, text, glossary } => arrived(turn, &id, text, &glossary),
+        Tale::Claims(text) => {
+            let claims = text.and_then(|text| crate::state::claims::read(&text));
+            turn.state.claims = Some(Shared::new(claims));
+        }
         Tale::Close => close(turn),
         Tale::Next => {
             if let Some(place) = turn.state.telling().and_then(|telling| telling.next()) {

@@ -7,7 +7,8 @@ use yew::{Html, Properties, component, use_memo};
 
 use crate::platform::theme::is_dark;
 use crate::state::State;
-use crate::state::action::{Action, File};
+use crate::state::action::{Action, File, Show};
+use crate::state::panels::Dialog;
 use crate::state::scenarios::{self, ScenarioInfo, not_loaded};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
@@ -25,6 +26,7 @@ pub fn gallery(state: &State, dispatch: &Dispatch) -> Html {
                 { for scenarios::list().iter().map(|one| card(state, dispatch, one, dark)) }
             </ul>
             <div class="acts">
+                { button(Look::Plain, None, "The paper, claim by claim", press(dispatch, Action::Show(Show::Dialog(Dialog::Claims)))) }
                 { button(Look::Plain, Some(Icon::Open), "Open a file", press(dispatch, Action::File(File::Pick))) }
             </div>
         </div>

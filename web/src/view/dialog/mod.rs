@@ -1,5 +1,6 @@
 //! Dialogs, at most one at a time.
 
+mod claims;
 mod form;
 mod gallery;
 mod modal;
@@ -33,6 +34,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Shortcuts => shortcuts::shortcuts(state, dispatch),
         Dialog::Share => share::share(state, dispatch),
         Dialog::Gallery => gallery::gallery(state, dispatch),
+        Dialog::Claims => claims::claims(state, dispatch),
         Dialog::Form => form::form(state, dispatch),
     };
     let title = match state.dialog {
@@ -40,8 +42,9 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Shortcuts => "Keyboard shortcuts",
         Dialog::Share => "Share",
         Dialog::Gallery => "Scenarios",
+        Dialog::Claims => "The paper, claim by claim",
         Dialog::Form => "Add or change",
     };
     let headed = state.dialog != Dialog::Palette;
-    yew::html! { <Modal {title} {headed} wide={state.dialog == Dialog::Gallery} dispatch={dispatch.clone()}>{ inside }</Modal> }
+    yew::html! { <Modal {title} {headed} wide={matches!(state.dialog, Dialog::Gallery | Dialog::Claims)} dispatch={dispatch.clone()}>{ inside }</Modal> }
 }
