@@ -7,6 +7,7 @@ use privatelink::control::Command;
 use privatelink::model::{IpProtocol, ResourceId};
 use privatelink::path::Moment;
 
+use super::cost;
 use super::engine::Mode;
 use super::exposure::Which;
 use super::inspector::Form;
@@ -42,6 +43,8 @@ pub enum Action {
     Bench(Bench),
     /// The scenario's story.
     Story(Tale),
+    /// What the sketch costs.
+    Cost(Shared<cost::Change>),
     /// The page's surroundings.
     Page(Page),
 }

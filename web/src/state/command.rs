@@ -240,6 +240,7 @@ commands! {
     "tab-exposure" "Show exposure" Panels [] always, |_| Action::Show(Show::Tab(Tab::Exposure));
     "tab-availability" "Show availability" Panels [] always, |_| Action::Show(Show::Tab(Tab::Availability));
     "tab-findings" "Show findings" Panels [] always, |_| Action::Show(Show::Tab(Tab::Findings));
+    "tab-cost" "Show costs" Panels [] always, |_| Action::Show(Show::Tab(Tab::Cost));
     "dock" "Open or close the dock" Panels [] always, |_| Action::Show(Show::ToggleDock);
     "inspector" "Open or close the inspector" Panels [plain("i")] always, |_| Action::Show(Show::ToggleInspector);
     "outline" "Open or close the outline" Panels [plain("o")] always, |_| Action::Show(Show::ToggleOutline);

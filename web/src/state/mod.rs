@@ -16,6 +16,7 @@ pub mod claims;
 pub mod command;
 pub mod compare;
 pub mod complete;
+pub mod cost;
 pub mod dns;
 pub mod effect;
 pub mod engine;
@@ -140,6 +141,8 @@ pub struct State {
     pub exposure: Option<Shared<Exposure>>,
     /// What every consumer survives, as it was when the tab was last open.
     pub availability: Option<Shared<Availability>>,
+    /// What a person said of costs; nothing until then.
+    pub cost: Option<Shared<cost::Said>>,
     /// The scenarios' files, as far as they have arrived.
     pub scenarios: Shared<Texts>,
     /// What waits for a scenario's file, and for which.

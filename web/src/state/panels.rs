@@ -22,11 +22,13 @@ pub enum Tab {
     Availability,
     /// What is wrong with the design, and what is expected of it.
     Findings,
+    /// What it costs a month, and who pays.
+    Cost,
 }
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Journey,
         Self::Ladder,
         Self::Packets,
@@ -36,6 +38,7 @@ impl Tab {
         Self::Exposure,
         Self::Availability,
         Self::Findings,
+        Self::Cost,
     ];
 
     /// What a person reads.
@@ -50,6 +53,7 @@ impl Tab {
             Self::Exposure => "Exposure",
             Self::Availability => "Availability",
             Self::Findings => "Findings",
+            Self::Cost => "Cost",
         }
     }
 
@@ -65,6 +69,7 @@ impl Tab {
             Self::Exposure => "exposure",
             Self::Availability => "availability",
             Self::Findings => "findings",
+            Self::Cost => "cost",
         }
     }
 

@@ -33,7 +33,8 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
         | Action::Run(_)
         | Action::Bench(_)
         | Action::Packets(_)
-        | Action::Story(_) => true,
+        | Action::Story(_)
+        | Action::Cost(_) => true,
         Action::Ask(ask) => match ask {
             // Filling the bar in must not wait.
             Ask::From(_)

@@ -184,6 +184,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         story: None,
         exposure: None,
         availability: None,
+        cost: None,
         scenarios: Shared::new(found.scenarios.clone()),
         waiting: None,
         query: Shared::default(),

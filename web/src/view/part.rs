@@ -4,7 +4,9 @@
 use yew::{Html, Properties, component};
 
 use super::waiting::waiting;
-use super::{Calm, Dispatch, Props, dns, dock, inspector, ladder, packet, request, shell, story, workbench};
+use super::{
+    Calm, Dispatch, Props, cost, dns, dock, inspector, ladder, packet, request, shell, story, workbench,
+};
 use crate::state::second::SecondPart;
 
 /// A part.
@@ -34,6 +36,8 @@ pub enum Part {
     Availability,
     /// Findings and expectations.
     Findings,
+    /// The ledger, and what it rests on.
+    Cost,
 }
 
 /// What a part needs.
@@ -63,6 +67,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Exposure => dock::exposure(props),
         Part::Availability => dock::availability(props),
         Part::Findings => dock::findings(props),
+        Part::Cost => cost::cost(props),
     }
 }
 

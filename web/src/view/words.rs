@@ -30,6 +30,19 @@ pub const PUBLIC_NAME: &str = "The name is public and its addresses are private:
 pub const PASTE_HINT: &str = "Paste the hex of a header in any form: 0d 0a 0d 0a …, 0x0d, a C array, what tcpdump -X or xxd prints. A whole packet will do.";
 /// Stands in the findings tab where there are none.
 pub const NO_FINDINGS: &str = "Nothing to report about this design.";
+/// Stands in the ledger of a sketch with nothing in it that is billed.
+pub const NOTHING_COSTS: &str = "Nothing in this sketch is billed by the hour.";
+/// Stands above the fields of what requests carry.
+pub const COST_HINT: &str = "What each request carries is billed along its way: by every interface its name answers with and to every target, in equal parts. Without it, only hours are counted.";
+/// Stands there while there is no request.
+pub const NO_REQUEST_COSTS: &str = "Send a request, or expect one, to say what it carries in a month.";
+/// Stands above the prices.
+pub const PRICES_HINT: &str = "US dollars of us-east-1 where no other place is named, without tax, each with its date and the page it stands on. Yours to change.";
+/// What is compared with a NAT gateway.
+pub const NAT_COMPARED: &str =
+    "The same GB to AWS services by interface endpoints, one a service, or by one NAT gateway.";
+/// What is compared with peering.
+pub const PEERING_COMPARED: &str = "The same GB by an endpoint and the load balancer behind it, or by a peering connection, which costs what crosses zones, on both sides. Both accounts together.";
 /// Stands in the spread tab before the first run.
 pub const SPREAD_HINT: &str = "Opens 1,000 connections from this client to this destination and counts where they go. Each asks for the name anew and uses a source port of its own.";
 /// Stands under a spread that is older than the sketch.

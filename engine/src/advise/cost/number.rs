@@ -156,7 +156,14 @@ impl fmt::Display for Money {
 
 /// A number of `places` decimals as text, zeros at the end left out down to `least` of them.
 fn written(value: u128, places: usize, least: usize, apart: bool) -> String {
-    let digits = format!("{value:0>width$}", width = places.saturating_add(1));
+    // By hand: the library's way for numbers this long would stay in the page's first part.
+    let (mut digits, mut rest) = (Vec::new(), value);
+    while rest > 0 || digits.len() <= places {
+        let digit = u32::try_from(rest % 10).ok().and_then(|digit| char::from_digit(digit, 10));
+        digits.push(digit.unwrap_or('0'));
+        rest /= 10;
+    }
+    let digits: String = digits.iter().rev().collect();
     let (whole, fraction) = digits.split_at(digits.len().saturating_sub(places));
     let mut text = String::new();
     for (at, digit) in whole.chars().enumerate() {

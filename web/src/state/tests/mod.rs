@@ -1,6 +1,7 @@
 //! The state as a whole: what holds after any sequence of actions, and the journeys a person makes.
 
 mod breaks;
+mod cost;
 mod edit;
 mod import;
 mod link;

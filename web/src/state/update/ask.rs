@@ -170,7 +170,10 @@ pub(super) fn judge(turn: &mut Turn, asked: Asked) {
     turn.effects.push(Effect::NoteTime);
     turn.state.refused = None;
     // What the other tabs show is that of the last request too.
-    if matches!(turn.state.panels.tab, Tab::Spread | Tab::Exposure | Tab::Availability | Tab::Findings) {
+    if matches!(
+        turn.state.panels.tab,
+        Tab::Spread | Tab::Exposure | Tab::Availability | Tab::Findings | Tab::Cost
+    ) {
         turn.state.panels.tab = Tab::Journey;
     }
 }

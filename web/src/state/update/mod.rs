@@ -1,6 +1,7 @@
 //! The one way the state changes. Pure: what is to be done in the world comes back as effects.
 
 mod ask;
+mod cost;
 mod edit;
 mod file;
 mod import;
@@ -52,6 +53,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Bench(action) => workbench::update(&mut turn, action),
         Action::Packets(action) => packets::update(&mut turn, action),
         Action::Story(action) => story::update(&mut turn, action),
+        Action::Cost(change) => cost::update(&mut turn, &change),
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);

@@ -150,6 +150,7 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
         Page::Of(Tab::Exposure) => part(Part::Exposure, &calm, dispatch),
         Page::Of(Tab::Availability) => part(Part::Availability, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),
+        Page::Of(Tab::Cost) => part(Part::Cost, &calm, dispatch),
         Page::Inspector => part(Part::Inspector, &calm, dispatch),
         Page::Story => part(Part::Story, &calm, dispatch),
         Page::Outline => yew::html! { <Outline state={calm} dispatch={dispatch.clone()} /> },
