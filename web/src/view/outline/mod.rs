@@ -54,10 +54,12 @@ fn scenario(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <section class="scenarios" aria-label="Scenarios">
             { for own.map(|one| html! { <p class="summary">{ one.summary }</p> }) }
-            if state.has_story().is_some() {
-                { button(ui::Look::Main, Some(Icon::Play), "Tell the story", tell) }
-            }
-            { button(ui::Look::Plain, Some(Icon::Gallery), "All scenarios", gallery) }
+            <div class="acts">
+                if state.has_story().is_some() {
+                    { button(ui::Look::Main, Some(Icon::Play), "Tell the story", tell) }
+                }
+                { button(ui::Look::Plain, Some(Icon::Gallery), "All scenarios", gallery) }
+            </div>
         </section>
     }
 }
