@@ -51,6 +51,7 @@ fn a_link_from_a_scenario_is_short_and_replays() {
         selection: vec!["i-0a0000000000000a1".to_owned()],
         mode: Mode::Read,
         panel: Some("dns".to_owned()),
+        story: Some("zone-lost".to_owned()),
     };
     let envelope = Envelope::new(Base::Scenario { id: "figure-5".to_owned(), commands }, view);
     let text = link::encode(&envelope);

@@ -1,5 +1,7 @@
 //! The sketch: every resource there is, what is broken, and what is expected of it.
 
+use std::net::IpAddr;
+
 use super::account::Account;
 use super::application_load_balancer::ApplicationLoadBalancer;
 use super::assumption::Assumptions;
@@ -375,12 +377,27 @@ impl Sketch {
         }
     }
 
-    /// What a target is called by: its host where there is one, else its group.
+    /// The one host that has an address, in whatever network; `None` where several do.
+    fn only_host_at(&self, address: IpAddr) -> Option<ResourceId> {
+        let centers = self.data_center_hosts.iter().filter(|host| address == host.address);
+        let interfaces = self.network_interfaces.iter().filter(|interface| address == interface.address);
+        let hosts = interfaces.filter_map(|interface| {
+            let InterfaceKind::Host(host) = &interface.of else { return None };
+            Some(ResourceId::from(host.clone()))
+        });
+        let mut found = centers.map(|host| ResourceId::from(host.id.clone())).chain(hosts);
+        let only = found.next()?;
+        found.next().is_none().then_some(only)
+    }
+
+    /// What a target is called by: its host where there is one, if need be in another network, else its group.
     pub fn target_resource(&self, group: &TargetGroup, target: &TargetId) -> ResourceId {
         match (target, self.target_host(group, target)) {
             (TargetId::Host(host), _) => host.clone().into(),
             (TargetId::Address(_), Some(host)) => host.id.clone().into(),
-            (TargetId::Address(_), None) => group.arn.clone().into(),
+            (TargetId::Address(address), None) => {
+                self.only_host_at((*address).into()).unwrap_or_else(|| group.arn.clone().into())
+            }
             (TargetId::ApplicationLoadBalancer(arn), _) => arn.clone().into(),
         }
     }
