@@ -244,7 +244,7 @@ fn a_client_in_another_zone_than_the_endpoint_paid_until_2022() {
 }
 
 #[test]
-fn f10_the_provider_pays_for_targets_in_another_region() {
+fn c36_f10_the_provider_pays_for_targets_in_another_region() {
     // 1,000 GB each way between Regions: 20.00 + 20.00 = 40.00; both senders are the provider's.
     let usage = r#"{"requests": [{"from": "consumer", "to": "endpoint",
         "monthly_request_gb": 1000, "monthly_response_gb": 1000}]}"#;
@@ -262,7 +262,7 @@ fn f10_the_provider_pays_for_targets_in_another_region() {
 }
 
 #[test]
-fn f11_the_consumer_pays_for_reaching_over() {
+fn c37_f11_the_consumer_pays_for_reaching_over() {
     let usage = r#"{"requests": [{"from": "workload", "to": "endpoint",
         "monthly_request_gb": 1000, "monthly_response_gb": 1000}]}"#;
     let ledger = ledger_of(&open("figure-11"), usage);

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use privatelink::model::{ConnectionEvent, EndpointState, Outcome, TargetId, TargetType, VpcEndpoint};
-use privatelink::path::Index;
+use privatelink::path::{HopKind, Index, Trace};
 use privatelink_tests::built_in::{attempt, balancer, endpoint, expects, group, open, vpc};
+use privatelink_tests::play::Play;
 
 #[test]
 fn c27_c47_figure_6_has_customers_at_every_stage_and_overlapping_blocks() {
@@ -180,6 +181,35 @@ fn c36_figure_10_spans_regions_on_the_providers_side() {
     assert_eq!(consumer.region.as_str(), "eu-west-2");
     assert_ne!(consumer.account, near.account);
     expects(&sketch, "consumer", "endpoint", Outcome::Connected);
+    // The ocean is crossed behind the node: 76.7 ms between the Regions, and what is left is inside them.
+    let far_away = attempt(&Index::of(&sketch), "consumer", "endpoint", 443);
+    assert_eq!(far_away.outcome, Outcome::Connected);
+    assert!(kinds(&far_away).ends_with(&[HopKind::LoadBalancer, HopKind::Peering, HopKind::Target]));
+    let far_us = far_away.latency_us.expect("it works");
+    assert!((76_700..80_000).contains(&far_us), "{far_us}");
+    // A target of the node's own Region takes the others' place, and the delay is gone.
+    let mut play = Play::of(sketch.clone());
+    play.go(LOCAL_TARGET);
+    let at_home = attempt(&Index::of(&play.sketch), "consumer", "endpoint", 443);
+    assert_eq!((at_home.outcome, kinds(&at_home).contains(&HopKind::Peering)), (Outcome::Connected, false));
+    let near_us = at_home.latency_us.expect("it works");
+    assert!(near_us < 3_000 && near_us + 76_700 <= far_us + 3_000, "{near_us}");
+}
+
+/// An instance beside Figure 10's load balancer in London, and no targets besides.
+const LOCAL_TARGET: &str = "
+    i = RunInstances subnet=subnet-074c0853194138dac name=local address=10.2.1.21
+    AddApplication host=$i.i application.port=8443 application.protocol=tls application.state=running application.passes_health_checks=true
+    s = CreateSecurityGroup vpc=vpc-0250397808edcf9ef name=local-sg
+    AuthorizeSecurityGroupIngress group=$s.sg permission.protocol=tcp permission.ports=8443 permission.peer=10.2.0.0/16
+    ModifyNetworkInterfaceAttribute network_interface=$i.eni security_groups=$s.sg
+    g = CreateTargetGroup name=local vpc=vpc-0250397808edcf9ef protocol=tcp port=8443
+    RegisterTargets target_group=$g.targetgroup target.id=$i.i target.port=8443
+    ModifyListener load_balancer=arn:aws:elasticloadbalancing:eu-west-2:444455556666:loadbalancer/net/nlb-eu/53d039aed2c1716e port=443 target_group=$g.targetgroup
+";
+
+fn kinds(made: &Trace) -> Vec<HopKind> {
+    made.forward.iter().map(|hop| hop.kind).collect()
 }
 
 #[test]
@@ -194,4 +224,21 @@ fn c14_c37_figure_11_spans_regions_on_the_consumers_side() {
     expects(&sketch, "workload", "10.1.1.87", Outcome::Connected);
     expects(&sketch, "workload", "myservice.example.com", Outcome::NameNotFound);
     expects(&sketch, "10.1.1.50", "myservice.example.com", Outcome::Connected);
+    // The engine says the same: the name answers inside the endpoint's VPC, and nowhere else.
+    let index = Index::of(&sketch);
+    let inside = attempt(&index, "10.1.1.50", "myservice.example.com", 443);
+    assert_eq!(inside.outcome, Outcome::Connected);
+    let answers = &inside.dns.as_ref().expect("a name").records;
+    let mut answers: Vec<String> = answers.iter().map(|record| record.address.to_string()).collect();
+    answers.sort_unstable();
+    assert_eq!(answers, ["10.1.1.87", "10.1.2.87"]);
+    for outside in ["workload", "instance 1"] {
+        let made = attempt(&index, outside, "myservice.example.com", 443);
+        assert_eq!((made.outcome, made.forward.len()), (Outcome::NameNotFound, 0), "{outside}");
+    }
+    // 76 ms between the Regions, on the client's side of the endpoint.
+    let over = attempt(&index, "workload", "endpoint", 443);
+    assert!(kinds(&over).starts_with(&[HopKind::Client, HopKind::Peering, HopKind::Endpoint]));
+    let (over_us, inside_us) = (over.latency_us.expect("it works"), inside.latency_us.expect("it works"));
+    assert!((76_000..80_000).contains(&over_us) && inside_us < 3_000, "{over_us} and {inside_us}");
 }
