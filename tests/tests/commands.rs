@@ -15,6 +15,7 @@ use privatelink_tests::figure_5::{BALANCER, Figure5, TARGETS};
 use privatelink_tests::random_sketch::random_sketch;
 
 const ENDPOINT_GROUP: &str = "sg-0e0d901a7000000a2";
+const CLIENT_GROUP: &str = "sg-0c11e17a0000000a1";
 const SERVICE: &str = "vpce-svc-0a5c1e7d9b3f24680";
 const ENDPOINT: &str = "vpce-0fe5b17a0707d6abc";
 
@@ -251,6 +252,36 @@ fn refusals_that_need_a_state_of_their_own() {
         sketch = apply(&sketch, &expect()).unwrap().sketch;
     }
     assert_eq!(code(&sketch, &expect()), "ResourceLimitExceeded");
+}
+
+/// What is removed goes and nothing else does; what is added comes after it.
+#[test]
+fn an_endpoints_groups_change_as_they_are_told() {
+    let groups = |sketch: &Sketch| {
+        let endpoint = sketch.vpc_endpoints.get(&ENDPOINT.parse().unwrap()).unwrap();
+        endpoint.security_groups.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let modify = |sketch: &Sketch, add: &[&str], remove: &[&str]| {
+        let ids = |ids: &[&str]| ids.iter().map(|id| id.parse().unwrap()).collect();
+        apply(
+            sketch,
+            &Command::ModifyVpcEndpoint(verb::ModifyVpcEndpoint {
+                endpoint: ENDPOINT.parse().unwrap(),
+                add_security_groups: ids(add),
+                remove_security_groups: ids(remove),
+                ..as_usual()
+            }),
+        )
+        .map(|applied| applied.sketch)
+    };
+    let sketch = Figure5::default().sketch;
+    assert_eq!(groups(&sketch), [ENDPOINT_GROUP]);
+    let both = modify(&sketch, &[CLIENT_GROUP], &[]).unwrap();
+    assert_eq!(groups(&both), [ENDPOINT_GROUP, CLIENT_GROUP]);
+    assert_eq!(groups(&modify(&both, &[], &[ENDPOINT_GROUP]).unwrap()), [CLIENT_GROUP]);
+    assert_eq!(groups(&modify(&sketch, &[CLIENT_GROUP], &[ENDPOINT_GROUP]).unwrap()), [CLIENT_GROUP]);
+    let none = modify(&both, &[], &[ENDPOINT_GROUP, CLIENT_GROUP]).map(|_| ());
+    assert!(none.is_err(), "an interface endpoint has one group at least");
 }
 
 #[test]

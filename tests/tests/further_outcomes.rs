@@ -232,6 +232,14 @@ fn large_packets_are_clamped_with_tcp_and_lost_with_udp() {
         request.bytes = 8500;
     });
     assert_eq!(fits.trace(REGIONAL).outcome, Connected);
+    // A connection that does not come about has no segments to be clamped.
+    for (state, outcome) in [("stopped", Refused), ("crashing", Reset), ("silent", NoAnswer)] {
+        let line = format!("SetApplicationState instance=@ port=8443 state={state}");
+        let made = bench(&each(&ALL_TARGETS, &line)).asking(|request| request.bytes = 9000).trace(REGIONAL);
+        assert_eq!(made.outcome, outcome);
+        let clamped = |note| holds(note, ReasonCode::SegmentsClamped);
+        assert!(!made.note.as_ref().is_some_and(clamped), "{state}: {:?}", made.note);
+    }
     // What was dropped anyway was not dropped for its size.
     let shut = "RevokeSecurityGroupIngress group={endpoint-sg} rule=sgr-0a000000000000002";
     let made = bench(shut).asking(|request| request.bytes = 9000).trace(REGIONAL);

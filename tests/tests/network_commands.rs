@@ -185,6 +185,46 @@ fn what_was_made_can_be_unmade() {
     assert_eq!(play.sketch.resource_count(), 0);
 }
 
+/// Of everything that goes with a VPC, another VPC has its own, and keeps it.
+#[test]
+fn a_vpc_that_goes_takes_nothing_of_another_with_it() {
+    let mut play = Play::base();
+    play.go("
+        d = CreateVpc account=111111111111 region=us-east-1 cidr=10.3.0.0/16
+        p = CreateVpcPeeringConnection requester_vpc=$a.vpc accepter_vpc=$d.vpc
+        e = CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.s3
+        t = CreateTransitGateway account=111111111111 region=us-east-1
+        m = CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc=$a.vpc subnets=$a1.subnet
+        DeleteSubnet subnet=$b1.subnet
+    ");
+    let before = play.sketch.clone();
+    let own = |id: &str| play.parsed::<ResourceId>(id);
+    let with_it = ["$b.rtb", "$b.acl", "$b.sg", "$b.vpc"].map(own);
+    let others = [
+        "$a.rtb",
+        "$a.acl",
+        "$a.sg",
+        "$d.rtb",
+        "$d.acl",
+        "$d.sg",
+        "$p.pcx",
+        "$e.vpce",
+        "$m.tgw-attach",
+        "$a.vpc",
+    ]
+    .map(own);
+    assert!(with_it.iter().chain(&others).all(|id| before.has(id)));
+    play.go("DeleteVpc vpc=$b.vpc");
+    for id in &with_it {
+        assert!(!play.sketch.has(id), "{id} is left");
+    }
+    for id in &others {
+        assert!(play.sketch.has(id), "{id} went too");
+    }
+    assert_eq!(before.resource_count() - play.sketch.resource_count(), with_it.len());
+    assert!(observe(&play.sketch).is_empty(), "everything fits");
+}
+
 #[test]
 fn what_happened_is_told() {
     let mut play = Play::base();

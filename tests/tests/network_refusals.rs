@@ -573,3 +573,24 @@ fn an_endpoints_interface_refuses_every_hand() {
     let modify = "ModifyNetworkInterfaceAttribute network_interface=$e.eni security_groups=$a.sg";
     assert_eq!(play.run(modify).expect_err("AWS's own").code, "OperationNotPermitted");
 }
+
+/// A thousand entries are the most a list may have, and it may have them (VPC quotas, "Entries per prefix list").
+#[test]
+fn a_prefix_list_has_a_thousand_entries_and_no_more() {
+    let blocks = |from: u32, to: u32| {
+        let block = |at: u32| format!("10.{}.{}.0/24", at / 250, at % 250);
+        (from..to).map(block).collect::<Vec<_>>().join(",")
+    };
+    let create = "l = CreateManagedPrefixList account=111111111111 region=us-east-1 name=x entries=";
+    let mut play = Play::base();
+    let refusal = play.run(&format!("{create}{}", blocks(0, 1001))).expect_err("one too many");
+    assert_eq!(refusal.code.as_str(), "PrefixListMaxEntriesExceeded");
+    play.go(&format!("{create}{}", blocks(0, 1000)));
+    let held = |play: &Play| play.sketch.prefix_lists.get(&play.parsed("$l.pl")).unwrap().entries.len();
+    assert_eq!(held(&play), 1000);
+    let more = "ModifyManagedPrefixList prefix_list=$l.pl add_entries=10.200.0.0/24";
+    assert_eq!(play.run(more).expect_err("one too many").code.as_str(), "PrefixListMaxEntriesExceeded");
+    // One for another is as many as before.
+    play.go(&format!("{more} remove_entries=10.0.0.0/24"));
+    assert_eq!(held(&play), 1000);
+}

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use oorandom::Rand32;
 use privatelink::advise::findings;
-use privatelink::control::{Command, Event, apply, apply_as, observe};
+use privatelink::control::{Command, Event, Misfit, apply, apply_as, observe};
 use privatelink::diagram::{Flow, layout};
 use privatelink::model::{IpProtocol, ResourceId, Sketch};
 use privatelink::path::{Index, Moment, Place, Request, source, trace};
@@ -41,6 +41,31 @@ fn what_aws_would_refuse_is_taken_and_found() {
     let forgotten = forgotten.expect("it is forgotten");
     assert_eq!(forgotten.events, [Event::Deleted(id)]);
     assert_eq!(write(&forgotten.sketch), write(&sketch));
+}
+
+/// Blocks nest or are apart, so a wide one overlaps what came before it and what comes after: each of them is
+/// found, whichever was observed first.
+#[test]
+fn a_wide_subnet_overlaps_those_inside_it_and_each_is_found() {
+    let overlaps = |blocks: &[&str]| {
+        let mut sketch = open("figure-5");
+        for (at, block) in blocks.iter().enumerate() {
+            let json = json!({"Observe": {"subnets": {"id": format!("subnet-{at}"),
+                "vpc": "vpc-0a000000000000001", "zone": "use1-az1", "cidr": block}}});
+            sketch = apply(&sketch, &command(&json)).expect("it is taken").sketch;
+        }
+        let found = observe(&sketch).into_iter().map(|misfit| match misfit {
+            Misfit::SubnetsOverlap { subnet, with } => (subnet.to_string(), with.to_string()),
+            other => panic!("{other:?}"),
+        });
+        found.collect::<Vec<_>>()
+    };
+    let pair = |subnet: &str, with: &str| (subnet.to_owned(), with.to_owned());
+    // The narrow one begins where the wide one does, and stands before it.
+    let narrow_first = overlaps(&["10.0.8.0/24", "10.0.8.0/22", "10.0.10.0/24", "10.0.12.0/24"]);
+    assert_eq!(narrow_first, [pair("subnet-1", "subnet-0"), pair("subnet-2", "subnet-1")]);
+    let wide_first = overlaps(&["10.0.16.0/22", "10.0.16.0/24", "10.0.18.0/24", "10.0.20.0/24"]);
+    assert_eq!(wide_first, [pair("subnet-1", "subnet-0"), pair("subnet-2", "subnet-0")]);
 }
 
 #[test]
