@@ -16,6 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 use yew::{Component, Context, Html, Properties};
 
+use crate::fetch;
 use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
 use crate::platform::motion::{self, Frames};
@@ -194,7 +195,7 @@ impl Component for App {
 
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
-            foresee(ctx);
+            fetch::foresee(&self.dispatch);
             if self.state.telling().is_some() {
                 ctx.link().send_message(Msg::Act(Action::Story(Tale::Bring)));
             }
@@ -227,16 +228,16 @@ impl App {
                 Effect::Copy(text) => copy(ctx, text),
                 Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
                 Effect::DownloadBytes { name, mime, bytes } => files::download(&name, mime, &bytes),
-                Effect::LoadScenario(id) => load(ctx, id),
-                Effect::LoadStory(id) => load_story(ctx, id),
-                Effect::LoadClaims => load_claims(ctx),
+                Effect::LoadScenario(id) => fetch::scenario(&self.dispatch, id),
+                Effect::LoadStory(id) => fetch::story(&self.dispatch, id),
+                Effect::LoadClaims => fetch::claims(&self.dispatch),
                 Effect::PickFile => {
                     let link = ctx.link().clone();
                     files::pick(move |picked| spawn_local(open_all(link, picked)));
                 }
                 Effect::StartJob(order) => self.start(ctx, order),
                 Effect::CancelJob => self.job = None,
-                Effect::BringSecondPart => bring_second_part(ctx),
+                Effect::BringSecondPart => fetch::second_part(&self.dispatch),
                 Effect::SetTheme(chosen) => theme::set(chosen),
                 Effect::Focus(id) => self.focus = Some(id),
                 Effect::Title(title) => page::set_title(&title),
@@ -386,47 +387,6 @@ async fn open_all(link: Scope<App>, picked: Vec<Picked>) {
     if !read.is_empty() {
         link.send_message(act(File::OpenAll(read)));
     }
-}
-
-fn bring_second_part(ctx: &Context<App>) {
-    let link = ctx.link().clone();
-    spawn_local(async move {
-        link.send_message(Msg::Act(Action::Page(Page::SecondPart(second::bring().await))));
-    });
-}
-
-/// Has the second part of the program brought when somebody comes near what needs it, or the link led there.
-fn foresee(ctx: &Context<App>) {
-    let link = ctx.link().clone();
-    spawn_local(async move {
-        second::wanted().await;
-        link.send_message(Msg::Act(Action::Page(Page::BringSecondPart)));
-    });
-}
-
-fn load(ctx: &Context<App>, id: &'static str) {
-    let link = ctx.link().clone();
-    spawn_local(async move {
-        let text = storage::scenario(id).await;
-        link.send_message(act(File::Arrived { id: id.to_owned(), text }));
-    });
-}
-
-fn load_story(ctx: &Context<App>, id: String) {
-    let link = ctx.link().clone();
-    spawn_local(async move {
-        let text = storage::story(&id).await;
-        // Without it terms are not explained, and that is all.
-        let glossary = storage::story("glossary").await.unwrap_or_default();
-        link.send_message(Msg::Act(Action::Story(Tale::Arrived { id, text, glossary })));
-    });
-}
-
-fn load_claims(ctx: &Context<App>) {
-    let link = ctx.link().clone();
-    spawn_local(async move {
-        link.send_message(Msg::Act(Action::Story(Tale::Claims(storage::story("claims").await))));
-    });
 }
 
 fn copy(ctx: &Context<App>, text: String) {

@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 mod app;
+mod fetch;
 pub mod job;
 pub mod platform;
 pub mod state;

@@ -45,6 +45,7 @@ mod serving;
 mod sketch;
 mod table;
 mod tag;
+mod target;
 mod target_group;
 mod transit_gateway;
 mod vpc;

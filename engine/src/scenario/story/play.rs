@@ -107,7 +107,7 @@ fn holds(sketch: &Sketch, expected: &Expected, made: &Trace) -> Result<(), (&'st
     if let Some(host) = &expected.target {
         let found = target.map(|target| &target.host);
         let said = named(sketch, host).map_err(|problem| ("target", problem))?;
-        let says = found.map_or_else(|| "none".to_owned(), |id| crate::text::name(sketch, id));
+        let says = found.map_or("none", ResourceId::as_str);
         if found != Some(&said) {
             return Err(("target", format!("it is ‘{says}’, not ‘{host}’")));
         }
