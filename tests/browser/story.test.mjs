@@ -22,6 +22,7 @@ for (const [part, viewport] of [[ids.slice(0, 7), SIZES.laptop], [ids.slice(7, 1
     for (const id of part) {
       const story = await read(id);
       const page = await openPage({ hash: `#${id}/start`, viewport });
+      await says(panel(page), /Begin/, 20_000);
       await panel(page).getByRole('button', { name: 'Begin' }).click();
       for (const step of story.steps) {
         await panel(page).getByRole('heading', { name: step.title, exact: true }).waitFor();
@@ -95,4 +96,18 @@ journey('a story that does not come says so, and can be asked for again', async 
   await panel(page).getByRole('button', { name: 'Begin' }).waitFor();
   await tab(page, 'DNS');
   assert.ok(await details(page).isVisible() && await diagram(page).isVisible() && await request(page).isVisible());
+});
+
+journey('the paper, claim by claim, leads to the step that shows a claim', async ({ openPage }) => {
+  const page = await openPage();
+  await palette(page, 'the paper, claim by claim');
+  const list = page.getByRole('dialog').getByRole('table');
+  await list.waitFor();
+  assert.equal(await list.getByRole('row').count(), 1 + 11 + 47, 'every figure and every claim');
+  await says(list.getByRole('row').filter({ hasText: 'C04' }), /ours/);
+  await says(list.getByRole('row').filter({ hasText: 'C39' }), /over time/);
+  await list.getByRole('row').filter({ hasText: 'C45' }).getByRole('link').first().click();
+  await panel(page).getByRole('heading', { level: 2 }).waitFor();
+  await says(panel(page), /Step \d+ of \d+.*C45/s, 10_000);
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 });
