@@ -11,10 +11,19 @@ pub struct Claim {
     pub papers: bool,
     /// What it says.
     pub text: String,
-    /// The addresses of the steps that show it: `figure-5/regional`.
-    pub shown: Vec<String>,
+    /// The steps that show it.
+    pub shown: Vec<Shown>,
     /// Why no step does, where none can yet.
     pub later: Option<String>,
+}
+
+/// A step that shows a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Its address: `figure-5/regional`.
+    pub step: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// The claims in their file.
@@ -27,12 +36,19 @@ pub fn read(file: &str) -> Result<Vec<Claim>, String> {
     let mut found = Vec::new();
     for entry in file.get("claims").and_then(Value::as_array).ok_or_else(wrong)? {
         let text = |name: &str| entry.get(name).and_then(Value::as_str).map(str::to_owned);
-        let shown = entry.get("shown").and_then(Value::as_array).into_iter().flatten();
+        let mut shown = Vec::new();
+        for one in entry.get("shown").and_then(Value::as_array).into_iter().flatten() {
+            let text = |name: &str| one.get(name).and_then(Value::as_str).map(str::to_owned);
+            shown.push(Shown {
+                step: text("step").ok_or_else(wrong)?,
+                title: text("title").ok_or_else(wrong)?,
+            });
+        }
         found.push(Claim {
             id: text("id").ok_or_else(wrong)?,
             papers: text("says").as_deref() == Some("paper"),
             text: text("text").ok_or_else(wrong)?,
-            shown: shown.filter_map(Value::as_str).map(str::to_owned).collect(),
+            shown,
             later: text("later"),
         });
     }

@@ -77,9 +77,6 @@ fn told(page: Page<'_>) -> Html {
                     },
                     (Place::Step(_) | Place::End, _) => end(page),
                 } }
-                { for telling.term.and_then(|at| book.terms.get(at)).map(|term| html! {
-                    <p class="term-says" role="note"><strong>{ &term.term }</strong>{ ": " }{ &term.text }</p>
-                }) }
             </div>
             { ways(telling, dispatch) }
         </>
@@ -175,6 +172,7 @@ fn prediction(page: Page<'_>, predict: &Prediction) -> Html {
                     }
                     { inline(page, &predict.because) }
                 </p>
+                { explained(page, &predict.because) }
             }
         </div>
     }
@@ -185,10 +183,10 @@ fn end(page: Page<'_>) -> Html {
     html! {
         <>
             <h2>{ "What to remember" }</h2>
-            <ul class="story-list">{ for story.remember.iter().map(|one| html! { <li>{ inline(page, one) }</li> }) }</ul>
+            <ul class="story-list">{ for story.remember.iter().map(|one| html! { <li>{ inline(page, one) }{ explained(page, one) }</li> }) }</ul>
             if !story.questions.is_empty() {
                 <h3>{ "To try yourself" }</h3>
-                <ul class="story-list">{ for story.questions.iter().map(|one| html! { <li>{ inline(page, one) }</li> }) }</ul>
+                <ul class="story-list">{ for story.questions.iter().map(|one| html! { <li>{ inline(page, one) }{ explained(page, one) }</li> }) }</ul>
             }
             <h3>{ "The steps again" }</h3>
             { contents(page) }
@@ -206,9 +204,21 @@ fn claims(step: &Step) -> Html {
 
 fn text(page: Page<'_>, says: &str) -> Html {
     if says.is_empty() {
-        Html::default()
-    } else {
-        html! { <p>{ inline(page, says) }</p> }
+        return Html::default();
+    }
+    html! { <><p>{ inline(page, says) }</p>{ explained(page, says) }</> }
+}
+
+/// What the term means that was pressed in this text.
+fn explained(page: Page<'_>, says: &str) -> Html {
+    let terms = &page.book.terms;
+    let open = page.telling.term.filter(|open| {
+        pieces(says, terms).iter().any(|piece| matches!(piece, Piece::Term(_, at) if at == open))
+    });
+    html! {
+        { for open.and_then(|at| terms.get(at)).map(|term| html! {
+            <p class="term-says" role="note"><strong>{ &term.term }</strong>{ ": " }{ &term.text }</p>
+        }) }
     }
 }
 

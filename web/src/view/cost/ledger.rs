@@ -21,12 +21,13 @@ pub fn ledger(state: &State, dispatch: &Dispatch, ledger: &Ledger) -> Html {
         let own: Vec<&Line> = ledger.lines.iter().filter(|line| line.account == *account).collect();
         accounts.push(of_account(state, dispatch, account.as_ref(), &own, *sum, &mut notes));
     }
+    let no_data = ledger.lines.iter().all(|line| line.item.unit() == "h");
     let more = ledger.by_account.len().saturating_sub(ACCOUNTS_MOST);
     html! {
         <section class="cost-ledger" aria-label="Ledger">
             <p class="cost-total">
                 <strong>{ format!("{} USD", ledger.total) }</strong>
-                { format!(" a month of {HOURS} hours, without tax") }
+                { format!(" a month of {HOURS} hours, without tax{}", if no_data { "; no data is counted yet" } else { "" }) }
             </p>
             if ledger.lines.is_empty() { <p class="quiet">{ words::NOTHING_COSTS }</p> }
             { for accounts }
@@ -65,7 +66,7 @@ fn of_account(
         <table class="data cost-lines">
             <caption>{ name }</caption>
             <thead><tr>
-                <th scope="col">{ "What" }</th><th scope="col">{ "Sum" }</th>
+                <th scope="col">{ "What" }</th><th scope="col">{ "Calculation" }</th>
                 <th scope="col" class="number">{ "USD" }</th>
             </tr></thead>
             <tbody>
@@ -73,7 +74,7 @@ fn of_account(
                 if more > 0 { <tr><td>{ format!("And {more} more lines, in the sum") }</td><td></td><td></td></tr> }
             </tbody>
             <tfoot><tr>
-                <th scope="row">{ "Together" }</th><td></td><td class="number">{ sum.to_string() }</td>
+                <th scope="row">{ "Total" }</th><td></td><td class="number">{ sum.to_string() }</td>
             </tr></tfoot>
         </table>
     }

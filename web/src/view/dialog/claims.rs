@@ -4,7 +4,7 @@ use yew::Html;
 
 use crate::state::State;
 use crate::state::action::{Action, Show};
-use crate::state::claims::Claim;
+use crate::state::claims::{Claim, Shown};
 use crate::state::panels::Dialog;
 use crate::view::markup::html;
 use crate::view::ui::{Look, button};
@@ -14,7 +14,7 @@ use crate::view::{Dispatch, press};
 pub fn claims(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <div class="dialog-body claims" data-scroll="" tabindex="0" role="region" aria-label="Claims">
-            <p class="quiet">{ "The figures and claims of the AWS whitepaper, in our own words. Those marked “ours” go beyond it. Each leads to the step of a story that shows it." }</p>
+            <p class="quiet">{ "The figures and claims of the AWS whitepaper, in our own words. F is a figure, C a claim; those marked “ours” go beyond the paper. Each leads to the steps of stories that show it." }</p>
             { match &state.claims {
                 None => html! { <p class="empty">{ "Loading the list." }</p> },
                 Some(claims) => match claims.as_ref() {
@@ -32,7 +32,7 @@ pub fn claims(state: &State, dispatch: &Dispatch) -> Html {
 fn list(all: &[Claim]) -> Html {
     html! {
         <table class="data">
-            <thead><tr><th scope="col">{ "No." }</th><th scope="col">{ "Claim" }</th><th scope="col">{ "Shown by" }</th></tr></thead>
+            <thead><tr><th scope="col">{ "No." }</th><th scope="col">{ "Claim, and the steps that show it" }</th></tr></thead>
             <tbody>{ for all.iter().map(line) }</tbody>
         </table>
     }
@@ -47,20 +47,19 @@ fn line(claim: &Claim) -> Html {
                 if !claim.papers {
                     { " " }<span class="chip">{ "ours" }</span>
                 }
-            </td>
-            <td>
-                <ul>{ for claim.shown.iter().map(|address| html! {
-                    <li><a class="link" href={format!("#{address}")}>{ says(address) }</a></li>
+                <ul>{ for claim.shown.iter().map(|shown| html! {
+                    <li><a class="link" href={format!("#{}", shown.step)}>{ says(shown) }</a></li>
                 }) }</ul>
-                { for claim.later.as_ref().map(|why| html! { <span class="quiet">{ why.clone() }</span> }) }
+                { for claim.later.as_ref().map(|why| html! { <p class="quiet">{ why.clone() }</p> }) }
             </td>
         </tr>
     }
 }
 
-/// An address in words: `figure-5/zone-lost` is `Figure 5, zone lost`.
-fn says(address: &str) -> String {
-    let mut says = address.replace('-', " ").replace('/', ", ");
+/// A step in words: its scenario and its title.
+fn says(shown: &Shown) -> String {
+    let id = shown.step.split('/').next().unwrap_or_default();
+    let mut says = format!("{}: {}", id.replace('-', " "), shown.title);
     if let Some(first) = says.get_mut(..1) {
         first.make_ascii_uppercase();
     }
