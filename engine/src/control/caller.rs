@@ -1,6 +1,5 @@
 //! Who may do what: an account sees and changes what is its own. What belongs to somebody else is not
-//! there for it, and a service it is not permitted to use does not exist (`PrivateLink` guide; aws-facts
-//! of `DescribeVpcEndpointServices`: a lack of permission is masked as non-existence).
+//! there for it, and a service it is not permitted to use does not exist (`PrivateLink` guide, "Configure an endpoint service").
 
 use crate::model::{AccountId, AttachedResource, ResourceId, Sketch};
 
