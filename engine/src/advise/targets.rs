@@ -4,8 +4,7 @@ use std::net::Ipv4Addr;
 
 use crate::control::verb;
 use crate::model::{
-    Application, Host, InterfaceKind, Sketch, Target, TargetGroup, TargetId, TargetType, Vpc, ZoneId,
-    sort_by_numbers,
+    Application, Host, Sketch, Target, TargetGroup, TargetId, TargetType, Vpc, ZoneId, sort_by_numbers,
 };
 use crate::path::Index;
 
@@ -20,15 +19,7 @@ fn host<'a>(index: &'a Index, group: &TargetGroup, target: &'a Target) -> Option
         TargetId::Host(host) => sketch.hosts.get(host),
         TargetId::Address(address) => {
             let interface = sketch.network_interfaces.get(index.interface_at(&group.vpc, *address)?)?;
-            match &interface.of {
-                InterfaceKind::Host(host) => sketch.hosts.get(host),
-                InterfaceKind::VpcEndpoint(_)
-                | InterfaceKind::LoadBalancerNode(_)
-                | InterfaceKind::ApplicationLoadBalancerNode(_)
-                | InterfaceKind::NatGateway(_)
-                | InterfaceKind::TransitGatewayAttachment(_)
-                | InterfaceKind::ResolverEndpoint(_) => None,
-            }
+            sketch.hosts.get(interface.host()?)
         }
         TargetId::ApplicationLoadBalancer(_) => None,
     }

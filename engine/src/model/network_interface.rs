@@ -76,6 +76,19 @@ impl NetworkInterface {
         }
     }
 
+    /// The host it belongs to; `None` where it is somebody else's.
+    pub const fn host(&self) -> Option<&HostId> {
+        match &self.of {
+            InterfaceKind::Host(host) => Some(host),
+            InterfaceKind::VpcEndpoint(_)
+            | InterfaceKind::LoadBalancerNode(_)
+            | InterfaceKind::ApplicationLoadBalancerNode(_)
+            | InterfaceKind::NatGateway(_)
+            | InterfaceKind::TransitGatewayAttachment(_)
+            | InterfaceKind::ResolverEndpoint(_) => None,
+        }
+    }
+
     /// The resource it is part of.
     pub fn owner(&self) -> ResourceId {
         match &self.of {

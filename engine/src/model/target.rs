@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::host::Host;
 use super::id::NetworkInterfaceId;
-use super::network_interface::{InterfaceKind, NetworkInterface};
+use super::network_interface::NetworkInterface;
 use super::resource::ResourceId;
 use super::sketch::Sketch;
 use super::target_group::{TargetGroup, TargetId};
@@ -53,15 +53,7 @@ impl Sketch {
             TargetId::Host(host) => self.hosts.get(host),
             TargetId::Address(_) => {
                 let interface = self.network_interfaces.get(self.target_interface(group, target)?)?;
-                match &interface.of {
-                    InterfaceKind::Host(host) => self.hosts.get(host),
-                    InterfaceKind::VpcEndpoint(_)
-                    | InterfaceKind::LoadBalancerNode(_)
-                    | InterfaceKind::ApplicationLoadBalancerNode(_)
-                    | InterfaceKind::NatGateway(_)
-                    | InterfaceKind::TransitGatewayAttachment(_)
-                    | InterfaceKind::ResolverEndpoint(_) => None,
-                }
+                self.hosts.get(interface.host()?)
             }
             TargetId::ApplicationLoadBalancer(_) => None,
         }
@@ -71,10 +63,7 @@ impl Sketch {
     fn only_host_at(&self, address: IpAddr) -> Option<ResourceId> {
         let centers = self.data_center_hosts.iter().filter(|host| address == host.address);
         let interfaces = self.network_interfaces.iter().filter(|interface| address == interface.address);
-        let hosts = interfaces.filter_map(|interface| {
-            let InterfaceKind::Host(host) = &interface.of else { return None };
-            Some(ResourceId::from(host.clone()))
-        });
+        let hosts = interfaces.filter_map(|interface| Some(ResourceId::from(interface.host()?.clone())));
         let mut found = centers.map(|host| ResourceId::from(host.id.clone())).chain(hosts);
         let only = found.next()?;
         found.next().is_none().then_some(only)

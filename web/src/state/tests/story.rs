@@ -80,6 +80,8 @@ fn a_wrong_answer_says_why_and_an_answer_is_given_once() {
     let (answered, effects) = update(&state, Action::Story(Tale::Choose(wrong)));
     assert!(effects.iter().any(|one| matches!(one, Effect::Announce(says) if says.starts_with("Not so."))));
     assert_eq!(answered.telling().unwrap().chosen, Some(wrong));
+    let again = after(&answered, [Action::Story(Tale::Choose(predict.right))]);
+    assert_eq!(again.telling().unwrap().chosen, Some(wrong));
     let beyond = after(&state, [Action::Story(Tale::Choose(99))]);
     assert_eq!(beyond.telling().unwrap().chosen, None);
 }

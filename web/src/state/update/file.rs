@@ -110,12 +110,13 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
         return;
     }
     if let Some((id, step)) = story::address(fragment) {
+        if turn.state.scenarios.get(id).is_none() {
+            wait(turn, id, File::Fragment(fragment.to_owned()));
+            return;
+        }
         scenario(turn, id);
-        let wanted = step.unwrap_or_default();
-        if turn.state.waiting.is_some() {
-            turn.state.waiting = Some((id, File::Fragment(fragment.to_owned())));
-        } else if step.is_some() {
-            super::story::begin(turn, wanted);
+        if let Some(step) = step {
+            super::story::begin(turn, step);
         }
         return;
     }

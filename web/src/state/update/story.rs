@@ -248,7 +248,11 @@ fn tab(turn: &mut Turn, step: &Step) {
     }
 }
 
+/// An answer is given once: what it comes to is on the screen then.
 fn choose(turn: &mut Turn, answer: usize) {
+    if turn.state.telling().is_none_or(|telling| telling.shown) {
+        return;
+    }
     let Some(step) = turn.state.telling().and_then(|telling| telling.step().cloned()) else { return };
     let Some(predict) = step.predict.as_ref().filter(|predict| answer < predict.answers.len()) else {
         return;
