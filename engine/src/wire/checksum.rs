@@ -10,7 +10,9 @@
 #[cfg(not(target_arch = "wasm32"))]
 #[inline]
 pub fn crc32c_without(bytes: &[u8], at: usize) -> u32 {
-    if at == NLB_AT && let Ok(header) = bytes.try_into() {
+    if at == NLB_AT
+        && let Ok(header) = bytes.try_into()
+    {
         return of_an_nlb(header);
     }
     let (before, after) = around(bytes, at);
