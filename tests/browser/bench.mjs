@@ -1,6 +1,10 @@
-// How long a reader waits for the first diagram: `node bench.mjs [RUNS]`, after `cargo xtask dist`. Each run has a
-// fresh context, so nothing is in a cache; the page's own mark `first-diagram` counts from the start of navigation.
+// What a reader waits for: `node bench.mjs [RUNS] [ENGINE]`, after `cargo xtask dist`. First what the engine takes in
+// the browser, if ENGINE is a folder with the tests' wasm (`cargo xtask bench` builds it: the page's own profile); then the
+// first diagram. Each run has a fresh context, so nothing is in a cache; the page's own mark `first-diagram` counts
+// from the start of navigation.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { isReady, launch, startServer } from './world.mjs';
 
 const runs = Number(process.argv[2] ?? 9);
@@ -8,26 +12,74 @@ if (!Number.isInteger(runs) || runs < 1) throw new Error('RUNS is a whole number
 
 const server = await startServer();
 const browser = await launch();
-const times = [];
-let marked = true;
-for (let run = 0; run < runs; run += 1) {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(server.url);
-  await isReady(page);
-  const [time, mark] = await page.evaluate(() => {
-    const entry = performance.getEntriesByName('first-diagram')[0];
-    return entry ? [entry.startTime, true] : [performance.now(), false];
-  });
-  times.push(time);
-  marked &&= mark;
-  await context.close();
+try {
+  if (process.argv[3]) await engine(process.argv[3]);
+  await firstDiagram();
+} finally {
+  await browser.close();
+  await server.close();
 }
-await browser.close();
-await server.close();
 
-times.sort((a, b) => a - b);
-const median = (times[Math.floor((runs - 1) / 2)] + times[Math.ceil((runs - 1) / 2)]) / 2;
-const ms = (time) => `${time.toFixed(0)} ms`;
-console.log(`first diagram: median ${ms(median)} of ${runs} runs (${ms(times[0])} to ${ms(times.at(-1))})`);
-if (!marked) console.log('the page set no mark `first-diagram`; this is when [data-ready] was seen, so an upper bound');
+/** The questions of `tests/src/stopwatch.rs`, each asked for a quarter of a second, the best of five. */
+async function engine(folder) {
+  const page = await browser.newPage();
+  const glue = await readFile(join(folder, 'privatelink_tests.js'), 'utf8');
+  await page.evaluate(`${glue}; window.engine = wasm_bindgen; undefined`);
+  const program = (await readFile(join(folder, 'privatelink_tests_bg.wasm'))).toString('base64');
+  await page.evaluate(async (program) => {
+    await window.engine({ module_or_path: await (await fetch(`data:application/wasm;base64,${program}`)).arrayBuffer() });
+  }, program);
+  const sketches = [
+    ['Figure 5', 'figure-5', 'client-1', 'orders endpoint', ['trace', 'trace_and_attempts', 'index', 'exposure']],
+    ['2,000 VPCs', 'thousands-of-consumers', 'client 1999', 'endpoint 1999', ['trace_and_attempts', 'index', 'exposure']],
+  ];
+  for (const [name, id, from, to, questions] of sketches) {
+    const file = await readFile(new URL(`../../static/scenarios/${id}.json`, import.meta.url), 'utf8');
+    for (const question of questions) {
+      const taken = await page.evaluate(watch, [file, from, to, question]);
+      console.log(`in Chromium, ${name}: ${question} ${told(taken)}`);
+    }
+  }
+  await page.close();
+}
+
+/** Milliseconds one answer takes. Runs in the page. */
+function watch([file, from, to, question]) {
+  const asked = new window.engine.Asked(file, from, to);
+  const time = (times) => {
+    const start = performance.now();
+    asked[question](times);
+    return performance.now() - start;
+  };
+  let times = 1;
+  while (time(times) < 50) times *= 2;
+  times *= 4;
+  return Math.min(...Array.from({ length: 5 }, () => time(times))) / times;
+}
+
+function told(ms) {
+  return ms < 1 ? `${(ms * 1000).toFixed(1)} µs` : `${ms.toFixed(1)} ms`;
+}
+
+async function firstDiagram() {
+  const times = [];
+  let marked = true;
+  for (let run = 0; run < runs; run += 1) {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(server.url);
+    await isReady(page);
+    const [time, mark] = await page.evaluate(() => {
+      const entry = performance.getEntriesByName('first-diagram')[0];
+      return entry ? [entry.startTime, true] : [performance.now(), false];
+    });
+    times.push(time);
+    marked &&= mark;
+    await context.close();
+  }
+  times.sort((a, b) => a - b);
+  const median = (times[Math.floor((runs - 1) / 2)] + times[Math.ceil((runs - 1) / 2)]) / 2;
+  const ms = (time) => `${time.toFixed(0)} ms`;
+  console.log(`first diagram: median ${ms(median)} of ${runs} runs (${ms(times[0])} to ${ms(times.at(-1))})`);
+  if (!marked) console.log('the page set no mark `first-diagram`; this is when [data-ready] was seen, so an upper bound');
+}

@@ -37,4 +37,6 @@ pub mod patched;
 pub mod play;
 pub mod random_network;
 pub mod random_sketch;
+#[cfg(target_arch = "wasm32")]
+pub mod stopwatch;
 pub mod tshark;

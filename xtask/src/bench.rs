@@ -1,10 +1,11 @@
-//! `cargo xtask bench`: the engine's benchmarks, then what a reader waits for in a browser.
+//! `cargo xtask bench`: the engine's benchmarks, natively and in a browser, then what a reader waits for there.
 
 use std::process::Command;
 
 use anyhow::Result;
 
 use crate::run::{House, run, say};
+use crate::wasm_parity::wasm_of_tests;
 use crate::{chromium, page};
 
 /// Runs both; `runs` is how often the page is opened.
@@ -13,8 +14,9 @@ pub fn run_all(house: &House, runs: u32) -> Result<()> {
     run(&mut house.cargo(["bench", "--package", "privatelink", "--benches"]))?;
     let browser = chromium::ready(house)?;
     page::build(house)?;
-    say("the page in Chromium");
+    let engine = wasm_of_tests(house, "no-modules")?;
+    say("the engine and the page in Chromium");
     let mut command = Command::new("node");
-    command.args(["bench.mjs", &runs.to_string()]).current_dir(chromium::folder(house));
+    command.args(["bench.mjs", &runs.to_string()]).arg(engine).current_dir(chromium::folder(house));
     run(command.env(chromium::VARIABLE, browser))
 }

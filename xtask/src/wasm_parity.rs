@@ -2,6 +2,7 @@
 //! `privatelink-tests` describe the same random sketches, one line each, and compares the lines.
 
 use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
@@ -33,18 +34,24 @@ fn native(house: &House, count: u32) -> Result<String> {
 
 fn wasm(house: &House, count: u32) -> Result<String> {
     node_ready()?;
-    let bindgen = wasm_bindgen_program(house)?;
     say("digests of the wasm build");
-    // The page's own profile and flags: what is compared is what people get.
+    let out = wasm_of_tests(house, "nodejs")?;
+    let script = format!("process.stdout.write(require('./privatelink_tests.js').digest(0, {count}))");
+    capture(Command::new("node").args(["-e", &script]).current_dir(&out))
+}
+
+/// The tests' own crate as wasm, with what calls it from JavaScript of one of wasm-bindgen's kinds; gives the folder.
+pub fn wasm_of_tests(house: &House, kind: &str) -> Result<PathBuf> {
+    let bindgen = wasm_bindgen_program(house)?;
+    // The page's own profile and flags: what is compared and measured is what people get.
     let (variable, flags) = wasm_flags(house)?;
     let args = ["build", "--package", "privatelink-tests", "--lib", "--target", WASM, "--profile", "page"];
     run(house.cargo(args).env(variable, flags))?;
     let built = house.target.join(WASM).join("page").join("privatelink_tests.wasm");
-    let out = house.target.join("parity");
-    fs::create_dir_all(&out).context("no folder for the wasm digests could be made")?;
-    run(Command::new(bindgen).args(["--target", "nodejs", "--out-dir"]).arg(&out).arg(&built))?;
-    let script = format!("process.stdout.write(require('./privatelink_tests.js').digest(0, {count}))");
-    capture(Command::new("node").args(["-e", &script]).current_dir(&out))
+    let out = house.target.join("tests-as-wasm").join(kind);
+    fs::create_dir_all(&out).context("no folder for the tests' wasm could be made")?;
+    run(Command::new(bindgen).args(["--target", kind, "--out-dir"]).arg(&out).arg(&built))?;
+    Ok(out)
 }
 
 /// Fails at the first line that differs, which names its seed.

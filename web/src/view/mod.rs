@@ -2,6 +2,7 @@
 //! nothing. What changes with every picture of an animation is drawn by components of its own, so
 //! that all the others can sit still.
 
+mod chart;
 pub mod cost;
 pub mod diagram;
 pub mod dialog;

@@ -152,6 +152,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::dns", Second),
     ("privatelink_web::state::spread", Second),
     ("privatelink_web::state::update::cost", Second),
+    ("privatelink_web::view::chart", Second),
     ("privatelink_web::view::cost", Second),
     ("privatelink_web::view::dns", Second),
     ("privatelink_web::view::dock::codes", Second),

@@ -1,0 +1,70 @@
+//! What the engine takes in a browser: the questions of `engine/benches/`, asked so many times that a browser's
+//! coarse clock can tell. `tests/browser/bench.mjs` holds the watch.
+
+use std::hint::black_box;
+
+use privatelink::model::{IpProtocol, Sketch};
+use privatelink::path::{
+    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, exposure, source, trace,
+    trace_with_attempts,
+};
+use privatelink::scenario::read;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A sketch with its index, and a request in it.
+#[wasm_bindgen]
+pub struct Asked {
+    sketch: Sketch,
+    index: Index,
+    request: Request,
+}
+
+#[wasm_bindgen]
+impl Asked {
+    /// Of a sketch file, from one place to another, to port 443.
+    #[wasm_bindgen(constructor)]
+    pub fn new(file: &str, from: &str, to: &str) -> Self {
+        let sketch = read(file).expect("a sketch").sketch;
+        let index = Index::of(&sketch);
+        let place = |text| Place::find(&index, text).expect("a place");
+        let request = Request {
+            from: source(&index, &place(from)).expect("a source"),
+            to: place(to),
+            port: 443,
+            protocol: IpProtocol::Tcp,
+            source_port: DEFAULT_SOURCE_PORT,
+            query: 0,
+            moment: Moment::Settled,
+            bytes: DEFAULT_BYTES,
+        };
+        Self { sketch, index, request }
+    }
+
+    /// One trace, so many times.
+    pub fn trace(&self, times: u32) {
+        for _ in 0..times {
+            black_box(trace(&self.index, black_box(&self.request))).expect("nothing dangles");
+        }
+    }
+
+    /// A trace with every alternative judged.
+    pub fn trace_and_attempts(&self, times: u32) {
+        for _ in 0..times {
+            black_box(trace_with_attempts(&self.index, black_box(&self.request))).expect("nothing dangles");
+        }
+    }
+
+    /// The index of the sketch.
+    pub fn index(&self, times: u32) {
+        for _ in 0..times {
+            black_box(Index::of(black_box(&self.sketch)));
+        }
+    }
+
+    /// Everything who sends can reach.
+    pub fn exposure(&self, times: u32) {
+        for _ in 0..times {
+            black_box(exposure(black_box(&self.index), &self.request.from)).expect("nothing dangles");
+        }
+    }
+}
