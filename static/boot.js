@@ -108,7 +108,8 @@ export function secondPart(first, url) {
 }
 
 // What only the second part can answer: who comes near is about to want it.
-const NEAR = ".bar, .request, .right, .dock [role=tab]:not(#tab-journey)";
+// (In another page: anything, since that page is told what happens in words of the second part.)
+const NEAR = shell?.isEmbedded ? "body" : ".bar, .request, .right, .dock [role=tab]:not(#tab-journey)";
 
 // Resolves at the first sign that somebody does.
 shell.secondPartWanted = () => new Promise((wanted) => {

@@ -6,11 +6,44 @@
 "use strict";
 
 (() => {
+  // In another page the address says what is shown (`?embed=steps&theme=dark&host=https://example.org`), and nothing
+  // is taken from what this person chose elsewhere.
+  const query = new URLSearchParams(location.search);
+  const THEMES = ["auto", "light", "dark"];
+  const wear = (theme) => { document.documentElement.dataset.theme = THEMES.includes(theme) ? theme : "auto"; };
+
   // Before the first paint, which is why this file is not deferred.
   try {
-    document.documentElement.dataset.theme = localStorage.getItem("privatelink-theme") ?? "auto";
+    wear(query.has("embed") ? query.get("theme") : localStorage.getItem("privatelink-theme"));
   } catch {
     // Blocked storage: the system's theme it is.
+  }
+
+  // ---- the page around ---------------------------------------------------
+
+  // Where the frame stands in, as its address says; nothing is told to anybody else nor taken from them.
+  const host = query.has("embed") && parent !== window ? originOf(query.get("host")) : null;
+
+  function originOf(text) {
+    try {
+      const { origin } = new URL(text);
+      return origin === "null" ? null : origin;
+    } catch {
+      return null;
+    }
+  }
+
+  function tellHost(text) {
+    if (host) parent.postMessage({ privatelink: 1, ...JSON.parse(text) }, host);
+  }
+
+  if (host) {
+    window.addEventListener("message", ({ source, origin, data }) => {
+      if (source !== parent || origin !== host || data?.privatelink !== 1) return;
+      if (typeof data.theme === "string") wear(data.theme);
+      // Whatever it is, it goes the way of any address.
+      if (typeof data.show === "string") location.hash = data.show;
+    });
   }
 
   // Two copies of the page under one host (`/v1/`, `/v2/`) keep apart.
@@ -310,5 +343,5 @@
   });
 
   // boot.js adds `bindings`, `second` and `startWorker`, worker.js its own address.
-  window.privatelinkShell = { keep, lastKept, keptAside, startFresh, crashed, bindings: null, workerUrl: null, startWorker: null };
+  window.privatelinkShell = { isEmbedded: query.has("embed"), tellHost, keep, lastKept, keptAside, startFresh, crashed, bindings: null, workerUrl: null, startWorker: null };
 })();

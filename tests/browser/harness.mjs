@@ -78,15 +78,16 @@ export function journey(name, body, { full = false, timeout = 60_000 } = {}) {
  * Opens the page and waits until it is ready for a reader. Beside Playwright's own, the page has `requests` (every
  * address asked for), `troubles` (what went wrong so far), `expectTrouble(pattern)` and `assertNoTrouble()`.
  * @param {{viewport?: object, theme?: 'light'|'dark', hash?: string, context?: object, ready?: boolean,
- *   init?: Function}} options `init` runs in the page before anything of its own
+ *   init?: Function, url?: string}} options `url` is a page elsewhere that has the playground in it; `init` runs in the page before anything of its own
  */
 async function openWatchedPage(browser, server, options = {}) {
-  const { viewport = SIZES.laptop, theme = 'light', hash = '', context: more = {}, ready = true, init } = options;
+  const { viewport = SIZES.laptop, theme = 'light', hash = '', url, context: more = {}, ready = true, init } = options;
   const context = await browser.newContext({ viewport, colorScheme: theme, ...more });
   const page = await context.newPage();
-  await watch(page, server.origin, more.javaScriptEnabled !== false);
+  const origins = url ? [server.origin, new URL(url).origin] : [server.origin];
+  await watch(page, origins, more.javaScriptEnabled !== false);
   if (init) await page.addInitScript(init);
-  await page.goto(server.url + hash);
+  await page.goto(url ?? server.url + hash);
   if (ready) {
     await isReady(page).catch((error) => {
       throw new Error(`the page did not get ready; trouble so far: ${page.troubles.join('; ') || 'none'}`, { cause: error });
@@ -95,7 +96,7 @@ async function openWatchedPage(browser, server, options = {}) {
   return page;
 }
 
-async function watch(page, origin, runs) {
+async function watch(page, origins, runs) {
   const expected = [];
   page.requests = [];
   page.troubles = [];
@@ -121,7 +122,7 @@ async function watch(page, origin, runs) {
     // The page brings its second part before it needs it; where it did not know, the browser has to wait.
     if (request.resourceType() === 'xhr') trouble(`the browser had to wait for ${request.url()}`);
     const local = /^(data|blob):/.test(request.url());
-    if (!local && new URL(request.url()).origin !== origin) trouble(`request to another origin: ${request.url()}`);
+    if (!local && !origins.includes(new URL(request.url()).origin)) trouble(`request to another origin: ${request.url()}`);
   });
   await page.exposeBinding('reportPolicyViolation', (_, text) => trouble(`policy violation: ${text}`));
   await page.addInitScript(() => {

@@ -26,6 +26,7 @@ use crate::platform::{
 };
 use crate::state::action::{Action, Ask, File, Page, Play, Run, Show, Tale};
 use crate::state::effect::Effect;
+use crate::state::embed::{self, Embed};
 use crate::state::menu::Menu;
 use crate::state::scenarios::Texts;
 use crate::state::second::{SecondPart, carries_out, wait};
@@ -45,9 +46,14 @@ const FILE_LIMIT_BYTES: u32 = 32 * 1024 * 1024;
 pub fn open() {
     let Some(root) = page::root() else { return };
     spawn_local(async move {
-        let kept = match storage::last_kept().await {
-            Ok(text) => text.map(Ok),
-            Err(trouble) => Some(Err(trouble.to_string())),
+        let embed = location::query("embed").map(|word| Embed::from_word(&word));
+        // In another page stands what that page asked for, not what this person did last.
+        let kept = match embed {
+            Some(_) => None,
+            None => match storage::last_kept().await {
+                Ok(text) => text.map(Ok),
+                Err(trouble) => Some(Err(trouble.to_string())),
+            },
         };
         let fragment = location::fragment();
         let kept_text = kept.as_ref().and_then(|kept| kept.as_deref().ok());
@@ -60,9 +66,10 @@ pub fn open() {
         scenarios.put(needed, storage::scenario(needed).await);
         let state = State::start(&Found {
             fragment: &fragment,
+            embed,
             kept,
             scenarios,
-            page_url: location::url_with_fragment(""),
+            page_url: location::page_url(),
             theme: theme::current(),
             reduced_motion: motion::is_reduced(),
             second: if second::is_here() { SecondPart::Here } else { SecondPart::Away },
@@ -103,6 +110,8 @@ pub enum Msg {
 /// The root component.
 pub struct App {
     state: Rc<State>,
+    /// The state the page around was told of last.
+    told: Rc<State>,
     /// The way for actions. Always the same: what compares it with the one before must find it equal.
     dispatch: Dispatch,
     /// The same for the keyboard's listener, which must answer at once.
@@ -134,6 +143,7 @@ impl Component for App {
         Self {
             _listening: listen(ctx, &now),
             dispatch: ctx.link().callback(Msg::Act),
+            told: state.clone(),
             state,
             now,
             clock: Clock::default(),
@@ -161,6 +171,9 @@ impl Component for App {
             Msg::Seen => {
                 self.opening = None;
                 page::mark(FIRST_DIAGRAM);
+                if self.state.embed.is_some() {
+                    page::tell_host(r#"{"event":"ready"}"#);
+                }
                 return false;
             }
             Msg::Rest => {
@@ -176,6 +189,7 @@ impl Component for App {
         if changed {
             self.home = self.home.take().or_else(Home::now);
             self.state = Rc::new(next);
+            self.tell_host();
             self.now.replace(self.state.clone());
         }
         self.run(ctx, effects);
@@ -241,6 +255,8 @@ impl App {
                 Effect::SetTheme(chosen) => theme::set(chosen),
                 Effect::Focus(id) => self.focus = Some(id),
                 Effect::Title(title) => page::set_title(&title),
+                Effect::Print => page::print(),
+                Effect::OpenWhole => location::open_whole(),
                 Effect::NoteTime => {
                     ctx.link().send_message(Msg::Act(Action::Ask(Ask::SentAt(clock::now_s()))));
                 }
@@ -253,6 +269,17 @@ impl App {
         if let Some(id) = self.focus {
             focus::by_id(id);
         }
+    }
+
+    /// Tells the page around what has happened, once the second part is here to put it into words.
+    fn tell_host(&mut self) {
+        if self.state.embed.is_none() || self.state.second != SecondPart::Here {
+            return;
+        }
+        for one in embed::news(&self.told, &self.state) {
+            page::tell_host(&one.to_string());
+        }
+        self.told = self.state.clone();
     }
 
     /// Waits until nothing has changed for a moment.

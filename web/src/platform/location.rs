@@ -12,6 +12,28 @@ pub fn fragment() -> String {
     hash.strip_prefix('#').unwrap_or(&hash).to_owned()
 }
 
+/// The value of a name in the address's query, as it stands there: letters, digits and dashes mean themselves.
+pub fn query(name: &str) -> Option<String> {
+    let query = location()?.search().ok()?;
+    let pairs = query.trim_start_matches('?').split('&').filter_map(|pair| pair.split_once('='));
+    pairs.into_iter().find(|(own, _)| *own == name).map(|(_, value)| value.to_owned())
+}
+
+/// The page's address without query and fragment.
+pub fn page_url() -> String {
+    let whole = url_with_fragment("");
+    whole.split_once('?').map_or(whole.as_str(), |(page, _)| page).to_owned()
+}
+
+/// Opens the page as a whole, with what this one shows, in a window of its own.
+pub fn open_whole() {
+    let address = format!("{}#{}", page_url(), fragment());
+    if let Some(window) = web_sys::window() {
+        // A browser that forbids it says so itself.
+        let _ = window.open_with_url_and_target_and_features(&address, "_blank", "noopener");
+    }
+}
+
 /// The page's whole address, with `fragment` (without `#`) instead of its own.
 pub fn url_with_fragment(fragment: &str) -> String {
     let whole = location().and_then(|location| location.href().ok()).unwrap_or_default();

@@ -16,6 +16,19 @@ pub fn set_title(title: &str) {
     }
 }
 
+/// Tells the page around this one something, as JSON.
+pub fn tell_host(text: &str) {
+    super::shell::tell_host(text);
+}
+
+/// Opens the browser's way to print.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser that cannot print does nothing.
+        let _ = window.print();
+    }
+}
+
 /// Notes the present moment under a name in the browser's own record of timings.
 pub fn mark(name: &str) {
     if let Some(clock) = web_sys::window().and_then(|window| window.performance()) {

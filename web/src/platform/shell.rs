@@ -10,6 +10,9 @@ extern "C" {
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = crashed)]
     fn crashed(text: &str);
 
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = tellHost)]
+    pub(super) fn tell_host(text: &str);
+
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = keep, catch)]
     pub(super) async fn keep(text: &str) -> Result<JsValue, JsValue>;
 

@@ -364,4 +364,8 @@ pub enum Page {
     SecondPart(Result<(), String>),
     /// The clipboard took the text, or did not.
     Copied(bool),
+    /// The page is printed.
+    Print,
+    /// What another page shows of it opens as a page of its own.
+    OpenWhole,
 }

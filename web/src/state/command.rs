@@ -215,6 +215,8 @@ commands! {
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
     "save-picture" "Save the diagram as SVG" Sketch [] always, |_| Action::File(File::SavePicture);
+    "print" "Print" Sketch [] always, |_| Action::Page(Page::Print);
+    "open-whole" "Open in the playground" Sketch [] |state| state.embed.is_some(), |_| Action::Page(Page::OpenWhole);
     "story" "Tell the scenario's story" Story [plain("t")] |state| state.has_story().is_some(), |_| Action::Story(Tale::Open);
     "story-next" "Next step of the story" Story [shift("ArrowRight")] |state| state.telling().is_some_and(|telling| telling.next().is_some()), |_| Action::Story(Tale::Next);
     "story-back" "Previous step of the story" Story [shift("ArrowLeft")] |state| state.telling().is_some_and(|telling| telling.before().is_some()), |_| Action::Story(Tale::Back);

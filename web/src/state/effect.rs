@@ -52,6 +52,10 @@ pub enum Effect {
     BringSecondPart,
     /// The window's title.
     Title(String),
+    /// The page is printed.
+    Print,
+    /// What is shown opens as a page of its own.
+    OpenWhole,
     /// A request was sent: what time it is comes back as `Ask::SentAt`.
     NoteTime,
 }

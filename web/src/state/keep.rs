@@ -37,10 +37,10 @@ pub struct Opened {
     pub single_keys: Option<bool>,
 }
 
-/// The text to keep; `None` where nothing should be: what is only read must not take the place of what
-/// a person made, and of a newer version's file this one cannot write all that it holds.
+/// The text to keep; `None` where nothing should be: what is only read, or stands in another page, must not
+/// take the place of what a person made, and of a newer version's file this one cannot write all that it holds.
 pub fn text(state: &State) -> Option<String> {
-    if state.newer.is_some() || state.mode == Mode::Read {
+    if state.newer.is_some() || state.mode == Mode::Read || state.embed.is_some() {
         return None;
     }
     let base = match &state.origin {

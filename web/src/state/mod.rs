@@ -19,6 +19,7 @@ pub mod complete;
 pub mod cost;
 pub mod dns;
 pub mod effect;
+pub mod embed;
 pub mod engine;
 pub mod exposure;
 pub mod find;
@@ -62,6 +63,7 @@ pub use update::{expected_says, exposure_says, story_changes, update};
 
 use action::{Select, Show};
 use availability::Availability;
+use embed::Embed;
 use engine::{Expected, Finding};
 use exposure::Exposure;
 use history::{History, Origin};
@@ -109,6 +111,8 @@ pub struct State {
     pub origin: Origin,
     /// The version of the newer playground that saved it; it may then be looked at only.
     pub newer: Option<u32>,
+    /// How much of the page is shown, where it stands in another page.
+    pub embed: Option<Embed>,
     /// What a person may do.
     pub mode: Mode,
     /// What follows from the sketch.

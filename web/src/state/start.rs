@@ -5,9 +5,11 @@ use privatelink::diagram::Flow;
 use privatelink::model::Sketch;
 use privatelink::sketch::{Base, Read, link as packed, sketch_of};
 
+use super::embed::Embed;
 use super::engine::{LinkView, Mode, sentence};
 use super::history::{Document, Journal, Origin};
 use super::notice::{About, Tone};
+use super::panels::Panels;
 use super::request::RequestForm;
 use super::scenarios::{self, Texts};
 use super::second::SecondPart;
@@ -22,6 +24,8 @@ use super::{Derived, State, keep, link};
 pub struct Found<'a> {
     /// The address after `#`.
     pub fragment: &'a str,
+    /// How much of the page is shown, where it stands in another page.
+    pub embed: Option<Embed>,
     /// The text kept last; why there is none, where the browser did not give it.
     pub kept: Option<Result<String, String>>,
     /// The scenarios' files that were brought along.
@@ -57,9 +61,14 @@ impl State {
         if let Some(view) = &opening.view {
             link::look(&mut state, view);
         }
-        if let (Some(word), Some(id)) = (&opening.told, state.has_story()) {
+        let told = opening.told.as_deref().or(state.told_at_once());
+        if let (Some(word), Some(id)) = (told, state.has_story()) {
             state.story = Some(Shared::new(Telling::of(id, word, false)));
         }
+        if let Some(embed) = found.embed {
+            state.panels = Panels { tab: state.panels.tab, ..embed.panels() };
+        }
+        state.keep_to_embed();
         for (about, says) in troubles {
             state.notify(Tone::Warning, about, says, None);
         }
@@ -167,6 +176,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         sketch: document.sketch,
         origin: document.origin,
         newer: document.newer,
+        embed: found.embed,
         mode: Mode::Edit,
         derived,
         history: Shared::default(),
@@ -177,7 +187,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         workbench: Shared::default(),
         playback: super::playback::Playback::default(),
         packet: super::packets::Choice::default(),
-        panels: super::panels::Panels::default(),
+        panels: Panels::default(),
         dialog: super::panels::Dialog::None,
         menu: None,
         claims: None,

@@ -79,7 +79,58 @@ fn told(page: Page<'_>) -> Html {
                 } }
             </div>
             { ways(telling, dispatch) }
+            { handout(page) }
         </>
+    }
+}
+
+/// The whole story on paper, with its answers at its end, so that it can be handed out before it is told.
+fn handout(page: Page<'_>) -> Html {
+    let Page { state, book, .. } = page;
+    let plain = |says: &str| {
+        let pieces = pieces(says, &book.terms).into_iter().map(|piece| match piece {
+            Piece::Plain(text) | Piece::Term(text, _) => text.to_owned(),
+        });
+        let says: String = pieces.collect();
+        if says.is_empty() {
+            Html::default()
+        } else {
+            html! { <p>{ says }</p> }
+        }
+    };
+    let steps = &book.story.steps;
+    html! {
+        <div class="print-only handout">
+            <h2>{ &state.sketch.title }</h2>
+            { plain(&book.story.intro) }
+            { for steps.iter().enumerate().map(|(at, step)| html! {
+                <section>
+                    <h3>{ format!("{}. {}", at.saturating_add(1), step.title) }</h3>
+                    { plain(&step.text) }
+                    { for step.predict.as_ref().map(|predict| html! {
+                        <>
+                            { plain(&predict.question) }
+                            <ol>{ for predict.answers.iter().map(|answer| html! { <li>{ answer }</li> }) }</ol>
+                        </>
+                    }) }
+                </section>
+            }) }
+            <h2>{ "What happens, and why" }</h2>
+            { for steps.iter().enumerate().map(|(at, step)| html! {
+                <section>
+                    <h3>{ format!("{}. {}", at.saturating_add(1), step.title) }</h3>
+                    { for step.predict.as_ref().map(|predict| html! {
+                        <>
+                            { for predict.answers.get(predict.right).map(|right| html! { <p><strong>{ right }</strong></p> }) }
+                            { plain(&predict.because) }
+                        </>
+                    }) }
+                    { plain(&step.notice) }
+                </section>
+            }) }
+            <h2>{ "What to remember" }</h2>
+            <ul>{ for book.story.remember.iter().map(|one| html! { <li>{ plain(one) }</li> }) }</ul>
+        </div>
     }
 }
 

@@ -88,6 +88,9 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::link::base", Second),
     ("privatelink_web::state::link::fragment", Second),
     ("privatelink_web::state::link::view", Second),
+    // In another page.
+    ("privatelink_web::state::embed::news", Second),
+    ("privatelink_web::state::embed::snippet", Second),
     // Files that are opened and saved, and what others' are read by.
     ("privatelink::interop", Second),
     ("privatelink_web::state::update::import", Second),

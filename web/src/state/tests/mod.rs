@@ -32,7 +32,7 @@ pub(in crate::state) fn sent() -> State {
     after(&fresh(), [Action::Ask(Ask::Send)])
 }
 
-fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
+pub(super) fn after(state: &State, actions: impl IntoIterator<Item = Action>) -> State {
     let mut state = state.clone();
     for action in actions {
         state = update(&state, action).0;

@@ -12,6 +12,7 @@ use crate::state::action::Select;
 use crate::state::action::Show;
 use crate::state::action::Tale;
 use crate::state::command::COMMANDS;
+use crate::state::embed::Embed;
 use crate::state::engine::Mode;
 use crate::state::find::find;
 use crate::state::inspector;
@@ -41,7 +42,9 @@ fn every_command_of_the_page_can_be_reached_and_done() {
     let told = telling(&fresh());
     let told_to_a_room =
         after(&telling(&fresh()), [Action::Show(Show::Mode(Mode::Present)), Action::Story(Tale::Next)]);
-    let places = [fresh(), sent(), broken, undone, present, read, running, dead, told, told_to_a_room];
+    let embedded = State::start(&Found { embed: Some(Embed::Read), ..Found::default() });
+    let places =
+        [embedded, fresh(), sent(), broken, undone, present, read, running, dead, told, told_to_a_room];
     for command in COMMANDS {
         let able: Vec<&State> = places.iter().filter(|state| (command.enabled)(state)).collect();
         assert!(!able.is_empty(), "{} is never to be had", command.id);

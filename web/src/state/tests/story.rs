@@ -5,6 +5,7 @@ use privatelink::scenario::story;
 use super::{after, fresh};
 use crate::state::action::{Action, Edit, File, Tale};
 use crate::state::effect::Effect;
+use crate::state::embed::Embed;
 use crate::state::start::Found;
 use crate::state::story::{END, Place, START};
 use crate::state::{State, update};
@@ -115,8 +116,28 @@ fn a_scenario_and_each_of_its_steps_have_an_address() {
     let later =
         after(&fresh(), [Action::File(File::Fragment("figure-5/again".to_owned())), arrived("figure-5")]);
     assert_eq!(later.telling().unwrap().at, Place::Step(1));
+    let other =
+        after(&later, [Action::File(File::Fragment("#figure-5/zone-lost".to_owned())), arrived("figure-5")]);
+    assert_eq!(other.telling().unwrap().at, Place::Step(4));
     let none = State::start(&Found { fragment: "#figure-99", ..Found::default() });
     assert!(!none.notices.is_empty());
+}
+
+#[test]
+fn in_another_page_a_story_tells_itself_and_only_interaction_changes_anything() {
+    let embedded =
+        |embed| State::start(&Found { fragment: "#figure-7", embed: Some(embed), ..Found::default() });
+    let steps = embedded(Embed::Steps);
+    assert!(steps.telling().is_some() && steps.panels.outline);
+    let read = embedded(Embed::Read);
+    assert!(read.telling().is_none() && !read.panels.dock && !read.panels.inspector);
+    let interactive = embedded(Embed::Interactive);
+    assert_eq!([&steps, &read, &interactive].map(State::can_edit), [false, false, true]);
+    assert!([&steps, &read, &interactive].iter().all(|state| state.kept_text().is_none()));
+    let elsewhere = after(&steps, [Action::File(File::Fragment("#figure-4".to_owned()))]);
+    assert!(elsewhere.telling().is_some() && !elsewhere.can_edit());
+    let told = after(&steps, [Action::Story(Tale::Bring), arrived("figure-7"), Action::Story(Tale::Next)]);
+    assert_eq!(told.telling().unwrap().at, Place::Step(0), "its steps change the sketch all the same");
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
             return;
         }
         scenario(turn, id);
-        if let Some(step) = step {
+        if let Some(step) = step.or(turn.state.told_at_once()) {
             super::story::begin(turn, step);
         }
         return;
@@ -168,6 +168,7 @@ pub(super) fn replace(turn: &mut Turn, label: &str, document: Document, view: Op
     if let Some(view) = view {
         link::look(state, view);
     }
+    state.keep_to_embed();
     let title = state.sketch.title.clone();
     turn.look(LookAt::Beginning, false);
     turn.announce(format!("{title} is open."));

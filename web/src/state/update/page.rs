@@ -19,7 +19,7 @@ const ROOMY: u32 = 1280;
 pub(super) fn update(turn: &mut Turn, page: Page) {
     match page {
         Page::Resize { page_width, width, height } => {
-            if turn.state.page_width == 0 && page_width < ROOMY {
+            if turn.state.page_width == 0 && page_width < ROOMY && turn.state.embed.is_none() {
                 turn.state.panels.outline = false;
             }
             turn.state.page_width = page_width;
@@ -32,6 +32,8 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
                 turn.state.panels.sheet = None;
             }
         }
+        Page::Print => turn.effects.push(Effect::Print),
+        Page::OpenWhole => turn.effects.push(Effect::OpenWhole),
         Page::ReducedMotion(reduced) => turn.state.reduced_motion = reduced,
         Page::KeepFailed(why) => {
             let says = format!("{} Save the sketch as a file, or copy its link.", sentence(&why));

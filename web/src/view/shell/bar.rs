@@ -7,6 +7,7 @@ use super::super::ui::{Icon, icon};
 use super::super::{Dispatch, Props, command_button, press};
 use super::title::title_field;
 use crate::state::action::{Action, Edit, Show};
+use crate::state::embed::Embed;
 use crate::state::menu::{Menu, Of, broken_says};
 use crate::state::{Shared, State};
 use crate::view::markup::html;
@@ -15,6 +16,22 @@ use crate::view::markup::html;
 pub fn bar(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let button = |id: &str, glyph: Icon| command_button(state, dispatch, id, glyph);
+    if let Some(embed) = state.embed {
+        let changes = embed == Embed::Interactive;
+        return html! {
+            <header class="bar">
+                <h1 class="brand">{ mark() }<span>{ &state.sketch.title }</span></h1>
+                <span class="spacer" />
+                if changes {
+                    { button("undo", Icon::Undo) }
+                    { button("redo", Icon::Redo) }
+                    { broken(state, dispatch) }
+                    <span class="wide-only">{ button("inspector", Icon::PanelRight) }</span>
+                }
+                { button("open-whole", Icon::Open) }
+            </header>
+        };
+    }
     html! {
         <header class="bar">
             <h1 class="brand">{ mark() }<span>{ "PrivateLink Playground" }</span></h1>

@@ -15,6 +15,7 @@ use super::menu::MenuView;
 use super::outline::Outline;
 use super::part::{Part, part};
 use super::{Calm, Dispatch};
+use crate::state::embed::Embed;
 use crate::state::panels::Panels;
 use crate::state::{Mode, State};
 use crate::view::markup::html;
@@ -28,17 +29,19 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let Panels { dock: dock_open, inspector, outline, sheet, .. } = state.panels;
     let present = state.mode == Mode::Present;
     let tells = state.telling().is_some();
+    let embed = state.embed;
+    let asks = embed.is_none_or(|embed| embed == Embed::Interactive);
     let left = outline && (!present || tells);
     let word = |open: bool| if open { "open" } else { "closed" };
     html! {
-        <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(left)} data-story={word(tells)}
+        <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(left)} data-story={word(tells)} data-embed={embed.map(Embed::word)}
             data-tab={state.panels.tab.word()} data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock_open })}>
             { part(Part::Bar, &calm, dispatch) }
-            { part(Part::Request, &calm, dispatch) }
-            if tells && left && !narrow {
+            if asks { { part(Part::Request, &calm, dispatch) } }
+            if tells && left && (!narrow || embed == Some(Embed::Steps)) {
                 <aside class="left" aria-label="Story">{ part(Part::Story, &calm, dispatch) }</aside>
             }
-            if !tells && left && !narrow {
+            if !tells && left && !narrow && embed.is_none() {
                 <nav class="left" aria-label="Outline">{ yew::html! { <Outline state={calm.clone()} dispatch={dispatch.clone()} /> } }</nav>
             }
             <main class="centre" aria-label="Diagram">{ yew::html! { <Diagram state={state.clone()} dispatch={dispatch.clone()} /> } }</main>
@@ -47,7 +50,9 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
                     { part(Part::Inspector, &calm, dispatch) }
                 </aside>
             }
-            <section class="dock" aria-label="Details">{ dock::dock(state, dispatch) }</section>
+            if asks {
+                <section class="dock" aria-label="Details">{ dock::dock(state, dispatch) }</section>
+            }
             { notices(state, dispatch) }
             { dialogs(&calm, dispatch) }
             { for state.menu.iter().map(|menu| yew::html! {
