@@ -204,7 +204,12 @@ impl Verb for CreateCustomerGateway {
             ));
         }
         let address = address_of(sketch, self)?;
-        if let Some(other) = sketch.customer_gateways.iter().find(|other| other.address == address) {
+        // An address is taken within an account and a Region: that of a transit VPC's router is the address
+        // of a gateway in every account it is joined to.
+        let same = |other: &&CustomerGateway| {
+            other.address == address && other.account == self.account && other.region == self.region
+        };
+        if let Some(other) = sketch.customer_gateways.iter().find(same) {
             return Err(Refusal::ours(
                 RefusalCode::InvalidCustomerGatewayDuplicateIpAddress,
                 format!("{} already has the address {address}", other.id),
