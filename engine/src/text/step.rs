@@ -106,9 +106,11 @@ pub fn step(sketch: &Sketch, step: &Step) -> String {
             };
             format!("Over AWS PrivateLink to {service}: no route, no peering, no public address.")
         }
-        Check::Listener { protocol: IpProtocol::Icmp, .. } => format!("{by} does not answer ICMP echo."),
+        Check::Listener { protocol: IpProtocol::Icmp, .. } => {
+            format!("{} does not answer ICMP echo.", service(&by))
+        }
         Check::Listener { port, protocol } => {
-            let protocol = protocol_word(*protocol);
+            let (by, protocol) = (service(&by), protocol_word(*protocol));
             let has = if passes { "has a" } else { "has no" };
             format!("{by} {has} {protocol} listener on port {port}.")
         }
@@ -205,6 +207,11 @@ fn route(sketch: &Sketch, step: &Step) -> String {
         }
         None => format!("{table} has no route for {address}."),
     }
+}
+
+/// A service of AWS is no resource of the sketch.
+fn service(by: &str) -> &str {
+    if by.is_empty() { "The service" } else { by }
 }
 
 fn nobody(by: &str) -> &str {

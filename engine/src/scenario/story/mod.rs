@@ -184,7 +184,7 @@ pub struct Expected {
     /// The target, by id or name.
     #[cfg_attr(feature = "cli", schemars(default))]
     pub target: Option<String>,
-    /// The source address the target sees.
+    /// The source address the target sees, or the AWS service or host on the internet that answers.
     #[cfg_attr(feature = "cli", schemars(default))]
     pub sees: Option<String>,
 }

@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use super::{Asked, Expected, Step, Story, StoryError};
 use crate::control::apply;
 use crate::model::record::{Seen, member};
-use crate::model::{ResourceId, Sketch};
+use crate::model::{Outcome, ResourceId, Sketch};
 use crate::path::{DEFAULT_BYTES, Index, Place, Reason, Request, Trace, source, trace};
 
 /// A step, told.
@@ -113,10 +113,18 @@ fn holds(sketch: &Sketch, expected: &Expected, made: &Trace) -> Result<(), (&'st
         }
     }
     if let Some(address) = &expected.sees {
-        let seen = target.map(|target| target.sees_source.ip().to_string());
-        is("sees", address, seen.as_deref().unwrap_or("none"))?;
+        let seen = seen_by_the_other_side(made);
+        is("sees", address, &seen.map_or_else(|| "none".to_owned(), |seen| seen.to_string()))?;
     }
     Ok(())
+}
+
+/// The source address the other side sees: the target, or where a service of AWS or the internet answers, which
+/// nobody drew, whoever took the last packet.
+fn seen_by_the_other_side(made: &Trace) -> Option<IpAddr> {
+    let answered = || made.forward.last().filter(|_| made.outcome == Outcome::Connected);
+    let target = made.target.as_ref().map(|target| target.sees_source.ip());
+    target.or_else(|| answered().map(|hop| hop.packet.source.ip()))
 }
 
 /// Whether a code is a reason's, or stands behind or beside it.
