@@ -16,6 +16,8 @@ pub mod attempts;
 pub mod bench;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod built_in;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod compared;
 pub mod consumers;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conversations;

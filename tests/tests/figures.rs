@@ -131,6 +131,17 @@ const CONTENTS: &[(&str, &str)] = &[
         "accounts 2, vpcs 3, subnets 8, route_tables 5, network_acls 3, hosts 6, transit_gateways 1, \
          transit_gateway_attachments 3, transit_gateway_route_tables 2",
     ),
+    (
+        "nat-gateway-or-endpoint",
+        "accounts 1, vpcs 2, subnets 5, route_tables 3, prefix_lists 1, hosts 4, internet_gateways 1, \
+         nat_gateways 1, elastic_addresses 1, vpc_endpoints 4",
+    ),
+    (
+        "transit-vpc-beside-privatelink",
+        "accounts 5, vpcs 5, subnets 10, route_tables 5, hosts 7, internet_gateways 1, elastic_addresses 2, \
+         virtual_private_gateways 3, customer_gateways 6, vpn_connections 6, load_balancers 1, \
+         target_groups 1, endpoint_services 1, vpc_endpoints 3",
+    ),
 ];
 
 #[test]

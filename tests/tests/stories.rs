@@ -17,7 +17,7 @@ fn stories() -> Vec<Story> {
     story::list().iter().map(read).collect()
 }
 
-/// Plays a text as the story of figure 5.
+/// Plays a text as a story.
 fn played(text: &str) -> Result<(), StoryError> {
     let told = story::read(text)?;
     let base = scenario::open(&told.scenario).unwrap().unwrap().sketch;
@@ -168,4 +168,16 @@ fn what_is_wrong_with_a_story_is_said_with_its_line() {
         assert!(said.abs_diff(line) <= 1, "{new} stands in line {line}: {error}");
     }
     assert!(matches!(story::read(&"x".repeat(60_000_000)), Err(StoryError::TooLarge)));
+}
+
+/// A service of AWS is no target of the sketch; what it sees as source is held against the story all the same.
+#[test]
+fn the_source_an_aws_service_sees_is_held_too() {
+    let whole = story::text("nat-gateway-or-endpoint").unwrap();
+    assert_eq!(played(whole), Ok(()));
+    for (sees, other) in [("203.0.113.20", "10.1.1.10"), ("10.2.1.10", "203.0.113.20")] {
+        let broken = whole.replacen(&format!("\"sees\": \"{sees}\""), &format!("\"sees\": \"{other}\""), 1);
+        let error = played(&broken).expect_err(other).to_string();
+        assert!(error.contains(&format!("it is ‘{sees}’, not ‘{other}’")), "{error}");
+    }
 }

@@ -59,6 +59,8 @@ scenarios! {
     "hybrid-dns" "Names between a data center and a VPC" "A data center asks an inbound Resolver endpoint for private names, and the VPC asks the data center's resolver by a rule and an outbound one.";
     "application-load-balancer" "An Application Load Balancer behind AWS PrivateLink" "A web application for customers with the provider's own addresses: an endpoint, a Network Load Balancer, an Application Load Balancer and its hosts.";
     "transit-gateway" "A transit gateway with an inspection VPC" "Two workload VPCs reach each other through a firewall in each zone; appliance mode keeps both directions of a flow in one.";
+    "nat-gateway-or-endpoint" "A NAT gateway or interface endpoints" "The same services of AWS by a NAT gateway and by endpoints: who sees which address, what a lost zone cuts off, and what each costs.";
+    "transit-vpc-beside-privatelink" "A transit VPC beside AWS PrivateLink" "One service for the same consumers by a hub of virtual routers and by endpoints: reach, failures, sources, overlapping blocks and cost.";
 }
 
 /// All of them: the figures in the whitepaper's order, then the others.

@@ -58,6 +58,8 @@ stories! {
     "hybrid-dns"
     "application-load-balancer"
     "transit-gateway"
+    "nat-gateway-or-endpoint"
+    "transit-vpc-beside-privatelink"
 }
 
 /// The scenarios that have a story.
