@@ -2,10 +2,13 @@
 //! and costs, worked out by hand. Names of tests carry the claim's number.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::collections::BTreeSet;
+
 use privatelink::advise::cost::{Item, Ledger};
+use privatelink::advise::survival::{Row, survival};
 use privatelink::control::RefusalCode;
 use privatelink::model::{Outcome, Sketch};
-use privatelink::path::{HopKind, Index, Moment, ReasonCode, Request, Trace};
+use privatelink::path::{HopKind, Index, Moment, ReasonCode, Request, Survives, Trace};
 use privatelink_tests::bench::in_scenario;
 use privatelink_tests::built_in::{attempt, host, open, vpc};
 use privatelink_tests::compared::{CONNECTED, ask, asked, carried, cost, ends, how, kinds, of, reaches, set};
@@ -133,7 +136,15 @@ fn c40_a_router_that_fails_cuts_off_what_no_failure_of_a_zone_does_by_the_endpoi
     for (from, to) in [("client 1", "endpoint 1"), ("client 2", "endpoint 2")] {
         assert_eq!(how(&asked(&stopped, from, to, 443, just)), CONNECTED, "{from} → {to}");
     }
-    // Once every tunnel to it is down, the other router carries all.
+    // Once the gateways have noticed, the other router carries all, out and back.
+    let by = |made: &Trace| {
+        let way = made.forward.iter().chain(&made.back).filter(|hop| hop.kind == Router);
+        way.map(|hop| hop.node.as_str().to_owned()).collect::<Vec<_>>()
+    };
+    let second = host(&stopped, "router 2").id.to_string();
+    let made = attempt(&Index::of(&stopped), "client 1", "orders 1", 8443);
+    assert_eq!((how(&made), by(&made)), (CONNECTED, vec![second.clone(), second.clone()]));
+    // It comes to the same where they are told that every tunnel to it is down.
     let mut bench = in_scenario(HUB, "", "StopInstances instance=@router 1");
     let firsts: Vec<_> = bench
         .play
@@ -190,4 +201,55 @@ fn c40_what_the_hub_and_the_endpoints_cost() {
     assert_eq!(payers(&hub, Item::InternetOut), ["111122223333"]);
     assert_eq!(payers(&link, Item::EndpointGb), ["111122223333"]);
     assert_eq!(payers(&link, Item::BalancerUnit), ["444455556666"]);
+}
+
+/// A router whose tunnel to a network is down withdraws that network's block everywhere else (BGP). Nobody withdraws a
+/// static route.
+#[test]
+fn a_tunnel_that_is_down_takes_the_way_back_along_unless_routes_are_static() {
+    let of = |name: &str| open(HUB).vpn_connections.iter().find(|vpn| vpn.name == name).unwrap().id.clone();
+    let (own, provider) = (of("C1 VPN 1"), of("P VPN 1"));
+    let lines =
+        [0, 1].map(|at| format!("SetTunnelStatus vpn_connection={own} tunnel={at} status=DOWN\n")).concat();
+    let cut = in_scenario(HUB, "", &lines).play.sketch;
+    let ask = |sketch: &Sketch, change: fn(&mut Request)| asked(sketch, "client 1", "orders 1", 8443, change);
+    let made = ask(&cut, |_| {});
+    assert_eq!(how(&made), CONNECTED);
+    let second = host(&cut, "router 2").id.to_string();
+    let routers = made.forward.iter().chain(&made.back).filter(|hop| hop.kind == Router);
+    assert!(routers.clone().count() == 2 && routers.clone().all(|hop| hop.node.as_str() == second));
+    // Before that is noticed the reply goes to router 1, whose tunnel to client 1 is down.
+    let down = (Outcome::TimedOut, ReasonCode::LineDown);
+    let made = ask(&cut, |request| request.moment = Moment::JustBroken);
+    assert_eq!(how(&made), down);
+    assert!(made.reason.resources.contains(&own.clone().into()), "{:?}", made.reason);
+    // And so it stays where the provider's routes are static, and no other spoke lends its gateway for a detour.
+    let others =
+        ["C2 VPN 1", "C2 VPN 2"].map(|name| format!("DeleteVpnConnection vpn_connection={}\n", of(name)));
+    let mut fixed = in_scenario(HUB, "", &(lines + &others.concat())).play.sketch;
+    assert_eq!(how(&ask(&fixed, |_| {})), CONNECTED);
+    let is_static = |vpn: &mut privatelink::model::VpnConnection| vpn.static_routes_only = true;
+    fixed.vpn_connections.update(&provider, is_static).expect("it is there");
+    assert_eq!(how(&ask(&fixed, |_| {})), down);
+}
+
+/// One failure of the hub heals; two of the same kind cut it off.
+#[test]
+fn the_hub_is_cut_off_by_both_routers_and_by_both_connections_of_a_network() {
+    let sketch = open(HUB);
+    let found = survival(&Index::of(&sketch)).expect("nothing dangles");
+    let is_its = |row: &&Row| row.consumer.to == "orders 2" && row.consumer.port == 8443;
+    let row = found.rows.iter().find(is_its).expect("a row");
+    let name = |at: &usize| found.failures[*at].name(&sketch);
+    let cuts: BTreeSet<BTreeSet<String>> =
+        row.cuts.iter().map(|cut| cut.0.iter().map(name).collect()).collect();
+    let pairs = [["router 1", "router 2"], ["C2 VPN 1", "C2 VPN 2"], ["P VPN 1", "P VPN 2"]];
+    for pair in pairs {
+        assert!(cuts.contains(&set(&pair)), "{pair:?} is not in {cuts:?}");
+        for one in pair {
+            assert!(!cuts.contains(&set(&[one])), "{one} alone");
+        }
+    }
+    let at = found.failures.iter().position(|one| one.name(&sketch) == "router 1").expect("it may fail");
+    assert_eq!(row.cells[at].survives(), Survives::Heals);
 }

@@ -63,6 +63,7 @@ fn go_back(
     let segments = walk.course.segments.get(..stretches).unwrap_or_default();
     let Some(last) = segments.last().filter(|_| answers) else { return Ok((Vec::new(), ending)) };
     let mut course = Course::new(walk.index.network(), true, last.to.clone(), last.came.reply());
+    course.moment = walk.course.moment;
     course.seen = routers(&walk.course.hops);
     if let Some(first) = segments.first() {
         course.bare = Some((first.from.clone(), first.sent.source.ip()));

@@ -188,8 +188,14 @@ fn taken_by_node(
 }
 
 impl<'a> Walk<'a> {
-    fn new(index: &'a Index, request: &'a Request, forced_target: Option<usize>, course: Course<'a>) -> Self {
+    fn new(
+        index: &'a Index,
+        request: &'a Request,
+        forced_target: Option<usize>,
+        mut course: Course<'a>,
+    ) -> Self {
         let sketch = index.sketch();
+        course.moment = request.moment;
         Self { index, sketch, request, forced_target, course, target: None, tls_ended: None, fork: None }
     }
 

@@ -20,8 +20,8 @@ pub enum Moment {
     /// Targets were registered this instant: no check of them has answered yet. Of a target group in which
     /// some are marked as new, those; else all.
     AsRegistered,
-    /// Something broke seconds ago: every target was healthy and still counts as such, and no check has
-    /// noticed.
+    /// Something broke seconds ago: every target was healthy and still counts as such, a gateway still sends to a
+    /// virtual router that is gone, and no check has noticed.
     JustBroken,
 }
 

@@ -2,7 +2,7 @@
 //! route to a gateway on a consumer's way. Each is a break, so that what is asked about is what a person can do.
 
 use crate::control::{Break, Command, apply, faults};
-use crate::model::{DanglingReference, Destination, ResourceId, RouteTarget, Sketch};
+use crate::model::{CustomerDevice, DanglingReference, Destination, ResourceId, RouteTarget, Sketch};
 use crate::path::{Check, HopKind, Index, Step, trace};
 use crate::text;
 
@@ -82,6 +82,12 @@ pub fn failures(index: &Index, consumers: &[Consumer]) -> Result<Vec<Failure>, D
                 }
                 routes.extend(hop.steps.iter().filter_map(route));
             }
+        }
+    }
+    // Whichever of them carries something now, another may when that has failed.
+    for customer in sketch.customer_gateways.iter() {
+        if let CustomerDevice::VirtualRouter(router) = &customer.device {
+            add(router.clone().into());
         }
     }
     for balancer in sketch.load_balancers.iter() {

@@ -28,6 +28,7 @@ use super::check::{Check, Step, StepResult};
 use super::latency;
 use super::network::Network;
 use super::reason::{Reason, ReasonCode};
+use super::request::Moment;
 use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet};
 
@@ -48,6 +49,8 @@ pub(super) struct Course<'a> {
     pub hops: Vec<Hop>,
     /// The stretches that are done.
     pub segments: Vec<Segment>,
+    /// When: seconds after something broke, gateways still send into what is down.
+    pub moment: Moment,
     /// Whether it is a reply: then connections are known that let it pass where a request would not.
     pub reply: bool,
     /// Round trips of the lines so far, in microseconds.
@@ -72,6 +75,7 @@ impl<'a> Course<'a> {
             sketch: &network.sketch,
             hops: Vec::with_capacity(USUAL_HOPS),
             segments: Vec::with_capacity(USUAL_HOPS),
+            moment: Moment::Settled,
             reply,
             rtt_us: 0,
             bare: None,

@@ -1,6 +1,8 @@
 //! Through a host that hands packets on: an appliance a route leads to, or a virtual router whose
 //! tunnels join VPCs (the transit VPC).
 
+use std::net::IpAddr;
+
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
@@ -8,12 +10,14 @@ use crate::model::{
     Subnet, Vpc, VpnConnection,
 };
 
+use super::virtual_private_gateway::Line;
 use super::{Arrived, Course, Halt, virtual_private_gateway};
 use crate::path::arrival::host_group_drops;
 use crate::path::check::{Check, StepResult};
 use crate::path::client::client_group_drops;
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::security_group::{self, OtherSide};
+use crate::path::source::v4;
 use crate::path::trace::{HopKind, Packet};
 
 /// How a packet comes to a router's interface.
@@ -85,6 +89,10 @@ impl<'a> Course<'a> {
         if let Some(tunnel) = self.tunnel_to(host, packet) {
             return self.by_tunnel_of(interface, tunnel, packet);
         }
+        if let Some(tunnel) = self.tunnel_down(host, packet.destination.ip()) {
+            self.step(Check::Carries, StepResult::Drop, Some(tunnel.id.clone().into()));
+            return Err(self.line_down(Line::Vpn(tunnel)).into());
+        }
         if !tracked {
             self.router_groups(host, interface, Direction::Outbound, packet)?;
         }
@@ -155,15 +163,52 @@ impl<'a> Course<'a> {
     }
 
     /// The tunnel of a virtual router by which a packet's destination is reached: BGP announces the
-    /// blocks of each spoke, and what lies behind it, to the router.
+    /// blocks of each spoke, and what lies behind it, to the router. A spoke's own come by the shorter way.
     fn tunnel_to(&self, router: &Host, packet: Packet) -> Option<&'a VpnConnection> {
         let own = CustomerDevice::VirtualRouter(router.id.clone());
-        self.sketch.vpn_connections.iter().find(|connection| {
+        let up = || {
+            self.sketch.vpn_connections.iter().filter(|connection| {
+                let device = self.sketch.customer_gateways.get(&connection.customer_gateway);
+                device.is_some_and(|gateway| gateway.device == own)
+                    && virtual_private_gateway::is_up(connection)
+            })
+        };
+        let straight = up().find(|connection| self.spoke_has(connection, packet.destination.ip()));
+        straight.or_else(|| up().find(|connection| self.spoke_leads(connection, packet)))
+    }
+
+    /// The tunnel of a virtual router that would lead straight to an address, where each that would is down.
+    pub(super) fn tunnel_down(&self, router: &Host, address: IpAddr) -> Option<&'a VpnConnection> {
+        let own = CustomerDevice::VirtualRouter(router.id.clone());
+        let mut down = None;
+        for connection in self.sketch.vpn_connections.iter() {
             let device = self.sketch.customer_gateways.get(&connection.customer_gateway);
-            device.is_some_and(|gateway| gateway.device == own)
-                && virtual_private_gateway::is_up(connection)
-                && self.spoke_leads(connection, packet)
-        })
+            let is_its = device.is_some_and(|gateway| gateway.device == own);
+            if !is_its || !self.spoke_has(connection, address) {
+                continue;
+            }
+            if virtual_private_gateway::is_up(connection) {
+                return None;
+            }
+            down.get_or_insert(connection);
+        }
+        down
+    }
+
+    /// Whether an address is of the VPC at the Amazon side of a VPN connection, or of a data center whose private
+    /// line ends there.
+    fn spoke_has(&self, connection: &VpnConnection, address: IpAddr) -> bool {
+        let gateway = connection.virtual_private_gateway.as_ref();
+        let Some(gateway) = gateway.and_then(|id| self.sketch.virtual_private_gateways.get(id)) else {
+            return false;
+        };
+        let vpc = gateway.vpc.as_ref().and_then(|vpc| self.sketch.vpcs.get(vpc));
+        vpc.is_some_and(|vpc| Self::holds(vpc, address))
+            || self.sketch.virtual_interfaces.iter().any(|line| {
+                line.virtual_private_gateway.as_ref() == Some(&gateway.id)
+                    && v4(address)
+                        .is_some_and(|own| line.announced_prefixes.iter().any(|block| block.contains(&own)))
+            })
     }
 
     /// Whether the gateway at the Amazon side of a VPN connection leads to a packet's destination.

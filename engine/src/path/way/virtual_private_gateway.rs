@@ -15,7 +15,9 @@ use crate::model::{
 use super::router::Door;
 use super::{Arrived, Course, Halt};
 use crate::path::check::{Check, StepResult};
+use crate::path::health::host_is_up;
 use crate::path::reason::{Reason, ReasonCode};
+use crate::path::request::Moment;
 use crate::path::source::v4;
 use crate::path::trace::{HopKind, Packet};
 
@@ -26,8 +28,8 @@ pub(super) enum Line<'a> {
     Vpn(&'a VpnConnection),
 }
 
-/// How a line ranks among those that lead to an address: the length of the prefix, then its kind.
-type Rank = (u8, u8);
+/// How a line ranks among those that lead to an address: whether it leads on, the length of the prefix, its kind.
+type Rank = (bool, u8, u8);
 
 /// The reason for a packet that came into a VPC by one gateway and wants out by another.
 pub(super) fn edge_to_edge(gateway: &VirtualPrivateGateway, vpc: &Vpc) -> Reason {
@@ -133,7 +135,7 @@ impl<'a> Course<'a> {
                 routes.iter().filter(|block| block.contains(&address)).map(ipnet::Ipv4Net::prefix_len).max()
             };
             let Some(length) = v4(address).and_then(fits) else { continue };
-            let rank = (length, line.preference());
+            let rank = (self.leads_on(line, address), length, line.preference());
             if !self.carries_line(line) {
                 down.get_or_insert(line);
             } else if best.is_none_or(|(known, _)| rank > known) {
@@ -145,6 +147,23 @@ impl<'a> Course<'a> {
             (None, Some(line)) => Err(self.line_down(line)),
             (None, None) => Err(Reason::of(ReasonCode::GatewayKnowsNoRoute).about(gateway.id.clone())),
         }
+    }
+
+    /// Whether a line leads on past a virtual router at its end, as far as the gateway knows. A router that does
+    /// not run brings its tunnels down (dead peer detection), and one whose own tunnel to a spoke is down withdraws
+    /// the spoke's blocks (BGP); until that is noticed the gateway goes on using the line. Where no line leads on,
+    /// one that does not is taken all the same, so that what is wrong is found where it is.
+    fn leads_on(&self, line: Line<'a>, address: IpAddr) -> bool {
+        let Line::Vpn(line) = line else { return true };
+        if self.moment == Moment::JustBroken {
+            return true;
+        }
+        let device = self.sketch.customer_gateways.get(&line.customer_gateway).map(|found| &found.device);
+        let Some(CustomerDevice::VirtualRouter(id)) = device else { return true };
+        let Some(router) = self.sketch.hosts.get(id) else { return true };
+        let subnet = self.sketch.subnet_of(&router.network_interface);
+        let runs = subnet.is_ok_and(|subnet| host_is_up(self.sketch, router, subnet).is_ok());
+        runs && (line.static_routes_only || self.tunnel_down(router, address).is_none())
     }
 
     /// Why a line carries nothing, with what would mend it.
