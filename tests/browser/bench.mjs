@@ -1,6 +1,6 @@
 // What a reader waits for: `node bench.mjs [RUNS] [ENGINE]`, after `cargo xtask dist`. First what the engine takes in
 // the browser, if ENGINE is a folder with the tests' wasm (`cargo xtask bench` builds it: the page's own profile); then the
-// first diagram. Each run has a fresh context, so nothing is in a cache; the page's own mark `first-diagram` counts
+// first diagram; then the sketch of 2,000 consumers: opened, asked, panned and zoomed. Each run has a fresh context, so nothing is in a cache; the page's own mark `first-diagram` counts
 // from the start of navigation.
 
 import { readFile } from 'node:fs/promises';
@@ -14,7 +14,9 @@ const server = await startServer();
 const browser = await launch();
 try {
   if (process.argv[3]) await engine(process.argv[3]);
-  await firstDiagram();
+  await firstDiagram('first diagram', '');
+  await firstDiagram('first diagram of 2,000 consumers', '#thousands-of-consumers');
+  await thousands();
 } finally {
   await browser.close();
   await server.close();
@@ -61,13 +63,13 @@ function told(ms) {
   return ms < 1 ? `${(ms * 1000).toFixed(1)} µs` : `${ms.toFixed(1)} ms`;
 }
 
-async function firstDiagram() {
+async function firstDiagram(name, hash) {
   const times = [];
   let marked = true;
   for (let run = 0; run < runs; run += 1) {
     const context = await browser.newContext();
     const page = await context.newPage();
-    await page.goto(server.url);
+    await page.goto(server.url + hash);
     await isReady(page);
     const [time, mark] = await page.evaluate(() => {
       const entry = performance.getEntriesByName('first-diagram')[0];
@@ -80,6 +82,49 @@ async function firstDiagram() {
   times.sort((a, b) => a - b);
   const median = (times[Math.floor((runs - 1) / 2)] + times[Math.ceil((runs - 1) / 2)]) / 2;
   const ms = (time) => `${time.toFixed(0)} ms`;
-  console.log(`first diagram: median ${ms(median)} of ${runs} runs (${ms(times[0])} to ${ms(times.at(-1))})`);
+  console.log(`${name}: median ${ms(median)} of ${runs} runs (${ms(times[0])} to ${ms(times.at(-1))})`);
   if (!marked) console.log('the page set no mark `first-diagram`; this is when [data-ready] was seen, so an upper bound');
+}
+
+/** 2,000 consumers: how long until a request is answered, and how many pictures the browser draws while the camera moves. */
+async function thousands() {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(`${server.url}#thousands-of-consumers`);
+  await isReady(page);
+  const send = page.getByRole('button', { name: 'Send', exact: true });
+  await send.click();
+  await page.locator('.verdict-word').waitFor();
+  // The second part of the program is here now; what is measured is the answer.
+  const answer = await page.evaluate(async () => {
+    const send = [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Send');
+    const start = performance.now();
+    send.click();
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    return performance.now() - start;
+  });
+  console.log(`2,000 consumers: a request answered and painted in ${answer.toFixed(0)} ms`);
+  await page.keyboard.press('Escape');
+  const { x, y, width, height } = await page.locator('.viewport').boundingBox();
+  await page.mouse.move(x + width / 2, y + height / 2);
+  const pan = (at) => page.mouse.wheel(at % 40 < 20 ? 12 : -12, at % 60 < 30 ? 8 : -8);
+  console.log(`2,000 consumers: ${(await drawn(page, pan)).toFixed(0)} pictures a second while panning`);
+  await page.keyboard.down('Control');
+  const zoom = (at) => page.mouse.wheel(0, at % 40 < 20 ? 15 : -15);
+  console.log(`2,000 consumers: ${(await drawn(page, zoom)).toFixed(0)} pictures a second while zooming`);
+  await page.keyboard.up('Control');
+  await context.close();
+}
+
+/** Pictures the browser drew a second, by its own trace, while something is done again and again for three seconds. */
+async function drawn(page, act) {
+  await browser.startTracing(page, { categories: ['devtools.timeline.frame', 'disabled-by-default-devtools.timeline.frame'] });
+  const start = performance.now();
+  for (let at = 0; performance.now() - start < 3000; at += 1) {
+    await act(at);
+    await new Promise((done) => setTimeout(done, 4));
+  }
+  const events = JSON.parse(await browser.stopTracing()).traceEvents.filter((event) => event.name === 'DrawFrame');
+  const times = events.map((event) => event.ts);
+  return (times.length - 1) / ((Math.max(...times) - Math.min(...times)) / 1e6);
 }
