@@ -16,6 +16,7 @@ use wasm_bindgen_futures::spawn_local;
 use yew::html::Scope;
 use yew::{Component, Context, Html, Properties};
 
+use crate::beat::Clock;
 use crate::fetch;
 use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
@@ -320,39 +321,6 @@ impl App {
             })));
         });
         self.job = Some(job);
-    }
-}
-
-/// The beat while a journey plays; none while nothing moves.
-#[derive(Default)]
-struct Clock {
-    frames: Option<Frames>,
-    last_ms: Option<f64>,
-    /// The part of a millisecond that was not counted yet.
-    rest_ms: f64,
-}
-
-impl Clock {
-    /// Runs while it is wanted.
-    fn follow(&mut self, ctx: &Context<App>, wanted: bool) {
-        match (wanted, &self.frames) {
-            (true, None) => {
-                let link = ctx.link().clone();
-                self.frames = Some(Frames::start(move |time_ms| link.send_message(Msg::Frame(time_ms))));
-            }
-            (false, Some(_)) => *self = Self::default(),
-            (true, Some(_)) | (false, None) => {}
-        }
-    }
-
-    /// Whole milliseconds since the last picture.
-    fn elapsed_ms(&mut self, time_ms: f64) -> u32 {
-        let last = self.last_ms.replace(time_ms).unwrap_or(time_ms);
-        let elapsed = (time_ms - last).clamp(0.0, 1000.0) + self.rest_ms;
-        self.rest_ms = elapsed.fract();
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1001")]
-        let whole = elapsed as u32;
-        whole
     }
 }
 

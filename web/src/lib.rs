@@ -9,6 +9,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 mod app;
+mod beat;
 mod fetch;
 pub mod job;
 pub mod platform;
