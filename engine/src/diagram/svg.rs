@@ -269,7 +269,8 @@ const fn pen(palette: &Palette, line: &SceneLine) -> (&'static str, &'static str
     };
     match line.state {
         BoxState::Well => (colour, width, dashes),
-        BoxState::Down | BoxState::Lost => (palette.bad, width, "3 4"),
+        BoxState::Down => (palette.bad, width, "3 4"),
+        BoxState::Lost => (palette.muted, "1", "2 4"),
     }
 }
 

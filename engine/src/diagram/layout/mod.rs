@@ -36,7 +36,7 @@ use plan::Plan;
 use route::{Obstacles, Router};
 use slots::Slots;
 
-use super::{Flow, Scene, SceneLine};
+use super::{BoxState, Flow, Scene, SceneLine};
 use crate::model::{Pairs, Sketch, number};
 
 /// The size of a picture of nothing.
@@ -89,7 +89,10 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
             points.reverse();
         }
         let (leg, resource) = (wire.leg.clone(), wire.resource.clone());
-        let (kind, state, name) = (wire.kind, wire.state, names::name(wire.kind));
+        // What begins or ends in a zone that is lost carries nothing.
+        let lost = [from, to].iter().any(|end| end.state == BoxState::Lost);
+        let state = if lost { BoxState::Lost } else { wire.state };
+        let (kind, name) = (wire.kind, names::name(wire.kind));
         lines.push(SceneLine { leg, resource, kind, state, name, name_at: None, points });
     }
     let size = metrics.point(along.end.max(2 * MARGIN), across.end);

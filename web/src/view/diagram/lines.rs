@@ -77,6 +77,15 @@ pub fn along(points: &[Point], share: f64) -> Option<(f64, f64)> {
     points.last().map(|last| (f64::from(last.x), f64::from(last.y)))
 }
 
+/// The class of how a line is: what it leads to may be lost with its zone, or it may be down itself.
+const fn state(line: &SceneLine) -> Option<&'static str> {
+    match line.state {
+        BoxState::Well => None,
+        BoxState::Down => Some("down"),
+        BoxState::Lost => Some("lost"),
+    }
+}
+
 /// All lines, the quiet ones first. Those that are resources of their own can be chosen.
 pub fn lines(scene: &Scene, selected: Option<&ResourceId>) -> Html {
     let quiet = |line: &SceneLine| line.kind == LineKind::Association;
@@ -92,6 +101,7 @@ pub fn lines(scene: &Scene, selected: Option<&ResourceId>) -> Html {
 
 fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
     let marker = match line.kind {
+        _ if line.state == BoxState::Lost => None,
         LineKind::PrivateLink => Some("url(#arrow-privatelink)"),
         LineKind::Local
         | LineKind::ToTarget
@@ -109,9 +119,8 @@ fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
         | LineKind::DirectConnectPublic => None,
     };
     let chosen = line.resource.is_some() && line.resource.as_ref() == selected;
-    let down = line.state != BoxState::Well;
     let data = path(&line.points);
-    let class = classes!("line", class(line.kind), down.then_some("down"), chosen.then_some("chosen"));
+    let class = classes!("line", class(line.kind), state(line), chosen.then_some("chosen"));
     let doubled = class.contains("direct-connect");
     html! {
         <>
@@ -133,7 +142,7 @@ pub fn names(scene: &Scene) -> Html {
 fn name(line: &SceneLine, turn: &'static str) -> Option<Html> {
     let at = line.name_at?;
     Some(html! {
-        <text class={classes!("line-name", class(line.kind))} text-anchor="middle"
+        <text class={classes!("line-name", class(line.kind), state(line))} text-anchor="middle"
             transform={format!("translate({} {}){turn}", at.x, at.y)}>{ line.name }</text>
     })
 }
