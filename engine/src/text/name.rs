@@ -9,6 +9,7 @@ use crate::model::{
 pub fn name(sketch: &Sketch, id: &ResourceId) -> String {
     let given = match id {
         ResourceId::LoadBalancer(arn) => Some(arn.name().to_owned()),
+        ResourceId::ApplicationLoadBalancer(arn) => Some(arn.name().to_owned()),
         ResourceId::TargetGroup(arn) => Some(arn.name().to_owned()),
         ResourceId::Topic(arn) => Some(arn.name().to_owned()),
         ResourceId::NetworkInterface(id) => {

@@ -55,7 +55,7 @@ pub fn term(kind: &str, name: &str) -> String {
 /// What a resource is in AWS's words: hosts by their flavor.
 pub fn kind(sketch: &Sketch, id: &ResourceId) -> &'static str {
     match id {
-        ResourceId::Host(host) => sketch.hosts.get(host).map_or("host", |host| host.flavor.word()),
+        ResourceId::Host(host) => sketch.hosts.get(host).map_or("host", |host| host.flavor.words()),
         id => id.kind(),
     }
 }
