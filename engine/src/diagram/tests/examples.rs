@@ -233,6 +233,10 @@ fn what_is_lost_or_down_says_so() {
             .iter()
             .all(|zone| (zone.detail == "use1-az2") == (zone.state == BoxState::Lost))
     );
+    // Of the lines by PrivateLink the one in that zone.
+    let hops = scene.lines.iter().filter(|line| line.kind == LineKind::PrivateLink);
+    let states: Vec<BoxState> = hops.map(|line| line.state).collect();
+    assert!(states.contains(&BoxState::Lost), "{states:?}");
 }
 
 #[test]
