@@ -144,3 +144,22 @@ journey('the camera follows the packet out of view, and only then', async ({ ope
   assert.ok(await seen(new RegExp(`^Instance ${target},`)), `${target} is in view`);
   await slider.fill('0');
 });
+
+journey('a whole picture lies clear of the buttons, and a known figure is seen whole', async ({ openPage }) => {
+  for (const id of ['figure-1', 'figure-2', 'figure-4', 'figure-5', 'figure-8', 'figure-10', 'two-load-balancers', 'zone-names']) {
+    const page = await openPage({ hash: `#${id}` });
+    const [picture, tools, room] = await Promise.all([diagram(page), page.getByRole('group', { name: 'Camera' }), page.getByRole('main')].map((place) => place.boundingBox()));
+    const right = picture.x + picture.width;
+    const bottom = picture.y + picture.height;
+    assert.ok(right <= room.x + room.width && bottom <= room.y + room.height, `${id} is whole`);
+    assert.ok(right <= tools.x || bottom <= tools.y, `${id} lies under the buttons`);
+    await page.context().close();
+  }
+});
+
+journey('a picture does not begin with an empty column', async ({ openPage }) => {
+  const page = await openPage({ hash: '#figure-6' });
+  const room = await page.getByRole('main').boundingBox();
+  const first = await diagram(page).getByRole('button', { name: /^Account Customer A/ }).boundingBox();
+  assert.ok(first.x - room.x < 80, `${first.x - room.x}`);
+});

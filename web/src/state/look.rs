@@ -12,6 +12,8 @@ pub enum LookAt {
     Beginning,
     /// The whole picture.
     All,
+    /// The whole picture; where it cannot be read, as many of these resources as can, the first ones first.
+    Step(Vec<ResourceId>),
     /// These resources.
     Resources(Vec<ResourceId>),
     /// These places, unless they are all in view, or could not be read at that size.

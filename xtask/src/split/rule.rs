@@ -62,6 +62,8 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::playback::Playback::step_back", Second),
     ("privatelink_web::state::playback::Playback::tick", Second),
     ("privatelink_web::state::playback::frame", Second),
+    ("privatelink_web::view::diagram::camera::Held::fit_way", Second),
+    ("privatelink_web::view::diagram::camera::Held::step_in", Second),
     ("privatelink_web::view::diagram::overlay", Second),
     ("privatelink_web::view::diagram::steps", Second),
     ("privatelink_web::state::request::RequestForm::asked", Second),

@@ -4,7 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use privatelink::diagram::{self, Scene};
+use privatelink::diagram::{self, Scene, SceneBox};
 use privatelink::model::{LegEnd, ResourceId};
 use web_sys::Element;
 use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
@@ -27,6 +27,14 @@ const MARGIN_PX: f64 = 48.0;
 const CLOSEST: f64 = 1.5;
 /// Below this scale texts cannot be read, so that a part is shown first rather than everything.
 const LEGIBLE: f64 = 0.6;
+/// A picture is still recognised as the one it is down to this scale,
+const RECOGNISABLE: f64 = 0.4;
+/// where it takes up so much of the viewport's width: a thin strip is nothing but a strip.
+const WIDE_ENOUGH: f64 = 0.6;
+/// What the camera's buttons take of the right lower corner: `.camera-tools` in the style sheet, with its margins.
+const TOOLS: Size = Size { width: 168.0, height: 50.0 };
+/// No step of a story is looked at closer.
+const STEP_CLOSEST: f64 = 1.0;
 /// One notch of zoom.
 const NOTCH: f64 = 1.25;
 
@@ -49,6 +57,8 @@ struct Held {
     moved: Rc<Cell<bool>>,
     scene: RefCell<Option<Shared<Scene>>>,
     followed: Cell<Option<diagram::Rect>>,
+    /// What was asked for last, but for ways: a story's step stays what it is about while its request goes on its way.
+    asked: RefCell<Shared<Look>>,
 }
 
 impl Held {
@@ -60,18 +70,26 @@ impl Held {
 
     fn fit_all(&self, animated: bool) {
         if let (Some(rig), Some(all)) = (&*self.rig.borrow(), self.whole()) {
-            rig.set_camera(Camera::fit(all, rig.viewport(), PADDING_PX, CLOSEST), animated);
+            rig.set_camera(fitted(all, rig.viewport()), animated);
             self.moved.set(false);
         }
     }
 
-    /// Everything, or as much of its beginning as can be read.
-    fn open(&self) {
+    /// Everything; where that could not be read, what a story's step is about, or as much of the beginning as can be.
+    fn open(&self, animated: bool) {
         let Some(all) = self.whole() else { return };
         if let Some(rig) = &*self.rig.borrow() {
             let view = rig.viewport();
-            let fit = Camera::fit(all, view, PADDING_PX, CLOSEST);
-            rig.set_camera(if fit.scale >= LEGIBLE { fit } else { beginning(all, view) }, false);
+            let fit = fitted(all, view);
+            let wide = all.width * fit.scale >= view.width * WIDE_ENOUGH;
+            let whole = fit.scale >= if wide { RECOGNISABLE } else { LEGIBLE };
+            let asked = self.asked.borrow();
+            let step = match &asked.at {
+                LookAt::Step(ids) if !whole => self.step_in(ids, view),
+                _ => None,
+            };
+            let camera = if whole { fit } else { step.unwrap_or_else(|| self.beginning(all, view)) };
+            rig.set_camera(camera, animated);
             self.moved.set(false);
         }
         if let Some(at) = self.followed.get() {
@@ -79,9 +97,46 @@ impl Held {
         }
     }
 
-    fn look(&self, look: &Look) {
+    /// What a step is about; where that cannot be read at once, the first of it.
+    #[inline(never)] // Else it becomes part of what the page opens with.
+    fn step_in(&self, ids: &[ResourceId], view: Size) -> Option<Camera> {
+        let fit =
+            |ids: &[ResourceId]| Some(Camera::fit(self.around(ids)?, view, PADDING_PX * 4.0, STEP_CLOSEST));
+        fit(ids).filter(|fit| fit.scale >= LEGIBLE).or_else(|| fit(ids.get(..1)?))
+    }
+
+    /// The left upper part of a picture. Where it begins with an empty column, because what stands there lies farther
+    /// down, it begins after that.
+    fn beginning(&self, all: Rect, view: Size) -> Camera {
+        let camera = beginning(all, view);
+        let bottom = (view.height - camera.y) / camera.scale;
+        let seen = self.around_those(&|found| f64::from(found.rect.y) < bottom);
+        let room = (camera.x + all.width * camera.scale + PADDING_PX - view.width).max(0.0);
+        camera.panned(-seen.map_or(0.0, |seen| seen.x * camera.scale).min(room), 0.0)
+    }
+
+    /// What holds all of these resources.
+    fn around(&self, ids: &[ResourceId]) -> Option<Rect> {
+        self.around_those(&|found| found.resource.as_ref().is_some_and(|id| ids.contains(id)))
+    }
+
+    /// What holds all boxes that are meant.
+    fn around_those(&self, meant: &dyn Fn(&SceneBox) -> bool) -> Option<Rect> {
+        let mut rects = Vec::new();
+        for found in &self.scene.borrow().as_ref()?.boxes {
+            if meant(found) {
+                rects.push(found.rect);
+            }
+        }
+        around(&rects)
+    }
+
+    fn look(&self, look: &Shared<Look>) {
+        if !matches!(look.at, LookAt::Way(_)) {
+            self.asked.replace(look.clone());
+        }
         match &look.at {
-            LookAt::Beginning => self.open(),
+            LookAt::Beginning | LookAt::Step(_) => self.open(look.animated),
             LookAt::All => self.fit_all(look.animated),
             LookAt::Resources(ids) => self.fit_some(ids, look.animated),
             LookAt::Way(ends) => self.fit_way(ends, look.animated),
@@ -102,12 +157,7 @@ impl Held {
     }
 
     fn fit_some(&self, ids: &[ResourceId], animated: bool) {
-        let scene = self.scene.borrow();
-        let boxes = scene
-            .iter()
-            .flat_map(|scene| &scene.boxes)
-            .filter(|found| found.resource.as_ref().is_some_and(|id| ids.contains(id)));
-        if let (Some(rect), Some(rig)) = (around(boxes.map(|found| found.rect)), &*self.rig.borrow()) {
+        if let (Some(rect), Some(rig)) = (self.around(ids), &*self.rig.borrow()) {
             rig.set_camera(Camera::fit(rect, rig.viewport(), PADDING_PX * 4.0, CLOSEST), animated);
             self.moved.set(true);
         }
@@ -115,10 +165,11 @@ impl Held {
 
     /// Shows a whole way, where some of it is out of view and all of it could be read. Never closer than
     /// now; what is too far apart is followed as the packet comes to it.
+    #[inline(never)] // As above; who asks for it has sent a request.
     fn fit_way(&self, ends: &[LegEnd], animated: bool) {
         let scene = self.scene.borrow();
         let Some(scene) = scene.as_ref() else { return };
-        let rect = around(ends.iter().filter_map(|end| scene.spot(end)));
+        let rect = around(&ends.iter().filter_map(|end| scene.spot(end)).collect::<Vec<_>>());
         if let (Some(rect), Some(rig)) = (rect, &*self.rig.borrow()) {
             let (camera, view) = (rig.camera(), rig.viewport());
             let at = |x: f64, y: f64| camera.to_view(Point { x, y });
@@ -161,10 +212,10 @@ fn shortest(from: f64, to: f64, room: f64) -> f64 {
 }
 
 /// What holds all of them.
-fn around(rects: impl Iterator<Item = diagram::Rect>) -> Option<Rect> {
+fn around(rects: &[diagram::Rect]) -> Option<Rect> {
     let mut all: Option<(f64, f64, f64, f64)> = None;
     for rect in rects {
-        let own = corners(rect);
+        let own = corners(*rect);
         all = Some(
             all.map_or(own, |all| (all.0.min(own.0), all.1.min(own.1), all.2.max(own.2), all.3.max(own.3))),
         );
@@ -177,6 +228,19 @@ fn corners(rect: diagram::Rect) -> (f64, f64, f64, f64) {
     let right = rect.x.saturating_add(rect.width);
     let bottom = rect.y.saturating_add(rect.height);
     (f64::from(rect.x), f64::from(rect.y), f64::from(right), f64::from(bottom))
+}
+
+/// The whole of something, clear of the camera's buttons: to the left of them where it fits there, else above them.
+fn fitted(all: Rect, view: Size) -> Camera {
+    let fit = Camera::fit(all, view, PADDING_PX, CLOSEST);
+    let (width, free, above) = (all.width * fit.scale, view.width - TOOLS.width, view.height - TOOLS.height);
+    if fit.x + width <= free || fit.y + all.height * fit.scale <= above {
+        fit
+    } else if width + PADDING_PX <= free {
+        Camera { x: free - width, ..fit }
+    } else {
+        Camera::fit(all, Size { height: above + PADDING_PX, ..view }, PADDING_PX, CLOSEST)
+    }
 }
 
 /// The left upper part of something too large, as wide or as high as the viewport where that can be read.
@@ -204,7 +268,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
             *attach.watch.borrow_mut() = SizeWatch::start(&frame, move |size| {
                 tell.emit(Action::Page(resized(size)));
                 if !sized.moved.get() {
-                    sized.open();
+                    sized.open(false);
                 }
             });
         }
@@ -216,7 +280,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
     let redrawn = held.clone();
     use_effect_with((wishes.scene.width, wishes.scene.height), move |_| {
         if !redrawn.moved.get() {
-            redrawn.open();
+            redrawn.open(false);
         }
     });
     let looking = held.clone();
