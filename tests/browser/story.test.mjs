@@ -114,3 +114,27 @@ journey('the paper, claim by claim, leads to the step that shows a claim', async
   await says(panel(page), /Step \d+ of \d+.*C45/s, 10_000);
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
 });
+
+journey('beside a story the picture has the room: no inspector until something is selected', async ({ openPage }) => {
+  const page = await openPage({ hash: '#figure-8/on-premises' });
+  await panel(page).getByRole('heading', { level: 2 }).waitFor();
+  const inspector = page.getByRole('complementary', { name: 'Inspector' });
+  assert.equal(await inspector.count(), 0);
+  // The whole figure stays in sight from step to step.
+  const room = await page.getByRole('main').boundingBox();
+  const picture = await diagram(page).boundingBox();
+  assert.ok(picture.x >= room.x && picture.x + picture.width <= room.x + room.width + 1);
+  await diagram(page).getByRole('button', { name: /consumer 1/ }).first().click();
+  await inspector.waitFor();
+  await panel(page).getByRole('button', { name: 'Put the story away' }).click();
+  await inspector.waitFor();
+});
+
+journey('on a phone a story leaves the form away, and says what its requests come to', async ({ openPage }) => {
+  const page = await openPage({ hash: '#figure-3/own-name', viewport: SIZES.phone });
+  await panel(page).getByRole('button', { name: 'Send without an answer' }).click();
+  await says(request(page), /Connected/);
+  assert.equal(await request(page).getByRole('button', { name: 'Send', exact: true }).count(), 0);
+  await details(page).getByRole('tab', { name: 'Journey' }).click();
+  await request(page).getByRole('button', { name: 'Send', exact: true }).waitFor();
+});

@@ -112,6 +112,15 @@ pub enum Dialog {
     Form,
 }
 
+/// When the inspector is open. While a story is told, the picture has its room until a person asks what something is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inspects {
+    /// Where no story is told.
+    pub usually: bool,
+    /// Beside a story.
+    pub in_story: bool,
+}
+
 /// What is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Panels {
@@ -119,8 +128,8 @@ pub struct Panels {
     pub tab: Tab,
     /// Whether the dock is open.
     pub dock: bool,
-    /// Whether the inspector is open.
-    pub inspector: bool,
+    /// When the inspector is open.
+    pub inspector: Inspects,
     /// Whether the outline is open, in whose place a story stands while it is told.
     pub outline: bool,
     /// What the sheet of a narrow screen shows.
@@ -129,6 +138,12 @@ pub struct Panels {
 
 impl Default for Panels {
     fn default() -> Self {
-        Self { tab: Tab::Journey, dock: true, inspector: true, outline: true, sheet: None }
+        Self {
+            tab: Tab::Journey,
+            dock: true,
+            inspector: Inspects { usually: true, in_story: false },
+            outline: true,
+            sheet: None,
+        }
     }
 }

@@ -89,7 +89,7 @@ impl State {
         let panels = &self.panels;
         let inspects = match panels.sheet {
             Some(sheet) if self.is_narrow() => sheet == Sheet::Inspector,
-            _ => panels.inspector && !self.is_narrow(),
+            _ => self.inspects() && !self.is_narrow(),
         };
         let tells = self.telling().is_some();
         self.dialog != Dialog::None

@@ -206,6 +206,12 @@ impl State {
         self.story.as_ref().filter(|telling| *telling.scenario == *id)
     }
 
+    /// Whether the inspector stands beside the picture, on a page with room for both.
+    pub fn inspects(&self) -> bool {
+        let panels = &self.panels;
+        if self.telling().is_some() { panels.inspector.in_story } else { panels.inspector.usually }
+    }
+
     /// The scenario on the screen, where it has a story.
     pub fn has_story(&self) -> Option<&'static str> {
         let id = self.origin.scenario()?;

@@ -3,7 +3,7 @@
 use privatelink::scenario::story;
 
 use super::{after, fresh};
-use crate::state::action::{Action, Edit, File, Tale};
+use crate::state::action::{Action, Edit, File, Select, Show, Tale};
 use crate::state::effect::Effect;
 use crate::state::embed::Embed;
 use crate::state::start::Found;
@@ -152,6 +152,19 @@ fn a_story_ends_with_its_scenario_and_its_steps_can_be_undone() {
     let closed = after(&lost, [Action::Story(Tale::Close)]);
     assert!(closed.telling().is_none());
     assert_eq!(*closed.sketch, *lost.sketch, "what the story made stays");
+}
+
+#[test]
+fn beside_a_story_the_inspector_waits_until_somebody_selects() {
+    let before = fresh();
+    assert!(before.inspects());
+    let told = after(&telling(&before), [Action::Story(Tale::Go(Place::Step(0)))]);
+    assert!(!told.inspects(), "what a step selects is no question");
+    let asked = after(&told, [Action::Select(Select::Clear), Action::Select(Select::All)]);
+    assert!(asked.inspects());
+    let away = after(&asked, [Action::Show(Show::ToggleInspector)]);
+    assert!(!away.inspects());
+    assert!(after(&away, [Action::Story(Tale::Close)]).inspects(), "as it was before the story");
 }
 
 #[test]

@@ -51,6 +51,8 @@ fn set(turn: &mut Turn, ids: Vec<ResourceId>) {
         many => format!("{} resources are selected.", many.len()),
     };
     turn.announce(crate::state::engine::sentence(&says));
+    // Who selects something beside a story asks what it is.
+    turn.state.panels.inspector.in_story |= !next.is_empty();
     turn.state.selection = Shared::new(next);
     turn.state.draft = None;
     turn.state.refused = None;

@@ -10,6 +10,7 @@ use crate::state::shared::Shared;
 
 pub(super) fn update(turn: &mut Turn, show: Show) {
     let narrow = turn.state.is_narrow();
+    let tells = turn.state.telling().is_some();
     let panels = &mut turn.state.panels;
     match show {
         Show::Tab(tab) => {
@@ -22,7 +23,8 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
         Show::ToggleDock if narrow => panels.sheet = toggled(panels.sheet, Sheet::Dock),
         Show::ToggleDock => panels.dock = !panels.dock,
         Show::ToggleInspector if narrow => panels.sheet = toggled(panels.sheet, Sheet::Inspector),
-        Show::ToggleInspector => panels.inspector = !panels.inspector,
+        Show::ToggleInspector if tells => panels.inspector.in_story = !panels.inspector.in_story,
+        Show::ToggleInspector => panels.inspector.usually = !panels.inspector.usually,
         Show::ToggleOutline if narrow => panels.sheet = toggled(panels.sheet, Sheet::Outline),
         Show::ToggleOutline => panels.outline = !panels.outline,
         Show::Sheet(sheet) => panels.sheet = sheet,

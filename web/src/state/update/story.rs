@@ -61,6 +61,7 @@ pub(super) fn begin(turn: &mut Turn, wanted: &str) {
 fn open(turn: &mut Turn, telling: Telling) {
     if turn.state.telling().is_none() {
         turn.state.story = Some(Shared::new(telling));
+        turn.state.panels.inspector.in_story = false;
         bring(turn);
     }
     reveal(turn);
@@ -167,7 +168,7 @@ fn go(turn: &mut Turn, place: Place) {
     ask::update(turn, crate::state::action::Ask::Clear);
     let Some(step) = turn.state.telling().and_then(|telling| telling.step().cloned()) else {
         turn.state.selection = Shared::default();
-        turn.look(LookAt::All, true);
+        turn.look(LookAt::Beginning, true);
         turn.announce(
             if place == Place::End { "The end of the story." } else { "The story begins." }.to_owned(),
         );
@@ -185,9 +186,10 @@ fn told_now(turn: &Turn) -> Option<(Shared<Telling>, Shared<Book>)> {
 fn enter(turn: &mut Turn, step: &Step) {
     let sketch = turn.state.sketch.clone();
     let selected = step.select.iter().filter_map(|name| told::named(&sketch, name).ok()).collect::<Vec<_>>();
-    if !selected.is_empty() {
-        turn.look(LookAt::Resources(selected.clone()), true);
-    }
+    let from = step.request.as_ref().and_then(|asked| told::named(&sketch, &asked.from).ok());
+    let mut about = selected.clone();
+    about.extend(from);
+    turn.look(LookAt::Step(about), true);
     turn.state.selection = Shared::new(selected);
     turn.announce(format!("{}. {}", step.title, plain(&step.text)));
     if let Some(asked) = &step.request {

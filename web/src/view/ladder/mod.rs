@@ -39,7 +39,7 @@ pub fn ladder(props: &Props) -> Html {
 
 /// The width the panel has; near enough before anything is drawn.
 fn room_px(state: &State) -> u32 {
-    let beside = !state.is_narrow() && state.panels.inspector && state.mode != Mode::Present;
+    let beside = !state.is_narrow() && state.inspects() && state.mode != Mode::Present;
     state.page_width.saturating_sub(if beside { INSPECTOR_PX } else { 0 })
 }
 

@@ -16,7 +16,7 @@ use super::outline::Outline;
 use super::part::{Part, part};
 use super::{Calm, Dispatch};
 use crate::state::embed::Embed;
-use crate::state::panels::Panels;
+use crate::state::panels::{Panels, Sheet};
 use crate::state::{Mode, State};
 use crate::view::markup::html;
 pub use bar::bar;
@@ -26,16 +26,19 @@ use notices::notices;
 pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let calm = Calm::from(state);
     let narrow = state.is_narrow();
-    let Panels { dock: dock_open, inspector, outline, sheet, .. } = state.panels;
+    let Panels { dock: dock_open, outline, sheet, .. } = state.panels;
+    let inspector = state.inspects();
     let present = state.mode == Mode::Present;
     let tells = state.telling().is_some();
     let embed = state.embed;
     let asks = embed.is_none_or(|embed| embed == Embed::Interactive);
     let left = outline && (!present || tells);
+    // On a narrow page a story is one sheet of several.
+    let reads = tells && (!narrow || sheet == Some(Sheet::Story));
     let word = |open: bool| if open { "open" } else { "closed" };
     html! {
-        <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(left)} data-story={word(tells)} data-embed={embed.map(Embed::word)}
-            data-tab={state.panels.tab.word()} data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock_open })}>
+        <div class={classes!("shell", if narrow { "narrow" } else { "wide" }, present.then_some("present"))} data-left={word(left)} data-story={word(reads)}
+            data-embed={embed.map(Embed::word)} data-right={word(inspector && !present)} data-dock={word(if narrow { sheet.is_some() } else { dock_open })}>
             { part(Part::Bar, &calm, dispatch) }
             if asks { { part(Part::Request, &calm, dispatch) } }
             if tells && left && (!narrow || embed == Some(Embed::Steps)) {
