@@ -9,7 +9,7 @@ use super::reason::reason;
 pub const fn survives(survives: Survives) -> &'static str {
     match survives {
         Survives::Works => "Works",
-        Survives::Heals => "Heals",
+        Survives::Heals => "Recovers",
         Survives::Partly => "In part",
         Survives::CutOff => "Cut off",
     }

@@ -50,16 +50,15 @@ impl Availability {
         let whole = |row: &&Row| !row.whole.none_works();
         let at_once =
             found.rows.iter().filter(whole).filter(|row| row.cuts.iter().any(|cut| cut.0.len() == 1));
-        let count =
-            |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-        let said = format!(
-            "{}, {}.",
-            count(found.rows.len(), "consumer", "consumers"),
-            count(found.failures.len(), "thing that may fail", "things that may fail")
-        );
-        match at_once.count() {
-            0 => format!("{said} No single failure cuts a consumer off."),
-            cut => format!("{said} One failure is enough to cut off {cut} of the consumers."),
+        let things = match found.failures.len() {
+            1 => "1 thing may fail".to_owned(),
+            many => format!("{many} things may fail"),
+        };
+        match (at_once.count(), found.rows.len()) {
+            (0, 1) => format!("{things}. No single failure cuts the consumer off."),
+            (0, all) => format!("{things}. No single failure cuts any of {all} consumers off."),
+            (_, 1) => format!("{things}. One failure is enough to cut the consumer off."),
+            (cut, all) => format!("{things}. One failure is enough to cut off {cut} of {all} consumers."),
         }
     }
 }
@@ -126,7 +125,7 @@ mod tests {
         let open = after(&state, Action::Show(Show::Tab(Tab::Availability)));
         let (_, failure, cell) = shown(&open).looked_at().expect("a cell");
         assert_eq!(cell.survives(), Survives::CutOff, "the worst is looked at first");
-        assert!(shown(&open).says().ends_with("One failure is enough to cut off 1 of the consumers."));
+        assert!(shown(&open).says().ends_with("One failure is enough to cut off 1 of 2 consumers."));
         let command = failure.command.clone();
         let columns = |state: &State| shown(state).answer.as_ref().map_or(0, |found| found.failures.len());
         let broken = after(&open, Action::Edit(Edit::command(command.clone())));

@@ -1,7 +1,7 @@
 //! Words of the page that are more than a label and belong to no resource.
 
 use privatelink::model::{LegKind, Outcome};
-use privatelink::path::{Check, HopKind, StepResult};
+use privatelink::path::{Check, HopKind, StepResult, Survives};
 
 use super::ui::Icon;
 
@@ -19,6 +19,10 @@ pub const SHOWS: &str = "Of the whitepaper it shows";
 
 /// Stands where nobody in the sketch uses a service.
 pub const NO_CONSUMERS: &str = "Nobody in this sketch reaches a service by an endpoint, and no expectation says that something connects.";
+
+/// What a row or column of what survives which failure stands for.
+pub const CONSUMER: &str =
+    "The clients of one VPC or data center, one in each zone, with what they connect to.";
 
 /// Stands where no request has been sent.
 pub const NOTHING_SENT: &str = "Choose who connects and to what, then send. The way there and back is drawn, and every check on it is listed.";
@@ -65,6 +69,26 @@ pub const fn outcome(outcome: Outcome) -> (Icon, &'static str) {
         Outcome::NoAnswer => (Icon::Warning, "bad"),
         Outcome::NameNotFound => (Icon::Question, "bad"),
         Outcome::Forbidden => (Icon::Lock, "bad"),
+    }
+}
+
+/// The glyph and the tone of what survives a failure. The word stands beside it.
+pub const fn survives(survives: Survives) -> (Icon, &'static str) {
+    match survives {
+        Survives::Works => (Icon::Check, "ok"),
+        Survives::Heals => (Icon::Mend, "note"),
+        Survives::Partly => (Icon::Warning, "warn"),
+        Survives::CutOff => (Icon::Cross, "bad"),
+    }
+}
+
+/// The same as a sentence: what the word means.
+pub const fn survives_means(survives: Survives) -> &'static str {
+    match survives {
+        Survives::Works => "No connection fails.",
+        Survives::Heals => "Some fail at first, none once health checks and DNS have noticed.",
+        Survives::Partly => "Some keep failing.",
+        Survives::CutOff => "All fail.",
     }
 }
 

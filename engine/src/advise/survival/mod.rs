@@ -6,7 +6,7 @@ mod consumers;
 mod cuts;
 mod failures;
 
-use crate::model::{DanglingReference, LegEnd, ResourceId, Sketch, VpcEndpointId};
+use crate::model::{DanglingReference, LegEnd, ResourceId, Sketch, VpcEndpointId, number, sort_by_numbers};
 use crate::path::{Choices, Index, Moment, Request, Standpoint, Survives, choices, choices_of};
 use crate::text;
 
@@ -48,10 +48,13 @@ pub struct Consumer {
 }
 
 impl Consumer {
-    /// Its clients by their names, and how many others are like it.
+    /// Its clients by their names, and how many others are like it. The same clients are said in the same order, that of
+    /// the sketch, whoever of them was found first.
     pub fn name(&self, sketch: &Sketch) -> String {
-        let mut names = Vec::with_capacity(self.clients.len());
-        for client in &self.clients {
+        let mut clients: Vec<&Client> = self.clients.iter().collect();
+        sort_by_numbers(&mut clients, |client| [host_place(sketch, client), 0, 0]);
+        let mut names = Vec::with_capacity(clients.len());
+        for client in clients {
             names.push(match (&client.who, &client.request.from.at) {
                 (LegEnd::Resource(id), Standpoint::Interface(_) | Standpoint::DataCenterHost(_)) => {
                     text::name(sketch, id)
@@ -64,6 +67,14 @@ impl Consumer {
             0 => text::and(&names),
             alike => format!("{} (and {alike} like it)", text::and(&names)),
         }
+    }
+}
+
+/// Where a client stands among the sketch's hosts; those that are none come first.
+fn host_place(sketch: &Sketch, client: &Client) -> i64 {
+    match &client.who {
+        LegEnd::Resource(ResourceId::Host(id)) => sketch.hosts.place(id).map_or(-1, number),
+        _ => -1,
     }
 }
 
