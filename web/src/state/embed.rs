@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::State;
 use super::engine::Mode;
-use super::panels::{Panels, Sheet};
+use super::panels::{Inspects, Panels, Sheet};
 use super::story::START;
 
 /// How much of the page is shown.
@@ -51,7 +51,13 @@ impl Embed {
     /// What is open at first.
     pub fn panels(self) -> Panels {
         let sheet = (self == Self::Steps).then_some(Sheet::Story);
-        Panels { dock: false, inspector: false, outline: self == Self::Steps, sheet, ..Panels::default() }
+        Panels {
+            dock: false,
+            inspector: Inspects { usually: false, in_story: false },
+            outline: self == Self::Steps,
+            sheet,
+            ..Panels::default()
+        }
     }
 }
 

@@ -130,7 +130,7 @@ fn in_another_page_a_story_tells_itself_and_only_interaction_changes_anything() 
     let steps = embedded(Embed::Steps);
     assert!(steps.telling().is_some() && steps.panels.outline);
     let read = embedded(Embed::Read);
-    assert!(read.telling().is_none() && !read.panels.dock && !read.panels.inspector);
+    assert!(read.telling().is_none() && !read.panels.dock && !read.inspects());
     let interactive = embedded(Embed::Interactive);
     assert_eq!([&steps, &read, &interactive].map(State::can_edit), [false, false, true]);
     assert!([&steps, &read, &interactive].iter().all(|state| state.kept_text().is_none()));

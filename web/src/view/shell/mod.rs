@@ -27,7 +27,7 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let calm = Calm::from(state);
     let narrow = state.is_narrow();
     let Panels { dock: dock_open, outline, sheet, .. } = state.panels;
-    let inspector = state.inspects();
+    let inspector = state.inspects() && embed != Some(Embed::Steps) && embed != Some(Embed::Read);
     let present = state.mode == Mode::Present;
     let tells = state.telling().is_some();
     let embed = state.embed;
