@@ -27,11 +27,11 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let calm = Calm::from(state);
     let narrow = state.is_narrow();
     let Panels { dock: dock_open, outline, sheet, .. } = state.panels;
-    let inspector = state.inspects() && embed != Some(Embed::Steps) && embed != Some(Embed::Read);
     let present = state.mode == Mode::Present;
     let tells = state.telling().is_some();
     let embed = state.embed;
     let asks = embed.is_none_or(|embed| embed == Embed::Interactive);
+    let inspector = state.inspects() && asks;
     let left = outline && (!present || tells);
     // On a narrow page a story is one sheet of several.
     let reads = tells && (!narrow || sheet == Some(Sheet::Story));
