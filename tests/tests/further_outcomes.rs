@@ -7,7 +7,9 @@
 use privatelink::model::Outcome::{Connected, Forbidden, NoAnswer, Refused, Reset, TimedOut};
 use privatelink::model::record::LongText;
 use privatelink::model::{Assumption, IpProtocol, ServicePolicy};
-use privatelink::path::{Check, Index, Moment, ReasonCode, Request, StepResult, attempts, trace};
+use privatelink::path::{
+    Check, Index, Moment, ReasonCode, Request, StepResult, attempts, trace, trace_with_attempts,
+};
 use privatelink::wire::proxy_protocol::NLB_HEADER_BYTES;
 use privatelink_tests::bench::{Bench, bench, each, holds, in_scenario};
 use privatelink_tests::figure_5::{ALL_TARGETS, Figure5, REGIONAL};
@@ -360,6 +362,41 @@ fn a_chain_of_load_balancers_is_looked_through() {
     let made = trace(&index, &request).unwrap();
     let others = attempts(&index, &request, &made).unwrap();
     assert!(others.iter().all(|other| other.outcome == Connected), "{others:?}");
+}
+
+/// What the next load balancer would have chosen instead is no choice of the first one's, be it that the first
+/// has one target only or that the way up to it matters.
+#[test]
+fn the_other_choices_of_a_chain_are_the_first_load_balancers() {
+    // With a group of its own every choice is judged from the client on: two targets from each of two nodes.
+    let grouped = "
+        b = CreateSecurityGroup vpc={a} name=chain-sg
+        AuthorizeSecurityGroupIngress group=$b.sg permission.protocol=tcp permission.ports=443 permission.peer=10.0.0.0/16
+        g = CreateTargetGroup name=grouped vpc={a} target_type=ip protocol=tcp port=443
+        RegisterTargets target_group=$g.targetgroup target.id=10.0.1.87 target.port=443
+        RegisterTargets target_group=$g.targetgroup target.id=10.0.2.87 target.port=443
+        n = CreateLoadBalancer name=grouped subnets.subnet=subnet-0a000000000000001,subnet-0a000000000000002 security_groups=$b.sg
+        CreateListener load_balancer=$n.loadbalancer port=443 protocol=tcp target_group=$g.targetgroup
+        ModifyLoadBalancerAttributes load_balancer=$n.loadbalancer cross_zone=true";
+    for (lines, from, to, of) in
+        [(CHAINED, "outer", "outer-endpoint", 1), (grouped, "client-1", "grouped", 2 * 2)]
+    {
+        let bench = bench(lines);
+        let index = Index::of(&bench.play.sketch);
+        let figure = Figure5 { sketch: bench.play.sketch.clone(), moment: Moment::Settled };
+        // The hash of one port or another picks another target of the last load balancer.
+        for source_port in 50_000..50_008 {
+            let request = Request { source_port, ..figure.request(&index, from, to) };
+            let (made, others) = trace_with_attempts(&index, &request).unwrap();
+            let chosen = made.forward.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
+                Check::FlowHash { chosen, .. } => Some(chosen),
+                _ => None,
+            });
+            assert!(others.iter().any(|other| other.target.as_ref() == chosen), "{others:?}");
+            assert_eq!(others.len(), of, "{others:?}");
+            assert!(others.iter().all(|other| other.outcome == Connected), "{others:?}");
+        }
+    }
 }
 
 #[test]

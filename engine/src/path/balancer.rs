@@ -57,7 +57,8 @@ pub(super) fn take<'a>(
     let chosen = choose(walk, balancer, node, &subnet.zone, arrived, via.is_some(), &mut steps);
     walk.course.steps(steps);
     let chosen = chosen?;
-    if chosen.of > 1 && walk.fork.is_none() && (via.is_some() || balancer.security_groups.is_empty()) {
+    let first = !std::mem::replace(&mut walk.chose, true);
+    if chosen.of > 1 && first && (via.is_some() || balancer.security_groups.is_empty()) {
         walk.fork =
             Some(Fork { balancer, node, arrived: arrived.without_steps(), via, chosen: chosen.place });
     }

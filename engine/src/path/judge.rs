@@ -97,7 +97,9 @@ pub(super) struct Walk<'a> {
     /// How many hops and stretches there were when a node had ended the client's TLS session, and so taken
     /// its connection.
     pub tls_ended: Option<(usize, usize)>,
-    /// The first node that chose, where another choice may be asked for.
+    /// Whether a node has chosen a target: other choices are those of the first one that did.
+    pub chose: bool,
+    /// That node, where another choice may be asked for without the way up to it.
     pub fork: Option<Fork<'a>>,
 }
 
@@ -196,7 +198,17 @@ impl<'a> Walk<'a> {
     ) -> Self {
         let sketch = index.sketch();
         course.moment = request.moment;
-        Self { index, sketch, request, forced_target, course, target: None, tls_ended: None, fork: None }
+        Self {
+            index,
+            sketch,
+            request,
+            forced_target,
+            course,
+            target: None,
+            tls_ended: None,
+            chose: false,
+            fork: None,
+        }
     }
 
     fn run(&mut self, dns: &mut Option<Resolution>) -> Result<Ending, Stop> {
