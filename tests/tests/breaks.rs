@@ -9,6 +9,7 @@ use privatelink::model::{ResourceId, Sketch};
 use privatelink::path::Index;
 use privatelink::{scenario, sketch};
 use privatelink_tests::built_in::{self, attempt};
+use privatelink_tests::play::Play;
 use proptest::prelude::*;
 
 /// Every scenario small enough to be written as a file again and again.
@@ -128,6 +129,29 @@ fn an_impaired_zone_is_slow_across_its_border_and_as_ever_inside() {
     // The client in the other zone crosses the border once.
     let over = "orders endpoint@use1-az2";
     assert_eq!(handshake(&hurt, over), handshake(&whole, over) + 100_000);
+}
+
+/// Three rules of one list, gone in any order and back in any other.
+#[test]
+fn dropped_rules_of_a_network_acl_come_back_where_they_stood() {
+    const ORDERS: [[u16; 3]; 6] =
+        [[10, 20, 30], [10, 30, 20], [20, 10, 30], [20, 30, 10], [30, 10, 20], [30, 20, 10]];
+    let mut whole = Play::base();
+    whole.go("acl = CreateNetworkAcl vpc=$a.vpc");
+    for number in ORDERS[0] {
+        whole.go(&format!("CreateNetworkAclEntry network_acl=$acl.acl entry.number={number} entry.direction=inbound entry.action=allow entry.protocol=-1 entry.ports=all entry.cidr=0.0.0.0/0"));
+    }
+    for gone in ORDERS {
+        for back in ORDERS {
+            let mut play = whole.clone();
+            for (numbers, dropped) in [(gone, true), (back, false)] {
+                for number in numbers {
+                    play.go(&format!("SetNetworkAclEntryDropped network_acl=$acl.acl number={number} direction=inbound dropped={dropped}"));
+                }
+            }
+            assert!(play.sketch == whole.sketch, "{gone:?} gone, {back:?} back");
+        }
+    }
 }
 
 proptest! {

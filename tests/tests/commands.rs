@@ -284,6 +284,29 @@ fn an_endpoints_groups_change_as_they_are_told() {
     assert!(none.is_err(), "an interface endpoint has one group at least");
 }
 
+/// `ModifyListener`: a listener moves to a port that is free, and its own is no other's.
+#[test]
+fn a_listener_moves_to_a_free_port_and_may_keep_its_own() {
+    let figure = Figure5::default();
+    let ports = |figure: &Figure5| -> Vec<u16> {
+        let balancer = figure.sketch.load_balancers.get(&BALANCER.parse().unwrap()).unwrap();
+        balancer.listeners.iter().map(|listener| listener.port).collect()
+    };
+    let to = |port: u16| {
+        Command::ModifyListener(verb::ModifyListener {
+            load_balancer: BALANCER.parse().unwrap(),
+            port: 443,
+            new_port: Some(port),
+            ..as_usual()
+        })
+    };
+    assert_eq!(ports(&figure), [443]);
+    assert_eq!(figure.clone().with(to(443)).sketch, figure.sketch);
+    assert_eq!(ports(&figure.clone().with(to(8443))), [8443]);
+    let two = figure.with(listener(BALANCER, 8443, TARGETS));
+    assert_eq!(apply(&two.sketch, &to(8443)).map(|_| ()).expect_err("taken").code, "DuplicateListener");
+}
+
 #[test]
 fn where_aws_s_words_are_known_they_are_used() {
     let sketch = crowded();

@@ -117,6 +117,27 @@ fn who_is_reached_knows_by_whom() {
     }
 }
 
+/// A load balancer sends nothing to a target that fails its checks (NLB guide, "Target health status"): whoever
+/// connects comes to its neighbours, and that is not reaching it.
+#[test]
+fn nobody_reaches_a_target_that_fails_its_checks_by_its_neighbours() {
+    let figure = Figure5::default();
+    let reachers = |sketch: &Sketch, name: &str| {
+        let to = host(sketch, name).id.clone().into();
+        who_reaches(&Index::of(sketch), &to).expect("nothing dangles").len()
+    };
+    assert!(reachers(&figure.sketch, "orders-1") > 0);
+    let stopped = figure.each(&["orders-1"], |instance| {
+        Command::SetApplicationState(verb::SetApplicationState {
+            instance,
+            port: 8443,
+            state: ApplicationState::Stopped,
+        })
+    });
+    assert_eq!(reachers(&stopped.sketch, "orders-1"), 0);
+    assert!(reachers(&stopped.sketch, "orders-2") > 0);
+}
+
 /// The whitepaper's Figure 5: the consumer sees the endpoint's interfaces and nothing behind them; the target
 /// is reached by way of the endpoint alone.
 #[test]

@@ -245,6 +245,33 @@ fn an_interface_keeps_the_load_balancer_it_was_bound_to() {
     assert_eq!(chosen.len(), 2, "the seed decides: {chosen:?}");
 }
 
+/// A rejected endpoint is not attached: what it was bound to may leave the service, and it keeps no hold of it.
+#[test]
+fn a_rejected_endpoint_forgets_a_load_balancer_that_no_longer_serves() {
+    let mut market = Market::default();
+    let subnets = market.provider_subnets[..2].to_vec();
+    let second = market.balancer_named("second", &subnets);
+    let endpoint = market.endpoint(Available);
+    let bindings = |market: &Market| {
+        let found = market.sketch.vpc_endpoints.get(&endpoint.parse().unwrap()).unwrap();
+        found.bindings.iter().map(|binding| binding.load_balancer.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(bindings(&market), [market.balancer.clone(), market.balancer.clone()]);
+    market.run(&verb(&market, "RejectVpcEndpointConnections", &endpoint));
+    let modify = |more: &str| {
+        format!("{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{}', {more}}}}}", market.service)
+    };
+    let (add, remove) = (
+        modify(&format!("'add_load_balancers': ['{second}']")),
+        modify(&format!("'remove_load_balancers': ['{}']", market.balancer)),
+    );
+    market.run(&add);
+    assert_eq!(bindings(&market).len(), 2, "the first one serves yet");
+    market.run(&remove);
+    assert_eq!(bindings(&market), [""; 0]);
+    market.run(&format!("{{'DeleteLoadBalancer': {{'load_balancer': '{}'}}}}", market.balancer));
+}
+
 #[test]
 fn a_new_zone_is_taken_up_only_when_the_service_is_modified() {
     let mut market = Market::default();
@@ -309,6 +336,41 @@ fn a_private_name_is_verified_by_a_record_in_public_dns() {
     assert_eq!(market.refused(&remove).code, "ExistingVpcEndpointConnections");
     market.run(&verb(&market, "RejectVpcEndpointConnections", &endpoint));
     market.run(&remove);
+}
+
+/// `PrivateLink` guide, "Manage DNS names", "Domain ownership verification": the value in a TXT record, below the
+/// domain under the name asked for or at the domain itself.
+#[test]
+fn a_private_name_is_verified_by_no_other_record_than_the_one_asked_for() {
+    let mut market = Market::default();
+    let service = market.service.clone();
+    market.run(&format!(
+        "{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{service}', 'private_dns_name': 'api.example.com'}}}}"
+    ));
+    let name = |market: &Market| {
+        let found = market.sketch.endpoint_services.get(&service.parse().unwrap()).unwrap();
+        found.private_dns_name.clone().unwrap()
+    };
+    let asked = name(&market);
+    let below = format!("{}.api.example.com", asked.record_name);
+    let zone: String =
+        market.made(&format!("{{'CreateHostedZone': {{'account': '{PROVIDER}', 'name': 'example.com'}}}}"));
+    for (record, value, state) in [
+        ("other.example.com", asked.record_value.as_str(), DnsNameState::Failed),
+        ("example.com", &asked.record_value, DnsNameState::Failed),
+        (&below, "vpce:of-somebody-else", DnsNameState::Failed),
+        ("api.example.com", "vpce:of-somebody-else", DnsNameState::Failed),
+        (&below, &asked.record_value, DnsNameState::Verified),
+        ("api.example.com", &asked.record_value, DnsNameState::Verified),
+    ] {
+        let mut market = market.clone();
+        market.run(&format!(
+            "{{'ChangeResourceRecordSets': {{'hosted_zone': '{zone}', 'action': 'CREATE', 'record': {{'name': '{record}', 'record_type': 'TXT', 'ttl_s': 1800, 'values': ['{value}']}}}}}}"
+        ));
+        market
+            .run(&format!("{{'StartVpcEndpointServicePrivateDnsVerification': {{'service': '{service}'}}}}"));
+        assert_eq!(name(&market).state, state, "{record} {value}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@
 
 use privatelink::dns::{Asker, Question, Resolution, Why};
 use privatelink::model::{DataCenter, RecordType, Vpc};
+use privatelink::path::Index;
 use privatelink_tests::names::{Open, ask, ask_with, said, whys};
 use privatelink_tests::play::Play;
 
@@ -122,6 +123,21 @@ fn a_name_without_records_of_a_type_exists_all_the_same() {
         let question = Question { name: "nowhere.example", ..question };
         assert_eq!(said(&ask_with(&play.sketch, &question, &Open::of(&play.sketch))), "NXDOMAIN");
     }
+}
+
+/// §2.2: an endpoint has a name in each zone where it has an interface, and the page finds it.
+#[test]
+fn an_endpoint_has_a_name_in_each_of_its_zones() {
+    let play = base();
+    let index = Index::of(&play.sketch);
+    let found = |zone: &str| {
+        let name = index.names().zonal(&play.parsed("$e.vpce"), &zone.parse().unwrap());
+        name.map(|name| name.text.to_string())
+    };
+    for zone in ["use1-az1", "use1-az2"] {
+        assert_eq!(found(zone), Some(zonal(&play, zone)));
+    }
+    assert_eq!(found("use1-az4"), None, "there it has no interface");
 }
 
 /// §2.2, rows 12, 13 and 20: no interface in a zone, no name for it; failed and expired endpoints have none

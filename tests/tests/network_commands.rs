@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use privatelink::control::{Event, observe};
-use privatelink::model::{Direction, ResourceId, RouteOrigin, RouteTarget};
+use privatelink::model::{Direction, EndpointState, ResourceId, RouteOrigin, RouteTarget, VpcEndpoint};
 use privatelink_tests::play::{ON_PREMISES, Play};
 
 #[test]
@@ -76,6 +76,9 @@ fn zone_names_are_shuffled_where_aws_shuffles_them() {
     assert_eq!(ids, ["use1-az1", "use1-az2", "use1-az3", "use1-az4", "use1-az5", "use1-az6"], "each once");
     let names: Vec<_> = first.iter().map(|mapping| mapping.split_once('=').unwrap().0).collect();
     assert_eq!(names.first().zip(names.last()), Some((&"us-east-1a", &"us-east-1f")));
+    let both = zones(7, "CreateAccount account=111111111111 regions=us-east-1,eu-west-2,us-east-1");
+    let in_london = ["eu-west-2a=euw2-az1", "eu-west-2b=euw2-az2", "eu-west-2c=euw2-az3"].map(str::to_owned);
+    assert_eq!(both, [&first[..], &in_london].concat(), "each Region once");
     for seed in 0..20 {
         let london = zones(seed, "CreateAccount account=111111111111 regions=eu-west-2");
         assert_eq!(london, ["eu-west-2a=euw2-az1", "eu-west-2b=euw2-az2", "eu-west-2c=euw2-az3"]);
@@ -142,6 +145,27 @@ fn a_terminated_instance_takes_everything_of_its_own_with_it() {
     assert!(play.sketch.target_groups.get(&group).unwrap().targets.is_empty());
     assert_eq!(play.sketch.elastic_addresses.iter().next().unwrap().association, None);
     assert!(observe(&play.sketch).is_empty());
+}
+
+/// `AssociateAddress`, `AllowReassociation`: from another host's interface only where it is said.
+#[test]
+fn an_elastic_address_moves_to_another_host_where_it_is_allowed_to() {
+    let mut play = Play::base();
+    play.go("
+        p = AllocateAddress account=111111111111 region=us-east-1
+        i = RunInstances subnet=$a1.subnet
+        j = RunInstances subnet=$a1.subnet
+        AssociateAddress elastic_address=$p.eipalloc network_interface=$i.eni
+    ");
+    let holder = |play: &Play| {
+        let address = play.sketch.elastic_addresses.get(&play.parsed("$p.eipalloc")).unwrap();
+        address.association.as_ref().map(ToString::to_string)
+    };
+    let to_the_other = "AssociateAddress elastic_address=$p.eipalloc network_interface=$j.eni";
+    assert_eq!(play.run(to_the_other).expect_err("held").code, "Resource.AlreadyAssociated");
+    assert_eq!(holder(&play), Some(play.id("$i.eni")));
+    play.go(&format!("{to_the_other} allow_reassociation=true"));
+    assert_eq!(holder(&play), Some(play.id("$j.eni")));
 }
 
 /// Everything that was made can be taken away again, to the last account.
@@ -223,6 +247,39 @@ fn a_vpc_that_goes_takes_nothing_of_another_with_it() {
     }
     assert_eq!(before.resource_count() - play.sketch.resource_count(), with_it.len());
     assert!(observe(&play.sketch).is_empty(), "everything fits");
+}
+
+/// AWS shows what has ended for a while yet (VPC peering guide, "Lifecycle of a VPC peering connection"): it holds
+/// no VPC back and goes with it.
+#[test]
+fn a_vpc_goes_with_what_is_only_shown_yet() {
+    let mut play = Play::base();
+    play.go("
+        d = CreateVpc account=111111111111 region=us-east-1 cidr=10.3.0.0/16
+        d1 = CreateSubnet vpc=$d.vpc cidr=10.3.1.0/24
+        asked = CreateVpcPeeringConnection requester_vpc=$d.vpc accepter_vpc=$a.vpc
+        RejectVpcPeeringConnection vpc_peering_connection=$asked.pcx
+        joined = CreateVpcPeeringConnection requester_vpc=$b.vpc accepter_vpc=$d.vpc
+        AcceptVpcPeeringConnection vpc_peering_connection=$joined.pcx
+        t = CreateTransitGateway account=111111111111 region=us-east-1
+        m = CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc=$d.vpc subnets=$d1.subnet
+        e = CreateVpcEndpoint vpc=$d.vpc service=com.amazonaws.us-east-1.s3
+        DeleteTransitGatewayVpcAttachment transit_gateway_attachment=$m.tgw-attach
+        DeleteSubnet subnet=$d1.subnet
+    ");
+    // A file may say so; our verb takes it away at once.
+    let deleted = |endpoint: &mut VpcEndpoint| endpoint.state = EndpointState::Deleted;
+    play.sketch.vpc_endpoints.update(&play.parsed("$e.vpce"), deleted).unwrap();
+    let refusal = play.run("DeleteVpc vpc=$d.vpc").expect_err("a peer is joined to it");
+    assert_eq!(refusal.code, "DependencyViolation");
+    assert!(refusal.text.ends_with(&format!("cannot be deleted: {}", play.id("$joined.pcx"))), "{refusal}");
+    play.go("
+        DeleteVpcPeeringConnection vpc_peering_connection=$joined.pcx
+        DeleteVpc vpc=$d.vpc
+    ");
+    for id in ["$d.vpc", "$asked.pcx", "$joined.pcx", "$m.tgw-attach", "$e.vpce"] {
+        assert!(!play.sketch.has(&play.parsed::<ResourceId>(id)), "{id} is left");
+    }
 }
 
 #[test]

@@ -36,6 +36,14 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ("", "CreateSubnet vpc=$a.vpc cidr=10.0.3.0/24 availability_zone_id=euw2-az1", "InvalidParameterValue"),
     ("", "AssociateSubnetCidrBlock subnet=$a1.subnet ipv6_cidr=2001:db8::/64", "InvalidSubnet.Range"),
     ("", "DisassociateSubnetCidrBlock subnet=$a1.subnet", "InvalidSubnetCidrBlockAssociationID.NotFound"),
+    (
+        "s = CreateVpc account=111111111111 region=us-east-1 cidr=10.6.0.0/16 amazon_provided_ipv6_cidr_block=true
+         s1 = CreateSubnet vpc=$s.vpc cidr=10.6.1.0/24
+         AssociateSubnetCidrBlock subnet=$s1.subnet ipv6_cidr=$s.vpc/64
+         RunInstances subnet=$s1.subnet ipv6_address=true",
+        "DisassociateSubnetCidrBlock subnet=$s1.subnet",
+        "DependencyViolation",
+    ),
     ("", "AssociateVpcCidrBlock vpc=$a.vpc cidr=10.0.128.0/20", "InvalidVpc.Conflict"),
     ("", "AssociateVpcCidrBlock vpc=$a.vpc", "MissingParameter"),
     ("", "DisassociateVpcCidrBlock vpc=$a.vpc cidr=10.0.0.0/16", "OperationNotPermitted"),
@@ -48,6 +56,12 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     ("", "ModifyVpcAttribute vpc=$a.vpc", "MissingParameter"),
     ("", "DeleteVpc vpc=$a.vpc", "DependencyViolation"),
+    (
+        "c = CreateVpc account=111111111111 region=us-east-1 cidr=10.3.0.0/16
+         CreateVpcEndpoint vpc=$c.vpc endpoint_type=Gateway service=com.amazonaws.us-east-1.s3",
+        "DeleteVpc vpc=$c.vpc",
+        "DependencyViolation",
+    ),
     ("RunInstances subnet=$a1.subnet", "DeleteSubnet subnet=$a1.subnet", "DependencyViolation"),
     ("", "DeleteSubnet subnet=subnet-0", "InvalidSubnetID.NotFound"),
     // Route 53 Resolver.
@@ -359,6 +373,13 @@ const REFUSED: &[(&str, &str, &str)] = &[
          j = RunInstances subnet=$a1.subnet
          AssociateAddress elastic_address=$p.eipalloc network_interface=$i.eni",
         "AssociateAddress elastic_address=$p.eipalloc network_interface=$j.eni",
+        "Resource.AlreadyAssociated",
+    ),
+    (
+        "p = AllocateAddress account=111111111111 region=us-east-1
+         g = CreateNatGateway subnet=$a1.subnet elastic_address=$p.eipalloc
+         j = RunInstances subnet=$a1.subnet",
+        "AssociateAddress elastic_address=$p.eipalloc network_interface=$j.eni allow_reassociation=true",
         "Resource.AlreadyAssociated",
     ),
     (

@@ -34,6 +34,22 @@ fn inbox(market: &Market, topic: &str) -> Vec<&'static str> {
     found(market, topic).inbox.iter().map(|message| message.event.word()).collect()
 }
 
+/// SNS API, `CreateTopic`: letters, digits, underscores and hyphens, at least one and at most 256 of them.
+#[test]
+fn a_topics_name_is_of_letters_digits_underscores_and_hyphens() {
+    let mut market = Market::default();
+    for name in ["Orders-of_2", "-", "_", "7"] {
+        topic(&mut market, PROVIDER, name, None);
+    }
+    let too_long = "t".repeat(257);
+    for name in ["", "orders.fifo", "orders 2", "für-orders", "a/b", &too_long] {
+        let create = format!(
+            "{{'CreateTopic': {{'account': '{PROVIDER}', 'region': 'us-east-1', 'name': '{name}'}}}}"
+        );
+        assert_eq!(market.refused(&create).code, "InvalidParameter", "{name}");
+    }
+}
+
 #[test]
 fn the_provider_is_told_of_every_endpoint_and_the_consumer_of_their_own() {
     let mut market = Market::default();

@@ -2,6 +2,7 @@
 //! names what decided. Every expectation is AWS's word (the guides named beside the rows), none is ours.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use privatelink::control::{Command, apply};
 use privatelink::model::{IpProtocol, LegEnd, LegKind, Outcome, ResourceId, Sketch};
 use privatelink::path::{Index, ReasonCode};
 use privatelink::text;
@@ -327,6 +328,18 @@ const PEERS: &[Row] = &[
         ],
         ("other", "$ep.eni"),
         "",
+    ),
+    works(
+        "69: a client's outbound rule names the group of a peer of the Region",
+        &[
+            BASE,
+            HOSTS,
+            PEERED,
+            "RevokeSecurityGroupEgress group=$a.sg rule=$a.sg/out
+            AuthorizeSecurityGroupEgress group=$a.sg permission.protocol=tcp permission.ports=443 permission.peer=$b.sg",
+        ],
+        ("client", "other"),
+        "other answers",
     ),
     works(
         "69: so is a client of the same VPC",
@@ -975,6 +988,35 @@ fn transit_gateways() {
 }
 
 /// Row 66: the 101st prefix takes the BGP session down, and with it what was announced.
+/// Rules are taken in order of their numbers, and each direction has its own (VPC guide, "Network ACL rules"): what
+/// is offered stands before the rule that drops, at a number its own direction has free.
+#[test]
+fn an_entry_is_offered_at_a_number_its_direction_has_free() {
+    let row = dropped(
+        "3: a network ACL drops the request",
+        &[
+            BASE,
+            HOSTS,
+            ACL,
+            "CreateNetworkAclEntry network_acl=$acl.acl entry.number=100 entry.direction=inbound entry.action=deny entry.protocol=tcp entry.ports=443 entry.cidr=10.0.1.0/24
+            CreateNetworkAclEntry network_acl=$acl.acl entry.number=10 entry.direction=inbound entry.action=allow entry.protocol=tcp entry.ports=22 entry.cidr=10.0.1.0/24
+            CreateNetworkAclEntry network_acl=$acl.acl entry.number=20 entry.direction=outbound entry.action=allow entry.protocol=tcp entry.ports=22 entry.cidr=10.0.1.0/24",
+        ],
+        ("client", "far"),
+        "network_acl",
+        "strict",
+    );
+    let (mut play, made) = row.judge();
+    let offered = made.reason.chain().flat_map(|reason| &reason.fixes).find_map(|fix| match &**fix {
+        Command::CreateNetworkAclEntry(offered) => Some((fix, offered.entry.number)),
+        _ => None,
+    });
+    let (fix, number) = offered.expect("an entry is offered");
+    assert_eq!(number, 20);
+    play.sketch = apply(&play.sketch, fix).expect("accepted").sketch;
+    assert_eq!(row.ask(&play).outcome, Outcome::Connected);
+}
+
 #[test]
 fn too_many_prefixes_take_the_line_down() {
     let line = &[BASE, HOSTS, ON_PREMISES, DESK, VPN_DOWN];

@@ -263,6 +263,7 @@ fn of_gateway_endpoints() {
         market.sketch.route_tables.iter().find(|other| other.vpc.as_str() == market.other_vpc).unwrap();
     let other = other.id.to_string();
     let (own, twice) = (gateway(&format!("'{table}'"), ""), gateway(&format!("'{table}', '{table}'"), ""));
+    let none = gateway("", "");
     let clash = || {
         aws(format!("route table {table} already has a route with destination-prefix-list-id pl-63a5400a"))
     };
@@ -290,6 +291,29 @@ fn of_gateway_endpoints() {
                 "InvalidPolicyDocument",
                 None,
             ),
+        ],
+    );
+    // Of an endpoint that is there each type has members of its own, too.
+    let subnet = market.subnets[0].clone();
+    let interface: String = market.made(&market.asking(std::slice::from_ref(&subnet), ""));
+    let without: String = market.made(&none);
+    let group = market.sketch.security_groups.iter().find(|group| group.vpc.as_str() == market.vpc).unwrap();
+    let group = group.id.to_string();
+    let modify = |endpoint: &str, member: &str, item: &str| {
+        format!("{{'ModifyVpcEndpoint': {{'endpoint': '{endpoint}', '{member}': [{item}]}}}}")
+    };
+    let of = |endpoint: &str, member: &str, item: &str| {
+        row("a member of the other type", modify(endpoint, member, item), "InvalidParameter", None)
+    };
+    check(
+        &market,
+        &[
+            of(&interface, "add_route_tables", &format!("'{table}'")),
+            of(&interface, "remove_route_tables", &format!("'{table}'")),
+            of(&without, "add_subnets", &format!("{{'subnet': '{subnet}'}}")),
+            of(&without, "remove_subnets", &format!("'{subnet}'")),
+            of(&without, "add_security_groups", &format!("'{group}'")),
+            of(&without, "remove_security_groups", &format!("'{group}'")),
         ],
     );
     market.run(&own);
@@ -519,6 +543,7 @@ fn of_load_balancers() {
             ),
         ],
     );
+    elastic_addresses_of_nodes(&mut market);
     let second = market.balancer_named("second", &subnets[..1]);
     let elsewhere = market.listener(443).replace(&balancer, &second);
     let text =
@@ -527,6 +552,40 @@ fn of_load_balancers() {
         &market,
         &[row("a group of another load balancer", elsewhere, "TargetGroupAssociationLimit", aws(text))],
     );
+}
+
+/// An internet-facing load balancer takes elastic addresses of its own account and Region that nobody uses (ELB
+/// API, `CreateLoadBalancer`: `AllocationIdNotFound`, `ResourceInUse`).
+fn elastic_addresses_of_nodes(market: &mut Market) {
+    let gateway: String = market
+        .made(&format!("{{'CreateInternetGateway': {{'account': '{PROVIDER}', 'region': 'us-east-1'}}}}"));
+    market.run(&format!(
+        "{{'AttachInternetGateway': {{'internet_gateway': '{gateway}', 'vpc': '{}'}}}}",
+        market.provider_vpc
+    ));
+    let mut allocated = |account: &str, region: &str| -> String {
+        market.made(&format!("{{'AllocateAddress': {{'account': '{account}', 'region': '{region}'}}}}"))
+    };
+    let (own, other_account) = (allocated(PROVIDER, "us-east-1"), allocated(CONSUMER, "us-east-1"));
+    let other_region = allocated(PROVIDER, "eu-west-2");
+    let at = |name: &str, allocation: &str| {
+        format!(
+            "{{'CreateLoadBalancer': {{'name': '{name}', 'scheme': 'internet-facing', 'subnets': [{{'subnet': '{}', 'allocation': '{allocation}'}}]}}}}",
+            market.provider_subnets[0]
+        )
+    };
+    let (first, again) = (at("public", &own), at("again", &own));
+    let missing = "AllocationIdNotFound";
+    check(
+        market,
+        &[
+            row("an elastic address nobody has", at("a", "eipalloc-0"), missing, None),
+            row("another account's elastic address", at("a", &other_account), missing, None),
+            row("another Region's elastic address", at("a", &other_region), missing, None),
+        ],
+    );
+    market.run(&first);
+    check(market, &[row("an elastic address in use", again, "ResourceInUse", None)]);
 }
 
 #[test]
@@ -544,6 +603,13 @@ fn of_targets() {
     let far = market.instance_in(&market.subnets[0].clone());
     let stopped = market.instance_in(&market.provider_subnets[0].clone());
     market.run(&format!("{{'StopInstances': {{'instance': '{stopped}'}}}}"));
+    // Of all attributes only stickiness depends on TLS (NLB guide, "Edit target group attributes").
+    let tls: String = market.made(&format!(
+        "{{'CreateTargetGroup': {{'name': 'tls', 'vpc': '{}', 'protocol': 'tls', 'port': 443}}}}",
+        market.provider_vpc
+    ));
+    let of_tls = |more: &str| format!("{{'ModifyTargetGroupAttributes': {{'target_group': '{tls}'{more}}}}}");
+    market.run(&of_tls(", 'deregistration_delay_s': 3600, 'stickiness': false"));
     let group = market.group.clone();
     let node = market.sketch.load_balancers.iter().next().unwrap().nodes[0].clone();
     let node = market.sketch.network_interfaces.get(&node).unwrap().address.to_string();
@@ -590,6 +656,7 @@ fn of_targets() {
             ),
             row("no attribute", attribute(""), "ValidationError", None),
             row("too long a delay", attribute(", 'deregistration_delay_s': 3601"), "ValidationError", None),
+            row("stickiness of TLS", of_tls(", 'stickiness': true"), "InvalidConfigurationRequest", None),
             row("too short an interval", check_of("'interval_s': 4"), "ValidationError", None),
             row("too few checks", check_of("'healthy_threshold': 1"), "ValidationError", None),
             row("no status code", check_of("'matcher': '2xx'"), "ValidationError", None),

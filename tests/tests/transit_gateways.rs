@@ -231,7 +231,8 @@ fn block_public_access_and_its_exclusions_go_with_what_they_are_for() {
     assert_eq!(now(&play), InternetGatewayBlockMode::Off);
     play.go("DeleteSubnet subnet=$a1.subnet");
     let account = play.sketch.accounts.get(&"111111111111".parse().unwrap()).unwrap();
-    assert_eq!(account.block_public_access[0].exclusions.len(), 1, "the subnet's went with it");
+    let left = account.block_public_access[0].exclusions.iter().map(|one| one.resource.to_string());
+    assert_eq!(left.collect::<Vec<_>>(), [play.id("$a.vpc")], "the subnet's went with it, the VPC's stayed");
 }
 
 /// An Application Load Balancer with one host, as the target of a Network Load Balancer's group.
