@@ -84,6 +84,10 @@ pub enum Edit {
     Discard,
     /// The refusal on show is put away.
     DismissRefusal,
+    /// A resource waits to be connected to another; or no longer.
+    Connect(Option<ResourceId>),
+    /// It is connected to this one.
+    ConnectTo(ResourceId),
 }
 
 impl Edit {

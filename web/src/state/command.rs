@@ -224,7 +224,9 @@ commands! {
     "share" "Share" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Share));
     "copy-link" "Copy link" Sketch [] always, |_| Action::File(File::CopyLink);
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);
-    "outward" "Select what contains it, or close" Selection [plain("Escape")] |state| state.dialog != Dialog::None || state.panels.sheet.is_some() || !state.selection.is_empty(), |state| state.escape();
+    "outward" "Select what contains it, or close" Selection [plain("Escape")] |state| state.dialog != Dialog::None || state.joining.is_some() || state.panels.sheet.is_some() || !state.selection.is_empty(), |state| state.escape();
+    "connect" "Connect the selection to…" Selection [plain("c")] |state| state.can_edit() && state.selection.len() == 1, |state| Action::Edit(Edit::Connect(state.selection.last().cloned()));
+    "connect-not" "Connect nothing" Selection [] |state| state.joining.is_some(), |_| Action::Edit(Edit::Connect(None));
     "look-all" "Fit all" Camera [plain("0")] always, |_| Action::Show(Show::Look(LookAt::All));
     "look-selection" "Fit the selection" Camera [plain("f")] |state| !state.selection.is_empty(), |state| Action::Show(Show::Look(LookAt::Resources(state.selection.to_vec())));
     "look-actual" "Actual size" Camera [plain("1")] always, |_| Action::Show(Show::Look(LookAt::Actual));

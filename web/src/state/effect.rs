@@ -62,6 +62,8 @@ pub enum Effect {
 
 /// The id of the request bar's destination field.
 pub const REQUEST_TO: &str = "request-to";
+/// The id of the first thing something can be connected to.
+pub const JOIN_FIRST: &str = "join-first";
 /// The id of the first field of the form that is open.
 pub const FORM_FIRST: &str = "form-first";
 /// The id of the request bar's start field.

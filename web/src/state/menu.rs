@@ -115,6 +115,11 @@ fn of_resource(state: &State, id: &ResourceId, menu: &Menu) -> Vec<Vec<Line>> {
         }
         groups.push(breaks);
     }
+    if state.can_edit()
+        && let Some(questions) = groups.get_mut(1)
+    {
+        questions.insert(0, line("Connect to…", Action::Edit(Edit::Connect(Some(id.clone())))));
+    }
     groups.retain(|group| !group.is_empty());
     groups
 }

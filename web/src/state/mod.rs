@@ -26,6 +26,7 @@ pub mod find;
 pub mod gesture;
 pub mod history;
 pub mod inspector;
+pub mod join;
 pub mod journey;
 pub mod keep;
 pub mod keymap;
@@ -155,6 +156,8 @@ pub struct State {
     pub query: Shared<String>,
     /// The inspector's form being filled in.
     pub draft: Option<Shared<Draft>>,
+    /// What is about to be connected to something.
+    pub joining: Option<Shared<join::Joining>>,
     /// The last edit, where AWS refused it.
     pub refused: Option<Shared<Refused>>,
     /// Messages to the person.
@@ -278,6 +281,8 @@ impl State {
             Action::Show(Show::Menu(None))
         } else if self.dialog != Dialog::None {
             Action::Show(Show::CloseDialog)
+        } else if self.joining.is_some() {
+            Action::Edit(action::Edit::Connect(None))
         } else if self.panels.sheet.is_some() {
             Action::Show(Show::Sheet(None))
         } else {

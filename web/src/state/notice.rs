@@ -45,6 +45,8 @@ pub enum About {
     Run,
     /// Expectations that an edit broke.
     Expectations,
+    /// Connecting two resources.
+    Connecting,
     /// The second part of the program.
     SecondPart,
 }

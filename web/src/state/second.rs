@@ -55,6 +55,7 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
             | Ask::Expected(_)
             | Ask::Expect => true,
         },
+        Action::Select(_) if state.joining.is_some() => true,
         Action::Select(select) => match select {
             Select::All => true,
             Select::Outward => !state.selection.is_empty(),

@@ -199,6 +199,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         waiting: None,
         query: Shared::default(),
         draft: None,
+        joining: None,
         refused: None,
         notices: Shared::default(),
         spread: super::spread::SpreadRun::Idle,

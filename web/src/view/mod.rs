@@ -9,6 +9,7 @@ pub mod dialog;
 pub mod dns;
 pub mod dock;
 pub mod inspector;
+mod join;
 mod kept;
 pub mod ladder;
 mod markup;

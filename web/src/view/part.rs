@@ -5,7 +5,7 @@ use yew::{Html, Properties, component};
 
 use super::waiting::waiting;
 use super::{
-    Calm, Dispatch, Props, cost, dns, dock, inspector, ladder, packet, request, shell, story, workbench,
+    Calm, Dispatch, Props, cost, dns, dock, inspector, join, ladder, packet, request, shell, story, workbench,
 };
 use crate::state::second::SecondPart;
 
@@ -38,6 +38,8 @@ pub enum Part {
     Findings,
     /// The ledger, and what it rests on.
     Cost,
+    /// What something can be connected to.
+    Join,
 }
 
 /// What a part needs.
@@ -68,6 +70,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Availability => dock::availability(props),
         Part::Findings => dock::findings(props),
         Part::Cost => cost::cost(props),
+        Part::Join => join::join(props),
     }
 }
 

@@ -110,6 +110,11 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::update::edit", Second),
     ("privatelink_web::state::update::file", Second),
     ("privatelink_web::state::update::file::origin", First),
+    // Connecting two things.
+    ("privatelink_web::state::join", Second),
+    ("privatelink_web::state::join::Joining::takes", First),
+    ("privatelink_web::state::update::join", Second),
+    ("privatelink_web::view::join", Second),
     // Menus, and questions over many connections.
     ("privatelink::path::doors", Second),
     ("privatelink::path::choices", Second),

@@ -4,6 +4,7 @@ mod breaks;
 mod cost;
 mod edit;
 mod import;
+mod join;
 mod link;
 mod packets;
 mod page;

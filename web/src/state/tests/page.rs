@@ -43,8 +43,22 @@ fn every_command_of_the_page_can_be_reached_and_done() {
     let told_to_a_room =
         after(&telling(&fresh()), [Action::Show(Show::Mode(Mode::Present)), Action::Story(Tale::Next)]);
     let embedded = State::start(&Found { embed: Some(Embed::Read), ..Found::default() });
-    let places =
-        [embedded, fresh(), sent(), broken, undone, present, read, running, dead, told, told_to_a_room];
+    let vpc = fresh().sketch.vpcs.iter().next().map(|vpc| vpc.id.clone().into());
+    let joining = after(&fresh(), [Action::Edit(Edit::Connect(vpc))]);
+    let places = [
+        joining,
+        embedded,
+        fresh(),
+        sent(),
+        broken,
+        undone,
+        present,
+        read,
+        running,
+        dead,
+        told,
+        told_to_a_room,
+    ];
     for command in COMMANDS {
         let able: Vec<&State> = places.iter().filter(|state| (command.enabled)(state)).collect();
         assert!(!able.is_empty(), "{} is never to be had", command.id);

@@ -4,7 +4,7 @@ use privatelink::control::{Command, Event, apply};
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
 
-use super::Turn;
+use super::{Turn, join};
 use crate::state::action::{Action, Edit, Show};
 use crate::state::effect::{Effect, FORM_FIRST};
 use crate::state::engine::{Mode, sentence};
@@ -28,6 +28,8 @@ pub(super) fn update(turn: &mut Turn, edit: Edit) {
         Edit::Submit(form) => submit(turn, form),
         Edit::Discard => put_away(turn),
         Edit::DismissRefusal => turn.state.refused = None,
+        Edit::Connect(from) => join::connect(turn, from),
+        Edit::ConnectTo(other) => join::connect_to(turn, &other),
     }
 }
 
@@ -85,6 +87,27 @@ fn mend_all(turn: &mut Turn) {
     turn.announce(news(turn, "All is mended."));
 }
 
+/// Carries out commands of which each is known to succeed after those before it, as one step.
+pub(super) fn carry_out_all(turn: &mut Turn, label: &str, commands: &[Command]) {
+    let before = turn.document();
+    let (mut sketch, mut origin) = (Sketch::clone(&before.sketch), before.origin.clone());
+    let (mut said, mut new) = (Vec::new(), None);
+    for command in commands {
+        let Ok(applied) = apply(&sketch, command) else { return };
+        said.extend(applied.events.iter().map(|event| text::event(&applied.sketch, event)));
+        new = new.or_else(|| made(command, &applied.sketch, &applied.events));
+        origin = origin.after(command);
+        sketch = applied.sketch;
+    }
+    let newer = before.newer;
+    turn.state.history.edit().record(label, before);
+    turn.edited(Document { sketch: Shared::new(sketch), origin, newer });
+    if let Some(id) = new {
+        turn.state.selection = Shared::new(vec![id]);
+    }
+    turn.announce(news(turn, &format!("{label}. {}.", said.join(". "))));
+}
+
 /// What a person made with a command: what its verb names, of all that came with it.
 fn made(command: &Command, sketch: &Sketch, events: &[Event]) -> Option<ResourceId> {
     let said = text::spoken(command.verb()).to_ascii_lowercase();
@@ -107,7 +130,7 @@ fn news(turn: &Turn, what: &str) -> String {
 }
 
 /// Whether the sketch may be changed; if not, says why and what to do.
-fn may_edit(turn: &mut Turn) -> bool {
+pub(super) fn may_edit(turn: &mut Turn) -> bool {
     if turn.state.can_edit() {
         return true;
     }

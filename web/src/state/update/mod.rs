@@ -5,6 +5,7 @@ mod cost;
 mod edit;
 mod file;
 mod import;
+mod join;
 mod packets;
 mod page;
 mod play;
@@ -96,6 +97,7 @@ impl Turn {
         }
         state.draft = None;
         state.refused = None;
+        state.joining = None;
         if let Some(journey) = &state.journey {
             let over = state.playback.position >= journey.length();
             let next = journey.again(before.index.sketch(), &state.derived.index);

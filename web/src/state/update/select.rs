@@ -3,12 +3,20 @@
 use privatelink::model::ResourceId;
 use privatelink::text;
 
-use super::Turn;
+use super::{Turn, join};
 use crate::state::action::Select;
 use crate::state::selection::{container, inside};
 use crate::state::shared::Shared;
 
 pub(super) fn update(turn: &mut Turn, select: Select) {
+    // What is chosen while something waits to be connected is the other end.
+    if turn.state.joining.is_some() {
+        match select {
+            Select::Only(other) => return join::connect_to(turn, &other),
+            Select::Clear | Select::Outward => return join::connect(turn, None),
+            Select::Toggle(_) | Select::Set(_) | Select::All => turn.state.joining = None,
+        }
+    }
     let selected = &turn.state.selection;
     let next: Vec<ResourceId> = match select {
         Select::Only(id) => vec![id],

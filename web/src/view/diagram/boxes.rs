@@ -19,6 +19,29 @@ pub struct Props {
     pub selected: bool,
     /// Whether Tab stops here: at one box of the whole diagram.
     pub stop: bool,
+    /// What it is to what waits to be connected, where something does.
+    pub joins: Option<Joins>,
+}
+
+/// What a box is to a resource that waits to be connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Joins {
+    /// It is that resource.
+    Waits,
+    /// It can be chosen.
+    Fits,
+    /// AWS would refuse, or has nothing that joins the two.
+    Not,
+}
+
+impl Joins {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Waits => "join-waits",
+            Self::Fits => "join-fits",
+            Self::Not => "join-not",
+        }
+    }
 }
 
 /// The id a box has on the page.
@@ -40,7 +63,7 @@ pub fn box_view(props: &Props) -> Html {
     let sort = if container { "container" } else { "thing" };
     html! {
         <g id={id(props.at)} data-box={props.at.to_string()} role="button"
-            class={classes!("box", sort, names::class(found.kind), state)}
+            class={classes!("box", sort, names::class(found.kind), state, props.joins.map(Joins::class))}
             data-resource={found.resource.as_ref().map(ToString::to_string)} aria-haspopup={found.resource.is_some().then_some("menu")} aria-pressed={props.selected.to_string()} aria-label={names::spoken(&props.scene, found)}
             tabindex={if props.stop { "0" } else { "-1" }}>
             <title>{ &found.title }</title>

@@ -5,11 +5,12 @@ use privatelink::diagram::Scene;
 use privatelink::model::ResourceId;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, component};
 
-use super::boxes::{self, BoxView};
+use super::boxes::{self, BoxView, Joins};
 use super::lines;
 use super::spatial::{self, Way};
 use crate::platform::focus;
 use crate::state::Shared;
+use crate::state::join::Joining;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 
@@ -20,6 +21,8 @@ pub struct Props {
     pub scene: Shared<Scene>,
     /// What is selected.
     pub selected: Option<ResourceId>,
+    /// What waits to be connected to something.
+    pub joining: Option<Shared<Joining>>,
     /// Hears what is chosen; `None` where the selection is given up.
     pub select: Callback<Option<ResourceId>>,
 }
@@ -35,7 +38,12 @@ pub fn still(props: &Props) -> Html {
     let stop = (*rover).filter(|at| *at < scene.boxes.len()).or(chosen).or(first).unwrap_or(0);
     let view = |at: usize, resource: &Option<ResourceId>| {
         let selected = resource.is_some() && props.selected == *resource;
-        yew::html! { <BoxView key={at} scene={scene.clone()} {at} {selected} stop={at == stop} /> }
+        let joins = props.joining.as_ref().map(|joining| match resource {
+            Some(id) if *id == joining.from => Joins::Waits,
+            Some(id) if joining.takes(id) => Joins::Fits,
+            Some(_) | None => Joins::Not,
+        });
+        yew::html! { <BoxView key={at} scene={scene.clone()} {at} {selected} stop={at == stop} {joins} /> }
     };
     let sort = |container: bool| {
         let boxes = scene.boxes.iter().enumerate();
@@ -95,6 +103,10 @@ fn on_key(props: &Props, rover: &Kept<Option<usize>>) -> Callback<KeyboardEvent>
             }
             "Escape" => {
                 event.prevent_default();
+                if props.joining.is_some() {
+                    props.select.emit(None);
+                    return;
+                }
                 let parent = found.parent;
                 let outer = parent.and_then(|outer| props.scene.boxes.get(outer));
                 props.select.emit(outer.and_then(|outer| outer.resource.clone()));

@@ -53,7 +53,7 @@ pub fn diagram(props: &Props) -> Html {
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
-                    { yew::html! { <Still scene={scene.clone()} selected={state.selection.last().cloned()} select={(*select).clone()} /> } }
+                    { yew::html! { <Still scene={scene.clone()} selected={state.selection.last().cloned()} joining={state.joining.clone()} select={(*select).clone()} /> } }
                     { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
                 </svg>
             </div>

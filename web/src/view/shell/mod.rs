@@ -47,7 +47,9 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
             if !tells && left && !narrow && embed.is_none() {
                 <nav class="left" aria-label="Outline">{ yew::html! { <Outline state={calm.clone()} dispatch={dispatch.clone()} /> } }</nav>
             }
-            <main class="centre" aria-label="Diagram">{ yew::html! { <Diagram state={state.clone()} dispatch={dispatch.clone()} /> } }</main>
+            <main class="centre" aria-label="Diagram">{ yew::html! { <Diagram state={state.clone()} dispatch={dispatch.clone()} /> } }
+                if state.joining.is_some() { { part(Part::Join, &calm, dispatch) } }
+            </main>
             if inspector && !narrow && !present {
                 <aside class="right" aria-label="Inspector">
                     { part(Part::Inspector, &calm, dispatch) }
