@@ -4,6 +4,7 @@
 //! What there is and what it shows is compiled in everywhere. The files themselves are compiled into
 //! native programs only; the page fetches one when it is opened.
 
+pub mod begin;
 mod copies;
 pub mod story;
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use privatelink::control::Command;
 use privatelink::model::{IpProtocol, ResourceId};
 use privatelink::path::Moment;
+use privatelink::scenario::begin::Wishes;
 
 use super::cost;
 use super::engine::Mode;
@@ -242,6 +243,8 @@ pub enum File {
     },
     /// The address now ends in another fragment.
     Fragment(String),
+    /// A sketch of one's own: empty, or a consumer and a provider as wished.
+    Begin(Option<Wishes>),
     /// The browser's file picker.
     Pick,
     /// The sketch as a file.

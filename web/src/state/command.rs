@@ -211,6 +211,8 @@ commands! {
     "mend-all" "Mend all that is broken" Sketch [] |state| state.can_edit() && !state.derived.broken.is_empty(), |_| Action::Edit(Edit::MendAll);
     "profile" "Switch between the paper's AWS and today's" Sketch [] can_edit, |state| Action::Edit(Edit::command(state.other_profile()));
     "gallery" "Open a scenario" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Gallery));
+    "empty" "Begin an empty sketch" Sketch [] always, |_| Action::File(File::Begin(None));
+    "begin" "Begin with a consumer and a provider…" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Begin));
     "claims" "The paper, claim by claim" Story [] always, |_| Action::Show(Show::Dialog(Dialog::Claims));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);

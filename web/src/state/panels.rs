@@ -108,6 +108,8 @@ pub enum Dialog {
     Gallery,
     /// The whitepaper, claim by claim.
     Claims,
+    /// What a sketch of one's own begins with.
+    Begin,
     /// A form.
     Form,
 }

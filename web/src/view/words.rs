@@ -51,6 +51,8 @@ pub const PEERING_COMPARED: &str = "The same GB by an endpoint and the load bala
 pub const SPREAD_HINT: &str = "Opens 1,000 connections from this client to this destination and counts where they go. Each asks for the name anew and uses a source port of its own.";
 /// Stands under a spread that is older than the sketch.
 pub const SPREAD_STALE: &str = "The sketch has changed since this run.";
+/// In the place of a picture.
+pub const NOTHING_DRAWN: &str = "Nothing is drawn yet. A VPC is where everything else lies in.";
 /// Stands in the inspector while nothing is selected.
 pub const NOTHING_SELECTED: &str = "Select a box in the diagram or a line of the outline to see what it is made of, and to change or break it.";
 /// The footnote of the page.

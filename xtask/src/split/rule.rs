@@ -110,7 +110,8 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::update::edit", Second),
     ("privatelink_web::state::update::file", Second),
     ("privatelink_web::state::update::file::origin", First),
-    // Connecting two things.
+    // Beginning a sketch, connecting two things.
+    ("privatelink::scenario::begin", Second),
     ("privatelink_web::state::join", Second),
     ("privatelink_web::state::join::Joining::takes", First),
     ("privatelink_web::state::update::join", Second),

@@ -3,6 +3,7 @@
 
 use privatelink::diagram;
 use privatelink::model::record::plain;
+use privatelink::scenario::begin::{Wishes, consumer_and_provider, empty};
 use privatelink::sketch::{Base, link as packed, sketch_of, write};
 
 use super::{Turn, import};
@@ -33,6 +34,7 @@ pub(super) fn update(turn: &mut Turn, file: File) {
         File::Scenario(id) => scenario(turn, &id),
         File::Arrived { id, text } => arrived(turn, &id, text),
         File::Fragment(fragment) => fragment_changed(turn, &fragment),
+        File::Begin(wishes) => begin(turn, wishes),
         File::Pick => {
             turn.state.dialog = Dialog::None;
             turn.effects.push(Effect::PickFile);
@@ -81,6 +83,19 @@ fn scenario(turn: &mut Turn, id: &str) {
             let id: String = id.chars().take(MOST_NAME_CHARS).collect();
             turn.notice(Tone::Error, About::File, format!("There is no scenario ‘{id}’."), None);
         }
+    }
+}
+
+/// A sketch of one's own. The one on the screen can be had back by undoing.
+#[inline(never)] // Else it becomes part of what the page opens with.
+fn begin(turn: &mut Turn, wishes: Option<Wishes>) {
+    let made = wishes.map_or_else(empty, consumer_and_provider);
+    match made {
+        Ok(sketch) => {
+            let document = Document { sketch: Shared::new(sketch), origin: Origin::Own, newer: None };
+            replace(turn, "Begin a sketch", document, None);
+        }
+        Err(refusal) => turn.notice(Tone::Error, About::File, refusal.to_string(), None),
     }
 }
 

@@ -10,11 +10,13 @@ use super::legend::legend;
 use super::overlay;
 use super::scene::Still;
 use crate::state::State;
-use crate::state::action::{Action, Select};
+use crate::state::action::{Action, Edit, Select, Show};
+use crate::state::inspector::Form;
+use crate::state::panels::Dialog;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
-use crate::view::ui::{Icon, icon_button};
-use crate::view::{Dispatch, command_button, words};
+use crate::view::ui::{Icon, Look, button, icon_button};
+use crate::view::{Dispatch, command_button, press, words};
 
 /// What the diagram needs.
 #[derive(Clone, Properties)]
@@ -57,9 +59,27 @@ pub fn diagram(props: &Props) -> Html {
                     { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
                 </svg>
             </div>
+            if scene.boxes.is_empty() { { nothing_drawn(state, dispatch) } }
             if *legend_open { { legend() } }
             { tools(state, dispatch, &legend_open) }
         </>
+    }
+}
+
+/// Where to begin, in the place of a picture.
+fn nothing_drawn(state: &State, dispatch: &Dispatch) -> Html {
+    let add = Edit::Begin { form: Form::of("CreateVpc", None), apart: true };
+    let wizard = Action::Show(Show::Dialog(Dialog::Begin));
+    html! {
+        <div class="nothing-drawn">
+            <p>{ words::NOTHING_DRAWN }</p>
+            if state.can_edit() {
+                <div class="acts">
+                    { button(Look::Main, None, "Add a VPC", press(dispatch, Action::Edit(add))) }
+                    { button(Look::Plain, None, "Consumer and provider…", press(dispatch, wizard)) }
+                </div>
+            }
+        </div>
     }
 }
 

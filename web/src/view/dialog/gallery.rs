@@ -26,6 +26,8 @@ pub fn gallery(state: &State, dispatch: &Dispatch) -> Html {
                 { for scenarios::list().iter().map(|one| card(state, dispatch, one, dark)) }
             </ul>
             <div class="acts">
+                { button(Look::Main, None, "Empty sketch", press(dispatch, Action::File(File::Begin(None)))) }
+                { button(Look::Plain, None, "Consumer and provider…", press(dispatch, Action::Show(Show::Dialog(Dialog::Begin)))) }
                 { button(Look::Plain, None, "The paper, claim by claim", press(dispatch, Action::Show(Show::Dialog(Dialog::Claims)))) }
                 { button(Look::Plain, Some(Icon::Open), "Open a file", press(dispatch, Action::File(File::Pick))) }
             </div>

@@ -1,5 +1,6 @@
 //! Dialogs, at most one at a time.
 
+mod begin;
 mod claims;
 mod form;
 mod gallery;
@@ -35,6 +36,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Share => share::share(state, dispatch),
         Dialog::Gallery => gallery::gallery(state, dispatch),
         Dialog::Claims => claims::claims(state, dispatch),
+        Dialog::Begin => yew::html! { <begin::Begin dispatch={dispatch.clone()} /> },
         Dialog::Form => form::form(state, dispatch),
     };
     let title = match state.dialog {
@@ -43,6 +45,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Share => "Share",
         Dialog::Gallery => "Scenarios",
         Dialog::Claims => "The paper, claim by claim",
+        Dialog::Begin => "A consumer and a provider",
         Dialog::Form => "Add or change",
     };
     let headed = state.dialog != Dialog::Palette;
