@@ -7,6 +7,7 @@ mod debian;
 mod deny;
 mod dist;
 mod licences;
+mod offline;
 mod page;
 mod programs;
 mod run;

@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use crate::licences;
+use crate::offline;
 use crate::run::{House, Watch, capture, cargo_metadata, run, say};
 use crate::split;
 use crate::styles;
@@ -27,6 +28,7 @@ const INPUTS: &[&str] = &[
     "static",
     "xtask/src/page.rs",
     "xtask/src/licences.rs",
+    "xtask/src/offline.rs",
     "xtask/src/split",
     "xtask/src/styles.rs",
     "xtask/src/tools.rs",
@@ -59,6 +61,10 @@ pub fn build(house: &House) -> Result<()> {
     styles::join(&house.dist())?;
     split::split(&house.dist(), &linked(house))?;
     licences::write(house)?;
+    // Last of all: it lists what is there.
+    offline::write(&house.root.join("static").join(offline::FILE), &house.dist())?;
+    run(&mut tools.minify(&[house.dist().join(offline::FILE)], &house.dist()))
+        .context("the service worker could not be made small")?;
     fs::create_dir_all(&house.target)?;
     fs::write(&stamp_file, stamp_text(inputs, &house.dist()))
         .context("the page's stamp cannot be written")?;
