@@ -1,10 +1,36 @@
 // Starts the program: fetches the glue and the wasm file side by side, hands
 // the one compiled module to the page now and to the worker when it is wanted.
 // And brings the program's second part, when it is wanted; the worker imports
-// that from here.
+// that from here. And has the page itself kept, for when there is no network.
 const shell = globalThis.privatelinkShell;
 
 class Missing extends Error {}
+
+// Where the frame stands in, as its address says; nothing is told to anybody else nor taken from them.
+const host = shell?.isEmbedded && parent !== window ? originOf(new URLSearchParams(location.search).get("host")) : null;
+
+function originOf(text) {
+  try {
+    const { origin } = new URL(text);
+    return origin === "null" ? null : origin;
+  } catch {
+    return null;
+  }
+}
+
+function tellHost(text) {
+  if (host) parent.postMessage({ privatelink: 1, ...JSON.parse(text) }, host);
+}
+
+if (host) {
+  window.addEventListener("message", ({ source, origin, data }) => {
+    if (source !== parent || origin !== host || data?.privatelink !== 1) return;
+    if (typeof data.theme === "string") shell.wear(data.theme);
+    // Whatever it is, it goes the way of any address.
+    if (typeof data.show === "string") location.hash = data.show;
+  });
+}
+if (shell) shell.tellHost = tellHost;
 
 const hrefOf = (id) => {
   const link = document.getElementById(id);
@@ -46,6 +72,55 @@ shell.beside = (folder, id) => {
   }
   return asked.get(path);
 };
+
+// The largest canvas that browsers have in common.
+const MOST_SIDE = 8192;
+
+// Lets the person download an SVG as a PNG, twice as large so that it stays sharp. Rejects with a plain text.
+async function draw(svg, name) {
+  const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    await new Promise((done, refused) => Object.assign(image, { onload: done, onerror: refused, src: address }));
+    const { naturalWidth, naturalHeight } = image;
+    const scale = Math.min(2, MOST_SIDE / naturalWidth, MOST_SIDE / naturalHeight);
+    const [width, height] = [naturalWidth, naturalHeight].map((side) => Math.max(1, Math.round(side * scale)));
+    const canvas = Object.assign(document.createElement("canvas"), { width, height });
+    canvas.getContext("2d").drawImage(image, 0, 0, width, height);
+    const drawn = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    if (!drawn) throw null;
+    shell.download(drawn, name);
+  } catch {
+    throw "the browser could not draw it";
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
+if (shell) shell.draw = draw;
+
+// Without a network the page comes from this browser, by `service-worker.js`. Not in another page, whose author did
+// not ask for it; and not from this machine, where somebody builds the page and wants to see the newest at once,
+// unless the address says so (`?offline`).
+const LOCAL = /^(localhost|127\..*|\[::1\])$/;
+
+async function keepPage() {
+  const container = navigator.serviceWorker;
+  if (!container || shell.isEmbedded) return;
+  if (LOCAL.test(location.hostname) && !new URLSearchParams(location.search).has("offline")) {
+    const left = await container.getRegistration("./");
+    if (left?.scope === new URL("./", document.baseURI).href) await left.unregister();
+    return;
+  }
+  const own = await container.register("service-worker.js", { updateViaCache: "none" });
+  const ready = () => own.waiting && container.controller && shell.tell("newer");
+  shell.takeNewer = () => {
+    container.addEventListener("controllerchange", () => location.reload());
+    if (own.waiting) own.waiting.postMessage("take over");
+    else location.reload();
+  };
+  own.addEventListener("updatefound", () => own.installing?.addEventListener("statechange", ready));
+  ready();
+}
 
 // `cargo xtask dist` cuts the program in two. The second part is given what it
 // needs of the first by its place in the first's table of functions, or by
@@ -168,7 +243,12 @@ async function boot() {
     bindings.start_page();
   } catch (error) {
     shell.crashed(error.stack ?? String(error));
+    return;
   }
+  // Where it is refused, the page works as long as there is a network.
+  const settled = () => keepPage().catch(() => {});
+  if (document.readyState === "complete") settled();
+  else addEventListener("load", settled);
 }
 
 if (typeof document === "object") boot();

@@ -19,43 +19,17 @@
     // Blocked storage: the system's theme it is.
   }
 
-  // ---- the page around ---------------------------------------------------
-
-  // Where the frame stands in, as its address says; nothing is told to anybody else nor taken from them.
-  const host = query.has("embed") && parent !== window ? originOf(query.get("host")) : null;
-
-  function originOf(text) {
-    try {
-      const { origin } = new URL(text);
-      return origin === "null" ? null : origin;
-    } catch {
-      return null;
-    }
-  }
-
-  function tellHost(text) {
-    if (host) parent.postMessage({ privatelink: 1, ...JSON.parse(text) }, host);
-  }
-
-  if (host) {
-    window.addEventListener("message", ({ source, origin, data }) => {
-      if (source !== parent || origin !== host || data?.privatelink !== 1) return;
-      if (typeof data.theme === "string") wear(data.theme);
-      // Whatever it is, it goes the way of any address.
-      if (typeof data.show === "string") location.hash = data.show;
-    });
-  }
-
   // Two copies of the page under one host (`/v1/`, `/v2/`) keep apart.
   const place = new URL(".", document.baseURI).pathname;
   const TABLE = "kept";
   const SKETCH = "sketch ";
   const ASIDE = "aside ";
-  const MOST_KEPT = 8; // of each kind; older ones go
+  const VERSION_EVERY_MS = 5 * 60_000;
   const OPEN_LIMIT_MS = 4000; // a browser may leave `open` unanswered
   const LOOP_MS = 5000; // a crash this soon after opening a sketch is blamed on it
 
   let latest = null; // the text last kept or opened, whatever storage says
+  let latestNote = "";
   let latestAt = 0;
   let trouble = null; // why `latest` is not in storage
   let openedKey = null; // where the sketch of this tab came from
@@ -81,7 +55,14 @@
       request.onerror = () => reject(request.error);
       request.onsuccess = () => {
         const database = request.result;
-        database.onversionchange = () => database.close();
+        const gone = () => {
+          connection = null;
+          database.close();
+          // Somebody cleared it: what is on the screen is kept again at once.
+          if (latest !== null && !dead) setTimeout(() => keep(latest, latestNote).catch(() => {}));
+        };
+        database.onclose = gone;
+        database.onversionchange = ({ newVersion }) => newVersion === null ? gone() : database.close();
         resolve(database);
       };
     });
@@ -97,7 +78,7 @@
         const transaction = database.transaction(TABLE, mode);
         const request = act(transaction.objectStore(TABLE));
         transaction.oncomplete = () => resolve(request?.result);
-        transaction.onabort = () => reject(transaction.error ?? new Error("the browser gave up"));
+        transaction.onabort = () => reject(transaction.thrown ?? transaction.error ?? new Error("the browser gave up"));
       });
     } catch (error) {
       connection = null; // the next attempt starts afresh
@@ -116,26 +97,80 @@
     return null;
   }
 
-  // Each tab keeps under its own name, so that two tabs do not overwrite one
-  // another; a reload finds its own again. A duplicated tab copies the name,
-  // which the lock notices.
-  async function claimTab() {
-    const fresh = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
-    let tab = session("privatelink-tab") ?? fresh();
-    const claim = (name) => new Promise((resolve) => {
-      navigator.locks.request(`privatelink ${place} ${name}`, { ifAvailable: true }, (lock) => {
-        resolve(lock !== null);
-        return lock && new Promise(() => {}); // held until the tab goes
-      }).catch(() => resolve(true));
+  // ---- which sketch this tab keeps ----------------------------------------
+
+  // Each sketch kept has a name, and the tab that works on it holds the lock of that name: no two tabs write one
+  // sketch. A reload finds its own again; a duplicated tab copies the name, which the lock notices.
+  const TAB = "privatelink-tab";
+  const freshId = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2, 8)}`;
+  const lockOf = (id) => `privatelink ${place} ${id}`;
+  const letGo = new Map(); // by name, what ends the holding
+  let at = null; // the name of the sketch at hand
+
+  // Holds a sketch until it is let go of or taken, and answers whether it could.
+  function claim(id, steal = false) {
+    if (!navigator.locks || letGo.has(id)) return Promise.resolve(true);
+    return new Promise((answer) => {
+      const hold = (lock) => {
+        answer(lock !== null);
+        return lock && new Promise((done) => { letGo.set(id, done); });
+      };
+      navigator.locks.request(lockOf(id), steal ? { steal } : { ifAvailable: true }, hold).catch(() => {
+        answer(true); // locks that are refused keep nobody out
+        if (!letGo.delete(id) || id !== at) return;
+        moveTo(freshId());
+        tell(`taken ${id}`);
+      });
     });
-    if (navigator.locks && !(await claim(tab))) {
-      tab = fresh();
-      await claim(tab);
-    }
-    session("privatelink-tab", tab);
-    return tab;
   }
-  const tab = claimTab();
+
+  function release(id) {
+    letGo.get(id)?.();
+    letGo.delete(id);
+  }
+
+  // From now on this tab keeps under this name, which it holds or is about to.
+  function moveTo(id) {
+    if (at !== null && at !== id) release(at);
+    at = id;
+    session(TAB, id);
+    return claim(id);
+  }
+
+  // News for the program, which may not listen yet: a word, and what it is about.
+  const news = [];
+  let hear = null;
+  function tell(text) {
+    if (hear) hear(text);
+    else news.push(text);
+  }
+  function listen(call) {
+    hear = call;
+    news.splice(0).forEach(call);
+  }
+
+  // The sketch to open, and the name to keep under. A link brings a sketch of its own, which takes no other's place.
+  async function choose() {
+    const own = session(TAB);
+    let all = [];
+    let failed = null;
+    try {
+      all = await records(SKETCH);
+    } catch (reason) {
+      failed = reason;
+    }
+    const found = all.find(({ key }) => key === SKETCH + own) ?? all[0];
+    const id = own ?? (location.hash.length > 1 ? null : found?.key.slice(SKETCH.length));
+    if (id && await claim(id)) {
+      await moveTo(id);
+    } else {
+      await moveTo(freshId());
+      if (id) tell(`elsewhere ${id}`);
+    }
+    return { found, failed };
+  }
+  let chosen = null;
+  const chooseOnce = () => (chosen ??= choose());
 
   const newestFirst = (a, b) => b.at - a.at;
 
@@ -146,34 +181,59 @@
       walk.onsuccess = () => {
         const cursor = walk.result;
         if (!cursor) return;
-        found.push({ key: cursor.key, text: cursor.value.text, at: cursor.value.at });
+        found.push({ ...cursor.value, key: cursor.key });
         cursor.continue();
       };
     });
     return found.sort(newestFirst);
   }
 
-  async function prune(prefix) {
-    const old = (await records(prefix)).slice(MOST_KEPT);
-    if (old.length > 0) {
-      await transact("readwrite", (store) => old.forEach(({ key }) => store.delete(key)));
-    }
+  // ---- keeping --------------------------------------------------------------
+
+  const written = new Set(); // the names this tab has written under
+  const versionedAt = new Map(); // by name, when this tab last kept a version
+  // What is kept beside it (what is selected, the step shown) makes no version.
+  const bodyOf = (text) => text.slice(text.indexOf('"sketch":'));
+
+  // Writes a sketch under a name, and what was there before as a version: at the first change of this tab, and then
+  // every few minutes while it changes.
+  async function keepAs(id, text, note, time = Date.now()) {
+    const key = SKETCH + id;
+    let cleared = false;
+    await transact("readwrite", (store) => {
+      const before = store.get(key);
+      before.onsuccess = () => {
+        const old = before.result;
+        cleared = !old && written.has(id);
+        const due = Date.now() - (versionedAt.get(id) ?? 0) >= VERSION_EVERY_MS;
+        try {
+          if (old && due && bodyOf(old.text) !== bodyOf(text)) window.privatelinkShell.putVersion?.(store, id, old);
+          store.put({ text, at: time, note }, key);
+        } catch (error) {
+          // Of what is thrown in here the browser would tell the console, and nobody the person.
+          store.transaction.thrown = error;
+          store.transaction.abort();
+        }
+      };
+    });
+    written.add(id);
+    if (cleared) tell("cleared");
   }
 
   // Keeps `text` as this tab's sketch. Rejects with a reason (see `reasonOf`);
-  // the text stays in memory even so, for the crash page.
-  async function keep(text) {
+  // the text stays in memory even so, for the crash page. `note` says what was done last.
+  async function keep(text, note) {
     // A program that has crashed must not overwrite the last good sketch.
     if (dead) throw "other: the page has stopped";
     latest = text;
+    latestNote = note;
     latestAt = Date.now();
     try {
-      const key = SKETCH + (await tab);
-      const first = openedKey !== key;
-      await transact("readwrite", (store) => store.put({ text, at: latestAt }, key));
-      openedKey = key;
+      if (at === null) await chooseOnce();
+      const id = at;
+      await keepAs(id, text, note, latestAt);
+      openedKey = SKETCH + id;
       trouble = null;
-      if (first) prune(SKETCH).catch(() => {});
     } catch (reason) {
       trouble = reason;
       throw reason;
@@ -183,17 +243,16 @@
   // The sketch to open at the start: this tab's own, else the newest of any
   // tab, else null. Rejects with a reason.
   async function lastKept() {
+    const { found, failed } = await chooseOnce();
     if (session("privatelink-fresh")) {
       session("privatelink-fresh", null);
       return null;
     }
-    const own = SKETCH + (await tab);
-    const all = await records(SKETCH);
-    const found = all.find(({ key }) => key === own) ?? all[0];
+    if (failed !== null) throw failed;
     if (!found) return null;
     latest ??= found.text;
     latestAt = found.at;
-    openedKey = found.key;
+    if (found.key === SKETCH + at) openedKey = found.key;
     openedAt = performance.now();
     return found.text;
   }
@@ -205,10 +264,10 @@
 
   // ---- the ways on -------------------------------------------------------
 
-  function download(text) {
+  function download(blob, name) {
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-    link.download = "privatelink-sketch.json";
+    link.href = URL.createObjectURL(blob);
+    link.download = name;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
   }
@@ -218,13 +277,13 @@
   async function startFresh() {
     session("privatelink-fresh", "yes");
     try {
-      const own = SKETCH + (await tab);
+      await chooseOnce();
+      const own = SKETCH + at;
       await transact("readwrite", (store) => {
         if (latest !== null) store.put({ text: latest, at: latestAt }, ASIDE + new Date().toISOString());
         if (openedKey !== null) store.delete(openedKey);
         store.delete(own);
       });
-      await prune(ASIDE);
     } catch {
       // Storage that cannot be written has nothing that could be opened again.
     }
@@ -257,7 +316,7 @@
     const ways = [["Reload", () => location.reload()]];
     if (latest !== null) {
       const fresh = ["Reload without this sketch", startFresh];
-      const save = ["Download the sketch", () => download(latest)];
+      const save = ["Download the sketch", () => download(new Blob([latest], { type: "application/json" }), "privatelink-sketch.json")];
       if (trouble !== null) ways.unshift(save, fresh);
       else if (soon) ways.unshift(fresh, save);
       else ways.push(fresh, save);
@@ -312,8 +371,8 @@
 
   async function secondTry() {
     try {
-      const key = SKETCH + (await tab);
-      await transact("readwrite", (store) => store.put({ text: latest, at: latestAt }, key));
+      await chooseOnce();
+      await keepAs(at, latest, latestNote, latestAt);
       trouble = null;
     } catch (reason) {
       trouble = reason;
@@ -342,6 +401,11 @@
     if (isTrap(event.reason)) crashed(event.reason.stack ?? event.reason.message);
   });
 
-  // boot.js adds `bindings`, `second` and `startWorker`, worker.js its own address.
-  window.privatelinkShell = { isEmbedded: query.has("embed"), tellHost, keep, lastKept, keptAside, startFresh, crashed, bindings: null, workerUrl: null, startWorker: null };
+  // boot.js adds `bindings`, `second`, `beside`, `draw`, `tellHost` and `startWorker`, worker.js its own address,
+  // sketches.js `order` and `putVersion`, by way of `storage`.
+  window.privatelinkShell = {
+    isEmbedded: query.has("embed"), wear, keep, lastKept, keptAside, startFresh, crashed, download, tell, listen,
+    storage: { SKETCH, ASIDE, at: () => at, transact, records, claim, release, moveTo, freshId, lockOf, keepAs, versionedAt },
+    bindings: null, workerUrl: null, startWorker: null,
+  };
 })();

@@ -64,7 +64,7 @@ for (const theme of ['light', 'dark']) {
     await request(page).getByRole('combobox', { name: 'To' }).click();
     await check('the list of destinations');
     await page.keyboard.press('Escape');
-    for (const name of [/^Commands and resources/, /^Keyboard shortcuts/, /^Share/, /^Open a scenario/]) {
+    for (const name of [/^Commands and resources/, /^Keyboard shortcuts/, /^Share/, /^Your sketches/, /^Open a scenario/]) {
       await page.getByRole('banner').getByRole('button', { name }).click();
       await page.getByRole('dialog').waitFor();
       await check(`dialog ${name}`);

@@ -25,14 +25,14 @@ use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
 use crate::platform::{
     Listening, clipboard, clock, focus, keyboard, live, location, menu, page, second, storage, theme,
 };
-use crate::state::action::{Action, Ask, File, Page, Play, Run, Show, Tale};
+use crate::state::action::{Action, Ask, File, Keep, Page, Play, Run, Show, Tale};
 use crate::state::effect::Effect;
 use crate::state::embed::{self, Embed};
 use crate::state::menu::Menu;
 use crate::state::scenarios::Texts;
 use crate::state::second::{SecondPart, carries_out, wait};
 use crate::state::start::{Found, needed, needs_second_part};
-use crate::state::{Shared, State, keymap, update};
+use crate::state::{Shared, State, keymap, sketches, update};
 use crate::view::Dispatch;
 use crate::view::shell::shell;
 
@@ -211,6 +211,8 @@ impl Component for App {
     fn rendered(&mut self, ctx: &Context<Self>, first: bool) {
         if first {
             fetch::foresee(&self.dispatch);
+            let dispatch = self.dispatch.clone();
+            storage::listen(move |news| dispatch.emit(Action::Keep(Keep::News(news))));
             if self.state.telling().is_some() {
                 ctx.link().send_message(Msg::Act(Action::Story(Tale::Bring)));
             }
@@ -243,6 +245,18 @@ impl App {
                 Effect::Copy(text) => copy(ctx, text),
                 Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
                 Effect::DownloadBytes { name, mime, bytes } => files::download(&name, mime, &bytes),
+                Effect::DownloadDrawn { name, svg } => fetch::drawn(&self.dispatch, name, svg),
+                Effect::Keeping(order) => fetch::keeping(&self.dispatch, order),
+                Effect::KeepNow => {
+                    // Under another name the same text is written again.
+                    self.kept = None;
+                    self.wait(ctx);
+                    self.remember(ctx);
+                }
+                Effect::TakeNewer => {
+                    self.remember(ctx);
+                    page::take_newer();
+                }
                 Effect::LoadScenario(id) => fetch::scenario(&self.dispatch, id),
                 Effect::LoadStory(id) => fetch::story(&self.dispatch, id),
                 Effect::LoadClaims => fetch::claims(&self.dispatch),
@@ -303,8 +317,9 @@ impl App {
         };
         self.kept = Some(text.clone());
         let link = ctx.link().clone();
+        let note = sketches::note(&self.state);
         spawn_local(async move {
-            let kept = storage::keep(&text).await;
+            let kept = storage::keep(&text, &note).await;
             link.send_message(Msg::Kept(kept.map_err(|trouble| trouble.to_string())));
         });
     }

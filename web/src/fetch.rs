@@ -3,8 +3,9 @@
 
 use wasm_bindgen_futures::spawn_local;
 
-use crate::platform::{second, storage};
-use crate::state::action::{Action, File, Page, Tale};
+use crate::platform::{files, second, storage};
+use crate::state::action::{Action, File, Keep, Page, Tale};
+use crate::state::sketches::Order;
 use crate::view::Dispatch;
 
 /// The second part of the program.
@@ -21,6 +22,25 @@ pub fn foresee(tell: &Dispatch) {
     spawn_local(async move {
         second::wanted().await;
         tell.emit(Action::Page(Page::BringSecondPart));
+    });
+}
+
+/// An SVG as a PNG file.
+pub fn drawn(tell: &Dispatch, name: String, svg: String) {
+    let tell = tell.clone();
+    spawn_local(async move {
+        let saved = files::download_drawn(&name, &svg).await.map(|()| name);
+        tell.emit(Action::Page(Page::Drawn(saved)));
+    });
+}
+
+/// Has something done in the browser's storage. The order is given before this returns; only its answer comes later.
+pub fn keeping(tell: &Dispatch, order: Order) {
+    let tell = tell.clone();
+    let given = storage::order(order.words());
+    spawn_local(async move {
+        let answer = given.await.map_err(|trouble| trouble.to_string());
+        tell.emit(Action::Keep(Keep::Answered(order, answer)));
     });
 }
 

@@ -12,7 +12,7 @@ use web_sys::{
     HtmlAnchorElement, HtmlInputElement, Url,
 };
 
-use super::Listening;
+use super::{Listening, shell};
 
 /// A browser may begin to read a download late; its memory is freed after this.
 const DOWNLOAD_LIFE_MS: u32 = 60_000;
@@ -28,6 +28,13 @@ pub fn download(name: &str, media_type: &str, bytes: &[u8]) {
 /// The same with text.
 pub fn download_text(name: &str, media_type: &str, text: &str) {
     let _ = try_download(name, media_type, &text.into());
+}
+
+/// Lets the person download an SVG as a PNG file, drawn by the browser at twice its size; a plain text says why not.
+#[inline(never)]
+pub async fn download_drawn(name: &str, svg: &str) -> Result<(), String> {
+    let drawn = shell::draw(svg, name).await;
+    drawn.map(drop).map_err(|thrown| thrown.as_string().unwrap_or_default())
 }
 
 fn try_download(name: &str, media_type: &str, part: &JsValue) -> Result<(), JsValue> {

@@ -21,6 +21,11 @@ pub fn tell_host(text: &str) {
     super::shell::tell_host(text);
 }
 
+/// Reloads into the newer version of the page that the browser has fetched.
+pub fn take_newer() {
+    super::shell::take_newer();
+}
+
 /// Opens the browser's way to print.
 pub fn print() {
     if let Some(window) = web_sys::window() {

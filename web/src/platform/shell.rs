@@ -14,7 +14,7 @@ extern "C" {
     pub(super) fn tell_host(text: &str);
 
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = keep, catch)]
-    pub(super) async fn keep(text: &str) -> Result<JsValue, JsValue>;
+    pub(super) async fn keep(text: &str, note: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = lastKept, catch)]
     pub(super) async fn last_kept() -> Result<JsValue, JsValue>;
@@ -22,8 +22,20 @@ extern "C" {
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = keptAside, catch)]
     pub(super) async fn kept_aside() -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = order)]
+    pub(super) fn order(word: &str, key: &str, text: &str, note: &str) -> js_sys::Promise;
+
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = listen)]
+    pub(super) fn listen(call: &Closure<dyn FnMut(String)>);
+
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = takeNewer)]
+    pub(super) fn take_newer();
+
     #[wasm_bindgen(js_namespace = privatelinkShell, js_name = beside, catch)]
     pub(super) async fn beside(folder: &str, id: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(js_namespace = privatelinkShell, js_name = draw, catch)]
+    pub(super) async fn draw(svg: &str, name: &str) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(js_namespace = ["privatelinkShell", "second"], js_name = now)]
     fn second_part_now();

@@ -3,6 +3,8 @@
 use std::fmt;
 
 use wasm_bindgen::JsValue;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen_futures::JsFuture;
 
 use super::shell;
 
@@ -39,9 +41,27 @@ impl StorageTrouble {
 }
 
 /// Keeps `text` as this tab's sketch, once it is safe on disk. Even when it fails, the crash page can
-/// still offer the text for download.
-pub async fn keep(text: &str) -> Result<(), StorageTrouble> {
-    shell::keep(text).await.map(drop).map_err(|thrown| StorageTrouble::of(&thrown))
+/// still offer the text for download. `note` says what was done last, as JSON.
+pub async fn keep(text: &str, note: &str) -> Result<(), StorageTrouble> {
+    shell::keep(text, note).await.map(drop).map_err(|thrown| StorageTrouble::of(&thrown))
+}
+
+/// Gives an order to `static/sketches.js`, at once; what comes back answers it, as JSON.
+pub fn order(words: [&str; 4]) -> impl Future<Output = Result<String, StorageTrouble>> + use<> {
+    let [word, key, text, note] = words;
+    let given = shell::order(word, key, text, note);
+    async move {
+        let answer = JsFuture::from(given).await.map_err(|thrown| StorageTrouble::of(&thrown))?;
+        Ok(answer.as_string().unwrap_or_default())
+    }
+}
+
+/// Calls back with what the browser tells of its own accord: a word, and the name of the sketch it is about.
+pub fn listen(call: impl FnMut(String) + 'static) {
+    let call = Closure::<dyn FnMut(String)>::new(call);
+    shell::listen(&call);
+    // As long as the page.
+    call.forget();
 }
 
 /// The sketch to open at the start: this tab's own, else the newest of any tab.

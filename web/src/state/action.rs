@@ -17,8 +17,10 @@ use super::menu::Menu;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
 use super::shared::Shared;
+use super::sketches::Order;
 use super::story::Place;
 use super::theme::Theme;
+use super::update::Opens;
 use super::workbench::edit::Change;
 
 /// One thing that happens.
@@ -46,6 +48,8 @@ pub enum Action {
     Story(Tale),
     /// What the sketch costs.
     Cost(Shared<cost::Change>),
+    /// What this browser keeps.
+    Keep(Keep),
     /// The page's surroundings.
     Page(Page),
 }
@@ -245,12 +249,21 @@ pub enum File {
     Fragment(String),
     /// A sketch of one's own: empty, or a consumer and a provider as wished.
     Begin(Option<Wishes>),
+    /// A text this browser kept is opened.
+    Kept {
+        /// The text.
+        text: String,
+        /// As what.
+        to: Opens,
+    },
     /// The browser's file picker.
     Pick,
     /// The sketch as a file.
     Save,
     /// The diagram as an SVG file.
     SavePicture,
+    /// The diagram as a PNG file.
+    SavePng,
     /// The link goes to the clipboard.
     CopyLink,
     /// A text goes to the clipboard.
@@ -347,6 +360,27 @@ pub enum Tale {
     Term(Option<usize>),
 }
 
+/// What this browser keeps.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// The list opens.
+    Show,
+    /// Something is to be done.
+    Do(Order),
+    /// It was done, with this answer as JSON; or the sentence says why not.
+    Answered(Order, Result<String, String>),
+    /// What the browser tells of its own accord: another tab, cleared storage, a newer version.
+    News(String),
+    /// The title of a sketch in the list is typed, or no longer.
+    Rename(Option<(String, String)>),
+    /// The title typed is given.
+    Submit,
+    /// What was said of another tab is read.
+    GoOn,
+    /// The newer version of the page takes this one's place.
+    TakeNewer,
+}
+
 /// The page's surroundings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
@@ -371,6 +405,8 @@ pub enum Page {
     SecondPart(Result<(), String>),
     /// The clipboard took the text, or did not.
     Copied(bool),
+    /// A picture was saved under this name; or the sentence says why not.
+    Drawn(Result<String, String>),
     /// The page is printed.
     Print,
     /// What another page shows of it opens as a page of its own.

@@ -4,7 +4,7 @@
 use privatelink::model::IpProtocol;
 
 use super::State;
-use super::action::{Action, Ask, Edit, File, Packets, Page, Play, Run, Select, Show, Tale};
+use super::action::{Action, Ask, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale};
 use super::engine::Mode;
 use super::exposure::Which;
 use super::look::LookAt;
@@ -213,10 +213,12 @@ commands! {
     "gallery" "Open a scenario" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Gallery));
     "empty" "Begin an empty sketch" Sketch [] always, |_| Action::File(File::Begin(None));
     "begin" "Begin with a consumer and a provider…" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Begin));
+    "sketches" "Your sketches" Sketch [] |state| state.embed.is_none(), |_| Action::Keep(Keep::Show);
     "claims" "The paper, claim by claim" Story [] always, |_| Action::Show(Show::Dialog(Dialog::Claims));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
     "save-picture" "Save the diagram as SVG" Sketch [] always, |_| Action::File(File::SavePicture);
+    "save-png" "Save the diagram as PNG" Sketch [] always, |_| Action::File(File::SavePng);
     "print" "Print" Sketch [] always, |_| Action::Page(Page::Print);
     "open-whole" "Open in the playground" Sketch [] |state| state.embed.is_some(), |_| Action::Page(Page::OpenWhole);
     "story" "Tell the scenario's story" Story [plain("t")] |state| state.has_story().is_some(), |_| Action::Story(Tale::Open);

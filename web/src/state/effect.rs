@@ -1,5 +1,6 @@
 //! What `update` wants done in the world. The page's root hands each to `crate::platform`.
 
+use super::sketches::Order;
 use super::theme::Theme;
 
 /// One thing to be done.
@@ -32,6 +33,19 @@ pub enum Effect {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// The person gets an SVG as a PNG file, drawn by the browser; the outcome comes back as `Page::Drawn`.
+    DownloadDrawn {
+        /// Its name.
+        name: String,
+        /// What is drawn.
+        svg: String,
+    },
+    /// Something is done in the browser's storage; the answer comes back as `Keep::Answered`.
+    Keeping(Order),
+    /// What is on the screen is kept now, and not when nothing has changed for a moment.
+    KeepNow,
+    /// The newer version of the page takes this one's place.
+    TakeNewer,
     /// A scenario's file is fetched; it comes back as `File::Arrived`.
     LoadScenario(&'static str),
     /// A scenario's story and the glossary are fetched; they come back as `Tale::Arrived`.

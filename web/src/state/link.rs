@@ -17,6 +17,21 @@ use super::story::Telling;
 /// Beyond so many commands a link carries the whole sketch, which is then the shorter of the two.
 const MOST_COMMANDS: usize = 100;
 
+/// What mail and chat programs carry whole, in bytes. Some cut a longer address off without saying so.
+const MOST_CARRIED_BYTES: usize = 8000;
+
+/// What there is to say of a link that may not arrive whole.
+#[inline(never)] // Needed only where something is shared.
+pub fn too_long(url: &str) -> Option<String> {
+    let bytes = url.len();
+    (bytes > MOST_CARRIED_BYTES).then(|| {
+        format!(
+            "This link is {} kB long. Mail and chat programs may cut it off. A file arrives whole.",
+            bytes.div_ceil(1000)
+        )
+    })
+}
+
 /// The link's part after `#`.
 pub fn fragment(state: &State) -> String {
     link::encode(&Envelope::new(base(state), view(state)))

@@ -42,6 +42,7 @@ pub mod scenarios;
 pub mod second;
 pub mod selection;
 pub mod shared;
+pub mod sketches;
 pub mod spread;
 pub mod start;
 pub mod story;
@@ -79,6 +80,7 @@ use playback::{Frame, Playback};
 use request::RequestForm;
 use scenarios::Texts;
 use second::SecondPart;
+use sketches::Sketches;
 use spread::SpreadRun;
 use theme::Theme;
 use workbench::Workbench;
@@ -140,6 +142,8 @@ pub struct State {
     pub menu: Option<Shared<Menu>>,
     /// The whitepaper's claims, where they have been asked for; or why they have not come.
     pub claims: Option<Shared<Result<Vec<claims::Claim>, String>>>,
+    /// What the list of kept sketches shows.
+    pub sketches: Shared<Sketches>,
     /// The story being told.
     pub story: Option<Shared<story::Telling>>,
     /// What was asked over many connections.

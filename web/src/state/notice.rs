@@ -37,6 +37,12 @@ pub enum About {
     File,
     /// Keeping the sketch.
     Keeping,
+    /// Another tab with the same sketch.
+    Tabs,
+    /// Storage that was cleared.
+    Cleared,
+    /// A newer version of the page.
+    Newer,
     /// The clipboard.
     Clipboard,
     /// The sketch may be looked at only.

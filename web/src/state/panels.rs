@@ -106,6 +106,8 @@ pub enum Dialog {
     Share,
     /// The scenarios by their pictures.
     Gallery,
+    /// What this browser keeps.
+    Sketches,
     /// The whitepaper, claim by claim.
     Claims,
     /// What a sketch of one's own begins with.

@@ -191,6 +191,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         dialog: super::panels::Dialog::None,
         menu: None,
         claims: None,
+        sketches: Shared::default(),
         story: None,
         exposure: None,
         availability: None,

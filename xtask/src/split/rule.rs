@@ -89,7 +89,12 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::keep::text", Second),
     ("privatelink_web::state::link::base", Second),
     ("privatelink_web::state::link::fragment", Second),
+    ("privatelink_web::state::link::too_long", Second),
     ("privatelink_web::state::link::view", Second),
+    ("privatelink_web::state::sketches::listed", Second),
+    ("privatelink_web::state::sketches::note", Second),
+    ("privatelink_web::state::sketches::retitled", Second),
+    ("privatelink_web::state::update::keep", Second),
     // In another page.
     ("privatelink_web::state::embed::news", Second),
     ("privatelink_web::state::embed::snippet", Second),

@@ -10,6 +10,7 @@ mod packets;
 mod page;
 mod play;
 mod request;
+mod sketches;
 mod story;
 
 use crate::state::State;

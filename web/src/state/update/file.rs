@@ -35,14 +35,27 @@ pub(super) fn update(turn: &mut Turn, file: File) {
         File::Arrived { id, text } => arrived(turn, &id, text),
         File::Fragment(fragment) => fragment_changed(turn, &fragment),
         File::Begin(wishes) => begin(turn, wishes),
+        File::Kept { text, to } => kept(turn, text, to),
         File::Pick => {
             turn.state.dialog = Dialog::None;
             turn.effects.push(Effect::PickFile);
         }
         File::Save => save(turn),
-        File::SavePicture => save_picture(turn),
+        File::SavePicture => {
+            let (name, text) = picture(turn, "svg");
+            turn.announce(format!("Saved as {name}."));
+            turn.effects.push(Effect::Download { name, mime: "image/svg+xml", text });
+        }
+        File::SavePng => {
+            let (name, svg) = picture(turn, "png");
+            turn.effects.push(Effect::DownloadDrawn { name, svg });
+        }
         File::CopyLink => {
             let url = turn.state.share_url();
+            if let Some(says) = link::too_long(&url) {
+                let way = Way { label: "Save file".to_owned(), action: Action::File(File::Save) };
+                turn.notice(Tone::Warning, About::Link, says, Some(way));
+            }
             turn.effects.push(Effect::Copy(url));
         }
         File::Copy(text) => turn.effects.push(Effect::Copy(text)),
@@ -167,8 +180,24 @@ pub(in crate::state) fn origin(base: Base) -> Origin {
     }
 }
 
-/// Puts another document on the screen, looked at as `view` says or afresh.
+/// A text this browser kept, once the scenario it builds on is here.
+fn kept(turn: &mut Turn, text: String, to: super::Opens) {
+    let base = keep::link_in(&text).and_then(|link| packed::decode(link).ok()).map(|found| found.base);
+    match base.and_then(|base| turn.state.scenarios.lacks(&base)) {
+        // One that did not come is told of no better the second time: without it the sketch is whole all the same.
+        Some(id) if turn.state.scenarios.arrived(id).is_none() => wait(turn, id, File::Kept { text, to }),
+        _ => super::keep::open(turn, &text, to),
+    }
+}
+
+/// Puts something else on the screen, and what a person worked on stays in the list of what is kept.
 pub(super) fn replace(turn: &mut Turn, label: &str, document: Document, view: Option<&LinkView>) {
+    super::keep::make_room(turn);
+    put(turn, label, document, view);
+}
+
+/// Puts another document on the screen, looked at as `view` says or afresh.
+pub(super) fn put(turn: &mut Turn, label: &str, document: Document, view: Option<&LinkView>) {
     let before = turn.document();
     turn.state.history.edit().record(label, before);
     turn.state.journey = None;
@@ -205,16 +234,14 @@ fn save(turn: &mut Turn) {
     turn.effects.push(Effect::Download { name, mime: "application/json", text });
 }
 
-/// The diagram in the theme on the screen; light where the system decides, which also prints well.
-fn save_picture(turn: &mut Turn) {
+/// The diagram as SVG and a name for it, in the theme on the screen; light where the system decides, which also prints well.
+fn picture(turn: &Turn, kind: &str) -> (String, String) {
     let theme = match turn.state.theme {
         Theme::Auto | Theme::Light => diagram::Theme::Light,
         Theme::Dark => diagram::Theme::Dark,
     };
-    let name = format!("{}.svg", slug(&turn.state.sketch.title));
-    let text = diagram::svg(&turn.state.derived.scene, theme);
-    turn.announce(format!("Saved as {name}."));
-    turn.effects.push(Effect::Download { name, mime: "image/svg+xml", text });
+    let name = format!("{}.{kind}", slug(&turn.state.sketch.title));
+    (name, diagram::svg(&turn.state.derived.scene, theme))
 }
 
 /// A title as a file's name.

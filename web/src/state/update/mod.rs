@@ -6,6 +6,7 @@ mod edit;
 mod file;
 mod import;
 mod join;
+mod keep;
 mod packets;
 mod page;
 mod play;
@@ -16,6 +17,7 @@ mod story;
 mod workbench;
 
 pub(super) use file::origin as file_origin;
+pub use keep::Opens;
 pub use story::changes as story_changes;
 
 use privatelink::advise::{Checker, Judged, turned_of};
@@ -55,6 +57,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Packets(action) => packets::update(&mut turn, action),
         Action::Story(action) => story::update(&mut turn, action),
         Action::Cost(change) => cost::update(&mut turn, &change),
+        Action::Keep(action) => keep::update(&mut turn, action),
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);

@@ -32,6 +32,15 @@ pub(super) fn update(turn: &mut Turn, page: Page) {
                 turn.state.panels.sheet = None;
             }
         }
+        Page::Drawn(Ok(name)) => {
+            turn.forget_notice(About::File);
+            turn.announce(format!("Saved as {name}."));
+        }
+        Page::Drawn(Err(why)) => {
+            let says = format!("The picture was not saved: {why}. As SVG it needs no drawing.");
+            let way = Way { label: "Save as SVG".to_owned(), action: Action::File(File::SavePicture) };
+            turn.notice(Tone::Error, About::File, says, Some(way));
+        }
         Page::Print => turn.effects.push(Effect::Print),
         Page::OpenWhole => turn.effects.push(Effect::OpenWhole),
         Page::ReducedMotion(reduced) => turn.state.reduced_motion = reduced,

@@ -8,6 +8,7 @@ mod modal;
 mod palette;
 mod share;
 mod shortcuts;
+mod sketches;
 
 use yew::Html;
 
@@ -35,6 +36,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Shortcuts => shortcuts::shortcuts(state, dispatch),
         Dialog::Share => share::share(state, dispatch),
         Dialog::Gallery => gallery::gallery(state, dispatch),
+        Dialog::Sketches => sketches::sketches(state, dispatch),
         Dialog::Claims => claims::claims(state, dispatch),
         Dialog::Begin => yew::html! { <begin::Begin dispatch={dispatch.clone()} /> },
         Dialog::Form => form::form(state, dispatch),
@@ -44,6 +46,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Shortcuts => "Keyboard shortcuts",
         Dialog::Share => "Share",
         Dialog::Gallery => "Scenarios",
+        Dialog::Sketches => "Your sketches",
         Dialog::Claims => "The paper, claim by claim",
         Dialog::Begin => "A consumer and a provider",
         Dialog::Form => "Add or change",

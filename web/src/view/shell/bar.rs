@@ -47,6 +47,7 @@ pub fn bar(props: &Props) -> Html {
             <span class="wide-only">{ button("inspector", Icon::PanelRight) }</span>
             <span class="divider wide-only" />
             { button("gallery", Icon::Gallery) }
+            { button("sketches", Icon::Sketches) }
             { button("share", Icon::Share) }
             <span class="wide-only">{ button("open-file", Icon::Open) }</span>
             <span class="wide-only">{ button("save-file", Icon::Save) }</span>

@@ -83,6 +83,8 @@ pub enum Icon {
     Legend,
     /// Four pictures.
     Gallery,
+    /// Sheets one behind the other.
+    Sketches,
     /// An arrow that leaves.
     Send,
 }
@@ -138,6 +140,7 @@ impl Icon {
             Self::Gallery => {
                 "M2.5 2.5h4.5v4.5h-4.5zm6.5 0h4.5v4.5h-4.5zm-6.5 6.5h4.5v4.5h-4.5zm6.5 0h4.5v4.5h-4.5z"
             }
+            Self::Sketches => "M2.5 5.5h8v8h-8zm3-3h8v8",
             Self::Send => "M2.5 8h10M8.5 4l4 4-4 4",
         }
     }
