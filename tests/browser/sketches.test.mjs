@@ -62,6 +62,7 @@ journey('a sketch is renamed, duplicated, deleted and brought back, and a hostil
   await list(page).getByText('One (copy)').waitFor();
   await dialog(page).getByRole('button', { name: 'Rename: One (copy)' }).click();
   const field = dialog(page).getByRole('textbox', { name: 'Title of the kept sketch' });
+  await field.and(page.locator(':focus')).waitFor();
   await field.fill('<img src=x onerror=alert(1)>');
   await page.keyboard.press('Enter');
   await list(page).getByText('<img src=x onerror=alert(1)>').waitFor();

@@ -80,5 +80,7 @@ pub const REQUEST_TO: &str = "request-to";
 pub const JOIN_FIRST: &str = "join-first";
 /// The id of the first field of the form that is open.
 pub const FORM_FIRST: &str = "form-first";
+/// The id of the field for a kept sketch's title.
+pub const KEPT_TITLE: &str = "kept-title";
 /// The id of the request bar's start field.
 pub const REQUEST_FROM: &str = "request-from";

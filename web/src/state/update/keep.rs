@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{Turn, file};
 use crate::state::action::{Action, Edit, File, Keep};
-use crate::state::effect::Effect;
+use crate::state::effect::{Effect, KEPT_TITLE};
 use crate::state::engine::sentence;
 use crate::state::history::{Document, Origin};
 use crate::state::notice::{About, Tone, Way};
@@ -30,7 +30,13 @@ pub(super) fn update(turn: &mut Turn, action: Keep) {
         Keep::Answered(order, Ok(answer)) => answered(turn, order, &answer),
         Keep::Answered(order, Err(why)) => failed(turn, &order, &why),
         Keep::News(text) => news(turn, &text),
-        Keep::Rename(renaming) => turn.state.sketches.edit().renaming = renaming,
+        Keep::Rename(renaming) => {
+            let begins = renaming.is_some() && turn.state.sketches.renaming.is_none();
+            turn.state.sketches.edit().renaming = renaming;
+            if begins {
+                turn.effects.push(Effect::Focus(KEPT_TITLE));
+            }
+        }
         Keep::Submit => submit(turn),
         Keep::GoOn => turn.forget_notice(About::Tabs),
         Keep::TakeNewer => turn.effects.push(Effect::TakeNewer),

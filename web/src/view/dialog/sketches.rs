@@ -4,6 +4,7 @@ use yew::{Html, InputEvent, KeyboardEvent, TargetCast};
 
 use crate::state::State;
 use crate::state::action::{Action, File, Keep};
+use crate::state::effect::KEPT_TITLE;
 use crate::state::sketches::{Entry, Listed, MOST_TITLE_CHARS, Order, Place, Version, key_of};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
@@ -130,8 +131,8 @@ fn title_field(key: &str, text: &str, dispatch: &Dispatch) -> Html {
     };
     html! {
         <li key={key.to_owned()}>
-            <input type="text" aria-label="Title of the kept sketch" maxlength={MOST_TITLE_CHARS.to_string()} value={text.to_owned()}
-                spellcheck="false" autocomplete="off" autofocus={true} {oninput} {onkeydown} />
+            <input type="text" id={KEPT_TITLE} aria-label="Title of the kept sketch" maxlength={MOST_TITLE_CHARS.to_string()} value={text.to_owned()}
+                spellcheck="false" autocomplete="off" {oninput} {onkeydown} />
             <div class="acts">
                 { button(Look::Main, None, "Give this title", press(dispatch, Action::Keep(Keep::Submit))) }
                 { button(Look::Plain, None, "Cancel", press(dispatch, Action::Keep(Keep::Rename(None)))) }
