@@ -15,7 +15,7 @@ use super::selection::list;
 use super::workbench::examples::EXAMPLES;
 
 /// The most that is listed.
-const MOST: usize = 90;
+const MOST: usize = 140;
 
 /// One line of the palette.
 #[derive(Clone, Debug, PartialEq)]
