@@ -28,7 +28,7 @@ pub(super) fn dependents(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
 }
 
 /// Whether AWS only shows it for a while yet.
-fn is_gone(sketch: &Sketch, id: &ResourceId) -> bool {
+pub(super) fn is_gone(sketch: &Sketch, id: &ResourceId) -> bool {
     match id {
         ResourceId::VpcPeeringConnection(id) => {
             sketch.vpc_peering_connections.get(id).is_some_and(|found| !found.state.lives())

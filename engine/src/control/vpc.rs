@@ -181,7 +181,7 @@ impl Verb for DeleteVpc {
 }
 
 /// What AWS makes with a VPC, and deletes with it.
-fn came_with_it(sketch: &Sketch, id: &ResourceId) -> bool {
+pub(super) fn came_with_it(sketch: &Sketch, id: &ResourceId) -> bool {
     match id {
         ResourceId::RouteTable(id) => sketch.route_tables.get(id).is_some_and(|table| table.main),
         ResourceId::NetworkAcl(id) => sketch.network_acls.get(id).is_some_and(|acl| acl.default),
@@ -193,7 +193,7 @@ fn came_with_it(sketch: &Sketch, id: &ResourceId) -> bool {
 }
 
 /// The groups of other VPCs that name one of this VPC's.
-fn groups_naming_its_own(sketch: &Sketch, vpc: &VpcId) -> Vec<ResourceId> {
+pub(super) fn groups_naming_its_own(sketch: &Sketch, vpc: &VpcId) -> Vec<ResourceId> {
     let own = |rule: &SecurityGroupRule| match &rule.permission.peer {
         Peer::Group(group) => sketch.security_groups.get(group).is_some_and(|group| group.vpc == *vpc),
         Peer::Cidr(_) | Peer::Ipv6Cidr(_) | Peer::PrefixList(_) => false,

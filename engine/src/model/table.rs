@@ -161,6 +161,16 @@ impl Rows {
         true
     }
 
+    /// Keeps those for which this holds.
+    #[inline(never)]
+    fn keep(&mut self, stays: &dyn Fn(&ResourceId) -> bool) {
+        let mut kept = Self::default();
+        for row in self.list.iter().filter(|row| stays(&row.resource())) {
+            kept.insert(Rc::clone(row));
+        }
+        *self = kept;
+    }
+
     #[inline(never)]
     fn is_same(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.list, &other.list)
@@ -234,6 +244,9 @@ pub trait AnyTable {
     /// Takes the resource under an id's text away; says whether it was there.
     fn take_away(&mut self, id: &str) -> bool;
 
+    /// Keeps those for which this holds.
+    fn keep(&mut self, stays: &dyn Fn(&ResourceId) -> bool);
+
     /// The resource at a place, where its id is not asked for: thousands are looked through without counting
     /// who holds one.
     fn record_at(&self, place: usize) -> Option<&dyn Record>;
@@ -274,6 +287,10 @@ impl<R: Resource + Described> AnyTable for Table<R> {
 
     fn take_away(&mut self, id: &str) -> bool {
         self.rows.remove(id)
+    }
+
+    fn keep(&mut self, stays: &dyn Fn(&ResourceId) -> bool) {
+        self.rows.keep(stays);
     }
 }
 

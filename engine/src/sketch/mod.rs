@@ -13,6 +13,7 @@ pub mod json_line;
 pub mod limits;
 pub mod link;
 mod migrate;
+pub mod part;
 pub(crate) mod reader;
 mod texts;
 pub(crate) mod words;

@@ -1,0 +1,115 @@
+use super::*;
+use crate::sketch::{read, write};
+
+fn figure(id: &str) -> Sketch {
+    let path = format!("{}/../static/scenarios/{id}.json", env!("CARGO_MANIFEST_DIR"));
+    read(&std::fs::read_to_string(path).expect("a scenario")).expect("a sketch").sketch
+}
+
+fn id(text: &str) -> ResourceId {
+    text.parse().expect("an id")
+}
+
+const VPC: &str = "vpc-0b000000000000001";
+
+#[test]
+fn an_instance_goes_with_its_interface_and_leaves_its_target_group() {
+    let sketch = figure("figure-5");
+    let removal = Removal::of(&sketch, &[id("i-0b0000000000000b1")], false);
+    assert!(removal.is_whole());
+    assert_eq!(removal.commands.len(), 1);
+    assert_eq!(removal.goes, [id("eni-0b0000000000001b1")]);
+    assert!(
+        removal.changes.iter().any(|id| matches!(id, ResourceId::TargetGroup(_))),
+        "{:?}",
+        removal.changes
+    );
+}
+
+#[test]
+fn what_aws_does_not_let_go_says_why_and_what_stands_in_the_way() {
+    let sketch = figure("figure-5");
+    let removal = Removal::of(&sketch, &[id(VPC)], false);
+    assert!(!removal.is_whole() && removal.commands.is_empty());
+    assert_eq!(write(&removal.sketch), write(&sketch), "nothing has happened");
+    let [stuck] = removal.stuck.as_slice() else { panic!("{:?}", removal.stuck) };
+    assert_eq!(stuck.refusal.code, RefusalCode::DependencyViolation);
+    assert!(stuck.by.contains(&id("subnet-0b000000000000001")), "{:?}", stuck.by);
+}
+
+#[test]
+fn all_that_stands_in_the_way_goes_in_an_order_aws_carries_out() {
+    let sketch = figure("figure-5");
+    let removal = Removal::of(&sketch, &[id(VPC)], true);
+    assert!(removal.is_whole(), "{:?}", removal.stuck);
+    let mut again = sketch;
+    for command in &removal.commands {
+        again = apply(&again, command).expect("in this order").sketch;
+    }
+    assert_eq!(write(&again), write(&removal.sketch));
+    assert!(!again.has(&id(VPC)) && again.has(&id("vpc-0a000000000000001")), "the consumer stays");
+    assert!(again.has(&id("vpce-0fe5b17a0707d6abc")), "the consumer's endpoint is rejected, not deleted");
+    assert!(removal.goes.contains(&id("i-0b0000000000000b1")));
+}
+
+#[test]
+fn every_vpc_of_every_scenario_can_go_with_all_that_is_in_it() {
+    let folder = format!("{}/../static/scenarios", env!("CARGO_MANIFEST_DIR"));
+    for file in std::fs::read_dir(folder).expect("scenarios") {
+        let name = file.expect("a file").file_name().into_string().expect("a name");
+        if name.starts_with("thousands") || name.starts_with("used-up") {
+            continue;
+        }
+        let sketch = figure(name.trim_end_matches(".json"));
+        for vpc in sketch.vpcs.iter() {
+            let removal = Removal::of(&sketch, &[vpc.id.clone().into()], true);
+            let why: Vec<_> = removal.stuck.iter().map(|stuck| &stuck.refusal.text).collect();
+            assert!(removal.is_whole(), "{name} {}: {why:?}", vpc.name);
+        }
+    }
+}
+
+#[test]
+fn a_selection_goes_in_whatever_order_it_was_made() {
+    let sketch = figure("figure-5");
+    let all = Removal::of(&sketch, &[id(VPC)], true);
+    let mut ids: Vec<ResourceId> = all.goes.clone();
+    ids.push(id(VPC));
+    ids.retain(|id| !matches!(id, ResourceId::NetworkInterface(_)));
+    ids.reverse();
+    // The service's endpoint is another's and has to be rejected; it is not part of this selection.
+    let removal = Removal::of(&sketch, &ids, true);
+    assert!(removal.is_whole(), "{:?}", removal.stuck);
+}
+
+#[test]
+fn a_group_named_by_a_rule_is_let_go_and_not_the_group_with_the_rule() {
+    let mut sketch = figure("figure-5");
+    let group: SecurityGroupId = "sg-07a26e75000000b1".parse().expect("an id");
+    let vpc = VPC.parse().expect("an id");
+    let made = verb::CreateSecurityGroup { name: "spare".to_owned(), vpc };
+    let applied = apply(&sketch, &made.into()).expect("a group");
+    let Some(Event::Created(ResourceId::SecurityGroup(spare))) = applied.events.first().cloned() else {
+        panic!("{:?}", applied.events)
+    };
+    sketch = applied.sketch;
+    let permission = crate::model::Permission {
+        peer: crate::model::Peer::Group(spare.clone()),
+        ..sketch.security_groups.get(&group).expect("it").rules[0].permission.clone()
+    };
+    let rule = Command::authorize(group.clone(), crate::model::Direction::Inbound, permission);
+    sketch = apply(&sketch, &rule).expect("a rule").sketch;
+    assert!(!Removal::of(&sketch, &[spare.clone().into()], false).is_whole());
+    let removal = Removal::of(&sketch, &[spare.into()], true);
+    assert!(removal.is_whole() && removal.sketch.has(&group.into()), "{:?}", removal.stuck);
+}
+
+#[test]
+fn a_part_goes_with_what_it_belongs_to() {
+    let sketch = figure("figure-5");
+    let part = id("eni-0e0000000000000a1");
+    let alone = Removal::of(&sketch, std::slice::from_ref(&part), false);
+    assert_eq!(alone.stuck.len(), 1);
+    assert_eq!(alone.stuck[0].by, [id("vpce-0fe5b17a0707d6abc")]);
+    assert!(Removal::of(&sketch, &[part], true).is_whole());
+}
