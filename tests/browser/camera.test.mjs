@@ -163,3 +163,14 @@ journey('a picture does not begin with an empty column', async ({ openPage }) =>
   const first = await diagram(page).getByRole('button', { name: /^Account Customer A/ }).boundingBox();
   assert.ok(first.x - room.x < 80, `${first.x - room.x}`);
 });
+
+journey('a double click on a container fills the view with it', async ({ openPage }) => {
+  const page = await openPage();
+  const start = await place(page);
+  const subnet = await diagram(page).getByRole('button', { name: /subnet Subnet A1/i }).first().boundingBox();
+  await page.mouse.dblclick(subnet.x + subnet.width / 2, subnet.y + 3);
+  assert.ok((await place(page)).width > start.width * 1.1);
+  await page.keyboard.press('0');
+  assert.ok(near((await place(page)).width, start.width));
+  await isStill(page);
+});

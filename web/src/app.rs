@@ -18,6 +18,7 @@ use yew::{Component, Context, Html, Properties};
 
 use crate::beat::Clock;
 use crate::fetch;
+use crate::platform::clipboard::Wish;
 use crate::platform::files::{self, Picked};
 use crate::platform::focus::Home;
 use crate::platform::motion::{self, Frames};
@@ -25,7 +26,7 @@ use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
 use crate::platform::{
     Listening, clipboard, clock, focus, keyboard, live, location, menu, page, second, storage, theme,
 };
-use crate::state::action::{Action, Ask, File, Keep, Page, Play, Run, Show, Tale};
+use crate::state::action::{Action, Arrange, Ask, File, Keep, Page, Play, Run, Show, Tale};
 use crate::state::effect::Effect;
 use crate::state::embed::{self, Embed};
 use crate::state::menu::Menu;
@@ -243,6 +244,7 @@ impl App {
                 // One region speaks; what is said in one breath must be one text.
                 Effect::Announce(text) => said.push(text),
                 Effect::Copy(text) => copy(ctx, text),
+                Effect::ReadClipboard => read_clipboard(ctx),
                 Effect::Download { name, mime, text } => files::download_text(&name, mime, &text),
                 Effect::DownloadBytes { name, mime, bytes } => files::download(&name, mime, &bytes),
                 Effect::DownloadDrawn { name, svg } => fetch::drawn(&self.dispatch, name, svg),
@@ -346,9 +348,23 @@ fn act(file: File) -> Msg {
 /// What the browser tells of its own accord.
 fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening> {
     let mut all = Vec::new();
-    let (link, now) = (ctx.link().clone(), now.clone());
+    let (link, heard) = (ctx.link().clone(), now.clone());
     all.extend(keyboard::on_key(move |key| {
-        let action = keymap::action(&now.borrow(), &key);
+        let action = keymap::action(&heard.borrow(), &key);
+        let used = action.is_some();
+        if let Some(action) = action {
+            link.send_message(Msg::Act(action));
+        }
+        used
+    }));
+    let (link, seen) = (ctx.link().clone(), now.clone());
+    all.extend(clipboard::on_wish(move |wish| {
+        let (id, action) = match wish {
+            Wish::Copy => ("copy", Arrange::Copy),
+            Wish::Cut => ("cut", Arrange::Cut),
+            Wish::Paste(text) => ("paste", Arrange::Paste(Ok(text))),
+        };
+        let action = keymap::can(&seen.borrow(), id).then_some(Action::Arrange(action));
         let used = action.is_some();
         if let Some(action) = action {
             link.send_message(Msg::Act(action));
@@ -397,6 +413,16 @@ async fn open_all(link: Scope<App>, picked: Vec<Picked>) {
     if !read.is_empty() {
         link.send_message(act(File::OpenAll(read)));
     }
+}
+
+/// Where the browser does not let the page read, its own pasting does.
+fn read_clipboard(ctx: &Context<App>) {
+    let link = ctx.link().clone();
+    spawn_local(async move {
+        let refused = "The browser did not let the page read the clipboard. Press Ctrl+V instead.";
+        let text = clipboard::read_text().await.map_err(|_| refused.to_owned());
+        link.send_message(Msg::Act(Action::Arrange(Arrange::Paste(text))));
+    });
 }
 
 fn copy(ctx: &Context<App>, text: String) {

@@ -43,7 +43,8 @@ pub fn on_key(mut call: impl FnMut(Key) -> bool + 'static) -> Option<Listening> 
 /// Input types that are pressed or dragged, not typed in.
 const UNTYPED: [&str; 8] = ["button", "checkbox", "color", "file", "radio", "range", "reset", "submit"];
 
-fn is_typed_in(event: &Event) -> bool {
+/// Whether an event happens where a person types.
+pub(super) fn is_typed_in(event: &Event) -> bool {
     let Some(element) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else {
         return false;
     };

@@ -28,6 +28,8 @@ use super::workbench::edit::Change;
 pub enum Action {
     /// The sketch is changed, or should be.
     Edit(Edit),
+    /// Something is done with all that is selected.
+    Arrange(Arrange),
     /// The request bar.
     Ask(Ask),
     /// The journey is played.
@@ -100,6 +102,32 @@ impl Edit {
     pub fn command(command: Command) -> Self {
         Self::Command(Rc::new(command))
     }
+}
+
+/// Something done with all that is selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrange {
+    /// The same with this one, which is selected for it unless it is already.
+    Of(ResourceId, Box<Self>),
+    /// It is deleted; where more goes with it, or AWS refuses, a dialog says so first.
+    Delete,
+    /// What the dialog asked for is done.
+    DeleteNow {
+        /// What stands in the way goes as well.
+        all: bool,
+    },
+    /// Once more, with all that lies in it.
+    Duplicate,
+    /// It goes to the clipboard as JSON.
+    Copy,
+    /// The same, and it is deleted.
+    Cut,
+    /// The clipboard is asked for; it comes back as `Paste`.
+    WantPaste,
+    /// What is on the clipboard is put in, or the sentence says why there is nothing.
+    Paste(Result<String, String>),
+    /// The keyboard goes to the field with the name.
+    Rename,
 }
 
 /// The request bar.
@@ -179,6 +207,8 @@ pub enum Select {
     Toggle(ResourceId),
     /// These.
     Set(Vec<ResourceId>),
+    /// These too.
+    Add(Vec<ResourceId>),
     /// Everything inside the container of what is selected, or everything there is.
     All,
     /// The container of what is selected; nothing after the outermost.

@@ -1,10 +1,10 @@
 //! The one table of page commands. The palette, the shortcut sheet, buttons and menus are all made
 //! from it; adding a line here is all a new command takes.
 
-use privatelink::model::IpProtocol;
+use privatelink::model::{IpProtocol, ResourceId};
 
 use super::State;
-use super::action::{Action, Ask, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale};
+use super::action::{Action, Arrange, Ask, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale};
 use super::engine::Mode;
 use super::exposure::Which;
 use super::look::LookAt;
@@ -57,6 +57,7 @@ impl Group {
 
 /// A key with its modifiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts of a shortcut, independent of each other")]
 pub struct Shortcut {
     /// What the key types or is called.
     pub key: &'static str,
@@ -67,6 +68,8 @@ pub struct Shortcut {
     /// Whether it is heard in text fields too. What a browser's text fields use themselves is not:
     /// plain keys, undo and redo, select all.
     pub in_field: bool,
+    /// Whether the press is the browser's, which then tells what it means: copying and pasting.
+    pub native: bool,
 }
 
 impl Shortcut {
@@ -92,23 +95,27 @@ impl Shortcut {
 }
 
 const fn plain(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: false, shift: false, in_field: false }
+    Shortcut { key, ctrl: false, shift: false, in_field: false, native: false }
 }
 
 const fn shift(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: false, shift: true, in_field: false }
+    Shortcut { key, ctrl: false, shift: true, in_field: false, native: false }
 }
 
 const fn ctrl(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: true, shift: false, in_field: false }
+    Shortcut { key, ctrl: true, shift: false, in_field: false, native: false }
 }
 
 const fn ctrl_shift(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: true, shift: true, in_field: false }
+    Shortcut { key, ctrl: true, shift: true, in_field: false, native: false }
+}
+
+const fn native(key: &'static str) -> Shortcut {
+    Shortcut { key, ctrl: true, shift: false, in_field: false, native: true }
 }
 
 const fn anywhere(key: &'static str) -> Shortcut {
-    Shortcut { key, ctrl: true, shift: false, in_field: true }
+    Shortcut { key, ctrl: true, shift: false, in_field: true, native: false }
 }
 
 /// One command.
@@ -151,6 +158,15 @@ fn always(_: &State) -> bool {
 
 fn can_edit(state: &State) -> bool {
     state.can_edit()
+}
+
+fn can_arrange(state: &State) -> bool {
+    state.can_edit() && has_chosen(state)
+}
+
+/// Zones and Regions are places, with which nothing is done.
+fn has_chosen(state: &State) -> bool {
+    state.selection.iter().any(|id| !matches!(id, ResourceId::Zone(_) | ResourceId::Region(_)))
 }
 
 fn can_play(state: &State) -> bool {
@@ -227,6 +243,12 @@ commands! {
     "story-close" "Put the story away" Story [] |state| state.telling().is_some(), |_| Action::Story(Tale::Close);
     "share" "Share" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Share));
     "copy-link" "Copy link" Sketch [] always, |_| Action::File(File::CopyLink);
+    "delete" "Delete" Selection [plain("Delete"), plain("Backspace")] can_arrange, |_| Action::Arrange(Arrange::Delete);
+    "duplicate" "Duplicate" Selection [ctrl("d")] can_arrange, |_| Action::Arrange(Arrange::Duplicate);
+    "copy" "Copy" Selection [native("c")] has_chosen, |_| Action::Arrange(Arrange::Copy);
+    "cut" "Cut" Selection [native("x")] can_arrange, |_| Action::Arrange(Arrange::Cut);
+    "paste" "Paste" Selection [native("v")] can_edit, |_| Action::Arrange(Arrange::WantPaste);
+    "rename" "Rename" Selection [plain("F2")] can_arrange, |_| Action::Arrange(Arrange::Rename);
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);
     "outward" "Select what contains it, or close" Selection [plain("Escape")] |state| state.dialog != Dialog::None || state.joining.is_some() || state.panels.sheet.is_some() || !state.selection.is_empty(), |state| state.escape();
     "connect" "Connect the selection to…" Selection [plain("c")] |state| state.can_edit() && state.selection.len() == 1, |state| Action::Edit(Edit::Connect(state.selection.last().cloned()));

@@ -15,6 +15,8 @@ pub enum Effect {
     Announce(String),
     /// The clipboard gets a text; the answer comes back as `Page::Copied`.
     Copy(String),
+    /// The clipboard's text is asked for; it comes back as `Arrange::Paste`.
+    ReadClipboard,
     /// The person gets a file.
     Download {
         /// Its name.
@@ -82,5 +84,7 @@ pub const JOIN_FIRST: &str = "join-first";
 pub const FORM_FIRST: &str = "form-first";
 /// The id of the field for a kept sketch's title.
 pub const KEPT_TITLE: &str = "kept-title";
+/// The id of the inspector's field with the name.
+pub const NAME_FIELD: &str = "name-field";
 /// The id of the request bar's start field.
 pub const REQUEST_FROM: &str = "request-from";

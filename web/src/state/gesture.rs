@@ -1,7 +1,7 @@
 //! What fingers and mouse buttons on the diagram mean: a press, a pan or a pinch. No browser in it, so
 //! that every odd sequence can be tried in a native test.
 
-use super::camera::Point;
+use super::camera::{Point, Rect};
 
 /// A pointer may wander so far, in CSS pixels, and still click.
 pub const CLICK_SLOP: f64 = 4.0;
@@ -18,7 +18,18 @@ struct Finger {
     id: i32,
     pressed: Point,
     at: Point,
-    may_pan: bool,
+    grip: Grip,
+}
+
+/// What dragging a pointer alone does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Grip {
+    /// Nothing here: what is under it takes drags itself, or takes none.
+    None,
+    /// It moves the camera.
+    Pan,
+    /// It draws a rectangle over what is to be selected.
+    Mark,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,6 +39,7 @@ enum Doing {
     Watching,
     Panning,
     Pinching,
+    Marking,
 }
 
 /// What a movement does to the camera.
@@ -44,6 +56,15 @@ pub enum Moved {
         /// The pan has just begun.
         first: bool,
     },
+    /// Nothing; a rectangle is drawn between two points. `first`: it has just begun.
+    Mark {
+        /// Where the drag began.
+        from: Point,
+        /// Where the pointer is.
+        to: Point,
+        /// It has just begun.
+        first: bool,
+    },
     /// Zooms by `factor` at `at`, then pans.
     Pinch {
         /// The middle between the fingers before the movement.
@@ -58,12 +79,12 @@ pub enum Moved {
 }
 
 impl Gesture {
-    /// A pointer is pressed. `may_pan`: dragging it alone moves the camera; false where what is under
-    /// it takes drags itself. True in return: a pinch begins, and all pointers should be captured.
-    pub fn press(&mut self, id: i32, at: Point, may_pan: bool) -> bool {
+    /// A pointer is pressed; `grip` says what dragging it alone does. True in return: a pinch begins, and all
+    /// pointers should be captured.
+    pub fn press(&mut self, id: i32, at: Point, grip: Grip) -> bool {
         self.fingers.retain(|finger| finger.id != id);
         if self.fingers.len() < 2 {
-            self.fingers.push(Finger { id, pressed: at, at, may_pan });
+            self.fingers.push(Finger { id, pressed: at, at, grip });
         }
         let pinch = self.fingers.len() == 2;
         if pinch {
@@ -82,13 +103,18 @@ impl Gesture {
         finger.at = at;
         match self.doing {
             Doing::Watching => {
-                if !finger.may_pan || distance(finger.pressed, at) <= CLICK_SLOP {
+                if finger.grip == Grip::None || distance(finger.pressed, at) <= CLICK_SLOP {
                     return Moved::Not;
                 }
-                self.doing = Doing::Panning;
                 let from = finger.pressed;
+                if finger.grip == Grip::Mark {
+                    self.doing = Doing::Marking;
+                    return Moved::Mark { from, to: at, first: true };
+                }
+                self.doing = Doing::Panning;
                 Moved::Pan { dx: at.x - from.x, dy: at.y - from.y, first: true }
             }
+            Doing::Marking => Moved::Mark { from: finger.pressed, to: at, first: false },
             Doing::Panning => Moved::Pan { dx: at.x - was.x, dy: at.y - was.y, first: false },
             Doing::Pinching => match (before, self.spread()) {
                 (Some((middle, gap)), Some((new_middle, new_gap))) => Moved::Pinch {
@@ -127,6 +153,14 @@ impl Gesture {
         self.doing != Doing::Watching
     }
 
+    /// The rectangle being drawn, in view lengths.
+    pub fn marked(&self) -> Option<Rect> {
+        let finger = self.fingers.first().filter(|_| self.doing == Doing::Marking)?;
+        let (one, other) = (finger.pressed, finger.at);
+        let (x, y) = (one.x.min(other.x), one.y.min(other.y));
+        Some(Rect { x, y, width: one.x.max(other.x) - x, height: one.y.max(other.y) - y })
+    }
+
     /// The pointers that are pressed.
     pub fn pointers(&self) -> impl Iterator<Item = i32> + '_ {
         self.fingers.iter().map(|finger| finger.id)
@@ -162,7 +196,7 @@ mod tests {
     #[test]
     fn a_click_with_a_trembling_hand_stays_a_click() {
         let mut gesture = Gesture::default();
-        gesture.press(1, at(10.0, 10.0), true);
+        gesture.press(1, at(10.0, 10.0), Grip::Pan);
         assert_eq!(gesture.move_to(1, at(12.0, 13.0)), Moved::Not);
         assert!(!gesture.lift(1));
     }
@@ -170,7 +204,7 @@ mod tests {
     #[test]
     fn a_drag_on_the_background_pans_from_where_it_began() {
         let mut gesture = Gesture::default();
-        gesture.press(1, at(10.0, 10.0), true);
+        gesture.press(1, at(10.0, 10.0), Grip::Pan);
         assert_eq!(gesture.move_to(1, at(13.0, 10.0)), Moved::Not);
         assert_eq!(gesture.move_to(1, at(20.0, 10.0)), Moved::Pan { dx: 10.0, dy: 0.0, first: true });
         assert_eq!(gesture.move_to(1, at(21.0, 12.0)), Moved::Pan { dx: 1.0, dy: 2.0, first: false });
@@ -179,9 +213,22 @@ mod tests {
     }
 
     #[test]
+    fn a_drag_on_empty_ground_draws_a_rectangle_whichever_way_it_goes() {
+        let mut gesture = Gesture::default();
+        gesture.press(1, at(50.0, 40.0), Grip::Mark);
+        assert_eq!((gesture.move_to(1, at(49.0, 40.0)), gesture.marked()), (Moved::Not, None));
+        let moved = gesture.move_to(1, at(20.0, 60.0));
+        assert_eq!(moved, Moved::Mark { from: at(50.0, 40.0), to: at(20.0, 60.0), first: true });
+        let area = Rect { x: 20.0, y: 40.0, width: 30.0, height: 20.0 };
+        assert_eq!(gesture.marked(), Some(area));
+        assert!(gesture.lift(1), "the click that follows is none");
+        assert_eq!(gesture.marked(), None);
+    }
+
+    #[test]
     fn what_takes_drags_itself_is_left_alone() {
         let mut gesture = Gesture::default();
-        gesture.press(1, at(0.0, 0.0), false);
+        gesture.press(1, at(0.0, 0.0), Grip::None);
         assert_eq!(gesture.move_to(1, at(50.0, 0.0)), Moved::Not);
         assert!(!gesture.lift(1));
     }
@@ -189,8 +236,8 @@ mod tests {
     #[test]
     fn two_fingers_pinch_and_the_one_that_stays_pans() {
         let mut gesture = Gesture::default();
-        assert!(!gesture.press(1, at(0.0, 0.0), false));
-        assert!(gesture.press(2, at(10.0, 0.0), false));
+        assert!(!gesture.press(1, at(0.0, 0.0), Grip::None));
+        assert!(gesture.press(2, at(10.0, 0.0), Grip::None));
         let moved = gesture.move_to(2, at(20.0, 0.0));
         assert_eq!(moved, Moved::Pinch { at: at(5.0, 0.0), factor: 2.0, dx: 5.0, dy: 0.0 });
         assert!(gesture.lift(1));
@@ -201,8 +248,8 @@ mod tests {
     #[test]
     fn fingers_on_one_spot_do_not_divide_by_zero() {
         let mut gesture = Gesture::default();
-        gesture.press(1, at(5.0, 5.0), true);
-        gesture.press(2, at(5.0, 5.0), true);
+        gesture.press(1, at(5.0, 5.0), Grip::Pan);
+        gesture.press(2, at(5.0, 5.0), Grip::Pan);
         let moved = gesture.move_to(2, at(8.0, 5.0));
         assert_eq!(moved, Moved::Pinch { at: at(5.0, 5.0), factor: 3.0, dx: 1.5, dy: 0.0 });
     }
@@ -212,9 +259,9 @@ mod tests {
         let mut gesture = Gesture::default();
         assert_eq!(gesture.move_to(9, at(1.0, 1.0)), Moved::Not);
         assert!(!gesture.lift(9));
-        gesture.press(1, at(0.0, 0.0), true);
-        gesture.press(2, at(10.0, 0.0), true);
-        gesture.press(3, at(90.0, 0.0), true);
+        gesture.press(1, at(0.0, 0.0), Grip::Pan);
+        gesture.press(2, at(10.0, 0.0), Grip::Pan);
+        gesture.press(3, at(90.0, 0.0), Grip::Pan);
         assert_eq!(gesture.move_to(3, at(99.0, 0.0)), Moved::Not);
         assert_eq!(gesture.pointers().collect::<Vec<_>>(), [1, 2]);
     }

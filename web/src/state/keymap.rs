@@ -30,10 +30,19 @@ pub fn action(state: &State, key: &Key) -> Option<Action> {
     Some((command.action)(state))
 }
 
+/// Whether a command that the browser's own keys lead to can be done now. A dialog or menu keeps the page quiet.
+pub fn can(state: &State, id: &str) -> bool {
+    let quiet = state.dialog != Dialog::None || state.menu.is_some();
+    !quiet && command::find(id).is_some_and(|command| (command.enabled)(state))
+}
+
 /// Whether a press is a shortcut, here and now.
 fn heard(state: &State, key: &Key, shortcut: Shortcut) -> bool {
     // A symbol such as `?` is what it is, with or without Shift: that depends on the keyboard.
     let symbol = shortcut.key.chars().count() == 1 && !shortcut.key.chars().all(char::is_alphabetic);
+    if shortcut.native {
+        return false;
+    }
     let same = shortcut.key.eq_ignore_ascii_case(&key.key)
         && shortcut.ctrl == key.ctrl_or_meta
         && (symbol || shortcut.shift == key.shift)

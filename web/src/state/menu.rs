@@ -7,7 +7,7 @@ use privatelink::path::{Place, source};
 use privatelink::text;
 
 use super::State;
-use super::action::{Action, Ask, Edit, Select, Show};
+use super::action::{Action, Arrange, Ask, Edit, Select, Show};
 use super::exposure::Which;
 use super::shared::Shared;
 
@@ -114,6 +114,7 @@ fn of_resource(state: &State, id: &ResourceId, menu: &Menu) -> Vec<Vec<Line>> {
             breaks.push(Line { leads_on: true, ..line("Break…", action) });
         }
         groups.push(breaks);
+        groups.push(arrange(state, id));
     }
     if state.can_edit()
         && let Some(questions) = groups.get_mut(1)
@@ -122,6 +123,26 @@ fn of_resource(state: &State, id: &ResourceId, menu: &Menu) -> Vec<Vec<Line>> {
     }
     groups.retain(|group| !group.is_empty());
     groups
+}
+
+/// What is done with it, and with all that is selected beside it.
+fn arrange(state: &State, id: &ResourceId) -> Vec<Line> {
+    if state.sketch.record(id).is_none() {
+        return Vec::new();
+    }
+    let of = |then| Action::Arrange(Arrange::Of(id.clone(), Box::new(then)));
+    let count = state.selection.len();
+    let detail =
+        if count > 1 && state.selection.contains(id) { format!("{count} selected") } else { String::new() };
+    let line = |label: &str, then| Line { detail: detail.clone(), ..line(label, of(then)) };
+    vec![
+        line("Rename", Arrange::Rename),
+        line("Duplicate", Arrange::Duplicate),
+        line("Copy", Arrange::Copy),
+        line("Cut", Arrange::Cut),
+        line("Paste into it", Arrange::WantPaste),
+        line("Delete", Arrange::Delete),
+    ]
 }
 
 fn all_near(state: &State, id: &ResourceId) -> Vec<Fault> {

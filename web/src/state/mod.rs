@@ -37,6 +37,7 @@ pub mod notice;
 pub mod packets;
 pub mod panels;
 pub mod playback;
+pub mod removal;
 pub mod request;
 pub mod scenarios;
 pub mod second;
@@ -138,6 +139,8 @@ pub struct State {
     pub panels: Panels,
     /// The dialog that is open.
     pub dialog: Dialog,
+    /// What the dialog about deleting asks.
+    pub removal: Option<Shared<removal::Asked>>,
     /// The menu that is open.
     pub menu: Option<Shared<Menu>>,
     /// The whitepaper's claims, where they have been asked for; or why they have not come.

@@ -45,6 +45,8 @@ pub enum About {
     Newer,
     /// The clipboard.
     Clipboard,
+    /// What was to be pasted, duplicated or renamed.
+    Paste,
     /// The sketch may be looked at only.
     ReadOnly,
     /// The run.

@@ -114,6 +114,8 @@ pub enum Dialog {
     Begin,
     /// A form.
     Form,
+    /// What goes with what is to be deleted.
+    Delete,
 }
 
 /// When the inspector is open. While a story is told, the picture has its room until a person asks what something is.

@@ -29,6 +29,7 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
         // Typing a title must not wait: the next letter comes.
         Action::Edit(Edit::Field { form, .. }) => form.verb != Form::TITLE,
         Action::Edit(_)
+        | Action::Arrange(_)
         | Action::File(_)
         | Action::Run(_)
         | Action::Bench(_)
@@ -60,7 +61,7 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
         Action::Select(select) => match select {
             Select::All => true,
             Select::Outward => !state.selection.is_empty(),
-            Select::Only(_) | Select::Toggle(_) | Select::Set(_) | Select::Clear => false,
+            Select::Only(_) | Select::Toggle(_) | Select::Set(_) | Select::Add(_) | Select::Clear => false,
         },
         Action::Show(show) => matches!(show, Show::Menu(Some(_))),
         Action::Play(_) | Action::Page(_) => false,

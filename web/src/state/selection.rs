@@ -1,7 +1,11 @@
 //! What contains what, for a selection that walks outward or takes everything inside.
 
+use privatelink::diagram::Scene;
 use privatelink::model::record::{Record, Seen, member};
-use privatelink::model::{InterfaceKind, Resource, ResourceId, Sketch, Table};
+use privatelink::model::{Resource, ResourceId, Sketch, Table};
+
+use super::State;
+use super::camera::Rect;
 
 /// What contains a resource; `None` for the outermost, and for what is not there.
 pub fn container(sketch: &Sketch, id: &ResourceId) -> Option<ResourceId> {
@@ -43,28 +47,39 @@ fn named_by(own: &dyn Record) -> Option<ResourceId> {
 }
 
 /// Everything drawn directly inside a container; for `None` every resource that is drawn.
-pub fn inside(sketch: &Sketch, of: Option<&ResourceId>) -> Vec<ResourceId> {
-    let drawn = drawn(sketch);
-    let is_inside = |id: &ResourceId| of.is_none() || container(sketch, id).as_ref() == of;
-    drawn.into_iter().filter(is_inside).collect()
-}
-
-/// Every resource with a place of its own in the picture.
-fn drawn(sketch: &Sketch) -> Vec<ResourceId> {
-    let mut ids: Vec<ResourceId> = Vec::with_capacity(sketch.resource_count());
-    list(&sketch.accounts, &mut ids);
-    list(&sketch.vpcs, &mut ids);
-    list(&sketch.subnets, &mut ids);
-    list(&sketch.hosts, &mut ids);
-    list(&sketch.vpc_endpoints, &mut ids);
-    list(&sketch.load_balancers, &mut ids);
-    list(&sketch.endpoint_services, &mut ids);
-    for interface in sketch.network_interfaces.iter() {
-        if !matches!(interface.of, InterfaceKind::Host(_)) {
-            ids.push(interface.id.clone().into());
+pub fn inside(state: &State, of: Option<&ResourceId>) -> Vec<ResourceId> {
+    let mut found: Vec<ResourceId> = Vec::new();
+    for drawn in &state.derived.scene.boxes {
+        // What is drawn twice, as a peering connection is, is one.
+        if let Some(id) = &drawn.resource
+            && state.sketch.record(id).is_some()
+            && (of.is_none() || container(&state.sketch, id).as_ref() == of)
+            && !found.contains(id)
+        {
+            found.push(id.clone());
         }
     }
-    ids
+    found
+}
+
+/// What a rectangle drawn over the picture selects: things it touches, containers that lie in it.
+pub fn marked(scene: &Scene, area: Rect) -> Vec<ResourceId> {
+    let mut found: Vec<ResourceId> = Vec::new();
+    for drawn in &scene.boxes {
+        let own = drawn.rect;
+        let (left, top) = (f64::from(own.x), f64::from(own.y));
+        let (right, bottom) = (left + f64::from(own.width), top + f64::from(own.height));
+        let (far, low) = (area.x + area.width, area.y + area.height);
+        let chosen = if drawn.kind.is_container() {
+            left >= area.x && top >= area.y && right <= far && bottom <= low
+        } else {
+            left < far && top < low && right > area.x && bottom > area.y
+        };
+        if let Some(id) = drawn.resource.as_ref().filter(|id| chosen && !found.contains(id)) {
+            found.push(id.clone());
+        }
+    }
+    found
 }
 
 /// Adds the ids of a table's resources.

@@ -189,6 +189,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         packet: super::packets::Choice::default(),
         panels: Panels::default(),
         dialog: super::panels::Dialog::None,
+        removal: None,
         menu: None,
         claims: None,
         sketches: Shared::default(),

@@ -275,6 +275,7 @@ macro_rules! markup {
     (@set $m:ident oncancel $value:tt) => { $crate::view::markup::markup!(@on $m oncancel $value) };
     (@set $m:ident onchange $value:tt) => { $crate::view::markup::markup!(@on $m onchange $value) };
     (@set $m:ident onclick $value:tt) => { $crate::view::markup::markup!(@on $m onclick $value) };
+    (@set $m:ident ondblclick $value:tt) => { $crate::view::markup::markup!(@on $m ondblclick $value) };
     (@set $m:ident oninput $value:tt) => { $crate::view::markup::markup!(@on $m oninput $value) };
     (@set $m:ident onkeydown $value:tt) => { $crate::view::markup::markup!(@on $m onkeydown $value) };
     (@set $m:ident onmousedown $value:tt) => { $crate::view::markup::markup!(@on $m onmousedown $value) };

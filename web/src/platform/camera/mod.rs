@@ -5,8 +5,10 @@
 //! the browser draws it anew and sharp. What the transform should be is `state::camera`'s affair, what
 //! fingers mean `state::gesture`'s.
 //!
-//! An element inside that takes drags itself carries `data-own-drag`. While Space is held or a drag
+//! What drags on empty ground draw is an element of the viewport, `.marquee`. An element inside that takes drags itself carries `data-own-drag`. While Space is held or a drag
 //! moves the camera, the viewport carries `data-hand` (`open`, `closed`) for the cursor.
+
+mod pointer;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -22,8 +24,8 @@ use web_sys::{
 use super::number::fixed;
 use super::size::SizeWatch;
 use super::{keyboard, motion};
-use crate::state::camera::{Camera, Point, Size, wheel_factor};
-use crate::state::gesture::{Gesture, Moved};
+use crate::state::camera::{Camera, Point, Rect, Size, wheel_factor};
+use crate::state::gesture::Gesture;
 
 /// A gesture is over when nothing has moved for so long.
 const REST_MS: u32 = 150;
@@ -42,6 +44,8 @@ pub struct CameraRig {
 struct Rig {
     viewport: Element,
     world: CssStyleDeclaration,
+    /// The rectangle that selects, where there is one.
+    marquee: Option<CssStyleDeclaration>,
     camera: Cell<Camera>,
     gesture: RefCell<Gesture>,
     /// The viewport's place on the page, read when nothing moves, so that no gesture waits for layout.
@@ -53,23 +57,35 @@ struct Rig {
     moved_ms: Cell<f64>,
     rest: RefCell<Option<Timeout>>,
     animation: RefCell<Option<Timeout>>,
-    settled: RefCell<Box<dyn FnMut(Camera)>>,
+    told: RefCell<Box<dyn FnMut(Told)>>,
+}
+
+/// What the camera tells of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Told {
+    /// A gesture is over.
+    Settled,
+    /// A rectangle has been drawn over a part of the world.
+    Marked {
+        /// The part.
+        area: Rect,
+        /// It joins what is selected.
+        more: bool,
+    },
 }
 
 impl CameraRig {
     /// Takes over the gestures of `viewport`, which shows `world`, an element of the viewport with its
-    /// top left corner in the viewport's. `settled` hears the camera at the end of each gesture, not
+    /// top left corner in the viewport's. `told` hears [`Told::Settled`] at the end of each gesture, not
     /// while it runs and not after [`Self::set_camera`].
-    pub fn attach(
-        viewport: &Element,
-        world: &Element,
-        settled: impl FnMut(Camera) + 'static,
-    ) -> Option<Self> {
+    pub fn attach(viewport: &Element, world: &Element, told: impl FnMut(Told) + 'static) -> Option<Self> {
+        let marquee = viewport.query_selector(".marquee").ok().flatten();
         let world = style_of(world)?;
         let frame = style_of(viewport)?;
         let rig = Rc::new(Rig {
             viewport: viewport.clone(),
             world,
+            marquee: marquee.as_ref().and_then(style_of),
             camera: Cell::default(),
             gesture: RefCell::default(),
             corner: Cell::default(),
@@ -80,7 +96,7 @@ impl CameraRig {
             moved_ms: Cell::new(0.0),
             rest: RefCell::default(),
             animation: RefCell::default(),
-            settled: RefCell::new(Box::new(settled)),
+            told: RefCell::new(Box::new(told)),
         });
         set(&frame, "touch-action", "none");
         set(&frame, "overscroll-behavior", "none");
@@ -146,6 +162,14 @@ impl Rig {
         set(&self.world, "transform", &format!("translate({x}px,{y}px) scale({scale})"));
     }
 
+    fn tell(&self, told: Told) {
+        // Taken for the call's length only if the listener looks at the camera by another gesture,
+        // which a listener cannot make.
+        if let Ok(mut hears) = self.told.try_borrow_mut() {
+            hears(told);
+        }
+    }
+
     fn measure(&self) {
         let rect = self.viewport.get_bounding_client_rect();
         self.corner.set(Point { x: rect.x(), y: rect.y() });
@@ -189,11 +213,7 @@ impl Rig {
         self.rest.borrow_mut().take();
         unset(&self.world, "will-change");
         self.measure();
-        // Taken for the call's length only if the listener looks at the camera by another gesture,
-        // which a listener cannot make.
-        if let Ok(mut settled) = self.settled.try_borrow_mut() {
-            settled(self.camera.get());
-        }
+        self.tell(Told::Settled);
     }
 
     fn holds(&self, event: &Event) -> bool {
@@ -203,74 +223,14 @@ impl Rig {
 
     fn show_hand(&self) {
         // Setting or removing a plain attribute does not fail.
-        let _ = if self.gesture.borrow().is_moving() {
+        let gesture = self.gesture.borrow();
+        let _ = if gesture.is_moving() && gesture.marked().is_none() {
             self.viewport.set_attribute("data-hand", "closed")
         } else if self.space_held.get() {
             self.viewport.set_attribute("data-hand", "open")
         } else {
             self.viewport.remove_attribute("data-hand")
         };
-    }
-
-    fn capture(&self, pointer: i32) {
-        // Refused if the pointer is gone already; its `pointerup` then comes without capture.
-        let _ = self.viewport.set_pointer_capture(pointer);
-    }
-
-    fn press(self: &Rc<Self>, event: &PointerEvent) {
-        self.skip_click.set(false);
-        if !self.holds(event) {
-            return;
-        }
-        self.measure();
-        let hand = event.button() == 1 || (event.button() == 0 && self.space_held.get());
-        let touch = event.pointer_type() == "touch";
-        let claimed = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-        let claimed = claimed.and_then(|target| target.closest("[data-own-drag]").ok().flatten()).is_some();
-        // Shift with a drag selects an area.
-        let may_pan = hand || (event.button() == 0 && !claimed && !event.shift_key());
-        if !may_pan && !touch {
-            return;
-        }
-        if hand {
-            // What is underneath shall not think that it is meant.
-            event.stop_propagation();
-        }
-        let mut gesture = self.gesture.borrow_mut();
-        if gesture.press(event.pointer_id(), self.point(event), may_pan) {
-            gesture.pointers().for_each(|pointer| self.capture(pointer));
-        }
-    }
-
-    fn drag(self: &Rc<Self>, event: &PointerEvent) {
-        let moved = self.gesture.borrow_mut().move_to(event.pointer_id(), self.point(event));
-        let camera = self.camera.get();
-        match moved {
-            Moved::Not => {}
-            Moved::Pan { dx, dy, first } => {
-                if first {
-                    self.capture(event.pointer_id());
-                    self.show_hand();
-                }
-                self.go(camera.panned(dx, dy));
-            }
-            Moved::Pinch { at, factor, dx, dy } => self.go(camera.zoomed_at(at, factor).panned(dx, dy)),
-        }
-    }
-
-    fn lift(self: &Rc<Self>, event: &PointerEvent) {
-        if self.gesture.borrow_mut().lift(event.pointer_id()) {
-            self.skip_click.set(true);
-            self.show_hand();
-        }
-    }
-
-    fn click(&self, event: &MouseEvent) {
-        // A click from the keyboard counts no clicks; it was not made by this drag.
-        if self.skip_click.take() && event.detail() > 0 && self.holds(event) {
-            event.stop_propagation();
-            event.prevent_default();
-        }
     }
 
     fn wheel(self: &Rc<Self>, event: &WheelEvent) {
@@ -349,6 +309,7 @@ fn listen(rig: &Rc<Rig>) -> Option<Vec<EventListener>> {
         on(rig, &window, "blur", active(), |rig, _: &Event| {
             rig.space_held.set(false);
             rig.gesture.borrow_mut().stop();
+            rig.draw_marquee();
             rig.show_hand();
         }),
     ])

@@ -33,15 +33,21 @@ pub use terms::{capital, kind};
 pub fn of(state: &State) -> Inspector {
     let sketch = &state.sketch;
     let mut listing = Listing { state, sketch, index: &state.derived.index, sections: Vec::new() };
-    let resource = state.selection.last();
+    let many = state.selection.len() > 1;
+    let resource = state.selection.last().filter(|_| !many);
     match resource {
+        None if many => special::several(&mut listing),
         None => special::sketch(&mut listing),
         Some(id) => sections(&mut listing, id),
     }
     let mut inspector = Inspector {
         resource: resource.cloned(),
-        kind: resource.map_or("sketch", |id| kind(sketch, id)),
-        title: resource.map_or_else(|| sketch.title.clone(), |id| text::name(sketch, id)),
+        kind: resource.map_or(if many { "selection" } else { "sketch" }, |id| kind(sketch, id)),
+        title: match resource {
+            Some(id) => text::name(sketch, id),
+            None if many => format!("{} selected", state.selection.len()),
+            None => sketch.title.clone(),
+        },
         sections: listing.sections,
         error: None,
     };

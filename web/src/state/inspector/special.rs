@@ -8,7 +8,8 @@ use privatelink::model::{
 };
 use privatelink::path::Health;
 
-use crate::state::action::{Action, Show};
+use crate::state::action::{Action, Arrange, Show};
+use crate::state::look::LookAt;
 
 use super::{Button, Cell, Editor, Form, Line, Listing, Purpose, Table, form, members};
 
@@ -346,4 +347,28 @@ pub(super) fn sketch(listing: &mut Listing<'_>) {
     }
     listing.section("Break");
     listing.row("", Editor::Buttons(breaks));
+}
+
+/// Several things at once: what can be done with all of them, and which they are.
+pub(super) fn several(listing: &mut Listing<'_>) {
+    let state = listing.state;
+    let ids = state.selection.to_vec();
+    let fit = Action::Show(Show::Look(LookAt::Resources(ids.clone())));
+    let can = state.can_edit();
+    let acts = [
+        ("Fit in view", Purpose::Plain, fit, true),
+        ("Copy", Purpose::Plain, Action::Arrange(Arrange::Copy), true),
+        ("Duplicate", Purpose::Add, Action::Arrange(Arrange::Duplicate), can),
+        ("Delete", Purpose::Break, Action::Arrange(Arrange::Delete), can),
+    ];
+    let button = |(label, purpose, action, enabled): (&str, _, _, _)| Button {
+        label: label.to_owned(),
+        purpose,
+        action,
+        enabled,
+    };
+    listing.section("");
+    listing.row("", Editor::Buttons(acts.map(button).into()));
+    listing.section("What is selected");
+    listing.links("", &ids);
 }

@@ -1,5 +1,6 @@
 //! The state as a whole: what holds after any sequence of actions, and the journeys a person makes.
 
+mod arrange;
 mod breaks;
 mod cost;
 mod edit;
@@ -74,7 +75,7 @@ fn holds(state: &State) {
         assert_eq!(base.sketch().unwrap(), *state.sketch, "the journal leads to another sketch");
     }
     let inspected = inspector::of(state);
-    assert!(state.selection.is_empty() == inspected.resource.is_none());
+    assert!((state.selection.len() == 1) == inspected.resource.is_some());
 }
 
 /// Everything a person can press in an inspector.

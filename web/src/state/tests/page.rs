@@ -45,8 +45,10 @@ fn every_command_of_the_page_can_be_reached_and_done() {
     let embedded = State::start(&Found { embed: Some(Embed::Read), ..Found::default() });
     let vpc = fresh().sketch.vpcs.iter().next().map(|vpc| vpc.id.clone().into());
     let joining = after(&fresh(), [Action::Edit(Edit::Connect(vpc))]);
+    let chosen = after(&fresh(), [Action::Select(Select::Only("i-0a0000000000000a1".parse().unwrap()))]);
     let places = [
         joining,
+        chosen,
         embedded,
         fresh(),
         sent(),
@@ -134,7 +136,9 @@ fn anything(state: &State, dice: &mut Dice) -> Action {
         }
         4 | 5 => {
             let all: Vec<_> = find(state, "").into_iter().filter_map(|found| found.resource).collect();
-            Action::Select(if dice.roll(3) == 0 {
+            Action::Select(if all.is_empty() {
+                Select::Clear
+            } else if dice.roll(3) == 0 {
                 Select::Toggle(all[dice.roll(all.len())].clone())
             } else {
                 Select::Only(all[dice.roll(all.len())].clone())

@@ -120,7 +120,7 @@ fn made(command: &Command, sketch: &Sketch, events: &[Event]) -> Option<Resource
 }
 
 /// What happened, and what that means for the last request where it means something.
-fn news(turn: &Turn, what: &str) -> String {
+pub(super) fn news(turn: &Turn, what: &str) -> String {
     match &turn.state.journey {
         Some(journey) if journey.was.is_some() => {
             format!("{what} The last request now: {}", journey.says(&turn.state.sketch))

@@ -1,5 +1,6 @@
 //! The one way the state changes. Pure: what is to be done in the world comes back as effects.
 
+mod arrange;
 mod ask;
 mod cost;
 mod edit;
@@ -47,6 +48,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
             turn.state.draft = Some(Shared::new(Draft::of_title(text)));
         }
         Action::Edit(action) => edit::update(&mut turn, action),
+        Action::Arrange(action) => arrange::update(&mut turn, action),
         Action::Ask(action) => ask::update(&mut turn, action),
         Action::Play(action) => play::update(&mut turn, action),
         Action::Select(action) => select::update(&mut turn, action),

@@ -14,7 +14,7 @@ pub(super) fn update(turn: &mut Turn, select: Select) {
         match select {
             Select::Only(other) => return join::connect_to(turn, &other),
             Select::Clear | Select::Outward => return join::connect(turn, None),
-            Select::Toggle(_) | Select::Set(_) | Select::All => turn.state.joining = None,
+            Select::Toggle(_) | Select::Add(_) | Select::Set(_) | Select::All => turn.state.joining = None,
         }
     }
     let selected = &turn.state.selection;
@@ -25,9 +25,19 @@ pub(super) fn update(turn: &mut Turn, select: Select) {
         }
         Select::Toggle(id) => selected.iter().cloned().chain([id]).collect(),
         Select::Set(ids) => ids,
+        Select::Add(ids) => selected.iter().cloned().chain(ids).collect(),
         Select::All => {
-            let of = selected.first().and_then(|first| container(&turn.state.sketch, first));
-            inside(&turn.state.sketch, of.as_ref())
+            // Inside what is selected, where something is; else beside it.
+            let within = match selected.as_slice() {
+                [one] => inside(&turn.state, Some(one)),
+                _ => Vec::new(),
+            };
+            if within.is_empty() {
+                let of = selected.first().and_then(|first| container(&turn.state.sketch, first));
+                inside(&turn.state, of.as_ref())
+            } else {
+                within
+            }
         }
         Select::Outward => {
             let mut outer: Vec<ResourceId> = Vec::new();

@@ -45,6 +45,7 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
             if turn.state.dialog == Dialog::Form {
                 turn.state.draft = None;
             }
+            turn.state.removal = None;
             turn.state.dialog = Dialog::None;
         }
         Show::Query(text) => {

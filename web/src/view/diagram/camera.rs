@@ -9,12 +9,13 @@ use privatelink::model::{LegEnd, ResourceId};
 use web_sys::Element;
 use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
 
-use crate::platform::camera::CameraRig;
+use crate::platform::camera::{CameraRig, Told};
 use crate::platform::size::{self, SizeWatch};
 use crate::state::Shared;
-use crate::state::action::{Action, Page};
+use crate::state::action::{Action, Page, Select};
 use crate::state::camera::{Camera, Point, Rect, Size};
 use crate::state::look::{Look, LookAt};
+use crate::state::selection::marked;
 use crate::view::Dispatch;
 
 /// Space around a scene that is fitted.
@@ -146,6 +147,14 @@ impl Held {
         }
     }
 
+    /// Selects what lies in a rectangle.
+    fn mark(&self, area: Rect, more: bool, tell: &Dispatch) {
+        if let Some(scene) = &*self.scene.borrow() {
+            let ids = marked(scene, area);
+            tell.emit(Action::Select(if more { Select::Add(ids) } else { Select::Set(ids) }));
+        }
+    }
+
     fn zoom(&self, to: impl Fn(f64) -> f64) {
         if let Some(rig) = &*self.rig.borrow() {
             let Size { width, height } = rig.viewport();
@@ -262,8 +271,15 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
     let (attach, frame, world, tell) = (held.clone(), frame.clone(), world.clone(), dispatch.clone());
     use_effect_with((), move |()| {
         if let (Some(frame), Some(world)) = (frame.cast::<Element>(), world.cast::<Element>()) {
-            let moved = attach.moved.clone();
-            *attach.rig.borrow_mut() = CameraRig::attach(&frame, &world, move |_| moved.set(true));
+            let (moved, hears, says) = (attach.moved.clone(), Rc::downgrade(&attach), tell.clone());
+            *attach.rig.borrow_mut() = CameraRig::attach(&frame, &world, move |told| match told {
+                Told::Settled => moved.set(true),
+                Told::Marked { area, more } => {
+                    if let Some(held) = hears.upgrade() {
+                        held.mark(area, more, &says);
+                    }
+                }
+            });
             let sized = attach.clone();
             *attach.watch.borrow_mut() = SizeWatch::start(&frame, move |size| {
                 tell.emit(Action::Page(resized(size)));

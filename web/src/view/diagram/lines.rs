@@ -87,7 +87,7 @@ const fn state(line: &SceneLine) -> Option<&'static str> {
 }
 
 /// All lines, the quiet ones first. Those that are resources of their own can be chosen.
-pub fn lines(scene: &Scene, selected: Option<&ResourceId>) -> Html {
+pub fn lines(scene: &Scene, selected: &[ResourceId]) -> Html {
     let quiet = |line: &SceneLine| line.kind == LineKind::Association;
     let all = || scene.lines.iter().enumerate();
     let associations = all().filter(|(_, line)| quiet(line));
@@ -99,7 +99,7 @@ pub fn lines(scene: &Scene, selected: Option<&ResourceId>) -> Html {
     }
 }
 
-fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
+fn line(at: usize, line: &SceneLine, selected: &[ResourceId]) -> Html {
     let marker = match line.kind {
         _ if line.state == BoxState::Lost => None,
         LineKind::PrivateLink => Some("url(#arrow-privatelink)"),
@@ -118,7 +118,7 @@ fn line(at: usize, line: &SceneLine, selected: Option<&ResourceId>) -> Html {
         | LineKind::DirectConnectPrivate
         | LineKind::DirectConnectPublic => None,
     };
-    let chosen = line.resource.is_some() && line.resource.as_ref() == selected;
+    let chosen = line.resource.as_ref().is_some_and(|id| selected.contains(id));
     let data = path(&line.points);
     let class = classes!("line", class(line.kind), state(line), chosen.then_some("chosen"));
     let doubled = class.contains("direct-connect");

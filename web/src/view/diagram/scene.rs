@@ -10,7 +10,10 @@ use super::lines;
 use super::spatial::{self, Way};
 use crate::platform::focus;
 use crate::state::Shared;
+use crate::state::action::{Action, Select, Show};
 use crate::state::join::Joining;
+use crate::state::look::LookAt;
+use crate::view::Dispatch;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 
@@ -20,11 +23,23 @@ pub struct Props {
     /// The scene.
     pub scene: Shared<Scene>,
     /// What is selected.
-    pub selected: Option<ResourceId>,
+    pub selected: Shared<Vec<ResourceId>>,
     /// What waits to be connected to something.
     pub joining: Option<Shared<Joining>>,
-    /// Hears what is chosen; `None` where the selection is given up.
-    pub select: Callback<Option<ResourceId>>,
+    /// Hears what is done.
+    pub tell: Dispatch,
+}
+
+impl Props {
+    /// Selects one, or gives the selection up where there is none; with `more` it joins the others, or leaves them.
+    fn choose(&self, id: Option<ResourceId>, more: bool) {
+        self.tell.emit(Action::Select(match id {
+            Some(id) if more => Select::Toggle(id),
+            Some(id) => Select::Only(id),
+            None if more => return,
+            None => Select::Clear,
+        }));
+    }
 }
 
 /// Boxes and lines, with one stop for Tab and arrow keys inside.
@@ -32,12 +47,13 @@ pub struct Props {
 pub fn still(props: &Props) -> Html {
     let rover = use_kept(|| None::<usize>);
     let scene = &props.scene;
-    let selected = props.selected.as_ref();
-    let chosen = selected.and_then(|id| scene.boxes.iter().position(|at| at.resource.as_ref() == Some(id)));
+    let selected = &props.selected;
+    let chosen =
+        selected.last().and_then(|id| scene.boxes.iter().position(|at| at.resource.as_ref() == Some(id)));
     let first = scene.boxes.iter().position(|found| !found.kind.is_container());
     let stop = (*rover).filter(|at| *at < scene.boxes.len()).or(chosen).or(first).unwrap_or(0);
     let view = |at: usize, resource: &Option<ResourceId>| {
-        let selected = resource.is_some() && props.selected == *resource;
+        let selected = resource.as_ref().is_some_and(|id| props.selected.contains(id));
         let joins = props.joining.as_ref().map(|joining| match resource {
             Some(id) if *id == joining.from => Joins::Waits,
             Some(id) if joining.takes(id) => Joins::Fits,
@@ -50,7 +66,7 @@ pub fn still(props: &Props) -> Html {
         boxes.filter(move |(_, found)| found.kind.is_container() == container)
     };
     html! {
-        <g class="still" onclick={on_click(props, &rover)} onkeydown={on_key(props, &rover)}>
+        <g class="still" onclick={on_click(props, &rover)} ondblclick={on_double(props)} onkeydown={on_key(props, &rover)}>
             { for sort(true).map(|(at, found)| view(at, &found.resource)) }
             { lines::lines(scene, selected) }
             { for sort(false).map(|(at, found)| view(at, &found.resource)) }
@@ -76,11 +92,24 @@ fn number(target: Option<web_sys::Element>, attribute: &str) -> Option<usize> {
 fn on_click(props: &Props, rover: &Kept<Option<usize>>) -> Callback<MouseEvent> {
     let (props, rover) = (props.clone(), rover.clone());
     Callback::from(move |event: MouseEvent| {
+        let more = event.shift_key() || event.ctrl_key() || event.meta_key();
         if let Some(at) = place(event.target_dyn_into()) {
             rover.set(Some(at));
-            props.select.emit(props.scene.boxes.get(at).and_then(|found| found.resource.clone()));
+            props.choose(props.scene.boxes.get(at).and_then(|found| found.resource.clone()), more);
         } else if let Some(at) = number(event.target_dyn_into(), "data-line") {
-            props.select.emit(props.scene.lines.get(at).and_then(|found| found.resource.clone()));
+            props.choose(props.scene.lines.get(at).and_then(|found| found.resource.clone()), more);
+        }
+    })
+}
+
+/// A container that is pressed twice fills the view.
+fn on_double(props: &Props) -> Callback<MouseEvent> {
+    let props = props.clone();
+    Callback::from(move |event: MouseEvent| {
+        let found = place(event.target_dyn_into()).and_then(|at| props.scene.boxes.get(at));
+        let inside = found.filter(|found| found.kind.is_container() && !event.shift_key());
+        if let Some(id) = inside.and_then(|found| found.resource.clone()) {
+            props.tell.emit(Action::Show(Show::Look(LookAt::Resources(vec![id]))));
         }
     })
 }
@@ -96,20 +125,20 @@ fn on_key(props: &Props, rover: &Kept<Option<usize>>) -> Callback<KeyboardEvent>
         let key = event.key();
         let go = match key.as_str() {
             "Enter" | " " => {
-                let again = props.selected == found.resource;
+                let again = found.resource.is_some() && props.selected.last() == found.resource.as_ref();
                 event.prevent_default();
-                props.select.emit(found.resource.clone());
-                if again { spatial::first_inside(&props.scene, at) } else { Some(at) }
+                props.choose(found.resource.clone(), event.shift_key());
+                if again && !event.shift_key() { spatial::first_inside(&props.scene, at) } else { Some(at) }
             }
             "Escape" => {
                 event.prevent_default();
                 if props.joining.is_some() {
-                    props.select.emit(None);
+                    props.choose(None, false);
                     return;
                 }
                 let parent = found.parent;
                 let outer = parent.and_then(|outer| props.scene.boxes.get(outer));
-                props.select.emit(outer.and_then(|outer| outer.resource.clone()));
+                props.choose(outer.and_then(|outer| outer.resource.clone()), false);
                 parent
             }
             _ => match Way::of_key(&key) {

@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use privatelink::model::ResourceId;
 use yew::{Callback, Html, Properties, component, use_node_ref};
 
 use super::camera::{Wishes, use_camera};
@@ -10,7 +9,7 @@ use super::legend::legend;
 use super::overlay;
 use super::scene::Still;
 use crate::state::State;
-use crate::state::action::{Action, Edit, Select, Show};
+use crate::state::action::{Action, Edit, Show};
 use crate::state::inspector::Form;
 use crate::state::panels::Dialog;
 use crate::view::kept::{Kept, use_kept};
@@ -39,10 +38,6 @@ pub fn diagram(props: &Props) -> Html {
     let Props { state, dispatch } = props;
     let (frame, world) = (use_node_ref(), use_node_ref());
     let legend_open = use_kept(|| false);
-    let select = use_kept(|| {
-        dispatch
-            .reform(|chosen: Option<ResourceId>| Action::Select(chosen.map_or(Select::Clear, Select::Only)))
-    });
     let scene = &state.derived.scene;
     let moving = state.journey.as_ref().zip(state.frame());
     let follow = moving.as_ref().and_then(|(journey, frame)| overlay::place(scene, journey, frame));
@@ -55,9 +50,10 @@ pub fn diagram(props: &Props) -> Html {
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
-                    { yew::html! { <Still scene={scene.clone()} selected={state.selection.last().cloned()} joining={state.joining.clone()} select={(*select).clone()} /> } }
+                    { yew::html! { <Still scene={scene.clone()} selected={state.selection.clone()} joining={state.joining.clone()} tell={dispatch.clone()} /> } }
                     { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
                 </svg>
+                <div class="marquee" aria-hidden="true" />
             </div>
             if scene.boxes.is_empty() { { nothing_drawn(state, dispatch) } }
             if *legend_open { { legend() } }

@@ -2,6 +2,7 @@
 
 mod begin;
 mod claims;
+mod delete;
 mod form;
 mod gallery;
 mod modal;
@@ -40,6 +41,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Claims => claims::claims(state, dispatch),
         Dialog::Begin => yew::html! { <begin::Begin dispatch={dispatch.clone()} /> },
         Dialog::Form => form::form(state, dispatch),
+        Dialog::Delete => delete::delete(state, dispatch),
     };
     let title = match state.dialog {
         Dialog::None | Dialog::Palette => "Commands and resources",
@@ -50,6 +52,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Claims => "The paper, claim by claim",
         Dialog::Begin => "A consumer and a provider",
         Dialog::Form => "Add or change",
+        Dialog::Delete => "Delete",
     };
     let headed = state.dialog != Dialog::Palette;
     yew::html! { <Modal {title} {headed} wide={matches!(state.dialog, Dialog::Gallery | Dialog::Claims)} dispatch={dispatch.clone()}>{ inside }</Modal> }

@@ -13,6 +13,7 @@ use crate::view::{Dispatch, press};
 
 /// The id of a form's first field, which gets the focus when the form opens.
 pub use crate::state::effect::FORM_FIRST;
+use crate::state::effect::NAME_FIELD;
 
 /// A form with a field for each member that is asked for.
 pub fn form(dispatch: &Dispatch, form: &AddForm) -> Html {
@@ -132,7 +133,8 @@ fn input(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> H
         let form = form.form.clone();
         dispatch.reform(move |text| Action::Edit(Edit::Field { form: form.clone(), field: place, text }))
     };
-    let first = (at == 0).then_some(FORM_FIRST);
+    let named = at == usize::MAX && form.form.only == Some("name");
+    let first = if named { Some(NAME_FIELD) } else { (at == 0).then_some(FORM_FIRST) };
     if !field.options.is_empty() {
         let onchange = tell.reform(|event: Event| {
             event

@@ -22,7 +22,7 @@ pub fn inspector(props: &Props) -> Html {
     html! {
         <div class="inspector" data-scroll="" tabindex="0" role="region" aria-label="Inspector">
             { head(state, dispatch, &found) }
-            if found.resource.is_none() { <p class="empty">{ words::NOTHING_SELECTED }</p> }
+            if state.selection.is_empty() { <p class="empty">{ words::NOTHING_SELECTED }</p> }
             { for found.error.as_ref().map(|error| trouble(error)) }
             { sections }
         </div>
@@ -38,7 +38,7 @@ fn head(state: &State, dispatch: &Dispatch, found: &Inspector) -> Html {
                 <h2>{ &found.title }</h2>
                 { for id.map(|id| html! { <span class="id">{ id }</span> }) }
             </div>
-            if found.resource.is_some() { { command_button(state, dispatch, "look-selection", Icon::Fit) } }
+            if !state.selection.is_empty() { { command_button(state, dispatch, "look-selection", Icon::Fit) } }
         </div>
     }
 }

@@ -36,7 +36,7 @@ pub fn outline(props: &Props) -> Html {
         <>
             { scenario(state, dispatch) }
             <div data-scroll="">
-                <ul class="tree" role="tree" aria-label={format!("Outline of {}", state.sketch.title)}
+                <ul class="tree" role="tree" aria-multiselectable="true" aria-label={format!("Outline of {}", state.sketch.title)}
                     onkeydown={on_key(props, &tree, &folds, &rover, &stop)}>
                     { for lines.iter().map(|line| item(look, line)) }
                 </ul>
@@ -114,13 +114,19 @@ fn sign(id: &ResourceId) -> Option<&'static str> {
 fn choose(look: Look, line: &Shown) -> Callback<MouseEvent> {
     let (dispatch, rover, folds, line) =
         (look.dispatch.clone(), look.rover.clone(), look.folds.clone(), line.clone());
-    Callback::from(move |_| {
+    Callback::from(move |event: MouseEvent| {
         rover.set(line.path.clone());
+        let also = event.shift_key() || event.ctrl_key() || event.meta_key();
         match &line.id {
-            Some(id) => dispatch.emit(Action::Select(Select::Only(id.clone()))),
+            Some(id) => dispatch.emit(chosen(id, also)),
             None => folds.set(more(&folds)),
         }
     })
+}
+
+/// One alone, or one more or less.
+fn chosen(id: &ResourceId, more: bool) -> Action {
+    Action::Select(if more { Select::Toggle(id.clone()) } else { Select::Only(id.clone()) })
 }
 
 /// Ten times as many lines of one holder.
@@ -208,7 +214,7 @@ fn on_key(
                 folds.set(toggled(&folds, &at, open));
             }
             Pressed::Select => match line.and_then(|line| line.id.as_ref()) {
-                Some(id) => props.dispatch.emit(Action::Select(Select::Only(id.clone()))),
+                Some(id) => props.dispatch.emit(chosen(id, event.shift_key())),
                 None => folds.set(more(&folds)),
             },
         }
