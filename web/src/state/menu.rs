@@ -113,8 +113,8 @@ fn of_resource(state: &State, id: &ResourceId, menu: &Menu) -> Vec<Vec<Line>> {
             let action = Action::Show(Show::Menu(Some(Shared::new(of))));
             breaks.push(Line { leads_on: true, ..line("Break…", action) });
         }
-        groups.push(breaks);
         groups.push(arrange(state, id));
+        groups.push(breaks);
     }
     if state.can_edit()
         && let Some(questions) = groups.get_mut(1)
