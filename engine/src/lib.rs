@@ -20,6 +20,7 @@ pub mod dns;
 #[cfg(feature = "interop")]
 pub mod interop;
 pub mod model;
+pub mod part;
 pub mod path;
 #[cfg(feature = "cli")]
 pub mod report;

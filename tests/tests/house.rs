@@ -48,6 +48,7 @@ fn engine_modules_import_downward_only() {
         ("advise", &["model", "control", "dns", "path", "text", "advise"]),
         ("capture", &["model", "dns", "path", "wire", "text", "capture"]),
         ("sketch", &["model", "control", "path", "scenario", "sketch"]),
+        ("part", &["model", "control", "text", "sketch", "part"]),
         ("interop", &["model", "control", "path", "text", "interop"]),
         ("scenario", &["model", "control", "path", "sketch", "scenario"]),
     ];

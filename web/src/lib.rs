@@ -12,6 +12,7 @@ mod app;
 mod beat;
 mod fetch;
 pub mod job;
+mod listen;
 pub mod platform;
 pub mod state;
 pub mod view;

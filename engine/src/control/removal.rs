@@ -370,7 +370,3 @@ fn named(verb: &str, texts: &[&str]) -> Vec<Command> {
     });
     if good { vec![command] } else { Vec::new() }
 }
-
-#[cfg(test)]
-#[path = "removal_tests.rs"]
-mod tests;

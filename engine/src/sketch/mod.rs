@@ -5,15 +5,14 @@
 mod base64url;
 pub mod commands;
 mod deflate;
-mod error;
-mod file;
+pub(crate) mod error;
+pub(crate) mod file;
 mod from_file;
 mod into_file;
 pub mod json_line;
 pub mod limits;
 pub mod link;
 mod migrate;
-pub mod part;
 pub(crate) mod reader;
 mod texts;
 pub(crate) mod words;

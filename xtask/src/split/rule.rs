@@ -43,7 +43,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::path::target", Second),
     ("privatelink::path::check", Second),
     ("privatelink::sketch::commands", Second),
-    ("privatelink::sketch::part", Second),
+    ("privatelink::part", Second),
     ("privatelink::dns::answer", Second),
     ("privatelink::dns::forward", Second),
     ("privatelink::dns::made", Second),

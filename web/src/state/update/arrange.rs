@@ -4,7 +4,7 @@
 use privatelink::control::{Command, Removal};
 use privatelink::model::record::member;
 use privatelink::model::{ResourceId, Sketch};
-use privatelink::sketch::part::{place, write};
+use privatelink::part::{place, write};
 use privatelink::text;
 
 use super::Turn;

@@ -1,11 +1,13 @@
-use super::*;
-use crate::control::{apply, observe};
-use crate::sketch::read;
+//! Parts of a sketch, copied: each at free blocks, addresses and names, and only what fits.
 
-fn figure(id: &str) -> Sketch {
-    let path = format!("{}/../static/scenarios/{id}.json", env!("CARGO_MANIFEST_DIR"));
-    read(&std::fs::read_to_string(path).expect("a scenario")).expect("a sketch").sketch
-}
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use privatelink::control::{apply, observe};
+use privatelink::model::{ResourceId, Sketch};
+use privatelink::part::{Placed, part, place, write};
+use privatelink::scenario;
+use privatelink::sketch::write as write_sketch;
+use privatelink_tests::built_in::open as figure;
 
 fn id(text: &str) -> ResourceId {
     text.parse().expect("an id")
@@ -66,22 +68,21 @@ fn the_commands_alone_come_to_the_same() {
     for command in &placed.commands {
         again = apply(&again, command).expect("carried out").sketch;
     }
-    assert_eq!(crate::sketch::write(&again), crate::sketch::write(&placed.sketch));
+    assert_eq!(write_sketch(&again), write_sketch(&placed.sketch));
 }
 
 #[test]
 fn every_resource_of_every_scenario_can_be_duplicated_and_fits() {
-    let folder = format!("{}/../static/scenarios", env!("CARGO_MANIFEST_DIR"));
-    for file in std::fs::read_dir(folder).expect("scenarios") {
-        let name = file.expect("a file").file_name().into_string().expect("a name");
+    for info in scenario::list() {
+        let name = info.id;
         if name.starts_with("thousands") || name.starts_with("used-up") {
             continue;
         }
-        let sketch = figure(name.trim_end_matches(".json"));
+        let sketch = figure(name);
         for (_, table) in sketch.tables() {
             for (of, _) in (0..table.len()).filter_map(|at| table.at(at)) {
                 let part = part(&sketch, std::slice::from_ref(&of));
-                match place(&sketch, &crate::sketch::write(&part), None) {
+                match place(&sketch, &write_sketch(&part), None) {
                     Ok(placed) => fits(&sketch, &placed.sketch),
                     Err(why) => assert!(why.ends_with('.'), "{name} {of}: {why}"),
                 }

@@ -8,9 +8,9 @@ use serde_json::{Map, Value};
 use crate::control::{Command, apply, propose};
 use crate::model::{ResourceId, Sketch, SubnetId, TABLE_NAMES, VpcId};
 
-use super::super::{commands, error::FileError, file, from_value, parse, write};
 use super::blocks::{Blocks, inner, outer, outermost};
 use super::{fresh, holder};
+use crate::sketch::{commands, error::FileError, file, from_value, parse, write};
 
 /// The most resources that are put in at once.
 pub const MOST: usize = 500;

@@ -9,9 +9,6 @@ mod blocks;
 mod fresh;
 mod place;
 
-#[cfg(test)]
-mod tests;
-
 use crate::model::record::{Record, Seen, member};
 use crate::model::{ResourceId, Sketch};
 
@@ -75,5 +72,5 @@ pub fn part(sketch: &Sketch, ids: &[ResourceId]) -> Sketch {
 
 /// The same as a text for the clipboard.
 pub fn write(sketch: &Sketch, ids: &[ResourceId]) -> String {
-    super::write(&part(sketch, ids))
+    crate::sketch::write(&part(sketch, ids))
 }

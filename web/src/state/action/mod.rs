@@ -1,12 +1,18 @@
 //! Everything a person or the browser can do to the page, as values. Grouped by subject, so that
 //! each group has its own part of `update`.
 
+mod arrange;
+mod keep;
+
 use std::rc::Rc;
 
 use privatelink::control::Command;
 use privatelink::model::{IpProtocol, ResourceId};
 use privatelink::path::Moment;
 use privatelink::scenario::begin::Wishes;
+
+pub use arrange::Arrange;
+pub use keep::Keep;
 
 use super::cost;
 use super::engine::Mode;
@@ -17,7 +23,7 @@ use super::menu::Menu;
 use super::panels::{Dialog, Sheet, Tab};
 use super::playback::Speed;
 use super::shared::Shared;
-use super::sketches::Order;
+
 use super::story::Place;
 use super::theme::Theme;
 use super::update::Opens;
@@ -102,32 +108,6 @@ impl Edit {
     pub fn command(command: Command) -> Self {
         Self::Command(Rc::new(command))
     }
-}
-
-/// Something done with all that is selected.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Arrange {
-    /// The same with this one, which is selected for it unless it is already.
-    Of(ResourceId, Box<Self>),
-    /// It is deleted; where more goes with it, or AWS refuses, a dialog says so first.
-    Delete,
-    /// What the dialog asked for is done.
-    DeleteNow {
-        /// What stands in the way goes as well.
-        all: bool,
-    },
-    /// Once more, with all that lies in it.
-    Duplicate,
-    /// It goes to the clipboard as JSON.
-    Copy,
-    /// The same, and it is deleted.
-    Cut,
-    /// The clipboard is asked for; it comes back as `Paste`.
-    WantPaste,
-    /// What is on the clipboard is put in, or the sentence says why there is nothing.
-    Paste(Result<String, String>),
-    /// The keyboard goes to the field with the name.
-    Rename,
 }
 
 /// The request bar.
@@ -388,27 +368,6 @@ pub enum Tale {
     Send,
     /// A term is explained, or no longer.
     Term(Option<usize>),
-}
-
-/// What this browser keeps.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// The list opens.
-    Show,
-    /// Something is to be done.
-    Do(Order),
-    /// It was done, with this answer as JSON; or the sentence says why not.
-    Answered(Order, Result<String, String>),
-    /// What the browser tells of its own accord: another tab, cleared storage, a newer version.
-    News(String),
-    /// The title of a sketch in the list is typed, or no longer.
-    Rename(Option<(String, String)>),
-    /// The title typed is given.
-    Submit,
-    /// What was said of another tab is read.
-    GoOn,
-    /// The newer version of the page takes this one's place.
-    TakeNewer,
 }
 
 /// The page's surroundings.

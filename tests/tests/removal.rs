@@ -1,10 +1,12 @@
-use super::*;
-use crate::sketch::{read, write};
+//! What is deleted: in an order AWS carries out, with what goes along, or with what stands in the way.
 
-fn figure(id: &str) -> Sketch {
-    let path = format!("{}/../static/scenarios/{id}.json", env!("CARGO_MANIFEST_DIR"));
-    read(&std::fs::read_to_string(path).expect("a scenario")).expect("a sketch").sketch
-}
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use privatelink::control::{Command, Event, RefusalCode, Removal, apply, verb};
+use privatelink::model::{Direction, Peer, Permission, ResourceId, SecurityGroupId};
+use privatelink::scenario;
+use privatelink::sketch::write;
+use privatelink_tests::built_in::open as figure;
 
 fn id(text: &str) -> ResourceId {
     text.parse().expect("an id")
@@ -54,13 +56,12 @@ fn all_that_stands_in_the_way_goes_in_an_order_aws_carries_out() {
 
 #[test]
 fn every_vpc_of_every_scenario_can_go_with_all_that_is_in_it() {
-    let folder = format!("{}/../static/scenarios", env!("CARGO_MANIFEST_DIR"));
-    for file in std::fs::read_dir(folder).expect("scenarios") {
-        let name = file.expect("a file").file_name().into_string().expect("a name");
+    for info in scenario::list() {
+        let name = info.id;
         if name.starts_with("thousands") || name.starts_with("used-up") {
             continue;
         }
-        let sketch = figure(name.trim_end_matches(".json"));
+        let sketch = figure(name);
         for vpc in sketch.vpcs.iter() {
             let removal = Removal::of(&sketch, &[vpc.id.clone().into()], true);
             let why: Vec<_> = removal.stuck.iter().map(|stuck| &stuck.refusal.text).collect();
@@ -93,11 +94,11 @@ fn a_group_named_by_a_rule_is_let_go_and_not_the_group_with_the_rule() {
         panic!("{:?}", applied.events)
     };
     sketch = applied.sketch;
-    let permission = crate::model::Permission {
-        peer: crate::model::Peer::Group(spare.clone()),
+    let permission = Permission {
+        peer: Peer::Group(spare.clone()),
         ..sketch.security_groups.get(&group).expect("it").rules[0].permission.clone()
     };
-    let rule = Command::authorize(group.clone(), crate::model::Direction::Inbound, permission);
+    let rule = Command::authorize(group.clone(), Direction::Inbound, permission);
     sketch = apply(&sketch, &rule).expect("a rule").sketch;
     assert!(!Removal::of(&sketch, &[spare.clone().into()], false).is_whole());
     let removal = Removal::of(&sketch, &[spare.into()], true);

@@ -1,0 +1,29 @@
+//! What is done with a selection as a whole.
+
+use privatelink::model::ResourceId;
+
+/// Something done with all that is selected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Arrange {
+    /// The same with this one, which is selected for it unless it is already.
+    Of(ResourceId, Box<Self>),
+    /// It is deleted; where more goes with it, or AWS refuses, a dialog says so first.
+    Delete,
+    /// What the dialog asked for is done.
+    DeleteNow {
+        /// What stands in the way goes as well.
+        all: bool,
+    },
+    /// Once more, with all that lies in it.
+    Duplicate,
+    /// It goes to the clipboard as JSON.
+    Copy,
+    /// The same, and it is deleted.
+    Cut,
+    /// The clipboard is asked for; it comes back as `Paste`.
+    WantPaste,
+    /// What is on the clipboard is put in, or the sentence says why there is nothing.
+    Paste(Result<String, String>),
+    /// The keyboard goes to the field with the name.
+    Rename,
+}
