@@ -295,3 +295,17 @@ fn choices_are_told_apart_by_zone_even_if_the_client_drops_them() {
     assert_eq!(zones, ["use1-az1", "use1-az2"]);
     assert_eq!(made.forward[0].kind, HopKind::Client);
 }
+
+/// Before a check has answered nobody is known to be unhealthy (NLB guide, "Target health status": "initial"): every
+/// target is used, and nothing is said of targets that fail.
+#[test]
+fn before_the_first_check_no_target_is_known_to_fail() {
+    for profile in [Profile::Paper, Profile::Today] {
+        let figure = Figure5::in_profile(profile).as_registered();
+        for to in [REGIONAL, ZONAL_A] {
+            let made = figure.send(to);
+            assert_eq!(made.outcome, Outcome::Connected, "{to}");
+            assert!(made.note.is_none(), "{to}: {:?}", made.note);
+        }
+    }
+}
