@@ -1,7 +1,7 @@
 //! What comes of several clients together: how many choices they have, and whose failure is told.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
-use privatelink::path::{Choices, Reason, ReasonCode};
+use privatelink::path::{Choices, Reason, ReasonCode, Survives};
 
 fn client(of: usize, working: usize, code: ReasonCode) -> Choices {
     Choices { of, working, clients: 1, lost: usize::from(of == 0), reason: Reason::of(code) }
@@ -29,4 +29,23 @@ fn of_two_clients_the_one_whose_failure_tells_more_is_told_of() {
     let some_lost = lost.and(too.clone());
     assert_eq!(some_lost.clone().and(works).reason.code, too.reason.code);
     assert_eq!((some_lost.clients, some_lost.lost), (2, 1));
+}
+
+/// In the first seconds, in the end, and the word that the report prints.
+#[test]
+fn what_breaks_is_told_by_what_it_does_at_first_and_in_the_end() {
+    let all = client(2, 2, ReasonCode::Connected);
+    let some = client(2, 1, ReasonCode::NoRoute);
+    let none = client(2, 0, ReasonCode::NoRoute);
+    for (now, settled, word) in [
+        (&all, &all, "works"),
+        (&some, &all, "heals"),
+        (&none, &all, "heals"),
+        (&all, &some, "partly"),
+        (&none, &some, "partly"),
+        (&all, &none, "cut_off"),
+        (&none, &none, "cut_off"),
+    ] {
+        assert_eq!(Survives::of(now, settled).word(), word);
+    }
 }

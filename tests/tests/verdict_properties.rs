@@ -11,6 +11,7 @@ use privatelink::path::{
 };
 use privatelink::sketch::write;
 use privatelink::text;
+use privatelink_tests::built_in::{attempt, open};
 use privatelink_tests::odd_sketch::odd_sketch;
 use privatelink_tests::random_sketch::random_sketch;
 
@@ -314,4 +315,28 @@ fn a_place_as_shown_is_the_place_found() {
             assert_eq!(Place::find(&index, &place.to_string()), Ok(place));
         }
     }
+}
+
+/// A line has one direction, that of the request, whichever way a packet goes along it.
+#[test]
+fn a_reply_names_the_lines_it_goes_back_along_as_the_request_did() {
+    let mut same = 0;
+    for info in privatelink::scenario::list() {
+        let sketch = open(info.id);
+        if sketch.resource_count() > 2_000 {
+            continue;
+        }
+        let index = Index::of(&sketch);
+        for expected in &sketch.expectations {
+            let made = attempt(&index, &expected.from, &expected.to, expected.port);
+            let out: Vec<_> = made.forward.iter().filter_map(|hop| hop.leg.as_ref()).collect();
+            for back in made.back.iter().filter_map(|hop| hop.leg.as_ref()) {
+                if out.iter().any(|leg| leg.is_line_of(back)) {
+                    same += 1;
+                    assert!(out.contains(&back), "{}: {} → {}: {back}", info.id, expected.from, expected.to);
+                }
+            }
+        }
+    }
+    assert!(same > 100, "{same} lines are gone back along");
 }
