@@ -150,6 +150,8 @@ fn proposed(sketch: &Sketch, verb: &str, near: Option<&ResourceId>, name: &str) 
         ("CreateCustomerGateway", "address", _) => {
             propose::public_address(sketch).map(|free| free.to_string())
         }
+        // Where a VPC is, its Region is the first that is offered.
+        (_, "region", _) if sketch.vpcs.iter().next().is_none() => regions(sketch).next(),
         (_, "name", _) => {
             let what = ["Create", "Run", "Add"].iter().find_map(|prefix| verb.strip_prefix(prefix))?;
             Some(propose::name(sketch, &privatelink::text::spoken(what).to_lowercase().replace(' ', "-")))
@@ -263,12 +265,25 @@ fn offers(
         more(vpc.cidr.to_string(), &vpc.name);
         more(vpc.region.to_string(), "Region");
     }
+    for region in regions(sketch) {
+        more(region, "Region");
+    }
     for subnet in sketch.subnets.iter().take(MOST_OFFERED) {
         more(subnet.cidr.to_string(), &subnet.name);
         more(subnet.zone.to_string(), "Availability Zone");
     }
     more("0.0.0.0/0".to_owned(), "Anywhere");
     close
+}
+
+/// The Regions accounts have zones in, each once for each account.
+fn regions(sketch: &Sketch) -> impl Iterator<Item = String> {
+    let zones = sketch.accounts.iter().take(MOST_OFFERED).flat_map(|account| &account.zones);
+    let mut last = String::new();
+    zones.filter_map(move |zone| {
+        let region = zone.name.region().to_owned();
+        (region != last).then(|| last.clone_from(&region)).map(|()| region)
+    })
 }
 
 /// The VPC a resource lies in.
