@@ -987,7 +987,6 @@ fn transit_gateways() {
     hold(HUBS);
 }
 
-/// Row 66: the 101st prefix takes the BGP session down, and with it what was announced.
 /// Rules are taken in order of their numbers, and each direction has its own (VPC guide, "Network ACL rules"): what
 /// is offered stands before the rule that drops, at a number its own direction has free.
 #[test]
@@ -1017,6 +1016,7 @@ fn an_entry_is_offered_at_a_number_its_direction_has_free() {
     assert_eq!(row.ask(&play).outcome, Outcome::Connected);
 }
 
+/// Row 66: the 101st prefix takes the BGP session down, and with it what was announced.
 #[test]
 fn too_many_prefixes_take_the_line_down() {
     let line = &[BASE, HOSTS, ON_PREMISES, DESK, VPN_DOWN];
