@@ -285,7 +285,8 @@ proptest! {
     #[test]
     fn our_names_are_hickorys(typed in "[a-z0-9][a-z0-9-]{0,19}(\\.[a-z0-9][a-z0-9-]{0,19}){0,8}") {
         let bytes = query(1, &typed);
-        let read = read(&bytes).queries[0].name.to_string();
+        // Written, hickory would show `xn--` labels in the letters they stand for; the bytes are what is compared.
+        let read = read(&bytes).queries[0].name.to_ascii();
         prop_assert_eq!(format!("{}.", name_at(&bytes, 12)), read);
         prop_assert_eq!(name_at(&bytes, 12), typed);
     }
