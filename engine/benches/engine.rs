@@ -10,25 +10,13 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use privatelink::diagram::{Flow, layout};
 use privatelink::dns::{Asker, Names, Question};
 use privatelink::model::{DanglingReference, IpProtocol, RecordType};
-use privatelink::path::{
-    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, ask, attempts, source, trace,
-    trace_with_attempts,
-};
+use privatelink::path::{Index, Place, Request, ask, attempts, source, trace, trace_with_attempts};
 use privatelink::scenario;
 use privatelink::sketch::{Base, Envelope, LinkView, link, read, write};
 
 fn request(index: &Index, from: &str, to: &str) -> Request {
     let place = |text| Place::find(index, text).expect("a place");
-    Request {
-        from: source(index, &place(from)).expect("a source"),
-        to: place(to),
-        port: 443,
-        protocol: IpProtocol::Tcp,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    }
+    Request::usual(source(index, &place(from)).expect("a source"), place(to), 443, IpProtocol::Tcp)
 }
 
 /// One service and its 2,000 consumers: what one question takes there.

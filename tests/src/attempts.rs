@@ -2,9 +2,7 @@
 //! ends, the code, and what the sentence has to name.
 
 use privatelink::model::{IpProtocol, Outcome};
-use privatelink::path::{
-    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace,
-};
+use privatelink::path::{Index, Place, Request, Trace, source, trace};
 use privatelink::text;
 
 use crate::play::Play;
@@ -79,16 +77,7 @@ impl Row {
             Place::find(&index, &text).unwrap_or_else(|error| panic!("{}: {error}", self.of))
         };
         let from = source(&index, &place(self.from)).unwrap_or_else(|error| panic!("{}: {error}", self.of));
-        let request = Request {
-            from,
-            to: place(self.to),
-            port: self.port,
-            protocol: self.protocol,
-            source_port: DEFAULT_SOURCE_PORT,
-            query: 0,
-            moment: Moment::Settled,
-            bytes: DEFAULT_BYTES,
-        };
+        let request = Request::usual(from, place(self.to), self.port, self.protocol);
         trace(&index, &request).expect("nothing dangles")
     }
 

@@ -3,9 +3,7 @@
 use privatelink::model::{
     Host, IpProtocol, LoadBalancer, Outcome, RouteTable, RouteTarget, Sketch, TargetGroup, Vpc, VpcEndpoint,
 };
-use privatelink::path::{
-    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace,
-};
+use privatelink::path::{Index, Place, Request, Trace, source, trace};
 use privatelink::scenario;
 
 /// A built-in scenario.
@@ -16,16 +14,8 @@ pub fn open(id: &str) -> Sketch {
 /// A request of a place for another.
 pub fn request(index: &Index, from: &str, to: &str, port: u16) -> Request {
     let place = |text| Place::find(index, text).unwrap_or_else(|error| panic!("{error}"));
-    Request {
-        from: source(index, &place(from)).unwrap_or_else(|error| panic!("{error}")),
-        to: place(to),
-        port,
-        protocol: IpProtocol::Tcp,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    }
+    let from = source(index, &place(from)).unwrap_or_else(|error| panic!("{error}"));
+    Request::usual(from, place(to), port, IpProtocol::Tcp)
 }
 
 /// The same, judged.

@@ -6,9 +6,7 @@ use privatelink::control::{Command, verb};
 use privatelink::model::{
     ApplicationProtocol, ApplicationState, IpProtocol, Outcome, Peer, Permission, PortRange, Sketch,
 };
-use privatelink::path::{
-    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Trace, source, trace,
-};
+use privatelink::path::{Index, Place, Request, Trace, source, trace};
 use privatelink::scenario;
 
 use crate::figure_5::{Figure5, REGIONAL};
@@ -64,16 +62,12 @@ pub fn of_scenarios() -> Vec<Conversation> {
                 all.push(Conversation::by(
                     &name,
                     &index,
-                    &Request {
-                        from: source(&index, &Place::Instance(client.id.clone())).expect("a source"),
-                        to: to.clone(),
-                        port: 443,
-                        protocol: IpProtocol::Tcp,
-                        source_port: DEFAULT_SOURCE_PORT,
-                        query: 0,
-                        moment: Moment::Settled,
-                        bytes: DEFAULT_BYTES,
-                    },
+                    &Request::usual(
+                        source(&index, &Place::Instance(client.id.clone())).expect("a source"),
+                        to.clone(),
+                        443,
+                        IpProtocol::Tcp,
+                    ),
                 ));
             }
         }

@@ -4,10 +4,7 @@
 use std::hint::black_box;
 
 use privatelink::model::{IpProtocol, Sketch};
-use privatelink::path::{
-    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, exposure, source, trace,
-    trace_with_attempts,
-};
+use privatelink::path::{Index, Place, Request, exposure, source, trace, trace_with_attempts};
 use privatelink::scenario::read;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -27,16 +24,8 @@ impl Asked {
         let sketch = read(file).expect("a sketch").sketch;
         let index = Index::of(&sketch);
         let place = |text| Place::find(&index, text).expect("a place");
-        let request = Request {
-            from: source(&index, &place(from)).expect("a source"),
-            to: place(to),
-            port: 443,
-            protocol: IpProtocol::Tcp,
-            source_port: DEFAULT_SOURCE_PORT,
-            query: 0,
-            moment: Moment::Settled,
-            bytes: DEFAULT_BYTES,
-        };
+        let request =
+            Request::usual(source(&index, &place(from)).expect("a source"), place(to), 443, IpProtocol::Tcp);
         Self { sketch, index, request }
     }
 

@@ -1,28 +1,11 @@
 //! What a sketch of one's own begins as: every combination of answers works, or waits for exactly what was asked for.
 
 use privatelink::advise::{Severity, findings};
-use privatelink::model::{EndpointState, IpProtocol, Outcome};
-use privatelink::path::{
-    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, ReasonCode, Request, Trace, source, trace,
-};
+use privatelink::model::{EndpointState, Outcome};
+use privatelink::path::{Index, ReasonCode};
 use privatelink::scenario::begin::{MOST_ZONES, Wishes, consumer_and_provider, empty};
 use privatelink::sketch::{read, write};
-
-#[expect(clippy::expect_used, reason = "a test's own helper")]
-fn settled(index: &Index, from: &str, to: &str) -> Trace {
-    let place = |text| Place::find(index, text).expect("a place");
-    let request = Request {
-        from: source(index, &place(from)).expect("who sends"),
-        to: place(to),
-        port: 443,
-        protocol: IpProtocol::Tcp,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    };
-    trace(index, &request).expect("nothing dangles")
-}
+use privatelink_tests::built_in::attempt;
 
 #[test]
 fn an_empty_sketch_is_an_account_and_nothing_in_it() {
@@ -47,7 +30,7 @@ fn every_answer_leads_to_a_design_that_does_what_was_asked() {
                 assert_eq!(waits, acceptance, "{wishes:?}");
                 let index = Index::of(&sketch);
                 for number in 1..=zones {
-                    let judged = settled(&index, &format!("client-{number}"), "endpoint");
+                    let judged = attempt(&index, &format!("client-{number}"), "endpoint", 443);
                     let wanted = if acceptance { Outcome::TimedOut } else { Outcome::Connected };
                     assert_eq!(judged.outcome, wanted, "{wishes:?}: {:?}", judged.reason.code);
                     if !acceptance {

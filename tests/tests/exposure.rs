@@ -7,9 +7,7 @@ use std::collections::BTreeSet;
 use privatelink::advise::{Became, differences, turned};
 use privatelink::control::{Command, apply, verb};
 use privatelink::model::{ApplicationState, IpProtocol, LegEnd, Outcome, ResourceId, Sketch};
-use privatelink::path::{
-    DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, exposure, trace, who_reaches,
-};
+use privatelink::path::{Index, Place, Request, Source, exposure, trace, who_reaches};
 use privatelink::scenario;
 use privatelink_tests::built_in::{endpoint, host, open};
 use privatelink_tests::figure_5::Figure5;
@@ -30,16 +28,8 @@ fn tried(index: &Index, from: &Source) -> BTreeSet<(String, u16)> {
     let mut found = BTreeSet::new();
     for interface in sketch.network_interfaces.iter() {
         for port in &ports {
-            let request = Request {
-                from: from.clone(),
-                to: Place::Interface(interface.id.clone()),
-                port: *port,
-                protocol: IpProtocol::Tcp,
-                source_port: DEFAULT_SOURCE_PORT,
-                query: 0,
-                moment: Moment::Settled,
-                bytes: DEFAULT_BYTES,
-            };
+            let request =
+                Request::usual(from.clone(), Place::Interface(interface.id.clone()), *port, IpProtocol::Tcp);
             let made = trace(index, &request).expect("nothing dangles");
             let own = from.interface() == Some(&interface.id);
             let there = made.forward.iter().any(|hop| hop.interface.as_ref() == Some(&interface.id));

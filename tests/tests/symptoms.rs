@@ -6,7 +6,7 @@
 use privatelink::control::apply;
 use privatelink::model::IpProtocol;
 use privatelink::model::Outcome::{self, Connected, Forbidden, NameNotFound, Refused, Reset, TimedOut};
-use privatelink::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source, trace};
+use privatelink::path::{Index, Place, Request, source, trace};
 use privatelink::sketch::commands;
 use privatelink::text;
 use privatelink_tests::bench::{bench, holds};
@@ -95,16 +95,12 @@ fn each_symptom_s_causes_are_told_apart() {
         let index = Index::of(&sketch);
         let place =
             |member: &str| Place::find(&index, case[member].as_str().expect("a place")).expect("a place");
-        let request = Request {
-            from: source(&index, &place("from")).expect("a source"),
-            to: place("to"),
-            port: u16::try_from(case["port"].as_u64().expect("a port")).expect("a port"),
-            protocol: IpProtocol::Tcp,
-            source_port: DEFAULT_SOURCE_PORT,
-            query: 0,
-            moment: Moment::Settled,
-            bytes: DEFAULT_BYTES,
-        };
+        let request = Request::usual(
+            source(&index, &place("from")).expect("a source"),
+            place("to"),
+            u16::try_from(case["port"].as_u64().expect("a port")).expect("a port"),
+            IpProtocol::Tcp,
+        );
         let made = trace(&index, &request).expect("nothing dangles");
         let said = text::verdict(&sketch, &made);
         let is_code = |code: &str| {

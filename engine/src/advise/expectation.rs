@@ -1,7 +1,7 @@
 //! The sketch's expectations, judged.
 
 use crate::model::{Expectation, IpProtocol, Outcome};
-use crate::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source, trace};
+use crate::path::{Index, Place, Request, source, trace};
 
 /// One expectation and what came of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,16 +33,12 @@ fn judge(index: &Index, expectation: &Expectation) -> Judged {
 fn attempt(index: &Index, expectation: &Expectation) -> Result<(Outcome, Vec<&'static str>), String> {
     let from = Place::find(index, &expectation.from).map_err(|error| error.to_string())?;
     let to = Place::find(index, &expectation.to).map_err(|error| error.to_string())?;
-    let request = Request {
-        from: source(index, &from).map_err(|error| error.to_string())?,
+    let request = Request::usual(
+        source(index, &from).map_err(|error| error.to_string())?,
         to,
-        port: expectation.port,
-        protocol: IpProtocol::Tcp,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    };
+        expectation.port,
+        IpProtocol::Tcp,
+    );
     let made = trace(index, &request).map_err(|error| error.to_string())?;
     let mut codes = Vec::new();
     for reason in made.reason.chain() {

@@ -12,7 +12,7 @@ use super::attempts::attempts;
 use super::doors::{self, Door, Side};
 use super::index::Index;
 use super::judge::trace;
-use super::request::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Moment, Request};
+use super::request::Request;
 use super::source::{Source, Standpoint};
 use super::trace::Trace;
 
@@ -129,16 +129,7 @@ fn is_own(from: &Source, door: &Door) -> bool {
 }
 
 fn request(from: &Source, door: &Door) -> Request {
-    Request {
-        from: from.clone(),
-        to: door.place(),
-        port: door.port,
-        protocol: door.protocol,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    }
+    Request::usual(from.clone(), door.place(), door.port, door.protocol)
 }
 
 /// The connection, if it works and ends where it was meant to: another network may have the address too.

@@ -56,3 +56,20 @@ pub struct Request {
     /// The largest packet the client sends, in bytes with its IP header; a datagram is one packet.
     pub bytes: u32,
 }
+
+impl Request {
+    /// One about which nobody says more: once checks have settled, the first question for its name, from the first
+    /// port, with packets that fit everywhere.
+    pub const fn usual(from: Source, to: Place, port: u16, protocol: IpProtocol) -> Self {
+        Self {
+            from,
+            to,
+            port,
+            protocol,
+            source_port: DEFAULT_SOURCE_PORT,
+            query: 0,
+            moment: Moment::Settled,
+            bytes: DEFAULT_BYTES,
+        }
+    }
+}

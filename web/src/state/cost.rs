@@ -5,7 +5,7 @@ use privatelink::advise::cost::{
     BreakEven, Carried, Design, Ledger, Prices, Quantity, Usage, break_even, cost, used_by,
 };
 use privatelink::model::{IpProtocol, Outcome};
-use privatelink::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, source};
+use privatelink::path::{Index, Place, Request, source};
 
 use super::State;
 use super::action::Action;
@@ -277,16 +277,7 @@ impl State {
 
 fn request_of(index: &Index, path: &Path) -> Option<Request> {
     let from = source(index, &Place::find(index, &path.from).ok()?).ok()?;
-    Some(Request {
-        from,
-        to: Place::find(index, &path.to).ok()?,
-        port: path.port,
-        protocol: path.protocol,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    })
+    Some(Request::usual(from, Place::find(index, &path.to).ok()?, path.port, path.protocol))
 }
 
 /// The prices in force, and their fields.

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use crate::model::record::plain;
 use crate::model::{AccountId, IdText, IpProtocol, Places, ResourceId};
-use crate::path::{DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, PlaceError, Request, source};
+use crate::path::{Index, Place, PlaceError, Request, source};
 
 use super::journey::{Carried, used_by};
 use super::names::Names;
@@ -289,16 +289,7 @@ fn carried(index: &Index, entry: &Value, path: &str) -> Result<Carried, UsageErr
         Some(_) => return Err(UsageError::Shape(at("protocol"), "tcp or udp")),
     };
     let from = source(index, &place("from")?).map_err(|error| UsageError::Place(at("from"), error))?;
-    let request = Request {
-        from,
-        to: place("to")?,
-        port,
-        protocol,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    };
+    let request = Request::usual(from, place("to")?, port, protocol);
     let (sent, returned) = (amount("monthly_request_gb")?, amount("monthly_response_gb")?);
     Ok(Carried { request, sent, returned })
 }

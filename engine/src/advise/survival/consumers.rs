@@ -5,8 +5,7 @@ use crate::model::{
     ResourceId, Sketch, VpcEndpoint, VpcId, ZoneId,
 };
 use crate::path::{
-    Attempt, DEFAULT_BYTES, DEFAULT_SOURCE_PORT, HopKind, Index, Moment, Place, Request, Source, Trace,
-    choices, source, trace, trace_with_attempts,
+    Attempt, HopKind, Index, Place, Request, Source, Trace, choices, source, trace, trace_with_attempts,
 };
 use crate::text;
 
@@ -72,7 +71,7 @@ fn expected(index: &Index, hosts: &Hosts<'_>) -> Result<Vec<Consumer>, DanglingR
         let from = Place::find(index, &one.from).and_then(|from| source(index, &from));
         // What names no place is said among the expectations.
         let (Ok(from), Ok(to)) = (from, Place::find(index, &one.to)) else { continue };
-        let request = request(from, to, one.port);
+        let request = Request::usual(from, to, one.port, IpProtocol::Tcp);
         let network = network(index.sketch(), &request.from);
         let client = client(index.sketch(), request);
         let same = |other: &&mut Consumer| {
@@ -171,7 +170,8 @@ fn join(
             continue;
         };
         *tried += 1;
-        let request = request(Source::of_instance(sketch, &host.id)?, to.clone(), consumer.port);
+        let from = Source::of_instance(sketch, &host.id)?;
+        let request = Request::usual(from, to.clone(), consumer.port, IpProtocol::Tcp);
         if *to != Place::Instance(host.id.clone()) && connects(index, &request)? {
             *tried = TRIES_PER_ZONE;
             consumer.clients.push(client(sketch, request));
@@ -183,19 +183,6 @@ fn join(
 /// Whether a client connects by any way; mostly the first tells.
 pub(super) fn connects(index: &Index, request: &Request) -> Result<bool, DanglingReference> {
     Ok(trace(index, request)?.outcome == Outcome::Connected || !choices(index, request)?.none_works())
-}
-
-const fn request(from: Source, to: Place, port: u16) -> Request {
-    Request {
-        from,
-        to,
-        port,
-        protocol: IpProtocol::Tcp,
-        source_port: DEFAULT_SOURCE_PORT,
-        query: 0,
-        moment: Moment::Settled,
-        bytes: DEFAULT_BYTES,
-    }
 }
 
 fn client(sketch: &Sketch, request: Request) -> Client {

@@ -7,7 +7,7 @@ use crate::model::record::as_usual;
 use crate::model::{
     EndpointService, EndpointServiceId, EndpointState, EndpointType, HostId, LoadBalancerArn,
     NetworkInterfaceId, ResourceId, RouteTable, RouteTarget, SecurityGroupId, Service, Sketch, Subnet,
-    SubnetConfiguration, SubnetId, Target, TargetGroupArn, VpcEndpointId, VpcId, ZoneId,
+    SubnetConfiguration, SubnetId, Target, TargetGroupArn, VpcEndpointId, VpcId,
 };
 
 use network::of_network;
@@ -154,24 +154,16 @@ fn groups(sketch: &Sketch, vpc: &VpcId) -> Vec<SecurityGroupId> {
 
 /// The first subnet of a VPC in each zone, of those a service is in where one is meant.
 fn one_a_zone(sketch: &Sketch, vpc: &VpcId, service: Option<&EndpointService>) -> Vec<SubnetId> {
-    let zones = service.map(|service| service_zones(sketch, service)).unwrap_or_default();
+    let zones = service.map(|service| sketch.service_zones(service)).unwrap_or_default();
     let (mut taken, mut subnets) = (Vec::new(), Vec::new());
     for subnet in sketch.subnets.iter().filter(|subnet| subnet.vpc == *vpc) {
         let Some(zone) = sketch.zone_of_subnet(&subnet.id) else { continue };
-        if !taken.contains(zone) && (zones.is_empty() || zones.contains(zone)) {
+        if !taken.contains(zone) && (zones.is_empty() || zones.contains(&zone)) {
             taken.push(zone.clone());
             subnets.push(subnet.id.clone());
         }
     }
     subnets
-}
-
-/// The zones a service's load balancers have nodes in.
-fn service_zones(sketch: &Sketch, service: &EndpointService) -> Vec<ZoneId> {
-    let balancers = service.load_balancers.iter().filter_map(|arn| sketch.load_balancers.get(arn));
-    let nodes = balancers.flat_map(|balancer| &balancer.nodes);
-    let interfaces = nodes.filter_map(|node| sketch.network_interfaces.get(node));
-    interfaces.filter_map(|interface| sketch.zone_of_subnet(&interface.subnet).cloned()).collect()
 }
 
 /// The provider's yes to an endpoint that waits for it.

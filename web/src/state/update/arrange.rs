@@ -1,17 +1,16 @@
 //! What is done with the selection as a whole: deleting, duplicating, the clipboard, renaming. Each is one step
 //! that can be undone.
 
-use privatelink::control::{Command, Removal};
+use privatelink::control::Removal;
 use privatelink::model::record::member;
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::part::{place, write};
 use privatelink::text;
 
 use super::Turn;
-use super::edit::{may_edit, news};
+use super::edit::{may_edit, news, one_step};
 use crate::state::action::Arrange;
 use crate::state::effect::{Effect, NAME_FIELD};
-use crate::state::history::Document;
 use crate::state::notice::{About, Tone};
 use crate::state::panels::{Dialog, Sheet};
 use crate::state::removal::Asked;
@@ -90,24 +89,12 @@ fn delete(turn: &mut Turn, all: bool) {
         1 => "Deleted, and one more with it.".to_owned(),
         more => format!("Deleted, and {more} more with it."),
     };
-    carry_out(turn, &label, &removal.commands, removal.sketch);
+    one_step(turn, &label, &removal.commands, removal.sketch);
     if turn.state.selection.is_empty() {
         let around = around.filter(|id| turn.state.sketch.has(id));
         turn.state.selection = Shared::new(around.into_iter().collect());
     }
     turn.announce(news(turn, &format!("{label}. {says}")));
-}
-
-/// Puts a changed sketch in place, as one step.
-fn carry_out(turn: &mut Turn, label: &str, commands: &[Command], sketch: Sketch) {
-    let before = turn.document();
-    let mut origin = before.origin.clone();
-    for command in commands {
-        origin = origin.after(command);
-    }
-    let newer = before.newer;
-    turn.state.history.edit().record(label, before);
-    turn.edited(Document { sketch: Shared::new(sketch), origin, newer });
 }
 
 fn duplicate(turn: &mut Turn) {
@@ -149,7 +136,7 @@ fn put(turn: &mut Turn, label: &str, text: &str, into: Option<&ResourceId>) {
                 None if label != "Paste" => label.to_owned(),
                 _ => format!("{label} {}", called(&placed.sketch, &placed.made)),
             };
-            carry_out(turn, &label, &placed.commands, placed.sketch);
+            one_step(turn, &label, &placed.commands, placed.sketch);
             let made = called(&turn.state.sketch, &placed.made);
             turn.state.selection = Shared::new(placed.made);
             turn.announce(news(turn, &format!("{label}. {made} is selected.")));

@@ -73,39 +73,41 @@ fn mend_all(turn: &mut Turn) {
     if !may_edit(turn) || turn.state.derived.broken.is_empty() {
         return;
     }
-    let before = turn.document();
-    let (mut sketch, mut origin) = (Sketch::clone(&before.sketch), before.origin.clone());
+    let (mut sketch, mut mended) = (Sketch::clone(&turn.state.sketch), Vec::new());
     for fault in turn.state.derived.broken.iter() {
         if let Ok(applied) = apply(&sketch, &fault.mends) {
-            origin = origin.after(&fault.mends);
+            mended.push(fault.mends.clone());
             sketch = applied.sketch;
         }
     }
-    let newer = before.newer;
-    turn.state.history.edit().record("Mend all", before);
-    turn.edited(Document { sketch: Shared::new(sketch), origin, newer });
+    one_step(turn, "Mend all", &mended, sketch);
     turn.announce(news(turn, "All is mended."));
 }
 
 /// Carries out commands of which each is known to succeed after those before it, as one step.
 pub(super) fn carry_out_all(turn: &mut Turn, label: &str, commands: &[Command]) {
-    let before = turn.document();
-    let (mut sketch, mut origin) = (Sketch::clone(&before.sketch), before.origin.clone());
+    let mut sketch = Sketch::clone(&turn.state.sketch);
     let (mut said, mut new) = (Vec::new(), None);
     for command in commands {
         let Ok(applied) = apply(&sketch, command) else { return };
         said.extend(applied.events.iter().map(|event| text::event(&applied.sketch, event)));
         new = new.or_else(|| made(command, &applied.sketch, &applied.events));
-        origin = origin.after(command);
         sketch = applied.sketch;
     }
-    let newer = before.newer;
-    turn.state.history.edit().record(label, before);
-    turn.edited(Document { sketch: Shared::new(sketch), origin, newer });
+    one_step(turn, label, commands, sketch);
     if let Some(id) = new {
         turn.state.selection = Shared::new(vec![id]);
     }
     turn.announce(news(turn, &format!("{label}. {}.", said.join(". "))));
+}
+
+/// Puts the sketch in place that some commands led to, as one step.
+pub(super) fn one_step(turn: &mut Turn, label: &str, commands: &[Command], sketch: Sketch) {
+    let before = turn.document();
+    let origin = commands.iter().fold(before.origin.clone(), |origin, command| origin.after(command));
+    let newer = before.newer;
+    turn.state.history.edit().record(label, before);
+    turn.edited(Document { sketch: Shared::new(sketch), origin, newer });
 }
 
 /// What a person made with a command: what its verb names, of all that came with it.
