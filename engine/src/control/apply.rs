@@ -75,5 +75,6 @@ impl From<DanglingReference> for Refusal {
 pub fn apply(sketch: &Sketch, command: &Command) -> Result<Applied, Refusal> {
     let mut changes = Changes { sketch: sketch.clone(), events: Vec::new() };
     command.as_verb().apply(&mut changes)?;
+    changes.sketch.forget_arrangement_of_gone();
     Ok(Applied { sketch: changes.sketch, events: changes.events })
 }

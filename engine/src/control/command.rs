@@ -125,6 +125,7 @@ commands! {
         SetDataCenterApplicationState, SetForwarder, RemoveForwarder, RemoveDataCenterHost;
     tag: CreateTags, DeleteTags, Rename;
     note: AddNote, EditNote, RemoveNote;
+    arrangement: Arrange, Resize, Collapse, Expand, ForgetArrangement;
     observed: Observe, Forget;
 
     vpc_endpoint: CreateVpcEndpoint, ModifyVpcEndpoint, DeleteVpcEndpoints;

@@ -5,6 +5,7 @@
 mod account;
 mod application;
 mod apply;
+mod arrangement;
 mod block_public_access;
 mod breaks;
 mod caller;

@@ -31,6 +31,8 @@ pub const fn glyph(kind: BoxKind) -> &'static str {
         // Sheets over each other.
         BoxKind::VpcStack => "M2 5.5l6-3l6 3l-6 3zM2 8.5l6 3l6-3M2 11.5l6 3l6-3",
         BoxKind::SmallVpc => "",
+        // A box that is shut.
+        BoxKind::Contents => "M2.5 5.5h11v8h-11zM2.5 5.5L5 2.5h6l2.5 3M6 8.5h4",
         BoxKind::Host(flavor) => host(flavor),
         // Many in, one out.
         BoxKind::NatGateway => "M1.5 4h5l3 4H14M1.5 12h5l3-4M11.5 5.5L14 8l-2.5 2.5",

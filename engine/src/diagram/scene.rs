@@ -1,7 +1,7 @@
 //! A picture as data: boxes inside boxes and the lines between them. Views draw it and never
 //! move anything.
 
-use crate::model::{HostFlavor, Leg, LegEnd, ResourceId};
+use crate::model::{HostFlavor, Leg, LegEnd, Places, ResourceId};
 
 /// How large what happens on a line is.
 const LINE_SPOT_PX: i32 = 20;
@@ -61,6 +61,8 @@ pub enum BoxKind {
     VpcStack,
     /// One of many VPCs of one shape, without what is in it.
     SmallVpc,
+    /// All that lies in a container that is drawn closed.
+    Contents,
     /// A host in a subnet, by its flavor.
     Host(HostFlavor),
     /// A NAT gateway, in its subnet.
@@ -288,6 +290,8 @@ pub struct Scene {
     pub boxes: Vec<SceneBox>,
     /// Lines.
     pub lines: Vec<SceneLine>,
+    /// What is not drawn, by its id, and the box that stands for it.
+    pub(crate) hidden: Places,
 }
 
 impl Scene {
@@ -311,13 +315,19 @@ impl Scene {
     pub fn spot(&self, end: &LegEnd) -> Option<Rect> {
         let kind = match end {
             LegEnd::Resource(id) => {
-                return self.box_of(id).map(|found| found.rect).or_else(|| self.middle(id));
+                let own = self.box_of(id).or_else(|| self.stands_for(id)).map(|found| found.rect);
+                return own.or_else(|| self.middle(id));
             }
             LegEnd::Internet => BoxKind::Internet,
             LegEnd::AwsService(_) => BoxKind::AwsService,
         };
         let fits = |found: &&SceneBox| found.kind == kind && found.key == end.as_str();
         self.boxes.iter().find(fits).map(|found| found.rect)
+    }
+
+    /// The box that stands for what is not drawn itself.
+    pub fn stands_for(&self, resource: &ResourceId) -> Option<&SceneBox> {
+        self.boxes.get(self.hidden.get(resource.as_str())?)
     }
 
     /// A small square about the middle of the line that is a resource.

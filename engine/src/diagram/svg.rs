@@ -147,6 +147,7 @@ const fn look(palette: &'static Palette, found: &SceneBox) -> Look {
         BoxKind::Account => (palette.ground, palette.account, "1.5", "", 8),
         BoxKind::Vpc | BoxKind::VpcStack => (palette.surface, *vpc, "2", "", 8),
         BoxKind::SmallVpc => (palette.surface, *vpc, "1", "", 2),
+        BoxKind::Contents => (palette.surface, palette.muted, "1", "3 2", 4),
         BoxKind::Zone => ("none", palette.region, "1.25", "6 4", 6),
         BoxKind::Subnet => (palette.subnet_fill, palette.region, "1", "", 4),
         BoxKind::PublicSubnet => (palette.public_fill, palette.public, "1.25", "", 4),

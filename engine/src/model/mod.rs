@@ -5,6 +5,7 @@
 
 mod account;
 mod application_load_balancer;
+mod arrangement;
 mod assumption;
 mod aws_service;
 mod block_public_access;
@@ -54,6 +55,7 @@ mod vpn;
 
 pub use account::{Account, Quota, QuotaName, ServicePolicy, ZoneMapping};
 pub use application_load_balancer::{ApplicationListener, ApplicationLoadBalancer};
+pub use arrangement::{Arrangement, Room};
 pub use assumption::{Assumption, Assumptions};
 pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
 pub use block_public_access::{
@@ -102,7 +104,7 @@ pub use note::Note;
 pub use notification::{
     ConnectionEvent, ConnectionNotification, Message, NotificationSource, NotificationState, Topic,
 };
-pub(crate) use order::{number, sort_by_numbers};
+pub(crate) use order::{number, sort_by_keys, sort_by_numbers};
 pub use peering::{PeeringState, VpcPeeringConnection};
 pub(crate) use places::{Addresses, Pairs, Places, hash, index};
 pub use prefix_list::PrefixList;

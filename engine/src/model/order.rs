@@ -7,9 +7,18 @@ pub(crate) fn sort_by_numbers<T>(items: &mut [T], key: impl Fn(&T) -> [i64; 3]) 
     for (at, item) in items.iter().enumerate() {
         keys.push((key(item), at));
     }
+    put_in_order(items, keys);
+}
+
+fn put_in_order<T>(items: &mut [T], keys: Vec<([i64; 3], usize)>) {
     for (place, from) in swaps(keys).into_iter().enumerate() {
         items.swap(place, from);
     }
+}
+
+/// Sorts by keys that stand in another list, one for each item; no two are the same.
+pub(crate) fn sort_by_keys<T>(items: &mut [T], keys: Vec<[i64; 3]>) {
+    put_in_order(items, keys.into_iter().enumerate().map(|(at, key)| (key, at)).collect());
 }
 
 /// With which place each must be swapped, one after another, for the keys to be in order.

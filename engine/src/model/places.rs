@@ -345,6 +345,11 @@ impl Places {
         texts.into_iter()
     }
 
+    /// Every text and its place, in the order they came.
+    pub fn all(&self) -> impl Iterator<Item = (&Rc<str>, usize)> {
+        self.entries.iter().map(|entry| (&entry.text, entry.place))
+    }
+
     /// Makes every text's place that of the text itself among all of them, in their order.
     pub fn rank(&mut self) {
         self.entries.sort_unstable_by(|one, other| one.text.cmp(&other.text));

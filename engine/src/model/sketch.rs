@@ -2,6 +2,7 @@
 
 use super::account::Account;
 use super::application_load_balancer::ApplicationLoadBalancer;
+use super::arrangement::Arrangement;
 use super::assumption::Assumptions;
 use super::data_center::{DataCenter, DataCenterHost};
 use super::direct_connect::{DirectConnectConnection, VirtualInterface};
@@ -60,6 +61,8 @@ macro_rules! tables {
             pub not_modelled: Vec<NotModelled>,
             /// What the sketch assumes where AWS has published nothing.
             pub assumptions: Assumptions,
+            /// How a person arranged its picture.
+            pub arrangement: Arrangement,
         }
 
         /// A kind of table, by what it holds.

@@ -53,6 +53,7 @@ pub fn part(sketch: &Sketch, ids: &[ResourceId]) -> Sketch {
         expectations: Vec::new(),
         not_modelled: Vec::new(),
         assumptions: crate::model::Assumptions::default(),
+        arrangement: crate::model::Arrangement::default(),
         ..sketch.clone()
     };
     let title = ids.first().map_or_else(String::new, |id| crate::text::name(sketch, id));

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::control::Command;
 use crate::model::record::{Described, Member, Shape, Usual};
-use crate::model::{Assumption, Expectation, NotModelled, Profile, ROW_KINDS, RowKind};
+use crate::model::{Arrangement, Assumption, Expectation, NotModelled, Profile, ROW_KINDS, RowKind};
 use crate::sketch::{FORMAT, VERSION};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
@@ -34,6 +34,7 @@ pub fn sketch() -> Value {
         put(name, json!({"type": "array", "items": {"type": "string"}, "description": says}));
     }
     put("expectations", json!({"type": "array", "items": kinds.shape(&Expectation::shape())}));
+    put("arrangement", kinds.shape(&Arrangement::shape()));
     put("not_modelled", json!({"type": "array", "items": kinds.shape(&NotModelled::shape())}));
     let mut assumptions = Map::new();
     for assumption in Assumption::ALL {

@@ -116,6 +116,8 @@ fn sketch(at: &At<'_>) -> Result<Sketch, Wrong> {
     at.set("expectations", &mut sketch.expectations)?;
     at.set("not_modelled", &mut sketch.not_modelled)?;
     sketch.assumptions = assumptions(at)?;
+    at.set("arrangement", &mut sketch.arrangement)?;
+    sketch.forget_arrangement_of_gone();
     if let Some(rule) = sketch.rule_twice() {
         return Err(stands_twice(rule));
     }

@@ -48,6 +48,9 @@ pub(super) fn sketch(from: &Sketch, to: &mut Json) {
             }
         });
     }
+    if !from.arrangement.is_blank() {
+        to.object("arrangement", &|to| record(&from.arrangement, to));
+    }
 }
 
 /// The members of a record, those left out that say what is usual.

@@ -2,6 +2,7 @@
 //! nothing on their borders but interface endpoints, of one Region, that lead to the same
 //! services. The first few of them are drawn in full.
 
+use super::arranged::Arranged;
 use super::loose::{self, Belongs};
 use super::order;
 use crate::model::{EndpointType, IdText as _, Places, Sketch, Vpc, VpcId};
@@ -11,14 +12,33 @@ const MOST_ALIKE: usize = 12;
 /// So many of them are drawn in full nevertheless.
 const IN_FULL: usize = 2;
 
-/// The VPCs of a sketch that are stacked, one list for each stack.
-pub(super) fn stacks(sketch: &Sketch) -> Vec<Vec<&Vpc>> {
-    if sketch.vpcs.len() <= MOST_ALIKE {
-        return Vec::new();
+/// The VPCs of a sketch that are stacked, one list for each stack: those of a Region that is closed, and many
+/// alike.
+pub(super) fn stacks<'a>(sketch: &'a Sketch, arranged: &Arranged) -> Vec<Vec<&'a Vpc>> {
+    let mut found = closed_regions(sketch, arranged);
+    if sketch.vpcs.len() > MOST_ALIKE {
+        found.append(&mut alike(sketch, arranged));
     }
+    found
+}
+
+/// The VPCs of each Region that is closed.
+fn closed_regions<'a>(sketch: &'a Sketch, arranged: &Arranged) -> Vec<Vec<&'a Vpc>> {
+    let mut found: Vec<Vec<&Vpc>> = Vec::new();
+    for vpc in sketch.vpcs.iter().filter(|vpc| arranged.is_closed_region(vpc.region.as_str())) {
+        match found.iter_mut().find(|stack| stack.first().is_some_and(|first| first.region == vpc.region)) {
+            Some(stack) => stack.push(vpc),
+            None => found.push(vec![vpc]),
+        }
+    }
+    found
+}
+
+fn alike<'a>(sketch: &'a Sketch, arranged: &Arranged) -> Vec<Vec<&'a Vpc>> {
     let (mut shapes, mut found) = (Places::new(), Vec::<Vec<&Vpc>>::new());
     for (vpc, shape) in sketch.vpcs.iter().zip(shapes_of(sketch)) {
-        let Some(services) = shape else { continue };
+        let in_closed = arranged.is_closed_region(vpc.region.as_str());
+        let Some(services) = shape.filter(|_| !in_closed && !arranged.is_open(&vpc.id)) else { continue };
         let shape: std::rc::Rc<str> = format!("{} {services}", vpc.region).into();
         let at = shapes.get(&shape).unwrap_or(found.len());
         shapes.insert(&shape, at);

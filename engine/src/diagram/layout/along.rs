@@ -26,11 +26,22 @@ pub(super) fn place_along(plan: &mut Plan, slots: &Slots, metrics: &Metrics, tra
         grid(wanted.max(least))
     };
     for (channel, slot) in slots.list.iter().enumerate() {
-        let width = room(channel, slot.channel);
+        let (mut width, mut size) = (room(channel, slot.channel), slot.size);
+        if let Some(column) = slots.columns.get(slot.column).filter(|column| column.last == channel) {
+            let end = at + width + slot.lead + slot.size;
+            let first = along.slots.get(column.first).map_or(end - slot.size, |first| first.from);
+            let spare = spare(plan, metrics, slot.column, (end - first, column.lead + column.tail));
+            // Before the last cards, so that they stay beside what is on the border; a slot alone is wider.
+            if column.first < channel {
+                width += spare;
+            } else {
+                size += spare;
+            }
+        }
         along.channels.push(Span::new(at, at + width));
         at += width + slot.lead;
-        along.slots.push(Span::new(at, at + slot.size));
-        at += slot.size + slot.tail;
+        along.slots.push(Span::new(at, at + size));
+        at += size + slot.tail;
     }
     let width = room(slots.list.len(), 0);
     along.channels.push(Span::new(at, at + width));
@@ -59,6 +70,22 @@ pub(super) fn place_along(plan: &mut Plan, slots: &Slots, metrics: &Metrics, tra
         }
     }
     along
+}
+
+/// How much more than its slots a column needs, because a person made a VPC or a subnet in it wider. The pair is what
+/// its slots take, and what a VPC keeps around them.
+fn spare(plan: &Plan, metrics: &Metrics, column: usize, (slots, pads): (i32, i32)) -> i32 {
+    let mut spare = 0;
+    for (spot, cell) in plan.grid.spots.iter().zip(&plan.cells) {
+        if spot.column == column {
+            spare = spare.max(cell.room.0 - slots - pads);
+            let inner = metrics.subnet.along + metrics.subnet.along_end;
+            for group in cell.zones.iter().flat_map(|zone| &zone.subnets) {
+                spare = spare.max(group.room.0 - slots - inner);
+            }
+        }
+    }
+    spare
 }
 
 /// Whether a chip stands on its VPC's border: when the flow runs down, of several only the one
@@ -92,6 +119,12 @@ fn along_of(plan: &Plan, slots: &Slots, metrics: &Metrics, along: &Along, termin
         Stand::Stack if !metrics.is_down() => {
             let last = along.slots.get(terminal.after.saturating_sub(1)).copied().unwrap_or_default();
             Span::new(slot.from, last.to)
+        }
+        Stand::Card | Stand::Free if !metrics.is_down() => {
+            // In a slot made wider: where lines to a chip on the border are straight.
+            let chips = plan.cells.get(terminal.spot).is_some_and(|cell| !cell.right.is_empty());
+            let from = if chips { slot.to - metrics.card.0.min(slot.size()) } else { slot.from };
+            Span::new(from, from + metrics.card.0.min(slot.size()))
         }
         _ => slot,
     }

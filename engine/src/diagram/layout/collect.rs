@@ -16,12 +16,28 @@ impl Plan<'_> {
     pub(super) fn collect_stacks(&mut self) {
         for at in 0..self.grid.spots.len() {
             let Some(Home::Stack(vpcs)) = self.grid.spots.get(at).map(|spot| &spot.home) else { continue };
-            let (texts, stacked) = (texts::stack(vpcs), vpcs.len());
+            let first = vpcs.first().map(|vpc| vpc.region.as_str()).unwrap_or_default();
+            let texts = texts::stack(vpcs, self.arranged.is_closed_region(first));
+            let stacked = vpcs.len();
             let key = vpcs.first().map(|vpc| format!("stack {}", vpc.id)).unwrap_or_default();
             let draft = Draft { kind: BoxKind::VpcStack, key, resource: None, texts, state: BoxState::Well };
             self.put(at, Stand::Stack, draft);
             if let Some(cell) = self.cells.get_mut(at) {
                 cell.stacked = stacked;
+            }
+        }
+    }
+
+    /// One card for all that lies in a VPC or a subnet that is closed.
+    pub(super) fn collect_closed(&mut self) {
+        for at in 0..self.grid.spots.len() {
+            let Some(Home::Vpc(vpc)) = self.grid.spots.get(at).map(|spot| &spot.home) else { continue };
+            if self.arranged.is_closed(&vpc.id) {
+                let draft = contents(vpc.id.clone().into(), texts::closed_vpc(self.sketch, &vpc.id));
+                let card = self.put(at, Stand::Free, draft);
+                if let Some(cell) = self.cells.get_mut(at) {
+                    cell.closed = Some(card);
+                }
             }
         }
     }
@@ -42,12 +58,13 @@ impl Plan<'_> {
             if self.terminal(interface).is_some() {
                 return;
             }
+            let rank = if self.arranged.is_closed_subnet(&found.subnet) { 1 } else { rank };
             let home = home_of.get(found.subnet.as_str()).and_then(|at| homes.get(at));
             let Some(&(spot, zone, subnet)) = home else {
-                // Perhaps in a stack.
+                // Perhaps in a stack, or in a VPC that is closed.
                 let vpc = sketch.subnets.get(&found.subnet).and_then(|subnet| self.spot(&subnet.vpc));
-                if let Some(stack) = vpc.and_then(|spot| self.stack_of(spot)) {
-                    self.places.insert(interface.text(), stack);
+                if let Some(card) = vpc.and_then(|spot| self.stands_for(spot)) {
+                    self.places.insert(interface.text(), card);
                 }
                 return;
             };
@@ -58,6 +75,17 @@ impl Plan<'_> {
                 draft.state = BoxState::Lost;
             }
             let lane = Some(zone.lane);
+            if self.arranged.is_closed_subnet(&found.subnet) {
+                // One card for all of them.
+                let key = inside(found.subnet.as_str());
+                let known = self.places.get(&key);
+                self.places.insert(interface.text(), known.unwrap_or(at));
+                if known.is_some() {
+                    return;
+                }
+                let texts = texts::closed_subnet(sketch, &found.subnet);
+                draft = Draft { state: draft.state, ..contents(found.subnet.clone().into(), texts) };
+            }
             let rank = zone.subnets.get_mut(subnet).and_then(|group| group.ranks.get_mut(rank));
             let Some(rank) = rank else { return };
             rank.push(at);
@@ -303,6 +331,17 @@ impl Plan<'_> {
         }
         self.lines_end_at_chips();
     }
+}
+
+/// What stands for all that lies in a container that is closed.
+fn contents(container: ResourceId, texts: Texts) -> Draft {
+    let key = inside(container.as_str());
+    Draft { kind: BoxKind::Contents, key, resource: Some(container), texts, state: BoxState::Well }
+}
+
+/// The key of that card.
+fn inside(container: &str) -> String {
+    format!("inside {container}")
 }
 
 /// What nobody configures.

@@ -2,6 +2,7 @@
 //! rectangles of this grid, Regions of whole rows or columns; data centers stand before all
 //! Regions, AWS's own services after a Region's VPCs, the internet after everything.
 
+use super::arranged::Arranged;
 use super::loose;
 use super::order;
 use super::pack::Packer;
@@ -72,13 +73,14 @@ impl Grid<'_> {
 }
 
 /// Gives everything its cell.
-pub(super) fn grid<'a>(sketch: &'a Sketch, legs: &[Leg], flow: Flow) -> Grid<'a> {
+pub(super) fn grid<'a>(sketch: &'a Sketch, arranged: &Arranged, legs: &[Leg], flow: Flow) -> Grid<'a> {
     let links = order::links(sketch);
     let ranks = order::ranks(sketch, &links);
     let mut regions = Vec::new();
-    let mut groups = order::groups(sketch, &ranks, &mut regions);
+    let mut groups = order::groups(sketch, &ranks, arranged, &mut regions);
     let services = aws_services(sketch);
-    let loose = loose::loose(sketch);
+    let mut loose = loose::loose(sketch);
+    arranged.sort(&mut loose, |found| Some(found.resource.as_str()));
     let mut packer = Packer::new(sketch, flow, &links, &ranks);
     packer.mark_loose(&groups, &regions, &loose);
     if flow == Flow::TopToBottom {
@@ -102,7 +104,7 @@ pub(super) fn grid<'a>(sketch: &'a Sketch, legs: &[Leg], flow: Flow) -> Grid<'a>
         packer.end(services.iter().any(|service| service.region() == name.as_str()));
     }
     packer.close_regions(&services);
-    packer.data_centers();
+    packer.data_centers(arranged);
     packer.free(&loose);
     packer.grid.services = services;
     packer.outside(legs.iter().any(|leg| leg.to == LegEnd::Internet));

@@ -11,6 +11,7 @@
 
 mod alike;
 mod along;
+mod arranged;
 mod boxes;
 mod collect;
 mod grid;
@@ -36,8 +37,8 @@ use plan::Plan;
 use route::{Obstacles, Router};
 use slots::Slots;
 
-use super::{BoxState, Flow, Scene, SceneLine};
-use crate::model::{Pairs, Sketch, number};
+use super::{BoxState, Flow, Scene, SceneBox, SceneLine};
+use crate::model::{Pairs, Places, Sketch, number};
 
 /// The size of a picture of nothing.
 const EMPTY: (i32, i32) = (320, 200);
@@ -47,7 +48,8 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
     let metrics = Metrics::of(flow);
     let mut plan = Plan::of(sketch, flow);
     if plan.grid.spots.is_empty() && plan.grid.blocks.is_empty() {
-        return Scene { flow, width: EMPTY.0, height: EMPTY.1, boxes: Vec::new(), lines: Vec::new() };
+        let (width, height) = EMPTY;
+        return Scene { flow, width, height, boxes: Vec::new(), lines: Vec::new(), hidden: Places::new() };
     }
     let slots = Slots::of(&mut plan, &metrics);
     let wires = wires::wires(&plan);
@@ -106,5 +108,24 @@ pub fn layout(sketch: &Sketch, flow: Flow) -> Scene {
     };
     let boxes = boxes.collect();
     names::name_lines(flow, &boxes, &mut lines);
-    Scene { flow, width: size.x, height: size.y, boxes, lines }
+    let hidden = hidden(&plan, &boxes);
+    Scene { flow, width: size.x, height: size.y, boxes, lines, hidden }
+}
+
+/// What lines end at in the place of what is not drawn.
+fn hidden(plan: &Plan, boxes: &[SceneBox]) -> Places {
+    let mut stands = Vec::new();
+    for (at, terminal) in plan.terminals.iter().enumerate().filter(|(_, found)| found.stands_for_many()) {
+        stands.push((at, boxes.iter().position(|found| found.key == terminal.key)));
+    }
+    let mut hidden = Places::new();
+    if stands.is_empty() {
+        return hidden;
+    }
+    for (text, at) in plan.places.all() {
+        if let Some((_, Some(place))) = stands.iter().find(|(stand, _)| *stand == at) {
+            hidden.insert(text, *place);
+        }
+    }
+    hidden
 }

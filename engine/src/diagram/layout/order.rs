@@ -5,6 +5,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 
 use super::alike;
+use super::arranged::Arranged;
 use crate::model::{
     AccountId, EndpointService, IdText as _, Places, RegionName, Sketch, Vpc, number, sort_by_numbers,
 };
@@ -115,21 +116,31 @@ pub(super) struct Group<'a> {
     pub stack: Vec<&'a Vpc>,
 }
 
+/// The VPCs with their places in the sketch, as a person put them, their accounts and their Regions in order.
+fn in_order<'a>(sketch: &'a Sketch, arranged: &Arranged) -> Vec<(usize, &'a Vpc)> {
+    let mut vpcs: Vec<(usize, &Vpc)> = sketch.vpcs.iter().enumerate().collect();
+    arranged.sort(&mut vpcs, |(_, vpc)| Some(vpc.id.as_str()));
+    arranged.sort(&mut vpcs, |(_, vpc)| Some(vpc.account.as_str()));
+    arranged.sort(&mut vpcs, |(_, vpc)| Some(vpc.region.as_str()));
+    vpcs
+}
+
 /// The groups of a sketch, Region by Region, those first that come first along the flow.
 pub(super) fn groups<'a>(
     sketch: &'a Sketch,
     ranks: &[usize],
+    arranged: &Arranged,
     regions: &mut Vec<&'a RegionName>,
 ) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     // Groups by Region and account, and the accounts that have one.
     let (mut places, mut accounts, mut stacked) = (Places::new(), Places::new(), Places::new());
-    let stacks = alike::stacks(sketch);
+    let stacks = alike::stacks(sketch, arranged);
     for vpc in stacks.iter().flatten() {
         stacked.insert(vpc.id.text(), 0);
         accounts.insert(vpc.account.text(), 0);
     }
-    for (at, vpc) in sketch.vpcs.iter().enumerate() {
+    for (at, vpc) in in_order(sketch, arranged) {
         let region = region_place(regions, &vpc.region);
         if stacked.get(vpc.id.as_str()).is_some() {
             continue;

@@ -1,6 +1,7 @@
 //! The cells outside Regions, for data centers and the internet, and who stands in which of the
 //! cells for what is in no subnet and on no border.
 
+use super::arranged::Arranged;
 use super::grid::Home;
 use super::loose::{self, Belongs, Loose};
 use super::pack::{Packer, key};
@@ -14,9 +15,11 @@ impl Packer<'_, '_> {
     }
 
     /// Data centers stand beside the first VPC they have a line to.
-    pub(super) fn data_centers(&mut self) {
+    pub(super) fn data_centers(&mut self, arranged: &Arranged) {
         let sketch = self.sketch;
-        for (at, center) in sketch.data_centers.iter().enumerate() {
+        let mut centers: Vec<&DataCenter> = sketch.data_centers.iter().collect();
+        arranged.sort(&mut centers, |center| Some(center.id.as_str()));
+        for (at, center) in centers.into_iter().enumerate() {
             let (column, row) = match self.flow {
                 Flow::TopToBottom => (at, 0),
                 Flow::LeftToRight => {

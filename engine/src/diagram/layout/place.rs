@@ -182,6 +182,9 @@ fn place_row(
         }
     }
     *at += metrics.vpc.across_end;
+    for cell in cells_of(plan, members) {
+        *at = (*at).max(placed.vpc.from + cell.room.1);
+    }
     placed.vpc.to = *at;
     place_subnets(plan, metrics, members, &placed);
     if plan.grid.blocks.iter().any(|block| block.rows.1 == row) {
@@ -318,7 +321,7 @@ fn subnet_size(group: &SubnetGroup, metrics: &Metrics) -> i32 {
     if metrics.is_down() {
         metrics.card.1 + pads
     } else {
-        stack(group.tallest().max(1), metrics.card.1, metrics.gap) + pads
+        (stack(group.tallest().max(1), metrics.card.1, metrics.gap) + pads).max(group.room.1)
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is to be drawn, before anything has a place: the cards of each subnet by rank, the chips
 //! on the borders, the zones of each row. What refers to nothing is left out here.
 
+use super::arranged::Arranged;
 use super::grid::{self, Grid, Home};
 use super::metrics::{Span, count, small};
 use super::texts::Texts;
@@ -61,6 +62,11 @@ impl Terminal {
     pub const fn is_chip(&self) -> bool {
         matches!(self.stand, Stand::Left | Stand::Middle | Stand::Right)
     }
+
+    /// Whether lines to much that is not drawn end here.
+    pub const fn stands_for_many(&self) -> bool {
+        matches!(self.kind, BoxKind::VpcStack | BoxKind::Contents)
+    }
 }
 
 /// What a terminal is, before it has a place.
@@ -93,6 +99,8 @@ pub(super) const fn state(down: bool, lost: bool) -> BoxState {
 pub(super) struct SubnetGroup<'a> {
     pub subnet: &'a Subnet,
     pub public: bool,
+    /// Its least size, along the flow and across it.
+    pub room: (i32, i32),
     pub ranks: [Vec<usize>; RANKS],
     pub across: Span,
     /// Its first and last slot.
@@ -126,6 +134,10 @@ pub(super) struct Cell<'a> {
     pub right: Vec<usize>,
     pub free: Vec<usize>,
     pub stack: Vec<usize>,
+    /// The card that stands for its zones, where its VPC is closed.
+    pub closed: Option<usize>,
+    /// Its least size, along the flow and across it.
+    pub room: (i32, i32),
     /// How many VPCs the stack has.
     pub stacked: usize,
 }
@@ -166,6 +178,7 @@ impl Cell<'_> {
 /// Everything to be drawn.
 pub(super) struct Plan<'a> {
     pub sketch: &'a Sketch,
+    pub arranged: Arranged,
     pub legs: Vec<Leg>,
     pub grid: Grid<'a>,
     pub cells: Vec<Cell<'a>>,
@@ -183,12 +196,13 @@ pub(super) struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     pub fn of(sketch: &'a Sketch, flow: Flow) -> Self {
-        let legs = legs(sketch);
-        let grid = grid::grid(sketch, &legs, flow);
+        let (legs, arranged) = (legs(sketch), Arranged::of(sketch));
+        let grid = grid::grid(sketch, &arranged, &legs, flow);
         let mut cells = Vec::new();
         cells.resize_with(grid.spots.len(), Cell::default);
         let mut plan = Self {
             sketch,
+            arranged,
             legs,
             grid,
             cells,
@@ -211,11 +225,13 @@ impl<'a> Plan<'a> {
                 Home::Loose | Home::Services | Home::Outside => {}
             }
         }
-        plan.collect_zones();
+        plan.collect_zones(flow);
         plan.collect_stacks();
+        plan.collect_closed();
         plan.collect_cards();
         plan.collect_chips();
         plan.collect_free();
+        plan.put_in_order();
         plan.line_up_chips();
         if flow == Flow::TopToBottom {
             // One below the other: those requests reach first come first.
@@ -229,6 +245,11 @@ impl<'a> Plan<'a> {
     /// The cell of a VPC or data center.
     pub fn spot(&self, id: &impl IdText) -> Option<usize> {
         self.spots.get(id.text())
+    }
+
+    /// What stands for all that lies in a cell, where that is not drawn: its VPC is closed, or in a stack.
+    pub fn stands_for(&self, spot: usize) -> Option<usize> {
+        self.stack_of(spot).or_else(|| self.cells.get(spot).and_then(|cell| cell.closed))
     }
 
     /// The terminal of the stack a VPC is part of.
@@ -296,15 +317,29 @@ impl<'a> Plan<'a> {
         });
     }
 
-    fn collect_zones(&mut self) {
+    fn collect_zones(&mut self, flow: Flow) {
         let tables = RouteTables::of(self.sketch);
         let regions = self.grid.regions.len();
+        for at in 0..self.cells.len() {
+            let room = match self.grid.spots.get(at).map(|spot| &spot.home) {
+                Some(Home::Vpc(vpc)) => self.room(&vpc.id.clone().into(), flow),
+                Some(Home::DataCenter(center)) => self.room(&center.id.clone().into(), flow),
+                _ => continue,
+            };
+            if let Some(cell) = self.cells.get_mut(at) {
+                cell.room = room;
+            }
+        }
         let mut zones: Vec<Vec<&'a ZoneId>> = vec![Vec::new(); self.grid.rows * regions];
         let mut lanes = vec![0; self.grid.rows];
-        for subnet in self.sketch.subnets.iter() {
+        let mut subnets: Vec<&Subnet> = self.sketch.subnets.iter().collect();
+        self.arranged.sort(&mut subnets, |subnet| Some(subnet.id.as_str()));
+        self.arranged.sort(&mut subnets, |subnet| Some(subnet.zone.as_str()));
+        for subnet in subnets {
             let Some(at) = self.spot(&subnet.vpc) else { continue };
+            let room = self.room(&subnet.id.clone().into(), flow);
             let Some(spot) = self.grid.spots.get(at) else { continue };
-            if !matches!(spot.home, Home::Vpc(_)) {
+            if !matches!(spot.home, Home::Vpc(_)) || self.arranged.is_closed(&subnet.vpc) {
                 continue;
             }
             let list = zones.get_mut(spot.row * regions + spot.region.unwrap_or_default());
@@ -318,7 +353,7 @@ impl<'a> Plan<'a> {
             }
             let public = tables.is_public(subnet);
             let (ranks, across) = (Default::default(), Span::default());
-            let group = SubnetGroup { subnet, public, ranks, across, slots: (0, 0) };
+            let group = SubnetGroup { subnet, public, room, ranks, across, slots: (0, 0) };
             match cell.zones.iter_mut().find(|zone| zone.lane == lane) {
                 Some(zone) => zone.subnets.push(group),
                 None => cell.zones.push(ZoneGroup { lane, zone: &subnet.zone, subnets: vec![group] }),

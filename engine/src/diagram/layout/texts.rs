@@ -6,7 +6,7 @@ use crate::model::record::Seen;
 use crate::model::{
     AddressHolder, ApplicationLoadBalancer, ApplicationState, AwsServiceName, DataCenterHost,
     EndpointService, EndpointState, EndpointType, Host, HostState, HostedZoneId, LoadBalancer, NatGateway,
-    NetworkInterfaceId, ResourceId, Sketch, Vpc, VpcEndpoint,
+    NetworkInterfaceId, ResourceId, Sketch, SubnetId, Vpc, VpcEndpoint, VpcId,
 };
 
 /// A box's texts, uncut.
@@ -106,8 +106,8 @@ pub(super) fn aws_service(name: &AwsServiceName) -> Texts {
     Texts::new(known, &[name.as_str(), name.code()], &format!("AWS service {name}"))
 }
 
-/// Many VPCs of one shape.
-pub(super) fn stack(vpcs: &[&Vpc]) -> Texts {
+/// Many VPCs in one frame: of one shape, or all of a Region that is closed.
+pub(super) fn stack(vpcs: &[&Vpc], all: bool) -> Texts {
     let mut accounts: Vec<&str> = Vec::new();
     for vpc in vpcs {
         accounts.push(vpc.account.as_str());
@@ -115,8 +115,33 @@ pub(super) fn stack(vpcs: &[&Vpc]) -> Texts {
     accounts.sort_unstable();
     accounts.dedup();
     let (vpcs, accounts) = (vpcs.len(), accounts.len());
+    if all {
+        let (vpcs, accounts) = (counted(vpcs, "VPC"), counted(accounts, "account"));
+        return Texts::new(&vpcs, &[&accounts], &format!("{vpcs} of {accounts}, collapsed"));
+    }
     let title = format!("{vpcs} more VPCs of the same shape, of {accounts} accounts");
     Texts::new(&format!("{vpcs} more VPCs"), &[&format!("{accounts} accounts")], &title)
+}
+
+fn counted(number: usize, what: &str) -> String {
+    let more = if number == 1 { "" } else { "s" };
+    format!("{number} {what}{more}")
+}
+
+/// What a closed VPC's card says of what lies in it.
+pub(super) fn closed_vpc(sketch: &Sketch, vpc: &VpcId) -> Texts {
+    let own = |subnet: &SubnetId| sketch.subnets.get(subnet).is_some_and(|found| found.vpc == *vpc);
+    let subnets = sketch.subnets.iter().filter(|subnet| subnet.vpc == *vpc).count();
+    let inside = sketch.network_interfaces.iter().filter(|found| own(&found.subnet)).count();
+    let (subnets, inside) = (counted(subnets, "subnet"), counted(inside, "interface"));
+    Texts::new(&subnets, &[&inside], &format!("{subnets} with {inside}, collapsed"))
+}
+
+/// What a closed subnet's card says of what lies in it.
+pub(super) fn closed_subnet(sketch: &Sketch, subnet: &SubnetId) -> Texts {
+    let inside = sketch.network_interfaces.iter().filter(|found| found.subnet == *subnet).count();
+    let inside = counted(inside, "interface");
+    Texts::new(&inside, &["collapsed"], &format!("{inside}, collapsed"))
 }
 
 /// What a kind says on its card: what it is called where it has no name, and which member says more.

@@ -1,7 +1,7 @@
 //! Which lines there are: every leg of the sketch, and what belongs together without packets
 //! travelling there.
 
-use super::plan::{Plan, Stand, Terminal};
+use super::plan::{Plan, Terminal};
 use crate::diagram::{BoxState, LineKind};
 use crate::model::{
     Leg, LegEnd, LegKind, Pairs, PeeringState, ResourceId, TunnelStatus, VirtualInterfaceState, VpnState,
@@ -30,7 +30,7 @@ pub(super) fn wires(plan: &Plan) -> Vec<Wire> {
     for leg in &plan.legs {
         let Some((from, to)) = ends(plan, leg) else { continue };
         if let (Some(start), Some(end)) = (plan.terminals.get(from), plan.terminals.get(to)) {
-            let is_stacked = start.stand == Stand::Stack || end.stand == Stand::Stack;
+            let is_stacked = [start, end].iter().any(|end| end.stands_for_many());
             if from == to || (is_stacked && stacked.insert((number(from), number(to)), 0).is_some()) {
                 continue;
             }
@@ -125,7 +125,7 @@ fn associations(plan: &Plan) -> Vec<Wire> {
     // otherwise is told so elsewhere, and gets no line here.
     let fits = |from: usize, to: usize| match (plan.terminals.get(from), plan.terminals.get(to)) {
         (Some(from), Some(to)) => {
-            let between = |terminal: &Terminal| terminal.is_chip() || terminal.stand == Stand::Stack;
+            let between = |terminal: &Terminal| terminal.is_chip() || terminal.stands_for_many();
             from.spot == to.spot || (between(from) && between(to))
         }
         _ => false,

@@ -181,7 +181,9 @@ fn is_end(scene: &Scene, sketch: &Sketch, end: &LegEnd, point: Point) -> bool {
             let own = keys.iter().any(|key| found.key.starts_with(&format!("{key} at ")));
             found.kind == BoxKind::Peering && (vpc || own)
         };
-        found.kind == BoxKind::VpcStack || keys.contains(&found.key) || peering(found)
+        matches!(found.kind, BoxKind::VpcStack | BoxKind::Contents)
+            || keys.contains(&found.key)
+            || peering(found)
     };
     scene.boxes.iter().filter(is_its).any(|found| on_border(found.rect, point))
 }
@@ -196,7 +198,12 @@ fn ends(scene: &Scene, sketch: &Sketch, line: &SceneLine) {
     } else {
         assert_eq!(line.kind, LineKind::Association);
         for end in [first, last] {
-            assert!(scene.boxes.iter().any(|found| is_leaf(found) && on_border(found.rect, end)));
+            assert!(
+                scene.boxes.iter().any(|found| is_leaf(found) && on_border(found.rect, end)),
+                "{:?} ends at nothing at {end:?}: {:?}",
+                line.points,
+                scene.boxes.iter().map(|found| (&found.key, found.kind, found.rect)).collect::<Vec<_>>()
+            );
         }
     }
 }

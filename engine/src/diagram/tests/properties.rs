@@ -25,7 +25,7 @@ const NAMES: [&str; 10] = [
 type Numbers = Vec<(u8, u8, u8)>;
 
 #[derive(Clone, Debug)]
-struct Recipe {
+pub(super) struct Recipe {
     accounts: u8,
     vpcs: Numbers,
     subnets: Numbers,
@@ -41,7 +41,7 @@ fn numbers(most: usize) -> impl Strategy<Value = Numbers> {
     prop::collection::vec(any::<(u8, u8, u8)>(), 0..most)
 }
 
-fn recipe() -> impl Strategy<Value = Recipe> {
+pub(super) fn recipe() -> impl Strategy<Value = Recipe> {
     let tables = (numbers(6), numbers(14), numbers(24), numbers(4), numbers(6), numbers(20));
     (1..4_u8, tables, any::<bool>(), any::<bool>()).prop_map(
         |(accounts, (vpcs, subnets, instances, balancers, endpoints, more), cross_zone, lost)| Recipe {
@@ -71,7 +71,7 @@ fn pick<T: Clone>(list: &[T], number: u8, missing: &T) -> T {
     }
 }
 
-fn cook(recipe: &Recipe) -> Sketch {
+pub(super) fn cook(recipe: &Recipe) -> Sketch {
     let mut build = Build::default();
     let accounts: Vec<_> = (0..recipe.accounts)
         .map(|at| build.account(name(at.wrapping_mul(7)), &[('a', 1), ('b', 2)]))

@@ -15,6 +15,7 @@ pub const fn class(kind: BoxKind) -> &'static str {
         BoxKind::AwsServices => "aws-services",
         BoxKind::VpcStack => "stack",
         BoxKind::SmallVpc => "small-vpc",
+        BoxKind::Contents => "contents",
         BoxKind::Host(_) => "instance",
         BoxKind::DataCenterHost | BoxKind::Resolver => "instance data-center-host",
         BoxKind::EndpointInterface => "endpoint-interface",
