@@ -67,7 +67,7 @@ fn what_is_gone_is_not_arranged_any_more() {
 
 fn note(text: &str) -> verb::AddNote {
     let mut note = verb::AddNote { about: None, text: privatelink::model::record::LongText::default() };
-    note.text.0 = text.to_owned();
+    text.clone_into(&mut note.text.0);
     note
 }
 

@@ -1,6 +1,7 @@
 //! The one table of page commands. The palette, the shortcut sheet, buttons and menus are all made
 //! from it; adding a line here is all a new command takes.
 
+use privatelink::control::verb;
 use privatelink::model::{IpProtocol, ResourceId};
 
 use super::State;
@@ -86,6 +87,8 @@ impl Shortcut {
         keys.push(match self.key {
             "ArrowLeft" => "←".to_owned(),
             "ArrowRight" => "→".to_owned(),
+            "ArrowUp" => "↑".to_owned(),
+            "ArrowDown" => "↓".to_owned(),
             "Escape" => "Esc".to_owned(),
             key if key.len() == 1 => key.to_ascii_uppercase(),
             key => key.to_owned(),
@@ -169,6 +172,10 @@ fn has_chosen(state: &State) -> bool {
     state.selection.iter().any(|id| !matches!(id, ResourceId::Zone(_) | ResourceId::Region(_)))
 }
 
+fn can_move(state: &State) -> bool {
+    state.can_edit() && state.selection.len() == 1
+}
+
 fn can_play(state: &State) -> bool {
     state.journey.as_ref().is_some_and(|journey| journey.length() > 0)
 }
@@ -249,6 +256,12 @@ commands! {
     "cut" "Cut" Selection [native("x")] can_arrange, |_| Action::Arrange(Arrange::Cut);
     "paste" "Paste" Selection [native("v")] can_edit, |_| Action::Arrange(Arrange::WantPaste);
     "rename" "Rename" Selection [plain("F2")] can_arrange, |_| Action::Arrange(Arrange::Rename);
+    "move-earlier" "Move before its neighbour" Selection [ctrl_shift("ArrowUp")] can_move, |_| Action::Arrange(Arrange::Shift { later: false });
+    "move-later" "Move behind its neighbour" Selection [ctrl_shift("ArrowDown")] can_move, |_| Action::Arrange(Arrange::Shift { later: true });
+    "larger" "Give it more room" Selection [plain(">")] |state| state.resized(true).is_some(), |state| state.resize(true);
+    "smaller" "Give it less room" Selection [plain("<")] |state| state.resized(false).is_some(), |state| state.resize(false);
+    "fold" "Collapse or expand" Selection [plain("x")] |state| state.folds().is_some(), State::fold;
+    "arrange" "Let the picture arrange itself" Sketch [] |state| state.can_edit() && !state.sketch.arrangement.is_blank(), |_| Action::Edit(Edit::command(verb::ForgetArrangement { resource: None }.into()));
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);
     "outward" "Select what contains it, or close" Selection [plain("Escape")] |state| state.dialog != Dialog::None || state.joining.is_some() || state.panels.sheet.is_some() || !state.selection.is_empty(), |state| state.escape();
     "connect" "Connect the selection to…" Selection [plain("c")] |state| state.can_edit() && state.selection.len() == 1, |state| Action::Edit(Edit::Connect(state.selection.last().cloned()));

@@ -30,6 +30,8 @@ pub enum Grip {
     Pan,
     /// It draws a rectangle over what is to be selected.
     Mark,
+    /// It takes something along: a box, an end of a line, a corner.
+    Take,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -40,6 +42,7 @@ enum Doing {
     Panning,
     Pinching,
     Marking,
+    Taking,
 }
 
 /// What a movement does to the camera.
@@ -58,6 +61,15 @@ pub enum Moved {
     },
     /// Nothing; a rectangle is drawn between two points. `first`: it has just begun.
     Mark {
+        /// Where the drag began.
+        from: Point,
+        /// Where the pointer is.
+        to: Point,
+        /// It has just begun.
+        first: bool,
+    },
+    /// Nothing; what was taken goes along. `first`: it has just begun.
+    Take {
         /// Where the drag began.
         from: Point,
         /// Where the pointer is.
@@ -111,10 +123,15 @@ impl Gesture {
                     self.doing = Doing::Marking;
                     return Moved::Mark { from, to: at, first: true };
                 }
+                if finger.grip == Grip::Take {
+                    self.doing = Doing::Taking;
+                    return Moved::Take { from, to: at, first: true };
+                }
                 self.doing = Doing::Panning;
                 Moved::Pan { dx: at.x - from.x, dy: at.y - from.y, first: true }
             }
             Doing::Marking => Moved::Mark { from: finger.pressed, to: at, first: false },
+            Doing::Taking => Moved::Take { from: finger.pressed, to: at, first: false },
             Doing::Panning => Moved::Pan { dx: at.x - was.x, dy: at.y - was.y, first: false },
             Doing::Pinching => match (before, self.spread()) {
                 (Some((middle, gap)), Some((new_middle, new_gap))) => Moved::Pinch {
@@ -159,6 +176,11 @@ impl Gesture {
         let (one, other) = (finger.pressed, finger.at);
         let (x, y) = (one.x.min(other.x), one.y.min(other.y));
         Some(Rect { x, y, width: one.x.max(other.x) - x, height: one.y.max(other.y) - y })
+    }
+
+    /// Whether something is taken along.
+    pub fn is_taking(&self) -> bool {
+        self.doing == Doing::Taking
     }
 
     /// The pointers that are pressed.
@@ -223,6 +245,20 @@ mod tests {
         assert_eq!(gesture.marked(), Some(area));
         assert!(gesture.lift(1), "the click that follows is none");
         assert_eq!(gesture.marked(), None);
+    }
+
+    #[test]
+    fn what_is_taken_goes_along_until_a_second_finger_comes() {
+        let mut gesture = Gesture::default();
+        gesture.press(1, at(10.0, 10.0), Grip::Take);
+        assert_eq!(gesture.move_to(1, at(12.0, 10.0)), Moved::Not);
+        let begun = Moved::Take { from: at(10.0, 10.0), to: at(30.0, 10.0), first: true };
+        assert_eq!((gesture.move_to(1, at(30.0, 10.0)), gesture.is_taking()), (begun, true));
+        let on = Moved::Take { from: at(10.0, 10.0), to: at(30.0, 50.0), first: false };
+        assert_eq!(gesture.move_to(1, at(30.0, 50.0)), on);
+        assert!(gesture.press(2, at(90.0, 90.0), Grip::Pan), "two fingers move the camera");
+        assert!(!gesture.is_taking());
+        assert!(gesture.lift(2) && gesture.lift(1));
     }
 
     #[test]

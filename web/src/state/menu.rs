@@ -1,13 +1,14 @@
 //! The menu of a thing: what can be done with a resource or line, and what is broken. A value like
 //! everything else; which lines it has follows from the sketch.
 
-use privatelink::control::{Break, Fault, faults, near};
+use privatelink::control::{Break, Command, Fault, faults, near};
 use privatelink::model::ResourceId;
 use privatelink::path::{Place, source};
 use privatelink::text;
 
 use super::State;
 use super::action::{Action, Arrange, Ask, Edit, Select, Show};
+use super::arranged::fold_of;
 use super::exposure::Which;
 use super::shared::Shared;
 
@@ -114,6 +115,7 @@ fn of_resource(state: &State, id: &ResourceId, menu: &Menu) -> Vec<Vec<Line>> {
             breaks.push(Line { leads_on: true, ..line("Break…", action) });
         }
         groups.push(arrange(state, id));
+        groups.extend(fold_of(state, id).map(|command| vec![fold(&command)]));
         groups.push(breaks);
     }
     if state.can_edit()
@@ -143,6 +145,12 @@ fn arrange(state: &State, id: &ResourceId) -> Vec<Line> {
         line("Paste into it", Arrange::WantPaste),
         line("Delete", Arrange::Delete),
     ]
+}
+
+/// What a line that closes or opens a container says.
+fn fold(command: &Command) -> Line {
+    let label = if matches!(command, Command::Collapse(_)) { "Collapse" } else { "Expand" };
+    line(label, Action::Edit(Edit::command(command.clone())))
 }
 
 fn all_near(state: &State, id: &ResourceId) -> Vec<Fault> {

@@ -9,6 +9,7 @@
 //! sketch has become another one, and never otherwise.
 
 pub mod action;
+mod arranged;
 pub mod availability;
 pub mod camera;
 pub mod checkpoints;
@@ -18,6 +19,7 @@ pub mod compare;
 pub mod complete;
 pub mod cost;
 pub mod dns;
+pub mod drag;
 pub mod effect;
 pub mod embed;
 pub mod engine;
@@ -165,6 +167,8 @@ pub struct State {
     pub draft: Option<Shared<Draft>>,
     /// What is about to be connected to something.
     pub joining: Option<Shared<join::Joining>>,
+    /// What the pointer takes along.
+    pub dragging: Option<Shared<drag::Drag>>,
     /// The last edit, where AWS refused it.
     pub refused: Option<Shared<Refused>>,
     /// Messages to the person.

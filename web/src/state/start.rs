@@ -202,6 +202,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         query: Shared::default(),
         draft: None,
         joining: None,
+        dragging: None,
         refused: None,
         notices: Shared::default(),
         spread: super::spread::SpreadRun::Idle,

@@ -21,7 +21,10 @@ const MOST: usize = 40;
 #[inline(never)] // Else it becomes part of what the page opens with.
 pub fn join(props: &Props) -> Html {
     let Props { state, dispatch } = props;
-    let Some(joining) = &state.joining else { return Html::default() };
+    // Who draws a line to it sees where it may end.
+    let Some(joining) = state.joining.as_ref().filter(|_| state.dragging.is_none()) else {
+        return Html::default();
+    };
     let name = text::name(&state.sketch, &joining.from);
     let (mut fits, mut refused) = (Vec::new(), Vec::new());
     for (id, joined) in joining.partners.iter() {

@@ -150,6 +150,13 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::selection", Second),
     ("privatelink_web::state::selection::marked", First),
     ("privatelink_web::state::update::arrange", Second),
+    // What is taken along by the pointer, but for the pointer itself.
+    ("privatelink_web::state::arranged", Second),
+    ("privatelink_web::state::drag", Second),
+    ("privatelink_web::state::update::drag", Second),
+    ("privatelink_web::view::diagram::dragged::Dragged::hear", Second),
+    ("privatelink_web::view::diagram::dragged::Dragged::next", Second),
+    ("privatelink_web::view::diagram::handles", Second),
     ("privatelink_web::view::dialog", Second),
     ("privatelink_web::view::dialog::dialogs", First),
     ("privatelink_web::view::inspector", Second),

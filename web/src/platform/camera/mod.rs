@@ -5,10 +5,13 @@
 //! the browser draws it anew and sharp. What the transform should be is `state::camera`'s affair, what
 //! fingers mean `state::gesture`'s.
 //!
-//! What drags on empty ground draw is an element of the viewport, `.marquee`. An element inside that takes drags itself carries `data-own-drag`. While Space is held or a drag
+//! What drags on empty ground draw is an element of the viewport, `.marquee`. An element inside that takes drags itself
+//! carries `data-own-drag`; where the viewport carries `data-movable`, boxes (`data-box`) and what they carry
+//! (`data-grasp`) can be taken along (`take`). While Space is held or a drag
 //! moves the camera, the viewport carries `data-hand` (`open`, `closed`) for the cursor.
 
 mod pointer;
+mod take;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -25,6 +28,7 @@ use super::number::fixed;
 use super::size::SizeWatch;
 use super::{keyboard, motion};
 use crate::state::camera::{Camera, Point, Rect, Size, wheel_factor};
+use crate::state::drag::Grasp;
 use crate::state::gesture::Gesture;
 
 /// A gesture is over when nothing has moved for so long.
@@ -53,6 +57,7 @@ struct Rig {
     size: Cell<Size>,
     space_held: Cell<bool>,
     skip_click: Cell<bool>,
+    taken: RefCell<Option<take::Taken>>,
     pinch_scale: Cell<f64>,
     moved_ms: Cell<f64>,
     rest: RefCell<Option<Timeout>>,
@@ -72,6 +77,23 @@ pub enum Told {
         /// It joins what is selected.
         more: bool,
     },
+    /// Something of a box was taken, and is somewhere else now.
+    Taken {
+        /// What of it.
+        grasp: Grasp,
+        /// The box's place in the scene.
+        at: usize,
+        /// Where in the world it was taken.
+        from: Point,
+        /// Where it is now.
+        to: Point,
+        /// A copy is wanted: Alt is held.
+        copy: bool,
+    },
+    /// It was let go there.
+    Dropped,
+    /// It was given up.
+    GivenUp,
 }
 
 impl CameraRig {
@@ -92,6 +114,7 @@ impl CameraRig {
             size: Cell::default(),
             space_held: Cell::new(false),
             skip_click: Cell::new(false),
+            taken: RefCell::default(),
             pinch_scale: Cell::new(1.0),
             moved_ms: Cell::new(0.0),
             rest: RefCell::default(),
@@ -308,10 +331,11 @@ fn listen(rig: &Rc<Rig>) -> Option<Vec<EventListener>> {
         on(rig, &window, "keyup", active(), |rig, event| rig.space(event, false)),
         on(rig, &window, "blur", active(), |rig, _: &Event| {
             rig.space_held.set(false);
-            rig.gesture.borrow_mut().stop();
-            rig.draw_marquee();
+            rig.give_up();
             rig.show_hand();
         }),
+        // Before the page hears it: Escape ends what is being done, and nothing else.
+        on(rig, &window, "keydown", EventListenerOptions { passive: false, ..first() }, Rig::escape),
     ])
 }
 

@@ -28,9 +28,13 @@ impl Rig {
         let lies_in = |selector: &str| {
             target.as_ref().and_then(|target| target.closest(selector).ok().flatten()).is_some()
         };
+        let taken = (!hand && event.button() == 0 && !event.shift_key())
+            .then(|| self.reach_for(target.as_ref(), touch))
+            .flatten();
         let grip = match (hand, touch, event.button()) {
             (true, ..) => Grip::Pan,
             (_, _, 0) if lies_in("[data-own-drag]") => Grip::None,
+            _ if taken.is_some() => Grip::Take,
             (_, true, 0) => Grip::Pan,
             // A mouse on a thing means that thing.
             (_, false, 0) if !lies_in(".thing") => Grip::Mark,
@@ -43,6 +47,7 @@ impl Rig {
             // What is underneath shall not think that it is meant.
             event.stop_propagation();
         }
+        self.taken.replace(taken);
         let mut gesture = self.gesture.borrow_mut();
         if gesture.press(event.pointer_id(), self.point(event), grip) {
             gesture.pointers().for_each(|pointer| self.capture(pointer));
@@ -67,6 +72,12 @@ impl Rig {
                 }
                 self.draw_marquee();
             }
+            Moved::Take { from, to, first } => {
+                if first {
+                    self.capture(event.pointer_id());
+                }
+                self.take_along(from, to, event.alt_key());
+            }
             Moved::Pinch { at, factor, dx, dy } => self.go(camera.zoomed_at(at, factor).panned(dx, dy)),
         }
     }
@@ -75,8 +86,12 @@ impl Rig {
         if event.type_() == "pointerup" {
             self.mark(event.shift_key());
         }
+        let took = self.gesture.borrow().is_taking();
         let moved = self.gesture.borrow_mut().lift(event.pointer_id());
         self.draw_marquee();
+        if took {
+            self.put_down(event.type_() == "pointerup");
+        }
         if moved {
             self.skip_click.set(true);
             self.show_hand();

@@ -2,6 +2,9 @@
 
 use privatelink::model::ResourceId;
 
+use crate::state::drag::Drag;
+use crate::state::shared::Shared;
+
 /// Something done with all that is selected.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Arrange {
@@ -24,6 +27,15 @@ pub enum Arrange {
     WantPaste,
     /// What is on the clipboard is put in, or the sentence says why there is nothing.
     Paste(Result<String, String>),
+    /// What the pointer takes along, and where it would go; `None` where it is given up.
+    Drag(Option<Shared<Drag>>),
+    /// It is let go there.
+    Drop,
+    /// It changes places with its neighbour in the picture.
+    Shift {
+        /// With the one after it.
+        later: bool,
+    },
     /// The keyboard goes to the field with the name.
     Rename,
 }

@@ -3,6 +3,7 @@
 mod arrange;
 mod breaks;
 mod cost;
+mod drag;
 mod edit;
 mod import;
 mod join;

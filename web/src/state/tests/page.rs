@@ -2,6 +2,7 @@
 
 use crate::state::State;
 use crate::state::action::Action;
+use crate::state::action::Arrange;
 use crate::state::action::Ask;
 use crate::state::action::Edit;
 use crate::state::action::File;
@@ -11,17 +12,21 @@ use crate::state::action::Run;
 use crate::state::action::Select;
 use crate::state::action::Show;
 use crate::state::action::Tale;
+use crate::state::camera::Point;
 use crate::state::command::COMMANDS;
+use crate::state::drag::Grasp;
 use crate::state::embed::Embed;
 use crate::state::engine::Mode;
 use crate::state::find::find;
 use crate::state::inspector;
 use crate::state::panels::Dialog;
+use crate::state::shared::Shared;
 use crate::state::start::Found;
 use crate::state::update;
 use privatelink::model::ResourceId;
 use privatelink::sketch::write;
 
+use super::drag::held;
 use super::story::telling;
 use super::{actions, after, fresh, holds, lose, sent};
 
@@ -46,7 +51,15 @@ fn every_command_of_the_page_can_be_reached_and_done() {
     let vpc = fresh().sketch.vpcs.iter().next().map(|vpc| vpc.id.clone().into());
     let joining = after(&fresh(), [Action::Edit(Edit::Connect(vpc))]);
     let chosen = after(&fresh(), [Action::Select(Select::Only("i-0a0000000000000a1".parse().unwrap()))]);
+    let vpc = "vpc-0a000000000000001".parse().unwrap();
+    let wide = after(&fresh(), [Action::Select(Select::Only(vpc))]);
+    let wider = after(
+        &wide,
+        [COMMANDS.iter().find(|command| command.id == "larger").map(|it| (it.action)(&wide)).unwrap()],
+    );
     let places = [
+        wide,
+        wider,
         joining,
         chosen,
         embedded,
@@ -125,8 +138,24 @@ impl Dice {
     }
 }
 
+/// What a pointer does: it takes something of a box along, lets it go, or gives it up.
+fn pointed(state: &State, dice: &mut Dice) -> Action {
+    let scene = &state.derived.scene;
+    if state.dragging.is_some() && dice.roll(3) > 0 {
+        return Action::Arrange(if dice.roll(4) > 0 { Arrange::Drop } else { Arrange::Drag(None) });
+    }
+    let mut length =
+        |most: i32| f64::from(u32::try_from(dice.roll(usize::try_from(most).unwrap() + 80)).unwrap());
+    let to = Point { x: length(scene.width) - 40.0, y: length(scene.height) - 40.0 };
+    let grasp = [Grasp::Body, Grasp::Body, Grasp::Line, Grasp::Corner][dice.roll(4)];
+    let at = dice.roll(scene.boxes.len().max(1));
+    let drag = held(state, at, grasp, to, dice.roll(4) == 0);
+    Action::Arrange(Arrange::Drag(drag.map(Shared::new)))
+}
+
 fn anything(state: &State, dice: &mut Dice) -> Action {
-    match dice.roll(10) {
+    match dice.roll(13) {
+        10..=12 => pointed(state, dice),
         0..=3 => {
             let pressable = actions(&inspector::of(state));
             match pressable.len() {

@@ -7,8 +7,8 @@ use privatelink::model::{ResourceId, Sketch};
 use privatelink::part::{place, write};
 use privatelink::text;
 
-use super::Turn;
 use super::edit::{may_edit, news, one_step};
+use super::{Turn, drag};
 use crate::state::action::Arrange;
 use crate::state::effect::{Effect, NAME_FIELD};
 use crate::state::notice::{About, Tone};
@@ -37,6 +37,9 @@ pub(super) fn update(turn: &mut Turn, arrange: Arrange) {
         Arrange::WantPaste => turn.effects.push(Effect::ReadClipboard),
         Arrange::Paste(text) => paste(turn, text),
         Arrange::Rename => rename(turn),
+        Arrange::Drag(drag) => drag::hold(turn, drag),
+        Arrange::Drop => drag::drop(turn),
+        Arrange::Shift { later } => drag::shift(turn, later),
     }
 }
 
@@ -128,7 +131,7 @@ fn paste(turn: &mut Turn, text: Result<String, String>) {
 }
 
 /// Puts a part in, as one step, and selects it.
-fn put(turn: &mut Turn, label: &str, text: &str, into: Option<&ResourceId>) {
+pub(super) fn put(turn: &mut Turn, label: &str, text: &str, into: Option<&ResourceId>) {
     match place(&turn.state.sketch, text, into) {
         Err(why) => turn.notice(Tone::Warning, About::Paste, why, None),
         Ok(placed) => {

@@ -3,6 +3,7 @@
 mod arrange;
 mod ask;
 mod cost;
+mod drag;
 mod edit;
 mod file;
 mod import;
@@ -103,6 +104,7 @@ impl Turn {
         state.draft = None;
         state.refused = None;
         state.joining = None;
+        state.dragging = None;
         if let Some(journey) = &state.journey {
             let over = state.playback.position >= journey.length();
             let next = journey.again(before.index.sketch(), &state.derived.index);

@@ -9,6 +9,7 @@ use privatelink::model::{LegEnd, ResourceId};
 use web_sys::Element;
 use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
 
+use super::dragged::{Dragged, Judged};
 use crate::platform::camera::{CameraRig, Told};
 use crate::platform::size::{self, SizeWatch};
 use crate::state::Shared;
@@ -48,6 +49,8 @@ pub struct Wishes {
     pub look: Shared<Look>,
     /// Where the packet is.
     pub follow: Option<diagram::Rect>,
+    /// What is dragged is judged by it.
+    pub judged: Judged,
 }
 
 /// The camera and whether a person has moved it since it last showed everything.
@@ -58,6 +61,8 @@ struct Held {
     moved: Rc<Cell<bool>>,
     scene: RefCell<Option<Shared<Scene>>>,
     followed: Cell<Option<diagram::Rect>>,
+    /// What is taken along, and what it is judged by.
+    dragged: Dragged,
     /// What was asked for last, but for ways: a story's step stays what it is about while its request goes on its way.
     asked: RefCell<Shared<Look>>,
 }
@@ -268,6 +273,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
     let held = held.borrow().clone();
     *held.scene.borrow_mut() = Some(wishes.scene.clone());
     held.followed.set(wishes.follow);
+    held.dragged.judge_by(wishes.judged);
     let (attach, frame, world, tell) = (held.clone(), frame.clone(), world.clone(), dispatch.clone());
     use_effect_with((), move |()| {
         if let (Some(frame), Some(world)) = (frame.cast::<Element>(), world.cast::<Element>()) {
@@ -277,6 +283,11 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
                 Told::Marked { area, more } => {
                     if let Some(held) = hears.upgrade() {
                         held.mark(area, more, &says);
+                    }
+                }
+                Told::Taken { .. } | Told::Dropped | Told::GivenUp => {
+                    if let Some(held) = hears.upgrade() {
+                        held.dragged.hear(told, &says);
                     }
                 }
             });

@@ -2,6 +2,8 @@
 
 mod boxes;
 mod camera;
+mod dragged;
+mod handles;
 mod legend;
 mod lines;
 mod names;

@@ -5,6 +5,8 @@ use std::rc::Rc;
 use yew::{Callback, Html, Properties, component, use_node_ref};
 
 use super::camera::{Wishes, use_camera};
+use super::dragged::Judged;
+use super::handles;
 use super::legend::legend;
 use super::overlay;
 use super::scene::Still;
@@ -12,6 +14,7 @@ use crate::state::State;
 use crate::state::action::{Action, Edit, Show};
 use crate::state::inspector::Form;
 use crate::state::panels::Dialog;
+use crate::state::second::SecondPart;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon_button};
@@ -39,21 +42,28 @@ pub fn diagram(props: &Props) -> Html {
     let (frame, world) = (use_node_ref(), use_node_ref());
     let legend_open = use_kept(|| false);
     let scene = &state.derived.scene;
+    // What a drop would do is judged by the second part of the program.
+    let movable = state.can_edit() && state.second == SecondPart::Here;
     let moving = state.journey.as_ref().zip(state.frame());
     let follow = moving.as_ref().and_then(|(journey, frame)| overlay::place(scene, journey, frame));
-    let wishes = Wishes { scene: scene.clone(), look: state.look.clone(), follow };
+    let wishes = Wishes { scene: scene.clone(), look: state.look.clone(), follow, judged: Judged::of(state) };
     use_camera(&frame, &world, wishes, dispatch);
     html! {
         <>
-            <div class="viewport" ref={frame}>
+            <div class="viewport" ref={frame} data-movable={movable.then_some("")}>
                 <svg class="world" ref={world} role="group" aria-label={format!("Diagram of {}", state.sketch.title)}
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
                     { yew::html! { <Still scene={scene.clone()} selected={state.selection.clone()} joining={state.joining.clone()} tell={dispatch.clone()} /> } }
                     { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
+                    if movable && !state.selection.is_empty() { { handles::handles(state) } }
+                    if state.dragging.is_some() { { handles::drop_mark(state) } }
+                    <line class="drag-line" aria-hidden="true" />
                 </svg>
                 <div class="marquee" aria-hidden="true" />
+                <div class="ghost" aria-hidden="true" />
+                <div class="drag-says" aria-hidden="true">if state.dragging.is_some() { { handles::drag_says(state) } }</div>
             </div>
             if scene.boxes.is_empty() { { nothing_drawn(state, dispatch) } }
             if *legend_open { { legend() } }
