@@ -5,7 +5,6 @@ use privatelink::diagram::{BoxKind, Flow, SceneBox};
 use privatelink::model::ResourceId;
 
 use super::State;
-use super::action::{Action, Edit};
 
 /// How much larger or smaller a container becomes at once, in pixels at scale 1.
 const STEP_PX: u16 = 40;
@@ -41,21 +40,9 @@ impl State {
         has_room.then(|| (width.saturating_sub(STEP_PX), height.saturating_sub(STEP_PX)))
     }
 
-    /// One step larger or smaller.
-    pub(super) fn resize(&self, larger: bool) -> Action {
-        self.one().zip(self.resized(larger)).map_or_else(nothing, |(id, (width, height))| {
-            Action::Edit(Edit::command(verb::Resize { resource: id.clone(), width, height }.into()))
-        })
-    }
-
     /// What closes or opens the selection; `None` for what is neither.
     pub(super) fn folds(&self) -> Option<Command> {
         fold_of(self, self.one()?)
-    }
-
-    /// Closes or opens it.
-    pub(super) fn fold(&self) -> Action {
-        self.folds().map_or_else(nothing, |command| Action::Edit(Edit::command(command)))
     }
 }
 
@@ -72,9 +59,4 @@ pub(super) fn fold_of(state: &State, id: &ResourceId) -> Option<Command> {
         }
         _ => None,
     }
-}
-
-/// Only asked for where there is something to do.
-fn nothing() -> Action {
-    Action::Edit(Edit::DismissRefusal)
 }

@@ -258,9 +258,9 @@ commands! {
     "rename" "Rename" Selection [plain("F2")] can_arrange, |_| Action::Arrange(Arrange::Rename);
     "move-earlier" "Move before its neighbour" Selection [ctrl_shift("ArrowUp")] can_move, |_| Action::Arrange(Arrange::Shift { later: false });
     "move-later" "Move behind its neighbour" Selection [ctrl_shift("ArrowDown")] can_move, |_| Action::Arrange(Arrange::Shift { later: true });
-    "larger" "Give it more room" Selection [plain(">")] |state| state.resized(true).is_some(), |state| state.resize(true);
-    "smaller" "Give it less room" Selection [plain("<")] |state| state.resized(false).is_some(), |state| state.resize(false);
-    "fold" "Collapse or expand" Selection [plain("x")] |state| state.folds().is_some(), State::fold;
+    "larger" "Give it more room" Selection [plain(">")] can_move, |_| Action::Arrange(Arrange::Resize { larger: true });
+    "smaller" "Give it less room" Selection [plain("<")] can_move, |_| Action::Arrange(Arrange::Resize { larger: false });
+    "fold" "Collapse or expand" Selection [plain("x")] can_move, |_| Action::Arrange(Arrange::Fold);
     "arrange" "Let the picture arrange itself" Sketch [] |state| state.can_edit() && !state.sketch.arrangement.is_blank(), |_| Action::Edit(Edit::command(verb::ForgetArrangement { resource: None }.into()));
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);
     "outward" "Select what contains it, or close" Selection [plain("Escape")] |state| state.dialog != Dialog::None || state.joining.is_some() || state.panels.sheet.is_some() || !state.selection.is_empty(), |state| state.escape();

@@ -36,6 +36,13 @@ pub enum Arrange {
         /// With the one after it.
         later: bool,
     },
+    /// The container that is selected gets more room, or less.
+    Resize {
+        /// More.
+        larger: bool,
+    },
+    /// It is collapsed, or expanded again.
+    Fold,
     /// The keyboard goes to the field with the name.
     Rename,
 }

@@ -39,6 +39,8 @@ pub(super) fn update(turn: &mut Turn, arrange: Arrange) {
         Arrange::Rename => rename(turn),
         Arrange::Drag(drag) => drag::hold(turn, drag),
         Arrange::Drop => drag::drop(turn),
+        Arrange::Resize { larger } => drag::resize(turn, larger),
+        Arrange::Fold => drag::fold(turn),
         Arrange::Shift { later } => drag::shift(turn, later),
     }
 }

@@ -1,5 +1,6 @@
 //! What the pointer takes along and lets go, and the same by keyboard.
 
+use privatelink::control::verb;
 use privatelink::model::ResourceId;
 use privatelink::{part, text};
 
@@ -65,6 +66,42 @@ pub(super) fn shift(turn: &mut Turn, later: bool) {
         Drop::Would { label, commands } => edit::carry_out_all(turn, &label, &commands),
         Drop::Refused(why) => turn.announce(why),
         Drop::Nothing | Drop::Copy { .. } | Drop::Join(_) => {}
+    }
+}
+
+/// The selection gets more room, or less.
+#[inline(never)]
+pub(super) fn resize(turn: &mut Turn, larger: bool) {
+    let Some(id) = turn.state.selection.last().cloned() else { return };
+    if !edit::may_edit(turn) {
+        return;
+    }
+    match turn.state.resized(larger) {
+        Some((width, height)) => {
+            edit::carry_out(turn, &verb::Resize { resource: id, width, height }.into());
+        }
+        None if larger => {
+            turn.announce(format!(
+                "{} is as large as what it shows; VPCs, subnets and data centers can have more room.",
+                name(turn, &id)
+            ));
+        }
+        None => turn.announce(format!("{} has no room to spare.", name(turn, &id))),
+    }
+}
+
+/// The selection is collapsed, or expanded again.
+#[inline(never)]
+pub(super) fn fold(turn: &mut Turn) {
+    let Some(id) = turn.state.selection.last().cloned() else { return };
+    if !edit::may_edit(turn) {
+        return;
+    }
+    match turn.state.folds() {
+        Some(command) => {
+            edit::carry_out(turn, &command);
+        }
+        None => turn.announce(format!("{} holds nothing that could be collapsed.", name(turn, &id))),
     }
 }
 

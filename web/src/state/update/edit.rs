@@ -34,7 +34,7 @@ pub(super) fn update(turn: &mut Turn, edit: Edit) {
 }
 
 /// Carries a command out, or shows why not. True where it was carried out.
-fn carry_out(turn: &mut Turn, command: &Command) -> bool {
+pub(super) fn carry_out(turn: &mut Turn, command: &Command) -> bool {
     if !may_edit(turn) {
         return false;
     }

@@ -50,7 +50,7 @@ pub struct Wishes {
     /// Where the packet is.
     pub follow: Option<diagram::Rect>,
     /// What is dragged is judged by it.
-    pub judged: Judged,
+    pub judged: Option<Judged>,
 }
 
 /// The camera and whether a person has moved it since it last showed everything.
@@ -287,7 +287,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
                 }
                 Told::Taken { .. } | Told::Dropped | Told::GivenUp => {
                     if let Some(held) = hears.upgrade() {
-                        held.dragged.hear(told, &says);
+                        held.dragged.told(told, &says);
                     }
                 }
             });

@@ -1,16 +1,17 @@
 //! What the pointer takes along, on its way to the state: where it would go is asked with every movement, what that
 //! would do only when it is somewhere else.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 use privatelink::diagram::Scene;
 use privatelink::model::{ResourceId, Sketch};
 
 use crate::platform::camera::Told;
-use crate::state::action::{Action, Arrange};
+use crate::state::action::{Action, Arrange, Page};
 use crate::state::camera::Point;
 use crate::state::drag::{Drag, Drop, Grasp, Place, drop_of, place_of};
 use crate::state::join::Joining;
+use crate::state::second::SecondPart;
 use crate::state::{Shared, State};
 use crate::view::Dispatch;
 
@@ -23,10 +24,10 @@ pub struct Judged {
 }
 
 impl Judged {
-    /// The state, as far as it matters.
-    pub fn of(state: &State) -> Self {
+    /// The state, as far as it matters; `None` while the part of the program that judges is not here.
+    pub fn of(state: &State) -> Option<Self> {
         let (sketch, scene) = (state.sketch.clone(), state.derived.scene.clone());
-        Self { sketch, scene, joining: state.joining.clone() }
+        (state.second == SecondPart::Here).then(|| Self { sketch, scene, joining: state.joining.clone() })
     }
 }
 
@@ -36,17 +37,28 @@ pub struct Dragged {
     judged: RefCell<Option<Judged>>,
     /// What was said last of it, and whether a copy was wanted.
     last: RefCell<Option<(Shared<Drag>, bool)>>,
+    /// Whether what judges was sent for.
+    sent_for: Cell<bool>,
 }
 
 impl Dragged {
     /// Another state to judge by.
-    pub fn judge_by(&self, judged: Judged) {
-        self.judged.replace(Some(judged));
+    pub fn judge_by(&self, judged: Option<Judged>) {
+        self.judged.replace(judged);
+    }
+
+    /// The pointer tells where it is with it. What judges is sent for, and hears the next movement.
+    pub fn told(&self, told: Told, tell: &Dispatch) {
+        if self.judged.borrow().is_some() {
+            self.hear(told, tell);
+        } else if !self.sent_for.replace(true) {
+            tell.emit(Action::Page(Page::BringSecondPart));
+        }
     }
 
     /// The pointer tells where it is with it.
     #[inline(never)] // Else it becomes part of what the page opens with.
-    pub fn hear(&self, told: Told, tell: &Dispatch) {
+    fn hear(&self, told: Told, tell: &Dispatch) {
         match told {
             Told::Taken { grasp, at, from, to, copy } => {
                 let next = self.judged.borrow().as_ref().and_then(|judged| {

@@ -43,21 +43,21 @@ pub fn diagram(props: &Props) -> Html {
     let legend_open = use_kept(|| false);
     let scene = &state.derived.scene;
     // What a drop would do is judged by the second part of the program.
-    let movable = state.can_edit() && state.second == SecondPart::Here;
+    let has_handles = state.second == SecondPart::Here && !state.selection.is_empty();
     let moving = state.journey.as_ref().zip(state.frame());
     let follow = moving.as_ref().and_then(|(journey, frame)| overlay::place(scene, journey, frame));
     let wishes = Wishes { scene: scene.clone(), look: state.look.clone(), follow, judged: Judged::of(state) };
     use_camera(&frame, &world, wishes, dispatch);
     html! {
         <>
-            <div class="viewport" ref={frame} data-movable={movable.then_some("")}>
+            <div class="viewport" ref={frame} data-movable={state.can_edit().then_some("")}>
                 <svg class="world" ref={world} role="group" aria-label={format!("Diagram of {}", state.sketch.title)}
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
                     { yew::html! { <Still scene={scene.clone()} selected={state.selection.clone()} joining={state.joining.clone()} tell={dispatch.clone()} /> } }
                     { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
-                    if movable && !state.selection.is_empty() { { handles::handles(state) } }
+                    if has_handles { { handles::handles(state) } }
                     if state.dragging.is_some() { { handles::drop_mark(state) } }
                     <line class="drag-line" aria-hidden="true" />
                 </svg>
