@@ -161,14 +161,14 @@ impl Play {
         each.collect::<Vec<_>>().join(",")
     }
 
-    /// What has no name of its own: `$a.vpc/64` is the first subnet's block in a VPC's IPv6 block, `$g.sg/out`
+    /// What has no name of its own: `$a.vpc/64` is the first block of that size in a VPC's IPv6 block, `$g.sg/out`
     /// a group's first outbound rule.
     fn inside(&self, id: &str, what: &str) -> String {
         match what {
             "" => id.to_owned(),
-            "64" => {
+            length if length.parse::<u8>().is_ok() => {
                 let vpc = self.sketch.vpcs.get(&id.parse().expect("a VPC")).expect("it is there");
-                format!("{}/64", vpc.ipv6_cidrs.first().expect("an IPv6 block").network())
+                format!("{}/{length}", vpc.ipv6_cidrs.first().expect("an IPv6 block").network())
             }
             "out" => {
                 let group = self.sketch.security_groups.get(&id.parse().expect("a group"));

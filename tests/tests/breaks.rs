@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use privatelink::control::{Break, Fault, apply, broken, faults};
+use privatelink::control::{Break, Fault, apply, broken, faults, near};
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::path::Index;
 use privatelink::{scenario, sketch};
@@ -151,6 +151,51 @@ fn dropped_rules_of_a_network_acl_come_back_where_they_stood() {
             }
             assert!(play.sketch == whole.sketch, "{gone:?} gone, {back:?} back");
         }
+    }
+}
+
+/// What decides about the traffic of each kind of box: its own groups, the network ACL, route table and zone of the
+/// subnet it stands in, and what an interface belongs to. These are broken from its menu as well.
+#[test]
+fn a_box_is_near_what_decides_about_its_traffic() {
+    let mut play = Play::base();
+    play.go("
+        g = CreateSecurityGroup vpc=$a.vpc name=g
+        acl = CreateNetworkAcl vpc=$a.vpc
+        ReplaceNetworkAclAssociation subnet=$a2.subnet network_acl=$acl.acl
+        t = CreateRouteTable vpc=$a.vpc
+        AssociateRouteTable route_table=$t.rtb subnet=$a2.subnet
+        i = RunInstances subnet=$a2.subnet security_groups=$g.sg,$a.sg
+        l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet security_groups=$g.sg
+        w = CreateLoadBalancer name=w load_balancer_type=application subnets.subnet=$a1.subnet,$a2.subnet security_groups=$g.sg
+        k = CreateVpcEndpoint vpc=$a.vpc endpoint_type=Interface service=com.amazonaws.us-east-1.kms subnets.subnet=$a2.subnet security_groups=$g.sg
+        r = CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet
+        n = CreateNatGateway subnet=$a1.subnet connectivity=private
+    ");
+    let usual = "$a.acl $a.rtb ZONE1";
+    let own = "$acl.acl $t.rtb ZONE2";
+    for (name, decides) in [
+        ("$a1.subnet", usual.to_owned()),
+        ("$a2.subnet", own.to_owned()),
+        ("$i.i", format!("$g.sg $a.sg {own}")),
+        ("$i.eni", format!("$g.sg $a.sg {own}")),
+        ("$l.loadbalancer", "$g.sg".to_owned()),
+        ("$l.eni", format!("$l.loadbalancer $g.sg {usual}")),
+        ("$w.eni", format!("$w.alb $g.sg {own}")),
+        ("$k.vpce", "$g.sg".to_owned()),
+        ("$k.eni", format!("$k.vpce $g.sg {own}")),
+        ("$r.rslvr-in", "$g.sg".to_owned()),
+        ("$r.eni", format!("$r.rslvr-in $g.sg {own}")),
+        ("$n.eni", usual.to_owned()),
+        ("$g.sg", String::new()),
+    ] {
+        let zone = |name: &str| play.sketch.zone_of_subnet(&play.parsed(name)).unwrap().to_string();
+        let decides = decides.replace("ZONE1", &zone("$a1.subnet")).replace("ZONE2", &zone("$a2.subnet"));
+        let ids = std::iter::once(name).chain(decides.split_whitespace());
+        let expected: Vec<String> =
+            ids.map(|name| if name.starts_with('$') { play.id(name) } else { name.to_owned() }).collect();
+        let found = near(&play.sketch, &play.parsed(name));
+        assert_eq!(found.iter().map(ToString::to_string).collect::<Vec<_>>(), expected, "{name}");
     }
 }
 

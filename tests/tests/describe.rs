@@ -196,6 +196,28 @@ fn accounts_regions_and_zones_are_found() {
     assert!(of.contains(&("core-us", "us-east-1")) && of.contains(&("core-eu", "eu-west-1")), "{of:?}");
 }
 
+/// A Region that is newer than the playground, or of a partition it does not have: its zones' ids are made as AWS makes
+/// all others', from the Region's words (RAM guide, "AZ IDs"), in the order of the letters.
+#[test]
+fn zones_of_a_region_nobody_knows_have_ids_like_all_others() {
+    for (zone, id) in [
+        ("cn-north-1a", "cnn1-az1"),
+        ("cn-northwest-1b", "cnnw1-az2"),
+        ("us-gov-east-1c", "usge1-az3"),
+        ("ap-northeast-9a", "apne9-az1"),
+        ("ap-southeast-9b", "apse9-az2"),
+        ("sa-southwest-1a", "sasw1-az1"),
+    ] {
+        let outputs = format!(
+            r#"{{"Subnets": [{{"SubnetId": "subnet-1", "VpcId": "vpc-1", "CidrBlock": "10.0.1.0/24", "AvailabilityZone": "{zone}"}}],
+            "Vpcs": [{{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "OwnerId": "111111111111"}}]}}"#
+        );
+        let imported = given("network.json", &outputs);
+        let found: Vec<_> = imported.sketch.subnets.iter().map(|subnet| subnet.zone.to_string()).collect();
+        assert_eq!(found, [id], "{zone}");
+    }
+}
+
 #[test]
 fn any_casing_and_any_wrapping_give_the_same() {
     let plain = r#"{"Vpcs": [{"VpcId": "vpc-1", "CidrBlock": "10.0.0.0/16", "OwnerId": "111111111111"}],

@@ -12,6 +12,8 @@ const PARTS: &str = "
     CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$g.targetgroup
     z = CreateHostedZone account=111111111111 name=z.example vpc=$a.vpc
     RunInstances subnet=$a1.subnet address=10.0.1.9
+    six = CreateVpc account=111111111111 region=us-east-1 cidr=10.6.0.0/16 amazon_provided_ipv6_cidr_block=true
+    six1 = CreateSubnet vpc=$six.vpc cidr=10.6.1.0/24
 ";
 
 /// A line with a `#`, what is taken in its place, what is not, and the code then. `n*` is a name of n letters.
@@ -25,6 +27,13 @@ const RANGES: &[(&str, &[&str], &[&str], &str)] = &[
         "InvalidVpc.Range",
     ),
     ("CreateSubnet vpc=$b.vpc cidr=10.1.128.0/#", &["17", "28"], &["29"], "InvalidSubnet.Range"),
+    // IPv6: Amazon gives a VPC a /56, and a subnet's block is a part of that in steps of four, to /64.
+    (
+        "AssociateSubnetCidrBlock subnet=$six1.subnet ipv6_cidr=$six.vpc/#",
+        &["56", "60", "64"],
+        &["52", "57", "62", "63", "65", "68"],
+        "InvalidSubnet.Range",
+    ),
     (
         "RunInstances subnet=$a1.subnet address=#",
         &["10.0.1.4", "10.0.1.254"],

@@ -11,6 +11,7 @@ use privatelink::path::{Index, Place, Request, Source, exposure, trace, who_reac
 use privatelink::scenario;
 use privatelink_tests::built_in::{endpoint, host, open};
 use privatelink_tests::figure_5::Figure5;
+use privatelink_tests::play::{ON_PREMISES, Play};
 
 fn small() -> impl Iterator<Item = (&'static str, Sketch)> {
     scenario::list()
@@ -126,6 +127,37 @@ fn nobody_reaches_a_target_that_fails_its_checks_by_its_neighbours() {
     });
     assert_eq!(reachers(&stopped.sketch, "orders-1"), 0);
     assert!(reachers(&stopped.sketch, "orders-2") > 0);
+}
+
+/// What stands in a data center has doors as an instance has: everybody reaches them but it itself, which needs no network
+/// to.
+#[test]
+fn a_data_centers_hosts_are_reached_by_its_own_and_by_instances() {
+    let mut play = Play::base();
+    play.go(ON_PREMISES);
+    play.go("
+        AuthorizeSecurityGroupIngress group=$a.sg permission.protocol=tcp permission.ports=443 permission.peer=0.0.0.0/0
+        i = RunInstances subnet=$a1.subnet name=i
+        desk = AddDataCenterHost data_center=$dc.dc name=desk address=192.168.1.10
+        file = AddDataCenterHost data_center=$dc.dc name=file address=192.168.1.20
+        AddApplication host=$i.i application.port=443 application.protocol=tls application.state=running
+        AddApplication host=$desk.dch application.port=443 application.protocol=tls application.state=running
+        AddApplication host=$file.dch application.port=443 application.protocol=tls application.state=running
+    ");
+    let index = Index::of(&play.sketch);
+    let desk = Source::of_data_center_host(&play.sketch, &play.parsed("$desk.dch")).expect("it is there");
+    let found = exposure(&index, &desk).expect("nothing dangles");
+    let doors: Vec<_> = found.iter().map(|one| one.owner.as_str()).collect();
+    assert!(
+        doors.contains(&play.id("$file.dch").as_str()) && doors.contains(&play.id("$i.i").as_str()),
+        "{doors:?}"
+    );
+    assert!(!doors.contains(&play.id("$desk.dch").as_str()), "{doors:?}");
+    for (to, by) in [("$file.dch", ["$desk.dch", "$i.i"]), ("$i.i", ["$desk.dch", "$file.dch"])] {
+        let reachers = who_reaches(&index, &play.parsed(to)).expect("nothing dangles");
+        let from: BTreeSet<_> = reachers.iter().map(|one| one.from.as_str().to_owned()).collect();
+        assert_eq!(from, by.map(|name| play.id(name)).into(), "{to}");
+    }
 }
 
 /// The whitepaper's Figure 5: the consumer sees the endpoint's interfaces and nothing behind them; the target

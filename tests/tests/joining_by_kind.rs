@@ -86,6 +86,13 @@ const JOINED: &[(&str, [&str; 2], &str)] = &[
         ["$table.rtb", "$tgw.tgw"],
         "CreateRoute",
     ),
+    // A VPC is attached once: what a subnet of it lacks then is a route.
+    (
+        "CreateTransitGatewayVpcAttachment transit_gateway=$tgw.tgw vpc=$a.vpc subnets=$a1.subnet
+        CreateTransitGatewayVpcAttachment transit_gateway=$tgw.tgw vpc=$c.vpc subnets=$c1.subnet",
+        ["$a2.subnet", "$tgw.tgw"],
+        "CreateRoute",
+    ),
 ];
 
 fn play(lines: &str) -> Play {

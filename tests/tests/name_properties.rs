@@ -8,12 +8,13 @@ use privatelink::dns::{Answered, Asker, Question, Resolution, Why};
 use privatelink::model::record::as_usual;
 use privatelink::model::{
     ConditionalForwarder, DataCenter, DataCenterHost, DataCenterHostRole, DnsNameState, HostedZone,
-    HostedZoneType, InterfaceKind, NetworkInterface, PrivateDnsName, RecordSet, RecordType,
+    HostedZoneType, InterfaceKind, NetworkInterface, PrivateDnsName, Profile, RecordSet, RecordType,
     ResolverDirection, ResolverEndpoint, ResolverRule, ResolverRuleType, Sketch,
 };
 use privatelink::path::{Index, ask};
 use privatelink::text;
 use privatelink_tests::names::{Open, ask_in};
+use privatelink_tests::play::Play;
 use privatelink_tests::random_sketch::random_sketch;
 use proptest::prelude::*;
 
@@ -186,6 +187,31 @@ fn holds_together(sketch: &Sketch, found: &Resolution) {
     for step in &found.steps {
         let said = text::resolution_step(sketch, step);
         assert!(said.ends_with('.') && !said.contains(['{', '}']) && !said.contains("  "), "{said}");
+    }
+}
+
+/// Which of AWS's services have an interface endpoint is a matter of the profile (Amazon SQS has had one since December
+/// 2018, which the whitepaper does not know), and so is who answers under a service's name.
+#[test]
+fn another_profile_has_other_private_names() {
+    let mut play = Play::base();
+    play.go("
+        ModifyVpcAttribute vpc=$a.vpc enable_dns_support=true enable_dns_hostnames=true
+        CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.sqs endpoint_type=Interface subnets.subnet=$a1.subnet private_dns_enabled=true
+    ");
+    let vpc = play.sketch.vpcs.get(&play.parsed("$a.vpc")).unwrap();
+    let in_profile = |profile| Sketch { profile, ..play.sketch.clone() };
+    let question = Question {
+        asker: Asker::Vpc { vpc, zone: None },
+        name: "sqs.us-east-1.amazonaws.com",
+        record_type: RecordType::A,
+        query: 0,
+    };
+    let (today, paper) = (in_profile(Profile::Today), in_profile(Profile::Paper));
+    for (before, after, is_private) in [(&paper, &today, true), (&today, &paper, false)] {
+        let kept = Index::after(&Index::of(before), after);
+        let answer = ask(&kept, &question);
+        assert_eq!(answer.records.iter().any(|record| record.interface.is_some()), is_private, "{answer:#?}");
     }
 }
 

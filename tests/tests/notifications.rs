@@ -144,6 +144,17 @@ fn a_policy_that_does_not_let_it_is_explained_and_nothing_arrives() {
             ))),
         ),
         (source(&service), None),
+        // What a publisher does not say meets no condition but one that asks for it only where it is said (IAM guide,
+        // "Condition operators"); an operator nobody knows is met by nothing.
+        (
+            condition("{\\\"StringEquals\\\": {\\\"aws:PrincipalOrgID\\\": \\\"o-1\\\"}}"),
+            Some(PublishGap::Condition("StringEquals on aws:PrincipalOrgID".to_owned())),
+        ),
+        (condition("{\\\"StringEqualsIfExists\\\": {\\\"aws:PrincipalOrgID\\\": \\\"o-1\\\"}}"), None),
+        (
+            condition(&format!("{{\\\"Resembles\\\": {{\\\"aws:SourceAccount\\\": \\\"{PROVIDER}\\\"}}}}")),
+            Some(PublishGap::Condition("Resembles on aws:SourceAccount".to_owned())),
+        ),
         (STATEMENT.to_owned(), None),
         // As the whitepaper prints it, its own placeholder for the ARN included.
         (STATEMENT.replace("TOPIC", "arn:aws:sns:region:account:topic-name"), None),

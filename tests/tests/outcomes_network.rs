@@ -987,6 +987,39 @@ fn transit_gateways() {
     hold(HUBS);
 }
 
+/// What no router of the internet knows the way to, at both edges of each block, and what lies just beyond it: RFC 1918
+/// (private), 6598 (shared by carriers), 1122 (loopback), 3927 (link-local).
+#[test]
+fn private_addresses_end_at_an_internet_gateway_and_all_others_pass_it() {
+    const PRIVATE: &[&str] = &[
+        "10.255.255.255",
+        "172.16.0.0",
+        "172.31.255.255",
+        "192.168.0.0",
+        "192.168.255.255",
+        "100.64.0.0",
+        "100.127.255.255",
+        "127.0.0.1",
+        "169.254.0.1",
+    ];
+    const PUBLIC: &[&str] = &[
+        "9.255.255.255",
+        "11.0.0.0",
+        "8.100.0.1",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.167.255.255",
+        "192.169.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+    ];
+    let of = "5.10: an address of the internet";
+    let ended =
+        |to| dropped(of, &[BASE, HOSTS], ("web", to), "private_address_on_internet", "private address");
+    let passed = |to| works(of, &[BASE, HOSTS], ("web", to), "");
+    hold(&PRIVATE.iter().map(|to| ended(*to)).chain(PUBLIC.iter().map(|to| passed(*to))).collect::<Vec<_>>());
+}
+
 /// Rules are taken in order of their numbers, and each direction has its own (VPC guide, "Network ACL rules"): what
 /// is offered stands before the rule that drops, at a number its own direction has free.
 #[test]

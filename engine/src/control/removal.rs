@@ -355,18 +355,14 @@ fn after_letting_go(sketch: &Sketch, id: &ResourceId, leaves: &str, goes: &str) 
 /// A command by its verb, with these texts in its first members.
 fn named(verb: &str, texts: &[&str]) -> Vec<Command> {
     let Some(mut command) = Command::blank(verb) else { return Vec::new() };
-    let (mut texts, mut good) = (texts.iter(), true);
-    command.record_mut().each_mut(&mut |member, value: &mut dyn Value| {
-        match texts.next() {
-            Some(text) => {
-                good &= match value.slot() {
-                    Slot::Text(own) => own.set(text).is_ok(),
-                    _ => false,
-                };
-            }
-            None => crate::model::record::set_usual(member, value),
+    let mut texts = texts.iter();
+    command.record_mut().each_mut(&mut |member, value: &mut dyn Value| match (texts.next(), value.slot()) {
+        (Some(text), Slot::Text(own)) => own.set(text).is_ok(),
+        (Some(_), _) => false,
+        (None, _) => {
+            crate::model::record::set_usual(member, value);
+            true
         }
-        true
     });
-    if good { vec![command] } else { Vec::new() }
+    vec![command]
 }

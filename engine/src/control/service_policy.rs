@@ -181,6 +181,17 @@ mod tests {
             ("", only_by("StringEquals", "aws:sourceVpc", "vpc-1"), true, Some("111111111111")),
             ("", only_by("NotIpAddress", "aws:VpcSourceIp", "10.0.0.0/16"), true, None),
             ("", only_by("NotIpAddress", "aws:SourceIp", "198.51.100.0/24"), true, Some("111111111111")),
+            // Somebody who comes by the public side has a public address and none of the keys of a VPC.
+            ("", only_by("NotIpAddress", "aws:SourceIp", "10.0.1.0/24"), false, None),
+            ("", only_by("IpAddress", "aws:sourceIp", "10.0.1.0/24"), false, Some("111111111111")),
+            ("", only_by("IpAddress", "aws:VpcSourceIp", "10.0.1.0/24"), false, None),
+            // Everybody but somebody else is allowed, and everybody but who asks is denied.
+            (
+                r#"{"Statement":[{"Effect":"Allow","NotPrincipal":{"AWS":"222222222222"},"Action":"*","Resource":"*"}]}"#,
+                r#"{"Statement":[{"Effect":"Deny","NotPrincipal":{"AWS":"111111111111"},"Action":"*","Resource":"*"}]}"#.to_owned(),
+                true,
+                None,
+            ),
             (&allow(r#""*""#), String::new(), true, None),
             (&allow(r#"{"AWS":"arn:aws:iam::111111111111:role/app"}"#), String::new(), true, None),
             (&allow(r#"{"AWS":"arn:aws:iam::222222222222:root"}"#), String::new(), true, Some("vpce-1")),
