@@ -47,6 +47,22 @@ fn all_faults(sketch: &Sketch) -> Vec<(ResourceId, Fault)> {
     resources(sketch).into_iter().flat_map(each).collect()
 }
 
+/// What can be broken, by its kind.
+const KINDS: [&str; 12] = [
+    "Availability Zone",
+    "Direct Connect connection",
+    "VPC endpoint",
+    "VPC peering connection",
+    "VPN connection",
+    "data center host",
+    "host",
+    "network ACL",
+    "network interface",
+    "route table",
+    "security group",
+    "virtual interface",
+];
+
 fn done(sketch: &Sketch, command: &privatelink::control::Command) -> Sketch {
     apply(sketch, command).unwrap_or_else(|refusal| panic!("{command:?}: {refusal:?}")).sketch
 }
@@ -152,6 +168,24 @@ fn dropped_rules_of_a_network_acl_come_back_where_they_stood() {
             assert!(play.sketch == whole.sketch, "{gone:?} gone, {back:?} back");
         }
     }
+}
+
+/// Every kind of thing that traffic depends on breaks in some way, from its own menu.
+#[test]
+fn whatever_traffic_depends_on_can_be_broken() {
+    let mut kinds = BTreeSet::new();
+    for (_, sketch) in sketches() {
+        kinds.extend(all_faults(sketch).into_iter().map(|(id, _)| id.kind()));
+    }
+    let mut acl = Play::base();
+    acl.go("acl = CreateNetworkAcl vpc=$a.vpc
+        CreateNetworkAclEntry network_acl=$acl.acl entry.number=10 entry.direction=inbound entry.action=allow entry.protocol=-1 entry.ports=all entry.cidr=0.0.0.0/0");
+    let found = faults(&acl.sketch, &acl.parsed("$acl.acl"));
+    assert_eq!(found.iter().map(|fault| fault.is_broken).collect::<Vec<_>>(), [false], "one rule to drop");
+    acl.go("SetNetworkAclEntryDropped network_acl=$acl.acl number=10 direction=inbound dropped=true");
+    let found = faults(&acl.sketch, &acl.parsed("$acl.acl"));
+    assert_eq!(found.iter().map(|fault| fault.is_broken).collect::<Vec<_>>(), [true], "one to put back");
+    assert_eq!(kinds, KINDS.into(), "kinds of resources with a break");
 }
 
 /// What decides about the traffic of each kind of box: its own groups, the network ACL, route table and zone of the

@@ -50,6 +50,27 @@ fn a_topics_name_is_of_letters_digits_underscores_and_hyphens() {
     }
 }
 
+/// SNS API, `CreateTopic`: a topic of that name is given back, and refused where it has other attributes or tags.
+#[test]
+fn a_topic_is_made_once_and_as_it_was() {
+    let mut market = Market::default();
+    let make = |more: &str| {
+        format!(
+            "{{'CreateTopic': {{'account': '{PROVIDER}', 'region': 'us-east-1', 'name': 'orders'{more}}}}}"
+        )
+    };
+    let policy = format!(", 'policy': '{}'", STATEMENT.replace("TOPIC", "*"));
+    let tags = |value: &str| format!(", 'tags': [{{'key': 'team', 'value': '{value}'}}]");
+    let whole = format!("{policy}{}", tags("a"));
+    market.run(&make(&whole));
+    let before = market.sketch.clone();
+    market.run(&make(&whole));
+    assert!(market.sketch == before);
+    for other in [String::new(), policy.clone(), tags("a"), format!("{policy}{}", tags("b"))] {
+        assert_eq!(market.refused(&make(&other)).code, "InvalidParameter", "{other}");
+    }
+}
+
 #[test]
 fn the_provider_is_told_of_every_endpoint_and_the_consumer_of_their_own() {
     let mut market = Market::default();

@@ -296,6 +296,10 @@ fn of_gateway_endpoints() {
     // Of an endpoint that is there each type has members of its own, too.
     let subnet = market.subnets[0].clone();
     let interface: String = market.made(&market.asking(std::slice::from_ref(&subnet), ""));
+    let storage: String = market.made(&format!(
+        "{{'CreateVpcEndpoint': {{'vpc': '{}', 'endpoint_type': 'Interface', 'service': 'com.amazonaws.us-east-1.s3', 'subnets': [{{'subnet': '{subnet}'}}]}}}}",
+        market.vpc
+    ));
     let without: String = market.made(&none);
     let group = market.sketch.security_groups.iter().find(|group| group.vpc.as_str() == market.vpc).unwrap();
     let group = group.id.to_string();
@@ -310,6 +314,8 @@ fn of_gateway_endpoints() {
         &[
             of(&interface, "add_route_tables", &format!("'{table}'")),
             of(&interface, "remove_route_tables", &format!("'{table}'")),
+            // Not even where the service has a gateway as well.
+            of(&storage, "add_route_tables", &format!("'{table}'")),
             of(&without, "add_subnets", &format!("{{'subnet': '{subnet}'}}")),
             of(&without, "remove_subnets", &format!("'{subnet}'")),
             of(&without, "add_security_groups", &format!("'{group}'")),

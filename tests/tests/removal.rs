@@ -2,11 +2,13 @@
 
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use privatelink::control::{Command, Event, RefusalCode, Removal, apply, verb};
-use privatelink::model::{Direction, Peer, Permission, ResourceId, SecurityGroupId};
+use privatelink::control::{Command, Event, MOST_REMOVED, RefusalCode, Removal, apply, verb};
+use privatelink::model::record::as_usual;
+use privatelink::model::{DataCenter, Direction, Peer, Permission, ResourceId, SecurityGroupId, Sketch};
 use privatelink::scenario;
 use privatelink::sketch::write;
 use privatelink_tests::built_in::open as figure;
+use privatelink_tests::play::Play;
 
 fn id(text: &str) -> ResourceId {
     text.parse().expect("an id")
@@ -113,4 +115,74 @@ fn a_part_goes_with_what_it_belongs_to() {
     assert_eq!(alone.stuck.len(), 1);
     assert_eq!(alone.stuck[0].by, [id("vpce-0fe5b17a0707d6abc")]);
     assert!(Removal::of(&sketch, &[part], true).is_whole());
+}
+
+/// An interface is deleted with what AWS made it for, of whatever kind that is.
+#[test]
+fn an_interface_goes_with_what_it_was_made_for() {
+    let mut play = Play::base();
+    play.go("
+        g = CreateSecurityGroup vpc=$a.vpc name=g
+        i = RunInstances subnet=$a1.subnet
+        l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet
+        w = CreateLoadBalancer name=w load_balancer_type=application subnets.subnet=$a1.subnet,$a2.subnet
+        k = CreateVpcEndpoint vpc=$a.vpc endpoint_type=Interface service=com.amazonaws.us-east-1.kms subnets.subnet=$a1.subnet
+        r = CreateResolverEndpoint direction=INBOUND security_groups=$g.sg addresses.subnet=$a1.subnet,$a2.subnet
+        n = CreateNatGateway subnet=$a1.subnet connectivity=private
+        t = CreateTransitGateway account=111111111111 region=us-east-1
+        m = CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc=$a.vpc subnets=$a1.subnet
+    ");
+    for (part, whole) in [
+        ("$i.eni", "$i.i"),
+        ("$l.eni", "$l.loadbalancer"),
+        ("$w.eni", "$w.alb"),
+        ("$k.eni", "$k.vpce"),
+        ("$r.eni", "$r.rslvr-in"),
+        ("$n.eni", "$n.nat"),
+        ("$m.eni", "$m.tgw-attach"),
+    ] {
+        let [part, whole] = [part, whole].map(|name| play.parsed::<ResourceId>(name));
+        let alone = Removal::of(&play.sketch, std::slice::from_ref(&part), false);
+        assert!(alone.commands.is_empty() && alone.stuck[0].by.contains(&whole), "{part}: {:?}", alone.stuck);
+        let with = Removal::of(&play.sketch, std::slice::from_ref(&part), true);
+        assert!(
+            with.is_whole() && !with.sketch.has(&part) && !with.sketch.has(&whole),
+            "{part}: {:?}",
+            with.stuck
+        );
+    }
+}
+
+/// A subnet always has a network ACL: when its own goes, it has its VPC's default one again (VPC guide, "Network ACL
+/// basics"), and stays.
+#[test]
+fn a_network_acl_leaves_its_subnets_to_the_default_one_of_their_vpc() {
+    for vpc in ["a", "b"] {
+        let mut play = Play::base();
+        play.go(&format!(
+            "acl = CreateNetworkAcl vpc=${vpc}.vpc
+            ReplaceNetworkAclAssociation subnet=${vpc}1.subnet network_acl=$acl.acl"
+        ));
+        let removal = Removal::of(&play.sketch, &[play.parsed("$acl.acl")], true);
+        assert!(removal.is_whole(), "{:?}", removal.stuck);
+        let subnet = removal.sketch.subnets.get(&play.parsed(&format!("${vpc}1.subnet"))).expect("it stays");
+        let usual = play.id(&format!("${vpc}.acl"));
+        assert!(subnet.network_acl.as_ref().is_none_or(|acl| acl.as_str() == usual), "{subnet:?}");
+    }
+}
+
+#[test]
+fn as_many_go_at_once_as_may_and_not_one_more() {
+    let mut sketch = Sketch::default();
+    let mut ids: Vec<ResourceId> = Vec::new();
+    for number in 0..=MOST_REMOVED {
+        let center = DataCenter { id: format!("dc-{number:017x}").parse().expect("an id"), ..as_usual() };
+        ids.push(center.id.clone().into());
+        sketch.data_centers.insert(center);
+    }
+    let removal = Removal::of(&sketch, &ids[1..], false);
+    assert!(removal.is_whole() && removal.commands.len() == MOST_REMOVED, "{:?}", removal.stuck);
+    let removal = Removal::of(&sketch, &ids, false);
+    assert_eq!(removal.stuck[0].refusal.code, RefusalCode::ResourceLimitExceeded);
+    assert!(removal.commands.is_empty());
 }
