@@ -164,13 +164,28 @@ journey('a picture does not begin with an empty column', async ({ openPage }) =>
   assert.ok(first.x - room.x < 80, `${first.x - room.x}`);
 });
 
-journey('a double click on a container fills the view with it', async ({ openPage }) => {
+journey('a double click on a container fills the view with it, and the minimap leads on', async ({ openPage }) => {
   const page = await openPage();
   const start = await place(page);
+  const map = page.locator('#minimap');
+  await client(page).click();
+  await map.waitFor({ state: 'attached' });
+  assert.ok(!await map.isVisible(), 'the whole is in view');
   const subnet = await diagram(page).getByRole('button', { name: /subnet Subnet A1/i }).first().boundingBox();
   await page.mouse.dblclick(subnet.x + subnet.width / 2, subnet.y + 3);
-  assert.ok((await place(page)).width > start.width * 1.1);
+  const near1 = await place(page);
+  assert.ok(near1.width > start.width * 1.1, `closer by ${near1.width / start.width}`);
+  await map.waitFor();
+  const small = await map.boundingBox();
+  await page.mouse.click(small.x + small.width - 12, small.y + small.height / 2);
+  const moved = await place(page);
+  assert.ok(moved.x < near1.x - 50, 'the right part is in view');
+  await map.focus();
+  await page.keyboard.press('ArrowLeft');
+  const back = await place(page);
+  assert.ok(near(back.x, moved.x + 60, 2), `an arrow key moves the view by ${back.x - moved.x}`);
   await page.keyboard.press('0');
-  assert.ok(near((await place(page)).width, start.width));
+  await place(page);
+  assert.ok(!await map.isVisible());
   await isStill(page);
 });

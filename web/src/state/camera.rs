@@ -58,6 +58,16 @@ impl Default for Camera {
     }
 }
 
+impl Rect {
+    /// Whether all of another lies in it.
+    pub fn holds(self, other: Self) -> bool {
+        self.x <= other.x
+            && self.y <= other.y
+            && self.x + self.width >= other.x + other.width
+            && self.y + self.height >= other.y + other.height
+    }
+}
+
 impl Camera {
     /// The nearest camera that can be shown: finite, within the limits.
     #[must_use]

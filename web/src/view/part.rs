@@ -5,7 +5,8 @@ use yew::{Html, Properties, component};
 
 use super::waiting::waiting;
 use super::{
-    Calm, Dispatch, Props, cost, dns, dock, inspector, join, ladder, packet, request, shell, story, workbench,
+    Calm, Dispatch, Props, cost, diagram, dns, dock, inspector, join, ladder, packet, request, shell, story,
+    workbench,
 };
 use crate::state::second::SecondPart;
 
@@ -18,6 +19,8 @@ pub enum Part {
     Request,
     /// The scenario's story.
     Story,
+    /// The whole picture in small.
+    Minimap,
     /// What is selected.
     Inspector,
     /// The exchange in time.
@@ -60,6 +63,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         // All others are drawn by the second part of the program.
         part if props.state.second != SecondPart::Here => waiting(props, *part),
         Part::Story => story::story(props),
+        Part::Minimap => diagram::minimap::minimap(props),
         Part::Inspector => inspector::inspector(props),
         Part::Ladder => ladder::ladder(props),
         Part::Packets => packet::packets(props),

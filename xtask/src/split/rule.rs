@@ -157,6 +157,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::view::diagram::dragged::Dragged::hear", Second),
     ("privatelink_web::view::diagram::dragged::Dragged::next", Second),
     ("privatelink_web::view::diagram::handles", Second),
+    ("privatelink_web::view::diagram::minimap", Second),
     ("privatelink_web::view::dialog", Second),
     ("privatelink_web::view::dialog::dialogs", First),
     ("privatelink_web::view::inspector", Second),

@@ -10,6 +10,7 @@
 //! (`data-grasp`) can be taken along (`take`). While Space is held or a drag
 //! moves the camera, the viewport carries `data-hand` (`open`, `closed`) for the cursor.
 
+mod minimap;
 mod pointer;
 mod take;
 
@@ -58,6 +59,10 @@ struct Rig {
     space_held: Cell<bool>,
     skip_click: Cell<bool>,
     taken: RefCell<Option<take::Taken>>,
+    /// The whole picture, in world lengths.
+    whole: Cell<Size>,
+    /// A pointer is held on the minimap.
+    steering: Cell<bool>,
     pinch_scale: Cell<f64>,
     moved_ms: Cell<f64>,
     rest: RefCell<Option<Timeout>>,
@@ -115,6 +120,8 @@ impl CameraRig {
             space_held: Cell::new(false),
             skip_click: Cell::new(false),
             taken: RefCell::default(),
+            whole: Cell::default(),
+            steering: Cell::new(false),
             pinch_scale: Cell::new(1.0),
             moved_ms: Cell::new(0.0),
             rest: RefCell::default(),
@@ -130,6 +137,7 @@ impl CameraRig {
         let size = SizeWatch::start(viewport, move |_| {
             if let Some(rig) = watched.upgrade() {
                 rig.measure();
+                rig.draw_minimap();
             }
         });
         let listeners = listen(&rig)?;
@@ -144,6 +152,12 @@ impl CameraRig {
     /// The viewport's size.
     pub fn viewport(&self) -> Size {
         self.rig.size.get()
+    }
+
+    /// The picture is so large now.
+    pub fn set_whole(&self, whole: Size) {
+        self.rig.whole.set(whole);
+        self.rig.draw_minimap();
     }
 
     /// Where on the page (client coordinates) the world's `point` is drawn.
@@ -183,6 +197,7 @@ impl Rig {
         let Camera { x, y, scale } = self.camera.get();
         let (x, y, scale) = (fixed(x, 2), fixed(y, 2), fixed(scale, 5));
         set(&self.world, "transform", &format!("translate({x}px,{y}px) scale({scale})"));
+        self.draw_minimap();
     }
 
     fn tell(&self, told: Told) {
@@ -328,6 +343,7 @@ fn listen(rig: &Rc<Rig>) -> Option<Vec<EventListener>> {
         on(rig, viewport, "gesturestart", active(), |rig, event| rig.safari_pinch(event, true)),
         on(rig, viewport, "gesturechange", active(), |rig, event| rig.safari_pinch(event, false)),
         on(rig, &window, "keydown", active(), |rig, event| rig.space(event, true)),
+        on(rig, viewport, "keydown", active(), Rig::steer_by_key),
         on(rig, &window, "keyup", active(), |rig, event| rig.space(event, false)),
         on(rig, &window, "blur", active(), |rig, _: &Event| {
             rig.space_held.set(false);

@@ -28,6 +28,14 @@ impl Rig {
         let lies_in = |selector: &str| {
             target.as_ref().and_then(|target| target.closest(selector).ok().flatten()).is_some()
         };
+        if lies_in(".minimap") {
+            if event.button() == 0 {
+                self.steering.set(true);
+                self.capture(event.pointer_id());
+                self.steer(event);
+            }
+            return;
+        }
         let taken = (!hand && event.button() == 0 && !event.shift_key())
             .then(|| self.reach_for(target.as_ref(), touch))
             .flatten();
@@ -55,6 +63,9 @@ impl Rig {
     }
 
     pub(super) fn drag(self: &Rc<Self>, event: &PointerEvent) {
+        if self.steering.get() {
+            return self.steer(event);
+        }
         let moved = self.gesture.borrow_mut().move_to(event.pointer_id(), self.point(event));
         let camera = self.camera.get();
         match moved {
@@ -83,6 +94,10 @@ impl Rig {
     }
 
     pub(super) fn lift(self: &Rc<Self>, event: &PointerEvent) {
+        if self.steering.replace(false) {
+            self.skip_click.set(true);
+            return;
+        }
         if event.type_() == "pointerup" {
             self.mark(event.shift_key());
         }

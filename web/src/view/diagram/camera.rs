@@ -51,6 +51,8 @@ pub struct Wishes {
     pub follow: Option<diagram::Rect>,
     /// What is dragged is judged by it.
     pub judged: Option<Judged>,
+    /// Whether there is a minimap.
+    pub has_map: bool,
 }
 
 /// The camera and whether a person has moved it since it last showed everything.
@@ -305,9 +307,16 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
         }
     });
     let redrawn = held.clone();
-    use_effect_with((wishes.scene.width, wishes.scene.height), move |_| {
+    let size = (wishes.scene.width, wishes.scene.height);
+    use_effect_with(size, move |_| {
         if !redrawn.moved.get() {
             redrawn.open(false);
+        }
+    });
+    let mapped = held.clone();
+    use_effect_with((size, wishes.has_map), move |((width, height), _)| {
+        if let Some(rig) = &*mapped.rig.borrow() {
+            rig.set_whole(Size { width: f64::from(*width), height: f64::from(*height) });
         }
     });
     let looking = held.clone();

@@ -6,6 +6,7 @@ mod dragged;
 mod handles;
 mod legend;
 mod lines;
+pub mod minimap;
 mod names;
 mod overlay;
 mod scene;

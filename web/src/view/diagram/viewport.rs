@@ -17,6 +17,7 @@ use crate::state::panels::Dialog;
 use crate::state::second::SecondPart;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
+use crate::view::part::{Part, part};
 use crate::view::ui::{Icon, Look, button, icon_button};
 use crate::view::{Dispatch, command_button, press, words};
 
@@ -43,10 +44,13 @@ pub fn diagram(props: &Props) -> Html {
     let legend_open = use_kept(|| false);
     let scene = &state.derived.scene;
     // What a drop would do is judged by the second part of the program.
-    let has_handles = state.second == SecondPart::Here && !state.selection.is_empty();
+    let is_whole = state.second == SecondPart::Here;
+    let has_handles = is_whole && !state.selection.is_empty();
+    let has_map = is_whole && !scene.boxes.is_empty();
     let moving = state.journey.as_ref().zip(state.frame());
     let follow = moving.as_ref().and_then(|(journey, frame)| overlay::place(scene, journey, frame));
-    let wishes = Wishes { scene: scene.clone(), look: state.look.clone(), follow, judged: Judged::of(state) };
+    let wishes =
+        Wishes { scene: scene.clone(), look: state.look.clone(), follow, judged: Judged::of(state), has_map };
     use_camera(&frame, &world, wishes, dispatch);
     html! {
         <>
@@ -63,6 +67,7 @@ pub fn diagram(props: &Props) -> Html {
                 </svg>
                 <div class="marquee" aria-hidden="true" />
                 <div class="ghost" aria-hidden="true" />
+                if has_map { { part(Part::Minimap, &state.into(), dispatch) } }
                 <div class="drag-says" aria-hidden="true">if state.dragging.is_some() { { handles::drag_says(state) } }</div>
             </div>
             if scene.boxes.is_empty() { { nothing_drawn(state, dispatch) } }

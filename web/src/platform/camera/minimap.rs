@@ -1,0 +1,66 @@
+//! The small picture of the whole: where its frame is, and the camera that follows a pointer or keys on it. The frame is
+//! moved past Yew, as the picture is.
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{Element, KeyboardEvent, PointerEvent};
+
+use super::Rig;
+use crate::platform::number::fixed;
+use crate::state::camera::{Point, Rect};
+
+/// How far an arrow key moves the view.
+const STEP_PX: f64 = 60.0;
+
+fn map() -> Option<Element> {
+    web_sys::window()?.document()?.get_element_by_id("minimap")
+}
+
+impl Rig {
+    /// Puts the frame where the view is; all of it goes where the whole is in view.
+    pub(super) fn draw_minimap(&self) {
+        let Some(map) = map() else { return };
+        let seen = self.camera.get().shown(self.size.get());
+        let whole = self.whole.get();
+        let shows_all = seen.holds(Rect { x: 0.0, y: 0.0, width: whole.width, height: whole.height });
+        // Setting or removing a plain attribute does not fail.
+        let _ =
+            if shows_all { map.remove_attribute("data-shown") } else { map.set_attribute("data-shown", "") };
+        let Some(frame) = map.query_selector(".seen").ok().flatten().filter(|_| !shows_all) else { return };
+        let sides = [("x", seen.x), ("y", seen.y), ("width", seen.width), ("height", seen.height)];
+        for (name, length) in sides {
+            let _ = frame.set_attribute(name, &fixed(length, 1));
+        }
+    }
+
+    /// Looks at what a pointer on the minimap points at.
+    pub(super) fn steer(self: &Rc<Self>, event: &PointerEvent) {
+        let Some(picture) = map().and_then(|map| map.query_selector("svg").ok().flatten()) else { return };
+        let (rect, whole) = (picture.get_bounding_client_rect(), self.whole.get());
+        let share =
+            |at: i32, from: f64, length: f64| ((f64::from(at) - from) / length.max(1.0)).clamp(0.0, 1.0);
+        let world = Point {
+            x: share(event.client_x(), rect.x(), rect.width()) * whole.width,
+            y: share(event.client_y(), rect.y(), rect.height()) * whole.height,
+        };
+        self.go(self.camera.get().centred_on(world, self.size.get()));
+    }
+
+    /// Arrow keys on the minimap move the view.
+    pub(super) fn steer_by_key(self: &Rc<Self>, event: &KeyboardEvent) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        if target.is_none_or(|target| target.id() != "minimap") || event.ctrl_key() || event.alt_key() {
+            return;
+        }
+        let (dx, dy) = match event.key().as_str() {
+            "ArrowLeft" => (STEP_PX, 0.0),
+            "ArrowRight" => (-STEP_PX, 0.0),
+            "ArrowUp" => (0.0, STEP_PX),
+            "ArrowDown" => (0.0, -STEP_PX),
+            _ => return,
+        };
+        event.prevent_default();
+        self.go(self.camera.get().panned(dx, dy));
+    }
+}
