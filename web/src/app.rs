@@ -254,9 +254,9 @@ impl App {
                 Effect::LoadScenario(id) => fetch::scenario(&self.dispatch, id),
                 Effect::LoadStory(id) => fetch::story(&self.dispatch, id),
                 Effect::LoadClaims => fetch::claims(&self.dispatch),
-                Effect::PickFile => {
+                Effect::PickFile { beside } => {
                     let link = ctx.link().clone();
-                    files::pick(move |picked| spawn_local(open_all(link, picked)));
+                    files::pick(move |picked| spawn_local(open_all(link, picked, beside)));
                 }
                 Effect::StartJob(order) => self.start(ctx, order),
                 Effect::CancelJob => self.job = None,

@@ -12,7 +12,7 @@ use crate::app::{App, Msg};
 use crate::platform::clipboard::Wish;
 use crate::platform::files::{self, Picked};
 use crate::platform::{Listening, clipboard, keyboard, location, menu, page, second};
-use crate::state::action::{Action, Arrange, File, Page, Show};
+use crate::state::action::{Action, Arrange, Compare, File, Page, Show};
 use crate::state::menu::Menu;
 use crate::state::{Shared, State, keymap};
 
@@ -64,14 +64,14 @@ pub fn listen(ctx: &Context<App>, now: &Rc<RefCell<Rc<State>>>) -> Vec<Listening
     let link = ctx.link().clone();
     let dropped = files::on_drop(move |dropped| {
         let link = link.clone();
-        spawn_local(async move { open_all(link, dropped.files().await).await });
+        spawn_local(async move { open_all(link, dropped.files().await, false).await });
     });
     all.extend(dropped.into_iter().flatten());
     all
 }
 
-/// Reads all of the files: a sketch is one, outputs of the AWS CLI are many.
-pub async fn open_all(link: Scope<App>, picked: Vec<Picked>) {
+/// Reads all of the files: a sketch is one, outputs of the AWS CLI are many. They are opened, or compared with.
+pub async fn open_all(link: Scope<App>, picked: Vec<Picked>, beside: bool) {
     // What they are is for the second part of the program to say; where it does not come, the action waits for it.
     let _ = second::bring().await;
     let mut read = Vec::with_capacity(picked.len());
@@ -83,13 +83,16 @@ pub async fn open_all(link: Scope<App>, picked: Vec<Picked>) {
                 read.push(interop::File { path: file.name(), bytes });
             }
             Err(trouble) => {
-                link.send_message(act(File::Unreadable(trouble.to_string())));
+                let why = trouble.to_string();
+                let wrong = || Msg::Act(Action::Compare(Compare::Wrong(why.clone())));
+                link.send_message(if beside { wrong() } else { act(File::Unreadable(why)) });
                 return;
             }
         }
     }
     if !read.is_empty() {
-        link.send_message(act(File::OpenAll(read)));
+        let files = |read| Msg::Act(Action::Compare(Compare::Files(read)));
+        link.send_message(if beside { files(read) } else { act(File::OpenAll(read)) });
     }
 }
 

@@ -16,10 +16,11 @@ pub struct Judged {
 
 /// Judges every expectation of a sketch, in its order.
 pub fn expectations(index: &Index) -> Vec<Judged> {
-    index.sketch().expectations.iter().map(|expectation| judge(index, expectation)).collect()
+    index.sketch().expectations.iter().map(|expectation| expected(index, expectation)).collect()
 }
 
-fn judge(index: &Index, expectation: &Expectation) -> Judged {
+/// Judges one expectation, whichever sketch it is of.
+pub fn expected(index: &Index, expectation: &Expectation) -> Judged {
     let got = attempt(index, expectation);
     let met = got.as_ref().is_ok_and(|(outcome, codes)| {
         let reason_fits = expectation.reason.as_ref().is_none_or(|reason| codes.iter().any(|c| c == reason));

@@ -37,6 +37,6 @@ mod zones;
 
 pub use code::{FindingCode, Severity};
 pub use differences::{Became, Difference, Turned, differences, turned, turned_of};
-pub use expectation::{Judged, expectations};
+pub use expectation::{Judged, expectations, expected};
 pub use finding::{Detail, Finding};
 pub use rules::{Checker, findings};

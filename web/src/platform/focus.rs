@@ -9,7 +9,12 @@ fn element(id: &str) -> Option<Element> {
 
 /// Gives the focus to the element with this id, if there is one.
 pub fn by_id(id: &str) {
-    let Some(element) = element(id) else { return };
+    if let Some(element) = element(id) {
+        give(&element);
+    }
+}
+
+fn give(element: &Element) {
     // Refused only for elements that are gone.
     if let Some(html) = element.dyn_ref::<HtmlElement>() {
         let _ = html.focus();
@@ -74,6 +79,28 @@ impl Home {
             options.set_prevent_scroll(true);
             // Refused only for elements that are gone.
             let _ = self.place.focus_with_options(&options);
+        }
+    }
+}
+
+/// The focus of somebody else, for as long as something lies above the page.
+#[derive(Debug)]
+pub struct Borrowed {
+    from: Option<Element>,
+}
+
+impl Borrowed {
+    /// Gives the focus to the element with this id.
+    pub fn by(id: &str) -> Self {
+        let from = web_sys::window().and_then(|window| window.document()?.active_element());
+        by_id(id);
+        Self { from }
+    }
+
+    /// Gives it back to who had it before.
+    pub fn give_back(self) {
+        if let Some(from) = self.from.filter(|from| from.is_connected()) {
+            give(&from);
         }
     }
 }

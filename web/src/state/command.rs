@@ -5,7 +5,7 @@ use privatelink::control::verb;
 use privatelink::model::{IpProtocol, ResourceId};
 
 use super::State;
-use super::action::{Action, Arrange, Ask, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale};
+use super::action::{Action, Arrange, Ask, Compare, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale};
 use super::engine::Mode;
 use super::exposure::Which;
 use super::look::LookAt;
@@ -237,6 +237,8 @@ commands! {
     "empty" "Begin an empty sketch" Sketch [] always, |_| Action::File(File::Begin(None));
     "begin" "Begin with a consumer and a provider…" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Begin));
     "sketches" "Your sketches" Sketch [] |state| state.embed.is_none(), |_| Action::Keep(Keep::Show);
+    "compare" "Compare with…" Sketch [] |state| state.embed.is_none(), |_| Action::Compare(Compare::Choose);
+    "compare-close" "Put the comparison away" Sketch [] |state| state.compares().is_some(), |_| Action::Compare(Compare::Close);
     "claims" "The paper, claim by claim" Story [] always, |_| Action::Show(Show::Dialog(Dialog::Claims));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);
@@ -263,7 +265,7 @@ commands! {
     "fold" "Collapse or expand" Selection [plain("x")] can_move, |_| Action::Arrange(Arrange::Fold);
     "arrange" "Let the picture arrange itself" Sketch [] |state| state.can_edit() && !state.sketch.arrangement.is_blank(), |_| Action::Edit(Edit::command(verb::ForgetArrangement { resource: None }.into()));
     "select-all" "Select all inside" Selection [ctrl("a")] always, |_| Action::Select(Select::All);
-    "outward" "Select what contains it, or close" Selection [plain("Escape")] |state| state.dialog != Dialog::None || state.joining.is_some() || state.panels.sheet.is_some() || !state.selection.is_empty(), |state| state.escape();
+    "outward" "Select what contains it, or close" Selection [plain("Escape")] |state| state.dialog != Dialog::None || state.joining.is_some() || state.compares().is_some() || state.panels.sheet.is_some() || !state.selection.is_empty(), |state| state.escape();
     "connect" "Connect the selection to…" Selection [plain("c")] |state| state.can_edit() && state.selection.len() == 1, |state| Action::Edit(Edit::Connect(state.selection.last().cloned()));
     "connect-not" "Connect nothing" Selection [] |state| state.joining.is_some(), |_| Action::Edit(Edit::Connect(None));
     "look-all" "Fit all" Camera [plain("0")] always, |_| Action::Show(Show::Look(LookAt::All));

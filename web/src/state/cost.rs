@@ -212,16 +212,7 @@ impl State {
         let said = self.cost.as_deref().unwrap_or(&none);
         let index: &Index = &self.derived.index;
         let (prices, price_rows) = priced(said, Prices::of(self.sketch.profile));
-        let mut usage = Usage::default();
-        let mut requests = Vec::new();
-        for (path, request) in self.listed(said) {
-            let gb = said.gb(&path);
-            let [sent, returned] = gb.each_ref().map(|typed| amount(&typed.text).unwrap_or_default());
-            if !(sent.is_zero() && returned.is_zero()) {
-                used_by(index, &Carried { request, sent, returned }, &mut usage);
-            }
-            requests.push(Row { path, gb });
-        }
+        let (usage, requests) = self.used(said, index);
         let numbers: &[Number] = match said.other {
             Other::NatGateway => &[Number::Endpoints, Number::Zones],
             Other::Peering => &[Number::Zones, Number::Crossing],
@@ -246,9 +237,33 @@ impl State {
         }
     }
 
+    /// What a design costs with what a person said of the one on the screen: the same prices, and what the same
+    /// requests carry, as far as it knows their places.
+    pub fn ledger(&self, index: &Index) -> Ledger {
+        let none = Said::default();
+        let said = self.cost.as_deref().unwrap_or(&none);
+        let (prices, _) = priced(said, Prices::of(index.sketch().profile));
+        cost(index.sketch(), &self.used(said, index).0, &prices)
+    }
+
+    /// What is used of a design by requests, and their fields.
+    fn used(&self, said: &Said, index: &Index) -> (Usage, Vec<Row>) {
+        let mut usage = Usage::default();
+        let mut requests = Vec::new();
+        for (path, request) in self.listed(said, index) {
+            let gb = said.gb(&path);
+            let [sent, returned] = gb.each_ref().map(|typed| amount(&typed.text).unwrap_or_default());
+            if !(sent.is_zero() && returned.is_zero()) {
+                used_by(index, &Carried { request, sent, returned }, &mut usage);
+            }
+            requests.push(Row { path, gb });
+        }
+        (usage, requests)
+    }
+
     /// The requests there are fields for: the last one sent, those that are expected to connect, and those
     /// something was said of. What names a place that is gone is left out.
-    fn listed(&self, said: &Said) -> Vec<(Path, Request)> {
+    fn listed(&self, said: &Said, index: &Index) -> Vec<(Path, Request)> {
         let mut paths: Vec<Path> = Vec::new();
         if let Some(journey) = &self.journey {
             let asked = &journey.asked;
@@ -266,7 +281,7 @@ impl State {
                 break;
             }
             if found.iter().all(|(known, _)| *known != path)
-                && let Some(request) = request_of(&self.derived.index, &path)
+                && let Some(request) = request_of(index, &path)
             {
                 found.push((path, request));
             }

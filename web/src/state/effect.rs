@@ -55,7 +55,10 @@ pub enum Effect {
     /// The list of the whitepaper's claims is fetched; it comes back as `Tale::Claims`.
     LoadClaims,
     /// The file picker opens.
-    PickFile,
+    PickFile {
+        /// For what the sketch is to be compared with, and not to be opened.
+        beside: bool,
+    },
     /// The worker begins a job; its news come back as `Run`.
     StartJob(String),
     /// The worker's job is ended.

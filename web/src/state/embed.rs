@@ -53,7 +53,7 @@ impl Embed {
         let sheet = (self == Self::Steps).then_some(Sheet::Story);
         Panels {
             dock: false,
-            inspector: Inspects { usually: false, in_story: false },
+            inspector: Inspects { usually: false, in_story: false, in_comparison: false },
             outline: self == Self::Steps,
             sheet,
             ..Panels::default()

@@ -131,6 +131,8 @@ pub struct Document {
 struct Step {
     label: Rc<str>,
     document: Document,
+    /// Whether something else was opened, and not the same changed.
+    opens: bool,
 }
 
 /// What was undone or redone, and the document that takes the place of the one on the screen.
@@ -146,8 +148,17 @@ pub struct History {
 impl History {
     /// Notes what is about to be done to a document. What was undone before is forgotten.
     pub fn record(&mut self, label: &str, before: Document) {
+        self.note(label, before, false);
+    }
+
+    /// Notes that something else is about to take a document's place.
+    pub fn record_opening(&mut self, label: &str, before: Document) {
+        self.note(label, before, true);
+    }
+
+    fn note(&mut self, label: &str, before: Document, opens: bool) {
         self.future.clear();
-        self.past.push(Step { label: label.into(), document: before });
+        self.past.push(Step { label: label.into(), document: before, opens });
         if self.past.len() > MOST_STEPS {
             self.past.remove(0);
         }
@@ -156,14 +167,14 @@ impl History {
     /// Goes one step back from `now`; gives what was undone and the document before it.
     pub fn undo(&mut self, now: Document) -> Option<Gone> {
         let step = self.past.pop()?;
-        self.future.push(Step { label: step.label.clone(), document: now });
+        self.future.push(Step { label: step.label.clone(), document: now, opens: step.opens });
         Some((step.label, step.document))
     }
 
     /// Goes one step forth from `now`; gives what was redone and the document after it.
     pub fn redo(&mut self, now: Document) -> Option<Gone> {
         let step = self.future.pop()?;
-        self.past.push(Step { label: step.label.clone(), document: now });
+        self.past.push(Step { label: step.label.clone(), document: now, opens: step.opens });
         Some((step.label, step.document))
     }
 
@@ -175,6 +186,13 @@ impl History {
     /// What redo would redo.
     pub fn redo_label(&self) -> Option<&str> {
         self.future.last().map(|step| &*step.label)
+    }
+
+    /// What is on the screen as it was when it was opened, as far as that is remembered; `None` where nothing has
+    /// been done since.
+    pub fn opened(&self) -> Option<&Document> {
+        let changes = self.past.iter().rev().take_while(|step| !step.opens);
+        changes.last().map(|step| &step.document)
     }
 
     /// How many steps can be undone.

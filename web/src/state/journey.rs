@@ -11,7 +11,7 @@ use privatelink::path::{
 use privatelink::text;
 
 use super::checkpoints;
-use super::compare::Before;
+use super::compare::what_if::Before;
 use super::engine::sentence;
 use super::packets::Captured;
 use super::shared::Shared;

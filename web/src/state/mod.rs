@@ -68,6 +68,7 @@ pub use update::{expected_says, exposure_says, story_changes, update};
 
 use action::{Select, Show};
 use availability::Availability;
+use compare::Comparison;
 use embed::Embed;
 use engine::{Expected, Finding};
 use exposure::Exposure;
@@ -157,10 +158,12 @@ pub struct State {
     pub availability: Option<Shared<Availability>>,
     /// What a person said of costs; nothing until then.
     pub cost: Option<Shared<cost::Said>>,
+    /// The design on the screen beside another, where one was chosen.
+    pub compared: Option<Shared<Comparison>>,
     /// The scenarios' files, as far as they have arrived.
     pub scenarios: Shared<Texts>,
     /// What waits for a scenario's file, and for which.
-    pub waiting: Option<(&'static str, action::File)>,
+    pub waiting: Option<(&'static str, Action)>,
     /// The palette's search text.
     pub query: Shared<String>,
     /// The inspector's form being filled in.
@@ -294,6 +297,8 @@ impl State {
             Action::Show(Show::CloseDialog)
         } else if self.joining.is_some() {
             Action::Edit(action::Edit::Connect(None))
+        } else if self.compares().is_some() {
+            Action::Compare(action::Compare::Close)
         } else if self.panels.sheet.is_some() {
             Action::Show(Show::Sheet(None))
         } else {

@@ -108,6 +108,8 @@ pub enum Dialog {
     Gallery,
     /// What this browser keeps.
     Sketches,
+    /// What the sketch is compared with.
+    Compare,
     /// The whitepaper, claim by claim.
     Claims,
     /// What a sketch of one's own begins with.
@@ -125,6 +127,8 @@ pub struct Inspects {
     pub usually: bool,
     /// Beside a story.
     pub in_story: bool,
+    /// Beside a comparison of two designs.
+    pub in_comparison: bool,
 }
 
 /// What is open.
@@ -147,7 +151,7 @@ impl Default for Panels {
         Self {
             tab: Tab::Journey,
             dock: true,
-            inspector: Inspects { usually: true, in_story: false },
+            inspector: Inspects { usually: true, in_story: false, in_comparison: false },
             outline: true,
             sheet: None,
         }

@@ -36,6 +36,7 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
         | Action::Packets(_)
         | Action::Story(_)
         | Action::Keep(_)
+        | Action::Compare(_)
         | Action::Cost(_) => true,
         Action::Ask(ask) => match ask {
             // Filling the bar in must not wait.

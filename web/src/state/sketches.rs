@@ -23,6 +23,8 @@ pub enum Order {
     Take(String),
     /// A sketch is opened as another one of the same content.
     OpenCopy(String),
+    /// A sketch or a version is read, to be compared with; and what it is called there.
+    Compare(String, String),
     /// A sketch is read, to be kept a second time.
     Duplicate(String),
     /// A sketch is read, to be kept under another title.
@@ -66,9 +68,11 @@ impl Order {
             Self::List => ["list", "", "", ""],
             Self::Open(id) => ["open", id, "", ""],
             Self::Take(id) => ["take", id, "", ""],
-            Self::OpenCopy(key) | Self::Duplicate(key) | Self::Rename(key, _) | Self::GoBack(key) => {
-                ["read", key, "", ""]
-            }
+            Self::OpenCopy(key)
+            | Self::Compare(key, _)
+            | Self::Duplicate(key)
+            | Self::Rename(key, _)
+            | Self::GoBack(key) => ["read", key, "", ""],
             Self::Put(id, text) => ["put", id, text, ""],
             Self::Add(text) => ["add", "", text, ""],
             Self::Remove(id, _) => ["remove", id, "", ""],

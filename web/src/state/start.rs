@@ -197,6 +197,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         exposure: None,
         availability: None,
         cost: None,
+        compared: None,
         scenarios: Shared::new(found.scenarios.clone()),
         waiting: None,
         query: Shared::default(),

@@ -3,6 +3,7 @@
 //! that all the others can sit still.
 
 mod chart;
+mod compare;
 pub mod cost;
 pub mod diagram;
 pub mod dialog;

@@ -2,6 +2,7 @@
 //! each group has its own part of `update`.
 
 mod arrange;
+mod compare;
 mod keep;
 
 use std::rc::Rc;
@@ -12,6 +13,7 @@ use privatelink::path::Moment;
 use privatelink::scenario::begin::Wishes;
 
 pub use arrange::Arrange;
+pub use compare::Compare;
 pub use keep::Keep;
 
 use super::cost;
@@ -58,6 +60,8 @@ pub enum Action {
     Cost(Shared<cost::Change>),
     /// What this browser keeps.
     Keep(Keep),
+    /// Two designs are compared.
+    Compare(Compare),
     /// The page's surroundings.
     Page(Page),
 }

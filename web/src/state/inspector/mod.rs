@@ -27,7 +27,8 @@ pub use parts::{
     AddForm, Button, Cell, Choice, Draft, Editor, FormField, Inspector, Line, Link, Purpose, Refused, Row,
     Section, Table,
 };
-pub use terms::{capital, kind};
+pub use terms::{capital, kind, term};
+pub use value::text_of;
 
 /// What the inspector shows now: the resource selected last, or the sketch as a whole.
 pub fn of(state: &State) -> Inspector {

@@ -5,7 +5,7 @@ use privatelink::sketch::write;
 
 use crate::state::State;
 use crate::state::action::{Action, Ask, Edit, Select, Show};
-use crate::state::compare;
+use crate::state::compare::what_if;
 use crate::state::engine::Mode;
 use crate::state::exposure::{Change, Which};
 use crate::state::find::find;
@@ -89,12 +89,12 @@ fn what_if_keeps_the_request_as_it_was_until_it_is_so_again() {
     let journey = state.journey.clone().unwrap();
     let before = journey.before.clone().unwrap();
     assert_eq!(before.trace.outcome, Outcome::Connected);
-    let table = compare::lines(&before, &state.sketch, journey.trace().unwrap());
+    let table = what_if::lines((&before.sketch, &before.trace), (&state.sketch, journey.trace().unwrap()));
     let outcome_line = &table[0];
-    assert_eq!((outcome_line.what, outcome_line.before.as_str()), ("Outcome", "Connected"));
+    assert_eq!((outcome_line.what.as_str(), outcome_line.sides[0].as_str()), ("Outcome", "Connected"));
     assert!(outcome_line.differs());
     let handshake = table.last().unwrap();
-    assert!(handshake.before.ends_with("µs") && handshake.now == "–", "{handshake:?}");
+    assert!(handshake.sides[0].ends_with("µs") && handshake.sides[1] == "–", "{handshake:?}");
     // A second edit is held against the first state, not against the one between.
     let more = after(&state, [lose("use1-az2")]);
     assert!(more.journey.as_ref().unwrap().before.as_ref().unwrap().is(&before));

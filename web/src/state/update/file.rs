@@ -4,7 +4,7 @@
 use privatelink::diagram;
 use privatelink::model::record::plain;
 use privatelink::scenario::begin::{Wishes, consumer_and_provider, empty};
-use privatelink::sketch::{Base, link as packed, sketch_of, write};
+use privatelink::sketch::{Base, FileError, link as packed, sketch_of, write};
 
 use super::{Turn, import};
 use crate::state::action::{Action, File};
@@ -38,7 +38,7 @@ pub(super) fn update(turn: &mut Turn, file: File) {
         File::Kept { text, to } => kept(turn, text, to),
         File::Pick => {
             turn.state.dialog = Dialog::None;
-            turn.effects.push(Effect::PickFile);
+            turn.effects.push(Effect::PickFile { beside: false });
         }
         File::Save => save(turn),
         File::SavePicture => {
@@ -70,16 +70,24 @@ pub(super) fn open(turn: &mut Turn, name: &str, text: &str) {
     match keep::open(text, &turn.state.scenarios) {
         Err(_) if import::is_output(text) => import::open_text(turn, name, text),
         Err(error) => {
-            let says = format!("‘{}’ was not opened. {error}", plain(name, MOST_NAME_CHARS));
-            turn.notice(Tone::Error, About::File, says, Some(another_file()));
+            turn.notice(Tone::Error, About::File, not_opened(name, &error), Some(another_file()));
         }
-        Ok(opened) => {
-            let sketch = Shared::new(opened.read.sketch);
-            let document = Document { sketch, origin: opened.origin, newer: opened.read.newer };
-            replace(turn, "Open a file", document, opened.view.as_ref());
+        Ok(mut opened) => {
+            let view = opened.view.take();
+            replace(turn, "Open a file", document(opened), view.as_ref());
             turn.forget_notice(About::File);
         }
     }
+}
+
+/// What is wrong with a file.
+pub(super) fn not_opened(name: &str, error: &FileError) -> String {
+    format!("‘{}’ was not opened. {error}", plain(name, MOST_NAME_CHARS))
+}
+
+/// What was opened, to be put somewhere.
+pub(super) fn document(opened: keep::Opened) -> Document {
+    Document { sketch: Shared::new(opened.read.sketch), origin: opened.origin, newer: opened.read.newer }
 }
 
 fn scenario(turn: &mut Turn, id: &str) {
@@ -91,7 +99,7 @@ fn scenario(turn: &mut Turn, id: &str) {
             replace(turn, "Open a scenario", document, None);
         }
         Some(Err(error)) => turn.notice(Tone::Error, About::File, error.to_string(), None),
-        None if let Some(found) = found => wait(turn, found.id, File::Scenario(id.to_owned())),
+        None if let Some(found) = found => wait(turn, found.id, Action::File(File::Scenario(id.to_owned()))),
         None => {
             let id: String = id.chars().take(MOST_NAME_CHARS).collect();
             turn.notice(Tone::Error, About::File, format!("There is no scenario ‘{id}’."), None);
@@ -113,8 +121,8 @@ fn begin(turn: &mut Turn, wishes: Option<Wishes>) {
 }
 
 /// Asks for a scenario's file and comes back to this when it is here.
-fn wait(turn: &mut Turn, id: &'static str, file: File) {
-    turn.state.waiting = Some((id, file));
+pub(super) fn wait(turn: &mut Turn, id: &'static str, action: Action) {
+    turn.state.waiting = Some((id, action));
     turn.effects.push(Effect::LoadScenario(id));
 }
 
@@ -122,11 +130,14 @@ fn wait(turn: &mut Turn, id: &'static str, file: File) {
 fn arrived(turn: &mut Turn, id: &str, text: Result<String, String>) {
     let why = text.as_ref().err().cloned();
     turn.state.scenarios.edit().put(id, text);
-    let Some((_, file)) = turn.state.waiting.take_if(|(wanted, _)| *wanted == id) else { return };
-    match why {
-        None => update(turn, file),
-        Some(why) => {
-            let way = Way { label: "Try again".to_owned(), action: Action::File(file) };
+    let Some((_, action)) = turn.state.waiting.take_if(|(wanted, _)| *wanted == id) else { return };
+    match (why, action) {
+        (None, Action::File(file)) => update(turn, file),
+        (None, Action::Compare(compare)) => super::compare::update(turn, compare),
+        (None, _) => {}
+        (Some(why), Action::Compare(_)) => super::compare::wrong(turn, not_loaded(id, &why)),
+        (Some(why), action) => {
+            let way = Way { label: "Try again".to_owned(), action };
             turn.notice(Tone::Error, About::File, not_loaded(id, &why), Some(way));
         }
     }
@@ -139,7 +150,7 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
     }
     if let Some((id, step)) = story::address(fragment) {
         if turn.state.scenarios.get(id).is_none() {
-            wait(turn, id, File::Fragment(fragment.to_owned()));
+            wait(turn, id, Action::File(File::Fragment(fragment.to_owned())));
             return;
         }
         scenario(turn, id);
@@ -151,7 +162,7 @@ fn fragment_changed(turn: &mut Turn, fragment: &str) {
     let decoded = packed::decode(fragment);
     let lacking = decoded.as_ref().ok().and_then(|found| turn.state.scenarios.lacks(&found.base));
     if let Some(id) = lacking {
-        wait(turn, id, File::Fragment(fragment.to_owned()));
+        wait(turn, id, Action::File(File::Fragment(fragment.to_owned())));
         return;
     }
     let texts = turn.state.scenarios.clone();
@@ -185,7 +196,7 @@ fn kept(turn: &mut Turn, text: String, to: super::Opens) {
     let base = keep::link_in(&text).and_then(|link| packed::decode(link).ok()).map(|found| found.base);
     match base.and_then(|base| turn.state.scenarios.lacks(&base)) {
         // One that did not come is told of no better the second time: without it the sketch is whole all the same.
-        Some(id) if turn.state.scenarios.arrived(id).is_none() => wait(turn, id, File::Kept { text, to }),
+        Some(id) if turn.state.scenarios.arrived(id).is_none() => wait(turn, id, Action::File(File::Kept { text, to })),
         _ => super::keep::open(turn, &text, to),
     }
 }
@@ -199,7 +210,7 @@ pub(super) fn replace(turn: &mut Turn, label: &str, document: Document, view: Op
 /// Puts another document on the screen, looked at as `view` says or afresh.
 pub(super) fn put(turn: &mut Turn, label: &str, document: Document, view: Option<&LinkView>) {
     let before = turn.document();
-    turn.state.history.edit().record(label, before);
+    turn.state.history.edit().record_opening(label, before);
     turn.state.journey = None;
     turn.state.playback = Playback { speed: turn.state.playback.speed, ..Playback::default() };
     turn.place(document);

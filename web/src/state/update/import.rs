@@ -42,6 +42,28 @@ pub fn open_all(turn: &mut Turn, files: Vec<File>) {
 }
 
 fn import(turn: &mut Turn, files: Vec<File>) {
+    match read(files) {
+        Err(says) => turn.notice(Tone::Error, About::File, says, Some(another_file())),
+        Ok(read) => {
+            replace(turn, "Open AWS CLI outputs", read.document, None);
+            turn.notice(read.tone, About::File, read.summary, read.way);
+        }
+    }
+}
+
+/// What the files gave, and what is to be said about it.
+pub struct Imported {
+    pub document: Document,
+    pub tone: Tone,
+    pub summary: String,
+    pub way: Option<Way>,
+}
+
+/// Reads the files.
+///
+/// # Errors
+/// A sentence that says why there is nothing in them.
+pub fn read(files: Vec<File>) -> Result<Imported, String> {
     let (count, title) = (files.len(), title(&files));
     let mut imported = import_describe(vec![Root { files, ..Root::default() }]);
     let said = &imported.diagnostics;
@@ -51,9 +73,7 @@ fn import(turn: &mut Turn, files: Vec<File>) {
             .then(|| Way { label: label.to_owned(), action: Action::File(FileAction::Copy(text)) })
     };
     if imported.sketch.resource_count() == 0 {
-        let says = format!("Nothing was opened. {}", shown(said));
-        turn.notice(Tone::Error, About::File, says, Some(another_file()));
-        return;
+        return Err(format!("Nothing was opened. {}", shown(said)));
     }
     let files = if count == 1 { "file" } else { "files" };
     let summary = format!("{count} {files} of AWS CLI outputs read. {}", shown(said));
@@ -61,8 +81,7 @@ fn import(turn: &mut Turn, files: Vec<File>) {
     let grave = said.iter().any(|found| matches!(found.severity, Severity::Error | Severity::Warning));
     imported.sketch.title = plain(&title, TITLE_CHARS_MOST);
     let document = Document { sketch: Shared::new(imported.sketch), origin: Origin::Own, newer: None };
-    replace(turn, "Open AWS CLI outputs", document, None);
-    turn.notice(if grave { Tone::Warning } else { Tone::Info }, About::File, summary, way);
+    Ok(Imported { document, tone: if grave { Tone::Warning } else { Tone::Info }, summary, way })
 }
 
 /// The folder the files came in.

@@ -3,8 +3,8 @@
 
 use serde_json::Value;
 
-use super::{Turn, file};
-use crate::state::action::{Action, Edit, File, Keep};
+use super::{Turn, compare, file};
+use crate::state::action::{Action, Compare, Edit, File, Keep};
 use crate::state::effect::{Effect, KEPT_TITLE};
 use crate::state::engine::sentence;
 use crate::state::history::{Document, Origin};
@@ -100,6 +100,7 @@ fn answered(turn: &mut Turn, asked: Order, answer: &str) {
         }
         Order::Open(id) | Order::Take(id) => act(turn, opens(Opens::Sketch(id))),
         Order::OpenCopy(_) => act(turn, opens(Opens::Sketch(String::new()))),
+        Order::Compare(_, name) => compare::update(turn, Compare::Kept { name, text }),
         Order::GoBack(_) => act(turn, opens(Opens::Version)),
         Order::Duplicate(_) => {
             let title = format!("{} (copy)", title_in(&text));
@@ -154,6 +155,7 @@ fn failed(turn: &mut Turn, asked: &Order, why: &str) {
     let says = sentence(why);
     match asked {
         Order::List => turn.state.sketches.edit().listed = Some(Err(says)),
+        Order::Compare(..) => compare::wrong(turn, says),
         Order::Version(_) | Order::Switch(..) => {
             let says =
                 format!("{says} What was on the screen before could not be kept; undo brings it back.");

@@ -2,6 +2,7 @@
 
 mod arrange;
 mod ask;
+mod compare;
 mod cost;
 mod drag;
 mod edit;
@@ -61,11 +62,15 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Story(action) => story::update(&mut turn, action),
         Action::Cost(change) => cost::update(&mut turn, &change),
         Action::Keep(action) => keep::update(&mut turn, action),
+        Action::Compare(action) => compare::update(&mut turn, action),
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);
     if turn.state.wants_availability() && turn.state.second == SecondPart::Here {
         ask::survival(&mut turn);
+    }
+    if turn.state.compares().is_some() {
+        compare::follow(&mut turn, state);
     }
     turn.remember(state);
     // Where it did not come, a person says when to try again.
@@ -171,8 +176,14 @@ impl Turn {
         self.state.forget_notice(about);
     }
 
-    /// Asks the camera to move.
+    /// Asks the camera to move; while two designs are compared their cameras, so that this one stays where it is.
     pub fn look(&mut self, at: LookAt, animated: bool) {
+        if self.state.compares().is_some() {
+            compare::look_both(self, &at, animated && !self.state.reduced_motion);
+            if at != LookAt::Beginning {
+                return;
+            }
+        }
         let number = self.state.look.number.wrapping_add(1);
         self.state.look = Shared::new(Look { number, at, animated: animated && !self.state.reduced_motion });
     }

@@ -11,6 +11,8 @@ use crate::view::markup::html;
 /// What one box needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
+    /// What the ids of its picture's boxes begin with.
+    pub name: &'static str,
     /// The scene it is part of.
     pub scene: Shared<Scene>,
     /// Its place in [`Scene::boxes`].
@@ -44,10 +46,13 @@ impl Joins {
     }
 }
 
-/// The id a box has on the page.
-pub fn id(at: usize) -> String {
-    format!("box-{at}")
+/// The id a box has on the page, in the picture whose ids begin so.
+pub fn id(name: &str, at: usize) -> String {
+    format!("{name}-{at}")
 }
+
+/// What the ids begin with in the picture of a design that is only compared: nothing can be done with it there.
+pub const OTHER: &str = "other";
 
 /// One box.
 #[component(BoxView)]
@@ -60,11 +65,12 @@ pub fn box_view(props: &Props) -> Html {
         BoxState::Lost => "lost",
     };
     let container = found.kind.is_container();
+    let acted = found.resource.as_ref().filter(|_| props.name != OTHER);
     let sort = if container { "container" } else { "thing" };
     html! {
-        <g id={id(props.at)} data-box={props.at.to_string()} role="button"
+        <g id={id(props.name, props.at)} data-box={props.at.to_string()} role="button"
             class={classes!("box", sort, names::class(found.kind), state, props.joins.map(Joins::class))}
-            data-resource={found.resource.as_ref().map(ToString::to_string)} aria-haspopup={found.resource.is_some().then_some("menu")} aria-pressed={props.selected.to_string()} aria-label={names::spoken(&props.scene, found)}
+            data-resource={acted.map(ToString::to_string)} aria-haspopup={acted.map(|_| "menu")} aria-pressed={props.selected.to_string()} aria-label={names::spoken(&props.scene, found)}
             tabindex={if props.stop { "0" } else { "-1" }}>
             <title>{ &found.title }</title>
             <rect class="body" x={x.to_string()} y={y.to_string()} width={width.to_string()}

@@ -90,8 +90,8 @@ impl Held {
             let view = rig.viewport();
             let fit = fitted(all, view);
             let wide = all.width * fit.scale >= view.width * WIDE_ENOUGH;
-            let whole = fit.scale >= if wide { RECOGNISABLE } else { LEGIBLE };
             let asked = self.asked.borrow();
+            let whole = asked.at == LookAt::All || fit.scale >= if wide { RECOGNISABLE } else { LEGIBLE };
             let step = match &asked.at {
                 LookAt::Step(ids) if !whole => self.step_in(ids, view),
                 _ => None,

@@ -87,19 +87,20 @@ const fn state(line: &SceneLine) -> Option<&'static str> {
 }
 
 /// All lines, the quiet ones first. Those that are resources of their own can be chosen.
-pub fn lines(scene: &Scene, selected: &[ResourceId]) -> Html {
+/// With `acted` they have menus.
+pub fn lines(scene: &Scene, selected: &[ResourceId], acted: bool) -> Html {
     let quiet = |line: &SceneLine| line.kind == LineKind::Association;
     let all = || scene.lines.iter().enumerate();
     let associations = all().filter(|(_, line)| quiet(line));
     let legs = all().filter(|(_, line)| !quiet(line));
     html! {
         <g class="lines" aria-hidden="true">
-            { for associations.chain(legs).map(|(at, found)| line(at, found, selected)) }
+            { for associations.chain(legs).map(|(at, found)| line(at, found, selected, acted)) }
         </g>
     }
 }
 
-fn line(at: usize, line: &SceneLine, selected: &[ResourceId]) -> Html {
+fn line(at: usize, line: &SceneLine, selected: &[ResourceId], acted: bool) -> Html {
     let marker = match line.kind {
         _ if line.state == BoxState::Lost => None,
         LineKind::PrivateLink => Some("url(#arrow-privatelink)"),
@@ -127,7 +128,7 @@ fn line(at: usize, line: &SceneLine, selected: &[ResourceId]) -> Html {
             <path {class} d={data.clone()} marker-end={marker} />
             if doubled { <path class="line core" d={data.clone()} /> }
             { for line.resource.as_ref().map(|id| html! {
-                <path class="line handle" data-line={at.to_string()} data-resource={id.to_string()} d={data} />
+                <path class="line handle" data-line={at.to_string()} data-resource={acted.then(|| id.to_string())} d={data} />
             }) }
         </>
     }

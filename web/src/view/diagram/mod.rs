@@ -1,5 +1,6 @@
 //! The picture: a still scene and what moves over it, in a viewport with a camera.
 
+mod beside;
 mod boxes;
 mod camera;
 mod dragged;

@@ -20,6 +20,8 @@ use crate::view::markup::html;
 /// What the still part needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
+    /// What the boxes' ids begin with.
+    pub name: &'static str,
     /// The scene.
     pub scene: Shared<Scene>,
     /// What is selected.
@@ -59,7 +61,7 @@ pub fn still(props: &Props) -> Html {
             Some(id) if joining.takes(id) => Joins::Fits,
             Some(_) | None => Joins::Not,
         });
-        yew::html! { <BoxView key={at} scene={scene.clone()} {at} {selected} stop={at == stop} {joins} /> }
+        yew::html! { <BoxView key={at} name={props.name} scene={scene.clone()} {at} {selected} stop={at == stop} {joins} /> }
     };
     let sort = |container: bool| {
         let boxes = scene.boxes.iter().enumerate();
@@ -68,7 +70,7 @@ pub fn still(props: &Props) -> Html {
     html! {
         <g class="still" onclick={on_click(props, &rover)} ondblclick={on_double(props)} onkeydown={on_key(props, &rover)}>
             { for sort(true).map(|(at, found)| view(at, &found.resource)) }
-            { lines::lines(scene, selected) }
+            { lines::lines(scene, selected, props.name != boxes::OTHER) }
             { for sort(false).map(|(at, found)| view(at, &found.resource)) }
             <g class="writing" aria-hidden="true">
                 { for scene.boxes.iter().map(boxes::texts) }
@@ -130,7 +132,8 @@ fn on_key(props: &Props, rover: &Kept<Option<usize>>) -> Callback<KeyboardEvent>
                 props.choose(found.resource.clone(), event.shift_key());
                 if again && !event.shift_key() { spatial::first_inside(&props.scene, at) } else { Some(at) }
             }
-            "Escape" => {
+            // A comparison is put away by it.
+            "Escape" if props.name == "box" => {
                 event.prevent_default();
                 if props.joining.is_some() {
                     props.choose(None, false);
@@ -151,7 +154,7 @@ fn on_key(props: &Props, rover: &Kept<Option<usize>>) -> Callback<KeyboardEvent>
         };
         if let Some(next) = go {
             rover.set(Some(next));
-            focus::by_id(&boxes::id(next));
+            focus::by_id(&boxes::id(props.name, next));
         }
     })
 }

@@ -2,15 +2,22 @@
 
 use std::rc::Rc;
 
+use privatelink::diagram::Scene;
+use privatelink::model::ResourceId;
 use yew::{Callback, Html, Properties, component, use_node_ref};
 
 use super::camera::{Wishes, use_camera};
 use super::dragged::Judged;
 use super::handles;
 use super::legend::legend;
+use super::beside::beside;
 use super::overlay;
 use super::scene::Still;
-use crate::state::State;
+use crate::state::compare::Side;
+use crate::state::journey::Journey;
+use crate::state::look::Look as LookTo;
+use crate::state::playback::Frame;
+use crate::state::{Shared, State};
 use crate::state::action::{Action, Edit, Show};
 use crate::state::inspector::Form;
 use crate::state::panels::Dialog;
@@ -28,52 +35,92 @@ pub struct Props {
     pub state: Rc<State>,
     /// Where to send what a person does.
     pub dispatch: Dispatch,
+    /// Which of two designs that are compared; `None` for the page's own diagram.
+    pub side: Option<Side>,
+}
+
+/// What is in the picture, and who hears what is done there.
+pub struct Seen {
+    /// What the boxes' ids begin with.
+    pub name: &'static str,
+    /// What the picture is called.
+    pub label: String,
+    /// The scene.
+    pub scene: Shared<Scene>,
+    /// What the camera is asked for.
+    pub look: Shared<LookTo>,
+    /// What is selected.
+    pub selected: Shared<Vec<ResourceId>>,
+    /// The request that is shown on its way, and how far.
+    pub moving: Option<(Shared<Journey>, Frame)>,
+    /// Hears what is done.
+    pub tell: Dispatch,
 }
 
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.state, &other.state)
+        Rc::ptr_eq(&self.state, &other.state) && self.side == other.side
     }
 }
 
 /// The diagram with its tools.
 #[component(Diagram)]
 pub fn diagram(props: &Props) -> Html {
-    let Props { state, dispatch } = props;
+    let Props { state, dispatch, side } = props;
     let (frame, world) = (use_node_ref(), use_node_ref());
     let legend_open = use_kept(|| false);
-    let scene = &state.derived.scene;
-    // What a drop would do is judged by the second part of the program.
-    let is_whole = state.second == SecondPart::Here;
-    let has_handles = is_whole && !state.selection.is_empty();
-    let has_map = is_whole && !scene.boxes.is_empty();
-    let moving = state.journey.as_ref().zip(state.frame());
-    let follow = moving.as_ref().and_then(|(journey, frame)| overlay::place(scene, journey, frame));
-    let wishes =
-        Wishes { scene: scene.clone(), look: state.look.clone(), follow, judged: Judged::of(state), has_map };
-    use_camera(&frame, &world, wishes, dispatch);
+    // What a drop would do is judged by the second part of the program; designs that are compared stay as they are.
+    let movable = side.is_none() && state.can_edit();
+    let is_alone = side.is_none() && state.second == SecondPart::Here;
+    let has_handles = is_alone && !state.selection.is_empty();
+    let drags = side.is_none() && state.dragging.is_some();
+    let seen = match side {
+        None => seen(state, dispatch),
+        Some(side) => beside(state, dispatch, *side),
+    };
+    let Seen { name, scene, moving, tell, .. } = &seen;
+    let moves = moving.as_ref().filter(|_| side.is_none());
+    let follow = moves.and_then(|(journey, frame)| overlay::place(scene, journey, frame));
+    let has_map = is_alone && !scene.boxes.is_empty();
+    let judged = Judged::of(state);
+    let wishes = Wishes { scene: scene.clone(), look: seen.look.clone(), follow, judged, has_map };
+    use_camera(&frame, &world, wishes, tell);
+    let joining = state.joining.clone().filter(|_| side.is_none());
     html! {
         <>
-            <div class="viewport" ref={frame} data-movable={state.can_edit().then_some("")}>
-                <svg class="world" ref={world} role="group" aria-label={format!("Diagram of {}", state.sketch.title)}
+            <div class="viewport" ref={frame} data-movable={movable.then_some("")}>
+                <svg class="world" ref={world} role="group" aria-label={seen.label.clone()}
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
-                    { yew::html! { <Still scene={scene.clone()} selected={state.selection.clone()} joining={state.joining.clone()} tell={dispatch.clone()} /> } }
-                    { for moving.map(|(journey, frame)| overlay::overlay(scene, journey, &frame)) }
+                    { yew::html! { <Still {name} scene={scene.clone()} selected={seen.selected.clone()} {joining} tell={tell.clone()} /> } }
+                    { for moving.iter().map(|(journey, frame)| overlay::overlay(scene, journey, frame)) }
                     if has_handles { { handles::handles(state) } }
-                    if state.dragging.is_some() { { handles::drop_mark(state) } }
+                    if drags { { handles::drop_mark(state) } }
                     <line class="drag-line" aria-hidden="true" />
                 </svg>
                 <div class="marquee" aria-hidden="true" />
                 <div class="ghost" aria-hidden="true" />
                 if has_map { { part(Part::Minimap, &state.into(), dispatch) } }
-                <div class="drag-says" aria-hidden="true">if state.dragging.is_some() { { handles::drag_says(state) } }</div>
+                <div class="drag-says" aria-hidden="true">if drags { { handles::drag_says(state) } }</div>
             </div>
             if scene.boxes.is_empty() { { nothing_drawn(state, dispatch) } }
             if *legend_open { { legend() } }
-            { tools(state, dispatch, &legend_open) }
+            if side.is_none() { { tools(state, dispatch, &legend_open) } }
         </>
+    }
+}
+
+/// The page's own diagram.
+fn seen(state: &State, dispatch: &Dispatch) -> Seen {
+    Seen {
+        name: "box",
+        label: format!("Diagram of {}", state.sketch.title),
+        scene: state.derived.scene.clone(),
+        look: state.look.clone(),
+        selected: state.selection.clone(),
+        moving: state.journey.clone().zip(state.frame()),
+        tell: dispatch.clone(),
     }
 }
 

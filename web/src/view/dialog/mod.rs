@@ -2,6 +2,7 @@
 
 mod begin;
 mod claims;
+mod compare;
 mod delete;
 mod form;
 mod gallery;
@@ -38,6 +39,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Share => share::share(state, dispatch),
         Dialog::Gallery => gallery::gallery(state, dispatch),
         Dialog::Sketches => sketches::sketches(state, dispatch),
+        Dialog::Compare => compare::compare(state, dispatch),
         Dialog::Claims => claims::claims(state, dispatch),
         Dialog::Begin => yew::html! { <begin::Begin dispatch={dispatch.clone()} /> },
         Dialog::Form => form::form(state, dispatch),
@@ -49,6 +51,7 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Share => "Share",
         Dialog::Gallery => "Scenarios",
         Dialog::Sketches => "Your sketches",
+        Dialog::Compare => "Compare with",
         Dialog::Claims => "The paper, claim by claim",
         Dialog::Begin => "A consumer and a provider",
         Dialog::Form => "Add or change",

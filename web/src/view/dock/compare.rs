@@ -4,7 +4,7 @@ use privatelink::model::Sketch;
 use privatelink::path::Trace;
 use yew::{Html, classes};
 
-use crate::state::compare::{Before, lines};
+use crate::state::compare::what_if::{Before, lines};
 use crate::view::markup::html;
 
 /// The table.
@@ -16,12 +16,14 @@ pub fn compare(sketch: &Sketch, before: &Before, now: &Trace) -> Html {
                 <thead><tr>
                     <th scope="col">{ "The same request" }</th><th scope="col">{ "Before" }</th><th scope="col">{ "Now" }</th>
                 </tr></thead>
-                <tbody>{ for lines(before, sketch, now).into_iter().map(|line| {
+                <tbody>{ for lines((&before.sketch, &before.trace), (sketch, now)).into_iter().map(|line| {
                     let class = classes!(line.differs().then_some("differs"));
+                    let same = if line.differs() { "" } else { " (same)" };
+                    let [before, now] = line.sides;
                     html! {
                         <tr {class}>
-                            <th scope="row">{ line.what }{ if line.differs() { "" } else { " (same)" } }</th>
-                            <td>{ line.before }</td><td>{ line.now }</td>
+                            <th scope="row">{ line.what }{ same }</th>
+                            <td>{ before }</td><td>{ now }</td>
                         </tr>
                     }
                 }) }</tbody>

@@ -48,6 +48,7 @@ pub fn bar(props: &Props) -> Html {
             <span class="divider wide-only" />
             { button("gallery", Icon::Gallery) }
             { button("sketches", Icon::Sketches) }
+            <span class="wide-only">{ button("compare", Icon::Compare) }</span>
             { button("share", Icon::Share) }
             <span class="wide-only">{ button("open-file", Icon::Open) }</span>
             <span class="wide-only">{ button("save-file", Icon::Save) }</span>

@@ -85,6 +85,8 @@ pub enum Icon {
     Gallery,
     /// Sheets one behind the other.
     Sketches,
+    /// Two sheets side by side.
+    Compare,
     /// An arrow that leaves.
     Send,
 }
@@ -141,6 +143,7 @@ impl Icon {
                 "M2.5 2.5h4.5v4.5h-4.5zm6.5 0h4.5v4.5h-4.5zm-6.5 6.5h4.5v4.5h-4.5zm6.5 0h4.5v4.5h-4.5z"
             }
             Self::Sketches => "M2.5 5.5h8v8h-8zm3-3h8v8",
+            Self::Compare => "M2 3h5v10H2zm7 0h5v10H9z",
             Self::Send => "M2.5 8h10M8.5 4l4 4-4 4",
         }
     }

@@ -5,6 +5,8 @@ use privatelink::model::Sketch;
 use privatelink::path::{Hop, Trace};
 use privatelink::text;
 
+use super::{Line, NONE};
+
 /// A request as it came out before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Before {
@@ -14,52 +16,28 @@ pub struct Before {
     pub trace: Trace,
 }
 
-/// One line of the comparison.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// What is compared.
-    pub what: &'static str,
-    /// What it was.
-    pub before: String,
-    /// What it is.
-    pub now: String,
-}
-
-impl Line {
-    /// Whether it differs.
-    pub fn differs(&self) -> bool {
-        self.before != self.now
-    }
-}
-
-const NONE: &str = "–";
+/// What came of a request, and on which sketch.
+pub type Came<'a> = (&'a Sketch, &'a Trace);
 
 /// The comparison, line by line.
-pub fn lines(before: &Before, sketch: &Sketch, now: &Trace) -> Vec<Line> {
-    let then = &before.trace;
-    let mut lines = vec![
-        Line {
-            what: "Outcome",
-            before: text::outcome(then.outcome).to_owned(),
-            now: text::outcome(now.outcome).to_owned(),
-        },
-        Line {
-            what: "Because",
-            before: text::verdict(&before.sketch, then),
-            now: text::verdict(sketch, now),
-        },
-    ];
-    let (old, new) = parting(then, now);
-    lines.push(Line { what: "Ways part at", before: hop(&before.sketch, old), now: hop(sketch, new) });
-    let source = |trace: &Trace| {
-        trace.target.as_ref().map_or_else(|| NONE.to_owned(), |target| target.sees_source.ip().to_string())
-    };
-    lines.push(Line { what: "Source the target sees", before: source(then), now: source(now) });
-    let latency = |trace: &Trace| {
-        trace.latency_us.map_or_else(|| NONE.to_owned(), |latency_us| format!("{latency_us} µs"))
-    };
-    lines.push(Line { what: "Handshake", before: latency(then), now: latency(now) });
-    lines
+pub fn lines(one: Came<'_>, two: Came<'_>) -> Vec<Line> {
+    let both = |say: &dyn Fn(Came<'_>) -> String| [say(one), say(two)];
+    let (first, second) = parting(one.1, two.1);
+    vec![
+        Line::new("Outcome", both(&|(_, trace)| text::outcome(trace.outcome).to_owned())),
+        Line::new("Because", both(&|(sketch, trace)| text::verdict(sketch, trace))),
+        Line::new("Ways part at", [hop(one.0, first), hop(two.0, second)]),
+        Line::new("Source the target sees", both(&|(_, trace)| source(trace))),
+        Line::new("Handshake", both(&|(_, trace)| latency(trace))),
+    ]
+}
+
+fn source(trace: &Trace) -> String {
+    trace.target.as_ref().map_or_else(|| NONE.to_owned(), |target| target.sees_source.ip().to_string())
+}
+
+fn latency(trace: &Trace) -> String {
+    trace.latency_us.map_or_else(|| NONE.to_owned(), |latency_us| format!("{latency_us} µs"))
 }
 
 /// The first hops, out and then back, that are not the same; none where the ways are.
