@@ -84,14 +84,14 @@ pub async fn open_all(link: Scope<App>, picked: Vec<Picked>, beside: bool) {
             }
             Err(trouble) => {
                 let why = trouble.to_string();
-                let wrong = || Msg::Act(Action::Compare(Compare::Wrong(why.clone())));
+                let wrong = || Msg::Act(Action::from(Compare::Wrong(why.clone())));
                 link.send_message(if beside { wrong() } else { act(File::Unreadable(why)) });
                 return;
             }
         }
     }
     if !read.is_empty() {
-        let files = |read| Msg::Act(Action::Compare(Compare::Files(read)));
+        let files = |read| Msg::Act(Action::from(Compare::Files(read)));
         link.send_message(if beside { files(read) } else { act(File::OpenAll(read)) });
     }
 }

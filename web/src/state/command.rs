@@ -5,7 +5,9 @@ use privatelink::control::verb;
 use privatelink::model::{IpProtocol, ResourceId};
 
 use super::State;
-use super::action::{Action, Arrange, Ask, Compare, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale};
+use super::action::{
+    Action, Arrange, Ask, Compare, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale,
+};
 use super::engine::Mode;
 use super::exposure::Which;
 use super::look::LookAt;
@@ -237,8 +239,8 @@ commands! {
     "empty" "Begin an empty sketch" Sketch [] always, |_| Action::File(File::Begin(None));
     "begin" "Begin with a consumer and a provider…" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Begin));
     "sketches" "Your sketches" Sketch [] |state| state.embed.is_none(), |_| Action::Keep(Keep::Show);
-    "compare" "Compare with…" Sketch [] |state| state.embed.is_none(), |_| Action::Compare(Compare::Choose);
-    "compare-close" "Put the comparison away" Sketch [] |state| state.compares().is_some(), |_| Action::Compare(Compare::Close);
+    "compare" "Compare with…" Sketch [] |state| state.embed.is_none(), |_| Action::from(Compare::Choose);
+    "compare-close" "Put the comparison away" Sketch [] |state| state.compares().is_some(), |_| Action::from(Compare::Close);
     "claims" "The paper, claim by claim" Story [] always, |_| Action::Show(Show::Dialog(Dialog::Claims));
     "open-file" "Open a file" Sketch [anywhere("o")] always, |_| Action::File(File::Pick);
     "save-file" "Save file" Sketch [anywhere("s")] always, |_| Action::File(File::Save);

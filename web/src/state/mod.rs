@@ -163,7 +163,7 @@ pub struct State {
     /// The scenarios' files, as far as they have arrived.
     pub scenarios: Shared<Texts>,
     /// What waits for a scenario's file, and for which.
-    pub waiting: Option<(&'static str, Action)>,
+    pub waiting: Option<(&'static str, Shared<Action>)>,
     /// The palette's search text.
     pub query: Shared<String>,
     /// The inspector's form being filled in.
@@ -298,7 +298,7 @@ impl State {
         } else if self.joining.is_some() {
             Action::Edit(action::Edit::Connect(None))
         } else if self.compares().is_some() {
-            Action::Compare(action::Compare::Close)
+            Action::from(action::Compare::Close)
         } else if self.panels.sheet.is_some() {
             Action::Show(Show::Sheet(None))
         } else {

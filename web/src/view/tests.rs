@@ -7,13 +7,14 @@ use yew::{BaseComponent, Callback, Html, LocalServerRenderer, Properties, compon
 
 use super::markup::html;
 use super::{Calm, Props, diagram, dock, inspector, outline, request, shell};
-use crate::state::action::{Action, Ask, Edit, Select, Show};
+use crate::state::action::{Action, Ask, Compare, Edit, Select, Show};
 use crate::state::inspector::Form;
 use crate::state::panels::{Dialog, Tab};
 use crate::state::start::Found;
 use crate::state::{State, update};
 use privatelink::control::Command;
 use privatelink::model::ResourceId;
+use privatelink::sketch::write;
 
 pub fn render<C: BaseComponent>(props: C::Properties) -> String
 where
@@ -60,8 +61,11 @@ fn the_diagram_names_every_box() {
     let state = start();
     let scene = state.derived.scene.clone();
     assert!(!scene.boxes.is_empty());
-    let html =
-        render::<diagram::Diagram>(diagram::Props { state: Rc::new(state), dispatch: Callback::noop() });
+    let html = render::<diagram::Diagram>(diagram::Props {
+        state: Rc::new(state),
+        dispatch: Callback::noop(),
+        side: None,
+    });
     for found in &scene.boxes {
         assert!(html.contains(&*found.label), "{}", found.label);
     }
@@ -132,11 +136,43 @@ fn nothing_on_the_page_carries_a_style_attribute() {
         state = update(&state, Action::Show(Show::Tab(tab))).0;
         assert!(!page(state.clone()).contains(" style="));
     }
-    for dialog in [Dialog::Palette, Dialog::Shortcuts, Dialog::Share, Dialog::Gallery] {
+    for dialog in [Dialog::Palette, Dialog::Shortcuts, Dialog::Share, Dialog::Gallery, Dialog::Compare] {
         state = update(&state, Action::Show(Show::Dialog(dialog))).0;
         let html = page(state.clone());
         assert!(html.contains("<dialog") && !html.contains(" style="));
     }
+}
+
+#[test]
+fn two_designs_stand_side_by_side_each_box_under_an_id_of_its_own() {
+    let mut hostile: serde_json::Value = serde_json::from_str(&write(&start().sketch)).unwrap();
+    hostile["title"] = "<img src=x>\" style=\"x".into();
+    hostile["accounts"][0]["name"] = "<b>bold</b>".into();
+    let hostile = hostile.to_string();
+    let state = after([
+        Action::Ask(Ask::Send),
+        Compare::Choose.into(),
+        Compare::Type(hostile).into(),
+        Compare::Typed.into(),
+    ]);
+    assert!(state.compares().is_some(), "{:?}", state.compared.and_then(|compared| compared.wrong.clone()));
+    let html = page(state);
+    assert!(html.contains("&lt;img src=x>") || html.contains("&lt;img src=x&gt;"), "{html}");
+    assert!(!html.contains("<img") && !html.contains("<b>bold"));
+    assert!(
+        html.contains("&lt;img src=x&gt;&quot; style=&quot;x, compared with\""),
+        "in attributes quotes are escaped"
+    );
+    for id in ["box-0", "here-0", "other-0"] {
+        assert_eq!(html.matches(&format!("id=\"{id}\"")).count(), 1, "{id}");
+    }
+    let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let all = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    // The three pictures share the heads of their arrows.
+    assert_eq!(all - ids.len(), 4);
+    assert!(html.contains("differs</span>") && html.contains("same</span>"));
 }
 
 #[test]

@@ -161,6 +161,12 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::view::dialog", Second),
     ("privatelink_web::view::dialog::dialogs", First),
     ("privatelink_web::view::inspector", Second),
+    // Two designs side by side.
+    ("privatelink_web::state::compare", Second),
+    ("privatelink_web::state::compare::design::State", First),
+    ("privatelink_web::state::update::compare", Second),
+    ("privatelink_web::view::compare", Second),
+    ("privatelink_web::view::diagram::beside", Second),
     // Stories.
     ("privatelink::scenario::story", Second),
     ("privatelink::scenario::story::list", First),

@@ -135,6 +135,12 @@ impl Money {
         Self(self.0.saturating_add(other.0))
     }
 
+    /// How much one is more than the other, whichever that is.
+    #[must_use]
+    pub const fn apart(self, other: Self) -> Self {
+        Self(self.0.abs_diff(other.0))
+    }
+
     /// As JSON has it: exact.
     pub fn plain(self) -> String {
         written(self.0, MONEY_PLACES, 0, false)

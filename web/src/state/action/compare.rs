@@ -3,8 +3,10 @@
 use privatelink::interop;
 use privatelink::model::ResourceId;
 
+use super::Action;
 use crate::state::compare::Side;
 use crate::state::look::LookAt;
+use crate::state::shared::Shared;
 
 /// A comparison of two designs.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,4 +46,10 @@ pub enum Compare {
     Brief(bool),
     /// It is put away.
     Close,
+}
+
+impl From<Compare> for Action {
+    fn from(compare: Compare) -> Self {
+        Self::Compare(Shared::new(compare))
+    }
 }

@@ -61,7 +61,7 @@ pub enum Action {
     /// What this browser keeps.
     Keep(Keep),
     /// Two designs are compared.
-    Compare(Compare),
+    Compare(Shared<Compare>),
     /// The page's surroundings.
     Page(Page),
 }

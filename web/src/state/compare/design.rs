@@ -117,13 +117,13 @@ impl Made {
         let sketches = [&**sketch, other.index.sketch()];
         let [mine, theirs] = &journeys;
         let ledgers = [state.ledger(index), state.ledger(&other.index)];
-        let [dear, cheap] = &ledgers;
+        let [ours, others] = &ledgers;
         let sections = vec![
             request::section(sketches, [mine.as_deref(), theirs.as_deref()]),
             judged::expectations([index, &other.index]),
             judged::findings(sketches, [&**state.derived.findings, &*other.findings]),
             reach::section(&Reach::of(index), &other.reach),
-            money::section(sketches, [dear, cheap]),
+            money::section(sketches, [ours, others]),
             resources::section(sketches[0], sketches[1]),
         ];
         let says = says(&sections);
@@ -141,7 +141,11 @@ fn says(sections: &[Section]) -> String {
             differing.push(format!("{title} ({count})"));
         }
     }
-    if differing.is_empty() { "Nothing differs.".to_owned() } else { format!("What differs: {}.", text::and(&differing)) }
+    if differing.is_empty() {
+        "Nothing differs.".to_owned()
+    } else {
+        format!("What differs: {}.", text::and(&differing))
+    }
 }
 
 impl State {

@@ -30,12 +30,16 @@ pub struct Line {
     pub sides: [String; 2],
     /// The resource it is about.
     pub resource: Option<ResourceId>,
+    /// Whether the sides come to the same, however they say it.
+    same: bool,
 }
 
 impl Line {
     /// A line.
     pub fn new(what: impl Into<String>, sides: [String; 2]) -> Self {
-        Self { what: what.into(), part: String::new(), sides, resource: None }
+        let [one, two] = &sides;
+        let same = one == two;
+        Self { what: what.into(), part: String::new(), sides, resource: None, same }
     }
 
     /// What of it is compared.
@@ -52,10 +56,16 @@ impl Line {
         self
     }
 
+    /// Whether the sides come to the same.
+    #[must_use]
+    fn alike(mut self, same: bool) -> Self {
+        self.same = same;
+        self
+    }
+
     /// Whether the sides differ.
-    pub fn differs(&self) -> bool {
-        let [one, two] = &self.sides;
-        one != two
+    pub const fn differs(&self) -> bool {
+        !self.same
     }
 }
 

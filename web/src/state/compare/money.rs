@@ -1,5 +1,7 @@
 //! What two designs cost a month, payer by payer, with the GB and prices a person gave for the one on the screen.
 
+use std::cmp::Ordering;
+
 use privatelink::advise::cost::{Ledger, Money};
 use privatelink::model::{AccountId, Sketch};
 use privatelink::text;
@@ -39,20 +41,21 @@ fn payers(sketch: &Sketch, ledger: &Ledger) -> Vec<(String, Money)> {
 }
 
 fn payer(sketch: &Sketch, account: Option<&AccountId>) -> String {
-    account.map_or_else(|| "Nobody in the sketch".to_owned(), |id| {
-        let name = text::name(sketch, &id.clone().into());
-        if name == id.as_str() { name } else { format!("{name} ({id})") }
-    })
+    account.map_or_else(
+        || "Nobody in the sketch".to_owned(),
+        |id| {
+            let name = text::name(sketch, &id.clone().into());
+            if name == id.as_str() { name } else { format!("{name} ({id})") }
+        },
+    )
 }
 
 /// Which is the dearer, and by how much.
-pub(super) fn difference(here: Money, other: Money) -> String {
-    let (here, other) = (here.cents(), other.cents());
-    let by = here.abs_diff(other);
-    let usd = format!("{}.{:02} USD", by / 100, by % 100);
-    match here.cmp(&other) {
-        std::cmp::Ordering::Equal => "A month costs the same.".to_owned(),
-        std::cmp::Ordering::Less => format!("The design on the screen costs {usd} a month less."),
-        std::cmp::Ordering::Greater => format!("The design on the screen costs {usd} a month more."),
+fn difference(here: Money, other: Money) -> String {
+    let by = here.apart(other);
+    match here.cents().cmp(&other.cents()) {
+        Ordering::Equal => "A month costs the same.".to_owned(),
+        Ordering::Less => format!("The design on the screen costs {by} USD a month less."),
+        Ordering::Greater => format!("The design on the screen costs {by} USD a month more."),
     }
 }

@@ -16,7 +16,8 @@ pub(super) fn in_other(asked: &Asked, index: &Index) -> Journey {
         return same;
     }
     let own = RequestForm::first(index.sketch(), index);
-    let own = Asked { from: own.from, to: own.to, port: own.port.trim().parse().unwrap_or(443), ..asked.clone() };
+    let own =
+        Asked { from: own.from, to: own.to, port: own.port.trim().parse().unwrap_or(443), ..asked.clone() };
     let own = Journey::of(index, Asked { protocol: IpProtocol::Tcp, query: 0, ..own });
     if matches!(own.verdict, Verdict::Judged(_)) { own } else { same }
 }
@@ -66,12 +67,19 @@ fn asked(journey: &Journey) -> String {
 fn legs(ways: [Came<'_>; 2], lines: &mut Vec<Line>) {
     let [one, two] = ways.map(|(sketch, trace)| of_way(sketch, trace));
     for at in 0..one.len().max(two.len()) {
-        let side = |legs: &[String]| legs.get(at).cloned().unwrap_or_else(|| NONE.to_owned());
-        lines.push(Line::new(format!("Leg {}", at.saturating_add(1)), [side(&one), side(&two)]).of("round trip"));
+        let (here, other) = (one.get(at), two.get(at));
+        let side = |leg: Option<&(String, u32)>| {
+            leg.map_or_else(|| NONE.to_owned(), |(ends, rtt_us)| format!("{rtt_us} µs, {ends}"))
+        };
+        let line = Line::new(format!("Leg {}", at.saturating_add(1)), [side(here), side(other)]);
+        // What its ends are called makes it no longer.
+        let same = here.map(|(_, rtt_us)| rtt_us) == other.map(|(_, rtt_us)| rtt_us);
+        lines.push(line.of("round trip").alike(same));
     }
 }
 
-fn of_way(sketch: &Sketch, trace: &Trace) -> Vec<String> {
+/// The legs: from where to where, and what each adds.
+fn of_way(sketch: &Sketch, trace: &Trace) -> Vec<(String, u32)> {
     let mut legs = Vec::new();
     let mut before: Option<(String, u32)> = None;
     // What only lets a packet pass ends no leg, but where it goes no further.
@@ -79,7 +87,7 @@ fn of_way(sketch: &Sketch, trace: &Trace) -> Vec<String> {
     for (_, hop) in trace.forward.iter().enumerate().filter(|(at, hop)| hop.takes() || *at == last) {
         let name = hop.resource().map_or_else(|| hop.node.as_str().to_owned(), |id| text::name(sketch, id));
         if let Some((from, rtt_us)) = &before {
-            legs.push(format!("{from} → {name}: {} µs", hop.rtt_us.saturating_sub(*rtt_us)));
+            legs.push((format!("{from} → {name}"), hop.rtt_us.saturating_sub(*rtt_us)));
         }
         before = Some((name, hop.rtt_us));
     }

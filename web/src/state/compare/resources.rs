@@ -71,9 +71,7 @@ fn resource(one: &Difference, sketches: [&Sketch; 2], lines: &mut Vec<Line>) {
     let id = &one.id;
     let [here, other] = sketches;
     let named = if one.became == Became::Removed { other } else { here };
-    let line = |part: String, sides: [String; 2]| {
-        Line::new(text::name(named, id), sides).of(part).about(id)
-    };
+    let line = |part: String, sides: [String; 2]| Line::new(text::name(named, id), sides).of(part).about(id);
     let own_kind = capital(kind(named, id));
     match &one.became {
         Became::Added => lines.push(line(own_kind, [id.to_string(), NONE.to_owned()])),

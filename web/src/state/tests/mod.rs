@@ -2,6 +2,7 @@
 
 mod arrange;
 mod breaks;
+mod compare;
 mod cost;
 mod drag;
 mod edit;

@@ -4,6 +4,7 @@ use crate::state::State;
 use crate::state::action::Action;
 use crate::state::action::Arrange;
 use crate::state::action::Ask;
+use crate::state::action::Compare;
 use crate::state::action::Edit;
 use crate::state::action::File;
 use crate::state::action::Page;
@@ -57,10 +58,12 @@ fn every_command_of_the_page_can_be_reached_and_done() {
         &wide,
         [COMMANDS.iter().find(|command| command.id == "larger").map(|it| (it.action)(&wide)).unwrap()],
     );
+    let compared = after(&sent(), [Compare::Opened.into()]);
     let places = [
         wide,
         wider,
         joining,
+        compared,
         chosen,
         embedded,
         fresh(),

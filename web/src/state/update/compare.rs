@@ -2,12 +2,13 @@
 //! until it is put away. The way back leads to what was selected and seen before.
 
 use privatelink::interop;
+use privatelink::model::ResourceId;
 use privatelink::model::record::plain;
 use privatelink::sketch::{Base, Envelope, sketch_of};
 
 use super::file::{document, not_opened, origin, wait};
 use super::{Turn, file, import, keep as keeping};
-use crate::state::action::{Action, Compare, Keep};
+use crate::state::action::{Action, Compare, Keep, Select, Show};
 use crate::state::compare::{Comparison, Made, Other, Pasted, Side, pasted};
 use crate::state::effect::Effect;
 use crate::state::engine::sentence;
@@ -24,7 +25,7 @@ use crate::state::{State, keep};
 const MOST_NAME_CHARS: usize = 60;
 
 #[inline(never)] // Apart from its caller, which stays in the first part of the program.
-pub(super) fn update(turn: &mut Turn, action: Compare) {
+pub(super) fn update(turn: &mut Turn, action: &Compare) {
     match action {
         Compare::Choose => {
             keeping::update(turn, Keep::Show);
@@ -36,13 +37,13 @@ pub(super) fn update(turn: &mut Turn, action: Compare) {
             let document = before.unwrap_or_else(|| turn.document());
             with(turn, "As it was when it was opened".to_owned(), document);
         }
-        Compare::Scenario(id) => scenario(turn, &id),
-        Compare::Kept { name, text } => text_of(turn, &name, name.clone(), &text),
+        Compare::Scenario(id) => scenario(turn, id),
+        Compare::Kept { name, text } => text_of(turn, name, name.clone(), text),
         Compare::Pick => turn.effects.push(Effect::PickFile { beside: true }),
         Compare::Files(files) => picked(turn, files),
-        Compare::Wrong(why) => wrong(turn, sentence(&why)),
+        Compare::Wrong(why) => wrong(turn, sentence(why)),
         Compare::Type(text) => edit(turn, |compared| {
-            compared.typed = text;
+            compared.typed.clone_from(text);
             compared.wrong = None;
         }),
         Compare::Typed => typed(turn),
@@ -57,11 +58,11 @@ pub(super) fn update(turn: &mut Turn, action: Compare) {
             let animated = !turn.state.reduced_motion;
             edit(turn, |compared| {
                 let [here, other] = &mut compared.looks;
-                look(if side == Side::Here { here } else { other }, at, animated);
+                look(if *side == Side::Here { here } else { other }, at.clone(), animated);
             });
         }
-        Compare::Mark(id) => mark(turn, id),
-        Compare::Brief(brief) => edit(turn, |compared| compared.brief = brief),
+        Compare::Mark(id) => mark(turn, id.clone()),
+        Compare::Brief(brief) => edit(turn, |compared| compared.brief = *brief),
         Compare::Close => {
             close(turn);
             turn.announce("The comparison is put away.".to_owned());
@@ -74,6 +75,7 @@ fn edit(turn: &mut Turn, change: impl FnOnce(&mut Comparison)) {
 }
 
 /// Says what is wrong where a person looks: in the dialog while it is open.
+#[inline(never)] // As above.
 pub(super) fn wrong(turn: &mut Turn, says: String) {
     if turn.state.dialog == Dialog::Compare {
         turn.announce(says.clone());
@@ -93,7 +95,7 @@ fn scenario(turn: &mut Turn, id: &str) {
         }
         Some(Err(error)) => wrong(turn, error.to_string()),
         None => match found {
-            Some(found) => wait(turn, found.id, Action::Compare(Compare::Scenario(id.to_owned()))),
+            Some(found) => wait(turn, found.id, Action::from(Compare::Scenario(id.to_owned()))),
             None => wrong(turn, format!("There is no scenario ‘{}’.", plain(id, MOST_NAME_CHARS))),
         },
     }
@@ -111,15 +113,15 @@ fn text_of(turn: &mut Turn, name: &str, from: String, text: &str) {
 }
 
 /// Several files are outputs of the AWS CLI; one alone may be a sketch.
-fn picked(turn: &mut Turn, files: Vec<interop::File>) {
-    if let [file] = files.as_slice()
+fn picked(turn: &mut Turn, files: &[interop::File]) {
+    if let [file] = files
         && let Ok(text) = std::str::from_utf8(&file.bytes)
     {
         let name = plain(&file.path, MOST_NAME_CHARS);
         text_of(turn, &name, format!("File {name}"), text);
         return;
     }
-    outputs(turn, files);
+    outputs(turn, files.to_vec());
 }
 
 fn outputs(turn: &mut Turn, files: Vec<interop::File>) {
@@ -149,7 +151,7 @@ fn typed(turn: &mut Turn) {
 fn link(turn: &mut Turn, found: Envelope) {
     let texts = turn.state.scenarios.clone();
     if let Some(id) = texts.lacks(&found.base) {
-        wait(turn, id, Action::Compare(Compare::Typed));
+        wait(turn, id, Action::from(Compare::Typed));
         return;
     }
     match sketch_of(&found.base, texts.of(&found.base)) {
@@ -161,7 +163,11 @@ fn link(turn: &mut Turn, found: Envelope) {
                 Base::Scenario { .. } => "A link to a changed scenario",
                 Base::Sketch(_) => "A link",
             };
-            with(turn, from.to_owned(), Document { sketch: Shared::new(sketch), origin: origin(base), newer });
+            with(
+                turn,
+                from.to_owned(),
+                Document { sketch: Shared::new(sketch), origin: origin(base), newer },
+            );
         }
     }
 }
@@ -169,7 +175,9 @@ fn link(turn: &mut Turn, found: Envelope) {
 /// Compares with a sketch that was read.
 fn with(turn: &mut Turn, mut from: String, document: Document) {
     if document.newer.is_some() {
-        from.push_str(". Saved by a newer version of the playground: what this one does not know is not compared");
+        from.push_str(
+            ". Saved by a newer version of the playground: what this one does not know is not compared",
+        );
     }
     let name = document.sketch.title.clone();
     open(turn, Shared::new(Other::of(name, from, document)));
@@ -196,6 +204,7 @@ fn open(turn: &mut Turn, other: Shared<Other>) {
 }
 
 /// Puts the comparison away. What it was with can be had again.
+#[inline(never)] // As above.
 pub(super) fn close(turn: &mut Turn) {
     let Some(compared) = turn.state.compares().cloned() else { return };
     edit(turn, |compared| {
@@ -211,6 +220,29 @@ pub(super) fn close(turn: &mut Turn) {
         turn.state.draft = None;
         turn.state.refused = None;
     }
+}
+
+/// Makes room for what is to be shown and lies beneath. The inspector has a place of its own beside a comparison: then
+/// there is nothing more to do.
+#[inline(never)] // As above.
+pub(super) fn shows(turn: &mut Turn, show: &Show) -> bool {
+    let narrow = turn.state.is_narrow();
+    match show {
+        Show::ToggleInspector if !narrow => {
+            let inspector = &mut turn.state.panels.inspector;
+            inspector.in_comparison = !inspector.in_comparison;
+            return true;
+        }
+        Show::Tab(_)
+        | Show::ToggleDock
+        | Show::ToggleInspector
+        | Show::ToggleOutline
+        | Show::Sheet(Some(_)) => {
+            close(turn);
+        }
+        _ => {}
+    }
+    false
 }
 
 /// The other design is put on the screen, as any file would be, and what was there is compared with it.
@@ -239,12 +271,12 @@ fn judged(state: &State, asked: Asked) -> Option<Journey> {
 }
 
 /// A resource of the other design: the same one here where it is here too.
-fn mark(turn: &mut Turn, id: Option<privatelink::model::ResourceId>) {
+fn mark(turn: &mut Turn, id: Option<ResourceId>) {
     let (here, there) = match id {
         Some(id) if turn.state.sketch.has(&id) => (Some(id), None),
         id => (None, id),
     };
-    super::select::update(turn, here.map_or(crate::state::action::Select::Clear, crate::state::action::Select::Only));
+    super::select::update(turn, here.map_or(Select::Clear, Select::Only));
     edit(turn, |compared| compared.chosen = there);
 }
 
@@ -253,6 +285,7 @@ fn look(own: &mut Shared<Look>, at: LookAt, animated: bool) {
 }
 
 /// Both cameras are asked to move.
+#[inline(never)] // As above.
 pub(super) fn look_both(turn: &mut Turn, at: &LookAt, animated: bool) {
     edit(turn, |compared| {
         for own in &mut compared.looks {

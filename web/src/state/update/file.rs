@@ -122,7 +122,7 @@ fn begin(turn: &mut Turn, wishes: Option<Wishes>) {
 
 /// Asks for a scenario's file and comes back to this when it is here.
 pub(super) fn wait(turn: &mut Turn, id: &'static str, action: Action) {
-    turn.state.waiting = Some((id, action));
+    turn.state.waiting = Some((id, Shared::new(action)));
     turn.effects.push(Effect::LoadScenario(id));
 }
 
@@ -131,9 +131,9 @@ fn arrived(turn: &mut Turn, id: &str, text: Result<String, String>) {
     let why = text.as_ref().err().cloned();
     turn.state.scenarios.edit().put(id, text);
     let Some((_, action)) = turn.state.waiting.take_if(|(wanted, _)| *wanted == id) else { return };
-    match (why, action) {
+    match (why, Action::clone(&action)) {
         (None, Action::File(file)) => update(turn, file),
-        (None, Action::Compare(compare)) => super::compare::update(turn, compare),
+        (None, Action::Compare(compare)) => super::compare::update(turn, &compare),
         (None, _) => {}
         (Some(why), Action::Compare(_)) => super::compare::wrong(turn, not_loaded(id, &why)),
         (Some(why), action) => {
@@ -196,7 +196,9 @@ fn kept(turn: &mut Turn, text: String, to: super::Opens) {
     let base = keep::link_in(&text).and_then(|link| packed::decode(link).ok()).map(|found| found.base);
     match base.and_then(|base| turn.state.scenarios.lacks(&base)) {
         // One that did not come is told of no better the second time: without it the sketch is whole all the same.
-        Some(id) if turn.state.scenarios.arrived(id).is_none() => wait(turn, id, Action::File(File::Kept { text, to })),
+        Some(id) if turn.state.scenarios.arrived(id).is_none() => {
+            wait(turn, id, Action::File(File::Kept { text, to }));
+        }
         _ => super::keep::open(turn, &text, to),
     }
 }

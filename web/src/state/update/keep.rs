@@ -100,7 +100,7 @@ fn answered(turn: &mut Turn, asked: Order, answer: &str) {
         }
         Order::Open(id) | Order::Take(id) => act(turn, opens(Opens::Sketch(id))),
         Order::OpenCopy(_) => act(turn, opens(Opens::Sketch(String::new()))),
-        Order::Compare(_, name) => compare::update(turn, Compare::Kept { name, text }),
+        Order::Compare(_, name) => compare::update(turn, &Compare::Kept { name, text }),
         Order::GoBack(_) => act(turn, opens(Opens::Version)),
         Order::Duplicate(_) => {
             let title = format!("{} (copy)", title_in(&text));

@@ -62,7 +62,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Story(action) => story::update(&mut turn, action),
         Action::Cost(change) => cost::update(&mut turn, &change),
         Action::Keep(action) => keep::update(&mut turn, action),
-        Action::Compare(action) => compare::update(&mut turn, action),
+        Action::Compare(action) => compare::update(&mut turn, &action),
         Action::Page(action) => page::update(&mut turn, action),
     }
     turn.picture(state);

@@ -11,10 +11,8 @@ use crate::state::shared::Shared;
 pub(super) fn update(turn: &mut Turn, show: Show) {
     let narrow = turn.state.is_narrow();
     let tells = turn.state.telling().is_some();
-    let compares = turn.state.compares().is_some();
-    let elsewhere = matches!(show, Show::Tab(_) | Show::ToggleDock | Show::ToggleOutline | Show::Sheet(Some(_)));
-    if compares && (elsewhere || (narrow && show == Show::ToggleInspector)) {
-        super::compare::close(turn);
+    if turn.state.compares().is_some() && super::compare::shows(turn, &show) {
+        return;
     }
     let panels = &mut turn.state.panels;
     match show {
@@ -27,9 +25,6 @@ pub(super) fn update(turn: &mut Turn, show: Show) {
         }
         Show::ToggleDock if narrow => panels.sheet = toggled(panels.sheet, Sheet::Dock),
         Show::ToggleDock => panels.dock = !panels.dock,
-        Show::ToggleInspector if compares && !narrow => {
-            panels.inspector.in_comparison = !panels.inspector.in_comparison;
-        }
         Show::ToggleInspector if narrow => panels.sheet = toggled(panels.sheet, Sheet::Inspector),
         Show::ToggleInspector if tells => panels.inspector.in_story = !panels.inspector.in_story,
         Show::ToggleInspector => panels.inspector.usually = !panels.inspector.usually,

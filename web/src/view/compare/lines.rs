@@ -53,7 +53,7 @@ fn row(line: &Line, dispatch: &Dispatch) -> Html {
     let differs = line.differs();
     let name = match &line.resource {
         Some(id) => {
-            let mark = press(dispatch, Action::Compare(Compare::Mark(Some(id.clone()))));
+            let mark = press(dispatch, Action::from(Compare::Mark(Some(id.clone()))));
             html! { <button type="button" class="link" title={format!("Select {} {id}", id.kind())} onclick={mark}>{ &line.what }</button> }
         }
         None => html! { <>{ &line.what }</> },

@@ -66,17 +66,19 @@ fn beside(props: &Props) -> Html {
 }
 
 fn head(compared: &Comparison, made: &Made, dispatch: &Dispatch) -> Html {
-    let act = |action: Compare| press(dispatch, Action::Compare(action));
+    let act = |action: Compare| press(dispatch, action.into());
     html! {
-        <div class="versus-head">
-            <h2 id={HEAD} tabindex="-1">{ "Comparison" }</h2>
+        <div class="versus-top">
+            <div class="versus-head">
+                <h2 id={HEAD} tabindex="-1">{ "Comparison" }</h2>
+                { icon_button(Icon::Cross, "Put the comparison away (Esc)", true, act(Compare::Close)) }
+            </div>
             <p>{ &made.says }</p>
             <div class="acts">
                 <span class="setting">{ "Only what differs" }{ toggle("Only what differs", compared.brief, true, act(Compare::Brief(!compared.brief))) }</span>
                 { button(Look::Plain, Some(Icon::Rewrite), "Change sides", act(Compare::Swap)) }
                 { button(Look::Plain, None, "Compare with…", act(Compare::Choose)) }
             </div>
-            { icon_button(Icon::Cross, "Put the comparison away (Esc)", true, act(Compare::Close)) }
         </div>
     }
 }
@@ -84,7 +86,7 @@ fn head(compared: &Comparison, made: &Made, dispatch: &Dispatch) -> Html {
 fn picture(state: &Rc<State>, dispatch: &Dispatch, side: Side, name: &str, from: &str) -> Html {
     let look = |glyph, says: &str, at: LookAt| {
         let says = format!("{says}: {name}");
-        icon_button(glyph, &says, true, press(dispatch, Action::Compare(Compare::Look(side, at))))
+        icon_button(glyph, &says, true, press(dispatch, Action::from(Compare::Look(side, at))))
     };
     html! {
         <figure>

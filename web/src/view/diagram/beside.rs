@@ -44,7 +44,7 @@ pub fn beside(state: &State, dispatch: &Dispatch, side: Side) -> Seen {
         Side::Other => Seen {
             name: OTHER,
             label: format!("Diagram of {}, compared with", other.as_ref().map_or("", |other| &other.name)),
-            scene: other.map(|other| other.scene.clone()).unwrap_or_else(|| state.derived.scene.clone()),
+            scene: other.map_or_else(|| state.derived.scene.clone(), |other| other.scene.clone()),
             selected: compared.map(|compared| compared.marked.clone()).unwrap_or_default(),
             look,
             moving,
@@ -57,8 +57,8 @@ pub fn beside(state: &State, dispatch: &Dispatch, side: Side) -> Seen {
 fn heard(side: Side, action: Action) -> Option<Action> {
     match (side, action) {
         (_, Action::Page(_)) => None,
-        (_, Action::Show(Show::Look(at))) => Some(Action::Compare(Compare::Look(side, at))),
-        (Side::Other, Action::Select(select)) => Some(Action::Compare(Compare::Mark(match select {
+        (_, Action::Show(Show::Look(at))) => Some(Action::from(Compare::Look(side, at))),
+        (Side::Other, Action::Select(select)) => Some(Action::from(Compare::Mark(match select {
             Select::Only(id) | Select::Toggle(id) => Some(id),
             Select::Set(ids) | Select::Add(ids) => ids.into_iter().next(),
             Select::All | Select::Outward | Select::Clear => None,

@@ -6,21 +6,21 @@ use privatelink::diagram::Scene;
 use privatelink::model::ResourceId;
 use yew::{Callback, Html, Properties, component, use_node_ref};
 
+use super::beside::beside;
 use super::camera::{Wishes, use_camera};
 use super::dragged::Judged;
 use super::handles;
 use super::legend::legend;
-use super::beside::beside;
 use super::overlay;
 use super::scene::Still;
+use crate::state::action::{Action, Edit, Show};
 use crate::state::compare::Side;
+use crate::state::inspector::Form;
 use crate::state::journey::Journey;
 use crate::state::look::Look as LookTo;
+use crate::state::panels::Dialog;
 use crate::state::playback::Frame;
 use crate::state::{Shared, State};
-use crate::state::action::{Action, Edit, Show};
-use crate::state::inspector::Form;
-use crate::state::panels::Dialog;
 use crate::state::second::SecondPart;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
@@ -104,7 +104,7 @@ pub fn diagram(props: &Props) -> Html {
                 if has_map { { part(Part::Minimap, &state.into(), dispatch) } }
                 <div class="drag-says" aria-hidden="true">if drags { { handles::drag_says(state) } }</div>
             </div>
-            if scene.boxes.is_empty() { { nothing_drawn(state, dispatch) } }
+            if scene.boxes.is_empty() { { nothing_drawn(state, dispatch, side.is_none()) } }
             if *legend_open { { legend() } }
             if side.is_none() { { tools(state, dispatch, &legend_open) } }
         </>
@@ -125,13 +125,13 @@ fn seen(state: &State, dispatch: &Dispatch) -> Seen {
 }
 
 /// Where to begin, in the place of a picture.
-fn nothing_drawn(state: &State, dispatch: &Dispatch) -> Html {
+fn nothing_drawn(state: &State, dispatch: &Dispatch, acts: bool) -> Html {
     let add = Edit::Begin { form: Form::of("CreateVpc", None), apart: true };
     let wizard = Action::Show(Show::Dialog(Dialog::Begin));
     html! {
         <div class="nothing-drawn">
             <p>{ words::NOTHING_DRAWN }</p>
-            if state.can_edit() {
+            if acts && state.can_edit() {
                 <div class="acts">
                     { button(Look::Main, None, "Add a VPC", press(dispatch, Action::Edit(add))) }
                     { button(Look::Plain, None, "Consumer and provider…", press(dispatch, wizard)) }

@@ -49,12 +49,16 @@ pub fn compare(state: &State, dispatch: &Dispatch) -> Html {
 }
 
 fn act(dispatch: &Dispatch, with: Compare) -> yew::Callback<yew::MouseEvent> {
-    press(dispatch, Action::Compare(with))
+    press(dispatch, with.into())
 }
 
 /// What needs no list: the one compared before, the sketch as it was, a file.
 fn at_hand(state: &State, dispatch: &Dispatch) -> Html {
-    let before = state.compared.as_ref().filter(|compared| !compared.open).and_then(|compared| compared.other.as_ref());
+    let before = state
+        .compared
+        .as_ref()
+        .filter(|compared| !compared.open)
+        .and_then(|compared| compared.other.as_ref());
     html! {
         <div class="acts">
             { for before.map(|other| button(Look::Plain, None, &format!("{}, as before", other.name), act(dispatch, Compare::Again))) }
@@ -70,7 +74,7 @@ fn pasted(state: &State, dispatch: &Dispatch) -> Html {
     let typed = state.compared.as_ref().map(|compared| compared.typed.clone()).unwrap_or_default();
     let oninput = dispatch.reform(|event: InputEvent| {
         let area = event.target_dyn_into::<web_sys::HtmlTextAreaElement>();
-        Action::Compare(Compare::Type(area.map(|area| area.value()).unwrap_or_default()))
+        Action::from(Compare::Type(area.map(|area| area.value()).unwrap_or_default()))
     });
     html! {
         <div class="form-field">

@@ -58,5 +58,6 @@ fn dialog(state: &Calm, dispatch: &Dispatch) -> Html {
         Dialog::Delete => "Delete",
     };
     let headed = state.dialog != Dialog::Palette;
-    yew::html! { <Modal {title} {headed} wide={matches!(state.dialog, Dialog::Gallery | Dialog::Claims)} dispatch={dispatch.clone()}>{ inside }</Modal> }
+    // Another dialog in the place of one is opened anew, and has the focus.
+    yew::html! { <Modal key={title} {title} {headed} wide={matches!(state.dialog, Dialog::Gallery | Dialog::Claims)} dispatch={dispatch.clone()}>{ inside }</Modal> }
 }

@@ -3,7 +3,7 @@
 use yew::{Html, InputEvent, KeyboardEvent, TargetCast};
 
 use crate::state::State;
-use crate::state::action::{Action, File, Keep};
+use crate::state::action::{Action, Compare, File, Keep};
 use crate::state::effect::KEPT_TITLE;
 use crate::state::sketches::{Entry, Listed, MOST_TITLE_CHARS, Order, Place, Version, key_of};
 use crate::view::markup::html;
@@ -58,6 +58,7 @@ fn lists(state: &State, listed: &Listed, dispatch: &Dispatch) -> Html {
                 }
                 <ol class="kept-list" aria-label="Versions">{ for listed.versions.iter().map(|one| version(one, dispatch)) }</ol>
             </section>
+            <div class="acts">{ button(Look::Plain, Some(Icon::Compare), "Compare with…", press(dispatch, Action::from(Compare::Choose))) }</div>
             if !listed.aside.is_empty() {
                 <section>
                     <h3>{ "Deleted or set aside" }</h3>
