@@ -129,7 +129,7 @@ fn said(doors: &[String], others: &[String]) -> String {
     if !only.is_empty() && !others.is_empty() {
         let more = only.len().saturating_sub(MOST_NAMED);
         only.truncate(MOST_NAMED);
-        said = format!("{said}. Only here: {}", only.join(", "));
+        said = format!("{said}. Not in the other: {}", only.join(", "));
         if more > 0 {
             said = format!("{said} and {more} more");
         }

@@ -11,8 +11,10 @@ use crate::view::{Dispatch, press};
 
 /// The tables.
 pub fn lines(state: &State, compared: &Comparison, made: &Made, dispatch: &Dispatch) -> Html {
-    let other = compared.other.as_ref().map_or("", |other| &other.name);
-    let names = [state.sketch.title.as_str(), other];
+    let (name, from) = compared.other.as_ref().map_or(("", ""), |other| (&other.name, &other.from));
+    // Of one name are the same sketch now and before.
+    let title = state.sketch.title.as_str();
+    let names = if title == name { ["On the screen", from] } else { [title, name] };
     html! {
         <div class="versus-lines" data-scroll="" tabindex="0" role="region" aria-label="What differs">
             { for made.sections.iter().map(|one| section(one, names, compared.brief, dispatch)) }
