@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use privatelink::advise::Checker;
 use privatelink::diagram::{Flow, Scene};
-use privatelink::model::ResourceId;
+use privatelink::model::{ResourceId, Sketch};
 use privatelink::path::Index;
 use privatelink::text;
 
@@ -91,6 +91,8 @@ impl Other {
 /// What was made of two designs, and of which.
 #[derive(Clone, Debug)]
 pub struct Made {
+    /// The sketch on the screen.
+    of: Shared<Sketch>,
     /// The picture of the one on the screen, running the same way as the other's.
     pub scene: Shared<Scene>,
     /// The same request in both.
@@ -102,8 +104,8 @@ pub struct Made {
 }
 
 impl Made {
-    /// Compares.
-    pub fn of(state: &State, other: &Other) -> Self {
+    /// Compares. Where only the request or what was said of costs is another than `before`, all else stays.
+    pub fn of(state: &State, other: &Other, before: Option<&Self>) -> Self {
         let (sketch, index): (_, &Index) = (&state.sketch, &state.derived.index);
         let scene = match state.derived.scene.flow {
             Flow::LeftToRight => state.derived.scene.clone(),
@@ -118,16 +120,19 @@ impl Made {
         let [mine, theirs] = &journeys;
         let ledgers = [state.ledger(index), state.ledger(&other.index)];
         let [ours, others] = &ledgers;
+        let still = before.filter(|before| before.of.is(sketch));
+        let kept = |at: usize| still.and_then(|before| before.sections.get(at).cloned());
         let sections = vec![
             request::section(sketches, [mine.as_deref(), theirs.as_deref()]),
-            judged::expectations([index, &other.index]),
-            judged::findings(sketches, [&**state.derived.findings, &*other.findings]),
-            reach::section(&Reach::of(index), &other.reach),
+            kept(1).unwrap_or_else(|| judged::expectations([index, &other.index])),
+            kept(2)
+                .unwrap_or_else(|| judged::findings(sketches, [&**state.derived.findings, &*other.findings])),
+            kept(3).unwrap_or_else(|| reach::section(&Reach::of(index), &other.reach)),
             money::section(sketches, [ours, others]),
-            resources::section(sketches[0], sketches[1]),
+            kept(5).unwrap_or_else(|| resources::section(sketches)),
         ];
         let says = says(&sections);
-        Self { scene, journeys, sections, says }
+        Self { of: sketch.clone(), scene, journeys, sections, says }
     }
 }
 

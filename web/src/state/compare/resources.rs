@@ -14,7 +14,7 @@ const MOST: usize = 60;
 /// The most characters of a value.
 const MOST_CHARS: usize = 240;
 
-pub(super) fn section(here: &Sketch, other: &Sketch) -> Section {
+pub(super) fn section([here, other]: [&Sketch; 2]) -> Section {
     let mut lines = Vec::new();
     let profile = |sketch: &Sketch| match sketch.profile {
         Profile::Paper => "As the whitepaper describes it".to_owned(),

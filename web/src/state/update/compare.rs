@@ -311,7 +311,7 @@ pub(super) fn follow(turn: &mut Turn, before: &State) {
         && (now.journey.is_some() || now.form == before.form);
     let kept = compared.made.clone().filter(|_| same);
     if kept.is_none() {
-        let made = Made::of(now, &other);
+        let made = Made::of(now, &other, compared.made.as_deref());
         match &compared.made {
             None => turn.announce(format!("Compared with {}. {}", other.name, made.says)),
             Some(then) if then.says != made.says => turn.announce(made.says.clone()),

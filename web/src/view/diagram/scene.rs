@@ -18,7 +18,7 @@ use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
 
 /// What the still part needs.
-#[derive(Clone, PartialEq, Properties)]
+#[derive(Clone, Properties)]
 pub struct Props {
     /// What the boxes' ids begin with.
     pub name: &'static str,
@@ -30,6 +30,13 @@ pub struct Props {
     pub joining: Option<Shared<Joining>>,
     /// Hears what is done.
     pub tell: Dispatch,
+}
+
+/// Who hears what is done in a picture does not change while it is there.
+impl PartialEq for Props {
+    fn eq(&self, other: &Self) -> bool {
+        self.scene == other.scene && self.selected == other.selected && self.joining == other.joining
+    }
 }
 
 impl Props {
