@@ -70,7 +70,9 @@ fn the_diagram_names_every_box() {
         assert!(html.contains(&*found.label), "{}", found.label);
     }
     assert_eq!(html.matches("role=\"button\"").count(), scene.boxes.len());
-    assert_eq!(html.matches("tabindex=\"0\"").count(), 1, "one stop for Tab");
+    let (map, picture) = ("id=\"minimap\"", html.matches("tabindex=\"0\"").count());
+    assert_eq!(picture, 1 + html.matches(map).count(), "one stop for Tab, and one at the minimap");
+    assert_eq!(html.matches(map).count(), 1);
 }
 
 #[test]
