@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use gloo::timers::callback::Timeout;
+use privatelink::model::Sketch;
 use wasm_bindgen_futures::spawn_local;
 use yew::{Component, Context, Html, Properties};
 
@@ -28,7 +29,7 @@ use crate::state::embed::{self, Embed};
 use crate::state::scenarios::Texts;
 use crate::state::second::{SecondPart, carries_out, wait};
 use crate::state::start::{Found, needed, needs_second_part};
-use crate::state::{State, sketches, update};
+use crate::state::{Shared, State, sketches, update};
 use crate::view::Dispatch;
 use crate::view::shell::shell;
 
@@ -116,6 +117,8 @@ pub struct App {
     rest: Option<Timeout>,
     /// The text kept last, so that nothing is written twice.
     kept: Option<String>,
+    /// The sketch it is of.
+    kept_of: Shared<Sketch>,
     worker: WorkerClient,
     job: Option<JobHandle>,
     /// What waits for the second part of the program.
@@ -134,6 +137,7 @@ impl Component for App {
     fn create(ctx: &Context<Self>) -> Self {
         let state = ctx.props().state.clone();
         let now = Rc::new(RefCell::new(state.clone()));
+        let kept_of = state.sketch.clone();
         Self {
             _listening: listen(ctx, &now),
             dispatch: ctx.link().callback(Msg::Act),
@@ -144,6 +148,7 @@ impl Component for App {
             opening: None,
             rest: None,
             kept: None,
+            kept_of,
             worker: WorkerClient::new(),
             job: None,
             waiting: Vec::new(),
@@ -232,7 +237,13 @@ impl App {
         let mut said: Vec<String> = Vec::new();
         for effect in effects {
             match effect {
-                Effect::Remember => self.wait(ctx),
+                Effect::Remember => {
+                    self.wait(ctx);
+                    // An edit is kept at once: a tab may end at any moment. Where one looks may wait.
+                    if !self.state.sketch.is(&self.kept_of) {
+                        self.keep(ctx);
+                    }
+                }
                 // One region speaks; what is said in one breath must be one text.
                 Effect::Announce(text) => said.push(text),
                 Effect::Copy(text) => copy(ctx, text),
@@ -306,10 +317,19 @@ impl App {
         if self.state.newer.is_none() {
             location::replace_fragment(&self.state.fragment());
         }
+        self.keep(ctx);
+    }
+
+    /// Keeps the sketch as it is, unless it is kept so already.
+    fn keep(&mut self, ctx: &Context<Self>) {
+        if self.state.second != SecondPart::Here {
+            return;
+        }
         let Some(text) = self.state.kept_text().filter(|text| self.kept.as_ref() != Some(text)) else {
             return;
         };
         self.kept = Some(text.clone());
+        self.kept_of = self.state.sketch.clone();
         let link = ctx.link().clone();
         let note = sketches::note(&self.state);
         spawn_local(async move {
