@@ -9,7 +9,7 @@ use privatelink::text;
 use super::State;
 use super::action::{Action, Bench, Edit, File, Select};
 use super::command::{COMMANDS, Shortcut};
-use super::inspector::{Form, command};
+use super::inspector::Form;
 use super::scenarios;
 use super::selection::list;
 use super::workbench::examples::EXAMPLES;
@@ -34,8 +34,8 @@ pub struct Found {
     pub action: Action,
 }
 
-/// What the search text finds: commands first, then scenarios, resources and verbs; commands and resources
-/// where it is empty. Each word must be found.
+/// What the search text finds: commands first, then resources, scenarios and verbs; commands and resources
+/// where it is empty. Each word must be found. What is in the sketch comes before what would replace it.
 pub fn find(state: &State, query: &str) -> Vec<Found> {
     let query = fold(query.trim());
     let words: Vec<&str> = query.split_whitespace().collect();
@@ -69,18 +69,6 @@ pub fn find(state: &State, query: &str) -> Vec<Found> {
             });
         }
     }
-    if !words.is_empty() {
-        for scenario in scenarios::list().iter().filter(|one| says(&["Scenarios", one.id, one.title])) {
-            found.push(Found {
-                title: scenario.title.to_owned(),
-                detail: "Scenario".to_owned(),
-                resource: None,
-                shortcut: None,
-                enabled: true,
-                action: Action::File(File::Scenario(scenario.id.to_owned())),
-            });
-        }
-    }
     let address = query.parse::<Ipv4Addr>().ok();
     for id in resources(&state.sketch) {
         let name = text::name(&state.sketch, &id);
@@ -98,8 +86,18 @@ pub fn find(state: &State, query: &str) -> Vec<Found> {
         }
     }
     if !words.is_empty() {
+        for scenario in scenarios::list().iter().filter(|one| says(&["Scenarios", one.id, one.title])) {
+            found.push(Found {
+                title: scenario.title.to_owned(),
+                detail: "Scenario".to_owned(),
+                resource: None,
+                shortcut: None,
+                enabled: true,
+                action: Action::File(File::Scenario(scenario.id.to_owned())),
+            });
+        }
         found.extend(breaks(state, &says));
-        found.extend(verbs(state, &says));
+        found.extend(verbs(state, &query, &says));
     }
     found.truncate(MOST);
     found
@@ -132,27 +130,23 @@ fn breaks(state: &State, says: &dyn Fn(&[&str]) -> bool) -> Vec<Found> {
 }
 
 /// The verbs of AWS, each with a form; about what is selected where that is such a one.
-fn verbs(state: &State, says: &dyn Fn(&[&str]) -> bool) -> Vec<Found> {
+fn verbs(state: &State, query: &str, says: &dyn Fn(&[&str]) -> bool) -> Vec<Found> {
     let mut found = Vec::new();
-    let about = state.selection.last();
-    let mut near = Vec::new();
-    if let Some(id) = about {
-        for command in command::verbs_of(&state.sketch, id) {
-            near.push(command.verb());
-        }
-    }
-    for verb in Command::VERBS {
-        let title = text::spoken(verb);
-        if says(&[&title, verb, "add"]) {
-            let form = Form::of(verb, about.filter(|_| near.contains(verb)));
-            found.push(Found {
-                title: format!("{title}…"),
-                detail: "Add or change".to_owned(),
-                resource: None,
-                shortcut: None,
-                enabled: state.can_edit(),
-                action: Action::Edit(Edit::Begin { form, apart: true }),
-            });
+    let near = state.selection.last();
+    // What is called just that comes before what has the words in it: a route before a route table.
+    for first in [true, false] {
+        for verb in Command::VERBS {
+            let title = text::spoken(verb);
+            if (fold(&title) == query) == first && says(&[&title, verb, "add"]) {
+                found.push(Found {
+                    title: format!("{title}…"),
+                    detail: "Add or change".to_owned(),
+                    resource: None,
+                    shortcut: None,
+                    enabled: state.can_edit(),
+                    action: Action::Edit(Edit::Begin { form: Form::of(verb, near), apart: true }),
+                });
+            }
         }
     }
     found
@@ -223,5 +217,31 @@ fn resources(sketch: &Sketch) -> Vec<ResourceId> {
     list(&sketch.route_tables, &mut ids);
     list(&sketch.accounts, &mut ids);
     list(&sketch.network_interfaces, &mut ids);
+    for (_, table) in sketch.tables() {
+        let mut own = (0..table.len()).filter_map(|at| table.at(at)).map(|(id, _)| id).peekable();
+        // A table holds one kind.
+        if own.peek().is_some_and(|id| !is_listed(id)) {
+            ids.extend(own);
+        }
+    }
     ids
+}
+
+/// Whether it is of a kind that has its place in the list.
+const fn is_listed(id: &ResourceId) -> bool {
+    use ResourceId as Id;
+    matches!(
+        id,
+        Id::Host(_)
+            | Id::VpcEndpoint(_)
+            | Id::EndpointService(_)
+            | Id::LoadBalancer(_)
+            | Id::TargetGroup(_)
+            | Id::SecurityGroup(_)
+            | Id::Vpc(_)
+            | Id::Subnet(_)
+            | Id::RouteTable(_)
+            | Id::Account(_)
+            | Id::NetworkInterface(_)
+    )
 }

@@ -7,7 +7,7 @@ use privatelink::control::Command;
 use privatelink::model::record::{Member, Record, Seen, Shape, Usual, member};
 use privatelink::model::{ResourceId, Sketch};
 
-use super::value::{fill, text_of, write};
+use super::value::{fill, fits, text_of, write};
 
 /// What the verbs that change members in place begin with.
 const EDITS: [&str; 5] = ["Modify", "Set", "Configure", "Replace", "Rename"];
@@ -28,6 +28,9 @@ const ANY_ID: &str = "a resource's id";
 /// The verb whose resource, of any kind, is one text.
 pub const OBSERVE: &str = "Observe";
 
+/// The member that is the number of what is made, not what the verb is about.
+pub const NEW_NUMBER: (&str, &str) = ("CreateAccount", "account");
+
 /// A command some of whose members are known already; the others are asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Form {
@@ -37,26 +40,33 @@ pub struct Form {
     pub given: Vec<(&'static str, String)>,
     /// The one member that is asked for; all that are not given where there is none.
     pub only: Option<&'static str>,
+    /// The resource it was opened at: what lies near it is offered first.
+    pub near: Option<ResourceId>,
 }
 
 impl Form {
     /// The verb of the form for the sketch's title.
     pub const TITLE: &'static str = "SetTitle";
 
-    /// A form for a verb, about a resource where it is known.
-    pub fn of(verb: &'static str, about: Option<&ResourceId>) -> Self {
-        let mut given = Vec::new();
-        if let (Some(about), Some(command)) = (about, Command::blank(verb))
-            && let Some((first, _)) = first_of(command.record())
-        {
-            given.push((first.name, about.to_string()));
+    /// A form for a verb, opened at a resource: it is about that one where it is such a verb.
+    pub fn of(verb: &'static str, near: Option<&ResourceId>) -> Self {
+        let mut form = Self { verb, given: Vec::new(), only: None, near: near.cloned() };
+        if let (Some(near), Some(mut command)) = (near, Command::blank(verb)) {
+            command.record_mut().each_mut(&mut |member, value| {
+                // One of several is only a beginning, which the form can have more of.
+                let is_one = !matches!((member.shape)(), Shape::List(_)) && (verb, member.name) != NEW_NUMBER;
+                if is_one && fits(value, near.as_str(), Some(near)) {
+                    form.given.push((member.name, near.to_string()));
+                }
+                false
+            });
         }
-        Self { verb, given, only: None }
+        form
     }
 
     /// The form for the sketch's title.
     pub fn title() -> Self {
-        Self { verb: Self::TITLE, given: Vec::new(), only: Some("title") }
+        Self { verb: Self::TITLE, given: Vec::new(), only: Some("title"), near: None }
     }
 
     /// Whether a member is asked for.
@@ -121,6 +131,28 @@ pub fn verbs_of(sketch: &Sketch, id: &ResourceId) -> Vec<Command> {
         if own.is_some() && (first == own || first == Some(ANY_ID) || command.verb() == OBSERVE) {
             found.push(command);
         }
+    }
+    found
+}
+
+/// The verbs beyond `known` that make something in such a resource: a target group in a VPC, a load balancer in a
+/// subnet, an endpoint service of a load balancer, and what is added to any kind of host.
+pub fn makes_in(id: &ResourceId, known: &[Command]) -> Vec<Command> {
+    let mut found = Vec::new();
+    for verb in Command::VERBS.iter().filter(|verb| verb.starts_with("Create") || verb.starts_with("Add")) {
+        if known.iter().any(|own| own.verb() == *verb) {
+            continue;
+        }
+        let Some(mut command) = Command::blank(verb) else { continue };
+        let (mut first, mut takes) = (true, false);
+        command.record_mut().each_mut(&mut |member, value| {
+            takes = fits(value, id.as_str(), Some(id));
+            // What is about another resource first belongs there.
+            let is_others = first && !takes && matches!((member.shape)(), Shape::Id(_));
+            first = false;
+            !is_others && !takes
+        });
+        found.extend(takes.then(|| Command::blank(verb)).flatten());
     }
     found
 }

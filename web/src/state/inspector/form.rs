@@ -6,7 +6,7 @@ use privatelink::model::record::{Member, Shape, Usual, Value};
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::sketch::{FileError, commands};
 
-use super::command::{Form, OBSERVE};
+use super::command::{Form, NEW_NUMBER, OBSERVE};
 use super::terms::{about, term};
 use super::value::{Visit, fill, fits, leaves, write};
 use super::{AddForm, Draft, FormField};
@@ -64,7 +64,7 @@ fn asked(form: &Form, command: &mut Command, visit: Visit<'_>) {
 
 /// What is observed is a text: a resource of any kind, as a sketch file has it.
 fn observed(sketch: &Sketch, form: &Form) -> FormField {
-    let known = form.given.first().and_then(|(_, id)| commands::observation(sketch, &id.parse().ok()?));
+    let known = form.near.as_ref().and_then(|id| commands::observation(sketch, id));
     FormField {
         about: "A resource under the name of its table, as a sketch file has it. It is taken as it is, in the place of what has its id."
             .to_owned(),
@@ -73,6 +73,7 @@ fn observed(sketch: &Sketch, form: &Form) -> FormField {
         options: Vec::new(),
         suggestions: Vec::new(),
         several: false,
+        beside: None,
         long: true,
         error: None,
     }
@@ -95,16 +96,18 @@ fn unread(error: &FileError) -> String {
 ///
 /// # Errors
 /// What is wrong, field by field.
-pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
+pub fn command_of(sketch: &Sketch, draft: &Draft) -> Result<Command, Vec<Option<String>>> {
     if draft.form.verb == OBSERVE {
         let text = draft.values.first().map_or("", |text| text.trim());
         return commands::observe(text).map_err(|error| vec![Some(unread(&error))]);
     }
     let Some(mut command) = draft.form.begun() else { return Err(Vec::new()) };
+    let known = fields(sketch, &draft.form);
     let (mut errors, mut at, mut good) = (Vec::new(), 0, true);
     asked(&draft.form, &mut command, &mut |member, shown, value| {
         let text = draft.values.get(at).map_or("", |text| text.trim());
-        let wrong = fill(member, value, text).err().map(|wrong| match text {
+        let text = known.get(at).map_or_else(|| text.to_owned(), |field| meant(field, text));
+        let wrong = fill(member, value, &text).err().map(|wrong| match text.as_str() {
             "" => format!("{} {wrong}.", term("", shown)),
             _ => sentence(&wrong),
         });
@@ -115,6 +118,22 @@ pub fn command_of(draft: &Draft) -> Result<Command, Vec<Option<String>>> {
     if good { Ok(command) } else { Err(errors) }
 }
 
+/// What is typed, with what is suggested in the place of what it is called: nobody knows an id by heart.
+fn meant(field: &FormField, text: &str) -> String {
+    let mut said = String::with_capacity(text.len());
+    for part in text.split(',') {
+        let mut called = field.suggestions.iter().filter(|(_, name)| *name == part.trim());
+        if !said.is_empty() {
+            said.push(',');
+        }
+        said.push_str(match (called.next(), called.next()) {
+            (Some((value, _)), None) => value,
+            _ => part,
+        });
+    }
+    said
+}
+
 /// A form's fields as long as nothing has been typed.
 fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
     let mut found = Vec::new();
@@ -123,11 +142,21 @@ fn fields(sketch: &Sketch, form: &Form) -> Vec<FormField> {
         return found;
     }
     let Some(mut command) = form.begun() else { return found };
-    let near = form.given.first().and_then(|(_, id)| id.parse().ok());
+    let near = form.near.as_ref();
     asked(form, &mut command, &mut |member, shown, value| {
-        let mut field = field(sketch, near.as_ref(), member, shown, value);
-        if let Some(proposed) = proposed(sketch, form.verb, near.as_ref(), member.name) {
+        let mut field = field(sketch, near, member, shown, value);
+        if let Some(proposed) = proposed(sketch, form.verb, near, member.name) {
             field.value = proposed;
+        }
+        // Whoever makes something at one of those that may be chosen means that one.
+        if let Some(near) = near.filter(|near| field.options.iter().any(|(own, _)| own == near.as_str())) {
+            field.value = near.to_string();
+        }
+        if (form.verb, member.name) == NEW_NUMBER {
+            // A number that an account has already is no choice.
+            "Account ID".clone_into(&mut field.label);
+            field.options.clear();
+            field.value.clear();
         }
         found.push(field);
     });
@@ -150,6 +179,8 @@ fn proposed(sketch: &Sketch, verb: &str, near: Option<&ResourceId>, name: &str) 
         ("CreateCustomerGateway", "address", _) => {
             propose::public_address(sketch).map(|free| free.to_string())
         }
+        // The API's default is the other one; who fills in a form is asked for the usual one first.
+        ("CreateVpcEndpoint", "endpoint_type", _) => Some("Interface".to_owned()),
         // Where a VPC is, its Region is the first that is offered.
         (_, "region", _) if sketch.vpcs.iter().next().is_none() => regions(sketch).next(),
         (_, "name", _) => {
@@ -174,6 +205,7 @@ fn field(
         options: Vec::new(),
         suggestions: Vec::new(),
         several: false,
+        beside: None,
         long: matches!(member.name, "policy" | "text"),
         error: None,
     };
@@ -182,6 +214,13 @@ fn field(
     let several = matches!(shape, Shape::List(_));
     if let Shape::Maybe(inner) | Shape::List(inner) = shape {
         shape = inner();
+    }
+    // An item with an address of its own is chosen, and the address said beside it.
+    if let Shape::Record(_, [_, address, ..]) = shape
+        && several
+        && address.name == "address"
+    {
+        field.beside = Some(term("", address.name));
     }
     match shape {
         Shape::Words(words) => {
@@ -271,6 +310,9 @@ fn offers(
     for subnet in sketch.subnets.iter().take(MOST_OFFERED) {
         more(subnet.cidr.to_string(), &subnet.name);
         more(subnet.zone.to_string(), "Availability Zone");
+    }
+    for account in sketch.accounts.iter().take(MOST_OFFERED) {
+        more(format!("arn:aws:iam::{}:root", account.id), &account.name);
     }
     more("0.0.0.0/0".to_owned(), "Anywhere");
     close

@@ -19,6 +19,7 @@ use privatelink::text;
 
 use super::State;
 use super::action::{Action, Ask};
+use super::panels::Dialog;
 use listing::Listing;
 
 pub use command::Form;
@@ -102,7 +103,7 @@ const REMOVES: &[&str] =
 fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: &[Command]) {
     // In three groups: what adds something, what changes the resource, what takes it away.
     let mut groups = [("Add", Vec::new()), ("Change", Vec::new()), ("Remove", Vec::new())];
-    for command in verbs {
+    for command in verbs.iter().chain(&command::makes_in(id, verbs)) {
         let verb = command.verb();
         let elsewhere = command::is_removal(verb)
             || DECIDED_ABOVE.contains(&verb)
@@ -116,7 +117,9 @@ fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: 
         }
     }
     let begun = listing.state.draft.as_ref().map(|draft| &draft.form);
-    let is_own = |own: &&Form| own.only.is_none() && own.given.iter().any(|(_, text)| text == id.as_str());
+    // A form that stands by itself does not stand here too.
+    let is_here = listing.state.dialog != Dialog::Form;
+    let is_own = |own: &&Form| is_here && own.only.is_none() && own.near.as_ref() == Some(id);
     let mut own = begun.filter(is_own);
     for (title, buttons) in groups {
         if buttons.is_empty() {

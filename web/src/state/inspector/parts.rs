@@ -190,6 +190,8 @@ pub struct FormField {
     pub suggestions: Vec<(String, String)>,
     /// Whether several of the options may be chosen, parted by commas.
     pub several: bool,
+    /// What each that is chosen may have beside it, parted by a blank: its label.
+    pub beside: Option<String>,
     /// Whether it takes several lines.
     pub long: bool,
     /// What is wrong with it.

@@ -127,10 +127,6 @@ fn decisions(listing: &Listing<'_>, endpoint: &VpcEndpoint, called: &str, button
             verb::AcceptVpcEndpointConnections { service: service.clone(), endpoint: endpoint.clone() };
         buttons.push(listing.button(format!("Accept {called}"), Purpose::Mend, accept.into()));
     }
-    if state == EndpointState::Pending {
-        let finish = verb::FinishVpcEndpoint { endpoint: endpoint.clone() };
-        buttons.push(listing.button("Finish making it".to_owned(), Purpose::Mend, finish.into()));
-    }
     if matches!(state, EndpointState::PendingAcceptance | EndpointState::Available) {
         let reject = verb::RejectVpcEndpointConnections { service, endpoint };
         buttons.push(listing.button(format!("Reject {called}"), Purpose::Break, reject.into()));

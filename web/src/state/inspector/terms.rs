@@ -11,6 +11,8 @@ const TERMS: &[(&str, &str)] = &[
     ("address", "IPv4 address"),
     ("asn", "ASN"),
     ("amazon_side_asn", "Amazon side ASN"),
+    ("availability_zone", "Availability Zone"),
+    ("availability_zone_id", "Availability Zone ID"),
     ("bgp_asn", "BGP ASN"),
     ("bandwidth_mbps", "Bandwidth (Mbit/s)"),
     ("cidr", "IPv4 CIDR"),

@@ -113,8 +113,13 @@ pub(super) fn one_step(turn: &mut Turn, label: &str, commands: &[Command], sketc
 /// What a person made with a command: what its verb names, of all that came with it.
 fn made(command: &Command, sketch: &Sketch, events: &[Event]) -> Option<ResourceId> {
     let said = text::spoken(command.verb()).to_ascii_lowercase();
+    let (_, what) = said.split_once(' ')?;
+    // A container is a host, and there is more than one kind of load balancer.
+    let is_said = |kind: &str| said.contains(kind) || kind.ends_with(what);
     events.iter().find_map(|event| match event {
-        Event::Created(id) if said.contains(&inspector::kind(sketch, id).to_ascii_lowercase()) => {
+        Event::Created(id)
+            if is_said(&inspector::kind(sketch, id).to_ascii_lowercase()) || is_said(id.kind()) =>
+        {
             Some(id.clone())
         }
         _ => None,
@@ -217,7 +222,7 @@ fn submit(turn: &mut Turn, form: Form) {
         return;
     }
     let mut draft = draft(turn, form);
-    match inspector::command_of(&draft) {
+    match inspector::command_of(&turn.state.sketch, &draft) {
         Err(errors) => {
             if let Some(first) = errors.iter().flatten().next() {
                 turn.announce(first.clone());

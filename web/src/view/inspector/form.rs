@@ -65,19 +65,51 @@ fn check(
     field: &FormField,
     (value, label): &(String, String),
 ) -> Html {
-    let mut chosen: Vec<&str> = field.value.split(", ").filter(|one| !one.is_empty()).collect();
-    let before = chosen.len();
-    chosen.retain(|one| one != value);
-    let is_chosen = chosen.len() < before;
-    if !is_chosen {
-        chosen.push(value);
-    }
-    let text = chosen.join(", ");
+    let is_first = at == 0 && field.options.first().is_some_and(|(own, _)| own == value);
+    let first = is_first.then_some(FORM_FIRST);
+    let chosen = field.value.split(", ").find(|one| of(one) == value);
+    let without = chosen.is_some().then_some("");
+    let text = with(&field.value, value, without.unwrap_or(value));
     let act = Action::Edit(Edit::Field { form: form.form.clone(), field: at, text });
     let onchange = dispatch.reform(move |_: Event| act.clone());
+    let beside = chosen.zip(field.beside.as_ref()).map(|(typed, term)| {
+        let typed = typed.split_once(' ').map_or("", |(_, beside)| beside);
+        let (form, value, all) = (form.form.clone(), value.clone(), field.value.clone());
+        let oninput = dispatch.reform(move |event: InputEvent| {
+            let input = event.target_dyn_into::<web_sys::HtmlInputElement>();
+            let own = format!("{value} {}", input.map(|input| input.value()).unwrap_or_default().trim());
+            let text = with(&all, &value, own.trim_end());
+            Action::Edit(Edit::Field { form: form.clone(), field: at, text })
+        });
+        html! {
+            <label class="beside">
+                <span>{ format!("{term} in {label}") }</span>
+                <input type="text" class="field" autocomplete="off" spellcheck="false" value={typed.to_owned()} {oninput} />
+            </label>
+        }
+    });
     html! {
-        <li><label><input type="checkbox" checked={is_chosen} {onchange} />{ " " }{ both(value, label) }</label></li>
+        <li>
+            <label><input id={first} type="checkbox" checked={chosen.is_some()} {onchange} />{ " " }{ both(value, label) }</label>
+            { for beside }
+        </li>
     }
+}
+
+/// Which option one of those that are chosen is: what is beside it follows a blank.
+fn of(one: &str) -> &str {
+    one.split(' ').next().unwrap_or_default()
+}
+
+/// All that are chosen, with another text for one of them, or one more; without it where the text is empty.
+fn with(all: &str, value: &str, text: &str) -> String {
+    let mut chosen: Vec<&str> = all.split(", ").filter(|one| !one.is_empty()).collect();
+    match chosen.iter_mut().find(|one| of(one) == value) {
+        Some(own) => *own = text,
+        None => chosen.push(text),
+    }
+    chosen.retain(|one| !one.is_empty());
+    chosen.join(", ")
 }
 
 /// A value that is edited where it stands; what saves it comes with the first letter.
