@@ -210,6 +210,8 @@ fn a_box_is_near_what_decides_about_its_traffic() {
     let own = "$acl.acl $t.rtb ZONE2";
     for (name, decides) in [
         ("$a1.subnet", usual.to_owned()),
+        // Of another VPC: that one's own network ACL and table.
+        ("$b1.subnet", "$b.acl $b.rtb ZONE3".to_owned()),
         ("$a2.subnet", own.to_owned()),
         ("$i.i", format!("$g.sg $a.sg {own}")),
         ("$i.eni", format!("$g.sg $a.sg {own}")),
@@ -225,6 +227,7 @@ fn a_box_is_near_what_decides_about_its_traffic() {
     ] {
         let zone = |name: &str| play.sketch.zone_of_subnet(&play.parsed(name)).unwrap().to_string();
         let decides = decides.replace("ZONE1", &zone("$a1.subnet")).replace("ZONE2", &zone("$a2.subnet"));
+        let decides = decides.replace("ZONE3", &zone("$b1.subnet"));
         let ids = std::iter::once(name).chain(decides.split_whitespace());
         let expected: Vec<String> =
             ids.map(|name| if name.starts_with('$') { play.id(name) } else { name.to_owned() }).collect();

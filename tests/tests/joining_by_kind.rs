@@ -64,6 +64,14 @@ const JOINED: &[(&str, [&str; 2], &str)] = &[
     ("", ["$c.vpc", "$v.vgw"], "AttachVpnGateway"),
     ("", ["$c.vpc", "$tgw.tgw"], "CreateTransitGatewayVpcAttachment"),
     ("", ["$c1.subnet", "$tgw.tgw"], "CreateTransitGatewayVpcAttachment"),
+    // Another VPC's attachment there, and one of its own elsewhere, are neither of them this one.
+    (
+        "CreateTransitGatewayVpcAttachment transit_gateway=$tgw.tgw vpc=$a.vpc subnets=$a1.subnet
+        hub = CreateTransitGateway account=111111111111 region=us-east-1
+        CreateTransitGatewayVpcAttachment transit_gateway=$hub.tgw vpc=$c.vpc subnets=$c1.subnet",
+        ["$c.vpc", "$tgw.tgw"],
+        "CreateTransitGatewayVpcAttachment",
+    ),
     ("", ["$a1.subnet", "$table.rtb"], "AssociateRouteTable"),
     (
         "other = CreateRouteTable vpc=$a.vpc
