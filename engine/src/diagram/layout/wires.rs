@@ -131,8 +131,14 @@ fn associations(plan: &Plan) -> Vec<Wire> {
         _ => false,
     };
     let mut add = |from: Option<usize>, to: Option<usize>| {
+        // What belongs together inside a closed container is not drawn: nothing would be told by a line to its card.
+        let in_closed = |end: usize| {
+            plan.terminals.get(end).is_some_and(|found| found.kind == crate::diagram::BoxKind::Contents)
+        };
         if let (Some(from), Some(to)) = (from, to)
             && from != to
+            && !in_closed(from)
+            && !in_closed(to)
             && fits(from, to)
             && known.insert((number(from), number(to)), 0).is_none()
         {

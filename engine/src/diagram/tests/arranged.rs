@@ -61,6 +61,9 @@ fn arrange(mut sketch: Sketch, doings: &[(u8, u8, u16)]) -> Sketch {
                 wishes.order.append(&mut resources);
             }
             2 => wishes.rooms.push(Room { resource, width: amount % 1500, height: amount / 7 % 900 }),
+            // Lines of other rows may still cross the frame a closed Region is drawn as: it is as wide as several slots,
+            // whose channels it covers. Single scenes below hold Regions to all the rest.
+            3 if matches!(resource, ResourceId::Region(_)) => {}
             3 => wishes.closed.push(resource),
             _ => {
                 wishes.closed.retain(|id| *id != resource);
