@@ -101,3 +101,23 @@ fn a_file_that_arranges_what_it_has_not_is_read_without() {
     let read = privatelink::sketch::read(text).expect("it is read");
     assert_eq!(read.sketch.arrangement, Arrangement::default());
 }
+
+/// Room may be given in one direction alone, is taken back by none in both, and is forgotten for one alone.
+#[test]
+fn room_is_given_and_taken_back_for_each_container_apart() {
+    let sketch = figure();
+    let vpcs = of_kind(&sketch, "vpcs");
+    let room =
+        |of: usize, width: u16, height: u16| verb::Resize { resource: vpcs[of].clone(), width, height };
+    let of = |sketch: &Sketch| -> Vec<(ResourceId, u16, u16)> {
+        let rooms = sketch.arrangement.rooms.iter();
+        rooms.map(|room| (room.resource.clone(), room.width, room.height)).collect()
+    };
+    let high = done(&sketch, room(0, 0, 900));
+    assert_eq!(of(&high), [(vpcs[0].clone(), 0, 900)]);
+    let both = done(&high, room(1, 800, 0));
+    assert_eq!(of(&both), [(vpcs[0].clone(), 0, 900), (vpcs[1].clone(), 800, 0)]);
+    assert_eq!(of(&done(&both, room(0, 0, 0))), [(vpcs[1].clone(), 800, 0)]);
+    let forgotten = done(&both, verb::ForgetArrangement { resource: Some(vpcs[0].clone()) });
+    assert_eq!(of(&forgotten), [(vpcs[1].clone(), 800, 0)]);
+}

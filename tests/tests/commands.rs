@@ -489,3 +489,14 @@ fn a_file_with_a_rule_id_twice_is_refused() {
         "The sketch has two resources with the id sgr-0a000000000000001; every id may stand once."
     );
 }
+
+/// A reason that says nothing is none: a file keeps no empty text.
+#[test]
+fn an_expectation_keeps_the_reason_it_was_given() {
+    for (reason, kept) in [(Some("NO_ROUTE"), Some("NO_ROUTE")), (Some(""), None), (None, None)] {
+        let Command::Expect(expect) = expect() else { panic!("it is one") };
+        let expect = verb::Expect { reason: reason.map(str::to_owned), ..expect };
+        let after = apply(&Sketch::default(), &expect.into()).expect("it is carried out").sketch;
+        assert_eq!(after.expectations[0].reason.as_deref(), kept);
+    }
+}

@@ -187,9 +187,15 @@ fn a_consumer_sees_the_endpoint_and_the_target_is_reached_through_it() {
         assert!(consumers.contains(client.id.as_str()), "{target}: {who:?}");
     }
     let service: ResourceId = sketch.endpoint_services.iter().next().unwrap().id.clone().into();
-    assert!(
-        who_reaches(&index, &service).unwrap().iter().all(|one| one.reached.owner.as_str() == own.as_str())
-    );
+    let who = who_reaches(&index, &service).unwrap();
+    assert!(who.iter().all(|one| one.reached.owner.as_str() == own.as_str()));
+    assert!(who.iter().any(|one| one.from.as_str() == client.id.as_str()), "{who:?}");
+    // At one of the endpoint's two interfaces it is that one's address alone.
+    let interface = &endpoint(&sketch, "orders endpoint").network_interfaces[1];
+    let address = sketch.network_interfaces.get(interface).unwrap().address.to_string();
+    let who = who_reaches(&index, &interface.clone().into()).unwrap();
+    let addresses: BTreeSet<_> = who.iter().map(|one| one.reached.address.to_string()).collect();
+    assert_eq!(addresses, [address].into());
 }
 
 #[test]
@@ -248,4 +254,68 @@ fn an_edit_is_named_by_resource_and_member_and_turns_expectations() {
     let zone = before.subnets.iter().next().unwrap().zone.clone();
     let lost = apply(&before, &verb::LoseZone { zone: zone.clone() }.into()).unwrap().sketch;
     assert_eq!(differences(&before, &lost)[0].id, zone.into());
+}
+
+/// The only target of a listener is reached through it, and who is no target is not.
+#[test]
+fn only_a_target_is_reached_through_a_load_balancer() {
+    let mut play = Play::base();
+    play.go("
+        from = RunInstances subnet=$a2.subnet
+        only = RunInstances subnet=$a1.subnet
+        AddApplication host=$only.i application.port=443 application.protocol=tls application.state=running
+        g = CreateSecurityGroup vpc=$a.vpc name=g
+        AuthorizeSecurityGroupIngress group=$g.sg permission.peer=0.0.0.0/0 permission.protocol=-1
+        ModifyNetworkInterfaceAttribute network_interface=$only.eni security_groups=$g.sg
+        t = CreateTargetGroup name=t vpc=$a.vpc protocol=tcp port=443
+        RegisterTargets target_group=$t.targetgroup target.id=$only.i target.port=443
+        l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet
+        CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup
+    ");
+    let index = Index::of(&play.sketch);
+    let owners = |to: &str| -> BTreeSet<String> {
+        let who = who_reaches(&index, &play.parsed(to)).expect("nothing dangles");
+        let from = who.iter().filter(|one| one.from.as_str() == play.id("$from.i"));
+        from.map(|one| one.reached.owner.as_str().to_owned()).collect()
+    };
+    assert_eq!(owners("$only.i"), [play.id("$only.i"), play.id("$l.loadbalancer")].into());
+    assert_eq!(owners("$from.i"), BTreeSet::new());
+}
+
+/// What is reached stands in the order of addresses, IPv4 before IPv6, and of ports; an application of a host says
+/// its name wherever the host stands.
+#[test]
+fn what_is_reached_stands_in_order_and_says_its_name() {
+    let (mut six, mut centers) = (0, 0);
+    let mut play = Play::base();
+    play.go("
+        s = CreateVpc account=111111111111 region=us-east-1 cidr=10.6.0.0/16 amazon_provided_ipv6_cidr_block=true
+        s1 = CreateSubnet vpc=$s.vpc cidr=10.6.1.0/24
+        AssociateSubnetCidrBlock subnet=$s1.subnet ipv6_cidr=$s.vpc/64
+        AuthorizeSecurityGroupEgress group=$s.sg permission.protocol=-1 permission.ports=all permission.peer=::/0
+    ");
+    for host in ["i", "j", "k"] {
+        play.go(&format!(
+            "{host} = RunInstances subnet=$s1.subnet ipv6_address=true
+             AddApplication host=${host}.i application.port=443 application.protocol=tls application.state=running
+             AddApplication host=${host}.i application.port=80 application.protocol=http application.state=running"
+        ));
+    }
+    for (name, sketch) in small().chain([("six", play.sketch)]) {
+        let index = Index::of(&sketch);
+        for host in sketch.hosts.iter() {
+            let from = Source::of_instance(&sketch, &host.id).expect("it is there");
+            let found = exposure(&index, &from).expect("nothing dangles");
+            assert!(found.is_sorted_by_key(|one| (one.address, one.port)), "{name}: {found:?}");
+            six += found.iter().filter(|one| one.address.is_ipv6()).count();
+            for one in &found {
+                let LegEnd::Resource(ResourceId::DataCenterHost(id)) = &one.owner else { continue };
+                let own = sketch.data_center_hosts.get(id).expect("it is there");
+                let there = own.applications.iter().find(|found| found.port == one.port).expect("it listens");
+                assert_eq!(one.application, there.name, "{name}: {id}");
+                centers += 1;
+            }
+        }
+    }
+    assert!(six > 0 && centers > 0, "{six} and {centers}");
 }

@@ -74,3 +74,28 @@ fn names_ports_vlans_and_public_addresses_are_nobody_s() {
     // The customer gateway and the two tunnels have the first three.
     assert_eq!(propose::public_address(&play.sketch).unwrap().to_string(), "203.0.113.4");
 }
+
+/// AWS keeps the first four addresses of an IPv6 block as well; what another subnet has is nobody's concern.
+#[test]
+fn ipv6_addresses_follow_those_of_their_own_subnet() {
+    let mut play = Play::base();
+    play.go("AssociateVpcCidrBlock vpc=$a.vpc amazon_provided_ipv6_cidr_block=true");
+    let a = play.sketch.vpcs.get(&play.parsed("$a.vpc")).unwrap().ipv6_cidrs[0].network();
+    let mut bits = u128::from(a);
+    for subnet in ["$a1.subnet", "$a2.subnet"] {
+        let block = std::net::Ipv6Addr::from(bits);
+        play.go(&format!("AssociateSubnetCidrBlock subnet={subnet} ipv6_cidr={block}/64"));
+        bits += 1 << 64;
+    }
+    let first = |play: &Play, subnet: &str| {
+        u128::from(play.sketch.subnets.get(&play.parsed(subnet)).unwrap().ipv6_cidr.unwrap().network())
+    };
+    let free = |play: &Play, subnet: &str| {
+        u128::from(propose::ipv6_address(&play.sketch, &play.parsed(subnet)).unwrap()) - first(play, subnet)
+    };
+    assert_eq!((free(&play, "$a1.subnet"), free(&play, "$a2.subnet")), (4, 4));
+    for taken in 1..=2 {
+        play.go("RunInstances subnet=$a2.subnet ipv6_address=true");
+        assert_eq!((free(&play, "$a1.subnet"), free(&play, "$a2.subnet")), (4, 4 + taken));
+    }
+}

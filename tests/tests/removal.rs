@@ -186,3 +186,29 @@ fn as_many_go_at_once_as_may_and_not_one_more() {
     assert_eq!(removal.stuck[0].refusal.code, RefusalCode::ResourceLimitExceeded);
     assert!(removal.commands.is_empty());
 }
+
+/// What stays lets go: a subnet of its route table, a load balancer of a target group by the listeners that lead to it
+/// and no others.
+#[test]
+fn what_stays_lets_go_of_what_goes() {
+    let mut play = Play::base();
+    play.go("
+        r = CreateRouteTable vpc=$a.vpc
+        AssociateRouteTable subnet=$a1.subnet route_table=$r.rtb
+        t = CreateTargetGroup name=t vpc=$a.vpc port=443
+        o = CreateTargetGroup name=o vpc=$a.vpc port=444
+        l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet
+        CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$t.targetgroup
+        CreateListener load_balancer=$l.loadbalancer port=444 protocol=tcp target_group=$o.targetgroup
+    ");
+    for (what, keeps, verbs) in [
+        ("$r.rtb", "$a1.subnet", ["DisassociateRouteTable", "DeleteRouteTable"]),
+        ("$t.targetgroup", "$l.loadbalancer", ["DeleteListener", "DeleteTargetGroup"]),
+    ] {
+        let [gone, kept] = [what, keeps].map(|name| play.parsed::<ResourceId>(name));
+        let removal = Removal::of(&play.sketch, std::slice::from_ref(&gone), true);
+        assert!(removal.is_whole() && removal.sketch.has(&kept) && !removal.sketch.has(&gone), "{what}");
+        let made: Vec<_> = removal.commands.iter().map(Command::verb).collect();
+        assert_eq!(made, verbs, "{what}");
+    }
+}

@@ -104,6 +104,10 @@ fn a_deleted_attachment_leaves_blackholes_on_both_sides() {
     let subnets: Vec<SubnetId> =
         play.sketch.subnets.iter().filter(|s| lies(s)).map(|s| s.id.clone()).collect();
     assert!(!play.sketch.network_interfaces.iter().any(|found| subnets.contains(&found.subnet)));
+    let of_default = table(&play, "$t.tgw-rtb");
+    let still: Vec<String> =
+        of_default.associations.iter().chain(&of_default.propagations).map(ToString::to_string).collect();
+    assert_eq!(still, [a.clone(), a], "the other VPC's attachment keeps its association and propagation");
     // Attached again, the VPC's own routes lead there again.
     play.go("CreateTransitGatewayVpcAttachment transit_gateway=$t.tgw vpc=$o.vpc subnets=$o1.subnet");
     let table = play.sketch.route_tables.get(&play.parsed("$o.rtb")).unwrap();
@@ -660,4 +664,33 @@ fn a_gateway_goes_with_its_tables_once_nothing_is_attached() {
     assert!(play.sketch.transit_gateway_attachments.is_empty(), "the rejected one went too");
     let rejected = "tb = CreateTransitGateway account=111111111111 region=us-east-1";
     play.go(rejected);
+}
+
+/// An Application Load Balancer's groups change like those of a Network Load Balancer; the rules for PrivateLink,
+/// and addresses to choose, are of Network Load Balancers only, and one on the internet needs a gateway of its VPC.
+#[test]
+fn an_application_load_balancer_has_groups_and_nothing_of_a_network_load_balancer_s() {
+    let mut play = Play::base();
+    play.go(APPLICATION);
+    play.go("x = CreateSecurityGroup vpc=$a.vpc name=x
+             c = CreateVpc account=111111111111 region=us-east-1 cidr=10.7.0.0/16
+             c1 = CreateSubnet vpc=$c.vpc cidr=10.7.1.0/24 availability_zone=us-east-1a
+             c2 = CreateSubnet vpc=$c.vpc cidr=10.7.2.0/24 availability_zone=us-east-1b
+             e = AllocateAddress account=111111111111 region=us-east-1
+             SetSecurityGroups load_balancer=$l.alb security_groups=$x.sg");
+    let balancer = play.sketch.application_load_balancers.get(&play.parsed("$l.alb")).unwrap();
+    assert_eq!(balancer.security_groups, [play.parsed("$x.sg")]);
+    for (line, code) in [
+        (
+            "SetSecurityGroups load_balancer=$l.alb security_groups=$x.sg enforce_private_link_rules=true",
+            "InvalidConfigurationRequest",
+        ),
+        (
+            "CreateLoadBalancer load_balancer_type=application name=p scheme=internet-facing subnets.subnet=$c1.subnet,$c2.subnet",
+            "InvalidSubnet",
+        ),
+    ] {
+        assert_eq!(play.run(line).expect_err(line).code.as_str(), code, "{line}");
+    }
+    play.go("CreateLoadBalancer load_balancer_type=application name=p scheme=internet-facing subnets.subnet=$a1.subnet,$a2.subnet");
 }
