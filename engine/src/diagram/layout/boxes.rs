@@ -127,8 +127,8 @@ impl Boxes<'_, '_> {
                 let texts = Texts::new("AWS services", &[], "AWS services, outside every VPC");
                 (BoxKind::AwsServices, format!("services {at}"), None, texts)
             }
-            Home::Stack(vpcs) => return self.stack(cell, vpcs, parent),
-            Home::Loose | Home::Outside => return self.terminals(&[&cell.free], parent),
+            Home::Stack(vpcs) if !cell.stack.is_empty() => return self.stack(cell, vpcs, parent),
+            Home::Stack(_) | Home::Loose | Home::Outside => return self.terminals(&[&cell.free], parent),
         };
         let along = self.along.columns.get(spot.column).copied().unwrap_or_default();
         let across = self.across.rows.get(spot.row).map(|row| row.vpc).unwrap_or_default();

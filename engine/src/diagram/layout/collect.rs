@@ -16,9 +16,13 @@ impl Plan<'_> {
     pub(super) fn collect_stacks(&mut self) {
         for at in 0..self.grid.spots.len() {
             let Some(Home::Stack(vpcs)) = self.grid.spots.get(at).map(|spot| &spot.home) else { continue };
-            let first = vpcs.first().map(|vpc| vpc.region.as_str()).unwrap_or_default();
-            let texts = texts::stack(vpcs, self.arranged.is_closed_region(first));
-            let stacked = vpcs.len();
+            let closed = vpcs.first().map(|vpc| vpc.region.clone());
+            if let Some(region) = closed.filter(|region| self.arranged.is_closed_region(region.as_str())) {
+                let texts = texts::closed_region(vpcs);
+                self.put_closed(at, contents(region.into(), texts));
+                continue;
+            }
+            let (texts, stacked) = (texts::stack(vpcs), vpcs.len());
             let key = vpcs.first().map(|vpc| format!("stack {}", vpc.id)).unwrap_or_default();
             let draft = Draft { kind: BoxKind::VpcStack, key, resource: None, texts, state: BoxState::Well };
             self.put(at, Stand::Stack, draft);
@@ -34,11 +38,15 @@ impl Plan<'_> {
             let Some(Home::Vpc(vpc)) = self.grid.spots.get(at).map(|spot| &spot.home) else { continue };
             if self.arranged.is_closed(&vpc.id) {
                 let draft = contents(vpc.id.clone().into(), texts::closed_vpc(self.sketch, &vpc.id));
-                let card = self.put(at, Stand::Free, draft);
-                if let Some(cell) = self.cells.get_mut(at) {
-                    cell.closed = Some(card);
-                }
+                self.put_closed(at, draft);
             }
+        }
+    }
+
+    fn put_closed(&mut self, at: usize, draft: Draft) {
+        let card = self.put(at, Stand::Free, draft);
+        if let Some(cell) = self.cells.get_mut(at) {
+            cell.closed = Some(card);
         }
     }
 

@@ -134,7 +134,7 @@ pub(super) struct Cell<'a> {
     pub right: Vec<usize>,
     pub free: Vec<usize>,
     pub stack: Vec<usize>,
-    /// The card that stands for its zones, where its VPC is closed.
+    /// The card that stands for its zones, where its VPC is closed, or for all of a closed Region.
     pub closed: Option<usize>,
     /// Its least size, along the flow and across it.
     pub room: (i32, i32),
@@ -247,14 +247,16 @@ impl<'a> Plan<'a> {
         self.spots.get(id.text())
     }
 
-    /// What stands for all that lies in a cell, where that is not drawn: its VPC is closed, or in a stack.
+    /// What stands for all that lies in a cell, where that is not drawn.
     pub fn stands_for(&self, spot: usize) -> Option<usize> {
-        self.stack_of(spot).or_else(|| self.cells.get(spot).and_then(|cell| cell.closed))
+        let cell = self.cells.get(spot)?;
+        cell.stack.first().copied().or(cell.closed)
     }
 
-    /// The terminal of the stack a VPC is part of.
+    /// The terminal of what is drawn in the place of a VPC's cell, its border included: a stack, or a closed Region's card.
     pub fn stack_of(&self, spot: usize) -> Option<usize> {
-        self.cells.get(spot).and_then(|cell| cell.stack.first()).copied()
+        let is_stack = matches!(self.grid.spots.get(spot)?.home, Home::Stack(_));
+        self.stands_for(spot).filter(|_| is_stack)
     }
 
     /// The zone a terminal stands in.

@@ -106,21 +106,28 @@ pub(super) fn aws_service(name: &AwsServiceName) -> Texts {
     Texts::new(known, &[name.as_str(), name.code()], &format!("AWS service {name}"))
 }
 
-/// Many VPCs in one frame: of one shape, or all of a Region that is closed.
-pub(super) fn stack(vpcs: &[&Vpc], all: bool) -> Texts {
+/// Many VPCs of one shape in one frame.
+pub(super) fn stack(vpcs: &[&Vpc]) -> Texts {
+    let (vpcs, accounts) = (vpcs.len(), accounts_of(vpcs));
+    let title = format!("{vpcs} more VPCs of the same shape, of {accounts} accounts");
+    Texts::new(&format!("{vpcs} more VPCs"), &[&format!("{accounts} accounts")], &title)
+}
+
+/// What a closed Region's card says of what lies in it.
+pub(super) fn closed_region(vpcs: &[&Vpc]) -> Texts {
+    let (vpcs, accounts) = (counted(vpcs.len(), "VPC"), counted(accounts_of(vpcs), "account"));
+    Texts::new(&vpcs, &[&accounts], &format!("{vpcs} of {accounts}, collapsed"))
+}
+
+/// How many accounts VPCs are of.
+fn accounts_of(vpcs: &[&Vpc]) -> usize {
     let mut accounts: Vec<&str> = Vec::new();
     for vpc in vpcs {
         accounts.push(vpc.account.as_str());
     }
     accounts.sort_unstable();
     accounts.dedup();
-    let (vpcs, accounts) = (vpcs.len(), accounts.len());
-    if all {
-        let (vpcs, accounts) = (counted(vpcs, "VPC"), counted(accounts, "account"));
-        return Texts::new(&vpcs, &[&accounts], &format!("{vpcs} of {accounts}, collapsed"));
-    }
-    let title = format!("{vpcs} more VPCs of the same shape, of {accounts} accounts");
-    Texts::new(&format!("{vpcs} more VPCs"), &[&format!("{accounts} accounts")], &title)
+    accounts.len()
 }
 
 fn counted(number: usize, what: &str) -> String {

@@ -1,8 +1,8 @@
 //! Which lines there are: every leg of the sketch, and what belongs together without packets
 //! travelling there.
 
-use super::plan::{Plan, Terminal};
-use crate::diagram::{BoxState, LineKind};
+use super::plan::{Plan, Stand, Terminal};
+use crate::diagram::{BoxKind, BoxState, LineKind};
 use crate::model::{
     Leg, LegEnd, LegKind, Pairs, PeeringState, ResourceId, TunnelStatus, VirtualInterfaceState, VpnState,
     number,
@@ -125,20 +125,16 @@ fn associations(plan: &Plan) -> Vec<Wire> {
     // otherwise is told so elsewhere, and gets no line here.
     let fits = |from: usize, to: usize| match (plan.terminals.get(from), plan.terminals.get(to)) {
         (Some(from), Some(to)) => {
-            let between = |terminal: &Terminal| terminal.is_chip() || terminal.stands_for_many();
-            from.spot == to.spot || (between(from) && between(to))
+            let between = |terminal: &Terminal| terminal.is_chip() || terminal.stand == Stand::Stack;
+            // A line to a closed container's card would not tell what in it belongs to what.
+            let is_closed = [from, to].iter().any(|end| end.kind == BoxKind::Contents);
+            !is_closed && (from.spot == to.spot || (between(from) && between(to)))
         }
         _ => false,
     };
     let mut add = |from: Option<usize>, to: Option<usize>| {
-        // What belongs together inside a closed container is not drawn: nothing would be told by a line to its card.
-        let in_closed = |end: usize| {
-            plan.terminals.get(end).is_some_and(|found| found.kind == crate::diagram::BoxKind::Contents)
-        };
         if let (Some(from), Some(to)) = (from, to)
             && from != to
-            && !in_closed(from)
-            && !in_closed(to)
             && fits(from, to)
             && known.insert((number(from), number(to)), 0).is_none()
         {
