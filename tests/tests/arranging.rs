@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use privatelink::control::{Command, apply, verb};
-use privatelink::diagram::{Flow, layout};
+use privatelink::diagram::{BoxKind, Flow, layout};
 use privatelink::model::{Arrangement, ResourceId, Sketch};
 use privatelink_tests::built_in::open;
 
@@ -120,4 +120,16 @@ fn room_is_given_and_taken_back_for_each_container_apart() {
     assert_eq!(of(&done(&both, room(0, 0, 0))), [(vpcs[1].clone(), 800, 0)]);
     let forgotten = done(&both, verb::ForgetArrangement { resource: Some(vpcs[0].clone()) });
     assert_eq!(of(&forgotten), [(vpcs[1].clone(), 800, 0)]);
+}
+
+#[test]
+fn one_of_many_alike_goes_back_among_them() {
+    let sketch = open("thousands-of-consumers");
+    let scene = layout(&sketch, Flow::LeftToRight);
+    let small = scene.boxes.iter().find(|found| found.kind == BoxKind::SmallVpc).expect("a stack");
+    let resource = small.resource.clone().expect("a VPC");
+    let whole = done(&sketch, verb::Expand { resource: resource.clone() });
+    let drawn = layout(&whole, Flow::LeftToRight).box_of(&resource).map(|found| found.kind);
+    assert_eq!(drawn, Some(BoxKind::Vpc));
+    assert!(done(&whole, verb::Collapse { resource }) == sketch);
 }

@@ -2,14 +2,11 @@
 //! them, and nothing about the network changes by them.
 
 use crate::model::record::record;
-use crate::model::{ResourceId, Room};
+use crate::model::{MOST_ROOM_PX, ResourceId, Room, can_collapse, takes_room};
 
 use super::apply::{Changes, Event};
 use super::command::Verb;
 use super::refusal::{Refusal, RefusalCode};
-
-/// The most room a container can be given in one direction, in pixels at scale 1.
-const MOST_ROOM_PX: u16 = 4000;
 
 record! {
     /// Puts things that stand in one place in this order. No verb of AWS.
@@ -90,7 +87,7 @@ impl Verb for Arrange {
 impl Verb for Resize {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         there(changes, &self.resource)?;
-        if !matches!(self.resource, ResourceId::Vpc(_) | ResourceId::Subnet(_) | ResourceId::DataCenter(_)) {
+        if !takes_room(&self.resource) {
             let text = "VPCs, subnets and data centers can be given room; everything else is as large as what is in it";
             return Err(unfit(text.to_owned()));
         }
@@ -110,12 +107,14 @@ impl Verb for Resize {
 impl Verb for Collapse {
     fn apply(&self, changes: &mut Changes) -> Result<(), Refusal> {
         there(changes, &self.resource)?;
-        if !matches!(self.resource, ResourceId::Vpc(_) | ResourceId::Subnet(_) | ResourceId::Region(_)) {
+        if !can_collapse(&self.resource) {
             return Err(unfit("VPCs, subnets and Regions can be collapsed".to_owned()));
         }
         let arrangement = &mut changes.sketch.arrangement;
-        arrangement.open.retain(|id| *id != self.resource);
-        if !arrangement.closed.contains(&self.resource) {
+        if let Some(at) = arrangement.open.iter().position(|id| *id == self.resource) {
+            // It goes back among those of its shape, from where it was opened.
+            arrangement.open.remove(at);
+        } else if !arrangement.closed.contains(&self.resource) {
             arrangement.closed.push(self.resource.clone());
         }
         changes.note(Event::SketchChanged);

@@ -32,6 +32,19 @@ record! {
     }
 }
 
+/// The most room a container can be given in one direction, in pixels at scale 1.
+pub const MOST_ROOM_PX: u16 = 4000;
+
+/// Whether something can be given room to spare. Everything else is as large as what is in it.
+pub const fn takes_room(id: &ResourceId) -> bool {
+    matches!(id, ResourceId::Vpc(_) | ResourceId::Subnet(_) | ResourceId::DataCenter(_))
+}
+
+/// Whether something can be drawn without what is in it.
+pub const fn can_collapse(id: &ResourceId) -> bool {
+    matches!(id, ResourceId::Vpc(_) | ResourceId::Subnet(_) | ResourceId::Region(_))
+}
+
 impl Arrangement {
     /// Whether a person has arranged nothing.
     pub const fn is_blank(&self) -> bool {

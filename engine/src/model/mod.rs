@@ -55,7 +55,7 @@ mod vpn;
 
 pub use account::{Account, Quota, QuotaName, ServicePolicy, ZoneMapping};
 pub use application_load_balancer::{ApplicationListener, ApplicationLoadBalancer};
-pub use arrangement::{Arrangement, Room};
+pub use arrangement::{Arrangement, MOST_ROOM_PX, Room, can_collapse, takes_room};
 pub use assumption::{Assumption, Assumptions};
 pub use aws_service::{AWS_SERVICES, AwsService, Offered, aws_service};
 pub use block_public_access::{

@@ -2,7 +2,7 @@
 
 use privatelink::control::{Command, verb};
 use privatelink::diagram::{BoxKind, Flow, SceneBox};
-use privatelink::model::ResourceId;
+use privatelink::model::{ResourceId, can_collapse, takes_room};
 
 use super::State;
 
@@ -26,8 +26,7 @@ impl State {
     /// The room the selection would have after one step; `None` where it is as large as what is in it, and stays so.
     pub(super) fn resized(&self, larger: bool) -> Option<(u16, u16)> {
         let id = self.one()?;
-        let sizes = matches!(id, ResourceId::Vpc(_) | ResourceId::Subnet(_) | ResourceId::DataCenter(_));
-        if !sizes || self.flow == Flow::TopToBottom {
+        if !takes_room(id) || self.flow == Flow::TopToBottom {
             return None;
         }
         let rect = self.own_box()?.rect;
@@ -50,13 +49,9 @@ impl State {
 pub(super) fn fold_of(state: &State, id: &ResourceId) -> Option<Command> {
     let resource = id.clone();
     let is_closed = state.sketch.arrangement.closed.contains(id);
-    let kind = state.derived.scene.box_of(id).map(|found| found.kind)?;
-    match kind {
-        _ if is_closed => Some(verb::Expand { resource }.into()),
-        BoxKind::SmallVpc => Some(verb::Expand { resource }.into()),
-        BoxKind::Vpc | BoxKind::Subnet | BoxKind::PublicSubnet | BoxKind::Region => {
-            Some(verb::Collapse { resource }.into())
-        }
-        _ => None,
+    let is_small = state.derived.scene.box_of(id)?.kind == BoxKind::SmallVpc;
+    if is_closed || is_small {
+        return Some(verb::Expand { resource }.into());
     }
+    can_collapse(id).then(|| verb::Collapse { resource }.into())
 }

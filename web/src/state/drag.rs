@@ -3,7 +3,7 @@
 
 use privatelink::control::{Command, Joined, apply, moving, verb};
 use privatelink::diagram::{BoxKind, Flow, Rect, Scene, SceneBox};
-use privatelink::model::{ResourceId, Sketch};
+use privatelink::model::{MOST_ROOM_PX, ResourceId, Sketch};
 use privatelink::{diagram, text};
 
 use super::camera::Point;
@@ -268,7 +268,7 @@ fn size(own: Rect, by: Point) -> Place {
     let length = |own: i32, by: f64| {
         let wanted = ((f64::from(own) + by) / GRID_PX).round() * GRID_PX;
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what fits")]
-        let length = wanted.clamp(0.0, 4000.0) as u16;
+        let length = wanted.clamp(0.0, f64::from(MOST_ROOM_PX)) as u16;
         length
     };
     Place::Size(length(own.width, by.x), length(own.height, by.y))

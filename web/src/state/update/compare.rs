@@ -6,13 +6,13 @@ use privatelink::model::ResourceId;
 use privatelink::model::record::plain;
 use privatelink::sketch::{Base, Envelope, sketch_of};
 
-use super::file::{document, not_opened, origin, wait};
+use super::file::{built_in, document, not_opened, origin, wait};
 use super::{Turn, file, import, keep as keeping};
 use crate::state::action::{Action, Compare, Keep, Select, Show};
 use crate::state::compare::{Comparison, Made, Other, Pasted, Side, pasted};
 use crate::state::effect::Effect;
 use crate::state::engine::sentence;
-use crate::state::history::{Document, Journal, Origin};
+use crate::state::history::Document;
 use crate::state::journey::{Asked, Journey};
 use crate::state::look::{Look, LookAt};
 use crate::state::notice::{About, Tone};
@@ -86,18 +86,10 @@ pub(super) fn wrong(turn: &mut Turn, says: String) {
 }
 
 fn scenario(turn: &mut Turn, id: &str) {
-    let found = privatelink::scenario::find(id);
-    match found.and_then(|found| turn.state.scenarios.get(found.id)).map(privatelink::scenario::read) {
-        Some(Ok(read)) => {
-            let origin = Origin::Scenario { id: id.into(), journal: Journal::default() };
-            let document = Document { sketch: Shared::new(read.sketch), origin, newer: read.newer };
-            with(turn, "A built-in scenario".to_owned(), document);
-        }
-        Some(Err(error)) => wrong(turn, error.to_string()),
-        None => match found {
-            Some(found) => wait(turn, found.id, Action::from(Compare::Scenario(id.to_owned()))),
-            None => wrong(turn, format!("There is no scenario ‘{}’.", plain(id, MOST_NAME_CHARS))),
-        },
+    match built_in(turn, id, Action::from(Compare::Scenario(id.to_owned()))) {
+        Some(Ok(document)) => with(turn, "A built-in scenario".to_owned(), document),
+        Some(Err(why)) => wrong(turn, why),
+        None => {}
     }
 }
 

@@ -91,20 +91,26 @@ pub(super) fn document(opened: keep::Opened) -> Document {
 }
 
 fn scenario(turn: &mut Turn, id: &str) {
-    let found = privatelink::scenario::find(id);
-    match found.and_then(|found| turn.state.scenarios.get(found.id)).map(privatelink::scenario::read) {
-        Some(Ok(read)) => {
-            let origin = Origin::Scenario { id: id.into(), journal: Journal::default() };
-            let document = Document { sketch: Shared::new(read.sketch), origin, newer: read.newer };
-            replace(turn, "Open a scenario", document, None);
-        }
-        Some(Err(error)) => turn.notice(Tone::Error, About::File, error.to_string(), None),
-        None if let Some(found) = found => wait(turn, found.id, Action::File(File::Scenario(id.to_owned()))),
-        None => {
-            let id: String = id.chars().take(MOST_NAME_CHARS).collect();
-            turn.notice(Tone::Error, About::File, format!("There is no scenario ‘{id}’."), None);
-        }
+    match built_in(turn, id, Action::File(File::Scenario(id.to_owned()))) {
+        Some(Ok(document)) => replace(turn, "Open a scenario", document, None),
+        Some(Err(why)) => turn.notice(Tone::Error, About::File, why, None),
+        None => {}
     }
+}
+
+/// A built-in scenario, or a sentence that says why there is none; `None` while its file is on its way, with which
+/// `again` is done.
+pub(super) fn built_in(turn: &mut Turn, id: &str, again: Action) -> Option<Result<Document, String>> {
+    let Some(found) = privatelink::scenario::find(id) else {
+        return Some(Err(format!("There is no scenario ‘{}’.", plain(id, MOST_NAME_CHARS))));
+    };
+    let Some(text) = turn.state.scenarios.get(found.id) else {
+        wait(turn, found.id, again);
+        return None;
+    };
+    let origin = Origin::Scenario { id: id.into(), journal: Journal::default() };
+    let read = privatelink::scenario::read(text).map_err(|error| error.to_string());
+    Some(read.map(|read| Document { sketch: Shared::new(read.sketch), origin, newer: read.newer }))
 }
 
 /// A sketch of one's own. The one on the screen can be had back by undoing.

@@ -56,7 +56,7 @@ impl Dragged {
         }
     }
 
-    /// The pointer tells where it is with it.
+    /// The same, once what judges is here.
     #[inline(never)] // Else it becomes part of what the page opens with.
     fn hear(&self, told: Told, tell: &Dispatch) {
         match told {

@@ -1,11 +1,12 @@
 //! What the selection can be taken by besides itself: a knob that draws a line to what it is to be connected to, and
 //! the corner of a container. Both have commands, for whoever has no pointer. And where what is dragged would go.
 
-use privatelink::diagram::{BoxKind, Flow, Rect, SceneBox};
+use privatelink::diagram::{Flow, Rect, SceneBox};
+use privatelink::model::takes_room;
 use yew::{Html, classes};
 
 use crate::state::State;
-use crate::state::drag::{Drag, Drop, Grasp};
+use crate::state::drag::{Drag, Drop, Grasp, Place};
 use crate::view::markup::html;
 
 /// How far the knob stands off its box, and how large it is.
@@ -29,14 +30,9 @@ pub fn handles(state: &State) -> Html {
     html! {
         <g class="handles" aria-hidden="true">
             { knob(at, found) }
-            if is_sizeable(found) && scene.flow == Flow::LeftToRight { { corner(at, found) } }
+            if takes_room(id) && scene.flow == Flow::LeftToRight { { corner(at, found) } }
         </g>
     }
-}
-
-/// Whether a container can be given room.
-pub const fn is_sizeable(found: &SceneBox) -> bool {
-    matches!(found.kind, BoxKind::Vpc | BoxKind::Subnet | BoxKind::PublicSubnet | BoxKind::DataCenter)
 }
 
 fn knob(at: usize, found: &SceneBox) -> Html {
@@ -71,7 +67,7 @@ fn corner(at: usize, found: &SceneBox) -> Html {
 pub fn drop_mark(state: &State) -> Html {
     let mark = state.dragging.as_ref().and_then(|drag| Some((drag, drag.mark()?)));
     let class = |drag: &Drag| {
-        let bar = matches!(drag.place, crate::state::drag::Place::Among(..));
+        let bar = matches!(drag.place, Place::Among(..));
         let refused = matches!(drag.drop, Drop::Refused(_)).then_some("refused");
         classes!("drop-mark", bar.then_some("bar"), refused)
     };
