@@ -120,18 +120,15 @@ pub fn command_of(sketch: &Sketch, draft: &Draft) -> Result<Command, Vec<Option<
 
 /// What is typed, with what is suggested in the place of what it is called: nobody knows an id by heart.
 fn meant(field: &FormField, text: &str) -> String {
-    let mut said = String::with_capacity(text.len());
+    let mut said: Vec<&str> = Vec::new();
     for part in text.split(',') {
         let mut called = field.suggestions.iter().filter(|(_, name)| *name == part.trim());
-        if !said.is_empty() {
-            said.push(',');
-        }
-        said.push_str(match (called.next(), called.next()) {
+        said.push(match (called.next(), called.next()) {
             (Some((value, _)), None) => value,
             _ => part,
         });
     }
-    said
+    said.join(",")
 }
 
 /// A form's fields as long as nothing has been typed.

@@ -182,3 +182,40 @@ fn hundreds_of_steps_can_be_undone_and_a_long_journal_travels_whole() {
     }
     assert!(state.history.is_empty());
 }
+
+/// A form filled in by its labels and sent.
+fn filled(verb: &'static str, near: Option<&ResourceId>, texts: &[(&str, &str)]) -> State {
+    let form = Form::of(verb, near);
+    let state = after(&fresh(), [Action::Edit(Edit::Begin { form: form.clone(), apart: true })]);
+    let fields = inspector::form_of(&state, &form).fields;
+    let mut actions = Vec::new();
+    for (label, text) in texts {
+        let field = fields.iter().position(|field| field.label == *label);
+        let field = field.unwrap_or_else(|| {
+            panic!("no {label} among {:?}", fields.iter().map(|field| &field.label).collect::<Vec<_>>())
+        });
+        actions.push(Action::Edit(Edit::Field { form: form.clone(), field, text: (*text).to_owned() }));
+    }
+    after(&state, actions.into_iter().chain([Action::Edit(Edit::Submit(form))]))
+}
+
+#[test]
+fn a_name_stands_for_the_id_it_is_the_only_one_to_have() {
+    let group: ResourceId = "sg-0e0d901a7000000a2".parse().unwrap();
+    let texts = [("Port range", "9000"), ("Source or destination", "clients-sg")];
+    let state = filled("AuthorizeSecurityGroupIngress", Some(&group), &texts);
+    let text = write(&state.sketch);
+    let clients = state.sketch.security_groups.iter().find(|own| own.name == "clients-sg").unwrap();
+    assert!(text.contains("9000"), "{:?}", state.draft);
+    let own = state.sketch.security_groups.iter().find(|own| own.id.as_str() == group.as_str()).unwrap();
+    assert!(format!("{:?}", own.rules.last()).contains(clients.id.as_str()), "{:?}", own.rules.last());
+}
+
+#[test]
+fn what_is_typed_stays_as_it_is_where_it_names_nothing() {
+    for text in [",a list, of, things,", "one", "orders, twice"] {
+        let state = filled("AddNote", None, &[("Text", text)]);
+        let note = state.sketch.notes.iter().next_back().unwrap_or_else(|| panic!("{:?}", state.draft));
+        assert_eq!(note.text.0, text);
+    }
+}
