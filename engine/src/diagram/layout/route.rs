@@ -156,6 +156,11 @@ impl Router<'_, '_> {
         if let Some(found) = beside(from, to) {
             return found;
         }
+        // Straight on from a gateway's chip it would run through the header of whichever zone is below.
+        let is_inward = self.metrics.is_down() && from.is_chip() && wire.kind == LineKind::GatewayRoute;
+        if is_inward && from.spot == to.spot && self.is_clear(wire, from, to, to, Side::Before) {
+            return route(vec![Run::Channel(leave)]);
+        }
         if self.is_clear(wire, from, to, from, Side::After) {
             return route(vec![Run::Channel(enter)]);
         }
