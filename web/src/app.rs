@@ -321,6 +321,7 @@ impl App {
     }
 
     /// Keeps the sketch as it is, unless it is kept so already.
+    #[inline(never)] // Asked for in two places.
     fn keep(&mut self, ctx: &Context<Self>) {
         if self.state.second != SecondPart::Here {
             return;

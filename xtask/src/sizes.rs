@@ -14,8 +14,8 @@ use crate::split;
 
 /// What may be fetched to open a sketch and draw it, under brotli, in bytes. Beyond 350 thousand: being shown in
 /// another page and on paper, mostly style sheets, what keeps the page whole offline, and since then what a pointer takes
-/// along, the minimap's hands, and a picture arranged by hand.
-const OPENING: Budget = Budget { what: "what opens the page", bytes: 377_000 };
+/// along, the minimap's hands, a picture arranged by hand, and forms with an address beside a subnet.
+const OPENING: Budget = Budget { what: "what opens the page", bytes: 380_000 };
 /// What may be fetched once by whoever does more than that: besides judging, editing and inspecting,
 /// stories, costs and what a failure leaves standing. Ten thousand are plotters', seven each connecting things and
 /// beginning a sketch of one's own, eight the list of kept sketches with their versions and the worker that keeps
