@@ -79,7 +79,7 @@ fn pasted(state: &State, dispatch: &Dispatch) -> Html {
     html! {
         <div class="form-field">
             <label for={PASTED}>{ "A link, or a sketch as JSON" }</label>
-            <textarea id={PASTED} rows="2" spellcheck="false" autocomplete="off" value={typed} {oninput} />
+            <textarea id={PASTED} class="field" rows="2" spellcheck="false" autocomplete="off" value={typed} {oninput} />
             <div class="acts">{ button(Look::Plain, None, "Compare", act(dispatch, Compare::Typed)) }</div>
         </div>
     }
