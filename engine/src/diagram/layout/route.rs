@@ -158,8 +158,15 @@ impl Router<'_, '_> {
         }
         // Straight on from a gateway's chip it would run through the header of whichever zone is below.
         let is_inward = self.metrics.is_down() && from.is_chip() && wire.kind == LineKind::GatewayRoute;
-        if is_inward && from.spot == to.spot && self.is_clear(wire, from, to, to, Side::Before) {
-            return route(vec![Run::Channel(leave)]);
+        if let (true, Some(lane)) = (is_inward && from.spot == to.spot, to.lane) {
+            if self.is_clear(wire, from, to, to, Side::Before) {
+                return route(vec![Run::Channel(leave)]);
+            }
+            let beside = Span::new(to.across.to, to.across.to + self.metrics.gap);
+            if leave < enter && (leave..enter).all(|slot| !self.obstacles.blocked(slot, beside, wire)) {
+                let runs = vec![Run::Channel(leave), Run::Gutter(Gutter::Lane(self.row(from), lane))];
+                return Route { start: Side::After, end: Side::High, runs };
+            }
         }
         if self.is_clear(wire, from, to, from, Side::After) {
             return route(vec![Run::Channel(enter)]);
