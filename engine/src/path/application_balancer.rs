@@ -24,7 +24,7 @@ use super::way::Arrived;
 /// Takes a connection at a node.
 pub(super) fn take<'a>(
     walk: &mut Walk<'a>,
-    arrived: &Arrived<'a>,
+    mut arrived: Arrived<'a>,
     node: &'a NetworkInterface,
     subnet: &'a Subnet,
     arn: &ApplicationLoadBalancerArn,
@@ -34,22 +34,19 @@ pub(super) fn take<'a>(
     walk.course.travel(subnet);
     let packet = arrived.packet;
     let kind = HopKind::ApplicationLoadBalancer;
-    let hop = walk.course.hop_at(kind, balancer.arn.clone(), node, arrived.leg.clone(), packet)?;
-    walk.course.push(hop);
-    walk.course.steps(arrived.steps.clone());
-    if let Some(reason) = &arrived.dropped {
-        return Err(Ending::timed_out(reason.clone()).into());
+    if let Some(reason) = walk.course.come_in(kind, balancer.arn.clone(), (node, subnet), &mut arrived)? {
+        return Err(Ending::timed_out(reason).into());
     }
-    let mut steps = Vec::new();
-    let zone = zone_check(walk.sketch, &subnet.zone, ReasonCode::NodeZoneLost, &mut steps);
-    walk.course.steps(steps);
+    let mut checks = walk.course.checks();
+    let zone = zone_check(walk.sketch, &subnet.zone, ReasonCode::NodeZoneLost, &mut checks);
+    walk.course.steps(checks);
     if let Some(reason) = zone {
         return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
     }
-    admit(walk, balancer, arrived, delivery)?;
+    admit(walk, balancer, &arrived, delivery)?;
     let (port, protocol) = (packet.destination.port(), packet.protocol);
     let listener = balancer.listener(port).filter(|_| protocol == IpProtocol::Tcp);
-    let result = if listener.is_some() { StepResult::Pass } else { StepResult::Drop };
+    let result = StepResult::passes_if(listener.is_some());
     walk.course.step(Check::Listener { port, protocol }, result, Some(balancer.arn.clone().into()));
     if listener.is_none() {
         let reason = Reason::of(ReasonCode::NoListener).about(balancer.arn.clone());
@@ -83,10 +80,10 @@ fn admit(
     };
     let other = OtherSide { address: packet.source.ip(), groups: known };
     let groups = &balancer.security_groups;
-    let step = security_group::step(walk.sketch, groups, Direction::Inbound, packet, other);
-    let dropped = step.result == StepResult::Drop;
-    walk.course.steps(vec![step]);
-    if !dropped {
+    let mut checks = walk.course.checks();
+    let passes = security_group::check(walk.sketch, groups, Direction::Inbound, packet, other, &mut checks);
+    walk.course.steps(checks);
+    if passes {
         return Ok(());
     }
     let permission = permission_for(packet, Peer::address(packet.source.ip()));

@@ -8,11 +8,11 @@ use crate::model::{
     SecurityGroupId, Subnet, TargetGroup,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, StepResult};
 use super::health::{host_is_up, target_group_drops};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::listener::{Listener, is_unknown};
-use super::proxy_header::{header_missing, header_unexpected};
+use super::proxy_header::{Header, header_missing, header_unexpected};
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
 use super::security_group::{self, OtherSide};
@@ -29,7 +29,7 @@ pub(super) struct Delivery<'a> {
     /// The node's subnet, which a mended group must admit.
     pub node_subnet: &'a Subnet,
     /// The PROXY protocol header, if the group sends one.
-    pub header: Option<Vec<u8>>,
+    pub header: Option<Header<'a>>,
     /// Why an unhealthy target was used, if one was.
     pub fail: Option<Reason>,
 }
@@ -37,7 +37,7 @@ pub(super) struct Delivery<'a> {
 /// A host reached by its own address.
 pub(super) fn at_host<'a>(
     walk: &mut Walk<'a>,
-    arrived: &Arrived<'a>,
+    arrived: Arrived<'a>,
     interface: &'a NetworkInterface,
     subnet: &'a Subnet,
 ) -> Result<Ending, Stop> {
@@ -56,7 +56,7 @@ pub(super) fn at_target<'a>(
     match arrived.at.clone() {
         Arrival::Interface(interface, subnet) => match interface.of {
             InterfaceKind::Host(_) => {
-                arrive(walk, &arrived, interface, subnet, HopKind::Target, Some(delivery))
+                arrive(walk, arrived, interface, subnet, HopKind::Target, Some(delivery))
             }
             InterfaceKind::VpcEndpoint(_)
             | InterfaceKind::LoadBalancerNode(_)
@@ -82,7 +82,7 @@ pub(super) fn at_target<'a>(
 
 fn arrive<'a>(
     walk: &mut Walk<'a>,
-    arrived: &Arrived<'a>,
+    mut arrived: Arrived<'a>,
     interface: &'a NetworkInterface,
     subnet: &'a Subnet,
     kind: HopKind,
@@ -99,15 +99,13 @@ fn arrive<'a>(
         walk.course.wait(host.network_delay_ms);
     }
     let packet = arrived.packet;
-    let mut hop = walk.course.hop_at(kind, host.id.clone(), interface, arrived.leg.clone(), packet)?;
-    hop.steps.clone_from(&arrived.steps);
     let door = Door { host, interface, subnet };
-    let admitted = match &arrived.dropped {
-        Some(reason) => Err(reason.clone()),
-        None => admit(walk, door, arrived, delivery.as_ref(), &mut hop),
+    let admitted = match walk.course.come_in(kind, host.id.clone(), (interface, subnet), &mut arrived)? {
+        Some(reason) => Err(reason),
+        None => admit(walk, door, &arrived, delivery.as_ref()),
     };
     let listener = Listener::of_host(walk.sketch, host);
-    Ok(finish(walk, admitted, &listener, packet, delivery, hop))
+    Ok(finish(walk, admitted, &listener, packet, delivery))
 }
 
 /// A host in a data center, which has no groups: does it run, and does its application answer.
@@ -128,7 +126,7 @@ fn at_outside_host<'a>(
 ) -> Result<Ending, Stop> {
     let packet = arrived.packet;
     let center = walk.sketch.data_centers.find(&host.data_center)?;
-    let mut hop = Hop {
+    let hop = Hop {
         kind,
         node: host.id.clone().into(),
         interface: None,
@@ -136,18 +134,18 @@ fn at_outside_host<'a>(
         zone: None,
         leg: arrived.leg,
         packet,
-        steps: arrived.steps,
+        steps: arrived.checks.into_steps(),
         rtt_us: 0,
     };
     walk.course.wait(host.network_delay_ms);
+    walk.course.push(hop);
     let runs = host.state == HostState::Running;
-    let result = if runs { StepResult::Pass } else { StepResult::Drop };
     let by = Some(ResourceId::from(host.id.clone()));
-    hop.steps.push(Step { check: Check::HostRuns, result, by });
+    walk.course.step(Check::HostRuns, StepResult::passes_if(runs), by);
     let stopped = || Reason::of(ReasonCode::TargetStopped).about(host.id.clone());
     let admitted = if runs { Ok(()) } else { Err(stopped()) };
     let listener = Listener::of_data_center_host(walk.sketch, host);
-    Ok(finish(walk, admitted, &listener, packet, delivery, hop))
+    Ok(finish(walk, admitted, &listener, packet, delivery))
 }
 
 /// What comes of a packet the host's door has looked at.
@@ -157,34 +155,25 @@ fn finish(
     listener: &Listener<'_>,
     packet: Packet,
     delivery: Option<Delivery<'_>>,
-    mut hop: Hop,
 ) -> Ending {
     let ending = if let Err(reason) = admitted {
         Ending::timed_out(reason)
     } else {
-        let ending = application(listener, packet, delivery.as_ref(), &mut hop);
+        let (ending, proxy_protocol) = application(walk, listener, packet, delivery.as_ref());
         walk.target = Some(TargetView {
             host: listener.id.clone(),
             address: packet.destination,
             sees_source: packet.source,
-            proxy_protocol: header_sent(&hop),
+            proxy_protocol,
         });
         ending
     };
-    walk.course.push(hop);
     let Some(delivery) = delivery else { return ending };
     let mut ending = ending.in_spite_of(delivery.fail);
     if walk.request.moment == Moment::AsRegistered {
         ending.reason.assumption.get_or_insert(Assumption::InitialTargets);
     }
     ending
-}
-
-fn header_sent(hop: &Hop) -> Option<Vec<u8>> {
-    hop.steps.iter().find_map(|step| match &step.check {
-        Check::ProxyHeader { header, .. } => Some(header.clone()),
-        _ => None,
-    })
 }
 
 /// Whether a host is asked by itself: its packets never reach its interface.
@@ -202,23 +191,22 @@ struct Door<'a> {
 
 /// The host's own checks before any application hears of the connection.
 fn admit(
-    walk: &Walk<'_>,
+    walk: &mut Walk<'_>,
     door: Door<'_>,
     arrived: &Arrived<'_>,
     delivery: Option<&Delivery<'_>>,
-    hop: &mut Hop,
 ) -> Result<(), Reason> {
     let Door { host, interface, subnet } = door;
     let (sketch, packet) = (walk.sketch, arrived.packet);
-    if let Some(reason) = zone_check(sketch, &subnet.zone, ReasonCode::TargetZoneLost, &mut hop.steps) {
+    let mut checks = walk.course.checks();
+    let lost = zone_check(sketch, &subnet.zone, ReasonCode::TargetZoneLost, &mut checks);
+    walk.course.steps(checks);
+    if let Some(reason) = lost {
         return Err(reason.about(host.id.clone()));
     }
     let up = host_is_up(sketch, host, subnet);
-    hop.steps.push(Step {
-        check: Check::HostRuns,
-        result: if up.is_ok() { StepResult::Pass } else { StepResult::Drop },
-        by: Some(host.id.clone().into()),
-    });
+    let result = StepResult::passes_if(up.is_ok());
+    walk.course.look(result, || (Check::HostRuns, Some(host.id.clone().into())));
     up?;
     if is_itself(walk) {
         // A host's packets to itself never reach its interface, nor the groups there.
@@ -232,22 +220,22 @@ fn admit(
         None => walk.groups_known(arrived),
     };
     let other = OtherSide { address: packet.source.ip(), groups: other_groups };
-    let step = security_group::step(sketch, groups, Direction::Inbound, packet, other);
-    let dropped = step.result == StepResult::Drop;
-    hop.steps.push(step);
+    let mut checks = walk.course.checks();
+    let passes = security_group::check(sketch, groups, Direction::Inbound, packet, other, &mut checks);
+    walk.course.steps(checks);
     let from_node = |delivery: &Delivery<'_>| {
         v4(packet.source.ip()).is_some_and(|source| delivery.node_subnet.cidr.contains(&source))
     };
-    match (dropped, delivery) {
-        (false, _) => Ok(()),
-        (true, Some(delivery)) if from_node(delivery) => Err(target_group_drops(
+    match (passes, delivery) {
+        (true, _) => Ok(()),
+        (false, Some(delivery)) if from_node(delivery) => Err(target_group_drops(
             host,
             groups,
             packet.protocol,
             packet.destination.port(),
             delivery.node_subnet,
         )),
-        (true, Some(_) | None) => Err(host_group_drops(host, groups, packet)),
+        (false, Some(_) | None) => Err(host_group_drops(host, groups, packet)),
     }
 }
 
@@ -265,42 +253,42 @@ pub(super) fn host_group_drops(instance: &Host, groups: &[SecurityGroupId], pack
     ))
 }
 
-/// What the application makes of the connection.
+/// What the application makes of the connection, and the header it was sent.
 fn application(
+    walk: &mut Walk<'_>,
     instance: &Listener<'_>,
     packet: Packet,
     delivery: Option<&Delivery<'_>>,
-    hop: &mut Hop,
-) -> Ending {
+) -> (Ending, Option<Vec<u8>>) {
     let port = packet.destination.port();
     if packet.protocol == IpProtocol::Icmp {
-        return Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(instance.id.clone()));
+        let connected = Reason::of(ReasonCode::Connected).about(instance.id.clone());
+        return (Ending::new(Outcome::Connected, connected), None);
     }
     let found = instance.listening(packet.protocol, port);
-    let name = found.map(|application| application.name.clone());
-    hop.steps.push(Step {
-        check: Check::Application { protocol: packet.protocol, port, name },
-        result: if found.is_some() { StepResult::Pass } else { StepResult::Reject },
-        by: Some(instance.id.clone()),
+    let result = if found.is_some() { StepResult::Pass } else { StepResult::Reject };
+    walk.course.look(result, || {
+        let name = found.map(|application| application.name.clone());
+        (Check::Application { protocol: packet.protocol, port, name }, Some(instance.id.clone()))
     });
     let Some(found) = found else {
-        return Ending::new(Outcome::Refused, instance.not_listening(packet.protocol, port));
+        return (Ending::new(Outcome::Refused, instance.not_listening(packet.protocol, port)), None);
     };
     let about = |code| Reason::of(code).about(instance.id.clone());
     match found.state {
         ApplicationState::Silent => {
-            send_header(found, delivery, hop);
-            Ending::new(Outcome::NoAnswer, about(ReasonCode::ApplicationSilent))
+            let header = send_header(walk, found, delivery);
+            (Ending::new(Outcome::NoAnswer, about(ReasonCode::ApplicationSilent)), header)
         }
         ApplicationState::Crashing => {
             let outcome = match packet.protocol {
                 IpProtocol::Udp => Outcome::NoAnswer,
                 IpProtocol::Tcp | IpProtocol::Icmp | IpProtocol::All => Outcome::Reset,
             };
-            Ending::new(outcome, about(ReasonCode::ApplicationCrashes))
+            (Ending::new(outcome, about(ReasonCode::ApplicationCrashes)), None)
         }
         ApplicationState::Running | ApplicationState::Stopped => {
-            send_header(found, delivery, hop);
+            let header = send_header(walk, found, delivery);
             let mut ending = first_bytes(instance, found, delivery);
             // Nobody resets what is no connection: the datagram is thrown away.
             if (packet.protocol, ending.outcome) == (IpProtocol::Udp, Outcome::Reset) {
@@ -309,25 +297,28 @@ fn application(
             if is_unknown(found) {
                 ending.reason.assumption.get_or_insert(Assumption::UnknownApplications);
             }
-            ending
+            (ending, header)
         }
     }
 }
 
 /// The header goes out with the client's first data: never, where both sides wait for the
 /// other.
-fn send_header(application: &Application, delivery: Option<&Delivery<'_>>, hop: &mut Hop) {
+fn send_header(
+    walk: &mut Walk<'_>,
+    application: &Application,
+    delivery: Option<&Delivery<'_>>,
+) -> Option<Vec<u8>> {
     let expected = application.expects_proxy_protocol;
     let server_is_mute = expected || application.state == ApplicationState::Silent;
     let client_waits = application.protocol == ApplicationProtocol::ServerSpeaksFirst && server_is_mute;
-    let Some(delivery) = delivery.filter(|_| !client_waits) else { return };
-    if let Some(header) = delivery.header.clone() {
-        hop.steps.push(Step {
-            check: Check::ProxyHeader { header, expected },
-            result: StepResult::Note,
-            by: Some(delivery.group.arn.clone().into()),
-        });
-    }
+    let delivery = delivery.filter(|_| walk.course.told && !client_waits)?;
+    let header = delivery.header?.bytes();
+    walk.course.look(StepResult::Note, || {
+        let check = Check::ProxyHeader { header: header.clone(), expected };
+        (check, Some(delivery.group.arn.clone().into()))
+    });
+    Some(header)
 }
 
 /// What the application makes of the first bytes: a PROXY protocol header it does not expect,

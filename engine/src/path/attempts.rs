@@ -7,8 +7,9 @@ use crate::model::{DanglingReference, Outcome, ResourceId, ZoneId, number, sort_
 
 use super::check::Check;
 use super::index::Index;
-use super::judge::{Fork, other_choice, trace_with};
+use super::judge::{Ending, Fork, Judged, judged, other_choice, trace_with};
 use super::place::Place;
+use super::reason::Reason;
 use super::request::Request;
 use super::trace::{Attempt, Hop, Trace};
 
@@ -63,9 +64,15 @@ fn others(
     let mut found = Vec::new();
     for (address, zone) in addresses {
         let made_it = used == Some(address);
-        match fork.filter(|_| made_it && knows_way_back(made)) {
-            Some(fork) => choices_at(index, request, fork, made, zone, &mut found)?,
-            None if made_it && candidates(made) == 1 => found.push(attempt(made, zone)),
+        let chosen = flow_hash(&made.forward);
+        let of = chosen.map_or(1, |(_, of)| of);
+        let known = || {
+            let target = chosen.map(|(target, _)| target.clone());
+            attempt(zone, &made.forward, target, made.outcome, made.reason.clone())
+        };
+        match fork.filter(|_| made_it && knows_way_back(made.outcome)) {
+            Some(fork) => choices_at(index, request, fork, &known(), of, &mut found)?,
+            None if made_it && of == 1 => found.push(known()),
             None => choices_by(index, request, address, zone, &mut found)?,
         }
         if found.len() >= MAX_ATTEMPTS {
@@ -121,53 +128,56 @@ fn choices_by(
     found: &mut Vec<Attempt>,
 ) -> Result<(), DanglingReference> {
     let request = Request { to: Place::Address(None, address), ..request.clone() };
-    let (first, fork) = trace_with(index, &request, Some(0))?;
-    if let Some(fork) = fork.filter(|_| knows_way_back(&first)) {
-        return choices_at(index, &request, &fork, &first, zone, found);
+    let first = judged(index, &request, 0)?;
+    let of = first.chosen.as_ref().map_or(1, |chosen| chosen.of);
+    let fork = first.fork.as_ref().filter(|_| knows_way_back(first.ending.outcome));
+    let told = |judged: Judged<'_>| {
+        let (target, ending) = (judged.chosen.map(|chosen| chosen.target), judged.ending);
+        attempt(zone, &judged.hops, target, ending.outcome, ending.reason)
+    };
+    if let Some(fork) = fork {
+        let target = first.chosen.as_ref().map(|chosen| chosen.target.clone());
+        let known = attempt(zone, &first.hops, target, first.ending.outcome, first.ending.reason.clone());
+        return choices_at(index, &request, fork, &known, of, found);
     }
-    found.push(attempt(&first, zone));
-    for choice in 1..candidates(&first) {
+    found.push(told(first));
+    for choice in 1..of {
         if found.len() >= MAX_ATTEMPTS {
             break;
         }
-        found.push(attempt(&trace_with(index, &request, Some(choice))?.0, zone));
+        found.push(told(judged(index, &request, choice)?));
     }
     Ok(())
 }
 
-/// The choices at a fork of which one has been judged: the way up to the node is the same for each of its
-/// targets, and back from it.
+/// The choices at a fork of which one is known: the way up to the node is the same for each of its targets,
+/// and back from it.
 fn choices_at(
     index: &Index,
     request: &Request,
     fork: &Fork<'_>,
-    judged: &Trace,
-    zone: Option<&ZoneId>,
+    known: &Attempt,
+    of: usize,
     found: &mut Vec<Attempt>,
 ) -> Result<(), DanglingReference> {
-    let known = attempt(judged, zone);
-    for choice in 0..candidates(judged) {
+    for choice in 0..of {
         if found.len() >= MAX_ATTEMPTS {
             break;
         }
         found.push(if choice == fork.chosen {
             known.clone()
         } else {
-            let (hops, ending) = other_choice(index, request, fork, choice)?;
-            Attempt {
-                zone: known.zone.clone(),
-                target: flow_hash(&hops).map(|(chosen, _)| chosen.clone()),
-                outcome: ending.outcome,
-                reason: ending.reason,
-            }
+            let (target, ending) = other_choice(index, request, fork, choice)?;
+            let Ending { outcome, reason, .. } = ending;
+            Attempt { zone: known.zone.clone(), target, outcome, reason }
         });
     }
     Ok(())
 }
 
 /// Whether the way back from a node is known: where nothing came, it is not.
-fn knows_way_back(judged: &Trace) -> bool {
-    judged.outcome != Outcome::TimedOut
+fn knows_way_back(outcome: Outcome) -> bool {
+    outcome != Outcome::TimedOut
 }
 
 /// Among how many targets the node chose; 1 where it had no choice.
@@ -196,18 +206,20 @@ fn halves(address: IpAddr) -> [i64; 2] {
     }
 }
 
-fn attempt(trace: &Trace, zone: Option<&ZoneId>) -> Attempt {
-    // The zone of the interface the client connected to, as the answer has it or as the first hop after
-    // the client that has one does; the client's own where the packet came to none.
+/// `zone` is that of the interface the client connected to, as the answer to its question has it.
+fn attempt(
+    zone: Option<&ZoneId>,
+    forward: &[Hop],
+    target: Option<ResourceId>,
+    outcome: Outcome,
+    reason: Reason,
+) -> Attempt {
+    // Where the answer has none, the first hop after the client that lies in a zone; the client's own where the
+    // packet came to none.
     let zones = |hop: &Hop| hop.zone.clone();
-    let came_to = trace.forward.iter().skip(1).filter(|hop| hop.takes()).find_map(zones);
-    let own = || trace.forward.first().and_then(zones);
-    Attempt {
-        zone: zone.cloned().or(came_to).or_else(own),
-        target: flow_hash(&trace.forward).map(|(chosen, _)| chosen.clone()),
-        outcome: trace.outcome,
-        reason: trace.reason.clone(),
-    }
+    let came_to = forward.iter().skip(1).filter(|hop| hop.takes()).find_map(zones);
+    let own = || forward.first().and_then(zones);
+    Attempt { zone: zone.cloned().or(came_to).or_else(own), target, outcome, reason }
 }
 
 #[cfg(test)]
@@ -230,7 +242,8 @@ mod tests {
             let (first, _) = trace_with(index, &request, Some(0)).expect("nothing dangles");
             for choice in 0..candidates(&first) {
                 let (other, _) = trace_with(index, &request, Some(choice)).expect("nothing dangles");
-                found.push(attempt(&other, zone.as_ref()));
+                let target = flow_hash(&other.forward).map(|(target, _)| target.clone());
+                found.push(attempt(zone.as_ref(), &other.forward, target, other.outcome, other.reason));
             }
         }
         found

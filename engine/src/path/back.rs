@@ -6,7 +6,7 @@ use crate::model::{
     DanglingReference, Direction, HostId, Leg, LegKind, NetworkInterface, Outcome, ResourceId,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, Step, StepResult};
 use super::judge::{Ending, Walk};
 use super::network_acl;
 use super::reason::{Reason, ReasonCode};
@@ -64,13 +64,14 @@ fn go_back(
     let Some(last) = segments.last().filter(|_| answers) else { return Ok((Vec::new(), ending)) };
     let mut course = Course::new(walk.index.network(), true, last.to.clone(), last.came.reply());
     course.moment = walk.course.moment;
+    course.told = walk.course.told;
     course.seen = routers(&walk.course.hops);
     if let Some(first) = segments.first() {
         course.bare = Some((first.from.clone(), first.sent.source.ip()));
     }
     // Who takes the request at the end of a stretch sends the reply over it.
     let mut sender = hops.saturating_sub(1);
-    let mut door = Door::default();
+    let mut door = Door::open(&course, None);
     for (place, segment) in segments.iter().enumerate().rev() {
         let packet = segment.came.reply();
         push(walk, &mut course, sender, door, packet);
@@ -110,16 +111,22 @@ fn routers(hops: &[Hop]) -> Vec<HostId> {
 }
 
 /// What the next one on the way finds at its door.
-#[derive(Default)]
 struct Door {
     leg: Option<Leg>,
-    steps: Vec<Step>,
+    checks: Checks,
     dropped: Option<Reason>,
+}
+
+impl Door {
+    /// One at which nothing is looked at.
+    const fn open(course: &Course<'_>, leg: Option<Leg>) -> Self {
+        Self { leg, checks: course.checks_at_door(), dropped: None }
+    }
 }
 
 impl From<Arrived<'_>> for Door {
     fn from(arrived: Arrived<'_>) -> Self {
-        Self { leg: arrived.leg, steps: arrived.steps, dropped: arrived.dropped }
+        Self { leg: arrived.leg, checks: arrived.checks, dropped: arrived.dropped }
     }
 }
 
@@ -131,7 +138,7 @@ fn sender_of<'w>(walk: &'w Walk<'_>, place: usize) -> Option<&'w Hop> {
 fn push(walk: &Walk<'_>, course: &mut Course<'_>, place: usize, door: Door, packet: Packet) {
     let Some(out) = sender_of(walk, place) else { return };
     let mut hop = out.without_steps(door.leg, packet);
-    hop.steps = door.steps;
+    hop.steps = door.checks.into_steps();
     let itself = walk.course.segments.first().is_some_and(|first| first.stretch == Stretch::Itself);
     match out.kind {
         HopKind::Client
@@ -139,7 +146,7 @@ fn push(walk: &Walk<'_>, course: &mut Course<'_>, place: usize, door: Door, pack
         | HopKind::Host
         | HopKind::ApplicationLoadBalancer
         | HopKind::Endpoint
-            if !itself =>
+            if course.told && !itself =>
         {
             hop.steps.push(match out.interface {
                 Some(_) => {
@@ -170,10 +177,10 @@ fn rewrites(course: &mut Course<'_>, arrived: Packet, leaves: Packet, out: Optio
 fn over(course: &mut Course<'_>, segment: &Segment) -> Result<Door, Halt> {
     let packet = segment.came.reply();
     match segment.stretch {
-        Stretch::Itself => Ok(Door::default()),
+        Stretch::Itself => Ok(Door::open(course, None)),
         Stretch::PrivateLink => {
             let leg = leg_between(course, segment);
-            Ok(Door { leg, ..Door::default() })
+            Ok(Door::open(course, leg))
         }
         Stretch::Preserved => preserved(course, segment, packet),
         Stretch::Network => {
@@ -184,15 +191,11 @@ fn over(course: &mut Course<'_>, segment: &Segment) -> Result<Door, Halt> {
             }
             let elsewhere = came_to.interface().cloned();
             course.step(Check::ReplyArrives { elsewhere }, StepResult::Drop, None);
-            Err(Reason::of(ReasonCode::ReplyElsewhere).about_all(last_route(course)).into())
+            Err(Reason::of(ReasonCode::ReplyElsewhere)
+                .about_all(course.last_table.map(|table| table.id.clone().into()))
+                .into())
         }
     }
-}
-
-/// The table whose route sent the reply away.
-fn last_route(course: &Course<'_>) -> Option<ResourceId> {
-    let steps = course.hops.iter().rev().flat_map(|hop| hop.steps.iter().rev());
-    steps.filter(|step| matches!(step.check, Check::Route { .. })).find_map(|step| step.by.clone())
 }
 
 fn leg_between(course: &Course<'_>, segment: &Segment) -> Option<Leg> {
@@ -211,7 +214,7 @@ fn preserved(course: &mut Course<'_>, segment: &Segment, packet: Packet) -> Resu
     let (sketch, network) = (course.sketch, course.network);
     let node: &NetworkInterface = match segment.from.interface() {
         Some(id) => sketch.network_interfaces.find(id)?,
-        None => return Ok(Door::default()),
+        None => return Ok(Door::open(course, None)),
     };
     let leg = segment.to.interface().map(|target| Leg {
         from: node.id.clone().into(),
@@ -219,20 +222,20 @@ fn preserved(course: &mut Course<'_>, segment: &Segment, packet: Packet) -> Resu
         kind: LegKind::ToTarget,
     });
     let Some(target) = segment.to.interface().and_then(|id| sketch.network_interfaces.get(id)) else {
-        return Ok(Door { leg, ..Door::default() });
+        return Ok(Door::open(course, leg));
     };
-    let mut door = Door { leg, ..Door::default() };
+    let mut door = Door::open(course, leg);
     if target.subnet == node.subnet {
         return Ok(door);
     }
-    let mut steps = Vec::new();
+    let mut checks = course.checks();
     let from = sketch.subnets.find(&target.subnet)?;
-    let dropped = network_acl::check(network, from, Direction::Outbound, packet, true, &mut steps);
-    course.steps(steps);
+    let dropped = network_acl::check(network, from, Direction::Outbound, packet, true, &mut checks);
+    course.steps(checks);
     if let Some(reason) = dropped {
         return Err(reason.into());
     }
     let to = sketch.subnets.find(&node.subnet)?;
-    door.dropped = network_acl::check(network, to, Direction::Inbound, packet, true, &mut door.steps);
+    door.dropped = network_acl::check(network, to, Direction::Inbound, packet, true, &mut door.checks);
     Ok(door)
 }

@@ -1,41 +1,51 @@
 //! A packet at a load balancer's node: the listener, the choice of a target, and the rewriting
 //! of addresses.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
     Direction, InterfaceKind, IpProtocol, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission,
-    ResourceId, SecurityGroupId, Target, TargetGroup, TargetType, VpcEndpoint, VpcPeeringConnection, ZoneId,
+    ResourceId, SecurityGroupId, Subnet, TargetGroup, TargetType, VpcEndpoint, VpcPeeringConnection,
 };
-use crate::wire::proxy_protocol::{nlb_datagram_header, nlb_header};
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, StepResult};
 use super::flow_hash::{flow_hash, initial_sequence_number, node_source_port, pick};
 use super::health::{target_address, target_missing};
 use super::judge::{Ending, Fork, Stop, Walk, permission_for, zone_check};
+use super::proxy_header::Header;
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
+use super::target::Candidates;
 use super::trace::{HopKind, Packet};
-use super::way::{Arrival, Arrived, Halt, Stretch, USUAL_STEPS};
+use super::way::{Arrival, Arrived, Halt, Stretch};
 use super::{arrival, endpoint, health, target};
 
 /// The endpoint a connection came by, with the interface it used.
 pub(super) type Via<'a> = Option<(&'a VpcEndpoint, &'a NetworkInterface)>;
 
+/// A connection at a load balancer's node.
+#[derive(Clone, Copy)]
+pub(super) struct AtNode<'a> {
+    pub balancer: &'a LoadBalancer,
+    pub node: &'a NetworkInterface,
+    /// The node's subnet.
+    pub subnet: &'a Subnet,
+    /// The packet as it came.
+    pub packet: Packet,
+    pub via: Via<'a>,
+}
+
 /// Takes a connection at a node and hands it to a target.
 pub(super) fn take<'a>(
     walk: &mut Walk<'a>,
     balancer: &'a LoadBalancer,
-    node: &'a NetworkInterface,
-    arrived: &Arrived<'a>,
+    (node, subnet): (&'a NetworkInterface, &'a Subnet),
+    mut arrived: Arrived<'a>,
     via: Via<'a>,
 ) -> Result<Ending, Stop> {
-    let sketch = walk.sketch;
-    let subnet = sketch.subnets.find(&node.subnet)?;
-    let packet = arrived.packet;
     match via {
         // By PrivateLink within a Region the node lies in the endpoint interface's own zone, and AWS
         // publishes no delay for that hop.
@@ -44,55 +54,75 @@ pub(super) fn take<'a>(
     }
     let goes_round = walk.is_going_round();
     let kind = HopKind::LoadBalancer;
-    let hop = walk.course.hop_at(kind, balancer.arn.clone(), node, arrived.leg.clone(), packet)?;
-    walk.course.push(hop);
-    walk.course.steps(arrived.steps.clone());
-    if let Some(reason) = &arrived.dropped {
-        return Err(Ending::timed_out(reason.clone()).into());
+    if let Some(reason) = walk.course.come_in(kind, balancer.arn.clone(), (node, subnet), &mut arrived)? {
+        return Err(Ending::timed_out(reason).into());
     }
     if goes_round {
         return Err(Ending::timed_out(Reason::of(ReasonCode::RoutingLoop).about(balancer.arn.clone())).into());
     }
-    let mut steps = Vec::with_capacity(USUAL_STEPS);
-    let chosen = choose(walk, balancer, node, &subnet.zone, arrived, via.is_some(), &mut steps);
-    walk.course.steps(steps);
-    let chosen = chosen?;
-    let first = !std::mem::replace(&mut walk.chose, true);
-    if chosen.of > 1 && first && (via.is_some() || balancer.security_groups.is_empty()) {
-        walk.fork =
-            Some(Fork { balancer, node, arrived: arrived.without_steps(), via, chosen: chosen.place });
+    let at = AtNode { balancer, node, subnet, packet: arrived.packet, via };
+    let mut checks = walk.course.checks();
+    let choice = choose(walk, at, &arrived, &mut checks);
+    walk.course.steps(checks);
+    let choice = choice?;
+    let place = walk.forced_target.take().or_else(|| pick(choice.hash, choice.found.targets.len()));
+    let place = place.filter(|place| *place < choice.found.targets.len());
+    let Some(place) = place else {
+        let reason = Reason::of(ReasonCode::TargetGroupEmpty).about(choice.group.arn.clone());
+        return Err(Ending::timed_out(reason).into());
+    };
+    let is_first = walk.chosen.is_none();
+    let ending = hand_on(walk, at, &choice, place);
+    let is_fork = choice.found.targets.len() > 1 && (via.is_some() || balancer.security_groups.is_empty());
+    if is_first && is_fork {
+        walk.fork = Some(Fork { at, choice, chosen: place });
     }
-    if chosen.ends_tls {
-        walk.course.step(Check::TlsEnds, StepResult::Note, Some(balancer.arn.clone().into()));
-        walk.tls_ended.get_or_insert((walk.course.hops.len(), walk.course.segments.len()));
+    ending
+}
+
+/// Hands a connection on to one of the targets a node may choose.
+pub(super) fn hand_on<'a>(
+    walk: &mut Walk<'a>,
+    at: AtNode<'a>,
+    choice: &Choice<'a>,
+    place: usize,
+) -> Result<Ending, Stop> {
+    let (sketch, packet, group) = (walk.sketch, at.packet, choice.group);
+    let Some((target, fault)) = choice.found.targets.get(place).copied() else {
+        return Err(
+            Ending::timed_out(Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone())).into()
+        );
+    };
+    let of = choice.found.targets.len();
+    let host = sketch.target_resource(group, &target.id);
+    walk.course.look(StepResult::Pass, || {
+        (Check::FlowHash { chosen: host.clone(), of }, Some(group.arn.clone().into()))
+    });
+    let hop = walk.course.hops.len();
+    walk.chosen.get_or_insert(Chosen { hop, target: host, of });
+    if choice.ends_tls {
+        walk.course.look(StepResult::Note, || (Check::TlsEnds, Some(at.balancer.arn.clone().into())));
+        walk.tls_ended.get_or_insert((hop, walk.course.segments.len()));
     }
-    let fail = chosen.unhealthy_used.clone();
-    let address = target_address(sketch, chosen.group, chosen.target, &subnet.zone)
-        .ok_or_else(|| Ending::timed_out(target_missing(sketch, chosen.group, chosen.target)))?;
-    let onward = rewrite(walk, &chosen, node, address, packet, via.is_some());
+    // An unhealthy target is used in spite of its own fault, not another's.
+    let fail = match (choice.found.unhealthy_used.clone(), fault) {
+        (Some(used), Some(fault)) => Some(used.because(fault.clone())),
+        (used, _) => used,
+    };
+    let address = target_address(sketch, group, target, &at.subnet.zone)
+        .ok_or_else(|| Ending::timed_out(target_missing(sketch, group, target)))?;
+    let onward = rewrite(walk, at, choice, SocketAddr::new(address, target.port));
     let own = walk.request.from.interface().and_then(|id| sketch.network_interfaces.get(id));
     let is_client = own.is_some_and(|own| address == own.address && onward.source.ip() == address);
+    let kept = Check::SourcePreserved { source: packet.source };
     if is_client {
-        walk.course.step(
-            Check::SourcePreserved { source: packet.source },
-            StepResult::Drop,
-            Some(chosen.group.arn.clone().into()),
-        );
-        return Err(Ending::timed_out(hairpin(chosen.group)).in_spite_of(fail).into());
+        walk.course.step(kept, StepResult::Drop, Some(group.arn.clone().into()));
+        return Err(Ending::timed_out(hairpin(group)).in_spite_of(fail).into());
     }
-    if let Some(reason) = node_groups_let_out(walk, balancer, node, onward) {
+    if let Some(reason) = node_groups_let_out(walk, at, onward) {
         return Err(Ending::timed_out(reason).in_spite_of(fail).into());
     }
-    let header = chosen.group.proxy_protocol_v2.then(|| {
-        let endpoint = via.map(|(endpoint, _)| endpoint.id.as_str());
-        match packet.protocol {
-            IpProtocol::Udp => nlb_datagram_header(packet.source, packet.destination, endpoint),
-            IpProtocol::Tcp | IpProtocol::Icmp | IpProtocol::All => {
-                nlb_header(packet.source, packet.destination, endpoint)
-            }
-        }
-    });
-    let came = walk.course.carry(Standpoint::Interface(node.id.clone()), onward);
+    let came = walk.course.carry(Standpoint::Interface(at.node.id.clone()), onward);
     let came = match came {
         Ok(came) => came,
         Err(Halt::Dropped(reason)) => return Err(Ending::timed_out(*reason).in_spite_of(fail).into()),
@@ -102,17 +132,15 @@ pub(super) fn take<'a>(
         if let Some(segment) = walk.course.segments.last_mut() {
             segment.stretch = Stretch::Preserved;
         }
-        if !preservation_works(walk, balancer, &came) {
-            let by = Some(chosen.group.arn.clone().into());
-            walk.course.step(Check::SourcePreserved { source: packet.source }, StepResult::Drop, by);
-            let reason = preservation_fails(
-                chosen.group,
-                walk.sketch.target_resource(chosen.group, &chosen.target.id),
-            );
+        if !preservation_works(walk, at.balancer, &came) {
+            walk.course.step(kept, StepResult::Drop, Some(group.arn.clone().into()));
+            let reason = preservation_fails(group, sketch.target_resource(group, &target.id));
             return Err(Ending::timed_out(reason).in_spite_of(fail).into());
         }
     }
-    let delivery = arrival::Delivery { group: chosen.group, balancer, node_subnet: subnet, header, fail };
+    let endpoint = at.via.map(|(endpoint, _)| &endpoint.id);
+    let header = group.proxy_protocol_v2.then_some(Header { packet, endpoint });
+    let delivery = arrival::Delivery { group, balancer: at.balancer, node_subnet: at.subnet, header, fail };
     arrival::at_target(walk, came, delivery)
 }
 
@@ -123,7 +151,7 @@ fn node_groups_let_in(
     balancer: &LoadBalancer,
     arrived: &Arrived<'_>,
     by_private_link: bool,
-    steps: &mut Vec<Step>,
+    checks: &mut Checks,
 ) -> Option<Reason> {
     let asks = !by_private_link || balancer.enforce_private_link_rules;
     if balancer.security_groups.is_empty() || !asks {
@@ -132,40 +160,32 @@ fn node_groups_let_in(
     let packet = arrived.packet;
     let groups = if by_private_link { &[] } else { walk.groups_known(arrived) };
     let other = OtherSide { address: packet.source.ip(), groups };
-    let step =
-        security_group::step(walk.sketch, &balancer.security_groups, Direction::Inbound, packet, other);
-    let dropped = step.result == StepResult::Drop;
-    steps.push(step);
-    dropped.then(|| {
+    let (groups, direction) = (&balancer.security_groups, Direction::Inbound);
+    let passes = security_group::check(walk.sketch, groups, direction, packet, other, checks);
+    (!passes).then(|| {
         let permission = permission_for(packet, Peer::address(packet.source.ip()));
-        node_drops(&balancer.arn.clone().into(), &balancer.security_groups, Direction::Inbound, permission)
+        node_drops(&balancer.arn.clone().into(), groups, direction, permission)
             .on_port(packet.protocol, packet.destination.port())
     })
 }
 
 /// Whether they let the node's packet out to the target.
-fn node_groups_let_out(
-    walk: &mut Walk<'_>,
-    balancer: &LoadBalancer,
-    node: &NetworkInterface,
-    onward: Packet,
-) -> Option<Reason> {
+fn node_groups_let_out(walk: &mut Walk<'_>, at: AtNode<'_>, onward: Packet) -> Option<Reason> {
+    let AtNode { balancer, subnet, .. } = at;
     if balancer.security_groups.is_empty() {
         return None;
     }
-    let network = walk.index.network();
-    let subnet = walk.sketch.subnets.get(&node.subnet)?;
-    let target = network.interface_in(&subnet.vpc, onward.destination.ip());
+    let target = walk.index.network().interface_in(&subnet.vpc, onward.destination.ip());
     let target = target.and_then(|id| walk.sketch.network_interfaces.get(id));
     let groups = target.and_then(|target| walk.sketch.security_groups_of(target).ok()).unwrap_or(&[]);
     let other = OtherSide { address: onward.destination.ip(), groups };
-    let direction = Direction::Outbound;
-    let step = security_group::step(walk.sketch, &balancer.security_groups, direction, onward, other);
-    let dropped = step.result == StepResult::Drop;
-    walk.course.steps(vec![step]);
-    dropped.then(|| {
+    let (groups, direction) = (&balancer.security_groups, Direction::Outbound);
+    let mut checks = walk.course.checks();
+    let passes = security_group::check(walk.sketch, groups, direction, onward, other, &mut checks);
+    walk.course.steps(checks);
+    (!passes).then(|| {
         let permission = permission_for(onward, Peer::address(onward.destination.ip()));
-        node_drops(&balancer.arn.clone().into(), &balancer.security_groups, direction, permission)
+        node_drops(&balancer.arn.clone().into(), groups, direction, permission)
             .on_port(onward.protocol, onward.destination.port())
     })
 }
@@ -188,49 +208,50 @@ pub(super) fn node_drops(
     }
 }
 
-/// The target a node sends a connection to.
-struct Chosen<'a> {
+/// What a node found to choose from.
+pub(super) struct Choice<'a> {
     group: &'a TargetGroup,
-    target: &'a Target,
+    found: Candidates<'a>,
     hash: u64,
-    unhealthy_used: Option<Reason>,
     /// Whether the listener ends the client's TLS session.
     ends_tls: bool,
-    /// Its place among those it was chosen from, and how many those are.
-    place: usize,
-    of: usize,
+}
+
+/// The target the first node on the way chose.
+pub(super) struct Chosen {
+    /// How many hops there were, the node's the last.
+    pub hop: usize,
+    pub target: ResourceId,
+    /// Among how many.
+    pub of: usize,
 }
 
 fn choose<'a>(
-    walk: &mut Walk<'a>,
-    balancer: &'a LoadBalancer,
-    node: &'a NetworkInterface,
-    zone: &'a ZoneId,
+    walk: &Walk<'a>,
+    at: AtNode<'a>,
     arrived: &Arrived<'_>,
-    by_private_link: bool,
-    steps: &mut Vec<Step>,
-) -> Result<Chosen<'a>, Stop> {
-    let (sketch, packet) = (walk.sketch, arrived.packet);
-    if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, steps) {
+    checks: &mut Checks,
+) -> Result<Choice<'a>, Stop> {
+    let (sketch, AtNode { balancer, node, packet, via, .. }) = (walk.sketch, at);
+    let zone = &at.subnet.zone;
+    if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, checks) {
         return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
     }
     if let Err(reason) = health::node_runs(node, balancer, zone) {
         let check = Check::NodeRuns { zone: zone.clone() };
-        steps.push(Step { check, result: StepResult::Drop, by: Some(node.id.clone().into()) });
+        checks.add(StepResult::Drop, || (check, Some(node.id.clone().into())));
         return Err(Ending::timed_out(reason).into());
     }
-    if let Some(reason) = node_groups_let_in(walk, balancer, arrived, by_private_link, steps) {
+    if let Some(reason) = node_groups_let_in(walk, balancer, arrived, via.is_some(), checks) {
         return Err(Ending::timed_out(reason).into());
     }
-    if let Some(reason) = endpoint::icmp(packet, balancer.arn.clone().into(), steps) {
+    if let Some(reason) = endpoint::icmp(packet, || balancer.arn.clone().into(), checks) {
         return Err(Ending::timed_out(reason).into());
     }
     let port = packet.destination.port();
     let listener = balancer.listener(packet.protocol, port);
-    steps.push(Step {
-        check: Check::Listener { port, protocol: packet.protocol },
-        result: if listener.is_some() { StepResult::Pass } else { StepResult::Drop },
-        by: Some(balancer.arn.clone().into()),
+    checks.add(StepResult::passes_if(listener.is_some()), || {
+        (Check::Listener { port, protocol: packet.protocol }, Some(balancer.arn.clone().into()))
     });
     let Some(listener) = listener else {
         return Err(Ending::timed_out(no_listener(balancer, packet)).into());
@@ -238,31 +259,14 @@ fn choose<'a>(
     let group = sketch.target_groups.find(&listener.target_group)?;
     let stands = target::Node { balancer, group, interface: &node.id, zone };
     let found =
-        target::candidates(walk.index, stands, walk.request.moment, steps).map_err(Ending::timed_out)?;
+        target::candidates(walk.index, stands, walk.request.moment, checks).map_err(Ending::timed_out)?;
     // Datagrams have no sequence number.
     let sequence_number = match packet.protocol {
         IpProtocol::Tcp => initial_sequence_number(sketch.seed, packet, walk.request.query),
         IpProtocol::Udp | IpProtocol::Icmp | IpProtocol::All => 0,
     };
     let hash = flow_hash(sketch.seed, packet, sequence_number);
-    let place = walk.forced_target.take().or_else(|| pick(hash, found.targets.len()));
-    let at = place.and_then(|place| Some((place, *found.targets.get(place)?)));
-    let Some((place, (target, health))) = at else {
-        let reason = Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone());
-        return Err(Ending::timed_out(reason).into());
-    };
-    steps.push(Step {
-        check: Check::FlowHash { chosen: sketch.target_resource(group, &target.id), of: found.targets.len() },
-        result: StepResult::Pass,
-        by: Some(group.arn.clone().into()),
-    });
-    // An unhealthy target is used in spite of its own fault, not another's.
-    let unhealthy_used = match (found.unhealthy_used, health) {
-        (Some(used), Some(fault)) => Some(used.because(fault.clone())),
-        (used, _) => used,
-    };
-    let ends_tls = listener.protocol == ListenerProtocol::Tls;
-    Ok(Chosen { group, target, hash, unhealthy_used, ends_tls, place, of: found.targets.len() })
+    Ok(Choice { group, found, hash, ends_tls: listener.protocol == ListenerProtocol::Tls })
 }
 
 fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
@@ -282,32 +286,28 @@ fn no_listener(balancer: &LoadBalancer, packet: Packet) -> Reason {
 
 /// The packet as it leaves for the target. By `PrivateLink` the source always becomes the
 /// node's address; otherwise only without client IP preservation.
-fn rewrite(
-    walk: &mut Walk<'_>,
-    chosen: &Chosen<'_>,
-    node: &NetworkInterface,
-    target: IpAddr,
-    packet: Packet,
-    by_private_link: bool,
-) -> Packet {
+fn rewrite(walk: &mut Walk<'_>, at: AtNode<'_>, choice: &Choice<'_>, target: SocketAddr) -> Packet {
+    let (packet, node, group) = (at.packet, at.node, choice.group);
     let mut onward = packet;
-    let preserved =
-        preserves(chosen.group) && !by_private_link && packet.source.is_ipv4() == target.is_ipv4();
+    let preserved = preserves(group) && at.via.is_none() && packet.source.is_ipv4() == target.is_ipv4();
     if preserved {
-        let check = Check::SourcePreserved { source: packet.source };
-        walk.course.step(check, StepResult::Note, Some(chosen.group.arn.clone().into()));
+        walk.course.look(StepResult::Note, || {
+            (Check::SourcePreserved { source: packet.source }, Some(group.arn.clone().into()))
+        });
     } else {
         // A node speaks to its targets over the family of the target's address.
-        let own = super::source::address_of(node, target).unwrap_or(node.address.into());
-        let to = SocketAddr::new(own, node_source_port(chosen.hash));
-        let check = Check::SourceRewrite { from: packet.source, to };
-        walk.course.step(check, StepResult::Rewrite, Some(node.id.clone().into()));
+        let own = super::source::address_of(node, target.ip()).unwrap_or(node.address.into());
+        let to = SocketAddr::new(own, node_source_port(choice.hash));
+        walk.course.look(StepResult::Rewrite, || {
+            (Check::SourceRewrite { from: packet.source, to }, Some(node.id.clone().into()))
+        });
         onward.source = to;
     }
-    let to = SocketAddr::new(target, chosen.target.port);
-    let check = Check::DestinationRewrite { from: packet.destination, to };
-    walk.course.step(check, StepResult::Rewrite, Some(chosen.group.arn.clone().into()));
-    onward.destination = to;
+    walk.course.look(StepResult::Rewrite, || {
+        let check = Check::DestinationRewrite { from: packet.destination, to: target };
+        (check, Some(group.arn.clone().into()))
+    });
+    onward.destination = target;
     walk.course.leaves_as(onward);
     onward
 }

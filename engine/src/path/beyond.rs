@@ -8,7 +8,7 @@ use crate::model::{
     VpcEndpoint,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, StepResult};
 use super::judge::{Ending, UNSEEN, Walk};
 use super::reason::{Reason, ReasonCode};
 use super::trace::{Hop, HopKind, Packet};
@@ -19,7 +19,8 @@ pub(super) const HTTPS: u16 = 443;
 
 fn hop(walk: &mut Walk<'_>, kind: HopKind, node: LegEnd, arrived: Arrived<'_>) {
     let account = None;
-    let Arrived { packet, leg, steps, .. } = arrived;
+    let Arrived { packet, leg, checks, .. } = arrived;
+    let steps = checks.into_steps();
     let hop = Hop { kind, node, interface: None, account, zone: None, leg, packet, steps, rtt_us: 0 };
     walk.course.push(hop);
 }
@@ -94,9 +95,7 @@ pub(super) fn at_internet(walk: &mut Walk<'_>, arrived: Arrived<'_>) -> Ending {
     let packet = arrived.packet;
     hop(walk, HopKind::Internet, LegEnd::Internet, arrived);
     let (port, protocol) = (packet.destination.port(), packet.protocol);
-    let step =
-        Step { check: Check::Application { protocol, port, name: None }, result: StepResult::Note, by: None };
-    walk.course.steps(vec![step]);
+    walk.course.step(Check::Application { protocol, port, name: None }, StepResult::Note, None);
     Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).assuming(UNSEEN))
 }
 

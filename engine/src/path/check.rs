@@ -199,6 +199,18 @@ pub enum StepResult {
     Note,
 }
 
+impl StepResult {
+    /// A check that was passed, or where the packet is dropped.
+    pub const fn passes_if(passes: bool) -> Self {
+        if passes { Self::Pass } else { Self::Drop }
+    }
+
+    /// Whether the packet goes no further.
+    pub const fn stops(self) -> bool {
+        matches!(self, Self::Drop | Self::Reject)
+    }
+}
+
 /// One check.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
@@ -208,4 +220,50 @@ pub struct Step {
     pub result: StepResult,
     /// Whose rule, route, state or attribute decided it.
     pub by: Option<ResourceId>,
+}
+
+/// As many checks as most places make: room for them is made at once.
+const USUAL: usize = 8;
+
+/// The checks of one place, in their order. Of other choices nothing but the ending is asked: then none is
+/// written down, nor made up from ids that somebody would have to hold.
+#[derive(Clone, Debug)]
+pub(super) struct Checks {
+    steps: Vec<Step>,
+    told: bool,
+    stops: bool,
+}
+
+impl Checks {
+    /// None yet.
+    pub const fn new(told: bool) -> Self {
+        Self { steps: Vec::new(), told, stops: false }
+    }
+
+    /// Those made before, to which more are added.
+    pub const fn after(steps: Vec<Step>, told: bool) -> Self {
+        Self { steps, told, stops: false }
+    }
+
+    /// Adds a check that ended so: what was looked at, and by whose word.
+    pub fn add(&mut self, result: StepResult, look: impl FnOnce() -> (Check, Option<ResourceId>)) {
+        self.stops |= result.stops();
+        if self.told {
+            let (check, by) = look();
+            if self.steps.capacity() == 0 {
+                self.steps.reserve(USUAL);
+            }
+            self.steps.push(Step { check, result, by });
+        }
+    }
+
+    /// Whether one of those added stopped the packet.
+    pub const fn stop(&self) -> bool {
+        self.stops
+    }
+
+    /// Those that are written down.
+    pub fn into_steps(self) -> Vec<Step> {
+        self.steps
+    }
 }

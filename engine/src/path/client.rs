@@ -5,14 +5,14 @@ use crate::model::{
     Direction, HostState, InterfaceKind, LegEnd, NetworkInterface, Peer, PeeringState, SecurityGroupId, Vpc,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, StepResult};
 use super::health;
 use super::judge::{Ending, Stop, Walk, permission_for};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet};
-use super::way::{Arrival, Arrived, Course, Stretch};
+use super::way::{Arrival, Arrived, Stretch};
 
 impl<'a> Walk<'a> {
     /// Whether the client can send at all.
@@ -71,7 +71,7 @@ impl<'a> Walk<'a> {
             self.course.begin(from.clone(), packet);
             self.course.end(from, packet, Stretch::Itself);
             let at = Arrival::Interface(own, subnet);
-            return Ok(Course::arrive_outside(at, None, packet));
+            return Ok(self.course.arrive_outside(at, None, packet));
         }
         let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
         let other = self.neighbour(vpc, packet);
@@ -115,10 +115,11 @@ impl<'a> Walk<'a> {
         };
         let groups = self.sketch.security_groups_of(own)?;
         let other_side = OtherSide { address: packet.destination.ip(), groups: other_groups };
-        let step = security_group::step(self.sketch, groups, Direction::Outbound, packet, other_side);
-        let dropped = step.result == StepResult::Drop;
-        self.course.steps(vec![step]);
-        Ok(dropped.then(|| client_group_drops(own, groups, packet, other, other_groups)))
+        let mut checks = self.course.checks();
+        let passes =
+            security_group::check(self.sketch, groups, Direction::Outbound, packet, other_side, &mut checks);
+        self.course.steps(checks);
+        Ok((!passes).then(|| client_group_drops(own, groups, packet, other, other_groups)))
     }
 
     fn push_client(&mut self, packet: Packet) {
@@ -136,7 +137,7 @@ impl<'a> Walk<'a> {
             zone: from.zone(self.sketch).cloned(),
             leg: None,
             packet,
-            steps: Vec::<Step>::new(),
+            steps: Vec::new(),
             rtt_us: 0,
         });
         let delay_ms = match &from.at {

@@ -9,20 +9,20 @@ use crate::model::{
 
 use super::balancer;
 use super::beyond::{self, HTTPS};
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, StepResult};
 use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::listener::unknown_answer;
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{HopKind, Packet};
-use super::way::{Arrival, Arrived, Course, Stretch};
+use super::way::{Arrival, Arrived, Stretch};
 
 /// The endpoint's checks: its zone, its state, its groups, and whether the service has a
 /// node in the zone.
 pub(super) fn enter<'a>(
     walk: &mut Walk<'a>,
-    arrived: &Arrived<'a>,
+    mut arrived: Arrived<'a>,
     interface: &'a NetworkInterface,
     subnet: &'a Subnet,
     endpoint: &VpcEndpointId,
@@ -31,15 +31,12 @@ pub(super) fn enter<'a>(
     let packet = arrived.packet;
     walk.course.travel(subnet);
     let kind = HopKind::Endpoint;
-    let hop = walk.course.hop_at(kind, endpoint.id.clone(), interface, arrived.leg.clone(), packet)?;
-    walk.course.push(hop);
-    walk.course.steps(arrived.steps.clone());
-    if let Some(reason) = &arrived.dropped {
-        return Err(Ending::timed_out(reason.clone()).into());
+    if let Some(reason) = walk.course.come_in(kind, endpoint.id.clone(), (interface, subnet), &mut arrived)? {
+        return Err(Ending::timed_out(reason).into());
     }
-    let mut steps = Vec::new();
-    let reason = checks(walk, arrived, endpoint, subnet, &mut steps);
-    walk.course.steps(steps);
+    let mut checks = walk.course.checks();
+    let reason = admits(walk, &arrived, endpoint, subnet, &mut checks);
+    walk.course.steps(checks);
     if let Some(reason) = reason {
         return Err(Ending::timed_out(reason).into());
     }
@@ -51,23 +48,25 @@ pub(super) fn enter<'a>(
     }
     let service = walk.sketch.endpoint_services.find(service)?;
     let node = walk.sketch.serving_node(endpoint, service, interface);
-    let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
-    let result = if node.is_some() { StepResult::Pass } else { StepResult::Drop };
-    walk.course.step(check, result, Some(service.id.clone().into()));
+    walk.course.look(StepResult::passes_if(node.is_some()), || {
+        let check = Check::ServiceInZone { service: service.id.clone(), zone: subnet.zone.clone() };
+        (check, Some(service.id.clone().into()))
+    });
     let Some((balancer, node)) = node else {
         let reason =
             Reason::of(ReasonCode::ServiceNotInZone).about(service.id.clone()).about(subnet.zone.clone());
         return Err(Ending::timed_out(reason).into());
     };
-    let check = Check::PrivateLink { service: endpoint.service.clone() };
-    walk.course.step(check, StepResult::Pass, Some(service.id.clone().into()));
+    walk.course.look(StepResult::Pass, || {
+        (Check::PrivateLink { service: endpoint.service.clone() }, Some(service.id.clone().into()))
+    });
     let leg = walk.course.leg_to(node.id.clone(), LegKind::PrivateLink);
     walk.course.begin(Standpoint::Interface(interface.id.clone()), packet);
     walk.course.end(Standpoint::Interface(node.id.clone()), packet, Stretch::PrivateLink);
     let node_subnet = walk.sketch.subnets.find(&node.subnet)?;
     let at = Arrival::Interface(node, node_subnet);
-    let arrived = Course::arrive_outside(at, leg, packet);
-    balancer::take(walk, balancer, node, &arrived, Some((endpoint, interface)))
+    let arrived = walk.course.arrive_outside(at, leg, packet);
+    balancer::take(walk, balancer, (node, node_subnet), arrived, Some((endpoint, interface)))
 }
 
 /// One of AWS's own services: what lies behind the endpoint is AWS's and shows nothing of itself, so
@@ -101,44 +100,41 @@ fn at_unknown_service(walk: &mut Walk<'_>, endpoint: &VpcEndpoint) -> Ending {
     Ending::new(Outcome::Connected, reason.assuming(Assumption::UnknownApplications))
 }
 
-fn checks(
+/// Why the endpoint does not let a packet in, if it does not.
+fn admits(
     walk: &Walk<'_>,
     arrived: &Arrived<'_>,
     endpoint: &VpcEndpoint,
     subnet: &Subnet,
-    steps: &mut Vec<Step>,
+    checks: &mut Checks,
 ) -> Option<Reason> {
     let packet = arrived.packet;
-    if let Some(reason) = zone_check(walk.sketch, &subnet.zone, ReasonCode::EndpointZoneLost, steps) {
+    if let Some(reason) = zone_check(walk.sketch, &subnet.zone, ReasonCode::EndpointZoneLost, checks) {
         return Some(reason);
     }
     let usable = endpoint.state == EndpointState::Available;
-    steps.push(Step {
-        check: Check::EndpointState { state: endpoint.state },
-        result: if usable { StepResult::Pass } else { StepResult::Drop },
-        by: Some(endpoint.id.clone().into()),
+    checks.add(StepResult::passes_if(usable), || {
+        (Check::EndpointState { state: endpoint.state }, Some(endpoint.id.clone().into()))
     });
     if !usable {
         return Some(state_reason(endpoint));
     }
     let other = OtherSide { address: packet.source.ip(), groups: walk.groups_known(arrived) };
     let groups = &endpoint.security_groups;
-    let step = security_group::step(walk.sketch, groups, Direction::Inbound, packet, other);
-    let dropped = step.result == StepResult::Drop;
-    steps.push(step);
-    if dropped {
+    if !security_group::check(walk.sketch, groups, Direction::Inbound, packet, other, checks) {
         return Some(group_drops(walk, endpoint, packet));
     }
-    icmp(packet, endpoint.id.clone().into(), steps)
+    icmp(packet, || endpoint.id.clone().into(), checks)
 }
 
 /// Neither endpoints nor load balancers answer ICMP echo (NLB guide, "Listeners").
-pub(super) fn icmp(packet: Packet, at: ResourceId, steps: &mut Vec<Step>) -> Option<Reason> {
+pub(super) fn icmp(packet: Packet, at: impl FnOnce() -> ResourceId, checks: &mut Checks) -> Option<Reason> {
     if packet.protocol != IpProtocol::Icmp {
         return None;
     }
+    let at = at();
     let check = Check::Listener { port: packet.destination.port(), protocol: packet.protocol };
-    steps.push(Step { check, result: StepResult::Drop, by: Some(at.clone()) });
+    checks.add(StepResult::Drop, || (check, Some(at.clone())));
     Some(Reason::of(ReasonCode::IcmpNotAnswered).about(at))
 }
 

@@ -6,11 +6,12 @@ use std::net::SocketAddr;
 use crate::control::{Command, verb};
 use crate::dns::Resolution;
 use crate::model::{
-    Assumption, DanglingReference, InterfaceKind, IpProtocol, LoadBalancer, NetworkInterface, Outcome, Peer,
-    Permission, PortRange, Sketch, ZoneId,
+    Assumption, DanglingReference, InterfaceKind, IpProtocol, Outcome, Peer, Permission, PortRange,
+    ResourceId, Sketch, ZoneId,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::balancer::{AtNode, Choice, Chosen};
+use super::check::{Check, Checks, StepResult};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Request;
@@ -77,10 +78,9 @@ const MAX_BALANCERS: usize = 8;
 
 /// A node that chose among several targets, and the packet it had: where other choices begin.
 pub(super) struct Fork<'a> {
-    pub balancer: &'a LoadBalancer,
-    pub node: &'a NetworkInterface,
-    pub arrived: Arrived<'a>,
-    pub via: balancer::Via<'a>,
+    pub at: AtNode<'a>,
+    /// What it chose from.
+    pub choice: Choice<'a>,
     /// Which of the targets it chose.
     pub chosen: usize,
 }
@@ -97,8 +97,8 @@ pub(super) struct Walk<'a> {
     /// How many hops and stretches there were when a node had ended the client's TLS session, and so taken
     /// its connection.
     pub tls_ended: Option<(usize, usize)>,
-    /// Whether a node has chosen a target: other choices are those of the first one that did.
-    pub chose: bool,
+    /// The target that the first node which had to choose one chose: other choices are those of that node.
+    pub chosen: Option<Chosen>,
     /// That node, where another choice may be asked for without the way up to it.
     pub fork: Option<Fork<'a>>,
 }
@@ -117,10 +117,7 @@ pub(super) fn trace_with<'a>(
     request: &'a Request,
     forced_target: Option<usize>,
 ) -> Result<(Trace, Option<Fork<'a>>), DanglingReference> {
-    let nowhere = SocketAddr::new(request.from.address, request.source_port);
-    let unsent = Packet { source: nowhere, destination: nowhere, protocol: request.protocol };
-    let course = Course::new(index.network(), false, request.from.at.clone(), unsent);
-    let mut walk = Walk::new(index, request, forced_target, course);
+    let mut walk = Walk::new(index, request, forced_target, true);
     let mut dns = None;
     let stop = walk.run(&mut dns);
     let (back, ending) = ended(&mut walk, stop)?;
@@ -145,19 +142,43 @@ pub(super) fn trace_with<'a>(
     Ok((made, walk.fork))
 }
 
+/// What an attempt comes to of which nothing is told but its ending.
+pub(super) struct Judged<'a> {
+    pub ending: Ending,
+    /// The hops, without lines or checks.
+    pub hops: Vec<Hop>,
+    pub chosen: Option<Chosen>,
+    pub fork: Option<Fork<'a>>,
+}
+
+/// Judges an attempt by an address, with the choice of the target given.
+///
+/// # Errors
+/// [`DanglingReference`] when the way leads over something the sketch does not have.
+pub(super) fn judged<'a>(
+    index: &'a Index,
+    request: &'a Request,
+    forced_target: usize,
+) -> Result<Judged<'a>, DanglingReference> {
+    let mut walk = Walk::new(index, request, Some(forced_target), false);
+    let stop = walk.run(&mut None);
+    let (_, ending) = ended(&mut walk, stop)?;
+    Ok(Judged { ending, hops: walk.course.hops, chosen: walk.chosen, fork: walk.fork })
+}
+
 /// What another choice at a fork comes to, without the way up to it, and whom it chose.
 pub(super) fn other_choice<'a>(
     index: &'a Index,
     request: &'a Request,
     fork: &Fork<'a>,
     choice: usize,
-) -> Result<(Vec<Hop>, Ending), DanglingReference> {
-    let at = Standpoint::Interface(fork.node.id.clone());
-    let course = Course::new(index.network(), false, at, fork.arrived.packet);
-    let mut walk = Walk::new(index, request, Some(choice), course);
-    let stop = balancer::take(&mut walk, fork.balancer, fork.node, &fork.arrived, fork.via);
+) -> Result<(Option<ResourceId>, Ending), DanglingReference> {
+    let AtNode { balancer, node, subnet, packet, .. } = fork.at;
+    let mut walk = Walk::new(index, request, None, false);
+    walk.course.come_to(HopKind::LoadBalancer, balancer.arn.clone(), (node, subnet), None, packet)?;
+    let stop = balancer::hand_on(&mut walk, fork.at, &fork.choice, choice);
     let (_, ending) = ended(&mut walk, stop)?;
-    Ok((walk.course.hops, ending))
+    Ok((walk.chosen.map(|chosen| chosen.target), ending))
 }
 
 /// The reply's way, and how the attempt ends with it.
@@ -190,14 +211,14 @@ fn taken_by_node(
 }
 
 impl<'a> Walk<'a> {
-    fn new(
-        index: &'a Index,
-        request: &'a Request,
-        forced_target: Option<usize>,
-        mut course: Course<'a>,
-    ) -> Self {
+    /// `told` says whether lines and checks are written down.
+    fn new(index: &'a Index, request: &'a Request, forced_target: Option<usize>, told: bool) -> Self {
         let sketch = index.sketch();
+        let nowhere = SocketAddr::new(request.from.address, request.source_port);
+        let unsent = Packet { source: nowhere, destination: nowhere, protocol: request.protocol };
+        let mut course = Course::new(index.network(), false, request.from.at.clone(), unsent);
         course.moment = request.moment;
+        course.told = told;
         Self {
             index,
             sketch,
@@ -206,7 +227,7 @@ impl<'a> Walk<'a> {
             course,
             target: None,
             tls_ended: None,
-            chose: false,
+            chosen: None,
             fork: None,
         }
     }
@@ -225,19 +246,19 @@ impl<'a> Walk<'a> {
     }
 
     /// Whoever the packet came to takes it.
-    pub(super) fn take(&mut self, arrived: Arrived<'a>) -> Result<Ending, Stop> {
+    pub(super) fn take(&mut self, mut arrived: Arrived<'a>) -> Result<Ending, Stop> {
         match arrived.at.clone() {
             Arrival::Interface(interface, subnet) => match &interface.of {
                 InterfaceKind::VpcEndpoint(endpoint) => {
-                    endpoint::enter(self, &arrived, interface, subnet, endpoint)
+                    endpoint::enter(self, arrived, interface, subnet, endpoint)
                 }
                 InterfaceKind::LoadBalancerNode(load_balancer) => {
                     let balancer = self.sketch.load_balancers.find(load_balancer)?;
-                    balancer::take(self, balancer, interface, &arrived, None)
+                    balancer::take(self, balancer, (interface, subnet), arrived, None)
                 }
-                InterfaceKind::Host(_) => arrival::at_host(self, &arrived, interface, subnet),
+                InterfaceKind::Host(_) => arrival::at_host(self, arrived, interface, subnet),
                 InterfaceKind::ApplicationLoadBalancerNode(arn) => {
-                    application_balancer::take(self, &arrived, interface, subnet, arn, None)
+                    application_balancer::take(self, arrived, interface, subnet, arn, None)
                 }
                 InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => {
                     // A transit gateway's own interface hears nobody, a Resolver endpoint's only DNS.
@@ -247,12 +268,9 @@ impl<'a> Walk<'a> {
                     Err(Ending::timed_out(reason).into())
                 }
                 InterfaceKind::NatGateway(gateway) => {
-                    let kind = HopKind::NatGateway;
-                    let hop =
-                        self.course.hop_at(kind, gateway.clone(), interface, arrived.leg, arrived.packet)?;
-                    self.course.push(hop);
-                    self.course.steps(arrived.steps);
-                    let reason = arrived.dropped.unwrap_or_else(|| self.course.drop_unasked(gateway));
+                    let (kind, at) = (HopKind::NatGateway, (interface, subnet));
+                    let dropped = self.course.come_in(kind, gateway.clone(), at, &mut arrived)?;
+                    let reason = dropped.unwrap_or_else(|| self.course.drop_unasked(gateway));
                     Err(Ending::timed_out(reason).into())
                 }
             },
@@ -283,18 +301,16 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Whether a zone stands, as a step; the reason if it does not.
+/// Whether a zone stands, added to the checks; the reason if it does not.
 pub(super) fn zone_check(
     sketch: &Sketch,
     zone: &ZoneId,
     code: ReasonCode,
-    steps: &mut Vec<Step>,
+    checks: &mut Checks,
 ) -> Option<Reason> {
     let lost = sketch.lost_zones.contains(zone);
-    steps.push(Step {
-        check: Check::ZoneStands { zone: zone.clone() },
-        result: if lost { StepResult::Drop } else { StepResult::Pass },
-        by: Some(zone.clone().into()),
+    checks.add(StepResult::passes_if(!lost), || {
+        (Check::ZoneStands { zone: zone.clone() }, Some(zone.clone().into()))
     });
     lost.then(|| {
         Reason::of(code)

@@ -30,11 +30,12 @@ pub(super) fn fits(walk: &mut Walk<'_>, ending: Ending) -> Ending {
     let check = Check::PacketSize { bytes };
     match walk.request.protocol {
         // What ended before is ended.
-        _ if walk.course.hops.get(at).is_some_and(super::trace::Hop::stops) => ending,
+        _ if walk.course.stopped_at == Some(at) => ending,
         IpProtocol::Udp => {
             walk.course.hops.truncate(at.saturating_add(1));
             walk.course.step(check, StepResult::Drop, by.clone());
             walk.target = None;
+            walk.chosen = walk.chosen.take().filter(|chosen| chosen.hop <= at.saturating_add(1));
             Ending::timed_out(Reason::of(ReasonCode::PacketTooLarge).about_all(by))
         }
         IpProtocol::Tcp if ending.outcome == Outcome::Connected => {

@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use crate::control::{Command, verb};
 use crate::model::{Direction, IpProtocol, NetworkAcl, NetworkAclEntry, PortRange, RuleAction, Subnet};
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, StepResult};
 use super::network::Network;
 use super::reason::{Reason, ReasonCode};
 use super::trace::Packet;
@@ -38,7 +38,7 @@ fn fits(entry: &NetworkAclEntry, protocol: IpProtocol, port: u16, other_side: Ip
         && entry.cidr.contains(&other_side)
 }
 
-/// The check of a packet that leaves or enters a subnet, added to the steps; the reason where it is
+/// The check of a packet that leaves or enters a subnet, added to the others; the reason where it is
 /// dropped. `reply` says whether the packet is one.
 pub fn check(
     network: &Network,
@@ -46,7 +46,7 @@ pub fn check(
     direction: Direction,
     packet: Packet,
     reply: bool,
-    steps: &mut Vec<Step>,
+    checks: &mut Checks,
 ) -> Option<Reason> {
     let acl = network.network_acl(subnet)?;
     let other_side = match direction {
@@ -56,17 +56,16 @@ pub fn check(
     let port = packet.destination.port();
     let rule = deciding_rule(acl, direction, packet.protocol, port, other_side);
     let passes = rule.is_some_and(|rule| rule.action == RuleAction::Allow);
-    steps.push(Step {
-        check: Check::NetworkAcl {
+    checks.add(StepResult::passes_if(passes), || {
+        let check = Check::NetworkAcl {
             acl: acl.id.clone(),
             direction,
             rule: rule.map(|rule| rule.number),
             other_side,
             protocol: packet.protocol,
             port,
-        },
-        result: if passes { StepResult::Pass } else { StepResult::Drop },
-        by: Some(acl.id.clone().into()),
+        };
+        (check, Some(acl.id.clone().into()))
     });
     (!passes).then(|| drops(acl, subnet, direction, packet, reply, rule))
 }

@@ -13,7 +13,7 @@ use crate::model::{
     Destination, PrefixListId, Route, RouteOrigin, RouteState, RouteTable, RouteTarget, Sketch, Subnet,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, StepResult};
 use super::network::Network;
 use super::reason::{Reason, ReasonCode};
 
@@ -74,22 +74,20 @@ fn longest_entry(sketch: &Sketch, list: &PrefixListId, address: IpAddr) -> Optio
     longest
 }
 
-/// The choice for a subnet's packet, added to the steps; the reason where no route takes it, or one that
+/// The choice of a subnet's table for its packet, added to the checks; the reason where no route takes it, or one that
 /// leads nowhere. `reply` says whether the packet is one.
 pub fn choose<'a>(
-    network: &'a Network,
+    (network, table): (&'a Network, Option<&'a RouteTable>),
     subnet: &Subnet,
     address: IpAddr,
     reply: bool,
-    steps: &mut Vec<Step>,
+    checks: &mut Checks,
 ) -> Result<&'a Route, Reason> {
-    let table = network.route_table(subnet);
     let route = table.and_then(|table| winning_route(&network.sketch, table, address));
     let leads = route.filter(|route| route.state == RouteState::Active);
-    steps.push(Step {
-        result: if leads.is_some() { StepResult::Pass } else { StepResult::Drop },
-        by: table.map(|table| table.id.clone().into()),
-        check: Check::Route { table: table.map(|table| table.id.clone()), route: route.cloned(), address },
+    checks.add(StepResult::passes_if(leads.is_some()), || {
+        let id = table.map(|table| table.id.clone());
+        (Check::Route { table: id.clone(), route: route.cloned(), address }, id.map(Into::into))
     });
     match (leads, route) {
         (Some(route), _) => Ok(route),

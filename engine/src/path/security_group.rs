@@ -6,7 +6,7 @@ use std::net::IpAddr;
 
 use crate::model::{Direction, IpProtocol, Peer, SecurityGroupId, SecurityGroupRule, Sketch};
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, StepResult};
 use super::trace::Packet;
 
 /// The other side of a connection, as a rule sees it.
@@ -60,30 +60,31 @@ fn permits(
     permission.protocol.covers(protocol) && ports_match && peer_matches
 }
 
-/// The check of one direction as a step.
-pub fn step(
+/// Whether they let a packet through, added to the checks.
+pub fn check(
     sketch: &Sketch,
     groups: &[SecurityGroupId],
     direction: Direction,
     packet: Packet,
     other: OtherSide<'_>,
-) -> Step {
+    checks: &mut Checks,
+) -> bool {
     let port = packet.destination.port();
     let rule = permitting_rule(sketch, groups, direction, packet.protocol, port, other);
-    let by = match rule {
-        Some(rule) => Some(rule.id.clone().into()),
-        None => groups.first().cloned().map(Into::into),
-    };
-    Step {
-        result: if rule.is_some() { StepResult::Pass } else { StepResult::Drop },
-        check: Check::SecurityGroup {
+    checks.add(StepResult::passes_if(rule.is_some()), || {
+        let by = match rule {
+            Some(rule) => Some(rule.id.clone().into()),
+            None => groups.first().cloned().map(Into::into),
+        };
+        let check = Check::SecurityGroup {
             direction,
             groups: groups.to_vec(),
             rule: rule.map(|rule| rule.id.clone()),
             other_side: other.address,
             protocol: packet.protocol,
             port,
-        },
-        by,
-    }
+        };
+        (check, by)
+    });
+    rule.is_some()
 }

@@ -8,7 +8,7 @@ use crate::model::{
     Assumption, CrossZone, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, StepResult};
 use super::health::{Checked, Health, targets_by_zone, targets_in_reach};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
@@ -36,7 +36,7 @@ pub struct Candidates<'a> {
     pub unhealthy_used: Option<Reason>,
 }
 
-/// Finds the targets a node chooses among, adding the checks to `steps`.
+/// Finds the targets a node chooses among, adding what it looks at to the others.
 ///
 /// # Errors
 /// The reason why there is none.
@@ -44,22 +44,21 @@ pub fn candidates<'a>(
     index: &'a Index,
     node: Node<'a>,
     moment: Moment,
-    steps: &mut Vec<Step>,
+    checks: &mut Checks,
 ) -> Result<Candidates<'a>, Reason> {
     let sketch = index.sketch();
     let group = node.group;
     let cross_zone = sketch.cross_zone(node.balancer, group);
-    let checks = index.health().of(node.interface, &group.arn);
-    let in_reach = reached(sketch, node, checks);
-    steps.push(Step {
-        check: Check::CrossZone {
+    let health = index.health().of(node.interface, &group.arn);
+    let in_reach = reached(sketch, node, health);
+    checks.add(StepResult::passes_if(!in_reach.is_empty()), || {
+        let check = Check::CrossZone {
             on: cross_zone,
             zone: node.zone.clone(),
             registered: group.targets.len(),
             in_reach: in_reach.len(),
-        },
-        result: if in_reach.is_empty() { StepResult::Drop } else { StepResult::Pass },
-        by: Some(node.balancer.arn.clone().into()),
+        };
+        (check, Some(node.balancer.arn.clone().into()))
     });
     if group.targets.is_empty() {
         return Err(Reason::of(ReasonCode::TargetGroupEmpty)
@@ -69,7 +68,7 @@ pub fn candidates<'a>(
     if in_reach.is_empty() {
         return Err(none_in_reach(sketch, node, cross_zone));
     }
-    let is_healthy = |at: usize| counts_as_healthy(checks, node, at, moment);
+    let is_healthy = |at: usize| counts_as_healthy(health, node, at, moment);
     let healthy = in_reach.iter().filter(|at| is_healthy(**at)).count();
     let uses_all = healthy < least_healthy(sketch, group, in_reach.len());
     let mut unhealthy_used = None;
@@ -77,20 +76,21 @@ pub fn candidates<'a>(
     let answered = moment != Moment::AsRegistered || healthy > 0;
     if answered && uses_all {
         let reason = match healthy {
-            0 => without_healthy(index, node, &in_reach, checks),
+            0 => without_healthy(index, node, &in_reach, health),
             _ => Reason::of(ReasonCode::BelowHealthyThreshold).about(group.arn.clone()),
         };
         if reason.code == ReasonCode::ZoneWithoutHealthyTarget {
-            steps.push(health_step(node, in_reach.len(), Some(0), false));
+            health_check(node, in_reach.len(), Some(0), false, checks);
             return Err(reason);
         }
         unhealthy_used = Some(reason);
     }
-    steps.push(health_step(node, in_reach.len(), answered.then_some(healthy), unhealthy_used.is_some()));
+    let healthy = answered.then_some(healthy);
+    health_check(node, in_reach.len(), healthy, unhealthy_used.is_some(), checks);
     let mut targets = Vec::new();
     for at in in_reach {
         if let Some(target) = group.targets.get(at).filter(|_| uses_all || is_healthy(at)) {
-            targets.push((target, fault(checks, at)));
+            targets.push((target, fault(health, at)));
         }
     }
     Ok(Candidates { targets, unhealthy_used })
@@ -144,17 +144,21 @@ pub(super) fn threshold(count: u16, percentage: u8, of: usize) -> usize {
     share.max(usize::from(count))
 }
 
-fn health_step(node: Node<'_>, in_reach: usize, healthy: Option<usize>, fail_open: bool) -> Step {
+fn health_check(
+    node: Node<'_>,
+    in_reach: usize,
+    healthy: Option<usize>,
+    fail_open: bool,
+    checks: &mut Checks,
+) {
     let result = match (healthy, fail_open) {
         (Some(0), false) => StepResult::Drop,
         (_, true) => StepResult::Note,
         (Some(_) | None, false) => StepResult::Pass,
     };
-    Step {
-        check: Check::TargetHealth { in_reach, healthy, fail_open },
-        result,
-        by: Some(node.group.arn.clone().into()),
-    }
+    checks.add(result, || {
+        (Check::TargetHealth { in_reach, healthy, fail_open }, Some(node.group.arn.clone().into()))
+    });
 }
 
 /// Targets are registered, and the node may use none of them.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use crate::dns::Resolution;
 use crate::model::{AccountId, IpProtocol, Leg, LegEnd, NetworkInterfaceId, Outcome, ResourceId, ZoneId};
 
-use super::check::{Step, StepResult};
+use super::check::Step;
 use super::reason::Reason;
 
 /// Addresses, ports and protocol of a packet as it leaves a hop.
@@ -139,7 +139,7 @@ impl Hop {
 
     /// Whether the packet ended here.
     pub fn stops(&self) -> bool {
-        self.steps.iter().any(|step| matches!(step.result, StepResult::Drop | StepResult::Reject))
+        self.steps.iter().any(|step| step.result.stops())
     }
 }
 

@@ -28,9 +28,9 @@ impl<'a> Course<'a> {
             Some(host) => {
                 let leg = self.leg_to(host.id.clone(), LegKind::DataCenter);
                 let leg = leg.map(|leg| Leg { from: leg.to, to: leg.from, kind: leg.kind });
-                Ok(Self::arrive_outside(Arrival::DataCenterHost(host), leg, packet))
+                Ok(self.arrive_outside(Arrival::DataCenterHost(host), leg, packet))
             }
-            None if self.takes_bare(center, address) => Ok(Self::arrive_outside(
+            None if self.takes_bare(center, address) => Ok(self.arrive_outside(
                 Arrival::Bare(Standpoint::DataCenter(center.id.clone())),
                 None,
                 packet,
@@ -76,7 +76,7 @@ impl<'a> Course<'a> {
         }
         let address = packet.destination.ip();
         if let Some(found) = self.host_in(center, address) {
-            return Ok(Self::arrive_outside(Arrival::DataCenterHost(found), None, packet));
+            return Ok(self.arrive_outside(Arrival::DataCenterHost(found), None, packet));
         }
         if let Some(address) = v4(address)
             && center.cidrs.iter().any(|block| block.contains(&address))

@@ -36,7 +36,7 @@ impl<'a> Course<'a> {
         let to = LegEnd::AwsService(name.clone());
         let leg = Leg { from: endpoint.id.clone().into(), to, kind: LegKind::AwsService };
         let at = Arrival::AwsService(name.clone(), Some(endpoint));
-        Ok(Self::arrive_outside(at, Some(leg), packet))
+        Ok(self.arrive_outside(at, Some(leg), packet))
     }
 }
 

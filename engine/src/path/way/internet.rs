@@ -125,14 +125,14 @@ impl<'a> Course<'a> {
         if let Some(service) = self.network.service_at(address) {
             let kind = LegKind::AwsService;
             let leg = Leg { from, to: LegEnd::AwsService(service.clone()), kind };
-            return Ok(Self::arrive_outside(Arrival::AwsService(service, None), Some(leg), packet));
+            return Ok(self.arrive_outside(Arrival::AwsService(service, None), Some(leg), packet));
         }
         let found = self.network.addressing.interface_with(address);
         if let Some(interface) = found.and_then(|id| self.sketch.network_interfaces.get(id)) {
             return self.in_by_internet_gateway(interface, packet);
         }
         if let Some(center) = self.network.center_with(address) {
-            return Ok(Self::arrive_outside(Arrival::DataCenter(center), None, packet));
+            return Ok(self.arrive_outside(Arrival::DataCenter(center), None, packet));
         }
         if let Some(owner) = self.unused(address) {
             self.step(
@@ -155,7 +155,7 @@ impl<'a> Course<'a> {
         self.travel_line(Assumption::InternetRtt);
         let leg =
             (from != LegEnd::Internet).then_some(Leg { from, to: LegEnd::Internet, kind: LegKind::Internet });
-        Ok(Self::arrive_outside(Arrival::Internet, leg, packet))
+        Ok(self.arrive_outside(Arrival::Internet, leg, packet))
     }
 
     /// Whose a public address is that nothing in the sketch has: a VPC's IPv6 block, an elastic address that

@@ -21,10 +21,10 @@ use std::net::IpAddr;
 
 use crate::model::{
     AccountId, Assumption, DanglingReference, HostId, Leg, LegEnd, LegKind, NetworkInterface, RegionName,
-    ResourceId, Sketch, Subnet, Vpc, VpcId, ZoneId,
+    ResourceId, RouteTable, Sketch, Subnet, Vpc, VpcId, ZoneId,
 };
 
-use super::check::{Check, Step, StepResult};
+use super::check::{Check, Checks, StepResult};
 use super::latency;
 use super::network::Network;
 use super::reason::{Reason, ReasonCode};
@@ -37,9 +37,8 @@ pub(super) use stretch::{Arrival, Arrived, Halt, Segment, Stretch};
 /// The most hops one packet takes: routes between routers may go in a circle.
 const MAX_HOPS: usize = 40;
 
-/// As many hops, and checks at one, as most have: room for them is made at once.
+/// As many hops as most ways have: room for them is made at once.
 const USUAL_HOPS: usize = 4;
-pub(super) const USUAL_STEPS: usize = 8;
 
 /// A packet under way.
 pub(super) struct Course<'a> {
@@ -65,6 +64,12 @@ pub(super) struct Course<'a> {
     by_transit_gateway: bool,
     /// Routers the request came through: stateful ones let only replies of those pass.
     pub seen: Vec<HostId>,
+    /// Whether lines and checks are written down. Of other choices only the ending is asked.
+    pub told: bool,
+    /// The hop at which a check has stopped the packet, if one has.
+    pub stopped_at: Option<usize>,
+    /// The table whose route was taken last.
+    pub last_table: Option<&'a RouteTable>,
 }
 
 impl<'a> Course<'a> {
@@ -84,6 +89,9 @@ impl<'a> Course<'a> {
             knows_groups: true,
             by_transit_gateway: false,
             seen: Vec::new(),
+            told: true,
+            stopped_at: None,
+            last_table: None,
         }
     }
 
@@ -138,17 +146,41 @@ impl<'a> Course<'a> {
         self.segments.push(Segment { hop, from, to, sent, came, stretch });
     }
 
-    /// Adds a step to the last hop.
-    pub fn step(&mut self, check: Check, result: StepResult, by: Option<ResourceId>) {
-        if let Some(hop) = self.hops.last_mut() {
-            hop.steps.push(Step { check, result, by });
-        }
+    /// Checks about to be made at a door, whose hop is not there yet.
+    pub const fn checks_at_door(&self) -> Checks {
+        Checks::new(self.told)
     }
 
-    /// Steps made for the last hop by others.
-    pub fn steps(&mut self, steps: Vec<Step>) {
-        if let Some(hop) = self.hops.last_mut() {
-            hop.steps.extend(steps);
+    /// The checks of the last hop, for more to be added to them and given back by [`Course::steps`].
+    pub fn checks(&mut self) -> Checks {
+        let steps = self.hops.last_mut().map(|hop| std::mem::take(&mut hop.steps));
+        Checks::after(steps.unwrap_or_default(), self.told)
+    }
+
+    /// Adds a check to the last hop.
+    pub fn step(&mut self, check: Check, result: StepResult, by: Option<ResourceId>) {
+        self.look(result, || (check, by));
+    }
+
+    /// Adds a check to the last hop, made up only where it is written down.
+    pub fn look(&mut self, result: StepResult, look: impl FnOnce() -> (Check, Option<ResourceId>)) {
+        let mut checks = self.checks();
+        checks.add(result, look);
+        self.steps(checks);
+    }
+
+    /// Checks made for the last hop by others.
+    pub fn steps(&mut self, checks: Checks) {
+        if checks.stop() {
+            self.stopped_at = self.hops.len().checked_sub(1);
+        }
+        if let Some(hop) = self.hops.last_mut().filter(|_| self.told) {
+            let steps = checks.into_steps();
+            if hop.steps.is_empty() {
+                hop.steps = steps;
+            } else {
+                hop.steps.extend(steps);
+            }
         }
     }
 
@@ -168,7 +200,7 @@ impl<'a> Course<'a> {
         let to = std::net::SocketAddr::new(ip, port);
         if from != to {
             packet.source = to;
-            self.step(Check::SourceRewrite { from, to }, StepResult::Rewrite, Some(by.into()));
+            self.look(StepResult::Rewrite, || (Check::SourceRewrite { from, to }, Some(by.into())));
             self.leaves_as(*packet);
         }
     }
@@ -185,7 +217,7 @@ impl<'a> Course<'a> {
         let to = std::net::SocketAddr::new(ip, port);
         if from != to {
             packet.destination = to;
-            self.step(Check::DestinationRewrite { from, to }, StepResult::Rewrite, Some(by.into()));
+            self.look(StepResult::Rewrite, || (Check::DestinationRewrite { from, to }, Some(by.into())));
             self.leaves_as(*packet);
         }
     }
@@ -241,31 +273,49 @@ impl<'a> Course<'a> {
         Err(Reason::of(ReasonCode::RoutingLoop).about_all(about).into())
     }
 
-    /// The hop of an interface, to be added with its checks.
+    /// Adds the hop of an interface in its subnet.
     ///
     /// # Errors
-    /// [`DanglingReference`] where its subnet or VPC is missing.
-    pub fn hop_at(
-        &self,
+    /// [`DanglingReference`] where its VPC is missing.
+    pub fn come_to(
+        &mut self,
         kind: HopKind,
         node: impl Into<LegEnd>,
-        interface: &NetworkInterface,
+        (interface, subnet): (&NetworkInterface, &Subnet),
         leg: Option<Leg>,
         packet: Packet,
-    ) -> Result<Hop, DanglingReference> {
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        let account = self.account_of(&subnet.vpc)?;
-        Ok(Hop {
+    ) -> Result<(), DanglingReference> {
+        let account = Some(self.account_of(&subnet.vpc)?);
+        self.hops.push(Hop {
             kind,
             node: node.into(),
             interface: Some(interface.id.clone()),
-            account: Some(account),
+            account,
             zone: Some(subnet.zone.clone()),
             leg,
             packet,
-            steps: Vec::with_capacity(USUAL_STEPS),
+            steps: Vec::new(),
             rtt_us: self.rtt_us,
-        })
+        });
+        Ok(())
+    }
+
+    /// Adds the hop of an interface a packet came to, with what was looked at on its way in; the reason, where
+    /// that drops it.
+    ///
+    /// # Errors
+    /// [`DanglingReference`] where its VPC is missing.
+    pub fn come_in(
+        &mut self,
+        kind: HopKind,
+        node: impl Into<LegEnd>,
+        at: (&NetworkInterface, &Subnet),
+        arrived: &mut Arrived<'_>,
+    ) -> Result<Option<Reason>, DanglingReference> {
+        self.come_to(kind, node, at, arrived.leg.take(), arrived.packet)?;
+        let checks = std::mem::replace(&mut arrived.checks, self.checks_at_door());
+        self.steps(checks);
+        Ok(arrived.dropped.take())
     }
 
     /// Adds a hop.
@@ -279,7 +329,7 @@ impl<'a> Course<'a> {
 
     /// A leg from the sender of this stretch, or the gateway last passed, to another place.
     pub fn leg_to(&self, to: impl Into<LegEnd>, kind: LegKind) -> Option<Leg> {
-        let last = self.hops.last()?;
+        let last = self.hops.last().filter(|_| self.told)?;
         let from = match &last.interface {
             Some(interface) => interface.clone().into(),
             None => last.node.clone(),
@@ -335,14 +385,14 @@ impl<'a> Course<'a> {
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        let mut steps = Vec::new();
+        let mut checks = self.checks_at_door();
         let stays = from.is_some_and(|from| from.id == subnet.id);
-        let dropped = if stays { None } else { self.enters(subnet, packet, &mut steps) };
+        let dropped = if stays { None } else { self.enters(subnet, packet, &mut checks) };
         Ok(Arrived {
             at: Arrival::Interface(interface, subnet),
             packet,
             leg,
-            steps,
+            checks,
             dropped,
             knows_groups: self.knows_groups,
             by_transit_gateway: self.by_transit_gateway,
@@ -350,12 +400,12 @@ impl<'a> Course<'a> {
     }
 
     /// Somebody outside every VPC, who has no checks at its door.
-    pub const fn arrive_outside(at: Arrival<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
+    pub const fn arrive_outside(&self, at: Arrival<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
         Arrived {
             at,
             packet,
             leg,
-            steps: Vec::new(),
+            checks: self.checks_at_door(),
             dropped: None,
             knows_groups: false,
             by_transit_gateway: false,

@@ -27,10 +27,11 @@ impl<'a> Course<'a> {
         let interface = self.sketch.network_interfaces.find(&gateway.network_interface)?;
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
         let leg = self.leg_to(interface.id.clone(), LegKind::GatewayRoute);
-        let mut hop = self.hop_at(HopKind::NatGateway, gateway.id.clone(), interface, leg, packet)?;
-        let dropped = if subnet.id == from.id { None } else { self.enters(subnet, packet, &mut hop.steps) };
+        let mut checks = self.checks_at_door();
+        let dropped = if subnet.id == from.id { None } else { self.enters(subnet, packet, &mut checks) };
         self.travel(subnet);
-        self.push(hop);
+        self.come_to(HopKind::NatGateway, gateway.id.clone(), (interface, subnet), leg, packet)?;
+        self.steps(checks);
         if let Some(reason) = dropped {
             return Err(reason.into());
         }

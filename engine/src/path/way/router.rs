@@ -62,13 +62,14 @@ impl<'a> Course<'a> {
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        let mut hop = self.hop_at(HopKind::Router, interface.owner(), interface, leg, packet)?;
+        let mut checks = self.checks_at_door();
         let dropped = match door {
-            Door::Route(Some(entered)) => self.enters(entered, packet, &mut hop.steps),
+            Door::Route(Some(entered)) => self.enters(entered, packet, &mut checks),
             Door::Route(None) | Door::Tunnel => None,
         };
         self.travel(subnet);
-        self.push(hop);
+        self.come_to(HopKind::Router, interface.owner(), (interface, subnet), leg, packet)?;
+        self.steps(checks);
         if let Some(reason) = dropped {
             return Err(reason.into());
         }
@@ -118,13 +119,13 @@ impl<'a> Course<'a> {
         };
         let address = if inbound { packet.source.ip() } else { packet.destination.ip() };
         let other = OtherSide { address, groups: theirs };
-        let step = security_group::step(self.sketch, groups, direction, packet, other);
-        let dropped = step.result == StepResult::Drop;
-        self.steps(vec![step]);
-        match (dropped, inbound) {
-            (false, _) => Ok(()),
-            (true, true) => Err(host_group_drops(host, groups, packet).into()),
-            (true, false) => Err(client_group_drops(interface, groups, packet, None, &[]).into()),
+        let mut checks = self.checks();
+        let passes = security_group::check(self.sketch, groups, direction, packet, other, &mut checks);
+        self.steps(checks);
+        match (passes, inbound) {
+            (true, _) => Ok(()),
+            (false, true) => Err(host_group_drops(host, groups, packet).into()),
+            (false, false) => Err(client_group_drops(interface, groups, packet, None, &[]).into()),
         }
     }
 

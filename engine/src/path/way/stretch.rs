@@ -4,7 +4,7 @@ use crate::model::{
     AwsServiceName, DanglingReference, DataCenter, DataCenterHost, Leg, NetworkInterface, Subnet, VpcEndpoint,
 };
 
-use crate::path::check::Step;
+use crate::path::check::Checks;
 use crate::path::reason::Reason;
 use crate::path::source::Standpoint;
 use crate::path::trace::Packet;
@@ -102,7 +102,7 @@ pub(in crate::path) struct Arrived<'a> {
     /// The line it came by.
     pub leg: Option<Leg>,
     /// The checks made at its door.
-    pub steps: Vec<Step>,
+    pub checks: Checks,
     /// Why it is dropped there, if it is.
     pub dropped: Option<Reason>,
     /// Whether rules that name the sender's security groups know it: inside one VPC, and across a
@@ -110,19 +110,4 @@ pub(in crate::path) struct Arrived<'a> {
     pub knows_groups: bool,
     /// Whether it came through a transit gateway: an endpoint's groups know nobody's by one.
     pub by_transit_gateway: bool,
-}
-
-impl Arrived<'_> {
-    /// The same for whoever asks what becomes of it, not how it came.
-    pub fn without_steps(&self) -> Self {
-        Self {
-            at: self.at.clone(),
-            packet: self.packet,
-            leg: self.leg.clone(),
-            steps: Vec::new(),
-            dropped: self.dropped.clone(),
-            knows_groups: self.knows_groups,
-            by_transit_gateway: self.by_transit_gateway,
-        }
-    }
 }

@@ -7,7 +7,7 @@ use crate::model::{
 };
 
 use super::{Arrival, Arrived, Course, Halt};
-use crate::path::check::{Check, Step, StepResult};
+use crate::path::check::{Check, Checks, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::source::{Standpoint, v4};
 use crate::path::trace::Packet;
@@ -28,17 +28,20 @@ impl<'a> Course<'a> {
         }
         let address = packet.destination.ip();
         let local = self.interface_at(vpc, address);
-        let mut steps = Vec::new();
+        let mut checks = self.checks();
         if local.is_none_or(|local| local.subnet != subnet.id) {
             let direction = Direction::Outbound;
-            let dropped = network_acl::check(self.network, subnet, direction, packet, self.reply, &mut steps);
+            let dropped =
+                network_acl::check(self.network, subnet, direction, packet, self.reply, &mut checks);
             if let Some(reason) = dropped {
-                self.steps(steps);
+                self.steps(checks);
                 return Err(reason.into());
             }
         }
-        let chosen = route::choose(self.network, subnet, address, self.reply, &mut steps);
-        self.steps(steps);
+        let table = self.network.route_table(subnet);
+        let chosen = route::choose((self.network, table), subnet, address, self.reply, &mut checks);
+        self.last_table = table.or(self.last_table);
+        self.steps(checks);
         let chosen = match chosen {
             Ok(route) => route,
             Err(reason) => return Err(self.nowhere(vpc, reason, packet).into()),
@@ -100,15 +103,15 @@ impl<'a> Course<'a> {
         if subnet.vpc != vpc.id || address != packet.destination.ip() {
             return None;
         }
-        let mut steps = Vec::new();
+        let mut checks = self.checks_at_door();
         let stays = from.is_some_and(|from| from.id == subnet.id);
-        let dropped = if stays { None } else { self.enters(subnet, packet, &mut steps) };
+        let dropped = if stays { None } else { self.enters(subnet, packet, &mut checks) };
         let leg = self.leg_to(subnet.id.clone(), LegKind::Local);
         Some(Arrived {
             at: Arrival::Bare(at),
             packet,
             leg,
-            steps,
+            checks,
             dropped,
             knows_groups: false,
             by_transit_gateway: false,
@@ -116,8 +119,8 @@ impl<'a> Course<'a> {
     }
 
     /// Whether the network ACL of a subnet lets a packet in; the reason if it does not.
-    pub fn enters(&self, subnet: &Subnet, packet: Packet, steps: &mut Vec<Step>) -> Option<Reason> {
-        network_acl::check(self.network, subnet, Direction::Inbound, packet, self.reply, steps)
+    pub fn enters(&self, subnet: &Subnet, packet: Packet, checks: &mut Checks) -> Option<Reason> {
+        network_acl::check(self.network, subnet, Direction::Inbound, packet, self.reply, checks)
     }
 
     /// Nobody in the VPC has the address. Where a propagated route leads to it elsewhere, the local route

@@ -56,11 +56,12 @@ impl<'a> Course<'a> {
             _ => leg,
         };
         let node = attachment.id.clone();
-        let mut hop = self.hop_at(HopKind::TransitGateway, node, interface, leg, packet)?;
-        let dropped = entered.and_then(|subnet| self.enters(subnet, packet, &mut hop.steps));
+        let mut checks = self.checks_at_door();
+        let dropped = entered.and_then(|subnet| self.enters(subnet, packet, &mut checks));
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
         self.travel(subnet);
-        self.push(hop);
+        self.come_to(HopKind::TransitGateway, node, (interface, subnet), leg, packet)?;
+        self.steps(checks);
         match dropped {
             Some(reason) => Err(reason.into()),
             None => self.attachment_carries(attachment),
