@@ -265,6 +265,10 @@ impl Places {
     /// The place under a text.
     #[inline(never)]
     pub fn get(&self, text: &str) -> Option<usize> {
+        // Most sets of what is broken are empty, and asked at every step.
+        if self.entries.is_empty() {
+            return None;
+        }
         self.entries.get(self.find(text).ok()?).map(|entry| entry.place)
     }
 

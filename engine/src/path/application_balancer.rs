@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 
 use crate::model::{
     ApplicationLoadBalancer, ApplicationLoadBalancerArn, DanglingReference, Direction, IpProtocol,
-    NetworkInterface, Outcome, Peer, Subnet, TargetGroup,
+    NetworkInterface, Outcome, Peer, TargetGroup,
 };
 
 use super::arrival::Delivery;
@@ -19,26 +19,25 @@ use super::probe::{Prober, ProberId, check};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::trace::{HopKind, Packet, TargetView};
-use super::way::Arrived;
+use super::way::{Arrived, Ground};
 
 /// Takes a connection at a node.
 pub(super) fn take<'a>(
     walk: &mut Walk<'a>,
     mut arrived: Arrived<'a>,
-    node: &'a NetworkInterface,
-    subnet: &'a Subnet,
+    (node, ground): (&'a NetworkInterface, Ground<'a>),
     arn: &ApplicationLoadBalancerArn,
     delivery: Option<&Delivery<'a>>,
 ) -> Result<Ending, Stop> {
     let balancer = walk.sketch.application_load_balancers.find(arn)?;
-    walk.course.travel(subnet);
+    walk.course.travel(ground);
     let packet = arrived.packet;
     let kind = HopKind::ApplicationLoadBalancer;
-    if let Some(reason) = walk.course.come_in(kind, balancer.arn.clone(), (node, subnet), &mut arrived)? {
+    if let Some(reason) = walk.course.come_in(kind, balancer.arn.clone(), (node, ground), &mut arrived) {
         return Err(Ending::timed_out(reason).into());
     }
     let mut checks = walk.course.checks();
-    let zone = zone_check(walk.sketch, &subnet.zone, ReasonCode::NodeZoneLost, &mut checks);
+    let zone = zone_check(walk.sketch, &ground.subnet.zone, ReasonCode::NodeZoneLost, &mut checks);
     walk.course.steps(checks);
     if let Some(reason) = zone {
         return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
@@ -57,7 +56,7 @@ pub(super) fn take<'a>(
         Ending::new(Outcome::Connected, Reason::of(ReasonCode::Connected).about(balancer.arn.clone()));
     Ok(match answers(walk.index.network(), node, arn, port, 0) {
         Ok(()) => connected,
-        Err(reason) => Ending { note: Some(reason), ..connected },
+        Err(reason) => Ending { note: Some(Box::new(reason)), ..connected },
     })
 }
 

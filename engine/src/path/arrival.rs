@@ -18,7 +18,7 @@ use super::request::Moment;
 use super::security_group::{self, OtherSide};
 use super::source::v4;
 use super::trace::{Hop, HopKind, Packet, TargetView};
-use super::way::{Arrival, Arrived, Stretch};
+use super::way::{Arrived, Ground, Spot, Stretch};
 
 /// What a load balancer sends along with a connection.
 pub(super) struct Delivery<'a> {
@@ -31,17 +31,16 @@ pub(super) struct Delivery<'a> {
     /// The PROXY protocol header, if the group sends one.
     pub header: Option<Header<'a>>,
     /// Why an unhealthy target was used, if one was.
-    pub fail: Option<Reason>,
+    pub fail: Option<Box<Reason>>,
 }
 
 /// A host reached by its own address.
 pub(super) fn at_host<'a>(
     walk: &mut Walk<'a>,
     arrived: Arrived<'a>,
-    interface: &'a NetworkInterface,
-    subnet: &'a Subnet,
+    at: (&'a NetworkInterface, Ground<'a>),
 ) -> Result<Ending, Stop> {
-    arrive(walk, arrived, interface, subnet, HopKind::Host, None)
+    arrive(walk, arrived, at, HopKind::Host, None)
 }
 
 /// Whoever a load balancer's packet came to: a host, or the next endpoint or load balancer.
@@ -54,9 +53,9 @@ pub(super) fn at_target<'a>(
         leg.kind = LegKind::ToTarget;
     }
     match arrived.at.clone() {
-        Arrival::Interface(interface, subnet) => match interface.of {
+        Spot::Interface(interface, ground) => match interface.of {
             InterfaceKind::Host(_) => {
-                arrive(walk, arrived, interface, subnet, HopKind::Target, Some(delivery))
+                arrive(walk, arrived, (interface, ground), HopKind::Target, Some(delivery))
             }
             InterfaceKind::VpcEndpoint(_)
             | InterfaceKind::LoadBalancerNode(_)
@@ -69,10 +68,8 @@ pub(super) fn at_target<'a>(
                 Err(stop) => Err(stop),
             },
         },
-        Arrival::DataCenterHost(host) => {
-            at_outside_host(walk, arrived, host, HopKind::Target, Some(delivery))
-        }
-        Arrival::Bare(_) | Arrival::DataCenter(_) | Arrival::AwsService(..) | Arrival::Internet => {
+        Spot::DataCenterHost(host) => at_outside_host(walk, arrived, host, HopKind::Target, Some(delivery)),
+        Spot::Bare(_) | Spot::DataCenter(_) | Spot::AwsService(..) | Spot::Internet => {
             // Targets have private addresses (NLB guide, "Target type").
             let reason = Reason::of(ReasonCode::TargetMissing).about(delivery.group.arn.clone());
             Err(Ending::timed_out(reason).in_spite_of(delivery.fail).into())
@@ -83,8 +80,7 @@ pub(super) fn at_target<'a>(
 fn arrive<'a>(
     walk: &mut Walk<'a>,
     mut arrived: Arrived<'a>,
-    interface: &'a NetworkInterface,
-    subnet: &'a Subnet,
+    (interface, ground): (&'a NetworkInterface, Ground<'a>),
     kind: HopKind,
     delivery: Option<Delivery<'a>>,
 ) -> Result<Ending, Stop> {
@@ -95,12 +91,12 @@ fn arrive<'a>(
     let host = walk.sketch.hosts.find(host)?;
     // What a host says to itself does not pass its interface.
     if !is_itself(walk) {
-        walk.course.travel(subnet);
+        walk.course.travel(ground);
         walk.course.wait(host.network_delay_ms);
     }
     let packet = arrived.packet;
-    let door = Door { host, interface, subnet };
-    let admitted = match walk.course.come_in(kind, host.id.clone(), (interface, subnet), &mut arrived)? {
+    let door = Door { host, interface, subnet: ground.subnet };
+    let admitted = match walk.course.come_in(kind, host.id.clone(), (interface, ground), &mut arrived) {
         Some(reason) => Err(reason),
         None => admit(walk, door, &arrived, delivery.as_ref()),
     };
@@ -340,7 +336,7 @@ fn first_bytes(
             Reason::of(ReasonCode::ServerSpeaksFirst).about(instance.id.clone()).about(group.arn.clone()),
         ),
         (Some(group), false, Http) => {
-            Ending { note: Some(header_unexpected(instance, application, group)), ..connected }
+            Ending { note: Some(Box::new(header_unexpected(instance, application, group))), ..connected }
         }
         (Some(group), false, Tls | ServerSpeaksFirst) => {
             Ending::new(Outcome::Reset, header_unexpected(instance, application, group))
@@ -356,15 +352,16 @@ fn first_bytes(
 /// stays the reason and fail-open is the note; where only the zone does, the zone is the reason
 /// and the fault its cause. Where the connection works all the same, that is the note.
 pub(super) fn with_failover(mut ending: Ending) -> Ending {
-    let Some(fail) = ending.fail.take() else { return ending };
+    let Some(mut fail) = ending.fail.take() else { return ending };
     if ending.outcome == Outcome::Connected {
         let note = match ending.note {
-            None => fail,
+            None => *fail,
             // The fault seen by the health check and by the client are one.
-            Some(note) if fail.chain().any(|known| *known == note) => fail,
-            Some(note) if fail.root().code == note.code => fail.because(note),
-            Some(note) => fail.and_also(note),
+            Some(note) if fail.chain().any(|known| *known == *note) => *fail,
+            Some(note) if fail.root().code == note.code => fail.because(*note),
+            Some(note) => fail.and_also(*note),
         };
+        let note = Box::new(note);
         return Ending { note: Some(note), ..ending };
     }
     if fail.code == ReasonCode::RoutingFailover {
@@ -373,6 +370,8 @@ pub(super) fn with_failover(mut ending: Ending) -> Ending {
     let same = fail.cause.as_deref().is_some_and(|cause| {
         (cause.code, &cause.resources) == (ending.reason.code, &ending.reason.resources)
     });
-    let cause = if same { None } else { fail.cause };
-    Ending { note: Some(Reason { cause, ..fail }), ..ending }
+    if same {
+        fail.cause = None;
+    }
+    Ending { note: Some(fail), ..ending }
 }

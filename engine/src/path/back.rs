@@ -2,16 +2,14 @@
 //! replier's own network ACLs and routes, which know nothing of the request. Security groups are
 //! stateful, so the reply of a tracked connection passes them.
 
-use crate::model::{
-    DanglingReference, Direction, HostId, Leg, LegKind, NetworkInterface, Outcome, ResourceId,
-};
+use crate::model::{DanglingReference, Direction, HostId, Leg, LegKind, Outcome, ResourceId};
 
 use super::check::{Check, Checks, Step, StepResult};
 use super::judge::{Ending, Walk};
 use super::network_acl;
 use super::reason::{Reason, ReasonCode};
 use super::trace::{Hop, HopKind, Packet};
-use super::way::{Arrived, Course, Halt, Segment, Stretch};
+use super::way::{Arrived, Course, Halt, Segment, Spot, Stretch};
 
 /// The reply to a packet that reached somebody who answers: its hops, and how the attempt ends with
 /// them.
@@ -62,12 +60,12 @@ fn go_back(
     };
     let segments = walk.course.segments.get(..stretches).unwrap_or_default();
     let Some(last) = segments.last().filter(|_| answers) else { return Ok((Vec::new(), ending)) };
-    let mut course = Course::new(walk.index.network(), true, last.to.clone(), last.came.reply());
+    let mut course = Course::new(walk.index.network(), true);
     course.moment = walk.course.moment;
     course.told = walk.course.told;
     course.seen = routers(&walk.course.hops);
     if let Some(first) = segments.first() {
-        course.bare = Some((first.from.clone(), first.sent.source.ip()));
+        course.bare = Some((first.from.standpoint(), first.sent.source.ip()));
     }
     // Who takes the request at the end of a stretch sends the reply over it.
     let mut sender = hops.saturating_sub(1);
@@ -137,7 +135,7 @@ fn sender_of<'w>(walk: &'w Walk<'_>, place: usize) -> Option<&'w Hop> {
 /// The hop of who takes the reply and sends it on.
 fn push(walk: &Walk<'_>, course: &mut Course<'_>, place: usize, door: Door, packet: Packet) {
     let Some(out) = sender_of(walk, place) else { return };
-    let mut hop = out.without_steps(door.leg, packet);
+    let mut hop = if course.told { out.without_steps(door.leg, packet) } else { Hop::bare(out, packet) };
     hop.steps = door.checks.into_steps();
     let itself = walk.course.segments.first().is_some_and(|first| first.stretch == Stretch::Itself);
     match out.kind {
@@ -174,7 +172,7 @@ fn rewrites(course: &mut Course<'_>, arrived: Packet, leaves: Packet, out: Optio
 }
 
 /// Sends a reply back over a stretch; its sender's hop is the last one.
-fn over(course: &mut Course<'_>, segment: &Segment) -> Result<Door, Halt> {
+fn over<'a>(course: &mut Course<'a>, segment: &Segment<'a>) -> Result<Door, Halt> {
     let packet = segment.came.reply();
     match segment.stretch {
         Stretch::Itself => Ok(Door::open(course, None)),
@@ -185,11 +183,10 @@ fn over(course: &mut Course<'_>, segment: &Segment) -> Result<Door, Halt> {
         Stretch::Preserved => preserved(course, segment, packet),
         Stretch::Network => {
             let arrived = course.carry(segment.to.clone(), packet)?;
-            let came_to = arrived.at.standpoint();
-            if segment.from == came_to && arrived.packet == segment.sent.reply() {
+            if segment.from.is(&arrived.at) && arrived.packet == segment.sent.reply() {
                 return Ok(arrived.into());
             }
-            let elsewhere = came_to.interface().cloned();
+            let elsewhere = arrived.at.interface().map(|interface| interface.id.clone());
             course.step(Check::ReplyArrives { elsewhere }, StepResult::Drop, None);
             Err(Reason::of(ReasonCode::ReplyElsewhere)
                 .about_all(course.last_table.map(|table| table.id.clone().into()))
@@ -198,44 +195,34 @@ fn over(course: &mut Course<'_>, segment: &Segment) -> Result<Door, Halt> {
     }
 }
 
-fn leg_between(course: &Course<'_>, segment: &Segment) -> Option<Leg> {
-    let from = segment.from.interface()?.clone();
-    let to = segment.to.interface()?.clone();
-    (course.hops.last().is_some()).then(|| Leg {
-        from: from.into(),
-        to: to.into(),
-        kind: LegKind::PrivateLink,
-    })
+fn leg_between(course: &Course<'_>, segment: &Segment<'_>) -> Option<Leg> {
+    let (from, to) = (segment.from.interface()?, segment.to.interface()?);
+    let told = course.told && !course.hops.is_empty();
+    told.then(|| Leg { from: from.id.clone().into(), to: to.id.clone().into(), kind: LegKind::PrivateLink })
 }
 
 /// A target that sees the client's address answers to it, and the load balancer's node takes the answer
 /// all the same (NLB guide, "Client IP preservation"). The network ACLs of the two subnets see it pass.
-fn preserved(course: &mut Course<'_>, segment: &Segment, packet: Packet) -> Result<Door, Halt> {
-    let (sketch, network) = (course.sketch, course.network);
-    let node: &NetworkInterface = match segment.from.interface() {
-        Some(id) => sketch.network_interfaces.find(id)?,
-        None => return Ok(Door::open(course, None)),
-    };
-    let leg = segment.to.interface().map(|target| Leg {
+fn preserved(course: &mut Course<'_>, segment: &Segment<'_>, packet: Packet) -> Result<Door, Halt> {
+    let network = course.network;
+    let Spot::Interface(node, node_ground) = &segment.from else { return Ok(Door::open(course, None)) };
+    let Spot::Interface(target, ground) = &segment.to else { return Ok(Door::open(course, None)) };
+    let leg = course.told.then(|| Leg {
         from: node.id.clone().into(),
-        to: target.clone().into(),
+        to: target.id.clone().into(),
         kind: LegKind::ToTarget,
     });
-    let Some(target) = segment.to.interface().and_then(|id| sketch.network_interfaces.get(id)) else {
-        return Ok(Door::open(course, leg));
-    };
     let mut door = Door::open(course, leg);
     if target.subnet == node.subnet {
         return Ok(door);
     }
     let mut checks = course.checks();
-    let from = sketch.subnets.find(&target.subnet)?;
+    let (from, to) = (ground.subnet, node_ground.subnet);
     let dropped = network_acl::check(network, from, Direction::Outbound, packet, true, &mut checks);
     course.steps(checks);
     if let Some(reason) = dropped {
         return Err(reason.into());
     }
-    let to = sketch.subnets.find(&node.subnet)?;
     door.dropped = network_acl::check(network, to, Direction::Inbound, packet, true, &mut door.checks);
     Ok(door)
 }

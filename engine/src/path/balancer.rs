@@ -7,20 +7,19 @@ use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
     Direction, InterfaceKind, IpProtocol, ListenerProtocol, LoadBalancer, NetworkInterface, Peer, Permission,
-    ResourceId, SecurityGroupId, Subnet, TargetGroup, TargetType, VpcEndpoint, VpcPeeringConnection,
+    ResourceId, SecurityGroupId, TargetGroup, TargetType, VpcEndpoint, VpcPeeringConnection,
 };
 
 use super::check::{Check, Checks, StepResult};
 use super::flow_hash::{flow_hash, initial_sequence_number, node_source_port, pick};
-use super::health::{target_address, target_missing};
+use super::health::target_missing;
 use super::judge::{Ending, Fork, Stop, Walk, permission_for, zone_check};
 use super::proxy_header::Header;
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
-use super::source::Standpoint;
 use super::target::Candidates;
 use super::trace::{HopKind, Packet};
-use super::way::{Arrival, Arrived, Halt, Stretch};
+use super::way::{Arrived, Ground, Halt, Spot, Stretch};
 use super::{arrival, endpoint, health, target};
 
 /// The endpoint a connection came by, with the interface it used.
@@ -31,8 +30,8 @@ pub(super) type Via<'a> = Option<(&'a VpcEndpoint, &'a NetworkInterface)>;
 pub(super) struct AtNode<'a> {
     pub balancer: &'a LoadBalancer,
     pub node: &'a NetworkInterface,
-    /// The node's subnet.
-    pub subnet: &'a Subnet,
+    /// Where the node lies.
+    pub ground: Ground<'a>,
     /// The packet as it came.
     pub packet: Packet,
     pub via: Via<'a>,
@@ -42,25 +41,25 @@ pub(super) struct AtNode<'a> {
 pub(super) fn take<'a>(
     walk: &mut Walk<'a>,
     balancer: &'a LoadBalancer,
-    (node, subnet): (&'a NetworkInterface, &'a Subnet),
+    (node, ground): (&'a NetworkInterface, Ground<'a>),
     mut arrived: Arrived<'a>,
     via: Via<'a>,
 ) -> Result<Ending, Stop> {
     match via {
         // By PrivateLink within a Region the node lies in the endpoint interface's own zone, and AWS
         // publishes no delay for that hop.
-        Some((endpoint, _)) if endpoint.service_region.is_none() => walk.course.stand_in(subnet),
-        Some(_) | None => walk.course.travel(subnet),
+        Some((endpoint, _)) if endpoint.service_region.is_none() => walk.course.stand_in(ground),
+        Some(_) | None => walk.course.travel(ground),
     }
     let goes_round = walk.is_going_round();
     let kind = HopKind::LoadBalancer;
-    if let Some(reason) = walk.course.come_in(kind, balancer.arn.clone(), (node, subnet), &mut arrived)? {
+    if let Some(reason) = walk.course.come_in(kind, balancer.arn.clone(), (node, ground), &mut arrived) {
         return Err(Ending::timed_out(reason).into());
     }
     if goes_round {
         return Err(Ending::timed_out(Reason::of(ReasonCode::RoutingLoop).about(balancer.arn.clone())).into());
     }
-    let at = AtNode { balancer, node, subnet, packet: arrived.packet, via };
+    let at = AtNode { balancer, node, ground, packet: arrived.packet, via };
     let mut checks = walk.course.checks();
     let choice = choose(walk, at, &arrived, &mut checks);
     walk.course.steps(checks);
@@ -88,13 +87,14 @@ pub(super) fn hand_on<'a>(
     place: usize,
 ) -> Result<Ending, Stop> {
     let (sketch, packet, group) = (walk.sketch, at.packet, choice.group);
-    let Some((target, fault)) = choice.found.targets.get(place).copied() else {
+    let Some(candidate) = choice.found.targets.get(place) else {
         return Err(
             Ending::timed_out(Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone())).into()
         );
     };
     let of = choice.found.targets.len();
-    let host = sketch.target_resource(group, &target.id);
+    let (target, fault) = (candidate.target, candidate.fault);
+    let host = candidate.resource(sketch, group);
     walk.course.look(StepResult::Pass, || {
         (Check::FlowHash { chosen: host.clone(), of }, Some(group.arn.clone().into()))
     });
@@ -106,11 +106,11 @@ pub(super) fn hand_on<'a>(
     }
     // An unhealthy target is used in spite of its own fault, not another's.
     let fail = match (choice.found.unhealthy_used.clone(), fault) {
-        (Some(used), Some(fault)) => Some(used.because(fault.clone())),
-        (used, _) => used,
+        (Some(used), Some(fault)) => Some(Box::new(used.because(fault.clone()))),
+        (used, _) => used.map(Box::new),
     };
-    let address = target_address(sketch, group, target, &at.subnet.zone)
-        .ok_or_else(|| Ending::timed_out(target_missing(sketch, group, target)))?;
+    let address =
+        candidate.address.ok_or_else(|| Ending::timed_out(target_missing(sketch, group, target)))?;
     let onward = rewrite(walk, at, choice, SocketAddr::new(address, target.port));
     let own = walk.request.from.interface().and_then(|id| sketch.network_interfaces.get(id));
     let is_client = own.is_some_and(|own| address == own.address && onward.source.ip() == address);
@@ -122,7 +122,7 @@ pub(super) fn hand_on<'a>(
     if let Some(reason) = node_groups_let_out(walk, at, onward) {
         return Err(Ending::timed_out(reason).in_spite_of(fail).into());
     }
-    let came = walk.course.carry(Standpoint::Interface(at.node.id.clone()), onward);
+    let came = walk.course.carry(Spot::Interface(at.node, at.ground), onward);
     let came = match came {
         Ok(came) => came,
         Err(Halt::Dropped(reason)) => return Err(Ending::timed_out(*reason).in_spite_of(fail).into()),
@@ -140,7 +140,8 @@ pub(super) fn hand_on<'a>(
     }
     let endpoint = at.via.map(|(endpoint, _)| &endpoint.id);
     let header = group.proxy_protocol_v2.then_some(Header { packet, endpoint });
-    let delivery = arrival::Delivery { group, balancer: at.balancer, node_subnet: at.subnet, header, fail };
+    let delivery =
+        arrival::Delivery { group, balancer: at.balancer, node_subnet: at.ground.subnet, header, fail };
     arrival::at_target(walk, came, delivery)
 }
 
@@ -171,12 +172,11 @@ fn node_groups_let_in(
 
 /// Whether they let the node's packet out to the target.
 fn node_groups_let_out(walk: &mut Walk<'_>, at: AtNode<'_>, onward: Packet) -> Option<Reason> {
-    let AtNode { balancer, subnet, .. } = at;
+    let AtNode { balancer, ground, .. } = at;
     if balancer.security_groups.is_empty() {
         return None;
     }
-    let target = walk.index.network().interface_in(&subnet.vpc, onward.destination.ip());
-    let target = target.and_then(|id| walk.sketch.network_interfaces.get(id));
+    let target = walk.index.network().interface_in(&ground.vpc.id, onward.destination.ip());
     let groups = target.and_then(|target| walk.sketch.security_groups_of(target).ok()).unwrap_or(&[]);
     let other = OtherSide { address: onward.destination.ip(), groups };
     let (groups, direction) = (&balancer.security_groups, Direction::Outbound);
@@ -233,7 +233,7 @@ fn choose<'a>(
     checks: &mut Checks,
 ) -> Result<Choice<'a>, Stop> {
     let (sketch, AtNode { balancer, node, packet, via, .. }) = (walk.sketch, at);
-    let zone = &at.subnet.zone;
+    let zone = &at.ground.subnet.zone;
     if let Some(reason) = zone_check(sketch, zone, ReasonCode::NodeZoneLost, checks) {
         return Err(Ending::timed_out(reason.about(balancer.arn.clone())).into());
     }
@@ -326,7 +326,7 @@ const fn is_udp(group: &TargetGroup) -> bool {
 /// own VPC or of a peer in the same Region, not through a transit gateway, and not an endpoint's interface
 /// or another load balancer's node (NLB guide, "Client IP preservation", "Register targets").
 fn preservation_works(walk: &Walk<'_>, balancer: &LoadBalancer, came: &Arrived<'_>) -> bool {
-    let Arrival::Interface(interface, subnet) = &came.at else { return false };
+    let Spot::Interface(interface, ground) = &came.at else { return false };
     let answers =
         matches!(interface.of, InterfaceKind::Host(_) | InterfaceKind::ApplicationLoadBalancerNode(_));
     if !answers || came.by_transit_gateway {
@@ -334,12 +334,12 @@ fn preservation_works(walk: &Walk<'_>, balancer: &LoadBalancer, came: &Arrived<'
     }
     let sketch = walk.sketch;
     let region = |vpc| sketch.vpcs.get(vpc).map(|found| &found.region);
+    let (own, vpc) = (&balancer.vpc, &ground.vpc.id);
     let joins = |peering: &VpcPeeringConnection| {
         let (one, other) = (&peering.requester_vpc, &peering.accepter_vpc);
-        (*one == balancer.vpc && *other == subnet.vpc) || (*one == subnet.vpc && *other == balancer.vpc)
+        (one == own && other == vpc) || (one == vpc && other == own)
     };
-    subnet.vpc == balancer.vpc
-        || region(&subnet.vpc) == region(&balancer.vpc) && sketch.vpc_peering_connections.iter().any(joins)
+    vpc == own || Some(&ground.vpc.region) == region(own) && sketch.vpc_peering_connections.iter().any(joins)
 }
 
 fn preservation_fails(group: &TargetGroup, target: ResourceId) -> Reason {

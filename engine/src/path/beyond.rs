@@ -50,7 +50,7 @@ pub(super) fn at_service(
     if endpoint.is_some() {
         connected
     } else {
-        Ending { note: Some(Reason::of(ReasonCode::PublicPath)), ..connected }
+        Ending { note: Some(Box::new(Reason::of(ReasonCode::PublicPath))), ..connected }
     }
 }
 

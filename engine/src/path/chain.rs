@@ -18,7 +18,7 @@ use super::probe::{Prober, check};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{OtherSide, permitting_rule};
 use super::trace::Packet;
-use super::way::{Arrival, Arrived};
+use super::way::{Arrived, Spot};
 
 /// Through how many load balancers a check goes.
 const MAX_DEPTH: u8 = 3;
@@ -41,7 +41,7 @@ pub(super) fn answers(
     prober: Prober<'_>,
     arrived: &Arrived<'_>,
 ) -> Option<Result<(), Reason>> {
-    let Arrival::Interface(interface, subnet) = &arrived.at else { return None };
+    let Spot::Interface(interface, ground) = &arrived.at else { return None };
     let port = arrived.packet.destination.port();
     match &interface.of {
         // An Application Load Balancer lets the check pass through to its own targets.
@@ -55,7 +55,7 @@ pub(super) fn answers(
         }
         InterfaceKind::VpcEndpoint(id) => {
             let endpoint = network.sketch.vpc_endpoints.get(id)?;
-            Some(endpoint_answers(network, prober, endpoint, interface, subnet, arrived))
+            Some(endpoint_answers(network, prober, endpoint, interface, ground.subnet, arrived))
         }
         InterfaceKind::Host(_)
         | InterfaceKind::NatGateway(_)

@@ -12,7 +12,7 @@ use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
 use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet};
-use super::way::{Arrival, Arrived, Stretch};
+use super::way::{Arrived, Spot, Stretch};
 
 impl<'a> Walk<'a> {
     /// Whether the client can send at all.
@@ -52,29 +52,25 @@ impl<'a> Walk<'a> {
 
     /// The client's own checks, then its way to whoever has the address.
     pub(super) fn leave_client(&mut self, packet: Packet) -> Result<Arrived<'a>, Stop> {
-        let from = self.request.from.at.clone();
-        self.push_client(packet);
-        let Standpoint::Interface(id) = &from else {
-            if matches!(from, Standpoint::Subnet(_)) {
+        let from = Spot::of(self.sketch, &self.request.from.at)?;
+        self.push_client(&from, packet);
+        let Spot::Interface(own, ground) = from else {
+            if matches!(from, Spot::Bare(Standpoint::Subnet(_))) {
                 self.course.step(Check::NoSecurityGroup, StepResult::Note, None);
             }
             return Ok(self.course.carry(from, packet)?);
         };
-        let own = self.sketch.network_interfaces.find(id)?;
-        let subnet = self.sketch.subnets.find(&own.subnet)?;
         if super::source::address_of(own, packet.destination.ip()) == Some(packet.destination.ip()) {
             // A host reaches its own address without leaving itself: no group, no route.
             let address = packet.destination.ip();
             let check = Check::AddressInUse { address, interface: Some(own.id.clone()) };
             self.course.step(check, StepResult::Pass, Some(own.id.clone().into()));
-            self.course.stand_in(subnet);
+            self.course.stand_in(ground);
             self.course.begin(from.clone(), packet);
-            self.course.end(from, packet, Stretch::Itself);
-            let at = Arrival::Interface(own, subnet);
-            return Ok(self.course.arrive_outside(at, None, packet));
+            self.course.end(from.clone(), packet, Stretch::Itself);
+            return Ok(self.course.arrive_outside(from, None, packet));
         }
-        let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
-        let other = self.neighbour(vpc, packet);
+        let other = self.neighbour(ground.vpc, packet);
         if let Some(reason) = self.client_groups_let_out(own, packet, other)? {
             return Err(Ending::timed_out(reason).into());
         }
@@ -87,7 +83,7 @@ impl<'a> Walk<'a> {
         let address = packet.destination.ip();
         let network = self.index.network();
         let own = network.interface_in(&vpc.id, address);
-        let found = own.or_else(|| {
+        own.or_else(|| {
             let peerings = self.sketch.vpc_peering_connections.iter();
             peerings.filter(|peering| peering.state == PeeringState::Active).find_map(|peering| {
                 let other = match (peering.requester_vpc == vpc.id, peering.accepter_vpc == vpc.id) {
@@ -98,8 +94,7 @@ impl<'a> Walk<'a> {
                 let other = self.sketch.vpcs.get(other).filter(|other| other.region == vpc.region)?;
                 network.interface_in(&other.id, address)
             })
-        });
-        self.sketch.network_interfaces.get(found?)
+        })
     }
 
     /// The outbound rules of the client's groups.
@@ -122,45 +117,53 @@ impl<'a> Walk<'a> {
         Ok((!passes).then(|| client_group_drops(own, groups, packet, other, other_groups)))
     }
 
-    fn push_client(&mut self, packet: Packet) {
+    fn push_client(&mut self, at: &Spot<'a>, packet: Packet) {
+        let sketch = self.sketch;
+        if let Spot::Interface(interface, ground) = at {
+            let host = interface.host();
+            let node: LegEnd = match host {
+                Some(host) => host.clone().into(),
+                None => interface.id.clone().into(),
+            };
+            self.course.come_to(HopKind::Client, node, (interface, *ground), None, packet);
+            let host = host.and_then(|id| sketch.hosts.get(id));
+            self.course.wait(host.map_or(0, |host| host.network_delay_ms));
+            return;
+        }
         let from = &self.request.from;
-        let node = from.node(self.sketch);
+        let node = from.node(sketch);
         let account = match &node {
-            LegEnd::Resource(id) => self.sketch.owner_of(id),
+            LegEnd::Resource(id) => sketch.owner_of(id),
             LegEnd::Internet | LegEnd::AwsService(_) => None,
         };
+        let zone = from.zone(sketch).cloned();
+        let (interface, leg, steps) = (None, None, Vec::new());
         self.course.push(Hop {
             kind: HopKind::Client,
             node,
-            interface: from.interface().cloned(),
+            interface,
             account,
-            zone: from.zone(self.sketch).cloned(),
-            leg: None,
+            zone,
+            leg,
             packet,
-            steps: Vec::new(),
+            steps,
             rtt_us: 0,
         });
-        let delay_ms = match &from.at {
-            Standpoint::DataCenterHost(id) => {
-                self.sketch.data_center_hosts.get(id).map(|host| host.network_delay_ms)
-            }
-            _ => from
-                .host(self.sketch)
-                .and_then(|id| self.sketch.hosts.get(id))
-                .map(|host| host.network_delay_ms),
-        };
-        self.course.wait(delay_ms.unwrap_or(0));
+        if let Standpoint::DataCenterHost(id) = &from.at {
+            let host = sketch.data_center_hosts.get(id);
+            self.course.wait(host.map_or(0, |host| host.network_delay_ms));
+        }
     }
 
     /// The groups of whoever sends the packet, where rules at the other end know them.
     pub(super) fn groups_known(&self, arrived: &Arrived<'_>) -> &'a [SecurityGroupId] {
         let Some(segment) = self.course.segments.last().filter(|_| arrived.knows_groups) else { return &[] };
-        let to_endpoint = matches!(&arrived.at, Arrival::Interface(found, _)
+        let to_endpoint = matches!(&arrived.at, Spot::Interface(found, _)
             if matches!(found.of, InterfaceKind::VpcEndpoint(_)));
         if to_endpoint && arrived.by_transit_gateway {
             return &[];
         }
-        let interface = segment.from.interface().and_then(|id| self.sketch.network_interfaces.get(id));
+        let interface = segment.from.interface();
         // A source that was rewritten on the way is nobody's any more.
         interface
             .filter(|_| segment.sent.source == segment.came.source)

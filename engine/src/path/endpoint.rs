@@ -14,24 +14,23 @@ use super::judge::{Ending, Stop, Walk, permission_for, zone_check};
 use super::listener::unknown_answer;
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{self, OtherSide};
-use super::source::Standpoint;
 use super::trace::{HopKind, Packet};
-use super::way::{Arrival, Arrived, Stretch};
+use super::way::{Arrived, Ground, Spot, Stretch};
 
 /// The endpoint's checks: its zone, its state, its groups, and whether the service has a
 /// node in the zone.
 pub(super) fn enter<'a>(
     walk: &mut Walk<'a>,
     mut arrived: Arrived<'a>,
-    interface: &'a NetworkInterface,
-    subnet: &'a Subnet,
+    (interface, ground): (&'a NetworkInterface, Ground<'a>),
     endpoint: &VpcEndpointId,
 ) -> Result<Ending, Stop> {
     let endpoint = walk.sketch.vpc_endpoints.find(endpoint)?;
     let packet = arrived.packet;
-    walk.course.travel(subnet);
+    let subnet = ground.subnet;
+    walk.course.travel(ground);
     let kind = HopKind::Endpoint;
-    if let Some(reason) = walk.course.come_in(kind, endpoint.id.clone(), (interface, subnet), &mut arrived)? {
+    if let Some(reason) = walk.course.come_in(kind, endpoint.id.clone(), (interface, ground), &mut arrived) {
         return Err(Ending::timed_out(reason).into());
     }
     let mut checks = walk.course.checks();
@@ -61,12 +60,12 @@ pub(super) fn enter<'a>(
         (Check::PrivateLink { service: endpoint.service.clone() }, Some(service.id.clone().into()))
     });
     let leg = walk.course.leg_to(node.id.clone(), LegKind::PrivateLink);
-    walk.course.begin(Standpoint::Interface(interface.id.clone()), packet);
-    walk.course.end(Standpoint::Interface(node.id.clone()), packet, Stretch::PrivateLink);
-    let node_subnet = walk.sketch.subnets.find(&node.subnet)?;
-    let at = Arrival::Interface(node, node_subnet);
+    let node_ground = Ground::under(walk.sketch, node)?;
+    let at = Spot::Interface(node, node_ground);
+    walk.course.begin(Spot::Interface(interface, ground), packet);
+    walk.course.end(at.clone(), packet, Stretch::PrivateLink);
     let arrived = walk.course.arrive_outside(at, leg, packet);
-    balancer::take(walk, balancer, (node, node_subnet), arrived, Some((endpoint, interface)))
+    balancer::take(walk, balancer, (node, node_ground), arrived, Some((endpoint, interface)))
 }
 
 /// One of AWS's own services: what lies behind the endpoint is AWS's and shows nothing of itself, so

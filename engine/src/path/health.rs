@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use crate::control::{Command, verb};
 use crate::model::{
     Host, HostState, IdSet, IdText, IpProtocol, LoadBalancer, NetworkInterface, NetworkInterfaceId, Peer,
-    Permission, Places, PortRange, Profile, SecurityGroupId, Sketch, Subnet, Target, TargetGroup,
+    Permission, Places, PortRange, Profile, ResourceId, SecurityGroupId, Sketch, Subnet, Target, TargetGroup,
     TargetGroupArn, TargetId, ZoneId, groups_of, number, sort_by_numbers,
 };
 
@@ -44,11 +44,20 @@ pub(super) struct Checked {
     pub health: Health,
     /// Whether the target is within the node's reach: see [`targets_in_reach`].
     pub in_reach: bool,
+    /// Where the node reaches it: see [`target_address`].
+    pub address: Option<IpAddr>,
+    /// What the target is.
+    pub resource: ResourceId,
 }
 
-/// Every check of a sketch, in the order of their keys.
+/// Every check of a sketch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct HealthSnapshot(Vec<Checked>);
+pub struct HealthSnapshot {
+    /// In the order of their keys.
+    checks: Vec<Checked>,
+    /// The place of each node's first one.
+    firsts: Places,
+}
 
 impl HealthSnapshot {
     /// The state once checks have run until nothing changes.
@@ -60,7 +69,8 @@ impl HealthSnapshot {
                 ranks.insert(node.id.text(), 0);
                 let own = Prober::of(balancer);
                 // A node that has failed finds nobody well, so that its zone is left out.
-                let runs = match sketch.zone_of_subnet(&node.subnet) {
+                let zone = sketch.zone_of_subnet(&node.subnet);
+                let runs = match zone {
                     Some(zone) => node_runs(node, balancer, zone),
                     None => Ok(()),
                 };
@@ -75,7 +85,9 @@ impl HealthSnapshot {
                                 Err(reason) => Health::Unhealthy(reason),
                             };
                         let in_reach = reached.contains(&at);
-                        checks.push(Checked { key, health, in_reach });
+                        let address = zone.and_then(|zone| target_address(sketch, group, target, zone));
+                        let resource = sketch.target_resource(group, &target.id);
+                        checks.push(Checked { key, health, in_reach, address, resource });
                     }
                 }
             }
@@ -86,7 +98,11 @@ impl HealthSnapshot {
             [rank(key.node.as_str()), rank(key.group.as_str()), number(key.target)]
         });
         checks.dedup_by(|check, before| check.key == before.key);
-        Self(checks)
+        let mut firsts = Places::default();
+        for (place, Checked { key, .. }) in checks.iter().enumerate().rev() {
+            firsts.insert(key.node.text(), place);
+        }
+        Self { checks, firsts }
     }
 
     /// What the check from a node of one target found. `None` where no check is made.
@@ -96,17 +112,19 @@ impl HealthSnapshot {
 
     /// The checks from a node of a group's targets, in the group's order.
     pub(super) fn of(&self, node: &NetworkInterfaceId, group: &TargetGroupArn) -> &[Checked] {
-        let wanted = (node.as_str(), group.as_str());
-        let key = |checked: &Checked| (checked.key.node.as_str(), checked.key.group.as_str()).cmp(&wanted);
-        let first = self.0.partition_point(|checked| key(checked).is_lt());
-        let own = self.0.get(first..).unwrap_or_default();
-        let count = own.iter().take_while(|checked| key(checked).is_eq()).count();
+        let Some(first) = self.firsts.get(node.as_str()) else { return &[] };
+        let own = self.checks.get(first..).unwrap_or_default();
+        let before =
+            own.iter().take_while(|checked| checked.key.node == *node && checked.key.group != *group);
+        let own = own.get(before.count()..).unwrap_or_default();
+        let is_own = |checked: &&Checked| checked.key.node == *node && checked.key.group == *group;
+        let count = own.iter().take_while(is_own).count();
         own.get(..count).unwrap_or_default()
     }
 
     /// Every check, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&HealthKey, &Health)> {
-        self.0.iter().map(|checked| (&checked.key, &checked.health))
+        self.checks.iter().map(|checked| (&checked.key, &checked.health))
     }
 
     /// Whether the check from a node of one target passes.

@@ -83,7 +83,7 @@ impl Index {
 
     /// The interface that has an address in a VPC.
     pub fn interface_at(&self, vpc: &VpcId, address: impl Into<IpAddr>) -> Option<&NetworkInterfaceId> {
-        self.network.interface_in(vpc, address.into())
+        self.network.interface_in(vpc, address.into()).map(|interface| &interface.id)
     }
 
     /// How the targets are once health checks have settled.

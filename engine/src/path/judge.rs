@@ -17,7 +17,7 @@ use super::reason::{Reason, ReasonCode};
 use super::request::Request;
 use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet, TargetView, Trace};
-use super::way::{Arrival, Arrived, Course, Halt};
+use super::way::{Arrived, Course, Halt, Spot};
 use super::{application_balancer, arrival, back, balancer, beyond, endpoint, mtu, question};
 
 /// How an attempt ends.
@@ -25,9 +25,9 @@ use super::{application_balancer, arrival, back, balancer, beyond, endpoint, mtu
 pub(super) struct Ending {
     pub outcome: Outcome,
     pub reason: Reason,
-    pub note: Option<Reason>,
+    pub note: Option<Box<Reason>>,
     /// Why an unhealthy target was used, if one was.
-    pub fail: Option<Reason>,
+    pub fail: Option<Box<Reason>>,
 }
 
 impl Ending {
@@ -36,7 +36,7 @@ impl Ending {
     }
 
     /// The same, of an unhealthy target that was used all the same.
-    pub(super) fn in_spite_of(self, fail: Option<Reason>) -> Self {
+    pub(super) fn in_spite_of(self, fail: Option<Box<Reason>>) -> Self {
         Self { fail, ..self }
     }
 
@@ -131,7 +131,8 @@ pub(super) fn trace_with<'a>(
         reason: ending.reason,
         note: match (ending.note, dns.as_ref().and_then(|dns| question::public_address(walk.sketch, dns))) {
             (Some(note), Some(public)) => Some(note.and_also(public)),
-            (note, public) => note.or(public),
+            (Some(note), None) => Some(*note),
+            (None, public) => public,
         },
         dns,
         latency_us: works.then_some(walk.course.rtt_us),
@@ -173,9 +174,9 @@ pub(super) fn other_choice<'a>(
     fork: &Fork<'a>,
     choice: usize,
 ) -> Result<(Option<ResourceId>, Ending), DanglingReference> {
-    let AtNode { balancer, node, subnet, packet, .. } = fork.at;
+    let AtNode { balancer, node, ground, packet, .. } = fork.at;
     let mut walk = Walk::new(index, request, None, false);
-    walk.course.come_to(HopKind::LoadBalancer, balancer.arn.clone(), (node, subnet), None, packet)?;
+    walk.course.come_to(HopKind::LoadBalancer, balancer.arn.clone(), (node, ground), None, packet);
     let stop = balancer::hand_on(&mut walk, fork.at, &fork.choice, choice);
     let (_, ending) = ended(&mut walk, stop)?;
     Ok((walk.chosen.map(|chosen| chosen.target), ending))
@@ -214,9 +215,7 @@ impl<'a> Walk<'a> {
     /// `told` says whether lines and checks are written down.
     fn new(index: &'a Index, request: &'a Request, forced_target: Option<usize>, told: bool) -> Self {
         let sketch = index.sketch();
-        let nowhere = SocketAddr::new(request.from.address, request.source_port);
-        let unsent = Packet { source: nowhere, destination: nowhere, protocol: request.protocol };
-        let mut course = Course::new(index.network(), false, request.from.at.clone(), unsent);
+        let mut course = Course::new(index.network(), false);
         course.moment = request.moment;
         course.told = told;
         Self {
@@ -248,17 +247,17 @@ impl<'a> Walk<'a> {
     /// Whoever the packet came to takes it.
     pub(super) fn take(&mut self, mut arrived: Arrived<'a>) -> Result<Ending, Stop> {
         match arrived.at.clone() {
-            Arrival::Interface(interface, subnet) => match &interface.of {
+            Spot::Interface(interface, ground) => match &interface.of {
                 InterfaceKind::VpcEndpoint(endpoint) => {
-                    endpoint::enter(self, arrived, interface, subnet, endpoint)
+                    endpoint::enter(self, arrived, (interface, ground), endpoint)
                 }
                 InterfaceKind::LoadBalancerNode(load_balancer) => {
                     let balancer = self.sketch.load_balancers.find(load_balancer)?;
-                    balancer::take(self, balancer, (interface, subnet), arrived, None)
+                    balancer::take(self, balancer, (interface, ground), arrived, None)
                 }
-                InterfaceKind::Host(_) => arrival::at_host(self, arrived, interface, subnet),
+                InterfaceKind::Host(_) => arrival::at_host(self, arrived, (interface, ground)),
                 InterfaceKind::ApplicationLoadBalancerNode(arn) => {
-                    application_balancer::take(self, arrived, interface, subnet, arn, None)
+                    application_balancer::take(self, arrived, (interface, ground), arn, None)
                 }
                 InterfaceKind::TransitGatewayAttachment(_) | InterfaceKind::ResolverEndpoint(_) => {
                     // A transit gateway's own interface hears nobody, a Resolver endpoint's only DNS.
@@ -268,19 +267,19 @@ impl<'a> Walk<'a> {
                     Err(Ending::timed_out(reason).into())
                 }
                 InterfaceKind::NatGateway(gateway) => {
-                    let (kind, at) = (HopKind::NatGateway, (interface, subnet));
-                    let dropped = self.course.come_in(kind, gateway.clone(), at, &mut arrived)?;
+                    let (kind, at) = (HopKind::NatGateway, (interface, ground));
+                    let dropped = self.course.come_in(kind, gateway.clone(), at, &mut arrived);
                     let reason = dropped.unwrap_or_else(|| self.course.drop_unasked(gateway));
                     Err(Ending::timed_out(reason).into())
                 }
             },
-            Arrival::Bare(Standpoint::DataCenter(center)) => Ok(beyond::at_unseen(self, arrived, center)),
+            Spot::Bare(Standpoint::DataCenter(center)) => Ok(beyond::at_unseen(self, arrived, center)),
             // Only replies come to a bare address.
-            Arrival::Bare(_) => Err(Ending::timed_out(Reason::of(ReasonCode::NoInterfaceAtAddress)).into()),
-            Arrival::DataCenterHost(host) => arrival::at_data_center_host(self, arrived, host),
-            Arrival::DataCenter(center) => Err(beyond::at_router_of(self, arrived, center).into()),
-            Arrival::AwsService(name, endpoint) => Ok(beyond::at_service(self, arrived, name, endpoint)),
-            Arrival::Internet => Ok(beyond::at_internet(self, arrived)),
+            Spot::Bare(_) => Err(Ending::timed_out(Reason::of(ReasonCode::NoInterfaceAtAddress)).into()),
+            Spot::DataCenterHost(host) => arrival::at_data_center_host(self, arrived, host),
+            Spot::DataCenter(center) => Err(beyond::at_router_of(self, arrived, center).into()),
+            Spot::AwsService(name, endpoint) => Ok(beyond::at_service(self, arrived, name, endpoint)),
+            Spot::Internet => Ok(beyond::at_internet(self, arrived)),
         }
     }
 

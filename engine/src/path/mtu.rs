@@ -44,7 +44,7 @@ pub(super) fn fits(walk: &mut Walk<'_>, ending: Ending) -> Ending {
                 Some(other) => other.and_also(note),
                 None => note,
             };
-            Ending { note: Some(note), ..ending }
+            Ending { note: Some(Box::new(note)), ..ending }
         }
         IpProtocol::Tcp | IpProtocol::Icmp | IpProtocol::All => ending,
     }

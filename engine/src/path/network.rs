@@ -7,8 +7,8 @@ use std::rc::Rc;
 use crate::model::TableKind as Kind;
 use crate::model::{
     AddressHolder, Addresses, AwsServiceName, CustomerDevice, DataCenter, IdText as _, InternetGateway,
-    NetworkAcl, NetworkInterfaceId, Places, RouteTable, Sketch, Subnet, Tables, VirtualPrivateGateway, VpcId,
-    public_service_at,
+    NetworkAcl, NetworkInterface, NetworkInterfaceId, Places, RouteTable, Sketch, Subnet, Tables,
+    VirtualPrivateGateway, VpcId, public_service_at,
 };
 
 use super::source::v4;
@@ -16,10 +16,9 @@ use super::source::v4;
 /// Who has which address.
 #[derive(Clone, Debug, Default)]
 pub struct Addressing {
-    interfaces: Vec<NetworkInterfaceId>,
-    /// Private IPv4 addresses in their VPC: an interface's place in the list.
+    /// Private IPv4 addresses in their VPC: an interface's place in its table.
     private: Addresses,
-    /// IPv6 and public IPv4 addresses by their text: an interface's place in the list.
+    /// IPv6 and public IPv4 addresses by their text: an interface's place in its table.
     global: Places,
     /// Interfaces that have a public IPv4 address: a place in the list of those.
     public: Places,
@@ -34,12 +33,10 @@ impl Addressing {
     /// Collects the addresses.
     pub fn of(sketch: &Sketch) -> Self {
         let mut found = Self::default();
-        for interface in sketch.network_interfaces.iter() {
+        for (place, interface) in sketch.network_interfaces.iter().enumerate() {
             let Some(subnet) = sketch.subnets.get(&interface.subnet) else { continue };
-            let place = found.interfaces.len();
             // Of two interfaces with one address the first counts; `observe` reports it.
             found.private.insert(&subnet.vpc, interface.address, place);
-            found.interfaces.push(interface.id.clone());
             if let Some(address) = interface.ipv6_address {
                 found.add_global(address.into(), place);
             }
@@ -55,7 +52,8 @@ impl Addressing {
                 }
                 None => None,
             };
-            let place = holder.and_then(|id| found.interfaces.iter().position(|known| known == id));
+            let stands = |id: &&NetworkInterfaceId| sketch.subnet_of(id).is_ok();
+            let place = holder.filter(stands).and_then(|id| sketch.network_interfaces.place(id));
             if let (Some(id), Some(place)) = (holder, place) {
                 found.add_public(id, address.address, place);
             }
@@ -79,18 +77,23 @@ impl Addressing {
     }
 
     /// The interface that has a private IPv4 address, or any IPv6 one, in a VPC.
-    pub fn interface_in(&self, sketch: &Sketch, vpc: &VpcId, address: IpAddr) -> Option<&NetworkInterfaceId> {
+    pub fn interface_in<'a>(
+        &self,
+        sketch: &'a Sketch,
+        vpc: &VpcId,
+        address: IpAddr,
+    ) -> Option<&'a NetworkInterface> {
         match v4(address) {
-            Some(address) => self.interfaces.get(self.private.get(vpc, address)?),
+            Some(address) => sketch.network_interfaces.nth(self.private.get(vpc, address)?),
             None => self
-                .interface_with(address)
-                .filter(|id| sketch.subnet_of(id).is_ok_and(|subnet| subnet.vpc == *vpc)),
+                .interface_with(sketch, address)
+                .filter(|found| sketch.subnets.get(&found.subnet).is_some_and(|subnet| subnet.vpc == *vpc)),
         }
     }
 
     /// The interface that has a public IPv4 address, or an IPv6 one.
-    pub fn interface_with(&self, address: IpAddr) -> Option<&NetworkInterfaceId> {
-        self.interfaces.get(self.global.get(&address.to_string())?)
+    pub fn interface_with<'a>(&self, sketch: &'a Sketch, address: IpAddr) -> Option<&'a NetworkInterface> {
+        sketch.network_interfaces.nth(self.global.get(&address.to_string())?)
     }
 
     /// The public IPv4 address of an interface.
@@ -150,7 +153,7 @@ pub struct Network {
 
 impl Network {
     /// The interface that has an address in a VPC.
-    pub fn interface_in(&self, vpc: &VpcId, address: IpAddr) -> Option<&NetworkInterfaceId> {
+    pub fn interface_in(&self, vpc: &VpcId, address: IpAddr) -> Option<&NetworkInterface> {
         self.addressing.interface_in(&self.sketch, vpc, address)
     }
 

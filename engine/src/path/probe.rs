@@ -19,9 +19,8 @@ use super::network::Network;
 use super::proxy_header::{header_missing, header_unexpected};
 use super::reason::{Reason, ReasonCode};
 use super::security_group::{OtherSide, permitting_rule};
-use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet};
-use super::way::{Arrival, Arrived, Course, Halt};
+use super::way::{Arrived, Course, Ground, Halt, Spot};
 
 /// A load balancer that probes, with the groups its nodes carry.
 #[derive(Clone, Copy)]
@@ -85,7 +84,7 @@ pub(super) fn check(
             ));
         }
     }
-    let node_stands = Standpoint::Interface(node.id.clone());
+    let node_stands = Spot::Interface(node, Ground::under(sketch, node).map_err(|_| missing())?);
     let mut there = way(network, &node_stands, packet, false);
     let arrived = dropped_or(there.carry(node_stands.clone(), packet), missing)?;
     let (listener, id) = if let Some(answer) = chain::answers(network, prober, &arrived) {
@@ -96,11 +95,10 @@ pub(super) fn check(
         let id = Some(listener.id.clone());
         (Some(listener), id)
     };
-    let from = arrived.at.standpoint();
     let reply = arrived.packet.reply();
-    let mut back = way(network, &from, reply, true);
-    let came = dropped_or(back.carry(from, reply), missing)?;
-    if came.at.standpoint() != node_stands {
+    let mut back = way(network, &arrived.at, reply, true);
+    let came = dropped_or(back.carry(arrived.at.clone(), reply), missing)?;
+    if !came.at.is(&node_stands) {
         return Err(Reason::of(ReasonCode::ReplyElsewhere).about_all(id));
     }
     match listener {
@@ -112,7 +110,7 @@ pub(super) fn check(
 /// Whose interface a check came to.
 fn target_resource(arrived: &Arrived<'_>) -> Option<ResourceId> {
     match &arrived.at {
-        Arrival::Interface(interface, _) => Some(interface.owner()),
+        Spot::Interface(interface, _) => Some(interface.owner()),
         _ => None,
     }
 }
@@ -135,12 +133,13 @@ fn dropped_or(
 }
 
 /// A packet about to leave somewhere; its hop says nothing to anybody.
-pub(super) fn way<'a>(network: &'a Network, from: &Standpoint, packet: Packet, reply: bool) -> Course<'a> {
-    let mut course = Course::new(network, reply, from.clone(), packet);
+pub(super) fn way<'a>(network: &'a Network, from: &Spot<'a>, packet: Packet, reply: bool) -> Course<'a> {
+    let mut course = Course::new(network, reply);
+    course.told = false;
     course.hops.push(Hop {
         kind: HopKind::LoadBalancer,
-        node: from.end(),
-        interface: from.interface().cloned(),
+        node: from.standpoint().end(),
+        interface: from.interface().map(|interface| interface.id.clone()),
         account: None,
         zone: None,
         leg: None,
@@ -155,7 +154,6 @@ pub(super) fn way<'a>(network: &'a Network, from: &Standpoint, packet: Packet, r
 fn groups_at<'a>(network: &'a Network, node: &NetworkInterface, address: IpAddr) -> &'a [SecurityGroupId] {
     let sketch = &network.sketch;
     let found = sketch.subnet_of(&node.id).ok().and_then(|subnet| network.interface_in(&subnet.vpc, address));
-    let found = found.and_then(|id| sketch.network_interfaces.get(id));
     found.and_then(|interface| sketch.security_groups_of(interface).ok()).unwrap_or(&[])
 }
 
@@ -169,10 +167,10 @@ fn at_the_door<'a>(
 ) -> Result<Option<Listener<'a>>, Reason> {
     let sketch = &network.sketch;
     match &arrived.at {
-        Arrival::Interface(interface, subnet) => {
+        Spot::Interface(interface, ground) => {
             let InterfaceKind::Host(host) = &interface.of else { return Ok(None) };
             let Some(host) = sketch.hosts.get(host) else { return Ok(None) };
-            host_is_up(sketch, host, subnet)?;
+            host_is_up(sketch, host, ground.subnet)?;
             let groups = sketch.security_groups_of(interface).unwrap_or(&[]);
             let known = if arrived.knows_groups { prober.groups } else { &[] };
             let packet = arrived.packet;
@@ -184,11 +182,11 @@ fn at_the_door<'a>(
             }
             Ok(Some(Listener::of_host(sketch, host)))
         }
-        Arrival::DataCenterHost(host) if host.state == HostState::Stopped => {
+        Spot::DataCenterHost(host) if host.state == HostState::Stopped => {
             Err(Reason::of(ReasonCode::TargetStopped).about(host.id.clone()))
         }
-        Arrival::DataCenterHost(host) => Ok(Some(Listener::of_data_center_host(sketch, host))),
-        Arrival::Bare(_) | Arrival::DataCenter(_) | Arrival::AwsService(..) | Arrival::Internet => Ok(None),
+        Spot::DataCenterHost(host) => Ok(Some(Listener::of_data_center_host(sketch, host))),
+        Spot::Bare(_) | Spot::DataCenter(_) | Spot::AwsService(..) | Spot::Internet => Ok(None),
     }
 }
 

@@ -12,7 +12,7 @@ use super::reason::Reason;
 use super::security_group::{OtherSide, permitting_rule};
 use super::source::{Standpoint, address_of};
 use super::trace::Packet;
-use super::way::{Arrival, Arrived, Halt};
+use super::way::{Arrived, Halt, Spot};
 
 /// The port DNS servers answer on.
 pub(super) const DNS_PORT: u16 = 53;
@@ -48,8 +48,9 @@ impl Reach for Index {
             }
             DnsSpeaker::Host(_) => &[],
         };
+        let at = Spot::of(sketch, &at).map_err(|missing| missing.0)?;
         let mut there = way(network, &at, packet, false);
-        let arrived = there.carry(at.clone(), packet).map_err(|halt| stopped(halt, &nobody))?;
+        let arrived = there.carry(at, packet).map_err(|halt| stopped(halt, &nobody))?;
         if let Some(reason) = &arrived.dropped {
             return Err(culprit(reason, &nobody));
         }
@@ -61,7 +62,7 @@ impl Reach for Index {
             let came = back.carry(segment.to.clone(), reply).map_err(|halt| stopped(halt, &nobody))?;
             match came.dropped {
                 Some(reason) => return Err(culprit(&reason, &nobody)),
-                None if came.at.standpoint() != segment.from => return Err(nobody),
+                None if !came.at.is(&segment.from) => return Err(nobody),
                 None => {}
             }
         }
@@ -73,7 +74,7 @@ impl Reach for Index {
 fn interface_near<'a>(index: &'a Index, from: DnsSpeaker<'_>, to: IpAddr) -> Option<&'a NetworkInterface> {
     let DnsSpeaker::Interface(speaker) = from else { return None };
     let vpc = &index.sketch().subnets.get(&speaker.subnet)?.vpc;
-    index.sketch().network_interfaces.get(index.interface_at(vpc, to)?)
+    index.network().interface_in(vpc, to)
 }
 
 /// Who has the question, if the security groups there let it in.
@@ -84,16 +85,16 @@ fn at_the_door(
     nobody: &ResourceId,
 ) -> Result<Reached, ResourceId> {
     match &arrived.at {
-        Arrival::Interface(interface, _) => {
+        Spot::Interface(interface, _) => {
             let groups = if arrived.knows_groups { own_groups } else { &[] };
             let side = OtherSide { address: arrived.packet.source.ip(), groups };
             lets_through(sketch, groups_of(sketch, interface)?, Direction::Inbound, side, interface)?;
             Ok(Reached::Interface(interface.id.clone()))
         }
-        Arrival::DataCenterHost(host) => Ok(Reached::Host(host.id.clone())),
-        Arrival::Internet => Ok(Reached::Internet),
-        Arrival::DataCenter(center) => Err(center.id.clone().into()),
-        Arrival::Bare(_) | Arrival::AwsService(..) => Err(nobody.clone()),
+        Spot::DataCenterHost(host) => Ok(Reached::Host(host.id.clone())),
+        Spot::Internet => Ok(Reached::Internet),
+        Spot::DataCenter(center) => Err(center.id.clone().into()),
+        Spot::Bare(_) | Spot::AwsService(..) => Err(nobody.clone()),
     }
 }
 

@@ -2,14 +2,17 @@
 //! are healthy, which one the flow hash picks (NLB guide, "Target groups", "Target group
 //! health"; whitepaper on cross-zone load balancing).
 
+use std::net::IpAddr;
+
 use crate::control::{Command, verb};
 use crate::model::record::as_usual;
 use crate::model::{
-    Assumption, CrossZone, LoadBalancer, NetworkInterfaceId, Profile, Sketch, Target, TargetGroup, ZoneId,
+    Assumption, CrossZone, LoadBalancer, NetworkInterfaceId, Profile, ResourceId, Sketch, Target,
+    TargetGroup, ZoneId,
 };
 
 use super::check::{Check, Checks, StepResult};
-use super::health::{Checked, Health, targets_by_zone, targets_in_reach};
+use super::health::{Checked, Health, target_address, targets_by_zone, targets_in_reach};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Moment;
@@ -27,11 +30,31 @@ pub struct Node<'a> {
     pub zone: &'a ZoneId,
 }
 
+/// A target a node may choose.
+#[derive(Clone, Copy, Debug)]
+pub struct Candidate<'a> {
+    /// The target.
+    pub target: &'a Target,
+    /// What is wrong with it.
+    pub fault: Option<&'a Reason>,
+    /// Where the node reaches it; `None` where it is not there.
+    pub address: Option<IpAddr>,
+    /// What it is, where a check has found it.
+    known: Option<&'a ResourceId>,
+}
+
+impl Candidate<'_> {
+    /// What it is.
+    pub fn resource(&self, sketch: &Sketch, group: &TargetGroup) -> ResourceId {
+        self.known.map_or_else(|| sketch.target_resource(group, &self.target.id), ResourceId::clone)
+    }
+}
+
 /// The targets a node chooses among.
 #[derive(Clone, Debug)]
 pub struct Candidates<'a> {
-    /// The targets, in the group's order, each with what is wrong with it; at least one.
-    pub targets: Vec<(&'a Target, Option<&'a Reason>)>,
+    /// The targets, in the group's order; at least one.
+    pub targets: Vec<Candidate<'a>>,
     /// Why unhealthy ones are among them, if they are.
     pub unhealthy_used: Option<Reason>,
 }
@@ -87,11 +110,16 @@ pub fn candidates<'a>(
     }
     let healthy = answered.then_some(healthy);
     health_check(node, in_reach.len(), healthy, unhealthy_used.is_some(), checks);
-    let mut targets = Vec::new();
+    let mut targets = Vec::with_capacity(in_reach.len());
     for at in in_reach {
-        if let Some(target) = group.targets.get(at).filter(|_| uses_all || is_healthy(at)) {
-            targets.push((target, fault(health, at)));
-        }
+        let Some(target) = group.targets.get(at).filter(|_| uses_all || is_healthy(at)) else { continue };
+        let checked = health.get(at);
+        let address = match checked {
+            Some(checked) => checked.address,
+            None => target_address(sketch, group, target, node.zone),
+        };
+        let known = checked.map(|checked| &checked.resource);
+        targets.push(Candidate { target, fault: fault(health, at), address, known });
     }
     Ok(Candidates { targets, unhealthy_used })
 }

@@ -105,6 +105,21 @@ impl Hop {
         }
     }
 
+    /// The same place, of which nobody will ask more than who stands there.
+    pub(super) fn bare(of: &Self, packet: Packet) -> Self {
+        Self {
+            kind: of.kind,
+            node: of.node.clone(),
+            interface: None,
+            account: None,
+            zone: None,
+            leg: None,
+            packet,
+            steps: Vec::new(),
+            rtt_us: of.rtt_us,
+        }
+    }
+
     /// Whether somebody takes the packet here and sends it on as its own, or keeps it: what lies
     /// between only lets it pass.
     pub const fn takes(&self) -> bool {

@@ -11,7 +11,7 @@ use crate::model::{
 
 use super::internet::is_private;
 use super::virtual_private_gateway::{Line, edge_to_edge};
-use super::{Arrival, Arrived, Course, Halt, Stretch};
+use super::{Arrived, Course, Halt, Spot, Stretch};
 use crate::path::check::{Check, StepResult};
 use crate::path::listener::unknown_answer;
 use crate::path::reason::{Reason, ReasonCode};
@@ -28,13 +28,11 @@ impl<'a> Course<'a> {
             Some(host) => {
                 let leg = self.leg_to(host.id.clone(), LegKind::DataCenter);
                 let leg = leg.map(|leg| Leg { from: leg.to, to: leg.from, kind: leg.kind });
-                Ok(self.arrive_outside(Arrival::DataCenterHost(host), leg, packet))
+                Ok(self.arrive_outside(Spot::DataCenterHost(host), leg, packet))
             }
-            None if self.takes_bare(center, address) => Ok(self.arrive_outside(
-                Arrival::Bare(Standpoint::DataCenter(center.id.clone())),
-                None,
-                packet,
-            )),
+            None if self.takes_bare(center, address) => {
+                Ok(self.arrive_outside(Spot::Bare(Standpoint::DataCenter(center.id.clone())), None, packet))
+            }
             None => {
                 self.pass(HopKind::DataCenter, center.id.clone(), None, packet)?;
                 let by = Some(ResourceId::from(center.id.clone()));
@@ -76,7 +74,7 @@ impl<'a> Course<'a> {
         }
         let address = packet.destination.ip();
         if let Some(found) = self.host_in(center, address) {
-            return Ok(self.arrive_outside(Arrival::DataCenterHost(found), None, packet));
+            return Ok(self.arrive_outside(Spot::DataCenterHost(found), None, packet));
         }
         if let Some(address) = v4(address)
             && center.cidrs.iter().any(|block| block.contains(&address))
@@ -174,7 +172,7 @@ impl<'a> Course<'a> {
                 && self.line_is_up(line)
         });
         let is_aws = self.network.service_at(address).is_some()
-            || self.network.addressing.interface_with(address).is_some();
+            || self.network.addressing.interface_with(self.sketch, address).is_some();
         if let Some(line) = public.filter(|_| is_aws) {
             return self.by_public_line(center, host, line, packet);
         }
@@ -205,19 +203,19 @@ impl<'a> Course<'a> {
         self.pass(HopKind::DirectConnect, connection.id.clone(), leg, packet)?;
         self.carries(line.id.clone(), None)?;
         let mut arrived = self.over_internet(line.id.clone().into(), packet)?;
-        if let (Some(leg), Arrival::AwsService(..)) = (&mut arrived.leg, &arrived.at) {
+        if let (Some(leg), Spot::AwsService(..)) = (&mut arrived.leg, &arrived.at) {
             leg.kind = LegKind::DirectConnectPublic;
         }
         Ok(arrived)
     }
 
     /// A packet as the data center's own router sends it on to the public: from its public address.
-    fn translated(&mut self, center: &DataCenter, mut packet: Packet) -> Result<Packet, Halt> {
-        self.end(Standpoint::DataCenter(center.id.clone()), packet, Stretch::Network);
+    fn translated(&mut self, center: &'a DataCenter, mut packet: Packet) -> Result<Packet, Halt> {
+        self.end(Spot::DataCenter(center), packet, Stretch::Network);
         self.pass(HopKind::DataCenter, center.id.clone(), None, packet)?;
         let (address, port) = (self.network.public_of_center(center), packet.source.port());
         self.rewrite_source(&mut packet, address.into(), port, center.id.clone());
-        self.begin(Standpoint::DataCenter(center.id.clone()), packet);
+        self.begin(Spot::DataCenter(center), packet);
         Ok(packet)
     }
 

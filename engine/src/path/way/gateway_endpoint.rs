@@ -3,7 +3,7 @@
 
 use crate::model::{EndpointState, Leg, LegEnd, LegKind, Service, Vpc, VpcEndpoint, VpcEndpointId};
 
-use super::{Arrival, Arrived, Course, Halt};
+use super::{Arrived, Course, Halt, Spot};
 use crate::path::check::{Check, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::trace::{HopKind, Packet};
@@ -35,7 +35,7 @@ impl<'a> Course<'a> {
         };
         let to = LegEnd::AwsService(name.clone());
         let leg = Leg { from: endpoint.id.clone().into(), to, kind: LegKind::AwsService };
-        let at = Arrival::AwsService(name.clone(), Some(endpoint));
+        let at = Spot::AwsService(name.clone(), Some(endpoint));
         Ok(self.arrive_outside(at, Some(leg), packet))
     }
 }

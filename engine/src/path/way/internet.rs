@@ -11,7 +11,7 @@ use crate::model::{
     RouteTarget, Scheme, Subnet, Vpc,
 };
 
-use super::{Arrival, Arrived, Course, Halt};
+use super::{Arrived, Course, Ground, Halt, Spot};
 use crate::path::check::{Check, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::route;
@@ -125,14 +125,14 @@ impl<'a> Course<'a> {
         if let Some(service) = self.network.service_at(address) {
             let kind = LegKind::AwsService;
             let leg = Leg { from, to: LegEnd::AwsService(service.clone()), kind };
-            return Ok(self.arrive_outside(Arrival::AwsService(service, None), Some(leg), packet));
+            return Ok(self.arrive_outside(Spot::AwsService(service, None), Some(leg), packet));
         }
-        let found = self.network.addressing.interface_with(address);
-        if let Some(interface) = found.and_then(|id| self.sketch.network_interfaces.get(id)) {
+        let found = self.network.addressing.interface_with(self.sketch, address);
+        if let Some(interface) = found {
             return self.in_by_internet_gateway(interface, packet);
         }
         if let Some(center) = self.network.center_with(address) {
-            return Ok(self.arrive_outside(Arrival::DataCenter(center), None, packet));
+            return Ok(self.arrive_outside(Spot::DataCenter(center), None, packet));
         }
         if let Some(owner) = self.unused(address) {
             self.step(
@@ -155,7 +155,7 @@ impl<'a> Course<'a> {
         self.travel_line(Assumption::InternetRtt);
         let leg =
             (from != LegEnd::Internet).then_some(Leg { from, to: LegEnd::Internet, kind: LegKind::Internet });
-        Ok(self.arrive_outside(Arrival::Internet, leg, packet))
+        Ok(self.arrive_outside(Spot::Internet, leg, packet))
     }
 
     /// Whose a public address is that nothing in the sketch has: a VPC's IPv6 block, an elastic address that
@@ -175,8 +175,8 @@ impl<'a> Course<'a> {
         interface: &'a NetworkInterface,
         mut packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
+        let ground = Ground::under(self.sketch, interface)?;
+        let Ground { subnet, vpc } = ground;
         let is_ipv6 = packet.destination.is_ipv6();
         let Some(gateway) = self.gateway_into(vpc, subnet, packet) else {
             self.step(Check::Carries, StepResult::Drop, Some(vpc.id.clone().into()));
@@ -206,7 +206,7 @@ impl<'a> Course<'a> {
         }
         self.knows_groups = false;
         let leg = Leg { from: interface.id.clone().into(), to: gateway.into(), kind: LegKind::GatewayRoute };
-        self.arrive(interface, None, Some(leg), packet)
+        Ok(self.arrive((interface, ground), None, Some(leg), packet))
     }
 
     /// The gateway a packet from the internet comes into a VPC by: a reply by the one the request left by, as

@@ -20,8 +20,8 @@ mod virtual_private_gateway;
 use std::net::IpAddr;
 
 use crate::model::{
-    AccountId, Assumption, DanglingReference, HostId, Leg, LegEnd, LegKind, NetworkInterface, RegionName,
-    ResourceId, RouteTable, Sketch, Subnet, Vpc, VpcId, ZoneId,
+    Assumption, HostId, Leg, LegEnd, LegKind, NetworkInterface, RegionName, ResourceId, RouteTable, Sketch,
+    Subnet, Vpc, VpcId, ZoneId,
 };
 
 use super::check::{Check, Checks, StepResult};
@@ -32,7 +32,7 @@ use super::request::Moment;
 use super::source::Standpoint;
 use super::trace::{Hop, HopKind, Packet};
 
-pub(super) use stretch::{Arrival, Arrived, Halt, Segment, Stretch};
+pub(super) use stretch::{Arrived, Ground, Halt, Segment, Spot, Stretch};
 
 /// The most hops one packet takes: routes between routers may go in a circle.
 const MAX_HOPS: usize = 40;
@@ -47,7 +47,7 @@ pub(super) struct Course<'a> {
     /// The hops so far, the sender's first.
     pub hops: Vec<Hop>,
     /// The stretches that are done.
-    pub segments: Vec<Segment>,
+    pub segments: Vec<Segment<'a>>,
     /// When: seconds after something broke, gateways still send into what is down.
     pub moment: Moment,
     /// Whether it is a reply: then connections are known that let it pass where a request would not.
@@ -57,9 +57,9 @@ pub(super) struct Course<'a> {
     /// A bare address that takes what comes for it: the client's.
     pub bare: Option<(Standpoint, IpAddr)>,
     /// The stretch under way: the sender's hop, who it is, and the packet as sent.
-    begun: (usize, Standpoint, Packet),
+    begun: Option<(usize, Spot<'a>, Packet)>,
     /// The zone and Region of the last hop that has them.
-    last: Option<(ZoneId, RegionName)>,
+    last: Option<(&'a ZoneId, &'a RegionName)>,
     knows_groups: bool,
     by_transit_gateway: bool,
     /// Routers the request came through: stateful ones let only replies of those pass.
@@ -74,7 +74,7 @@ pub(super) struct Course<'a> {
 
 impl<'a> Course<'a> {
     /// A packet about to be sent; the sender's hop is added by whoever sends it.
-    pub fn new(network: &'a Network, reply: bool, from: Standpoint, packet: Packet) -> Self {
+    pub fn new(network: &'a Network, reply: bool) -> Self {
         Self {
             network,
             sketch: &network.sketch,
@@ -84,7 +84,7 @@ impl<'a> Course<'a> {
             reply,
             rtt_us: 0,
             bare: None,
-            begun: (0, from, packet),
+            begun: None,
             last: None,
             knows_groups: true,
             by_transit_gateway: false,
@@ -99,51 +99,67 @@ impl<'a> Course<'a> {
     ///
     /// # Errors
     /// [`Halt`] where it is dropped on the way; the step that says so is the last one.
-    pub fn carry(&mut self, from: Standpoint, packet: Packet) -> Result<Arrived<'a>, Halt> {
-        self.begin(from, packet);
+    pub fn carry(&mut self, from: Spot<'a>, packet: Packet) -> Result<Arrived<'a>, Halt> {
+        self.begin(from.clone(), packet);
         if packet.source.is_ipv4() != packet.destination.is_ipv4() {
             let about = self.hops.last().and_then(Hop::resource).cloned();
             self.step(Check::Carries, StepResult::Drop, about.clone());
             return Err(Reason::of(ReasonCode::NoAddressOfFamily).about_all(about).into());
         }
-        let sender = self.begun.1.clone();
-        let arrived = match &sender {
+        let arrived = match from {
+            Spot::Interface(interface, ground) => self.leave_subnet(ground, Some(interface), packet)?,
+            Spot::Bare(at) => self.leave_bare(&at, packet)?,
+            Spot::DataCenterHost(host) => {
+                let center = self.sketch.data_centers.find(&host.data_center)?;
+                self.leave_data_center(center, Some(host), packet)?
+            }
+            Spot::DataCenter(center) => self.leave_data_center(center, None, packet)?,
+            Spot::Internet => self.over_internet(LegEnd::Internet, packet)?,
+            Spot::AwsService(name, endpoint) => {
+                self.leave_service(&name, endpoint.map(|endpoint| &endpoint.id), packet)?
+            }
+        };
+        self.end(arrived.at.clone(), arrived.packet, Stretch::Network);
+        Ok(arrived)
+    }
+
+    /// Sends a packet from a place known by its id.
+    fn leave_bare(&mut self, at: &Standpoint, packet: Packet) -> Result<Arrived<'a>, Halt> {
+        match at {
             Standpoint::Interface(id) => {
                 let interface = self.sketch.network_interfaces.find(id)?;
-                let subnet = self.sketch.subnets.find(&interface.subnet)?;
-                self.leave_subnet(subnet, Some(interface), packet)?
+                self.leave_subnet(Ground::under(self.sketch, interface)?, Some(interface), packet)
             }
             Standpoint::Subnet(id) => {
                 let subnet = self.sketch.subnets.find(id)?;
-                self.leave_subnet(subnet, None, packet)?
+                self.leave_subnet(Ground::of(self.sketch, subnet)?, None, packet)
             }
             Standpoint::DataCenterHost(id) => {
                 let host = self.sketch.data_center_hosts.find(id)?;
                 let center = self.sketch.data_centers.find(&host.data_center)?;
-                self.leave_data_center(center, Some(host), packet)?
+                self.leave_data_center(center, Some(host), packet)
             }
             Standpoint::DataCenter(id) => {
                 let center = self.sketch.data_centers.find(id)?;
-                self.leave_data_center(center, None, packet)?
+                self.leave_data_center(center, None, packet)
             }
-            Standpoint::Internet => self.over_internet(LegEnd::Internet, packet)?,
-            Standpoint::AwsService(name, endpoint) => self.leave_service(name, endpoint.as_ref(), packet)?,
-        };
-        self.end(arrived.at.standpoint(), arrived.packet, Stretch::Network);
-        Ok(arrived)
+            Standpoint::Internet => self.over_internet(LegEnd::Internet, packet),
+            Standpoint::AwsService(name, endpoint) => self.leave_service(name, endpoint.as_ref(), packet),
+        }
     }
 
     /// Begins a stretch at the last hop.
-    pub fn begin(&mut self, from: Standpoint, packet: Packet) {
-        self.begun = (self.hops.len().saturating_sub(1), from, packet);
+    pub fn begin(&mut self, from: Spot<'a>, packet: Packet) {
+        self.begun = Some((self.hops.len().saturating_sub(1), from, packet));
         self.knows_groups = true;
         self.by_transit_gateway = false;
     }
 
     /// Ends the stretch under way.
-    pub fn end(&mut self, to: Standpoint, came: Packet, stretch: Stretch) {
-        let (hop, from, sent) = self.begun.clone();
-        self.segments.push(Segment { hop, from, to, sent, came, stretch });
+    pub fn end(&mut self, to: Spot<'a>, came: Packet, stretch: Stretch) {
+        if let Some((hop, from, sent)) = self.begun.take() {
+            self.segments.push(Segment { hop, from, to, sent, came, stretch });
+        }
     }
 
     /// Checks about to be made at a door, whose hop is not there yet.
@@ -273,58 +289,46 @@ impl<'a> Course<'a> {
         Err(Reason::of(ReasonCode::RoutingLoop).about_all(about).into())
     }
 
-    /// Adds the hop of an interface in its subnet.
-    ///
-    /// # Errors
-    /// [`DanglingReference`] where its VPC is missing.
+    /// Adds the hop of an interface.
     pub fn come_to(
         &mut self,
         kind: HopKind,
         node: impl Into<LegEnd>,
-        (interface, subnet): (&NetworkInterface, &Subnet),
+        (interface, ground): (&NetworkInterface, Ground<'_>),
         leg: Option<Leg>,
         packet: Packet,
-    ) -> Result<(), DanglingReference> {
-        let account = Some(self.account_of(&subnet.vpc)?);
+    ) {
         self.hops.push(Hop {
             kind,
             node: node.into(),
             interface: Some(interface.id.clone()),
-            account,
-            zone: Some(subnet.zone.clone()),
+            account: Some(ground.vpc.account.clone()),
+            zone: Some(ground.subnet.zone.clone()),
             leg,
             packet,
             steps: Vec::new(),
             rtt_us: self.rtt_us,
         });
-        Ok(())
     }
 
     /// Adds the hop of an interface a packet came to, with what was looked at on its way in; the reason, where
     /// that drops it.
-    ///
-    /// # Errors
-    /// [`DanglingReference`] where its VPC is missing.
     pub fn come_in(
         &mut self,
         kind: HopKind,
         node: impl Into<LegEnd>,
-        at: (&NetworkInterface, &Subnet),
+        at: (&NetworkInterface, Ground<'_>),
         arrived: &mut Arrived<'_>,
-    ) -> Result<Option<Reason>, DanglingReference> {
-        self.come_to(kind, node, at, arrived.leg.take(), arrived.packet)?;
+    ) -> Option<Reason> {
+        self.come_to(kind, node, at, arrived.leg.take(), arrived.packet);
         let checks = std::mem::replace(&mut arrived.checks, self.checks_at_door());
         self.steps(checks);
-        Ok(arrived.dropped.take())
+        arrived.dropped.take()
     }
 
     /// Adds a hop.
     pub fn push(&mut self, hop: Hop) {
         self.hops.push(Hop { rtt_us: self.rtt_us, ..hop });
-    }
-
-    fn account_of(&self, vpc: &VpcId) -> Result<AccountId, DanglingReference> {
-        Ok(self.sketch.vpcs.find(vpc)?.account.clone())
     }
 
     /// A leg from the sender of this stretch, or the gateway last passed, to another place.
@@ -339,12 +343,14 @@ impl<'a> Course<'a> {
     }
 
     /// Adds the round trip from the last place with a zone to this one.
-    pub fn travel(&mut self, subnet: &Subnet) {
-        let Some(vpc) = self.sketch.vpcs.get(&subnet.vpc) else { return };
+    pub fn travel(&mut self, ground: Ground<'a>) {
+        let Ground { subnet, vpc } = ground;
         let rtt = match &self.last {
             None => 0,
-            Some((zone, _)) if *zone == subnet.zone => self.sketch.assumptions.value(Assumption::SameZoneRtt),
-            Some((zone, region)) if *region == vpc.region => {
+            Some((zone, _)) if **zone == subnet.zone => {
+                self.sketch.assumptions.value(Assumption::SameZoneRtt)
+            }
+            Some((zone, region)) if **region == vpc.region => {
                 let impaired = &self.sketch.impaired_zones;
                 let slow = impaired.contains(zone) || impaired.contains(&subnet.zone);
                 let delay =
@@ -354,7 +360,7 @@ impl<'a> Course<'a> {
             Some((_, region)) => latency::between_regions_us(self.sketch, region, &vpc.region),
         };
         self.rtt_us = self.rtt_us.saturating_add(rtt);
-        self.stand_in(subnet);
+        self.stand_in(ground);
     }
 
     /// Adds what a host is late by.
@@ -363,10 +369,8 @@ impl<'a> Course<'a> {
     }
 
     /// Says where the last hop stands, without a way there.
-    pub fn stand_in(&mut self, subnet: &Subnet) {
-        if let Some(vpc) = self.sketch.vpcs.get(&subnet.vpc) {
-            self.last = Some((subnet.zone.clone(), vpc.region.clone()));
-        }
+    pub const fn stand_in(&mut self, ground: Ground<'a>) {
+        self.last = Some((&ground.subnet.zone, &ground.vpc.region));
     }
 
     /// Adds the round trip of a line that leads out of every zone.
@@ -378,29 +382,29 @@ impl<'a> Course<'a> {
     /// Gives a packet to an interface: the network ACL of its subnet looks at it, unless it comes from
     /// the same subnet.
     pub fn arrive(
-        &mut self,
-        interface: &'a NetworkInterface,
+        &self,
+        (interface, ground): (&'a NetworkInterface, Ground<'a>),
         from: Option<&Subnet>,
         leg: Option<Leg>,
         packet: Packet,
-    ) -> Result<Arrived<'a>, Halt> {
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+    ) -> Arrived<'a> {
+        let subnet = ground.subnet;
         let mut checks = self.checks_at_door();
         let stays = from.is_some_and(|from| from.id == subnet.id);
         let dropped = if stays { None } else { self.enters(subnet, packet, &mut checks) };
-        Ok(Arrived {
-            at: Arrival::Interface(interface, subnet),
+        Arrived {
+            at: Spot::Interface(interface, ground),
             packet,
             leg,
             checks,
             dropped,
             knows_groups: self.knows_groups,
             by_transit_gateway: self.by_transit_gateway,
-        })
+        }
     }
 
     /// Somebody outside every VPC, who has no checks at its door.
-    pub const fn arrive_outside(&self, at: Arrival<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
+    pub const fn arrive_outside(&self, at: Spot<'a>, leg: Option<Leg>, packet: Packet) -> Arrived<'a> {
         Arrived {
             at,
             packet,

@@ -6,12 +6,12 @@ use crate::model::{
     LegKind, NatConnectivity, NatGateway, NatGatewayId, NatGatewayState, RouteTarget, Subnet, Vpc,
 };
 
-use super::{Arrived, Course, Halt, Stretch};
+use super::{Arrived, Course, Ground, Halt, Spot, Stretch};
 use crate::path::check::{Check, StepResult};
 use crate::path::flow_hash::{flow_hash, node_source_port};
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::route;
-use crate::path::source::{Standpoint, v4};
+use crate::path::source::v4;
 use crate::path::trace::{HopKind, Packet};
 
 impl<'a> Course<'a> {
@@ -25,12 +25,13 @@ impl<'a> Course<'a> {
     ) -> Result<Arrived<'a>, Halt> {
         let gateway = self.sketch.nat_gateways.find(id)?;
         let interface = self.sketch.network_interfaces.find(&gateway.network_interface)?;
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        let ground = Ground::under(self.sketch, interface)?;
+        let subnet = ground.subnet;
         let leg = self.leg_to(interface.id.clone(), LegKind::GatewayRoute);
         let mut checks = self.checks_at_door();
         let dropped = if subnet.id == from.id { None } else { self.enters(subnet, packet, &mut checks) };
-        self.travel(subnet);
-        self.come_to(HopKind::NatGateway, gateway.id.clone(), (interface, subnet), leg, packet)?;
+        self.travel(ground);
+        self.come_to(HopKind::NatGateway, gateway.id.clone(), (interface, ground), leg, packet);
         self.steps(checks);
         if let Some(reason) = dropped {
             return Err(reason.into());
@@ -38,11 +39,11 @@ impl<'a> Course<'a> {
         self.goes_on()?;
         let why_not = self.nat_drops(gateway, vpc, subnet, packet);
         self.carries(gateway.id.clone(), why_not)?;
-        self.end(Standpoint::Interface(interface.id.clone()), packet, Stretch::Network);
+        self.end(Spot::Interface(interface, ground), packet, Stretch::Network);
         let port = node_source_port(flow_hash(self.sketch.seed, packet, 0));
         self.rewrite_source(&mut packet, interface.address.into(), port, gateway.id.clone());
-        self.begin(Standpoint::Interface(interface.id.clone()), packet);
-        self.leave_subnet(subnet, Some(interface), packet)
+        self.begin(Spot::Interface(interface, ground), packet);
+        self.leave_subnet(ground, Some(interface), packet)
     }
 
     fn nat_drops(&self, gateway: &NatGateway, vpc: &Vpc, subnet: &Subnet, packet: Packet) -> Option<Reason> {

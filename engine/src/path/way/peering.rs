@@ -4,7 +4,7 @@
 use crate::control::{Command, verb};
 use crate::model::{LegKind, PeeringState, RouteTarget, Vpc, VpcPeeringConnection, VpcPeeringConnectionId};
 
-use super::{Arrived, Course, Halt};
+use super::{Arrived, Course, Ground, Halt};
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::route;
 use crate::path::trace::{HopKind, Packet};
@@ -30,8 +30,7 @@ impl<'a> Course<'a> {
         self.carries(peering.id.clone(), why_not)?;
         self.knows_groups &= other.region == vpc.region;
         let address = packet.destination.ip();
-        let found = self.network.interface_in(&other.id, address);
-        let Some(interface) = found.and_then(|id| self.sketch.network_interfaces.get(id)) else {
+        let Some(interface) = self.network.interface_in(&other.id, address) else {
             return self.deliver(other, None, packet);
         };
         let leg = if accepts {
@@ -39,7 +38,8 @@ impl<'a> Course<'a> {
         } else {
             self.leg_to(interface.id.clone(), LegKind::GatewayRoute)
         };
-        self.arrive(interface, None, leg, packet)
+        let ground = Ground { subnet: self.sketch.subnets.find(&interface.subnet)?, vpc: other };
+        Ok(self.arrive((interface, ground), None, leg, packet))
     }
 
     fn peering_drops(

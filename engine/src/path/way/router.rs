@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 use super::virtual_private_gateway::Line;
-use super::{Arrived, Course, Halt, virtual_private_gateway};
+use super::{Arrived, Course, Ground, Halt, virtual_private_gateway};
 use crate::path::arrival::host_group_drops;
 use crate::path::check::{Check, StepResult};
 use crate::path::client::client_group_drops;
@@ -41,7 +41,8 @@ impl<'a> Course<'a> {
         let interface = self.sketch.network_interfaces.find(id)?;
         let leg = self.leg_to(interface.id.clone(), LegKind::GatewayRoute);
         if packet.destination.ip() == interface.address {
-            return self.arrive(interface, Some(from), leg, packet);
+            let ground = Ground::under(self.sketch, interface)?;
+            return Ok(self.arrive((interface, ground), Some(from), leg, packet));
         }
         let subnet = self.sketch.subnets.find(&interface.subnet)?;
         if subnet.vpc != vpc.id {
@@ -61,14 +62,14 @@ impl<'a> Course<'a> {
         leg: Option<crate::model::Leg>,
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        let ground = Ground::under(self.sketch, interface)?;
         let mut checks = self.checks_at_door();
         let dropped = match door {
             Door::Route(Some(entered)) => self.enters(entered, packet, &mut checks),
             Door::Route(None) | Door::Tunnel => None,
         };
-        self.travel(subnet);
-        self.come_to(HopKind::Router, interface.owner(), (interface, subnet), leg, packet)?;
+        self.travel(ground);
+        self.come_to(HopKind::Router, interface.owner(), (interface, ground), leg, packet);
         self.steps(checks);
         if let Some(reason) = dropped {
             return Err(reason.into());
@@ -83,7 +84,7 @@ impl<'a> Course<'a> {
         if let (Door::Route(_), false) = (door, tracked) {
             self.router_groups(host, interface, Direction::Inbound, packet)?;
         }
-        self.hands_on(host, interface, subnet)?;
+        self.hands_on(host, interface, ground.subnet)?;
         // The request and its reply.
         self.wait(host.network_delay_ms.saturating_mul(2));
         self.knows_groups = false;
@@ -97,7 +98,7 @@ impl<'a> Course<'a> {
         if !tracked {
             self.router_groups(host, interface, Direction::Outbound, packet)?;
         }
-        self.leave_subnet(subnet, Some(interface), packet)
+        self.leave_subnet(ground, Some(interface), packet)
     }
 
     /// The groups of a router's interface, which look at what passes it as at anything else; what comes by a
@@ -111,8 +112,8 @@ impl<'a> Course<'a> {
     ) -> Result<(), Halt> {
         let groups = self.sketch.security_groups_of(interface)?;
         let inbound = direction == Direction::Inbound;
-        let sender = self.begun.1.interface().filter(|_| inbound && self.knows_groups);
-        let sender = sender.and_then(|id| self.sketch.network_interfaces.get(id));
+        let sender = self.begun.as_ref().filter(|_| inbound && self.knows_groups);
+        let sender = sender.and_then(|(_, from, _)| from.interface());
         let theirs = match sender {
             Some(sender) => self.sketch.security_groups_of(sender)?,
             None => &[],

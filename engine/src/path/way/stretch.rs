@@ -1,7 +1,8 @@
 //! What a way is made of: stretches between places that change addresses, and who a packet comes to.
 
 use crate::model::{
-    AwsServiceName, DanglingReference, DataCenter, DataCenterHost, Leg, NetworkInterface, Subnet, VpcEndpoint,
+    AwsServiceName, DanglingReference, DataCenter, DataCenterHost, Leg, NetworkInterface, Sketch, Subnet,
+    Vpc, VpcEndpoint,
 };
 
 use crate::path::check::Checks;
@@ -44,13 +45,13 @@ pub(in crate::path) enum Stretch {
 
 /// A stretch of the way between two places that change addresses, or the ends.
 #[derive(Clone, Debug)]
-pub(in crate::path) struct Segment {
+pub(in crate::path) struct Segment<'a> {
     /// The place of the sender's hop.
     pub hop: usize,
     /// The sender.
-    pub from: Standpoint,
+    pub from: Spot<'a>,
     /// The receiver.
-    pub to: Standpoint,
+    pub to: Spot<'a>,
     /// The packet as it was sent.
     pub sent: Packet,
     /// The packet as it came.
@@ -59,12 +60,40 @@ pub(in crate::path) struct Segment {
     pub stretch: Stretch,
 }
 
-/// Who a packet comes to.
+/// A subnet and its VPC: looked up once, then taken along.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::path) struct Ground<'a> {
+    /// The subnet.
+    pub subnet: &'a Subnet,
+    /// Its VPC.
+    pub vpc: &'a Vpc,
+}
+
+impl<'a> Ground<'a> {
+    /// A subnet with its VPC.
+    ///
+    /// # Errors
+    /// [`DanglingReference`] where that is missing.
+    pub fn of(sketch: &'a Sketch, subnet: &'a Subnet) -> Result<Self, DanglingReference> {
+        Ok(Self { subnet, vpc: sketch.vpcs.find(&subnet.vpc)? })
+    }
+
+    /// Where an interface lies.
+    ///
+    /// # Errors
+    /// [`DanglingReference`] where its subnet or VPC is missing.
+    pub fn under(sketch: &'a Sketch, interface: &NetworkInterface) -> Result<Self, DanglingReference> {
+        Self::of(sketch, sketch.subnets.find(&interface.subnet)?)
+    }
+}
+
+/// Where a packet is sent from, or who it comes to.
 #[derive(Clone, Debug)]
-pub(in crate::path) enum Arrival<'a> {
-    /// An interface, with the subnet it lies in.
-    Interface(&'a NetworkInterface, &'a Subnet),
-    /// A bare address in a subnet: the client's own, when the reply comes.
+pub(in crate::path) enum Spot<'a> {
+    /// An interface, and where it lies.
+    Interface(&'a NetworkInterface, Ground<'a>),
+    /// A place known by its id: a bare address in a subnet or a data center, to which only replies come but
+    /// where hosts nobody drew are taken to answer.
     Bare(Standpoint),
     /// A host of a data center.
     DataCenterHost(&'a DataCenterHost),
@@ -76,8 +105,34 @@ pub(in crate::path) enum Arrival<'a> {
     Internet,
 }
 
-impl Arrival<'_> {
-    /// Where a reply is sent from.
+impl<'a> Spot<'a> {
+    /// What is at a standpoint.
+    ///
+    /// # Errors
+    /// [`DanglingReference`] where its interface, subnet or VPC is missing.
+    pub fn of(sketch: &'a Sketch, at: &Standpoint) -> Result<Self, DanglingReference> {
+        let Standpoint::Interface(id) = at else { return Ok(Self::Bare(at.clone())) };
+        let interface = sketch.network_interfaces.find(id)?;
+        Ok(Self::Interface(interface, Ground::under(sketch, interface)?))
+    }
+
+    /// The interface, if it is one.
+    pub const fn interface(&self) -> Option<&'a NetworkInterface> {
+        match self {
+            Self::Interface(interface, _) => Some(interface),
+            _ => None,
+        }
+    }
+
+    /// Whether another is the same place.
+    pub fn is(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Interface(one, _), Self::Interface(other, _)) => one.id == other.id,
+            (_, _) => self.standpoint() == other.standpoint(),
+        }
+    }
+
+    /// It by its id.
     pub fn standpoint(&self) -> Standpoint {
         match self {
             Self::Interface(interface, _) => Standpoint::Interface(interface.id.clone()),
@@ -96,7 +151,7 @@ impl Arrival<'_> {
 #[derive(Clone, Debug)]
 pub(in crate::path) struct Arrived<'a> {
     /// To whom.
-    pub at: Arrival<'a>,
+    pub at: Spot<'a>,
     /// The packet as it comes.
     pub packet: Packet,
     /// The line it came by.

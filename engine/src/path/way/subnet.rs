@@ -6,7 +6,7 @@ use crate::model::{
     Direction, LegKind, NetworkInterface, ResourceId, Route, RouteOrigin, RouteTarget, Subnet, Vpc,
 };
 
-use super::{Arrival, Arrived, Course, Halt};
+use super::{Arrived, Course, Ground, Halt, Spot};
 use crate::path::check::{Check, Checks, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::source::{Standpoint, v4};
@@ -18,13 +18,13 @@ impl<'a> Course<'a> {
     /// route that wins.
     pub fn leave_subnet(
         &mut self,
-        subnet: &'a Subnet,
+        ground: Ground<'a>,
         interface: Option<&'a NetworkInterface>,
         packet: Packet,
     ) -> Result<Arrived<'a>, Halt> {
-        let vpc = self.sketch.vpcs.find(&subnet.vpc)?;
+        let Ground { subnet, vpc } = ground;
         if self.hops.len() <= 1 || self.last.is_none() {
-            self.stand_in(subnet);
+            self.stand_in(ground);
         }
         let address = packet.destination.ip();
         let local = self.interface_at(vpc, address);
@@ -72,7 +72,7 @@ impl<'a> Course<'a> {
     }
 
     fn interface_at(&self, vpc: &Vpc, address: IpAddr) -> Option<&'a NetworkInterface> {
-        self.sketch.network_interfaces.get(self.network.interface_in(&vpc.id, address)?)
+        self.network.interface_in(&vpc.id, address)
     }
 
     fn deliver_to(
@@ -92,7 +92,8 @@ impl<'a> Course<'a> {
             return Err(self.nobody_there(vpc, packet).into());
         };
         let leg = self.leg_to(interface.id.clone(), LegKind::Local);
-        self.arrive(interface, from, leg, packet)
+        let ground = Ground { subnet: self.sketch.subnets.find(&interface.subnet)?, vpc };
+        Ok(self.arrive((interface, ground), from, leg, packet))
     }
 
     /// The client's own bare address, when the reply comes to it.
@@ -108,7 +109,7 @@ impl<'a> Course<'a> {
         let dropped = if stays { None } else { self.enters(subnet, packet, &mut checks) };
         let leg = self.leg_to(subnet.id.clone(), LegKind::Local);
         Some(Arrived {
-            at: Arrival::Bare(at),
+            at: Spot::Bare(at),
             packet,
             leg,
             checks,

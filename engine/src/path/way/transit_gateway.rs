@@ -8,7 +8,7 @@ use crate::model::{
 };
 
 use super::virtual_private_gateway::{Line, is_up};
-use super::{Arrived, Course, Halt};
+use super::{Arrived, Course, Ground, Halt};
 use crate::path::check::{Check, StepResult};
 use crate::path::reason::{Reason, ReasonCode};
 use crate::path::trace::{HopKind, Packet};
@@ -58,9 +58,9 @@ impl<'a> Course<'a> {
         let node = attachment.id.clone();
         let mut checks = self.checks_at_door();
         let dropped = entered.and_then(|subnet| self.enters(subnet, packet, &mut checks));
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
-        self.travel(subnet);
-        self.come_to(HopKind::TransitGateway, node, (interface, subnet), leg, packet)?;
+        let ground = Ground::under(self.sketch, interface)?;
+        self.travel(ground);
+        self.come_to(HopKind::TransitGateway, node, (interface, ground), leg, packet);
         self.steps(checks);
         match dropped {
             Some(reason) => Err(reason.into()),
@@ -133,8 +133,7 @@ impl<'a> Course<'a> {
             .iter()
             .filter_map(|id| self.sketch.network_interfaces.get(id))
             .collect();
-        let own_zone = self.last.as_ref().map(|(zone, _)| zone.clone());
-        let in_zone = own_zone.and_then(|zone| self.sketch.attachment_interface(attachment, &zone));
+        let in_zone = self.last.and_then(|(zone, _)| self.sketch.attachment_interface(attachment, zone));
         let pinned = || {
             let place = flow_of(packet).checked_rem(u64::try_from(interfaces.len()).ok()?)?;
             interfaces.get(usize::try_from(place).ok()?).copied()
@@ -146,12 +145,12 @@ impl<'a> Course<'a> {
             return Err(reason.about(vpc.id.clone()).into());
         };
         self.at_attachment(attachment, interface, LegKind::TransitGateway, None, packet)?;
-        let subnet = self.sketch.subnets.find(&interface.subnet)?;
+        let ground = Ground::under(self.sketch, interface)?;
         // What did not come straight from the other VPC has lost its groups before: by an appliance, a line.
         let other = came_by.vpc();
         self.knows_groups &=
             other.is_some_and(|other| self.sketch.references_groups_by_transit_gateway(other, &vpc.id));
-        let mut arrived = self.leave_subnet(subnet, Some(interface), packet)?;
+        let mut arrived = self.leave_subnet(ground, Some(interface), packet)?;
         if let Some(leg) = arrived.leg.as_mut().filter(|leg| leg.kind == LegKind::Local) {
             *leg = Leg { from: leg.to.clone(), to: leg.from.clone(), kind: LegKind::GatewayRoute };
         }

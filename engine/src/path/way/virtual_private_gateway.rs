@@ -13,7 +13,7 @@ use crate::model::{
 };
 
 use super::router::Door;
-use super::{Arrived, Course, Halt};
+use super::{Arrived, Course, Ground, Halt};
 use crate::path::check::{Check, StepResult};
 use crate::path::health::host_is_up;
 use crate::path::reason::{Reason, ReasonCode};
@@ -239,7 +239,8 @@ impl<'a> Course<'a> {
             kind: LegKind::GatewayRoute,
         };
         if packet.destination.ip() == interface.address {
-            return self.arrive(interface, None, Some(leg), packet);
+            let ground = Ground::under(self.sketch, interface)?;
+            return Ok(self.arrive((interface, ground), None, Some(leg), packet));
         }
         self.at_router(interface, Door::Tunnel, Some(leg), packet)
     }
