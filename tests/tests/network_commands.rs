@@ -282,29 +282,6 @@ fn a_vpc_goes_with_what_is_only_shown_yet() {
     }
 }
 
-/// A group is not deleted while a rule names it (EC2 API, `DeleteSecurityGroup`), so neither is its VPC, though nothing
-/// joins the two VPCs any more: no sketch has a rule that names a group which is gone.
-#[test]
-fn a_vpc_stays_while_a_group_of_another_names_one_of_its_own() {
-    let mut play = Play::base();
-    play.go("
-        d = CreateVpc account=111111111111 region=us-east-1 cidr=10.3.0.0/16
-        p = CreateVpcPeeringConnection requester_vpc=$a.vpc accepter_vpc=$d.vpc
-        AcceptVpcPeeringConnection vpc_peering_connection=$p.pcx
-        g = CreateSecurityGroup vpc=$a.vpc name=g
-        AuthorizeSecurityGroupIngress group=$g.sg permission.protocol=tcp permission.ports=443 permission.peer=$d.sg
-        DeleteVpcPeeringConnection vpc_peering_connection=$p.pcx
-    ");
-    let refusal = play.run("DeleteVpc vpc=$d.vpc").expect_err("a rule names its group");
-    assert_eq!(refusal.code, "DependencyViolation");
-    assert!(refusal.text.ends_with(&format!("cannot be deleted: {}", play.id("$g.sg"))), "{refusal}");
-    play.go("
-        DeleteSecurityGroup group=$g.sg
-        DeleteVpc vpc=$d.vpc
-    ");
-    assert!(observe(&play.sketch).is_empty(), "everything fits");
-}
-
 /// A data center's blocks may be others as long as its own hosts stand in them; where another's stand does not matter.
 #[test]
 fn a_data_center_is_narrowed_to_where_its_hosts_stand() {

@@ -65,7 +65,6 @@ const IPV6: &str = "
     six = RunInstances subnet=$s1.subnet name=six ipv6_address=true
     AddApplication host=$six.i application.port=443 application.protocol=tls application.state=running
     AuthorizeSecurityGroupIngress group=$s.sg permission.protocol=-1 permission.ports=all permission.peer=::/0
-    AuthorizeSecurityGroupEgress group=$s.sg permission.protocol=-1 permission.ports=all permission.peer=::/0
     eigw = CreateEgressOnlyInternetGateway vpc=$s.vpc
 ";
 const SIX_BY_EGRESS_ONLY: &str = "CreateRoute route_table=$s.rtb destination=::/0 target=$eigw.eigw";

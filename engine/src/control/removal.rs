@@ -9,6 +9,7 @@ use super::apply::{Event, apply};
 use super::command::{Command, verb};
 use super::dependents::{dependents, is_gone};
 use super::refusal::{Refusal, RefusalCode};
+use super::security_group::only_becomes_stale;
 use super::vpc::came_with_it;
 
 /// The most resources that are taken away at once: each is a command that AWS carries out by itself, tried over and
@@ -175,13 +176,14 @@ fn goes_with_another(id: &ResourceId) -> Refusal {
 /// What would have to go before a resource can, or let go of it.
 fn in_the_way(sketch: &Sketch, id: &ResourceId) -> Vec<ResourceId> {
     let mut found = dependents(sketch, id);
-    let holds_tables = matches!(id, ResourceId::Vpc(_) | ResourceId::PrefixList(_));
+    let is_vpc = matches!(id, ResourceId::Vpc(_));
+    let holds_tables = is_vpc || matches!(id, ResourceId::PrefixList(_));
     found.retain(|by| {
         // Routes do not keep what they lead to, and what AWS makes with a VPC goes with it.
-        (holds_tables || !matches!(by, ResourceId::RouteTable(_))) && !came_with_it(sketch, by)
+        (holds_tables || !matches!(by, ResourceId::RouteTable(_))) && !(is_vpc && came_with_it(sketch, by))
     });
-    if let ResourceId::Vpc(vpc) = id {
-        found.extend(super::vpc::groups_naming_its_own(sketch, vpc));
+    if let ResourceId::SecurityGroup(group) = id {
+        found.retain(|by| !only_becomes_stale(sketch, by, group));
     }
     let own = owner(sketch, id.clone());
     if own != *id && !found.contains(&own) {
@@ -214,13 +216,7 @@ fn let_go(sketch: &Sketch, by: &ResourceId, of: &ResourceId) -> Vec<Command> {
                 vec![verb::ReplaceNetworkAclAssociation { subnet, network_acl }.into()]
             })
         }
-        (ResourceId::SecurityGroup(by), ResourceId::SecurityGroup(of)) => {
-            revoke(sketch, by, |peer| peer == of)
-        }
-        (ResourceId::SecurityGroup(by), ResourceId::Vpc(of)) => revoke(sketch, by, |peer| {
-            sketch.security_groups.get(peer).is_some_and(|group| group.vpc == *of)
-                && sketch.security_groups.get(by).is_some_and(|group| group.vpc != *of)
-        }),
+        (ResourceId::SecurityGroup(by), ResourceId::SecurityGroup(of)) => revoke(sketch, by, of),
         (ResourceId::VpcEndpoint(endpoint), ResourceId::EndpointService(service)) => {
             let (endpoint, service) = (endpoint.clone(), service.clone());
             vec![verb::RejectVpcEndpointConnections { endpoint, service }.into()]
@@ -249,12 +245,12 @@ fn let_go(sketch: &Sketch, by: &ResourceId, of: &ResourceId) -> Vec<Command> {
     }
 }
 
-/// Revokes the rules of a group whose peer is such a group.
-fn revoke(sketch: &Sketch, group: &SecurityGroupId, peer: impl Fn(&SecurityGroupId) -> bool) -> Vec<Command> {
+/// Revokes the rules of a group that name another.
+fn revoke(sketch: &Sketch, group: &SecurityGroupId, other: &SecurityGroupId) -> Vec<Command> {
     let Some(found) = sketch.security_groups.get(group) else { return Vec::new() };
     let mut all = Vec::new();
     for rule in &found.rules {
-        if matches!(&rule.permission.peer, crate::model::Peer::Group(of) if peer(of)) {
+        if matches!(&rule.permission.peer, crate::model::Peer::Group(of) if of == other) {
             all.push(Command::revoke(group.clone(), rule.direction, rule.id.clone()));
         }
     }

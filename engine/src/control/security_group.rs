@@ -1,7 +1,5 @@
 //! The verbs of security groups: they come and go, and so do their rules.
 
-use ipnet::Ipv4Net;
-
 use crate::model::record::{as_usual, record};
 use crate::model::{
     Direction, DroppedRule, IpProtocol, Peer, PeeringState, Permission, PortRange, QuotaName, ResourceId,
@@ -16,7 +14,7 @@ use super::dropped::{back_at, place_of};
 use super::new_id::new_id;
 use super::quota;
 use super::refusal::{Refusal, RefusalCode};
-use super::vpc::{DEFAULT_GROUP, all_permitted};
+use super::vpc::{DEFAULT_GROUP, everything_out};
 
 record! {
     /// `CreateSecurityGroup`: makes a group that lets everything out and nothing in.
@@ -29,7 +27,8 @@ record! {
 }
 
 record! {
-    /// `DeleteSecurityGroup`.
+    /// `DeleteSecurityGroup`: deletes a group that nothing carries and no other group of its VPC names. Rules of
+    /// other VPCs' groups that name it stay, stale.
     DeleteSecurityGroup {
         /// The group.
         group: SecurityGroupId, needed;
@@ -155,7 +154,7 @@ impl Verb for CreateSecurityGroup {
             ));
         }
         let id: SecurityGroupId = new_id(sketch, "sg-")?;
-        let rules = vec![all_permitted(sketch, Direction::Outbound, Peer::Cidr(Ipv4Net::default()))?];
+        let rules = everything_out(sketch, &self.vpc)?;
         let (name, vpc) = (self.name.clone(), self.vpc.clone());
         sketch.security_groups.insert(SecurityGroup { id: id.clone(), name, vpc, rules, ..as_usual() });
         quota::check(sketch, QuotaName::SecurityGroupsPerRegion, account, region.as_str())?;
@@ -173,9 +172,35 @@ impl Verb for DeleteSecurityGroup {
             ));
         }
         let id = ResourceId::from(self.group.clone());
-        nothing_left(&id, &dependents(&changes.sketch, &id))?;
+        let mut left = dependents(&changes.sketch, &id);
+        left.retain(|by| !only_becomes_stale(&changes.sketch, by, &self.group));
+        nothing_left(&id, &left)?;
         changes.sketch.security_groups.remove(&self.group);
+        rules_become_stale(changes, &self.group);
         gone(changes, id)
+    }
+}
+
+/// Whether what refers to a group is only a group of another VPC. That does not keep it (EC2 API,
+/// `DeleteSecurityGroup`: refused where it "is referenced by another security group in the same VPC"): the rule
+/// stays, names what is gone and lets nothing through (`DescribeStaleSecurityGroups`).
+pub(super) fn only_becomes_stale(sketch: &Sketch, by: &ResourceId, group: &SecurityGroupId) -> bool {
+    let ResourceId::SecurityGroup(by) = by else { return false };
+    let vpc = |id| sketch.security_groups.get(id).map(|found| &found.vpc);
+    vpc(by) != vpc(group)
+}
+
+/// Tells of the groups with a rule that names one which is gone.
+pub(super) fn rules_become_stale(changes: &mut Changes, group: &SecurityGroupId) {
+    let names = |rule: &SecurityGroupRule| matches!(&rule.permission.peer, Peer::Group(id) if id == group);
+    let mut stale = Vec::new();
+    for other in changes.sketch.security_groups.iter() {
+        if other.rules.iter().any(names) {
+            stale.push(other.id.clone());
+        }
+    }
+    for other in stale {
+        changes.changed(other);
     }
 }
 

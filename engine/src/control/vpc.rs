@@ -17,6 +17,7 @@ use super::new_id::new_id;
 use super::quota;
 use super::refusal::{Refusal, RefusalCode};
 use super::region::give_zone_names;
+use super::security_group::rules_become_stale;
 use super::vpc_cidr::amazon_block;
 
 record! {
@@ -49,7 +50,8 @@ record! {
 }
 
 record! {
-    /// `DeleteVpc`: deletes a VPC in which nothing is left but what was made with it.
+    /// `DeleteVpc`: deletes a VPC in which nothing is left but what was made with it. Rules of other VPCs' groups
+    /// that name its group stay, stale.
     DeleteVpc {
         /// The VPC.
         vpc: VpcId, needed;
@@ -117,7 +119,7 @@ fn default_network_acl(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal
     Ok(())
 }
 
-const fn all_traffic(number: u16, direction: Direction, cidr: ipnet::IpNet) -> NetworkAclEntry {
+pub(super) const fn all_traffic(number: u16, direction: Direction, cidr: ipnet::IpNet) -> NetworkAclEntry {
     let (protocol, ports) = (IpProtocol::All, PortRange::ALL);
     NetworkAclEntry { number, direction, action: RuleAction::Allow, protocol, ports, cidr }
 }
@@ -126,13 +128,13 @@ const fn all_traffic(number: u16, direction: Direction, cidr: ipnet::IpNet) -> N
 fn default_security_group(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
     let sketch = &mut changes.sketch;
     let id: SecurityGroupId = new_id(sketch, "sg-")?;
-    let inbound = all_permitted(sketch, Direction::Inbound, Peer::Group(id.clone()))?;
-    let outbound = all_permitted(sketch, Direction::Outbound, Peer::Cidr(Ipv4Net::default()))?;
+    let mut rules = vec![all_permitted(sketch, Direction::Inbound, Peer::Group(id.clone()))?];
+    rules.extend(everything_out(sketch, vpc)?);
     sketch.security_groups.insert(SecurityGroup {
         id: id.clone(),
         name: DEFAULT_GROUP.to_owned(),
         vpc: vpc.clone(),
-        rules: vec![inbound, outbound],
+        rules,
         ..as_usual()
     });
     changes.created(id);
@@ -141,6 +143,17 @@ fn default_security_group(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refu
 
 /// The name of the group each VPC has from the start, and which no other may have.
 pub(super) const DEFAULT_GROUP: &str = "default";
+
+/// The outbound rules a group begins with: everything goes out, over IPv6 by a rule of its own where the VPC
+/// has a block (VPC guide, "Default security groups": "added only if your VPC has an associated IPv6 CIDR
+/// block"). Groups that are made begin alike: Terraform's provider revokes both rules from a new one.
+pub(super) fn everything_out(sketch: &mut Sketch, vpc: &VpcId) -> Result<Vec<SecurityGroupRule>, Refusal> {
+    let mut rules = vec![all_permitted(sketch, Direction::Outbound, Peer::Cidr(Ipv4Net::default()))?];
+    if !sketch.vpcs.find(vpc)?.ipv6_cidrs.is_empty() {
+        rules.push(all_permitted(sketch, Direction::Outbound, Peer::Ipv6Cidr(Ipv6Net::default()))?);
+    }
+    Ok(rules)
+}
 
 /// A rule that permits everything.
 pub(super) fn all_permitted(
@@ -172,7 +185,6 @@ impl Verb for DeleteVpc {
         let id = ResourceId::from(self.vpc.clone());
         let mut left = dependents(&changes.sketch, &id);
         left.retain(|other| !came_with_it(&changes.sketch, other));
-        left.extend(groups_naming_its_own(&changes.sketch, &self.vpc));
         nothing_left(&id, &left)?;
         remove_with_it(changes, &self.vpc)?;
         changes.sketch.vpcs.remove(&self.vpc);
@@ -190,21 +202,6 @@ pub(super) fn came_with_it(sketch: &Sketch, id: &ResourceId) -> bool {
         }
         _ => false,
     }
-}
-
-/// The groups of other VPCs that name one of this VPC's.
-pub(super) fn groups_naming_its_own(sketch: &Sketch, vpc: &VpcId) -> Vec<ResourceId> {
-    let own = |rule: &SecurityGroupRule| match &rule.permission.peer {
-        Peer::Group(group) => sketch.security_groups.get(group).is_some_and(|group| group.vpc == *vpc),
-        Peer::Cidr(_) | Peer::Ipv6Cidr(_) | Peer::PrefixList(_) => false,
-    };
-    let mut found = Vec::new();
-    for group in sketch.security_groups.iter().filter(|group| group.vpc != *vpc) {
-        if group.rules.iter().any(own) {
-            found.push(group.id.clone().into());
-        }
-    }
-    found
 }
 
 /// Deletes that, and what AWS only shows for a while yet.
@@ -252,6 +249,9 @@ fn remove_with_it(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
                 _ = changes.sketch.transit_gateway_attachments.remove(id);
             }
             _ => {}
+        }
+        if let ResourceId::SecurityGroup(group) = &id {
+            rules_become_stale(changes, group);
         }
         gone(changes, id)?;
     }

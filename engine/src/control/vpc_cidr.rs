@@ -3,7 +3,10 @@
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 
 use crate::model::record::record;
-use crate::model::{Destination, QuotaName, Route, RouteOrigin, RouteTableId, RouteTarget, Sketch, VpcId};
+use crate::model::{
+    Destination, Direction, IpProtocol, NetworkAcl, Peer, Permission, PortRange, QuotaName, Route,
+    RouteOrigin, RouteTableId, RouteTarget, SecurityGroup, Sketch, VpcId,
+};
 
 use super::apply::Changes;
 use super::cidr;
@@ -12,6 +15,7 @@ use super::dependents::nothing_left;
 use super::quota;
 use super::refusal::{Refusal, RefusalCode};
 use super::transit_gateway::propagate;
+use super::vpc::{DEFAULT_GROUP, all_permitted, all_traffic};
 
 record! {
     /// `AssociateVpcCidrBlock`: gives a VPC one more block: this one, or an IPv6 block of Amazon's.
@@ -87,8 +91,57 @@ impl Verb for AssociateVpcCidrBlock {
             sketch.route_tables.update(&table, |table| table.routes.push(added.clone()))?;
         }
         changes.changed(self.vpc.clone());
+        if self.amazon_provided_ipv6_cidr_block {
+            ipv6_rules(changes, &self.vpc)?;
+        }
         propagate(changes)
     }
+}
+
+/// What AWS made with the VPC gets its rules for IPv6 together with the block, unless somebody has changed those of
+/// that direction: the default group outbound (VPC guide, "Security groups for your VPC": "If you've modified the
+/// outbound rules for your security group, we do not automatically add an outbound rule for IPv6 traffic"), the
+/// default network ACL both ways (VPC guide, "Default network ACL"). Of groups that were made AWS says nothing.
+fn ipv6_rules(changes: &mut Changes, vpc: &VpcId) -> Result<(), Refusal> {
+    let sketch = &mut changes.sketch;
+    let is_default = |group: &&SecurityGroup| group.vpc == *vpc && group.name == DEFAULT_GROUP;
+    let group = sketch.security_groups.iter().find(is_default);
+    let group = group.filter(|group| lets_all_ipv4_out(group)).map(|group| group.id.clone());
+    let acl = sketch.network_acls.iter().find(|acl| acl.default && acl.vpc == *vpc);
+    let acl = acl.map(|acl| acl.id.clone());
+    if let Some(group) = group {
+        let out = all_permitted(sketch, Direction::Outbound, Peer::Ipv6Cidr(Ipv6Net::default()))?;
+        sketch.security_groups.update(&group, |group| group.rules.push(out))?;
+        changes.changed(group);
+    }
+    if let Some(acl) = acl
+        && changes.sketch.network_acls.update(&acl, all_ipv6)?
+    {
+        changes.changed(acl);
+    }
+    Ok(())
+}
+
+/// Whether a group's outbound rules are as they were made.
+fn lets_all_ipv4_out(group: &SecurityGroup) -> bool {
+    let all =
+        Permission { protocol: IpProtocol::All, ports: PortRange::ALL, peer: Peer::Cidr(Ipv4Net::default()) };
+    let dropped = group.dropped_rules.iter().any(|dropped| dropped.rule.direction == Direction::Outbound);
+    !dropped && group.rules(Direction::Outbound).map(|rule| &rule.permission).eq([&all])
+}
+
+/// Adds the entry for IPv6 to each direction that is as it was made; says whether there was one.
+fn all_ipv6(acl: &mut NetworkAcl) -> bool {
+    let mut added = false;
+    for direction in [Direction::Inbound, Direction::Outbound] {
+        let made = all_traffic(100, direction, Ipv4Net::default().into());
+        let dropped = acl.dropped_entries.iter().any(|dropped| dropped.entry.direction == direction);
+        if !dropped && acl.entries.iter().filter(|entry| entry.direction == direction).eq([&made]) {
+            acl.entries.push(all_traffic(101, direction, Ipv6Net::default().into()));
+            added = true;
+        }
+    }
+    added
 }
 
 /// IPv6 blocks a VPC may have (VPC guide, "VPC CIDR blocks").
