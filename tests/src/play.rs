@@ -162,7 +162,7 @@ impl Play {
     }
 
     /// What has no name of its own: `$a.vpc/64` is the first block of that size in a VPC's IPv6 block, `$g.sg/out`
-    /// a group's first outbound rule.
+    /// a group's first outbound rule, `$g.sg/in` its first inbound one.
     fn inside(&self, id: &str, what: &str) -> String {
         match what {
             "" => id.to_owned(),
@@ -170,11 +170,11 @@ impl Play {
                 let vpc = self.sketch.vpcs.get(&id.parse().expect("a VPC")).expect("it is there");
                 format!("{}/{length}", vpc.ipv6_cidrs.first().expect("an IPv6 block").network())
             }
-            "out" => {
+            "in" | "out" => {
+                let direction = if what == "in" { Direction::Inbound } else { Direction::Outbound };
                 let group = self.sketch.security_groups.get(&id.parse().expect("a group"));
-                let mut rules = group.expect("it is there").rules.iter();
-                let rule = rules.find(|rule| rule.direction == Direction::Outbound);
-                rule.expect("an outbound rule").id.to_string()
+                let rule = group.and_then(|group| group.rules(direction).next());
+                rule.expect("a rule of this direction").id.to_string()
             }
             other => panic!("{id} has no {other}"),
         }

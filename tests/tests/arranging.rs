@@ -133,3 +133,21 @@ fn one_of_many_alike_goes_back_among_them() {
     assert_eq!(drawn, Some(BoxKind::Vpc));
     assert!(done(&whole, verb::Collapse { resource }) == sketch);
 }
+
+/// Who is put in order anew stands behind those that were put in order before and are not named, once.
+#[test]
+fn an_order_given_in_parts_has_everybody_once() {
+    let sketch = open("figure-5");
+    let ids: Vec<ResourceId> = sketch.subnets.iter().take(3).map(|subnet| subnet.id.clone().into()).collect();
+    let [first, second, third] = &ids[..] else { panic!("three subnets") };
+    let order = |parts: &[&[&ResourceId]]| {
+        let each = |part: &&[&ResourceId]| part.iter().map(|id| (*id).clone()).collect();
+        let done = parts.iter().map(each).fold(sketch.clone(), |sketch, resources| {
+            apply(&sketch, &verb::Arrange { resources }.into()).expect("it applies").sketch
+        });
+        done.arrangement.order
+    };
+    assert_eq!(order(&[&[first, second, third], &[first]]), [second.clone(), third.clone(), first.clone()]);
+    assert_eq!(order(&[&[first], &[third, second]]), [first.clone(), third.clone(), second.clone()]);
+    assert_eq!(order(&[&[first, second], &[second, first]]), [second.clone(), first.clone()]);
+}

@@ -25,16 +25,16 @@ const LINES: &str = "
     fw = AddHost subnet=$a1.subnet flavor=virtual_router name=firewall stateful_firewall=true
     db = AddHost subnet=$a1.subnet flavor=database name=db
     lb = CreateLoadBalancer name=front subnets.subnet=$a1.subnet
-    tg = CreateTargetGroup name=targets vpc=$a.vpc target_type=ip protocol=udp port=5353
-    sv = CreateVpcEndpointServiceConfiguration load_balancers=$lb.loadbalancer name=service acceptance_required=false marketplace=true
-    ep = CreateVpcEndpoint vpc=$a.vpc service=$sv.vpce-svc endpoint_type=Interface subnets.subnet=$a1.subnet security_groups=$a.sg name=endpoint
-    s3 = CreateVpcEndpoint vpc=$b.vpc service=com.amazonaws.us-east-1.s3 endpoint_type=Gateway route_tables=$b.rtb name=storage
-    z = CreateHostedZone account=222222222222 name=corp.example vpc=$b.vpc
-    ri = CreateResolverEndpoint direction=INBOUND security_groups=$sg.sg addresses.subnet=$a1.subnet,$a2.subnet name=in
-    ro = CreateResolverEndpoint direction=OUTBOUND security_groups=$sg.sg addresses.subnet=$a1.subnet,$a2.subnet name=asks
-    rr = CreateResolverRule account=111111111111 region=us-east-1 domain=corp.example targets=192.168.0.53 endpoint=$ro.rslvr-out name=rule
-    rs = CreateResolverRule account=222222222222 region=us-east-1 domain=aws.corp.example rule_type=SYSTEM name=exempt
-    tp = CreateTopic account=222222222222 region=us-east-1 name=topic
+    tg = CreateTargetGroup name=targets vpc=$a.vpc target_type=ip protocol=udp port=5353 tags.key=team,stage
+    sv = CreateVpcEndpointServiceConfiguration load_balancers=$lb.loadbalancer name=service acceptance_required=false marketplace=true tags.key=team,stage
+    ep = CreateVpcEndpoint vpc=$a.vpc service=$sv.vpce-svc endpoint_type=Interface subnets.subnet=$a1.subnet security_groups=$a.sg name=endpoint tags.key=team,stage
+    s3 = CreateVpcEndpoint vpc=$b.vpc service=com.amazonaws.us-east-1.s3 endpoint_type=Gateway route_tables=$b.rtb name=storage tags.key=team,stage
+    z = CreateHostedZone account=222222222222 name=corp.example vpc=$b.vpc tags.key=team,stage
+    ri = CreateResolverEndpoint direction=INBOUND security_groups=$sg.sg addresses.subnet=$a1.subnet,$a2.subnet name=in tags.key=team,stage
+    ro = CreateResolverEndpoint direction=OUTBOUND security_groups=$sg.sg addresses.subnet=$a1.subnet,$a2.subnet name=asks tags.key=team,stage
+    rr = CreateResolverRule account=111111111111 region=us-east-1 domain=corp.example targets=192.168.0.53 endpoint=$ro.rslvr-out name=rule tags.key=team,stage
+    rs = CreateResolverRule account=222222222222 region=us-east-1 domain=aws.corp.example rule_type=SYSTEM name=exempt tags.key=team,stage
+    tp = CreateTopic account=222222222222 region=us-east-1 name=topic tags.key=team,stage
     t = CreateTransitGateway account=222222222222 region=us-east-1 name=hub amazon_side_asn=64999 dns_support=false security_group_referencing=true vpn_ecmp=false auto_accept_shared_attachments=true
     u = CreateTransitGateway account=111111111111 region=eu-west-2 name=far default_route_table_association=false default_route_table_propagation=false
     tt = CreateTransitGatewayRouteTable transit_gateway=$t.tgw name=second
@@ -89,16 +89,25 @@ fn what_a_verb_is_told_the_resource_has() {
             .collect();
         let words = line.split_whitespace().filter_map(|word| word.split_once('='));
         for (name, text) in words {
+            // `tags.key=a,b` is a member of each item of a list.
+            let (name, of_each) =
+                name.split_once('.').map_or((name, None), |(name, each)| (name, Some(each)));
             let has = |id: &&&ResourceId| {
                 play.sketch.record(id).is_some_and(|record| member(record, name).is_some())
             };
             let having: Vec<_> = created.iter().filter(has).collect();
-            let own: Vec<String> = having
-                .iter()
-                .map(|id| {
-                    find(&file, id.as_str()).and_then(|made| made.get(name)).map_or_else(String::new, said)
-                })
-                .collect();
+            let members = |found: &Value| match (found, of_each) {
+                (Value::Array(items), Some(each)) => {
+                    let own = items.iter().filter_map(|item| item.get(each));
+                    own.map(said).collect::<Vec<_>>().join(",")
+                }
+                (found, _) => said(found),
+            };
+            let in_file = |id: &&&ResourceId| {
+                let found = find(&file, id.as_str()).and_then(|made| made.get(name));
+                found.map_or_else(String::new, members)
+            };
+            let own: Vec<String> = having.iter().map(in_file).collect();
             let item = |item: &str| if item.starts_with('$') { play.id(item) } else { item.to_owned() };
             let wanted = text.split(',').map(item).collect::<Vec<_>>().join(",");
             // Files leave out what is usual.

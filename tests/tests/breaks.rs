@@ -266,3 +266,19 @@ proptest! {
         prop_assert!(now == *whole, "{name}: something is left: {differs:?}");
     }
 }
+
+/// A VPN connection that is not there yet, or has no tunnel, carries nothing that could be cut.
+#[test]
+fn only_a_connection_that_carries_something_can_be_cut() {
+    use privatelink::model::{VpnConnectionId, VpnState};
+    let mut play = Play::base();
+    play.go(privatelink_tests::play::ON_PREMISES);
+    let id: VpnConnectionId = play.parsed("$n.vpn");
+    let cut = |sketch: &Sketch| faults(sketch, &id.clone().into()).len();
+    assert!(cut(&play.sketch) > 0);
+    let mut pending = play.sketch.clone();
+    pending.vpn_connections.update(&id, |line| line.state = VpnState::Pending).unwrap();
+    assert_eq!(cut(&pending), 0);
+    play.sketch.vpn_connections.update(&id, |line| line.tunnels.clear()).unwrap();
+    assert_eq!(cut(&play.sketch), 0);
+}

@@ -11,7 +11,7 @@ const PARTS: &str = "
     l = CreateLoadBalancer name=l subnets.subnet=$a2.subnet
     CreateListener load_balancer=$l.loadbalancer port=443 protocol=tcp target_group=$g.targetgroup
     z = CreateHostedZone account=111111111111 name=z.example vpc=$a.vpc
-    RunInstances subnet=$a1.subnet address=10.0.1.9
+    host = RunInstances subnet=$a1.subnet address=10.0.1.9
     six = CreateVpc account=111111111111 region=us-east-1 cidr=10.6.0.0/16 amazon_provided_ipv6_cidr_block=true
     six1 = CreateSubnet vpc=$six.vpc cidr=10.6.1.0/24
 ";
@@ -123,6 +123,23 @@ const RANGES: &[(&str, &[&str], &[&str], &str)] = &[
         "InvalidParameterValue",
     ),
     ("CreateSecurityGroup vpc=$a.vpc name=#", &["1*", "255*"], &["0*"], "InvalidParameterValue"),
+    // EC2 guide, "Tag your Amazon EC2 resources": a key of 128 characters; a value longer than a name is cut.
+    (
+        "CreateTags resource=$a.vpc tag.key=# tag.value=x",
+        &["1*", "128*"],
+        &["129*"],
+        "InvalidTagKey.Malformed",
+    ),
+    ("CreateTags resource=$a.vpc tag.key=k tag.value=#", &["1*", "255*"], &[], "InvalidParameterValue"),
+    // Ours: what a sketch can hold.
+    ("Resize resource=$a.vpc width=# height=10", &["0", "4000"], &["4001", "4002"], "InvalidParameterValue"),
+    ("Resize resource=$a.vpc width=10 height=#", &["0", "4000"], &["4001", "4002"], "InvalidParameterValue"),
+    (
+        "SetNetworkDelay host=$host.i delay_ms=#",
+        &["0", "60000"],
+        &["60001", "60002"],
+        "InvalidParameterValue",
+    ),
     // Direct Connect API, `NewPrivateVirtualInterface`: VLANs from 1 to 4094; an MTU of 1500 or 9001.
     (
         "CreatePrivateVirtualInterface connection=$x.dxcon virtual_private_gateway=$v.vgw vlan=#",

@@ -291,11 +291,16 @@ fn what_is_reached_stands_in_order_and_says_its_name() {
     play.go("
         s = CreateVpc account=111111111111 region=us-east-1 cidr=10.6.0.0/16 amazon_provided_ipv6_cidr_block=true
         s1 = CreateSubnet vpc=$s.vpc cidr=10.6.1.0/24
+        s2 = CreateSubnet vpc=$s.vpc cidr=10.6.2.0/24
         AssociateSubnetCidrBlock subnet=$s1.subnet ipv6_cidr=$s.vpc/64
     ");
-    for host in ["i", "j", "k"] {
+    // A second block of the VPC's, whose hosts have the same halves at the end.
+    let six_cidr = play.sketch.subnets.get(&play.parsed("$s1.subnet")).unwrap().ipv6_cidr.unwrap();
+    let next = std::net::Ipv6Addr::from(u128::from(six_cidr.network()) + (1 << 64));
+    play.go(&format!("AssociateSubnetCidrBlock subnet=$s2.subnet ipv6_cidr={next}/64"));
+    for (host, subnet) in [("i", "s1"), ("l", "s2"), ("j", "s1"), ("m", "s2"), ("k", "s1")] {
         play.go(&format!(
-            "{host} = RunInstances subnet=$s1.subnet ipv6_address=true
+            "{host} = RunInstances subnet=${subnet}.subnet ipv6_address=true
              AddApplication host=${host}.i application.port=443 application.protocol=tls application.state=running
              AddApplication host=${host}.i application.port=80 application.protocol=http application.state=running"
         ));
@@ -317,4 +322,25 @@ fn what_is_reached_stands_in_order_and_says_its_name() {
         }
     }
     assert!(six > 0 && centers > 0, "{six} and {centers}");
+}
+
+/// A private NAT gateway leads on by the routes of its own subnet, so that what lies behind those is exposed too.
+#[test]
+fn what_a_private_nat_gateway_leads_to_is_exposed() {
+    let mut play = Play::base();
+    play.go(ON_PREMISES);
+    play.go("
+        g = CreateNatGateway subnet=$a2.subnet connectivity=private
+        t = CreateRouteTable vpc=$a.vpc
+        AssociateRouteTable route_table=$t.rtb subnet=$a1.subnet
+        CreateRoute route_table=$t.rtb destination=192.168.0.0/16 target=$g.nat
+        i = RunInstances subnet=$a1.subnet
+        desk = AddDataCenterHost data_center=$dc.dc name=desk address=192.168.1.10
+        AddApplication host=$desk.dch application.port=443 application.protocol=tls application.state=running
+    ");
+    let index = Index::of(&play.sketch);
+    let from = Source::of_instance(&play.sketch, &play.parsed("$i.i")).expect("it is there");
+    let found = exposure(&index, &from).expect("nothing dangles");
+    let owners: Vec<&str> = found.iter().map(|one| one.owner.as_str()).collect();
+    assert_eq!(owners, [play.id("$desk.dch")]);
 }

@@ -72,3 +72,22 @@ fn an_address_that_is_another_vpcs_resolvers_too_is_whose_it_is_near() {
     assert_eq!(said(&found), "SERVFAIL");
     assert!(!whys(&found).contains(&Why::OnlyInside), "{found:#?}");
 }
+
+/// A resolver that is stopped gets the question and answers nobody.
+#[test]
+fn a_stopped_resolver_answers_nobody_who_forwards_to_it() {
+    let mut play = Play::base();
+    play.go(CENTERS);
+    play.go("
+        works = CreateDataCenter account=111111111111 name=works cidrs=172.24.0.0/16
+        other = AddDataCenterHost data_center=$works.dc name=ns address=172.24.0.2 role=resolver
+        AddDataCenterHost data_center=$works.dc name=db.works.example address=172.24.0.9
+        SetForwarder host=$ns.dch forwarder.domain=works.example forwarder.targets=172.24.0.2
+    ");
+    assert_eq!(said(&from_center(&play, "db.works.example")), "172.24.0.9");
+    play.go("SetDataCenterHostState host=$other.dch state=stopped");
+    let found = from_center(&play, "db.works.example");
+    assert_eq!((said(&found).as_str(), whys(&found).last()), ("SERVFAIL", Some(&Why::ResolverStopped)));
+    let last = found.steps.last().unwrap();
+    assert_eq!(last.about.as_ref().unwrap().as_str(), play.id("$other.dch"));
+}

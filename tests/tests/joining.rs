@@ -105,3 +105,40 @@ fn whatever_would_be_joined_is_joined_once() {
         }
     }
 }
+
+/// Everything that a resource can be joined to is there, itself never.
+#[test]
+fn partners_are_all_the_others_that_join() {
+    let sketch = open("figure-5");
+    let balancer = ResourceId::from(sketch.load_balancers.iter().next().unwrap().arn.clone());
+    let found = partners(&sketch, &balancer);
+    assert!(found.iter().all(|(id, _)| *id != balancer));
+    for (_, table) in sketch.tables() {
+        for (id, _) in (0..table.len()).filter_map(|at| table.at(at)) {
+            let joined = if id == balancer { None } else { join(&sketch, &balancer, &id) };
+            assert_eq!(
+                found.iter().find(|(other, _)| *other == id).map(|(_, joined)| joined),
+                joined.as_ref()
+            );
+        }
+    }
+    assert!(!found.is_empty());
+}
+
+/// An endpoint in a VPC without a default group gets the groups of another one there.
+#[test]
+fn an_endpoint_gets_the_groups_of_another_in_its_vpc() {
+    let mut play = Play::new(BASE);
+    play.go("
+        first = CreateSecurityGroup vpc=$a.vpc name=first
+        second = CreateSecurityGroup vpc=$a.vpc name=second
+        CreateVpcEndpoint vpc=$b.vpc service=com.amazonaws.us-east-1.kms endpoint_type=Interface subnets.subnet=$b1.subnet
+        CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.kms endpoint_type=Interface subnets.subnet=$a1.subnet security_groups=$second.sg
+        l = CreateLoadBalancer name=l subnets.subnet=$a1.subnet
+        s = CreateVpcEndpointServiceConfiguration load_balancers=$l.loadbalancer
+    ");
+    play.sketch.security_groups.remove(&play.parsed("$a.sg"));
+    let (vpc, service) = (play.parsed("$a.vpc"), play.parsed("$s.vpce-svc"));
+    let [Command::CreateVpcEndpoint(create)] = &would(&play.sketch, &vpc, &service)[..] else { panic!() };
+    assert_eq!(create.security_groups, [play.parsed("$second.sg")]);
+}

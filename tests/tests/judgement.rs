@@ -264,6 +264,29 @@ fn fail_open_and_an_answer_of_400_are_both_said() {
     assert_eq!((note.root().code, note.also), (ReasonCode::ProxyHeaderUnexpected, None));
 }
 
+/// The check saw one target fail, the client came to another that fails alike: one fault, said once and of the one
+/// that the client came to.
+#[test]
+fn a_fault_of_the_check_and_of_the_client_is_said_of_the_client_s_target() {
+    let mut figure =
+        Figure5::with_applications(true, false, ApplicationProtocol::Http, ApplicationState::Running);
+    let group = TARGETS.parse().unwrap();
+    let by_http = |group: &mut privatelink::model::TargetGroup| {
+        group.health_check.protocol = HealthCheckProtocol::Http;
+    };
+    figure.sketch.target_groups.update(&group, by_http).unwrap();
+    let mut others = 0;
+    for source_port in 40_000..40_020 {
+        let made = figure.send_with(REGIONAL, |request| request.source_port = source_port);
+        let note = made.note.expect("it fails open");
+        assert_eq!((note.code, note.root().code), (ReasonCode::FailOpen, ReasonCode::ProxyHeaderUnexpected));
+        assert_eq!(note.also, None, "one fault");
+        let target = made.target.expect("a target").host;
+        others += usize::from(note.chain().count() > 1 && note.root().resources.contains(&target));
+    }
+    assert_eq!(others, 20, "always of the target that was chosen");
+}
+
 #[test]
 fn a_fault_is_named_once() {
     // Every port closed, everywhere: the reason is the chosen target's, and fail-open needs no

@@ -125,7 +125,9 @@ fn a_service_goes_only_when_nothing_is_attached_and_rejected_endpoints_stay_usel
         }
         market.run(&deleting);
         let service = market.service.parse().unwrap();
-        assert_eq!(market.sketch.endpoint_services.get(&service).unwrap().state, ServiceState::Deleted);
+        let deleted = market.sketch.endpoint_services.get(&service).unwrap();
+        assert_eq!(deleted.state, ServiceState::Deleted);
+        assert!(deleted.zones.is_empty() && deleted.load_balancers.is_empty(), "it is nowhere any more");
         assert!(matches!(state, Rejected | Expired | Failed | Deleting | Deleted));
         assert_eq!(market.state(&endpoint), Some(*state), "it stays, and is billed, until it is deleted");
         for name in ["AcceptVpcEndpointConnections", "RejectVpcEndpointConnections"] {

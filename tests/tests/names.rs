@@ -562,3 +562,59 @@ fn questions_do_not_go_in_circles_for_ever() {
     play.sketch.resolver_endpoints.remove(&play.parsed("$o.rslvr-out"));
     assert_eq!(whys(&from(&play, "a", "x.corp.example")).last(), Some(&Why::RuleWithoutEndpoint));
 }
+
+/// How a step went is a word of its own, as the command prints it.
+#[test]
+fn each_way_a_step_goes_has_its_word() {
+    let words: Vec<&str> =
+        [Why::Forwards, Why::ForwarderMatches, Why::Rotated, Why::NotAName, Why::ResolverStopped]
+            .iter()
+            .map(|why| why.word().word())
+            .collect();
+    let mut known = ["forwarded", "skipped", "matched", "answered", "nxdomain"];
+    assert!(words.iter().all(|word| known.contains(word)), "{words:?}");
+    let mut all: Vec<&str> = Why::ALL.iter().map(|why| why.word().word()).collect();
+    all.sort_unstable();
+    all.dedup();
+    known.sort_unstable();
+    assert_eq!(all, known);
+}
+
+/// An instance's public name is one of its own Region's form, where both attributes of its VPC are on (VPC guide, "DNS
+/// attributes in your VPC").
+#[test]
+fn a_public_name_is_of_the_region_s_form_and_there_only_with_both_attributes() {
+    let mut play = base();
+    play.go("
+        out = CreateInternetGateway account=111111111111 region=us-east-1
+        AttachInternetGateway internet_gateway=$out.igw vpc=$a.vpc
+        i = RunInstances subnet=$a1.subnet
+        p = AllocateAddress account=111111111111 region=us-east-1
+        AssociateAddress elastic_address=$p.eipalloc network_interface=$i.eni
+    ");
+    let address = play.sketch.elastic_addresses.get(&play.parsed("$p.eipalloc")).unwrap().address;
+    let dashes = address.to_string().replace('.', "-");
+    let own = format!("ec2-{dashes}.compute-1.amazonaws.com");
+    let foreign = format!("ec2-{dashes}.eu-west-2.compute.amazonaws.com");
+    let asked = |play: &Play, name: &str| said(&ask(&play.sketch, Asker::Internet, name));
+    assert_eq!(asked(&play, &own), address.to_string());
+    assert_eq!(asked(&play, &foreign), "NXDOMAIN");
+    for attribute in ["enable_dns_hostnames", "enable_dns_support"] {
+        play.go(&format!("ModifyVpcAttribute vpc=$a.vpc {attribute}=false"));
+        assert_eq!(asked(&play, &own), "NXDOMAIN", "{attribute}");
+        play.go(&format!("ModifyVpcAttribute vpc=$a.vpc {attribute}=true"));
+    }
+}
+
+/// A name of 255 characters can be asked for, a longer one is none (RFC 1035, 2.3.4).
+#[test]
+fn a_name_too_long_is_no_name() {
+    let play = base();
+    for (extra, is_name) in [(0, true), (1, false), (2, false), (300, false)] {
+        let label = "a".repeat(63);
+        let name = format!("{label}.{label}.{label}.{}{}", "a".repeat(63), "b".repeat(extra));
+        assert_eq!(name.len(), 255 + extra);
+        let found = ask(&play.sketch, Asker::Internet, &name);
+        assert_eq!(!whys(&found).contains(&Why::NotAName), is_name, "{extra}");
+    }
+}

@@ -309,3 +309,30 @@ fn what_happened_is_told() {
     let (gateway, table): (ResourceId, ResourceId) = (play.parsed("$out.igw"), play.parsed("$a.rtb"));
     assert_eq!(applied.events, [Event::Changed(gateway), Event::Changed(table)]);
 }
+
+/// A refusal names the first few in the way, and says where there are more.
+#[test]
+fn a_refusal_names_a_few_of_those_in_the_way() {
+    let mut play = Play::base();
+    let text = |play: &mut Play| play.run("DeleteVpc vpc=$a.vpc").expect_err("subnets lie in it").text;
+    let named = format!(": {}, {}, {}", play.id("$a1.subnet"), play.id("$a2.subnet"), play.id("$out.igw"));
+    assert!(text(&mut play).ends_with(&named), "{} {named}", text(&mut play));
+    play.go("CreateSubnet vpc=$a.vpc cidr=10.0.3.0/24");
+    assert!(text(&mut play).ends_with(" and others"), "{}", text(&mut play));
+}
+
+/// A container on a bridge has its instance's interface, which stays when the container goes, and goes with the instance.
+#[test]
+fn a_container_goes_and_its_instance_s_interface_stays() {
+    let mut play = Play::base();
+    play.go("
+        i = RunInstances subnet=$a1.subnet
+        c = AddBridgeContainer instance=$i.i name=one
+        d = AddBridgeContainer instance=$i.i name=two
+        RemoveHost host=$c.host
+    ");
+    assert!(play.sketch.has(&play.parsed("$i.eni")) && play.sketch.has(&play.parsed("$i.i")));
+    assert!(play.sketch.has(&play.parsed("$d.host")) && !play.sketch.has(&play.parsed("$c.host")));
+    play.go("TerminateInstances instance=$i.i");
+    assert!(!play.sketch.has(&play.parsed("$i.eni")) && !play.sketch.has(&play.parsed("$d.host")));
+}

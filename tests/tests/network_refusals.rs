@@ -449,6 +449,14 @@ const REFUSED: &[(&str, &str, &str)] = &[
     ),
     (ON_PREMISES, "DeleteVpnGateway virtual_private_gateway=$v.vgw", "IncorrectState"),
     (
+        "dc = CreateDataCenter account=111111111111 cidrs=192.168.0.0/16
+         v = CreateVpnGateway account=111111111111 region=us-east-1
+         c = CreateCustomerGateway account=111111111111 region=us-east-1 device=$dc.dc
+         CreateVpnConnection virtual_private_gateway=$v.vgw customer_gateway=$c.cgw",
+        "DeleteVpnGateway virtual_private_gateway=$v.vgw",
+        "DependencyViolation",
+    ),
+    (
         "v = CreateVpnGateway account=111111111111 region=us-east-1",
         "EnableVgwRoutePropagation route_table=$a.rtb virtual_private_gateway=$v.vgw",
         "Gateway.NotAttached",

@@ -186,6 +186,38 @@ fn an_application_load_balancer_answers_for_its_targets() {
     }
 }
 
+/// An Application Load Balancer's group that admits the group of the Network Load Balancer before it (NLB guide, "Security
+/// groups").
+#[test]
+fn an_application_load_balancer_admits_the_group_of_the_balancer_before_it() {
+    let mut play = Play::base();
+    play.go("
+        front = CreateSecurityGroup vpc=$a.vpc name=front-sg
+        back = CreateSecurityGroup vpc=$a.vpc name=back-sg
+        AuthorizeSecurityGroupIngress group=$front.sg permission.protocol=tcp permission.ports=80 permission.peer=10.0.0.0/16
+        AuthorizeSecurityGroupIngress group=$back.sg permission.protocol=tcp permission.ports=80 permission.peer=$front.sg
+        AuthorizeSecurityGroupIngress group=$a.sg permission.protocol=tcp permission.ports=80 permission.peer=10.0.0.0/16
+        c = RunInstances subnet=$a1.subnet name=client
+        i = RunInstances subnet=$a1.subnet name=server
+        AddApplication host=$i.i application.port=80 application.protocol=http application.state=running
+        h = CreateTargetGroup name=hosts vpc=$a.vpc protocol=http port=80
+        RegisterTargets target_group=$h.targetgroup target.id=$i.i target.port=80
+        l = CreateLoadBalancer load_balancer_type=application name=web subnets.subnet=$a1.subnet,$a2.subnet security_groups=$back.sg
+        CreateListener load_balancer=$l.alb port=80 protocol=http target_group=$h.targetgroup
+        g = CreateTargetGroup name=web vpc=$a.vpc target_type=alb port=80
+        RegisterTargets target_group=$g.targetgroup target.id=$l.alb target.port=80
+        n = CreateLoadBalancer name=front subnets.subnet=$a1.subnet security_groups=$front.sg
+        CreateListener load_balancer=$n.loadbalancer port=80 protocol=tcp target_group=$g.targetgroup
+    ");
+    assert_eq!(judged(&play.sketch, "client", "front", 80).0, Outcome::Connected);
+    play.go("
+        AuthorizeSecurityGroupIngress group=$back.sg permission.protocol=tcp permission.ports=80 permission.peer=$a.sg
+        RevokeSecurityGroupIngress group=$back.sg rule=$back.sg/in
+    ");
+    let (outcome, code) = judged(&play.sketch, "client", "front", 80);
+    assert_eq!((outcome, code.as_str()), (Outcome::TimedOut, "node_security_group"));
+}
+
 /// Row 68: a database that failed over has another address; a target group of addresses keeps the old one.
 #[test]
 fn a_target_group_keeps_the_address_of_a_database_that_failed_over() {

@@ -1149,3 +1149,73 @@ fn what_is_not_here_has_a_reason() {
         assert!(row.contains(':') && !why.is_empty());
     }
 }
+
+/// The lines of the diagram that a connection goes along: by a transit gateway both of the attachments' lines, which
+/// lead from their interfaces to it, and by an internet gateway the one to the internet.
+#[test]
+fn a_connection_by_a_gateway_goes_along_its_lines() {
+    let legs = |lines: &'static [&'static str], way, kind: LegKind| {
+        let (play, made) = works("legs", lines, way, "").judge();
+        let own = made.forward.into_iter().filter_map(|hop| hop.leg).filter(|leg| leg.kind == kind);
+        (play, own.map(|leg| (leg.from, leg.to)).collect::<Vec<_>>())
+    };
+    let (play, found) = legs(&[BASE, HOSTS, TRANSIT], ("client", "other"), LegKind::TransitGateway);
+    let gateway = LegEnd::Resource(play.parsed("$t.tgw"));
+    let interface = |attachment: &str| {
+        let id = play.parsed(attachment);
+        let attachment = play.sketch.transit_gateway_attachments.get(&id).expect("it is there");
+        LegEnd::Resource(attachment.network_interfaces.first().expect("an interface").clone().into())
+    };
+    let both =
+        ["$ta.tgw-attach", "$tb.tgw-attach"].map(|attachment| (interface(attachment), gateway.clone()));
+    assert_eq!(found, both);
+    let (play, found) = legs(&[BASE, HOSTS], ("web", ABROAD), LegKind::Internet);
+    assert_eq!(found, [(LegEnd::Resource(play.parsed("$out.igw")), LegEnd::Internet)]);
+}
+
+/// The local route leads to nobody, and a data center's host behind the gateway has the address: that host is named.
+#[test]
+fn whom_the_local_route_hides_is_named() {
+    let row = dropped(
+        "6, R5",
+        &[
+            BASE,
+            HOSTS,
+            ON_PREMISES,
+            DESK,
+            "AnnouncePrefixes session=$f.dxvif prefixes=10.0.7.0/24
+            ModifyDataCenter data_center=$dc.dc cidrs=192.168.0.0/16,10.0.7.0/24
+            old = AddDataCenterHost data_center=$dc.dc name=old address=10.0.7.9",
+        ],
+        ("client", "10.0.7.9"),
+        "local_route_wins",
+        "old",
+    );
+    let (play, made) = row.judge();
+    let named = made.reason.chain().flat_map(|reason| &reason.resources);
+    let hosts: Vec<_> = named.filter(|id| matches!(id, ResourceId::DataCenterHost(_))).collect();
+    assert_eq!(hosts, [&play.parsed::<ResourceId>("$old.dch")]);
+}
+
+/// A client with both families asks for the other family where a name has none of its own, and says what is wrong of
+/// its own where it has neither.
+#[test]
+fn a_name_with_addresses_of_the_other_family_is_found_by_a_client_with_both() {
+    const NAMES: &str = "
+        ModifyVpcAttribute vpc=$s.vpc enable_dns_support=true enable_dns_hostnames=true
+        asks = RunInstances subnet=$s1.subnet name=asks ipv6_address=true
+        four = RunInstances subnet=$s1.subnet name=four
+        z = CreateHostedZone account=111111111111 name=x.example vpc=$s.vpc
+    ";
+    let mut play = Play::new(BASE);
+    play.go(IPV6);
+    play.go(NAMES);
+    let address = play.sketch.network_interfaces.get(&play.parsed("$six.eni")).unwrap().ipv6_address.unwrap();
+    play.go(&format!(
+        "ChangeResourceRecordSets hosted_zone=$z.zone action=CREATE record.name=six.x.example record.record_type=AAAA record.ttl_s=60 record.values={address}"
+    ));
+    for (from, outcome) in [("asks", Outcome::Connected), ("four", Outcome::NameNotFound)] {
+        let made = works("both families", &[], (from, "six.x.example"), "").ask(&play);
+        assert_eq!(made.outcome, outcome, "{from}");
+    }
+}

@@ -212,3 +212,23 @@ fn what_stays_lets_go_of_what_goes() {
         assert_eq!(made, verbs, "{what}");
     }
 }
+
+/// One rule of several goes by the verb of its direction, the others stay.
+#[test]
+fn a_rule_is_revoked_by_itself() {
+    let mut play = Play::base();
+    play.go("
+        g = CreateSecurityGroup vpc=$a.vpc name=g
+        AuthorizeSecurityGroupIngress group=$g.sg permission.protocol=tcp permission.ports=22 permission.peer=10.0.0.0/8
+        AuthorizeSecurityGroupIngress group=$g.sg permission.protocol=tcp permission.ports=443 permission.peer=10.0.0.0/8
+    ");
+    let group: SecurityGroupId = play.parsed("$g.sg");
+    let rules = play.sketch.security_groups.get(&group).expect("it is there").rules.clone();
+    for rule in &rules {
+        let removal = Removal::of(&play.sketch, &[rule.id.clone().into()], false);
+        assert!(removal.is_whole(), "{:?}", removal.stuck);
+        let left = &removal.sketch.security_groups.get(&group).expect("it stays").rules;
+        let others: Vec<_> = rules.iter().filter(|other| other.id != rule.id).cloned().collect();
+        assert_eq!(*left, others);
+    }
+}

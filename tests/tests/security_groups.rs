@@ -174,3 +174,12 @@ fn a_vpc_goes_though_a_group_of_another_names_its_own() {
     play.go("DeleteSecurityGroup group=$g.sg");
     assert!(observe(&play.sketch).is_empty(), "everything fits");
 }
+
+#[test]
+fn a_rule_that_is_there_already_is_named_in_the_refusal() {
+    let mut play = Play::base();
+    let line = "AuthorizeSecurityGroupEgress group=$a.sg permission.protocol=-1 permission.ports=all permission.peer=0.0.0.0/0";
+    let refusal = play.run(line).expect_err("it is there");
+    assert_eq!(refusal.code, "InvalidPermission.Duplicate");
+    assert_eq!(refusal.text, "The security group already has the outbound rule -1 all 0.0.0.0/0");
+}
