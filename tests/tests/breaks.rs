@@ -282,3 +282,21 @@ fn only_a_connection_that_carries_something_can_be_cut() {
     play.sketch.vpn_connections.update(&id, |line| line.tunnels.clear()).unwrap();
     assert_eq!(cut(&play.sketch), 0);
 }
+
+/// The route to a gateway endpoint can be cut while the endpoint is there.
+#[test]
+fn the_route_to_a_gateway_endpoint_can_be_cut() {
+    let mut play = Play::base();
+    play.go("
+        s3 = CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.s3 endpoint_type=Gateway route_tables=$a.rtb
+    ");
+    let table: ResourceId = play.parsed("$a.rtb");
+    let kinds = |sketch: &Sketch| faults(sketch, &table).into_iter().filter(|fault| !fault.is_broken).count();
+    // The one to the internet gateway, and that one.
+    assert_eq!(kinds(&play.sketch), 2);
+    let pending = |endpoint: &mut privatelink::model::VpcEndpoint| {
+        endpoint.state = privatelink::model::EndpointState::Deleting;
+    };
+    play.sketch.vpc_endpoints.update(&play.parsed("$s3.vpce"), pending).unwrap();
+    assert_eq!(kinds(&play.sketch), 1);
+}

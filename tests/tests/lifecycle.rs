@@ -481,3 +481,29 @@ fn a_refused_command_changes_nothing_and_the_rest_says_what_it_is() {
     assert_eq!(privatelink::sketch::write(&market.sketch), before);
     assert_eq!(command(&refused).record().kind(), "AcceptVpcEndpointConnections");
 }
+
+/// A name below a verified one needs no record of its own (PrivateLink guide, "Manage DNS names"); another one has a
+/// record that nobody else has.
+#[test]
+fn a_name_below_a_verified_one_is_verified_with_it() {
+    let mut market = Market::default();
+    let service = market.service.clone();
+    let named = |market: &mut Market, name: &str| {
+        market.run(&format!(
+            "{{'ModifyVpcEndpointServiceConfiguration': {{'service': '{service}', 'private_dns_name': '{name}'}}}}"
+        ));
+        let found = market.sketch.endpoint_services.get(&service.parse().unwrap()).unwrap();
+        found.private_dns_name.clone().unwrap()
+    };
+    let first = named(&mut market, "api.example.com");
+    assert_eq!(first.state, DnsNameState::PendingVerification);
+    let verified = |service: &mut privatelink::model::EndpointService| {
+        service.private_dns_name.as_mut().unwrap().state = DnsNameState::Verified;
+    };
+    market.sketch.endpoint_services.update(&market.service.parse().unwrap(), verified).unwrap();
+    let below = named(&mut market, "shop.api.example.com");
+    assert_eq!((below.name.as_str(), below.state), ("shop.api.example.com", DnsNameState::Verified));
+    let other = named(&mut market, "api.example.net");
+    assert_eq!((other.name.as_str(), other.state), ("api.example.net", DnsNameState::PendingVerification));
+    assert!(other.record_name != first.record_name && other.record_value != first.record_value);
+}

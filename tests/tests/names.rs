@@ -618,3 +618,24 @@ fn a_name_too_long_is_no_name() {
         assert_eq!(!whys(&found).contains(&Why::NotAName), is_name, "{extra}");
     }
 }
+
+/// A private name is taken in a VPC by a private zone of that very name that is associated with it, and by nothing else.
+#[test]
+fn only_a_zone_of_the_same_name_there_takes_a_private_name() {
+    const KMS: &str = "kms.us-east-1.amazonaws.com";
+    let create = "CreateVpcEndpoint vpc=$a.vpc service=com.amazonaws.us-east-1.kms endpoint_type=Interface \
+                  subnets.subnet=$a1.subnet private_dns_enabled=true";
+    for (zone, is_taken) in [
+        ("CreateHostedZone account=111111111111 name=other.example vpc=$a.vpc".to_owned(), false),
+        (format!("CreateHostedZone account=111111111111 name={KMS} vpc=$b.vpc"), false),
+        (format!("CreateHostedZone account=111111111111 name={KMS}"), false),
+        (format!("CreateHostedZone account=111111111111 name={KMS} vpc=$a.vpc"), true),
+    ] {
+        let mut play = base();
+        if play.run(&zone).is_err() {
+            // A zone of one account is not made with another's VPC.
+            play.go(&zone.replace("111111111111", "222222222222"));
+        }
+        assert_eq!(play.run(create).is_err(), is_taken, "{zone}");
+    }
+}

@@ -1219,3 +1219,28 @@ fn a_name_with_addresses_of_the_other_family_is_found_by_a_client_with_both() {
         assert_eq!(made.outcome, outcome, "{from}");
     }
 }
+
+/// A load balancer that preserves the client's address does not reach an endpoint's interface (NLB guide, "Client IP
+/// preservation").
+#[test]
+fn a_client_s_address_is_not_preserved_towards_an_endpoint() {
+    let mut play = Play::default();
+    for piece in [BASE, HOSTS, ENDPOINT, ENDPOINT_OPEN] {
+        play.go(piece);
+    }
+    let endpoint = play.sketch.vpc_endpoints.get(&play.parsed("$ep.vpce")).unwrap();
+    let interface = play.sketch.network_interfaces.get(&endpoint.network_interfaces[0]).unwrap().address;
+    play.go(&format!(
+        "n = CreateLoadBalancer name=front subnets.subnet=$a2.subnet
+         g = CreateTargetGroup name=addresses vpc=$a.vpc target_type=ip port=443
+         RegisterTargets target_group=$g.targetgroup target.id={interface} target.port=443
+         CreateListener load_balancer=$n.loadbalancer port=443 protocol=tcp target_group=$g.targetgroup"
+    ));
+    let row = works("preservation", &[], ("client", "front"), "");
+    assert_eq!(row.ask(&play).outcome, Outcome::Connected);
+    play.go("ModifyTargetGroupAttributes target_group=$g.targetgroup preserve_client_ip=true");
+    let made = row.ask(&play);
+    let codes: Vec<_> = made.reason.chain().map(|reason| reason.code).collect();
+    assert_eq!(made.outcome, Outcome::TimedOut);
+    assert!(codes.contains(&ReasonCode::SourcePreservation), "{codes:?}");
+}
