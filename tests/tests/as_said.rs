@@ -24,7 +24,7 @@ const LINES: &str = "
     h = RunInstances subnet=$a1.subnet name=host address=10.0.1.77 security_groups=$sg.sg
     fw = AddHost subnet=$a1.subnet flavor=virtual_router name=firewall stateful_firewall=true
     db = AddHost subnet=$a1.subnet flavor=database name=db
-    lb = CreateLoadBalancer name=front subnets.subnet=$a1.subnet
+    lb = CreateLoadBalancer name=front subnets.subnet=$a1.subnet tags.key=team,stage
     tg = CreateTargetGroup name=targets vpc=$a.vpc target_type=ip protocol=udp port=5353 tags.key=team,stage
     sv = CreateVpcEndpointServiceConfiguration load_balancers=$lb.loadbalancer name=service acceptance_required=false marketplace=true tags.key=team,stage
     ep = CreateVpcEndpoint vpc=$a.vpc service=$sv.vpce-svc endpoint_type=Interface subnets.subnet=$a1.subnet security_groups=$a.sg name=endpoint tags.key=team,stage

@@ -639,3 +639,40 @@ fn only_a_zone_of_the_same_name_there_takes_a_private_name() {
         assert_eq!(play.run(create).is_err(), is_taken, "{zone}");
     }
 }
+
+/// Across a peering connection a public name is private where the side the instance is on lets the other side resolve it,
+/// whichever of the two asked for the connection.
+#[test]
+fn either_side_of_a_peering_connection_lets_the_other_resolve_its_names() {
+    for (home, accepts) in [("requester", false), ("accepter", true)] {
+        let mut play = base();
+        play.go("
+            out = CreateInternetGateway account=111111111111 region=us-east-1
+            AttachInternetGateway internet_gateway=$out.igw vpc=$a.vpc
+            i = RunInstances subnet=$a1.subnet
+            p = AllocateAddress account=111111111111 region=us-east-1
+            AssociateAddress elastic_address=$p.eipalloc network_interface=$i.eni
+        ");
+        let ends = if accepts {
+            "requester_vpc=$b.vpc accepter_vpc=$a.vpc"
+        } else {
+            "requester_vpc=$a.vpc accepter_vpc=$b.vpc"
+        };
+        play.go(&format!("c = CreateVpcPeeringConnection {ends}"));
+        play.go("AcceptVpcPeeringConnection vpc_peering_connection=$c.pcx");
+        let public =
+            play.sketch.elastic_addresses.get(&play.parsed("$p.eipalloc")).unwrap().address.to_string();
+        let private = play.sketch.network_interfaces.get(&play.parsed("$i.eni")).unwrap().address.to_string();
+        let name = format!("ec2-{}.compute-1.amazonaws.com", public.replace('.', "-"));
+        assert_eq!(answers(&play, "b", &name), public, "{home}: not yet");
+        let other = if accepts { "requester" } else { "accepter" };
+        play.go(&format!(
+            "ModifyVpcPeeringConnectionOptions vpc_peering_connection=$c.pcx {other}_dns_resolution=true"
+        ));
+        assert_eq!(answers(&play, "b", &name), public, "{home}: the other side's");
+        play.go(&format!(
+            "ModifyVpcPeeringConnectionOptions vpc_peering_connection=$c.pcx {home}_dns_resolution=true"
+        ));
+        assert_eq!(answers(&play, "b", &name), private, "{home}");
+    }
+}

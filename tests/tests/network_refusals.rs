@@ -502,6 +502,17 @@ const REFUSED: &[(&str, &str, &str)] = &[
     (ON_PREMISES, "StopBgpFailoverTest virtual_interface=$f.dxvif", "DirectConnectClientException"),
     (ON_PREMISES, "DeleteDataCenter data_center=$dc.dc", "DependencyViolation"),
     (ON_PREMISES, "AddDataCenterHost data_center=$dc.dc address=10.0.0.9", "InvalidParameterValue"),
+    // Towards an Application Load Balancer the client's address is preserved, and no header goes along.
+    (
+        "t = CreateTargetGroup name=t vpc=$a.vpc target_type=alb port=80",
+        "ModifyTargetGroupAttributes target_group=$t.targetgroup proxy_protocol_v2=true",
+        "InvalidConfigurationRequest",
+    ),
+    (
+        "t = CreateTargetGroup name=t vpc=$a.vpc target_type=alb port=80",
+        "ModifyTargetGroupAttributes target_group=$t.targetgroup preserve_client_ip=false",
+        "InvalidConfigurationRequest",
+    ),
     // Accounts, tags, notes.
     ("", "CreateAccount account=111111111111", "InvalidParameterValue"),
     ("", "CloseAccount account=111111111111", "DependencyViolation"),
