@@ -222,33 +222,49 @@ pub struct Step {
     pub by: Option<ResourceId>,
 }
 
+/// What is written down of a way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Account {
+    /// Its lines and checks.
+    Whole,
+    /// None of them: of other choices nothing but the ending is asked.
+    Ending,
+}
+
+impl Account {
+    /// Whether lines and checks are written down.
+    pub const fn is_whole(self) -> bool {
+        matches!(self, Self::Whole)
+    }
+}
+
 /// As many checks as most places make: room for them is made at once.
 const USUAL: usize = 8;
 
-/// The checks of one place, in their order. Of other choices nothing but the ending is asked: then none is
-/// written down, nor made up from ids that somebody would have to hold.
+/// The checks of one place, in their order. Where none is written down, none is made up from ids that somebody
+/// would have to hold.
 #[derive(Clone, Debug)]
 pub(super) struct Checks {
     steps: Vec<Step>,
-    told: bool,
+    account: Account,
     stops: bool,
 }
 
 impl Checks {
     /// None yet.
-    pub const fn new(told: bool) -> Self {
-        Self { steps: Vec::new(), told, stops: false }
+    pub const fn new(account: Account) -> Self {
+        Self { steps: Vec::new(), account, stops: false }
     }
 
     /// Those made before, to which more are added.
-    pub const fn after(steps: Vec<Step>, told: bool) -> Self {
-        Self { steps, told, stops: false }
+    pub const fn after(steps: Vec<Step>, account: Account) -> Self {
+        Self { steps, account, stops: false }
     }
 
     /// Adds a check that ended so: what was looked at, and by whose word.
     pub fn add(&mut self, result: StepResult, look: impl FnOnce() -> (Check, Option<ResourceId>)) {
         self.stops |= result.stops();
-        if self.told {
+        if self.account.is_whole() {
             let (check, by) = look();
             if self.steps.capacity() == 0 {
                 self.steps.reserve(USUAL);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Dice, PACKETS, RULE_SETS, fits, lists};
 use crate::model::record::as_usual;
 use crate::model::{Destination, Route, RouteOrigin, RouteState, RouteTable, Sketch, Subnet};
-use crate::path::check::Checks;
+use crate::path::check::{Account, Checks};
 use crate::path::network::{Addressing, Fixtures, Network};
 use crate::path::route::{choose, winning_route};
 
@@ -72,7 +72,8 @@ fn route_choice_agrees() {
                 table.routes.iter().position(|route| std::ptr::eq(route, winner)).expect("of the table")
             });
             assert_eq!(place, wins, "{routes:?} {known:?} {address}");
-            let leads = choose((&network, Some(table)), &subnet, ip, false, &mut Checks::new(true)).is_ok();
+            let leads =
+                choose((&network, Some(table)), &subnet, ip, false, &mut Checks::new(Account::Whole)).is_ok();
             assert_eq!(leads, wins.is_some_and(|at| !routes[at].2), "{routes:?} {address}");
             led += u32::from(leads);
             lost += u32::from(wins.is_some() && !leads);

@@ -24,7 +24,7 @@ use crate::model::{
     Subnet, Vpc, VpcId, ZoneId,
 };
 
-use super::check::{Check, Checks, StepResult};
+use super::check::{Account, Check, Checks, StepResult};
 use super::latency;
 use super::network::Network;
 use super::reason::{Reason, ReasonCode};
@@ -64,8 +64,8 @@ pub(super) struct Course<'a> {
     by_transit_gateway: bool,
     /// Routers the request came through: stateful ones let only replies of those pass.
     pub seen: Vec<HostId>,
-    /// Whether lines and checks are written down. Of other choices only the ending is asked.
-    pub told: bool,
+    /// What is written down of the way.
+    pub account: Account,
     /// The hop at which a check has stopped the packet, if one has.
     pub stopped_at: Option<usize>,
     /// The table whose route was taken last.
@@ -89,7 +89,7 @@ impl<'a> Course<'a> {
             knows_groups: true,
             by_transit_gateway: false,
             seen: Vec::new(),
-            told: true,
+            account: Account::Whole,
             stopped_at: None,
             last_table: None,
         }
@@ -164,13 +164,13 @@ impl<'a> Course<'a> {
 
     /// Checks about to be made at a door, whose hop is not there yet.
     pub const fn checks_at_door(&self) -> Checks {
-        Checks::new(self.told)
+        Checks::new(self.account)
     }
 
     /// The checks of the last hop, for more to be added to them and given back by [`Course::steps`].
     pub fn checks(&mut self) -> Checks {
         let steps = self.hops.last_mut().map(|hop| std::mem::take(&mut hop.steps));
-        Checks::after(steps.unwrap_or_default(), self.told)
+        Checks::after(steps.unwrap_or_default(), self.account)
     }
 
     /// Adds a check to the last hop.
@@ -190,7 +190,7 @@ impl<'a> Course<'a> {
         if checks.stop() {
             self.stopped_at = self.hops.len().checked_sub(1);
         }
-        if let Some(hop) = self.hops.last_mut().filter(|_| self.told) {
+        if let Some(hop) = self.hops.last_mut().filter(|_| self.account.is_whole()) {
             let steps = checks.into_steps();
             if hop.steps.is_empty() {
                 hop.steps = steps;
@@ -333,7 +333,7 @@ impl<'a> Course<'a> {
 
     /// A leg from the sender of this stretch, or the gateway last passed, to another place.
     pub fn leg_to(&self, to: impl Into<LegEnd>, kind: LegKind) -> Option<Leg> {
-        let last = self.hops.last().filter(|_| self.told)?;
+        let last = self.hops.last().filter(|_| self.account.is_whole())?;
         let from = match &last.interface {
             Some(interface) => interface.clone().into(),
             None => last.node.clone(),
