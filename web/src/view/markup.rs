@@ -89,7 +89,8 @@ impl Markup {
 
     fn set(&mut self, name: &'static str, value: AttrValue) {
         let Some(tag) = self.tag() else { return };
-        if name == "value" {
+        // Yew keeps what is typed apart, and knows no value of anything else: an option's, a progress's.
+        if name == "value" && matches!(tag.tag(), "input" | "textarea") {
             tag.set_value(value);
         } else {
             tag.add_attribute(name, value);

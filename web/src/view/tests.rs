@@ -214,6 +214,10 @@ fn our_markup_says_what_is_written() {
         drawn(html! { <><input type="text" value={"typed"} /><br /></> }),
         r#"<input value="typed" type="text"><br>"#
     );
+    assert_eq!(
+        drawn(html! { <select><option value={"vpc-1"}>{ "VPC A" }</option></select> }),
+        r#"<select><option value="vpc-1">VPC A</option></select>"#
+    );
 }
 
 #[test]
