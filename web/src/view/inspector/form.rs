@@ -36,12 +36,12 @@ fn form_field(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField)
     let rest = html! {
         <>
             { for field.error.as_deref().map(trouble) }
-            if !field.about.is_empty() { <span class="quiet">{ &field.about }</span> }
+            if !field.about.is_empty() { <span id={about(at)} class="quiet">{ &field.about }</span> }
         </>
     };
     if field.several {
         return html! {
-            <div class="form-field" role="group" aria-label={field.label.clone()}>
+            <div class="form-field" role="group" aria-label={field.label.clone()} aria-describedby={about(at)}>
                 <span>{ &field.label }</span>
                 <ul class="checks-list">{ for field.options.iter().map(|option| check(dispatch, form, at, field, option)) }</ul>
                 { rest }
@@ -55,6 +55,11 @@ fn form_field(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField)
             { rest }
         </label>
     }
+}
+
+/// The id of what a field means: told after the field's name, of which it is no part.
+fn about(at: usize) -> String {
+    format!("about-{at}")
 }
 
 /// One of several that may be chosen together.
@@ -167,6 +172,9 @@ fn input(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> H
     };
     let named = at == usize::MAX && form.form.only == Some("name");
     let first = if named { Some(NAME_FIELD) } else { (at == 0).then_some(FORM_FIRST) };
+    let in_form = at != usize::MAX;
+    let name = in_form.then(|| field.label.clone());
+    let says = in_form.then(|| about(at));
     if !field.options.is_empty() {
         let onchange = tell.reform(|event: Event| {
             event
@@ -175,7 +183,7 @@ fn input(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> H
                 .unwrap_or_default()
         });
         return html! {
-            <select id={first} {onchange}>
+            <select id={first} aria-label={name} aria-describedby={says} {onchange}>
                 { for field.options.iter().map(|(value, label)| html! {
                     <option value={value.clone()} selected={*value == field.value}>{ both(value, label) }</option>
                 }) }
@@ -192,7 +200,7 @@ fn input(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> H
         });
         return html! {
             <textarea id={first} class="field mono" rows="6" spellcheck="false" value={field.value.clone()}
-                aria-invalid={invalid} {oninput} />
+                aria-label={name} aria-describedby={says} aria-invalid={invalid} {oninput} />
         };
     }
     let oninput = tell.reform(|event: InputEvent| {
@@ -202,7 +210,7 @@ fn input(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> H
     html! {
         <>
             <input id={first} type="text" class={classes!("field")} autocomplete="off" spellcheck="false"
-                value={field.value.clone()} list={list.clone()} aria-invalid={invalid} {oninput} />
+                value={field.value.clone()} list={list.clone()} aria-label={name} aria-describedby={says} aria-invalid={invalid} {oninput} />
             { for list.map(|list| html! {
                 <datalist id={list}>
                     { for field.suggestions.iter().map(|(value, label)| html! {
