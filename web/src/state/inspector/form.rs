@@ -17,7 +17,7 @@ use crate::state::selection::container;
 /// The most that is offered for a field.
 const MOST_OFFERED: usize = 200;
 
-/// What is most likely wanted where nothing says so: (member, text).
+/// What is most likely wanted where something is to be said: (member, text).
 const LIKELY: &[(&str, &str)] =
     &[("ports", "443"), ("port", "443"), ("protocol", "tcp"), ("action", "allow"), ("expect", "connected")];
 
@@ -72,6 +72,7 @@ fn observed(sketch: &Sketch, form: &Form) -> FormField {
         value: known.unwrap_or_default(),
         options: Vec::new(),
         suggestions: Vec::new(),
+        near: 0,
         several: false,
         beside: None,
         long: true,
@@ -120,13 +121,15 @@ pub fn command_of(sketch: &Sketch, draft: &Draft) -> Result<Command, Vec<Option<
 
 /// What is typed, with what is suggested in the place of what it is called: nobody knows an id by heart.
 fn meant(field: &FormField, text: &str) -> String {
-    let mut said: Vec<&str> = Vec::new();
+    let mut said: Vec<String> = Vec::new();
     for part in text.split(',') {
-        let mut called = field.suggestions.iter().filter(|(_, name)| *name == part.trim());
-        said.push(match (called.next(), called.next()) {
-            (Some((value, _)), None) => value,
-            _ => part,
-        });
+        let only = |among: &[(String, String)]| {
+            let mut called = among.iter().filter(|(_, name)| *name == part.trim());
+            called.next().map(|(value, _)| value).filter(|_| called.next().is_none()).cloned()
+        };
+        // Where several are called so, the one that is near is meant: each VPC may have a group of that name.
+        let near = field.suggestions.get(..field.near).and_then(only);
+        said.push(near.or_else(|| only(&field.suggestions)).unwrap_or_else(|| part.to_owned()));
     }
     said.join(",")
 }
@@ -198,9 +201,10 @@ fn field(
     let mut field = FormField {
         about: about(member, &term("", shown)),
         label: term("", shown),
-        value: LIKELY.iter().find(|(name, _)| *name == member.name).map_or("", |(_, text)| *text).to_owned(),
+        value: String::new(),
         options: Vec::new(),
         suggestions: Vec::new(),
+        near: 0,
         several: false,
         beside: None,
         long: matches!(member.name, "policy" | "text"),
@@ -209,6 +213,12 @@ fn field(
     let mut shape = (member.shape)();
     let needed = member.usual == Usual::Needed;
     let several = matches!(shape, Shape::List(_));
+    // What may be left out stays as it is, or is as usual.
+    if let Some((_, likely)) = LIKELY.iter().find(|(name, _)| *name == member.name)
+        && !matches!(shape, Shape::Maybe(_))
+    {
+        (*likely).clone_into(&mut field.value);
+    }
     if let Shape::Maybe(inner) | Shape::List(inner) = shape {
         shape = inner();
     }
@@ -232,9 +242,10 @@ fn field(
         }
         Shape::Id(_) | Shape::Text(_) | Shape::Record(..) => {
             let is_text = matches!(shape, Shape::Text(_));
-            let offers = offers(sketch, near, value, several);
+            let (offers, close) = offers(sketch, near, value, several);
             if is_text || offers.is_empty() || FREE.iter().any(|text| fits(value, text, None)) {
                 field.suggestions = offers;
+                field.near = close;
             } else {
                 field.options = offers;
             }
@@ -266,13 +277,14 @@ fn field(
     field
 }
 
-/// What in the sketch may stand in a value: (text, what it is), the nearest first, or where there are such, alone.
+/// What in the sketch may stand in a value: (text, what it is), the nearest first, or where there are such, alone; and how
+/// many are near.
 fn offers(
     sketch: &Sketch,
     near: Option<&ResourceId>,
     value: &mut dyn Value,
     only_near: bool,
-) -> Vec<(String, String)> {
+) -> (Vec<(String, String)>, usize) {
     let home = near.and_then(|id| home(sketch, id));
     let (mut close, mut far) = (Vec::new(), Vec::new());
     for (_, table) in sketch.tables() {
@@ -289,6 +301,7 @@ fn offers(
             }
         }
     }
+    let near = close.len();
     if !only_near || close.is_empty() {
         close.append(&mut far);
     }
@@ -312,7 +325,7 @@ fn offers(
         more(format!("arn:aws:iam::{}:root", account.id), &account.name);
     }
     more("0.0.0.0/0".to_owned(), "Anywhere");
-    close
+    (close, near)
 }
 
 /// The Regions accounts have zones in, each once for each account.

@@ -138,7 +138,10 @@ fn acts(listing: &mut Listing<'_>, id: &ResourceId, record: &dyn Record, verbs: 
 fn in_place(command: &Command, record: &dyn Record) -> bool {
     let (mut all, mut first) = (true, true);
     command.record().each(&mut |own, _| {
-        let is_member = member(record, own.name).is_some() && !command::is_choice(record, own.name);
+        // The rows of a part, such as a health check, are only shown: its verb takes it whole.
+        let is_row =
+            member(record, own.name).is_some_and(|(_, value)| !matches!(value.seen(), Seen::Record(_)));
+        let is_member = is_row && !command::is_choice(record, own.name);
         let mut found = first || is_member;
         first = false;
         record.each(&mut |_, value| {

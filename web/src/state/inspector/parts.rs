@@ -188,6 +188,8 @@ pub struct FormField {
     pub options: Vec<(String, String)>,
     /// Values to suggest for a free text.
     pub suggestions: Vec<(String, String)>,
+    /// How many of them, the first ones, lie near.
+    pub near: usize,
     /// Whether several of the options may be chosen, parted by commas.
     pub several: bool,
     /// What each that is chosen may have beside it, parted by a blank: its label.
