@@ -113,6 +113,8 @@ pub struct Journey {
     pub verdict: Verdict,
     /// What came of it before the last edit, where that was something else.
     pub was: Option<Outcome>,
+    /// Whether the last edit left how it ended, and changed why: what is to be done next is something else.
+    pub otherwise: bool,
     /// The way it took before the edits that changed it.
     pub before: Option<Shared<Before>>,
 }
@@ -166,7 +168,7 @@ impl Journey {
             Ok(judged) => Verdict::Judged(Box::new(judged)),
             Err(why) => Verdict::Unplaced(why),
         };
-        Self { asked, verdict, was: None, before: None }
+        Self { asked, verdict, was: None, otherwise: false, before: None }
     }
 
     /// Judges the same request on a changed sketch. What it came to before the edits is kept beside it, until
@@ -176,12 +178,14 @@ impl Journey {
         let next = Self::of(index, self.asked.clone());
         let (then, now) = (self.trace(), next.trace());
         let was = then.map(|trace| trace.outcome).filter(|was| now.is_none_or(|now| now.outcome != *was));
+        let otherwise =
+            then.zip(now).is_some_and(|(then, now)| was.is_none() && then.reason.code != now.reason.code);
         let mut first = self.before.clone();
         if let (None, Some(trace)) = (&first, then.filter(|then| now.is_some_and(|now| now != *then))) {
             first = Some(Shared::new(Before { sketch: before.clone(), trace: trace.clone() }));
         }
         let first = first.filter(|first| now.is_some_and(|now| *now != first.trace));
-        Self { was, before: first, ..next }
+        Self { was, otherwise, before: first, ..next }
     }
 
     /// The verdict in words.

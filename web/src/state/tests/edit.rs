@@ -17,6 +17,7 @@ use crate::state::update;
 use privatelink::control::{Command, verb};
 use privatelink::model::Outcome;
 use privatelink::model::ResourceId;
+use privatelink::model::record::as_usual;
 use privatelink::sketch::write;
 
 use super::{actions, after, command, fresh, holds, lose, outcome, sent};
@@ -218,4 +219,82 @@ fn what_is_typed_stays_as_it_is_where_it_names_nothing() {
         let note = state.sketch.notes.iter().next_back().unwrap_or_else(|| panic!("{:?}", state.draft));
         assert_eq!(note.text.0, text);
     }
+}
+
+#[test]
+fn what_is_made_is_shown_though_its_verb_has_another_word_for_it() {
+    let gateway = verb::CreateVpnGateway {
+        account: "111111111111".parse().unwrap(),
+        region: "us-east-1".parse().unwrap(),
+        name: "VGW".to_owned(),
+        amazon_side_asn: 64512,
+    };
+    let state = after(&fresh(), [command(gateway.into())]);
+    assert!(
+        matches!(*state.selection.to_vec(), [ResourceId::VirtualPrivateGateway(_)]),
+        "{:?}",
+        state.selection
+    );
+}
+
+#[test]
+fn another_reason_for_the_same_end_is_told_too() {
+    let revoke = |group: &str, rule: &str| {
+        let (group, rule) = (group.parse().unwrap(), rule.parse().unwrap());
+        command(verb::RevokeSecurityGroupIngress { group, rule }.into())
+    };
+    let said = |state: &State, action: Action| {
+        update(state, action).1.iter().any(
+            |effect| matches!(effect, Effect::Announce(text) if text.contains("The last request now: Timed out")),
+        )
+    };
+    let targets = revoke("sg-07a26e75000000b1", "sgr-0b000000000000001");
+    let endpoint = revoke("sg-0e0d901a7000000a2", "sgr-0a000000000000002");
+    let state = after(&sent(), [targets.clone()]);
+    assert_eq!(outcome(&state), Some(Outcome::TimedOut));
+    assert!(said(&state, endpoint.clone()), "the endpoint's group is the first that drops it now");
+    let both = after(&state, [endpoint]);
+    let rename = Command::SetTitle(verb::SetTitle { title: "Another".to_owned() });
+    assert!(!said(&both, command(rename)), "nothing about the request is another");
+}
+
+#[test]
+fn of_several_of_one_name_the_one_in_the_same_vpc_is_meant() {
+    let [vpc_a, vpc_b] = ["vpc-0a000000000000001", "vpc-0b000000000000001"].map(|vpc| vpc.parse().unwrap());
+    let make = |vpc: &privatelink::model::VpcId| {
+        command(
+            verb::CreateSecurityGroup { vpc: vpc.clone(), name: "workload-sg".to_owned(), ..as_usual() }
+                .into(),
+        )
+    };
+    let state = after(&fresh(), [make(&vpc_a), make(&vpc_b)]);
+    let near: ResourceId = "sg-0e0d901a7000000a2".parse().unwrap();
+    let form = Form::of("AuthorizeSecurityGroupIngress", Some(&near));
+    let type_in =
+        |field, text: &str| Action::Edit(Edit::Field { form: form.clone(), field, text: text.into() });
+    let begin = Action::Edit(Edit::Begin { form: form.clone(), apart: false });
+    let state = after(
+        &state,
+        [begin, type_in(1, "443"), type_in(2, "workload-sg"), Action::Edit(Edit::Submit(form.clone()))],
+    );
+    assert!(state.draft.is_none(), "{:?}", state.draft);
+    let own = state
+        .sketch
+        .security_groups
+        .iter()
+        .find(|group| group.vpc == vpc_a && group.name == "workload-sg")
+        .unwrap();
+    let rules = &state.sketch.security_groups.get(&"sg-0e0d901a7000000a2".parse().unwrap()).unwrap().rules;
+    assert!(rules.iter().any(|rule| rule.permission.peer.to_string() == own.id.to_string()), "{rules:?}");
+}
+
+#[test]
+fn a_part_that_its_verb_takes_whole_is_changed_by_a_form_which_leaves_the_rest() {
+    let group = fresh().sketch.target_groups.iter().next().unwrap().arn.clone();
+    let id = ResourceId::from(group.clone());
+    let before = fresh().sketch.target_groups.get(&group).unwrap().health_check.clone();
+    let state = filled("ModifyTargetGroup", Some(&id), &[("Protocol", "https")]);
+    let after = &state.sketch.target_groups.get(&group).unwrap().health_check;
+    assert_eq!(after.protocol.word(), "https");
+    assert_eq!((after.port, after.interval_s), (before.port, before.interval_s));
 }

@@ -56,6 +56,8 @@ pub(super) fn carry_out(turn: &mut Turn, command: &Command) -> bool {
             for event in &applied.events {
                 said.push(text::event(&applied.sketch, event));
             }
+            // One resource may have changed in several ways.
+            said.dedup();
             let made = made(command, &applied.sketch, &applied.events);
             turn.edited(Document { sketch: Shared::new(applied.sketch), origin, newer });
             // What a person made is what they want to look at next.
@@ -116,20 +118,22 @@ fn made(command: &Command, sketch: &Sketch, events: &[Event]) -> Option<Resource
     let (_, what) = said.split_once(' ')?;
     // A container is a host, and there is more than one kind of load balancer.
     let is_said = |kind: &str| said.contains(kind) || kind.ends_with(what);
-    events.iter().find_map(|event| match event {
-        Event::Created(id)
-            if is_said(&inspector::kind(sketch, id).to_ascii_lowercase()) || is_said(id.kind()) =>
-        {
-            Some(id.clone())
-        }
-        _ => None,
-    })
+    let all = || {
+        events.iter().filter_map(|event| match event {
+            Event::Created(id) => Some(id),
+            _ => None,
+        })
+    };
+    let named =
+        |id: &&ResourceId| is_said(&inspector::kind(sketch, id).to_ascii_lowercase()) || is_said(id.kind());
+    // The verb may have another word for it than the resource: a VPN gateway is a virtual private one.
+    all().find(named).or_else(|| all().next().filter(|_| said.starts_with("create "))).cloned()
 }
 
 /// What happened, and what that means for the last request where it means something.
 pub(super) fn news(turn: &Turn, what: &str) -> String {
     match &turn.state.journey {
-        Some(journey) if journey.was.is_some() => {
+        Some(journey) if journey.was.is_some() || journey.otherwise => {
             format!("{what} The last request now: {}", journey.says(&turn.state.sketch))
         }
         _ => what.to_owned(),

@@ -49,7 +49,7 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
             if !tells && left && !narrow && embed.is_none() {
                 <nav class="left" aria-label="Outline">{ yew::html! { <Outline state={calm.clone()} dispatch={dispatch.clone()} /> } }</nav>
             }
-            <main class="centre" aria-label="Diagram">{ yew::html! { <Diagram state={state.clone()} dispatch={dispatch.clone()} side={None} /> } }
+            <main class="centre" aria-label="Diagram" data-home="" tabindex="-1">{ yew::html! { <Diagram state={state.clone()} dispatch={dispatch.clone()} side={None} /> } }
                 if state.joining.is_some() { { part(Part::Join, &calm, dispatch) } }
             </main>
             if inspector && !narrow && !present && !compares {
