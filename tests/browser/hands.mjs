@@ -37,6 +37,10 @@ class Hands {
     if (step.at) await this.choose(this.known.get(step.at));
     const button = step.press ?? step.takeAway;
     if (button) return this.act(button);
+    if (step.follow) {
+      await this.act(step.follow);
+      return this.learn(step.makes);
+    }
     if (step.turnOn) return this.act(step.turnOn, 'switch');
     await this.begin(step.verb, step.at);
     for (const [label, value] of step.fields) {
@@ -55,9 +59,12 @@ class Hands {
   /** What was made is what the inspector shows. */
   async learn({ id, name }) {
     const head = inspector(this.page).locator('.inspector-head');
-    await says(head, name);
+    const title = head.getByRole('heading', { name });
+    await title.waitFor().catch(async () => assert.fail(`${name} is not shown: ${await head.innerText()}`));
     const own = head.locator('.id');
-    this.known.set(id, { name, id: await own.count() ? await own.innerText() : name });
+    // What has no name is called by its id.
+    const called = await title.innerText();
+    this.known.set(id, { name: called, id: await own.count() ? await own.innerText() : called });
   }
 
   /** The field of a form by its label, and what stands in it. */
@@ -129,6 +136,8 @@ export class Pointer extends Hands {
 
   async fill(verb, label, wanted) {
     const field = this.field(verb, label).locator('input, select').first();
+    // Nobody writes what stands there already.
+    if (wanted.text !== undefined && await field.inputValue() === wanted.text) return;
     if (await field.evaluate((own) => own.tagName) !== 'SELECT') return this.write(field, wanted.text ?? wanted.name);
     const { at, all } = await optionsOf(field);
     const place = all.findIndex(meant(wanted));

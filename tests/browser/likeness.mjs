@@ -3,7 +3,8 @@
 
 /** Tables in the order in which names are made of the names of others. */
 const TABLES = [
-  'accounts', 'vpcs', 'subnets', 'route_tables', 'security_groups', 'hosts', 'load_balancers', 'target_groups',
+  'accounts', 'vpcs', 'subnets', 'route_tables', 'security_groups', 'hosts', 'virtual_private_gateways', 'data_centers',
+  'data_center_hosts', 'direct_connect_connections', 'virtual_interfaces', 'load_balancers', 'target_groups',
   'endpoint_services', 'vpc_endpoints', 'network_interfaces',
 ];
 
@@ -42,7 +43,7 @@ function namesIn(own) {
   const names = new Map();
   for (const table of TABLES) {
     for (const one of own[table] ?? []) {
-      const place = one.subnet ?? one.vpc ?? one.account ?? '';
+      const place = one.subnet ?? one.vpc ?? one.connection ?? one.data_center ?? one.account ?? '';
       names.set(idOf(one), [names.get(place) ?? place, nameOf(one)].filter(Boolean).join(' / '));
     }
   }
@@ -66,4 +67,23 @@ function sorted(value) {
   if (Array.isArray(value)) return value.map(sorted).sort((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other)));
   if (!value || typeof value !== 'object') return value;
   return Object.fromEntries(Object.entries(value).sort(([one], [other]) => one.localeCompare(other)).map(([key, one]) => [key, sorted(one)]));
+}
+
+/**
+ * What a sketch says must and must not connect, said of another one that is like it. Resources are called the same in
+ * both; the name an account has for a zone is another, and its id leads from one to the other.
+ */
+export function expectationsOn(other, sketch) {
+  const zones = (of, endpoint) => {
+    const { vpc } = of.vpc_endpoints.find(({ name }) => name === endpoint);
+    const { account } = of.vpcs.find(({ id }) => id === vpc);
+    return of.accounts.find(({ id }) => id === account).zones.map((zone) => zone.split('='));
+  };
+  const moved = (place) => {
+    const [endpoint, zone] = place.split('@');
+    if (!zone) return place;
+    const [, meant] = zones(sketch, endpoint).find(([name]) => name === zone);
+    return `${endpoint}@${zones(other, endpoint).find(([, id]) => id === meant)[0]}`;
+  };
+  return sketch.expectations.map((one) => ({ ...one, to: moved(one.to) }));
 }

@@ -10,6 +10,12 @@ const ORDER = [
   ['accounts', account],
   ['vpcs', vpc],
   ['subnets', subnet],
+  ['virtual_private_gateways', gateway],
+  ['data_centers', dataCenter],
+  ['data_center_hosts', dataCenterHost],
+  ['direct_connect_connections', connection],
+  ['virtual_interfaces', virtualInterface],
+  ['route_tables', propagation],
   ['security_groups', securityGroup],
   ['security_groups', rules],
   ['hosts', host],
@@ -21,8 +27,8 @@ const ORDER = [
 
 /**
  * The steps that lead from an empty sketch to this one. A step is `rename` what the empty sketch has, `connect` two
- * resources or fill in the form of a `verb` `at` a resource; `makes` is whom the sketch calls so. Resources are
- * named by the ids they have in the sketch, which `hands.mjs` knows by their names on the page.
+ * resources, `follow` a link `at` a resource, or fill in the form of a `verb` there; `makes` is whom the sketch calls
+ * so. Resources are named by the ids they have in the sketch, which `hands.mjs` knows by their names on the page.
  */
 export function recipe(sketch) {
   const paper = { sketch, find: (table, id) => sketch[table].find((one) => idOf(one) === id) };
@@ -49,6 +55,37 @@ function subnet(one) {
   return [form(one.vpc, 'Create subnet', [['IPv4 CIDR', one.cidr], ['Availability Zone ID', one.zone], ['Name', one.name]], one)];
 }
 
+function gateway(one) {
+  const made = form(one.account, 'Create VPN gateway', [['Region', one.region], ['Name', one.name]], one);
+  return one.vpc ? [made, { connect: one.id, to: one.vpc }] : [made];
+}
+
+function dataCenter(one) {
+  return [form(one.account, 'Create data center', [['Name', one.name], ['CIDRs', one.cidrs.join(', ')]], one)];
+}
+
+function dataCenterHost(one) {
+  return [form(one.data_center, 'Add data center host', [['Name', one.name], ['IPv4 address', one.address]], one)];
+}
+
+function connection(one) {
+  const fields = [['Region', one.region], ['Data center', { id: one.data_center }], ['Location', one.location], ['Name', one.name]];
+  return [form(one.account, 'Create connection', fields, one)];
+}
+
+/** It announces all of the data center's blocks where nothing is said. */
+function virtualInterface(one) {
+  const fields = [['Virtual private gateway', { id: one.virtual_private_gateway }], ['Name', one.name]];
+  return [form(one.connection, 'Create private virtual interface', fields, one)];
+}
+
+/** A VPC's main route table comes with it, and has no name: it is found among what the VPC is used by. */
+function propagation(one) {
+  const fed = (id) => form(one.id, 'Enable vgw route propagation', [['Virtual private gateway', { id }]]);
+  const gateways = one.propagating_gateways ?? [];
+  return gateways.length === 0 ? [] : [{ at: one.vpc, follow: /^rtb-/, makes: { id: one.id, name: /^rtb-/ } }, ...gateways.map(fed)];
+}
+
 function securityGroup(one) {
   return [form(one.vpc, 'Create security group', [['Name', one.name]], one)];
 }
@@ -72,7 +109,8 @@ function host(one, paper) {
   const groups = ['Security groups', interface_.security_groups.map((id) => ({ id }))];
   const fields = [['Name', one.name], ['IPv4 address', interface_.address], groups];
   const made = one.flavor ? form(interface_.subnet, 'Add host', [['Flavor', one.flavor], ...fields], one) : form(interface_.subnet, 'Run instances', fields, one);
-  const speaks = (app) => form(one.id, 'Add application', [['Name', app.name], ['Port', app.port], ['Protocol', app.protocol]]);
+  const header = (app) => (app.expects_proxy_protocol ? [['Expects a PROXY header', 'yes']] : []);
+  const speaks = (app) => form(one.id, 'Add application', [['Name', app.name], ['Port', app.port], ['Protocol', app.protocol], ...header(app)]);
   return [made, ...(one.applications ?? []).map(speaks)];
 }
 
@@ -82,7 +120,10 @@ function targetGroup(one) {
   const member = (target) => kind === 'instance' && target.port === one.port
     ? { connect: target.id, to: one.arn }
     : form(one.arn, 'Register targets', [['Target', target.id], ['Port', target.port]]);
-  return [made, ...one.targets.map(member)];
+  const { protocol } = one.health_check;
+  const checked = protocol === 'tcp' ? [] : [form(one.arn, 'Modify target group', [['Protocol', protocol]])];
+  const header = one.proxy_protocol_v2 ? [{ at: one.arn, turnOn: 'Proxy protocol v2' }] : [];
+  return [made, ...checked, ...header, ...one.targets.map(member)];
 }
 
 function loadBalancer(one, paper) {
