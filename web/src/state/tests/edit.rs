@@ -17,7 +17,6 @@ use crate::state::update;
 use privatelink::control::{Command, verb};
 use privatelink::model::Outcome;
 use privatelink::model::ResourceId;
-use privatelink::model::record::as_usual;
 use privatelink::sketch::write;
 
 use super::{actions, after, command, fresh, holds, lose, outcome, sent};
@@ -262,10 +261,7 @@ fn another_reason_for_the_same_end_is_told_too() {
 fn of_several_of_one_name_the_one_in_the_same_vpc_is_meant() {
     let [vpc_a, vpc_b] = ["vpc-0a000000000000001", "vpc-0b000000000000001"].map(|vpc| vpc.parse().unwrap());
     let make = |vpc: &privatelink::model::VpcId| {
-        command(
-            verb::CreateSecurityGroup { vpc: vpc.clone(), name: "workload-sg".to_owned(), ..as_usual() }
-                .into(),
-        )
+        command(verb::CreateSecurityGroup { vpc: vpc.clone(), name: "workload-sg".to_owned() }.into())
     };
     let state = after(&fresh(), [make(&vpc_a), make(&vpc_b)]);
     let near: ResourceId = "sg-0e0d901a7000000a2".parse().unwrap();
