@@ -1,13 +1,12 @@
 //! The engine's benchmarks on Figure 5, two VPCs: one trace, all its alternatives, both, one name, the index of a sketch,
-//! one layout, reading a file, packing and unpacking a link; and among 2,000 VPCs a trace with all its
-//! alternatives, the index and the layout. `cargo xtask bench` runs them.
+//! reading a file, packing and unpacking a link; and among 2,000 VPCs a trace with all its alternatives and
+//! the index. `cargo xtask bench` runs them.
 
 #![allow(clippy::expect_used, missing_docs)]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use privatelink::diagram::{Flow, layout};
 use privatelink::dns::{Asker, Names, Question};
 use privatelink::model::{DanglingReference, IpProtocol, RecordType};
 use privatelink::path::{Index, Place, Request, ask, attempts, source, trace, trace_with_attempts};
@@ -27,9 +26,6 @@ fn among_thousands(criterion: &mut Criterion) {
     let judged = || -> Result<_, DanglingReference> { trace_with_attempts(&index, black_box(&request)) };
     criterion.bench_function("trace_and_attempts_of_2000_vpcs", |bench| bench.iter(judged));
     criterion.bench_function("index_of_2000_vpcs", |bench| bench.iter(|| Index::of(black_box(&sketch))));
-    criterion.bench_function("layout_of_2000_vpcs", |bench| {
-        bench.iter(|| layout(black_box(&sketch), Flow::LeftToRight));
-    });
 }
 
 fn engine(criterion: &mut Criterion) {
@@ -48,9 +44,6 @@ fn engine(criterion: &mut Criterion) {
         bench.iter(|| attempts(&index, black_box(&request), &made));
     });
     criterion.bench_function("index", |bench| bench.iter(|| Index::of(black_box(&sketch))));
-    criterion.bench_function("layout", |bench| {
-        bench.iter(|| layout(black_box(&sketch), Flow::LeftToRight));
-    });
     let vpc = sketch.vpcs.iter().next().expect("the consumer's");
     let name = index.names().all().next().expect("the endpoint's").text.to_string();
     let question =

@@ -1,10 +1,13 @@
 // What a reader waits for: `node bench.mjs [RUNS] [ENGINE]`, after `cargo xtask dist`. First what the engine takes in
 // the browser, if ENGINE is a folder with the tests' wasm (`cargo xtask bench` builds it: the page's own profile); then the
-// first diagram; then the sketch of 2,000 consumers: opened, asked, panned and zoomed. Each run has a fresh context, so nothing is in a cache; the page's own mark `first-diagram` counts
-// from the start of navigation.
+// first diagram; then the sketch of 2,000 consumers: opened, asked, panned and zoomed; then sketches of 300, 1,000 and 2,000
+// resources that are all drawn: edited, panned and zoomed. Each run has a fresh context, so nothing is in a cache; the page's
+// own mark `first-diagram` counts from the start of navigation.
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { figures, resources } from './many.mjs';
+import { openFile, select } from './playground.mjs';
 import { isReady, launch, startServer } from './world.mjs';
 
 const runs = Number(process.argv[2] ?? 9);
@@ -17,6 +20,7 @@ try {
   await firstDiagram('first diagram', '');
   await firstDiagram('first diagram of 2,000 consumers', '#thousands-of-consumers');
   await thousands();
+  for (const count of [9, 29, 57]) await drawnOnes(await figures(count));
 } finally {
   await browser.close();
   await server.close();
@@ -105,15 +109,54 @@ async function thousands() {
   });
   console.log(`2,000 consumers: a request answered and painted in ${answer.toFixed(0)} ms`);
   await page.keyboard.press('Escape');
+  await moved(page, '2,000 consumers');
+  await context.close();
+}
+
+/** Resources that are all drawn: from an edit to the picture of it, and pictures while the camera moves. */
+async function drawnOnes(sketch) {
+  const name = `${resources(sketch)} resources drawn`;
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(server.url);
+  await isReady(page);
+  await openFile(page, 'many.json', JSON.stringify(sketch));
+  await page.getByRole('group', { name: `Diagram of ${sketch.title}` }).waitFor({ timeout: 60_000 });
+  const panel = await select(page, 'security group targets-sg');
+  await panel.getByRole('button', { name: /^Remove inbound rule/ }).first().click();
+  const { edit, picture } = await page.evaluate(edited);
+  console.log(`${name}: an edit taken back or made again is worked out in ${edit.toFixed(0)} ms, painted after ${picture.toFixed(0)} ms`);
+  await page.keyboard.press('Escape');
+  await moved(page, name);
+  await context.close();
+}
+
+/** Milliseconds until an edit is made and until its picture is finished: the medians of nine. Runs in the page. */
+async function edited() {
+  const [edits, pictures] = [[], []];
+  for (let run = 0; run < 18; run += 1) {
+    await new Promise((done) => setTimeout(done, 100));
+    const start = performance.now();
+    const key = { key: run % 2 ? 'Z' : 'z', code: 'KeyZ', ctrlKey: true, shiftKey: run % 2 === 1, bubbles: true };
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key));
+    await Promise.resolve();
+    edits.push(performance.now() - start);
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    pictures.push(performance.now() - start);
+  }
+  const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+  return { edit: median(edits), picture: median(pictures) };
+}
+
+async function moved(page, name) {
   const { x, y, width, height } = await page.locator('.viewport').boundingBox();
   await page.mouse.move(x + width / 2, y + height / 2);
   const pan = (at) => page.mouse.wheel(at % 40 < 20 ? 12 : -12, at % 60 < 30 ? 8 : -8);
-  console.log(`2,000 consumers: ${(await drawn(page, pan)).toFixed(0)} pictures a second while panning`);
+  console.log(`${name}: ${(await drawn(page, pan)).toFixed(0)} pictures a second while panning`);
   await page.keyboard.down('Control');
   const zoom = (at) => page.mouse.wheel(0, at % 40 < 20 ? 15 : -15);
-  console.log(`2,000 consumers: ${(await drawn(page, zoom)).toFixed(0)} pictures a second while zooming`);
+  console.log(`${name}: ${(await drawn(page, zoom)).toFixed(0)} pictures a second while zooming`);
   await page.keyboard.up('Control');
-  await context.close();
 }
 
 /** Pictures the browser drew a second, by its own trace, while something is done again and again for three seconds. */

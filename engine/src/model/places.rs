@@ -159,7 +159,7 @@ impl Named {
 const NEAR: usize = 4;
 
 /// How many entries are looked through sooner than hashed for.
-const FEW: usize = 8;
+const FEW: usize = 12;
 
 /// No entry's number: what is in a slot that is free.
 const FREE: u32 = u32::MAX;
@@ -238,25 +238,22 @@ impl Places {
     /// Where among the entries a text is: the same text, one like it, or wherever its hash leads.
     fn find(&self, text: &str) -> Result<usize, u32> {
         let recent = self.recent.get();
-        let behind = self.entries.get(recent..).unwrap_or_default();
-        let near = behind.get(..NEAR).unwrap_or(behind);
+        let near = self.entries.get(recent..).unwrap_or_default();
+        let near = near.get(..NEAR).unwrap_or(near);
         // Nearly always the text asked for is the very one that is here: whatever refers to it shares it.
-        let is_same = |entry: &Named| std::ptr::eq(&raw const *entry.text, text);
-        let found = if let Some(steps) = near.iter().position(is_same) {
-            recent.saturating_add(steps)
-        } else if let Some(at) = self
-            .entries
-            .get(..recent)
-            .filter(|few| few.len() <= FEW)
-            .and_then(|few| few.iter().position(is_same))
-        {
-            at
-        } else {
-            let hash = hash(text);
-            match near.iter().position(|entry| entry.is(hash, text)) {
-                Some(steps) => recent.saturating_add(steps),
-                None => self.slot(hash, |entry| entry.is(hash, text)).1.ok_or(hash)?,
+        let (first, looked_at) = if self.entries.len() <= FEW { (0, &*self.entries) } else { (recent, near) };
+        let mut at = first;
+        for entry in looked_at {
+            if std::ptr::eq(&raw const *entry.text, text) {
+                self.recent.set(at);
+                return Ok(at);
             }
+            at = at.saturating_add(1);
+        }
+        let hash = hash(text);
+        let found = match near.iter().position(|entry| entry.is(hash, text)) {
+            Some(steps) => recent.saturating_add(steps),
+            None => self.slot(hash, |entry| entry.is(hash, text)).1.ok_or(hash)?,
         };
         self.recent.set(found);
         Ok(found)
