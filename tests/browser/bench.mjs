@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { figures, resources } from './many.mjs';
-import { openFile, select } from './playground.mjs';
+import { inspector, openFile, palette } from './playground.mjs';
 import { isReady, launch, startServer } from './world.mjs';
 
 const runs = Number(process.argv[2] ?? 9);
@@ -122,8 +122,8 @@ async function drawnOnes(sketch) {
   await isReady(page);
   await openFile(page, 'many.json', JSON.stringify(sketch));
   await page.getByRole('group', { name: `Diagram of ${sketch.title}` }).waitFor({ timeout: 60_000 });
-  const panel = await select(page, 'security group targets-sg');
-  await panel.getByRole('button', { name: /^Remove inbound rule/ }).first().click();
+  await palette(page, 'targets-sg');
+  await inspector(page).getByRole('button', { name: /^Remove inbound rule/ }).first().click();
   const { edit, picture } = await page.evaluate(edited);
   console.log(`${name}: an edit taken back or made again is worked out in ${edit.toFixed(0)} ms, painted after ${picture.toFixed(0)} ms`);
   await page.keyboard.press('Escape');

@@ -34,7 +34,6 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink::path::balancer", Second),
     ("privatelink::path::balancer::node_drops", First),
     ("privatelink::path::beyond", Second),
-    ("privatelink::path::endpoint", Second),
     ("privatelink::path::endpoint::state_reason", First),
     ("privatelink::path::judge", Second),
     ("privatelink::path::judge::permission_for", First),
