@@ -6,7 +6,7 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent, PointerEvent};
 
-use super::Rig;
+use super::{Rig, set, style_of};
 use crate::platform::number::fixed;
 use crate::state::camera::{Point, Rect};
 
@@ -28,9 +28,16 @@ impl Rig {
         let _ =
             if shows_all { map.remove_attribute("data-shown") } else { map.set_attribute("data-shown", "") };
         let Some(frame) = map.query_selector(".seen").ok().flatten().filter(|_| !shows_all) else { return };
-        let sides = [("x", seen.x), ("y", seen.y), ("width", seen.width), ("height", seen.height)];
-        for (name, length) in sides {
-            let _ = frame.set_attribute(name, &fixed(length, 1));
+        let Some(style) = style_of(&frame) else { return };
+        let (across, down) = (whole.width.max(1.0), whole.height.max(1.0));
+        let sides = [
+            ("left", seen.x / across),
+            ("top", seen.y / down),
+            ("width", seen.width / across),
+            ("height", seen.height / down),
+        ];
+        for (name, share) in sides {
+            set(&style, name, &format!("{}%", fixed(share * 100.0, 2)));
         }
     }
 
