@@ -3,6 +3,8 @@
 //! services", "Manage DNS names"; VPC "DNS attributes"; NLB "DNS name"). Expected answers are the guides'.
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+use std::net::Ipv4Addr;
+
 use privatelink::dns::{Asker, Question, Resolution, Why};
 use privatelink::model::{DataCenter, RecordType, Vpc};
 use privatelink::path::Index;
@@ -580,11 +582,8 @@ fn each_way_a_step_goes_has_its_word() {
     assert_eq!(all, known);
 }
 
-/// An instance's public name is one of its own Region's form, where both attributes of its VPC are on (VPC guide, "DNS
-/// attributes in your VPC").
-#[test]
-fn a_public_name_is_of_the_region_s_form_and_there_only_with_both_attributes() {
-    let mut play = base();
+/// `$i`, an instance of VPC A with a public address, which this is.
+fn public_instance(play: &mut Play) -> Ipv4Addr {
     play.go("
         out = CreateInternetGateway account=111111111111 region=us-east-1
         AttachInternetGateway internet_gateway=$out.igw vpc=$a.vpc
@@ -592,7 +591,15 @@ fn a_public_name_is_of_the_region_s_form_and_there_only_with_both_attributes() {
         p = AllocateAddress account=111111111111 region=us-east-1
         AssociateAddress elastic_address=$p.eipalloc network_interface=$i.eni
     ");
-    let address = play.sketch.elastic_addresses.get(&play.parsed("$p.eipalloc")).unwrap().address;
+    play.sketch.elastic_addresses.get(&play.parsed("$p.eipalloc")).unwrap().address
+}
+
+/// An instance's public name is one of its own Region's form, where both attributes of its VPC are on (VPC guide, "DNS
+/// attributes in your VPC").
+#[test]
+fn a_public_name_is_of_the_region_s_form_and_there_only_with_both_attributes() {
+    let mut play = base();
+    let address = public_instance(&mut play);
     let dashes = address.to_string().replace('.', "-");
     let own = format!("ec2-{dashes}.compute-1.amazonaws.com");
     let foreign = format!("ec2-{dashes}.eu-west-2.compute.amazonaws.com");
@@ -646,13 +653,7 @@ fn only_a_zone_of_the_same_name_there_takes_a_private_name() {
 fn either_side_of_a_peering_connection_lets_the_other_resolve_its_names() {
     for (home, accepts) in [("requester", false), ("accepter", true)] {
         let mut play = base();
-        play.go("
-            out = CreateInternetGateway account=111111111111 region=us-east-1
-            AttachInternetGateway internet_gateway=$out.igw vpc=$a.vpc
-            i = RunInstances subnet=$a1.subnet
-            p = AllocateAddress account=111111111111 region=us-east-1
-            AssociateAddress elastic_address=$p.eipalloc network_interface=$i.eni
-        ");
+        let public = public_instance(&mut play).to_string();
         let ends = if accepts {
             "requester_vpc=$b.vpc accepter_vpc=$a.vpc"
         } else {
@@ -660,8 +661,6 @@ fn either_side_of_a_peering_connection_lets_the_other_resolve_its_names() {
         };
         play.go(&format!("c = CreateVpcPeeringConnection {ends}"));
         play.go("AcceptVpcPeeringConnection vpc_peering_connection=$c.pcx");
-        let public =
-            play.sketch.elastic_addresses.get(&play.parsed("$p.eipalloc")).unwrap().address.to_string();
         let private = play.sketch.network_interfaces.get(&play.parsed("$i.eni")).unwrap().address.to_string();
         let name = format!("ec2-{}.compute-1.amazonaws.com", public.replace('.', "-"));
         assert_eq!(answers(&play, "b", &name), public, "{home}: not yet");

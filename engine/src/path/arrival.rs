@@ -308,7 +308,7 @@ fn send_header(
     let expected = application.expects_proxy_protocol;
     let server_is_mute = expected || application.state == ApplicationState::Silent;
     let client_waits = application.protocol == ApplicationProtocol::ServerSpeaksFirst && server_is_mute;
-    let delivery = delivery.filter(|_| walk.course.account.is_whole() && !client_waits)?;
+    let delivery = delivery.filter(|_| walk.course.detail.is_whole() && !client_waits)?;
     let header = delivery.header?.bytes();
     walk.course.look(StepResult::Note, || {
         let check = Check::ProxyHeader { header: header.clone(), expected };

@@ -131,21 +131,20 @@ fn choices_by(
     let first = judged(index, &request, 0)?;
     let of = first.chosen.as_ref().map_or(1, |chosen| chosen.of);
     let fork = first.fork.as_ref().filter(|_| knows_way_back(first.ending.outcome));
-    let told = |judged: Judged<'_>| {
-        let (target, ending) = (judged.chosen.map(|chosen| chosen.target), judged.ending);
-        attempt(zone, &judged.hops, target, ending.outcome, ending.reason)
+    let told = |judged: &Judged<'_>| {
+        let target = judged.chosen.as_ref().map(|chosen| chosen.target.clone());
+        attempt(zone, &judged.hops, target, judged.ending.outcome, judged.ending.reason.clone())
     };
+    let known = told(&first);
     if let Some(fork) = fork {
-        let target = first.chosen.as_ref().map(|chosen| chosen.target.clone());
-        let known = attempt(zone, &first.hops, target, first.ending.outcome, first.ending.reason.clone());
         return choices_at(index, &request, fork, &known, of, found);
     }
-    found.push(told(first));
+    found.push(known);
     for choice in 1..of {
         if found.len() >= MAX_ATTEMPTS {
             break;
         }
-        found.push(told(judged(index, &request, choice)?));
+        found.push(told(&judged(index, &request, choice)?));
     }
     Ok(())
 }

@@ -62,7 +62,7 @@ fn go_back(
     let Some(last) = segments.last().filter(|_| answers) else { return Ok((Vec::new(), ending)) };
     let mut course = Course::new(walk.index.network(), true);
     course.moment = walk.course.moment;
-    course.account = walk.course.account;
+    course.detail = walk.course.detail;
     course.seen = routers(&walk.course.hops);
     if let Some(first) = segments.first() {
         course.bare = Some((first.from.standpoint(), first.sent.source.ip()));
@@ -136,7 +136,7 @@ fn sender_of<'w>(walk: &'w Walk<'_>, place: usize) -> Option<&'w Hop> {
 fn push(walk: &Walk<'_>, course: &mut Course<'_>, place: usize, door: Door, packet: Packet) {
     let Some(out) = sender_of(walk, place) else { return };
     let mut hop =
-        if course.account.is_whole() { out.without_steps(door.leg, packet) } else { Hop::bare(out, packet) };
+        if course.detail.is_whole() { out.without_steps(door.leg, packet) } else { Hop::bare(out, packet) };
     hop.steps = door.checks.into_steps();
     let itself = walk.course.segments.first().is_some_and(|first| first.stretch == Stretch::Itself);
     match out.kind {
@@ -145,7 +145,7 @@ fn push(walk: &Walk<'_>, course: &mut Course<'_>, place: usize, door: Door, pack
         | HopKind::Host
         | HopKind::ApplicationLoadBalancer
         | HopKind::Endpoint
-            if course.account.is_whole() && !itself =>
+            if course.detail.is_whole() && !itself =>
         {
             hop.steps.push(match out.interface {
                 Some(_) => {
@@ -198,7 +198,7 @@ fn over<'a>(course: &mut Course<'a>, segment: &Segment<'a>) -> Result<Door, Halt
 
 fn leg_between(course: &Course<'_>, segment: &Segment<'_>) -> Option<Leg> {
     let (from, to) = (segment.from.interface()?, segment.to.interface()?);
-    let told = course.account.is_whole() && !course.hops.is_empty();
+    let told = course.detail.is_whole() && !course.hops.is_empty();
     told.then(|| Leg { from: from.id.clone().into(), to: to.id.clone().into(), kind: LegKind::PrivateLink })
 }
 
@@ -208,7 +208,7 @@ fn preserved(course: &mut Course<'_>, segment: &Segment<'_>, packet: Packet) -> 
     let network = course.network;
     let Spot::Interface(node, node_ground) = &segment.from else { return Ok(Door::open(course, None)) };
     let Spot::Interface(target, ground) = &segment.to else { return Ok(Door::open(course, None)) };
-    let leg = course.account.is_whole().then(|| Leg {
+    let leg = course.detail.is_whole().then(|| Leg {
         from: node.id.clone().into(),
         to: target.id.clone().into(),
         kind: LegKind::ToTarget,

@@ -65,11 +65,7 @@ pub(super) fn take<'a>(
     walk.course.steps(checks);
     let choice = choice?;
     let place = walk.forced_target.take().or_else(|| pick(choice.hash, choice.found.targets.len()));
-    let place = place.filter(|place| *place < choice.found.targets.len());
-    let Some(place) = place else {
-        let reason = Reason::of(ReasonCode::TargetGroupEmpty).about(choice.group.arn.clone());
-        return Err(Ending::timed_out(reason).into());
-    };
+    let place = place.ok_or_else(|| nobody_in(choice.group))?;
     let is_first = walk.chosen.is_none();
     let ending = hand_on(walk, at, &choice, place);
     let is_fork = choice.found.targets.len() > 1 && (via.is_some() || balancer.security_groups.is_empty());
@@ -77,6 +73,10 @@ pub(super) fn take<'a>(
         walk.fork = Some(Fork { at, choice, chosen: place });
     }
     ending
+}
+
+fn nobody_in(group: &TargetGroup) -> Ending {
+    Ending::timed_out(Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone()))
 }
 
 /// Hands a connection on to one of the targets a node may choose.
@@ -87,11 +87,7 @@ pub(super) fn hand_on<'a>(
     place: usize,
 ) -> Result<Ending, Stop> {
     let (sketch, packet, group) = (walk.sketch, at.packet, choice.group);
-    let Some(candidate) = choice.found.targets.get(place) else {
-        return Err(
-            Ending::timed_out(Reason::of(ReasonCode::TargetGroupEmpty).about(group.arn.clone())).into()
-        );
-    };
+    let candidate = choice.found.targets.get(place).ok_or_else(|| nobody_in(group))?;
     let of = choice.found.targets.len();
     let (target, fault) = (candidate.target, candidate.fault);
     let host = candidate.resource(sketch, group);

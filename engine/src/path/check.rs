@@ -224,14 +224,14 @@ pub struct Step {
 
 /// What is written down of a way.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Account {
+pub(super) enum Detail {
     /// Its lines and checks.
     Whole,
     /// None of them: of other choices nothing but the ending is asked.
     Ending,
 }
 
-impl Account {
+impl Detail {
     /// Whether lines and checks are written down.
     pub const fn is_whole(self) -> bool {
         matches!(self, Self::Whole)
@@ -246,25 +246,25 @@ const USUAL: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Checks {
     steps: Vec<Step>,
-    account: Account,
+    detail: Detail,
     stops: bool,
 }
 
 impl Checks {
     /// None yet.
-    pub const fn new(account: Account) -> Self {
-        Self { steps: Vec::new(), account, stops: false }
+    pub const fn new(detail: Detail) -> Self {
+        Self { steps: Vec::new(), detail, stops: false }
     }
 
     /// Those made before, to which more are added.
-    pub const fn after(steps: Vec<Step>, account: Account) -> Self {
-        Self { steps, account, stops: false }
+    pub const fn after(steps: Vec<Step>, detail: Detail) -> Self {
+        Self { steps, detail, stops: false }
     }
 
     /// Adds a check that ended so: what was looked at, and by whose word.
     pub fn add(&mut self, result: StepResult, look: impl FnOnce() -> (Check, Option<ResourceId>)) {
         self.stops |= result.stops();
-        if self.account.is_whole() {
+        if self.detail.is_whole() {
             let (check, by) = look();
             if self.steps.capacity() == 0 {
                 self.steps.reserve(USUAL);

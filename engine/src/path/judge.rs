@@ -11,7 +11,7 @@ use crate::model::{
 };
 
 use super::balancer::{AtNode, Choice, Chosen};
-use super::check::{Account, Check, Checks, StepResult};
+use super::check::{Check, Checks, Detail, StepResult};
 use super::index::Index;
 use super::reason::{Reason, ReasonCode};
 use super::request::Request;
@@ -117,7 +117,7 @@ pub(super) fn trace_with<'a>(
     request: &'a Request,
     forced_target: Option<usize>,
 ) -> Result<(Trace, Option<Fork<'a>>), DanglingReference> {
-    let mut walk = Walk::new(index, request, forced_target, Account::Whole);
+    let mut walk = Walk::new(index, request, forced_target, Detail::Whole);
     let mut dns = None;
     let stop = walk.run(&mut dns);
     let (back, ending) = ended(&mut walk, stop)?;
@@ -161,7 +161,7 @@ pub(super) fn judged<'a>(
     request: &'a Request,
     forced_target: usize,
 ) -> Result<Judged<'a>, DanglingReference> {
-    let mut walk = Walk::new(index, request, Some(forced_target), Account::Ending);
+    let mut walk = Walk::new(index, request, Some(forced_target), Detail::Ending);
     let stop = walk.run(&mut None);
     let (_, ending) = ended(&mut walk, stop)?;
     Ok(Judged { ending, hops: walk.course.hops, chosen: walk.chosen, fork: walk.fork })
@@ -175,7 +175,7 @@ pub(super) fn other_choice<'a>(
     choice: usize,
 ) -> Result<(Option<ResourceId>, Ending), DanglingReference> {
     let AtNode { balancer, node, ground, packet, .. } = fork.at;
-    let mut walk = Walk::new(index, request, None, Account::Ending);
+    let mut walk = Walk::new(index, request, None, Detail::Ending);
     walk.course.come_to(HopKind::LoadBalancer, balancer.arn.clone(), (node, ground), None, packet);
     let stop = balancer::hand_on(&mut walk, fork.at, &fork.choice, choice);
     let (_, ending) = ended(&mut walk, stop)?;
@@ -212,11 +212,11 @@ fn taken_by_node(
 }
 
 impl<'a> Walk<'a> {
-    fn new(index: &'a Index, request: &'a Request, forced_target: Option<usize>, account: Account) -> Self {
+    fn new(index: &'a Index, request: &'a Request, forced_target: Option<usize>, detail: Detail) -> Self {
         let sketch = index.sketch();
         let mut course = Course::new(index.network(), false);
         course.moment = request.moment;
-        course.account = account;
+        course.detail = detail;
         Self {
             index,
             sketch,

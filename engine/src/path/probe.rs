@@ -12,7 +12,7 @@ use crate::model::{
 
 use super::balancer::node_drops;
 use super::chain;
-use super::check::Account;
+use super::check::Detail;
 use super::health::{host_is_up, target_address, target_group_drops, target_missing};
 use super::judge::permission_for;
 use super::listener::Listener;
@@ -136,7 +136,7 @@ fn dropped_or(
 /// A packet about to leave somewhere; its hop says nothing to anybody.
 pub(super) fn way<'a>(network: &'a Network, from: &Spot<'a>, packet: Packet, reply: bool) -> Course<'a> {
     let mut course = Course::new(network, reply);
-    course.account = Account::Ending;
+    course.detail = Detail::Ending;
     course.hops.push(Hop {
         kind: HopKind::LoadBalancer,
         node: from.standpoint().end(),

@@ -74,8 +74,8 @@ fn longest_entry(sketch: &Sketch, list: &PrefixListId, address: IpAddr) -> Optio
     longest
 }
 
-/// The choice of a subnet's table for its packet, added to the checks; the reason where no route takes it, or one that
-/// leads nowhere. `reply` says whether the packet is one.
+/// The choice of a subnet's table for its packet, added to the checks; the reason where no route takes it, or
+/// one that leads nowhere. `reply` says whether the packet is one.
 pub fn choose<'a>(
     (network, table): (&'a Network, Option<&'a RouteTable>),
     subnet: &Subnet,

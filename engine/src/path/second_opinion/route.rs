@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{Dice, PACKETS, RULE_SETS, fits, lists};
 use crate::model::record::as_usual;
 use crate::model::{Destination, Route, RouteOrigin, RouteState, RouteTable, Sketch, Subnet};
-use crate::path::check::{Account, Checks};
+use crate::path::check::{Checks, Detail};
 use crate::path::network::{Addressing, Fixtures, Network};
 use crate::path::route::{choose, winning_route};
 
@@ -73,7 +73,7 @@ fn route_choice_agrees() {
             });
             assert_eq!(place, wins, "{routes:?} {known:?} {address}");
             let leads =
-                choose((&network, Some(table)), &subnet, ip, false, &mut Checks::new(Account::Whole)).is_ok();
+                choose((&network, Some(table)), &subnet, ip, false, &mut Checks::new(Detail::Whole)).is_ok();
             assert_eq!(leads, wins.is_some_and(|at| !routes[at].2), "{routes:?} {address}");
             led += u32::from(leads);
             lost += u32::from(wins.is_some() && !leads);

@@ -16,13 +16,13 @@ const MAX_HOPS: usize = 40;
 impl Course<'_> {
     /// Checks about to be made at a door, whose hop is not there yet.
     pub const fn checks_at_door(&self) -> Checks {
-        Checks::new(self.account)
+        Checks::new(self.detail)
     }
 
     /// The checks of the last hop, for more to be added to them and given back by [`Course::steps`].
     pub fn checks(&mut self) -> Checks {
         let steps = self.hops.last_mut().map(|hop| std::mem::take(&mut hop.steps));
-        Checks::after(steps.unwrap_or_default(), self.account)
+        Checks::after(steps.unwrap_or_default(), self.detail)
     }
 
     /// Adds a check to the last hop.
@@ -42,7 +42,7 @@ impl Course<'_> {
         if checks.stop() {
             self.stopped_at = self.hops.len().checked_sub(1);
         }
-        if let Some(hop) = self.hops.last_mut().filter(|_| self.account.is_whole()) {
+        if let Some(hop) = self.hops.last_mut().filter(|_| self.detail.is_whole()) {
             let steps = checks.into_steps();
             if hop.steps.is_empty() {
                 hop.steps = steps;
@@ -185,7 +185,7 @@ impl Course<'_> {
 
     /// A leg from the sender of this stretch, or the gateway last passed, to another place.
     pub fn leg_to(&self, to: impl Into<LegEnd>, kind: LegKind) -> Option<Leg> {
-        let last = self.hops.last().filter(|_| self.account.is_whole())?;
+        let last = self.hops.last().filter(|_| self.detail.is_whole())?;
         let from = match &last.interface {
             Some(interface) => interface.clone().into(),
             None => last.node.clone(),

@@ -25,7 +25,7 @@ use crate::model::{
     Vpc, VpcId, ZoneId,
 };
 
-use super::check::{Account, Check, StepResult};
+use super::check::{Check, Detail, StepResult};
 use super::latency;
 use super::network::Network;
 use super::reason::{Reason, ReasonCode};
@@ -63,7 +63,7 @@ pub(super) struct Course<'a> {
     /// Routers the request came through: stateful ones let only replies of those pass.
     pub seen: Vec<HostId>,
     /// What is written down of the way.
-    pub account: Account,
+    pub detail: Detail,
     /// The hop at which a check has stopped the packet, if one has.
     pub stopped_at: Option<usize>,
     /// The table whose route was taken last.
@@ -87,7 +87,7 @@ impl<'a> Course<'a> {
             knows_groups: true,
             by_transit_gateway: false,
             seen: Vec::new(),
-            account: Account::Whole,
+            detail: Detail::Whole,
             stopped_at: None,
             last_table: None,
         }

@@ -40,11 +40,11 @@ pub fn minimap(props: &Props) -> Html {
     html! {
         <div id="minimap" class="minimap" data-own-drag="" tabindex="0" role="group" aria-label="Minimap"
             aria-description="Arrow keys move the view.">
-            // The frame lies over the picture as a layer of its own, or each movement would paint the picture again.
             <svg width={length(width)} height={length(height)} viewBox={format!("0 0 {} {}", scene.width.max(1), scene.height.max(1))}
                 preserveAspectRatio="none" aria-hidden="true">
                 <path class="all" d={path(scene)} />
             </svg>
+            // A layer of its own over the picture, or each movement would paint the picture again.
             <div class="seen-of"><div class="seen" /></div>
         </div>
     }

@@ -41,7 +41,7 @@ fn form_field(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField)
     };
     if field.several {
         return html! {
-            <div class="form-field" role="group" aria-label={field.label.clone()} aria-describedby={about(at)}>
+            <div class="form-field" role="group" aria-label={field.label.clone()} aria-describedby={(!field.about.is_empty()).then(|| about(at))}>
                 <span>{ &field.label }</span>
                 <ul class="checks-list">{ for field.options.iter().map(|option| check(dispatch, form, at, field, option)) }</ul>
                 { rest }
@@ -174,7 +174,7 @@ fn input(dispatch: &Dispatch, form: &AddForm, at: usize, field: &FormField) -> H
     let first = if named { Some(NAME_FIELD) } else { (at == 0).then_some(FORM_FIRST) };
     let in_form = at != usize::MAX;
     let name = in_form.then(|| field.label.clone());
-    let says = in_form.then(|| about(at));
+    let says = (in_form && !field.about.is_empty()).then(|| about(at));
     if !field.options.is_empty() {
         let onchange = tell.reform(|event: Event| {
             event
