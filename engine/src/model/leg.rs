@@ -136,12 +136,12 @@ pub(super) struct Found {
     pub room: usize,
     /// The ends that have a number, by their texts, and the pairs of numbers that have a leg.
     ends: Places,
-    known: super::places::Pairs,
+    known: super::pairs::Pairs,
 }
 
 impl Found {
     pub const fn up_to(room: usize) -> Self {
-        Self { legs: Vec::new(), room, ends: Places::new(), known: super::places::Pairs::new() }
+        Self { legs: Vec::new(), room, ends: Places::new(), known: super::pairs::Pairs::new() }
     }
 
     pub const fn is_full(&self) -> bool {

@@ -30,6 +30,7 @@ mod note;
 mod notification;
 mod order;
 mod owner;
+mod pairs;
 mod peering;
 mod places;
 mod prefix_list;
@@ -44,6 +45,7 @@ mod route_table;
 mod security_group;
 mod serving;
 mod sketch;
+mod slots;
 mod table;
 mod tag;
 mod target;
@@ -105,8 +107,9 @@ pub use notification::{
     ConnectionEvent, ConnectionNotification, Message, NotificationSource, NotificationState, Topic,
 };
 pub(crate) use order::{number, sort_by_keys, sort_by_numbers};
+pub(crate) use pairs::{Addresses, Pairs};
 pub use peering::{PeeringState, VpcPeeringConnection};
-pub(crate) use places::{Addresses, Pairs, Places, hash, index};
+pub(crate) use places::{Places, hash};
 pub use prefix_list::PrefixList;
 pub use profile::Profile;
 pub use public_service::{PublicService, public_addresses, public_service, public_service_at};
@@ -122,6 +125,7 @@ pub use security_group::{
 };
 pub(crate) use sketch::mix;
 pub use sketch::{MAX_RESOURCES, ROW_KINDS, Sketch, TABLE_NAMES, TableKind};
+pub(crate) use slots::index;
 pub use table::{AnyResource, AnyTable, Resource, RowKind, Table};
 pub use tag::Tag;
 pub use target_group::{

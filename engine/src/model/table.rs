@@ -22,13 +22,11 @@ pub trait Resource: Clone + Record + 'static {
 
 /// A resource of any kind, as tables hold them. Lists of resources are compiled once and not for
 /// every kind; whoever knows the kind asks for it.
-trait Row {
+trait Row: Any {
     fn text(&self) -> &Rc<str>;
     fn resource(&self) -> ResourceId;
     fn record(&self) -> &dyn Record;
     fn record_mut(&mut self) -> &mut dyn Record;
-    fn any(&self) -> &dyn Any;
-    fn any_mut(&mut self) -> &mut dyn Any;
     fn copy(&self) -> Box<dyn Row>;
 }
 
@@ -49,17 +47,14 @@ impl<R: Resource> Row for R {
         self
     }
 
-    fn any(&self) -> &dyn Any {
-        self
-    }
-
-    fn any_mut(&mut self) -> &mut dyn Any {
-        self
-    }
-
     fn copy(&self) -> Box<dyn Row> {
         Box::new(self.clone())
     }
+}
+
+/// A row as what it is. Asked at every step of every connection.
+fn of_kind<R: Resource>(row: &dyn Row) -> Option<&R> {
+    (row as &dyn Any).downcast_ref()
 }
 
 /// A resource of any kind that is in no table yet.
@@ -278,7 +273,7 @@ impl<R: Resource + Described> AnyTable for Table<R> {
     }
 
     fn put(&mut self, resource: AnyResource) -> bool {
-        let is_own = resource.0.any().is::<R>();
+        let is_own = (resource.0.as_ref() as &dyn Any).is::<R>();
         if is_own {
             self.rows.insert(Rc::from(resource.0));
         }
@@ -302,12 +297,12 @@ impl<R: Resource> Table<R> {
 
     /// The resource at a place.
     pub(crate) fn nth(&self, at: usize) -> Option<&R> {
-        self.rows.list.get(at)?.any().downcast_ref()
+        of_kind(self.rows.list.get(at)?.as_ref())
     }
 
     /// The resource under `id`, if there is one.
     pub fn get(&self, id: &R::Id) -> Option<&R> {
-        self.rows.get(id.text())?.any().downcast_ref()
+        of_kind(self.rows.get(id.text())?)
     }
 
     /// The resource under `id`.
@@ -321,7 +316,7 @@ impl<R: Resource> Table<R> {
     /// All resources, in the order they were added.
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &R> {
         // Every row is of this kind: nothing else can be put in.
-        self.rows.list.iter().filter_map(|row| row.any().downcast_ref())
+        self.rows.list.iter().filter_map(|row| of_kind(row.as_ref()))
     }
 
     /// How many there are.
@@ -353,7 +348,7 @@ impl<R: Resource> Table<R> {
         id: &R::Id,
         change: impl FnOnce(&mut R) -> T,
     ) -> Result<T, DanglingReference> {
-        match self.rows.get_mut(id.text()).and_then(|row| row.any_mut().downcast_mut()) {
+        match self.rows.get_mut(id.text()).and_then(|row| (row as &mut dyn Any).downcast_mut()) {
             Some(resource) => Ok(change(resource)),
             None => Err(DanglingReference(id.clone().into())),
         }

@@ -156,7 +156,7 @@ fn finish(
         Ending::timed_out(reason)
     } else {
         let (ending, proxy_protocol) = application(walk, listener, packet, delivery.as_ref());
-        walk.target = Some(TargetView {
+        walk.target = walk.course.detail.is_whole().then(|| TargetView {
             host: listener.id.clone(),
             address: packet.destination,
             sees_source: packet.source,

@@ -66,8 +66,8 @@ impl<'a> Walk<'a> {
             let check = Check::AddressInUse { address, interface: Some(own.id.clone()) };
             self.course.step(check, StepResult::Pass, Some(own.id.clone().into()));
             self.course.stand_in(ground);
-            self.course.begin(from.clone(), packet);
-            self.course.end(from.clone(), packet, Stretch::Itself);
+            self.course.begin(&from, packet);
+            self.course.end(&from, packet, Stretch::Itself);
             return Ok(self.course.arrive_outside(from, None, packet));
         }
         let other = self.neighbour(ground.vpc, packet);

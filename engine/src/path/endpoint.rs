@@ -62,8 +62,8 @@ pub(super) fn enter<'a>(
     let leg = walk.course.leg_to(node.id.clone(), LegKind::PrivateLink);
     let node_ground = Ground::under(walk.sketch, node)?;
     let at = Spot::Interface(node, node_ground);
-    walk.course.begin(Spot::Interface(interface, ground), packet);
-    walk.course.end(at.clone(), packet, Stretch::PrivateLink);
+    walk.course.begin(&Spot::Interface(interface, ground), packet);
+    walk.course.end(&at, packet, Stretch::PrivateLink);
     let arrived = walk.course.arrive_outside(at, leg, packet);
     balancer::take(walk, balancer, (node, node_ground), arrived, Some((endpoint, interface)))
 }

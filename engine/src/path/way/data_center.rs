@@ -211,11 +211,11 @@ impl<'a> Course<'a> {
 
     /// A packet as the data center's own router sends it on to the public: from its public address.
     fn translated(&mut self, center: &'a DataCenter, mut packet: Packet) -> Result<Packet, Halt> {
-        self.end(Spot::DataCenter(center), packet, Stretch::Network);
+        self.end(&Spot::DataCenter(center), packet, Stretch::Network);
         self.pass(HopKind::DataCenter, center.id.clone(), None, packet)?;
         let (address, port) = (self.network.public_of_center(center), packet.source.port());
         self.rewrite_source(&mut packet, address.into(), port, center.id.clone());
-        self.begin(Spot::DataCenter(center), packet);
+        self.begin(&Spot::DataCenter(center), packet);
         Ok(packet)
     }
 

@@ -21,6 +21,9 @@ impl Course<'_> {
 
     /// The checks of the last hop, for more to be added to them and given back by [`Course::steps`].
     pub fn checks(&mut self) -> Checks {
+        if !self.detail.is_whole() {
+            return self.checks_at_door();
+        }
         let steps = self.hops.last_mut().map(|hop| std::mem::take(&mut hop.steps));
         Checks::after(steps.unwrap_or_default(), self.detail)
     }
@@ -32,17 +35,31 @@ impl Course<'_> {
 
     /// Adds a check to the last hop, made up only where it is written down.
     pub fn look(&mut self, result: StepResult, look: impl FnOnce() -> (Check, Option<ResourceId>)) {
+        if !self.detail.is_whole() {
+            if result.stops() {
+                self.stops();
+            }
+            return;
+        }
         let mut checks = self.checks();
         checks.add(result, look);
         self.steps(checks);
     }
 
+    /// Says that the packet goes no further than the last hop.
+    const fn stops(&mut self) {
+        self.stopped_at = self.hops.len().checked_sub(1);
+    }
+
     /// Checks made for the last hop by others.
     pub fn steps(&mut self, checks: Checks) {
         if checks.stop() {
-            self.stopped_at = self.hops.len().checked_sub(1);
+            self.stops();
         }
-        if let Some(hop) = self.hops.last_mut().filter(|_| self.detail.is_whole()) {
+        if !self.detail.is_whole() {
+            return;
+        }
+        if let Some(hop) = self.hops.last_mut() {
             let steps = checks.into_steps();
             if hop.steps.is_empty() {
                 hop.steps = steps;
@@ -153,7 +170,7 @@ impl Course<'_> {
         self.hops.push(Hop {
             kind,
             node: node.into(),
-            interface: Some(interface.id.clone()),
+            interface: self.detail.is_whole().then(|| interface.id.clone()),
             account: Some(ground.vpc.account.clone()),
             zone: Some(ground.subnet.zone.clone()),
             leg,

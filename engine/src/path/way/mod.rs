@@ -77,7 +77,8 @@ impl<'a> Course<'a> {
             network,
             sketch: &network.sketch,
             hops: Vec::with_capacity(USUAL_HOPS),
-            segments: Vec::with_capacity(USUAL_HOPS),
+            // Nobody asks a reply for the stretches it made.
+            segments: if reply { Vec::new() } else { Vec::with_capacity(USUAL_HOPS) },
             moment: Moment::Settled,
             reply,
             rtt_us: 0,
@@ -98,7 +99,7 @@ impl<'a> Course<'a> {
     /// # Errors
     /// [`Halt`] where it is dropped on the way; the step that says so is the last one.
     pub fn carry(&mut self, from: Spot<'a>, packet: Packet) -> Result<Arrived<'a>, Halt> {
-        self.begin(from.clone(), packet);
+        self.begin(&from, packet);
         if packet.source.is_ipv4() != packet.destination.is_ipv4() {
             let about = self.hops.last().and_then(Hop::resource).cloned();
             self.step(Check::Carries, StepResult::Drop, about.clone());
@@ -117,7 +118,7 @@ impl<'a> Course<'a> {
                 self.leave_service(&name, endpoint.map(|endpoint| &endpoint.id), packet)?
             }
         };
-        self.end(arrived.at.clone(), arrived.packet, Stretch::Network);
+        self.end(&arrived.at, arrived.packet, Stretch::Network);
         Ok(arrived)
     }
 
@@ -147,16 +148,18 @@ impl<'a> Course<'a> {
     }
 
     /// Begins a stretch at the last hop.
-    pub fn begin(&mut self, from: Spot<'a>, packet: Packet) {
-        self.begun = Some((self.hops.len().saturating_sub(1), from, packet));
+    pub fn begin(&mut self, from: &Spot<'a>, packet: Packet) {
+        if !self.reply {
+            self.begun = Some((self.hops.len().saturating_sub(1), from.clone(), packet));
+        }
         self.knows_groups = true;
         self.by_transit_gateway = false;
     }
 
     /// Ends the stretch under way.
-    pub fn end(&mut self, to: Spot<'a>, came: Packet, stretch: Stretch) {
+    pub fn end(&mut self, to: &Spot<'a>, came: Packet, stretch: Stretch) {
         if let Some((hop, from, sent)) = self.begun.take() {
-            self.segments.push(Segment { hop, from, to, sent, came, stretch });
+            self.segments.push(Segment { hop, from, to: to.clone(), sent, came, stretch });
         }
     }
 

@@ -39,10 +39,10 @@ impl<'a> Course<'a> {
         self.goes_on()?;
         let why_not = self.nat_drops(gateway, vpc, subnet, packet);
         self.carries(gateway.id.clone(), why_not)?;
-        self.end(Spot::Interface(interface, ground), packet, Stretch::Network);
+        self.end(&Spot::Interface(interface, ground), packet, Stretch::Network);
         let port = node_source_port(flow_hash(self.sketch.seed, packet, 0));
         self.rewrite_source(&mut packet, interface.address.into(), port, gateway.id.clone());
-        self.begin(Spot::Interface(interface, ground), packet);
+        self.begin(&Spot::Interface(interface, ground), packet);
         self.leave_subnet(ground, Some(interface), packet)
     }
 
