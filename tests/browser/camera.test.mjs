@@ -189,3 +189,52 @@ journey('a double click on a container fills the view with it, and the minimap l
   assert.ok(!await map.isVisible());
   await isStill(page);
 });
+
+journey('a pinch and ⌘ with the wheel zoom where they are made, and a wheel stops at both ends too', async ({ openPage }) => {
+  const touched = await openPage({ viewport: SIZES.phone, context: { hasTouch: true } });
+  const start = await place(touched);
+  const area = await touched.getByRole('main').boundingBox();
+  // Off the middle, where a zoom about the middle would show.
+  const at = { x: area.x + area.width / 4, y: area.y + area.height / 4 };
+  const touch = await touched.context().newCDPSession(touched);
+  const spread = (type, by) => touch.send('Input.dispatchTouchEvent', {
+    type, touchPoints: by ? [{ x: at.x - by, y: at.y, id: 0 }, { x: at.x + by, y: at.y, id: 1 }] : [],
+  });
+  await spread('touchStart', 30);
+  for (const by of [40, 50, 60]) await spread('touchMove', by);
+  await spread('touchEnd');
+  const pinched = await place(touched);
+  const larger = pinched.width / start.width;
+  assert.ok(larger > 1.5, `pinched to ${larger}`);
+  assert.ok(near(pinched.x, at.x + (start.x - at.x) * larger, 8) && near(pinched.y, at.y + (start.y - at.y) * larger, 8), 'what is between the fingers stays there');
+
+  const page = await openPage();
+  await page.keyboard.press('1');
+  const one = await place(page);
+  const over = await overDiagram(page);
+  await page.keyboard.down('Meta');
+  for (let turn = 0; turn < 8; turn += 1) await page.mouse.wheel(0, -400);
+  const closest = await place(page);
+  assert.ok(near(closest.width / one.width, 4, 0.1), `four times: ${closest.width / one.width}`);
+  assert.ok(near(closest.x, over.x + (one.x - over.x) * 4, 4) && near(closest.y, over.y + (one.y - over.y) * 4, 4), 'what is under the pointer stays there');
+  for (let turn = 0; turn < 16; turn += 1) await page.mouse.wheel(0, 400);
+  assert.ok(near((await place(page)).width / one.width, 0.1, 0.02), 'a tenth');
+  await page.keyboard.up('Meta');
+});
+
+journey('wherever the wheel turns, and wherever Tab leads, the page beneath stays', async ({ openPage }) => {
+  for (const viewport of [SIZES.laptop, SIZES.phone]) {
+    const page = await openPage({ viewport });
+    await send(page);
+    const places = [page.getByRole('banner'), page.getByRole('region', { name: 'Request' }), page.getByRole('main'), page.getByRole('region', { name: 'Details' })];
+    if (viewport === SIZES.laptop) places.push(page.getByRole('tree'), inspector(page));
+    for (const one of places) {
+      const { x, y, width, height } = await one.boundingBox();
+      await page.mouse.move(x + width / 2, y + Math.min(height / 2, 40));
+      for (const down of [3000, -3000, 3000]) await page.mouse.wheel(down / 2, down);
+      await isStill(page);
+    }
+    for (let press = 0; press < 60; press += 1) await page.keyboard.press('Tab');
+    await isStill(page);
+  }
+});

@@ -160,6 +160,20 @@ journey('a kept sketch, a version and a file are only looked at', async ({ openP
   await details(page).getByRole('tabpanel', { name: 'Findings' }).waitFor();
 });
 
+journey('what two designs differ in is said with its reason, and what each exposes', async ({ openPage }) => {
+  const commands = [1, 2, 3, 4, 5, 6].map((host) => application(host, 'stopped'));
+  const page = await openPage({ hash: linkTo({ commands, view: asks() }) });
+  assert.match(await send(page), /^Refused/);
+  await choose(page);
+  await dialog(page).getByRole('button', { name: /^Figure 5/ }).click();
+  await view(page).waitFor();
+  await says(row(page, 'The same request', 'Outcome'), /differs.*Refused.*Connected/s);
+  await says(table(page, 'The same request'), /Nothing listens on port 8443/);
+  // Who reaches how much in the one and in the other.
+  await says(row(page, 'Exposure', /client-1/), /differs.*\b0 addresses|differs.*nothing|differs/is);
+  await says(table(page, 'Exposure'), /2 addresses and ports/);
+});
+
 journey('a link is pasted, and what is none is said beside the box', async ({ openPage }) => {
   const page = await openPage();
   await choose(page);

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { journey } from './harness.mjs';
-import { NAMES, asks, details, linkTo, says, send, tab } from './playground.mjs';
+import { NAMES, asks, details, linkTo, packed, says, send, tab } from './playground.mjs';
 
 const part = (page, name) => details(page).getByRole('tabpanel').getByRole('region', { name });
 
@@ -91,6 +91,19 @@ journey('the same name asked for from each VPC and from the internet', async ({ 
     ['VPC B', '10.0.1.87'],
     ['The internet', '10.0.1.87'],
   ]);
+});
+
+journey('a private zone answers inside what public DNS answers outside, and both stand side by side', async ({ openPage }) => {
+  const page = await openPage({ hash: packed({ base: 'figure-3', commands: [], view: { from: 'instance 1', to: 'ec2.us-east-1.amazonaws.com', port: 443 } }) });
+  assert.match(await send(page), /^Connected/);
+  await tab(page, 'DNS');
+  const told = await says(part(page, /^Question/), /the one/);
+  assert.match(told, /asks the resolver.*the one Private DNS is on: the hidden zone/, 'from the resolver to the private zone');
+  const found = new Map(await rows(part(page, /^The same name/)));
+  const [inside, outside] = [[...found].find(([from]) => /the client's/.test(from))[1], found.get('The internet')];
+  assert.match(inside, /^10\./, 'a private address for who asks in the VPC');
+  assert.doesNotMatch(outside, /^10\./, 'a public one for who asks outside');
+  assert.match(outside, /^\d+\.\d+\.\d+\.\d+/);
 });
 
 journey('from the answer to its packet', async ({ openPage }) => {

@@ -72,6 +72,22 @@ journey('a subnet and an instance are added by forms with proposals, and what wa
   await says(request(page), /Connected|Timed out/);
 });
 
+journey('a block of addresses is checked while it is typed, and what is proposed is free', async ({ openPage }) => {
+  const page = await openPage();
+  const panel = await select(page, /^VPC VPC A/);
+  await panel.getByRole('button', { name: 'Create subnet' }).click();
+  const form = panel.getByRole('group', { name: 'Create subnet' });
+  const block = form.getByLabel('IPv4 CIDR');
+  assert.equal(await form.getByRole('alert').count(), 0, 'what is proposed is free');
+  for (const [text, says_] of [['10.0.1.128/25', /InvalidSubnet\.Conflict/], ['10.0.9.0/33', /./], ['192.168.0.0/24', /InvalidSubnet\.Range/], ['10.0.9.0/30', /InvalidSubnet\.Range/]]) {
+    await block.fill(text);
+    await says(form.getByRole('alert'), says_);
+  }
+  await block.fill('10.0.9.0/24');
+  await form.getByRole('alert').waitFor({ state: 'detached' });
+  assert.equal(await outline(page).getByRole('treeitem', { name: /10\.0\.9\.0/ }).count(), 0, 'nothing is made by typing');
+});
+
 journey('rules are added and taken away', async ({ openPage }) => {
   const page = await openPage();
   const panel = await select(page, /^security group endpoint-sg/);

@@ -154,6 +154,54 @@ journey('the palette runs commands and finds resources by name, id, address and 
   await page.getByText('Nothing is called that').waitFor();
 });
 
+journey('a DNS name, a block and an address that nothing owns yet lead to what they belong to', async ({ openPage }) => {
+  const page = await openPage();
+  const field = page.getByRole('combobox', { name: 'Find a command or a resource' });
+  const options = page.getByRole('listbox', { name: 'Commands and resources' }).getByRole('option');
+  for (const [text, name] of [
+    ['vpce-0fe5b17a0707d6abc-29p5708s.vpce-svc-0a5c1e7d9b3f24680.us-east-1.vpce.amazonaws.com', /^orders endpoint/],
+    ['elb.us-east-1.amazonaws.com', /^orders/],
+    ['10.1.2.0/24', /^Subnet B2/],
+    ['10.0.1.87', /10\.0\.1\.87/],
+  ]) {
+    await press(page, '/');
+    await field.waitFor();
+    await field.fill(text);
+    await says(options, name);
+    await press(page, 'Escape');
+    await field.waitFor({ state: 'hidden' });
+  }
+  // Who owns an address: nobody, and the block it would lie in is named before the wider one.
+  await press(page, '/');
+  await field.fill('10.0.3.7');
+  await says(options, /^VPC A/);
+  assert.equal(await options.filter({ hasText: /^Subnet/ }).count(), 0, 'no subnet has it');
+});
+
+journey('the shortcut sheet lists every command that has a key, as the palette does', async ({ openPage }) => {
+  const page = await openPage();
+  await press(page, 'Control+Enter');
+  await says(request(page), /Connected/);
+  await page.getByRole('main').focus();
+  await press(page, 'Control+k');
+  const offered = await page.getByRole('option').evaluateAll((all) => all.flatMap((option) => {
+    const keys = [...option.querySelectorAll('kbd')].map((key) => key.textContent).join(' ');
+    return keys ? [[option.querySelector('span').textContent.split(':')[0], keys]] : [];
+  }));
+  assert.ok(offered.length > 20, `${offered.length} commands with keys`);
+  await press(page, 'Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+  await page.getByRole('main').focus();
+  await press(page, '?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+  await sheet.waitFor();
+  const listed = new Map(await sheet.locator('dl.shortcuts dt').evaluateAll((all) => all.map((name) => [
+    name.textContent, [...name.nextElementSibling.querySelectorAll('.keys')].map((keys) => [...keys.children].map((key) => key.textContent).join(' ')),
+  ])));
+  for (const [name, keys] of offered) assert.ok(listed.get(name)?.includes(keys), `${name} (${keys}) is ${listed.get(name)}`);
+  assert.ok(listed.size >= offered.length, 'and those that cannot be done now');
+});
+
 journey('the shortcut sheet opens by ?, closes by Escape, and can switch single keys off', async ({ openPage }) => {
   const page = await openPage();
   await tabTo(page, /^button Send/);

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { checker } from './checker.mjs';
 import { SIZES, journey } from './harness.mjs';
-import { details, diagram, inspector, outline, request, says, send, tab, verdict } from './playground.mjs';
+import { details, diagram, inspector, messages, outline, packed, request, says, send, tab, verdict, way } from './playground.mjs';
 
 const menu = (page) => page.getByRole('menu');
 const item = (page, name) => menu(page).getByRole('menuitem', { name });
@@ -61,6 +61,75 @@ journey('by keyboard: Shift+F10 opens it, arrows walk it, Escape gives the focus
   assert.match(await verdict(page), /was connected/);
   await page.keyboard.press('Control+z');
   assert.match(await verdict(page), /^Connected/);
+});
+
+journey('a request is sent from, to and through what a menu is opened at', async ({ openPage }) => {
+  const page = await openPage();
+  const field = (name) => request(page).getByRole('combobox', { name });
+  await box(page, /^Instance client-2/).click({ button: 'right' });
+  await item(page, 'Send from here').click();
+  assert.equal(await field('From').inputValue(), 'client-2');
+  await box(page, /^Interface endpoint orders/).click({ button: 'right' });
+  await item(page, 'Send to here').click();
+  await page.waitForFunction(() => document.activeElement?.closest('[role=combobox], input'));
+  assert.match(await field('To').inputValue(), /^vpce-0fe5b17a0707d6abc-.*amazonaws\.com$/);
+  assert.match(await send(page), /^Connected/);
+  await field('From').fill('nobody');
+  await box(page, /^Network Load Balancer orders/).click({ button: 'right' });
+  await item(page, 'Send through here').click();
+  await says(request(page), /Connected/);
+  assert.match(await field('From').inputValue(), /^client-/);
+  assert.match((await way(page)).node, /^10\.1\./, 'by a node of the load balancer');
+
+  // What connections pass only by accident of where they go.
+  const other = await openPage({ hash: packed({ base: 'figure-1', commands: [] }) });
+  await box(other, /^NAT gateway/).click({ button: 'right' });
+  await item(other, 'Send through here').click();
+  await says(request(other), /Connected/);
+  await says((await tab(other, 'Journey')).getByRole('region', { name: 'Out', exact: true }), /NAT gateway/);
+});
+
+journey('where no connection passes a thing, that is said, with a way on', async ({ openPage }) => {
+  const page = await openPage();
+  for (const zone of ['us-east-1a', 'us-east-1b']) {
+    await box(page, new RegExp(`^Availability Zone ${zone}`)).click({ button: 'right', position: { x: 40, y: 8 } });
+    await item(page, 'Break…').click();
+    await item(page, /^Lose Availability Zone/).click();
+  }
+  await outline(page).getByRole('treeitem', { name: /^Network Load Balancer orders/ }).first().click({ button: 'right' });
+  await item(page, 'Send through here').click();
+  await says(messages(page), /No connection that works passes orders/);
+  await messages(page).getByRole('button', { name: 'Show findings' }).click();
+  await details(page).getByRole('tab', { name: 'Findings', selected: true }).waitFor();
+});
+
+/** What is broken by a menu, how its line there begins, what the verdict is then, and where. */
+const BREAKS = [
+  { base: 'figure-5', at: /^Instance orders-1/, line: /^Stop the application on orders-1:8443/, ask: { from: 'orders-2', to: 'orders-1', port: 8443 } },
+  { base: 'figure-5', at: /^Interface endpoint orders/, line: /^Reject /, ask: { from: 'client-1', to: 'orders endpoint', port: 443 } },
+  { base: 'figure-7', at: /Direct Connect/, line: /^Make Direct Connect down/, ask: { from: 'on-prem host', to: '10.9.1.81', port: 443 } },
+];
+
+journey('a port, an endpoint and Direct Connect are broken by their menus, marked where it shows, and mended', async ({ openPage }) => {
+  for (const { base, at, line, ask } of BREAKS) {
+    const page = await openPage({ hash: packed({ base, commands: [], view: ask }) });
+    assert.match(await send(page), /^Connected/);
+    await box(page, at).click({ button: 'right' });
+    await item(page, 'Break…').click();
+    await item(page, line).click();
+    await says(broken(page), /1 thing broken/);
+    await says(request(page), /was connected/);
+    assert.doesNotMatch(await verdict(page), /^Connected/);
+    await tab(page, 'Journey');
+    // Where the packet dies now, among the events of its journey.
+    assert.equal(await details(page).locator('.scrub .tick.bad').count(), 1);
+    await broken(page).click();
+    await menu(page).getByRole('menuitem').first().click();
+    await broken(page).waitFor({ state: 'detached' });
+    await says(request(page), /Connected/);
+    assert.equal(await details(page).locator('.scrub .tick.bad').count(), 0);
+    await page.context().close();
+  }
 });
 
 journey('what-if: the same request before and after, side by side, until it is so again', async ({ openPage }) => {

@@ -135,6 +135,25 @@ journey('arrow keys walk the fields in byte order and the bytes by place and lin
   await says(fields(page).locator('[aria-selected=true]'), /source address/i);
 });
 
+journey('every layer has a tint of its own, and its name beside the tint', async ({ openPage }) => {
+  const page = await openPage();
+  await opened(page);
+  const layers = new Map();
+  for (const name of [/DNS/, /^SYN$/, /TLS|Client Hello/i]) {
+    await lines(page).filter({ has: page.getByText(name) }).first().click();
+    for (const chip of await packet(page).locator('.layers .layer').all()) {
+      const label = (await chip.innerText()).trim();
+      assert.notEqual(label, '', 'a name');
+      layers.set(label, await chip.evaluate((own) => getComputedStyle(own).backgroundColor));
+      // What the chip names has the same tint in the bytes.
+      const tint = await chip.evaluate((own) => [...own.classList].find((one) => one.startsWith('tint-')));
+      assert.ok(await bytes(page).locator(`.${tint}`).count() > 0, `${label} is tinted in the bytes`);
+    }
+  }
+  for (const label of ['IPv4', 'TCP', 'UDP', 'DNS']) assert.ok(layers.has(label), `${label} in ${[...layers.keys()]}`);
+  assert.equal(new Set(layers.values()).size, layers.size, `each its own: ${JSON.stringify([...layers])}`);
+});
+
 journey('the fields are a tree that can be read', async ({ openPage }) => {
   const page = await openPage();
   await opened(page);

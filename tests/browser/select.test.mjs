@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { SIZES, journey } from './harness.mjs';
-import { diagram, inspector, says } from './playground.mjs';
+import { diagram, inspector, kept, outline, says, unpacked } from './playground.mjs';
 
 const box = (page, name) => diagram(page).getByRole('button', { name });
 const client = (page, number = 1) => box(page, new RegExp(`^Instance client-${number}[ ,]`));
@@ -65,6 +65,28 @@ journey('Ctrl+A takes what lies in the container, Escape walks outward', async (
   await page.keyboard.press('Escape');
   await page.keyboard.press('Escape');
   assert.equal(await client(page).getAttribute('aria-pressed'), 'false');
+});
+
+journey('one selection: chosen in the diagram, the outline or by a link, it is the same everywhere', async ({ openPage }) => {
+  const page = await openPage();
+  const isChosen = async (on, names) => {
+    await says(inspector(on).getByRole('heading', { level: 2 }), names.length > 1 ? `${names.length} selected` : names[0]);
+    const lines = outline(on).getByRole('treeitem', { selected: true });
+    for (const [at, name] of names.entries()) {
+      await box(on, new RegExp(`^Instance ${name}[ ,]`)).and(on.locator('[aria-pressed="true"]')).waitFor();
+      await says(lines.nth(at), name);
+    }
+    assert.deepEqual([await pressed(on).count(), await lines.count()], [names.length, names.length]);
+  };
+  await outline(page).getByRole('treeitem', { name: /orders-3/ }).first().click();
+  await isChosen(page, ['orders-3']);
+  await client(page).click();
+  await isChosen(page, ['client-1']);
+  await kept(page, () => client(page, 2).click({ modifiers: ['Shift'] }));
+  await isChosen(page, ['client-1', 'client-2']);
+  assert.deepEqual(unpacked(page.url()).view.selection, ['i-0a0000000000000a1', 'i-0a0000000000000a2'], 'the address says so');
+  const other = await openPage({ hash: new URL(page.url()).hash });
+  await isChosen(other, ['client-1', 'client-2']);
 });
 
 journey('Delete takes away what nothing needs and undo brings it back', async ({ openPage }) => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { journey } from './harness.mjs';
-import { download, messages, openFile, palette, says, sketchText } from './playground.mjs';
+import { diagram, download, inspector, kept, messages, openFile, palette, says, select, send, sketchText, unpacked } from './playground.mjs';
 
 const dialog = (page) => page.getByRole('dialog', { name: 'Share' });
 const share = (page) => page.getByRole('banner').getByRole('button', { name: 'Share', exact: true }).click();
@@ -65,4 +65,66 @@ journey('where the browser cannot draw, the SVG is offered', async ({ openPage }
   await palette(page, 'as PNG');
   await says(messages(page), /picture was not saved.*As SVG/);
   await download(page, () => messages(page).getByRole('button', { name: 'Save as SVG' }).click());
+});
+
+journey('a link is short, holds nothing that mail or chat would break, and nothing of it leaves the browser', async ({ openPage }) => {
+  const page = await openPage({ context: { permissions: ['clipboard-read', 'clipboard-write'] } });
+  const panel = await select(page, 'security group endpoint-sg');
+  await kept(page, () => panel.getByRole('button', { name: /^Remove inbound rule/ }).click());
+  const sent = page.requests.length;
+  const asked = [];
+  page.on('request', (one) => asked.push(one.method()));
+  await send(page);
+  await share(page);
+  await dialog(page).getByRole('button', { name: 'Copy link' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  // A blank, a quote or a bracket would end it in a message; what is not ASCII would be written in another way.
+  assert.match(new URL(link).hash, /^#pl1\.[A-Za-z0-9_-]+$/);
+  assert.ok(link.length < 1000, `${link.length} characters`);
+  const leaks = [...page.requests.slice(sent), ...page.requests].filter((url) => /pl1\.|endpoint-sg/.test(decodeURIComponent(new URL(url).pathname + new URL(url).search)));
+  assert.deepEqual(leaks, [], 'no address asked for holds any of the sketch');
+  assert.ok(asked.every((method) => method === 'GET'), `only fetched: ${asked}`);
+
+  // A sketch of one's own travels whole.
+  await page.keyboard.press('Escape');
+  await openFile(page, 'own.json', await sketchText((sketch) => { sketch.title = 'My own'; }));
+  await page.getByRole('group', { name: 'Diagram of My own' }).waitFor();
+  await share(page);
+  const own = await dialog(page).getByRole('textbox', { name: 'Link' }).inputValue();
+  const whole = JSON.stringify(unpacked(own)).length;
+  assert.ok(own.length < 8000 && own.length < whole / 2, `packed to ${own.length} of ${whole}`);
+  const other = await openPage({ hash: new URL(own).hash });
+  await other.getByRole('group', { name: 'Diagram of My own' }).waitFor();
+  assert.equal(await diagram(other).locator('.box').count(), await diagram(page).locator('.box').count());
+  assert.ok(await inspector(other).isVisible());
+});
+
+/** The colours of a saved picture, and how light its ground is, from 0 to 1. */
+async function colours(page) {
+  const svg = await download(page, () => palette(page, 'as SVG'));
+  return page.evaluate(async (text) => {
+    const found = [...text.matchAll(/#[0-9a-f]{3,8}\b|(?:rgb|hsl|oklch|color)\([^)]*\)/gi)].map(([colour]) => colour);
+    const image = new Image();
+    image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+    const drawing = canvas.getContext('2d');
+    drawing.drawImage(image, 0, 0);
+    const [red, green, blue, there] = drawing.getImageData(2, 2, 1, 1).data;
+    return { unresolved: text.match(/var\(|light-dark\(|currentColor|prefers-color-scheme/gi) ?? [], found, ground: (red + green + blue) / 765, there };
+  }, svg.text);
+}
+
+journey('a saved picture has the colours of the theme that is chosen, not of the system, and needs no style of the page', async ({ openPage }) => {
+  const page = await openPage({ theme: 'light' });
+  const light = await colours(page);
+  const button = page.getByRole('banner').getByRole('button', { name: /^Switch between light, dark/ });
+  for (let press = 0; press < 3 && await page.locator('html').getAttribute('data-theme') !== 'dark'; press += 1) await button.click();
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'dark');
+  const dark = await colours(page);
+  for (const one of [light, dark]) {
+    assert.deepEqual(one.unresolved, [], 'every colour is written out');
+    assert.ok(one.found.length > 10 && one.there === 255, 'there are colours, and a ground');
+  }
+  assert.ok(light.ground > 0.8 && dark.ground < 0.3, `light ${light.ground}, dark ${dark.ground}`);
 });

@@ -77,6 +77,18 @@ journey('a checksum with its bytes swapped is called that, marked in the bytes, 
   assert.equal(await box(page).inputValue(), vector('V5').hex, 'nothing is lost');
 });
 
+journey('a length that is wrong is marked as wrong in the bytes and the fields, whatever is pasted', async ({ openPage }) => {
+  const page = await opened(await openPage());
+  const row = VECTORS.find((one) => one.hex && one.expect === 'reject' && /length/i.test(one.field ?? ''));
+  assert.ok(row, 'a published header with a wrong length');
+  assert.match(await paste(page, row.hex), /Rejected/);
+  const cells = bench(page).getByRole('grid', { name: 'Bytes' }).locator('[role=gridcell].bad');
+  assert.ok(await cells.count() > 0, 'marked in the bytes');
+  const [bad, usual] = await Promise.all([cells.first(), bench(page).locator('[role=gridcell]:not(.bad)').first()].map((cell) => cell.evaluate((own) => getComputedStyle(own).color)));
+  assert.notEqual(bad, usual, 'in another colour');
+  await says(bench(page).getByRole('treeitem').filter({ hasText: /length/i }), /Wrong|more than|longer|shorter|ends|reaches/i);
+});
+
 journey('a header that is not all there yet is incomplete, not wrong', async ({ openPage }) => {
   const page = await opened(await openPage());
   await paste(page, vector('V1').hex.slice(0, 44));

@@ -9,6 +9,11 @@ use super::engine::sentence;
 /// Beyond so many resources the question is asked only when somebody wants it.
 const MANY: usize = 3_000;
 
+/// The most places a connection that passes something is looked for from,
+const MOST_PLACES: usize = 40;
+/// and the most addresses tried from all of them, about.
+const MOST_TRIED: usize = 6_000;
+
 /// Which way a question looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -100,6 +105,26 @@ impl Exposure {
     pub fn count(&self) -> usize {
         self.rows.as_ref().map_or(0, |rows| rows.iter().filter(|row| row.change != Change::Gone).count())
     }
+}
+
+/// The first connection that works and passes a resource: who connects, and to what.
+pub fn through(index: &Index, id: &ResourceId) -> Option<(ResourceId, Reached)> {
+    let sketch = index.sketch();
+    let addresses = sketch.network_interfaces.len().saturating_add(sketch.data_center_hosts.len());
+    let most = (MOST_TRIED / addresses.max(1)).clamp(1, MOST_PLACES);
+    // What comes by a gateway to a data center may come from there only.
+    let beyond = sketch.data_center_hosts.iter().take(most).map(|host| ResourceId::from(host.id.clone()));
+    let hosts = sketch.hosts.iter().take(most).map(|host| ResourceId::from(host.id.clone()));
+    let end = LegEnd::Resource(id.clone());
+    for from in hosts.chain(beyond) {
+        let Ok(place) = Place::find(index, from.as_str()) else { continue };
+        let Ok(found) = source(index, &place).map(|from| exposure(index, &from)) else { continue };
+        let mut found = found.into_iter().flatten();
+        if let Some(one) = found.find(|one| one.owner == end || one.via.contains(id)) {
+            return Some((from, one));
+        }
+    }
+    None
 }
 
 fn ask(index: &Index, of: &ResourceId, which: Which) -> Result<Vec<Row>, String> {

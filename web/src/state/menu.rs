@@ -97,6 +97,9 @@ fn of_resource(state: &State, id: &ResourceId, menu: &Menu) -> Vec<Vec<Line>> {
     if place.is_some() {
         first.push(line("Send to here", Action::Ask(Ask::ToResource(id.clone()))));
     }
+    if is_passed(id) {
+        first.push(line("Send through here", Action::Ask(Ask::ThroughResource(id.clone()))));
+    }
     let ask = |which| Action::Ask(Ask::Exposure(id.clone(), which));
     let mut questions = Vec::new();
     if sends {
@@ -125,6 +128,25 @@ fn of_resource(state: &State, id: &ResourceId, menu: &Menu) -> Vec<Vec<Line>> {
     }
     groups.retain(|group| !group.is_empty());
     groups
+}
+
+/// Whether packets for others come by it.
+const fn is_passed(id: &ResourceId) -> bool {
+    use ResourceId as Id;
+    matches!(
+        id,
+        Id::VpcEndpoint(_)
+            | Id::LoadBalancer(_)
+            | Id::ApplicationLoadBalancer(_)
+            | Id::NatGateway(_)
+            | Id::InternetGateway(_)
+            | Id::EgressOnlyInternetGateway(_)
+            | Id::VpcPeeringConnection(_)
+            | Id::TransitGateway(_)
+            | Id::VirtualPrivateGateway(_)
+            | Id::VpnConnection(_)
+            | Id::VirtualInterface(_)
+    )
 }
 
 /// What is done with it, and with all that is selected beside it.

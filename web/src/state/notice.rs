@@ -55,6 +55,8 @@ pub enum About {
     Expectations,
     /// Connecting two resources.
     Connecting,
+    /// A request that should pass something.
+    Passing,
     /// The second part of the program.
     SecondPart,
 }

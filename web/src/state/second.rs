@@ -52,6 +52,7 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
             | Ask::Again
             | Ask::FromResource(_)
             | Ask::ToResource(_)
+            | Ask::ThroughResource(_)
             | Ask::Exposure(..)
             | Ask::ExposureAgain
             | Ask::Survives(..)

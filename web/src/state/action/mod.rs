@@ -139,6 +139,8 @@ pub enum Ask {
     FromResource(ResourceId),
     /// A resource's menu: connect to this.
     ToResource(ResourceId),
+    /// A resource's menu: send what passes it.
+    ThroughResource(ResourceId),
     /// What a resource reaches, or who reaches it.
     Exposure(ResourceId, Which),
     /// The same question once more.

@@ -46,6 +46,8 @@ fn a_host_and_an_endpoint_offer_what_can_be_done_with_them() {
     let endpoint = labels(&state, Of::Resource(id(ENDPOINT)));
     assert!(!endpoint.iter().any(|label| label == "Send from here"), "nobody sends from an endpoint");
     assert!(endpoint.iter().any(|label| label == "Send to here"));
+    assert!(endpoint.iter().any(|label| label == "Send through here"));
+    assert!(!host.iter().any(|label| label == "Send through here"), "a host is an end");
     let breaks = labels(&state, Of::Breaks(id(TARGET)));
     for part in ["Stop orders-1", "orders-1:8443", "Drop inbound rule", "Lose Availability Zone use1-az1"] {
         assert!(breaks.iter().any(|label| label.contains(part)), "{part}: {breaks:?}");
@@ -141,6 +143,22 @@ fn exposure_follows_edits_and_says_what_they_changed() {
     let vpc = state.sketch.vpcs.iter().next().unwrap().id.clone();
     let none = after(&state, [Action::Ask(Ask::Exposure(vpc.into(), Which::From))]);
     assert!(none.exposure.unwrap().rows.is_err());
+}
+
+#[test]
+fn what_passes_a_thing_is_sent_or_it_is_said_that_nothing_does() {
+    let through = || Action::Ask(Ask::ThroughResource(id(ENDPOINT)));
+    let state = after(&fresh(), [through()]);
+    assert_eq!(outcome(&state), Some(Outcome::Connected));
+    assert_eq!((state.form.from.as_str(), state.form.port.as_str()), ("client-1", "443"));
+    assert!(state.form.to.starts_with(ENDPOINT), "by its regional name: {}", state.form.to);
+    let none = after(&fresh(), [lose("use1-az1"), lose("use1-az2"), through()]);
+    let notice = none.notices.iter().find(|notice| notice.about == About::Passing).unwrap();
+    assert!(notice.text.contains("orders endpoint"), "{}", notice.text);
+    assert_eq!(outcome(&none), None);
+    // One that does is no longer missed.
+    let again = after(&none, [Action::Edit(Edit::Undo), through()]);
+    assert!(again.notices.iter().all(|notice| notice.about != About::Passing));
 }
 
 #[test]

@@ -80,7 +80,9 @@ fn a_refused_command_changes_nothing_and_stands_next_to_its_control() {
     let twice =
         after(&wrong, [field(1, "443"), field(2, "10.0.0.0/16"), Action::Edit(Edit::Submit(form.clone()))]);
     let draft = twice.draft.clone().unwrap();
-    assert!(draft.error.as_ref().unwrap().starts_with("InvalidPermission.Duplicate"), "{draft:?}");
+    let said: Vec<&String> = draft.errors.iter().flatten().chain(&draft.error).collect();
+    assert_eq!(said.len(), 1, "{draft:?}");
+    assert!(said[0].starts_with("InvalidPermission.Duplicate"), "{draft:?}");
     let added = after(&twice, [field(2, "10.9.0.0/16"), Action::Edit(Edit::Submit(form))]);
     assert!(added.draft.is_none());
     assert_eq!(added.history.len(), 1);
@@ -197,6 +199,28 @@ fn filled(verb: &'static str, near: Option<&ResourceId>, texts: &[(&str, &str)])
         actions.push(Action::Edit(Edit::Field { form: form.clone(), field, text: (*text).to_owned() }));
     }
     after(&state, actions.into_iter().chain([Action::Edit(Edit::Submit(form))]))
+}
+
+#[test]
+fn a_block_is_judged_while_it_is_typed_and_again_by_what_else_is_said() {
+    let vpc: ResourceId = fresh().sketch.vpcs.iter().next().unwrap().id.clone().into();
+    let form = Form::of("CreateSubnet", Some(&vpc));
+    let fields = inspector::form_of(&fresh(), &form).fields;
+    let block = fields.iter().position(|field| field.label == "IPv4 CIDR").unwrap();
+    let typed = |state: &State, text: &str| {
+        after(state, [Action::Edit(Edit::Field { form: form.clone(), field: block, text: text.into() })])
+    };
+    let wrong = |state: &State| state.draft.clone().unwrap().errors[block].clone();
+    let taken = typed(&fresh(), "10.0.1.0/24");
+    assert!(wrong(&taken).unwrap().starts_with("InvalidSubnet.Conflict: "));
+    assert!(taken.history.is_empty() && taken.refused.is_none(), "nothing is done");
+    // Said once: at the field, and not below the form as well.
+    let refused = after(&taken, [Action::Edit(Edit::Submit(form.clone()))]);
+    assert!(wrong(&refused).is_some());
+    assert_eq!(refused.draft.clone().unwrap().error, None);
+    assert!(wrong(&typed(&taken, "10.0.9.0/99")).is_some());
+    assert_eq!(wrong(&typed(&taken, "10.0.9.0/24")), None);
+    assert_eq!(wrong(&typed(&taken, "10.0.9")), None, "not a block yet");
 }
 
 #[test]

@@ -1,20 +1,22 @@
 //! The request bar.
 
 use privatelink::control::{Command, verb};
-use privatelink::model::{IpProtocol, Outcome, ResourceId};
+use privatelink::model::{IpProtocol, LegEnd, Outcome, ResourceId};
 use privatelink::path::Moment;
+use privatelink::text;
 
 use super::Turn;
 use crate::state::State;
-use crate::state::action::{Ask, Edit, Show};
+use crate::state::action::{Action, Ask, Edit, Show};
 use crate::state::availability::Availability;
 use crate::state::effect::{Effect, REQUEST_FROM, REQUEST_TO};
-use crate::state::exposure::Exposure;
+use crate::state::exposure::{self, Exposure};
 use crate::state::journey::{Asked, Journey};
 use crate::state::look::LookAt;
+use crate::state::notice::{About, Tone, Way};
 use crate::state::panels::Tab;
 use crate::state::playback::Playback;
-use crate::state::request::reference;
+use crate::state::request::{Problems, reference};
 use crate::state::shared::Shared;
 
 pub(super) fn update(turn: &mut Turn, ask: Ask) {
@@ -63,7 +65,7 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
                 form.to = recent.to;
                 form.port = recent.port.to_string();
                 form.protocol = recent.protocol;
-                form.problems = crate::state::request::Problems::default();
+                form.problems = Problems::default();
             }
         }
         Ask::FromResource(id) => {
@@ -76,6 +78,7 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
             update(turn, Ask::To(text));
             turn.effects.push(Effect::Focus(REQUEST_FROM));
         }
+        Ask::ThroughResource(id) => through(turn, &id),
         Ask::Exposure(id, which) => explore(turn, Exposure::of(&turn.state.derived.index, id, which)),
         Ask::ExposureAgain => {
             if let Some(asked) = turn.state.exposure.clone() {
@@ -98,6 +101,30 @@ pub(super) fn update(turn: &mut Turn, ask: Ask) {
         }
         Ask::Expect => expect(turn),
     }
+}
+
+/// Sends a request that passes a resource, or says that none does.
+#[inline(never)] // A function of its own goes to the second part.
+fn through(turn: &mut Turn, id: &ResourceId) {
+    let index = turn.state.derived.index.clone();
+    let Some((from, found)) = exposure::through(&index, id) else {
+        let says = format!("No connection that works passes {}.", text::name(&turn.state.sketch, id));
+        let way = Way { label: "Show findings".to_owned(), action: Action::Show(Show::Tab(Tab::Findings)) };
+        turn.notice(Tone::Info, About::Passing, says, Some(way));
+        return;
+    };
+    let named = match &found.owner {
+        LegEnd::Resource(owner) => index.names().regional(owner).map(|name| name.text.to_string()),
+        LegEnd::Internet | LegEnd::AwsService(_) => None,
+    };
+    let form = turn.state.form.edit();
+    form.from = reference(&index, &from);
+    form.to = named.unwrap_or_else(|| found.address.to_string());
+    form.port = found.port.to_string();
+    (form.protocol, form.moment) = (found.protocol, Moment::Settled);
+    form.problems = Problems::default();
+    send(turn);
+    turn.forget_notice(About::Passing);
 }
 
 /// Shows the answer to a question over many connections.

@@ -1,5 +1,7 @@
 //! Changes to the sketch: commands of the engine, undo and redo, the inspector's forms.
 
+use std::net::IpAddr;
+
 use privatelink::control::{Command, Event, apply};
 use privatelink::model::{ResourceId, Sketch};
 use privatelink::text;
@@ -217,7 +219,33 @@ fn type_in(turn: &mut Turn, form: Form, field: usize, text: String) {
         *wrong = None;
     }
     draft.error = None;
+    judge_blocks(&turn.state.sketch, &mut draft);
     turn.state.draft = Some(Shared::new(draft));
+}
+
+/// Blocks of addresses are judged while somebody types: whether each is one, and whether AWS would give it out here. Of
+/// what else the form still lacks nothing is said.
+#[inline(never)] // A function of its own goes to the second part.
+fn judge_blocks(sketch: &Sketch, draft: &mut Draft) {
+    let is_block = |text: &str| {
+        text.split_once('/').is_some_and(|(address, _)| address.trim().parse::<IpAddr>().is_ok())
+    };
+    if !draft.values.iter().any(|text| is_block(text)) {
+        return;
+    }
+    let judged = inspector::command_of(sketch, draft).map(|command| apply(sketch, &command).err());
+    for (at, (text, own)) in draft.values.iter().zip(&mut draft.errors).enumerate() {
+        if is_block(text) {
+            *own = match &judged {
+                Err(errors) => errors.get(at).cloned().flatten(),
+                // A sentence that names the block is about it.
+                Ok(refusal) => refusal
+                    .as_ref()
+                    .filter(|refusal| refusal.text.contains(text.trim()))
+                    .map(|refusal| format!("{}: {}", refusal.code, sentence(&refusal.text))),
+            };
+        }
+    }
 }
 
 fn submit(turn: &mut Turn, form: Form) {
@@ -240,7 +268,9 @@ fn submit(turn: &mut Turn, form: Form) {
             } else {
                 // The refusal belongs to the form, which keeps what was typed.
                 let refused = turn.state.refused.take();
-                draft.error = refused.map(|refused| refused.says());
+                let says = refused.map(|refused| refused.says());
+                // What stands at a field already need not be said again below.
+                draft.error = says.filter(|says| draft.errors.iter().flatten().all(|own| own != says));
                 turn.state.draft = Some(Shared::new(draft));
             }
         }
