@@ -99,6 +99,8 @@ journey('a corner is drawn out, and the palette lets the picture arrange itself 
   await says(page.locator('#live'), /^Resize VPC B/);
   const after = await page.locator('svg.world').evaluate((svg) => svg.getAttribute('width'));
   assert.ok(Number(after) > Number(before) + 40, `${before} ${after}`);
+  const sides = await box(page, /^VPC VPC B/).locator('.body').evaluate((body) => [body.getAttribute('width'), body.getAttribute('height')].map(Number));
+  assert.deepEqual(sides.map((side) => side % 20), [0, 0], 'sizes snap to a grid');
   await palette(page, 'Let the picture arrange itself');
   await page.waitForFunction((width) => document.querySelector('svg.world').getAttribute('width') === width, before);
 });

@@ -102,6 +102,8 @@ journey('Share offers what another page has to say', async ({ openPage }) => {
   const page = await openPage({ hash: '#figure-7' });
   await palette(page, 'Share');
   const snippet = page.getByLabel('Snippet, step by step');
+  const modes = await page.getByLabel(/^Snippet, /).evaluateAll((all) => all.map((one) => one.value.match(/mode="(\w+)"/)[1]));
+  assert.deepEqual(modes.toSorted(), ['interactive', 'read', 'steps'], 'to look at, to be told, to work with');
   assert.match(await snippet.inputValue(), /^<script async src="http.*\/some\/where\/deep\/embed\/v1\.js"><\/script><privatelink-playground scenario="figure-7" mode="steps"><\/privatelink-playground>$/);
 });
 

@@ -68,4 +68,4 @@ journey('expectations travel in a link and are judged there', async ({ openPage 
   await tab(other, 'Findings');
   await says(line(other, /client-1 → .*:80 is to be timed out/), /met/);
   assert.ok((await words(other)).includes('not met'), 'what has to connect is red there as well');
-});
+}, { full: true });

@@ -101,7 +101,6 @@ journey('in every scenario boxes lie wholly in one container, on nothing else, a
 journey('what lies wrong is found', async ({ openPage }) => {
   const page = await openPage();
   const seen = await page.evaluate(picture);
-  assert.deepEqual([...misplaced(seen), ...disagreements(seen)], []);
   const client = seen.boxes.find((box) => /^Instance client-1/.test(box.name));
   const other = seen.boxes.find((box) => /^Instance orders-1/.test(box.name));
   Object.assign(client, { x: other.x, y: other.y + 4, right: other.right, bottom: other.bottom + 4 });

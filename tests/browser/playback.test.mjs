@@ -57,7 +57,7 @@ journey('the way out and back is travelled along the lines of the diagram, each 
   const length = Number(await slider(page).getAttribute('max'));
   const seen = { out: new Set(), back: new Set() };
   let strayed = 0;
-  for (let at = 0; at <= length; at += Math.ceil(length / 120)) {
+  for (let at = 0; at <= length; at += Math.ceil(length / 70)) {
     await slider(page).fill(String(at));
     const now = await overlay.evaluate((own) => {
       const packet = own.querySelector('.packet');
@@ -67,7 +67,7 @@ journey('the way out and back is travelled along the lines of the diagram, each 
       const away = (line) => {
         const whole = line.getTotalLength();
         let least = Infinity;
-        for (let along = 0; along <= whole; along += 2) {
+        for (let along = 0; along <= whole; along += 3) {
           const point = line.getPointAtLength(along);
           least = Math.min(least, Math.hypot(point.x - x, point.y - y));
         }
@@ -138,6 +138,29 @@ journey('a packet that is chosen stays chosen and marked while the journey plays
   }
   assert.deepEqual([await chosen.innerText(), await chosen.evaluate((row) => getComputedStyle(row).backgroundColor)], before);
   assert.equal(await chosen.count(), 1);
+});
+
+journey('the list follows what plays, but not away from who reads in it', async ({ openPage }) => {
+  const page = await openPage();
+  await send(page);
+  await control(page, /^Pause/).click();
+  await control(page, 'Back to the start').click();
+  const list = details(page).getByRole('region', { name: 'Journey', exact: true });
+  const scrolled = () => list.evaluate((own) => own.scrollTop);
+  const first = list.getByRole('button', { name: /The client asks the resolver/ });
+  await first.focus();
+  await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('Tab');
+  await details(page).getByRole('combobox', { name: 'Speed' }).evaluate((select) => { select.selectedIndex = 5; select.dispatchEvent(new Event('change', { bubbles: true })); });
+  await page.keyboard.press('k');
+  await control(page, /^Play/).waitFor({ timeout: 20_000 });
+  assert.equal(await scrolled(), 0, 'what has the focus is still in sight');
+  assert.ok(await first.evaluate((own) => own === document.activeElement));
+  await control(page, 'Back to the start').click();
+  await page.keyboard.press('k');
+  await control(page, /^Pause/).waitFor();
+  await control(page, /^Play/).waitFor({ timeout: 20_000 });
+  assert.ok(await scrolled() > 0, 'else it follows');
 });
 
 journey('a faster speed gets further in the same time', async ({ openPage }) => {
