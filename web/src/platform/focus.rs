@@ -35,6 +35,11 @@ pub fn reveal(id: &str) {
     }
 }
 
+/// Whether somebody with a keyboard is inside the element with this id, which must not scroll away from them.
+pub fn is_shown_in(id: &str) -> bool {
+    element(id).is_some_and(|element| element.query_selector(":focus-visible").is_ok_and(|at| at.is_some()))
+}
+
 /// The panel an element scrolls in: the nearest one around it that has more in it than it shows.
 fn panel(element: &Element) -> Option<Element> {
     let mut panel = element.closest("[data-scroll]").ok()??;

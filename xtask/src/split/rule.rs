@@ -129,6 +129,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::availability", Second),
     ("privatelink_web::state::update::ask::look", Second),
     ("privatelink_web::state::update::ask::survival", Second),
+    ("privatelink_web::state::update::ask::through", Second),
     ("privatelink_web::view::dock::availability", Second),
     ("privatelink_web::state::exposure", Second),
     ("privatelink_web::state::menu", Second),

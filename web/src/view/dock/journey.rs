@@ -15,6 +15,9 @@ use crate::state::second::SecondPart;
 use crate::view::markup::html;
 use crate::view::{Calm, Dispatch, words};
 
+/// The id of the list.
+const LIST: &str = "journey-list";
+
 /// What the list needs.
 #[derive(Clone, PartialEq, Properties)]
 pub struct Props {
@@ -31,9 +34,12 @@ pub struct Props {
 /// The list.
 #[component(JourneyList)]
 pub fn journey_list(props: &Props) -> Html {
-    let done = props.done;
-    use_effect_with(done, |done| {
-        if let Some(now) = done.checked_sub(1) {
+    let (done, playing) = (props.done, props.playing);
+    use_effect_with(done, move |done| {
+        // The list follows what plays, but not away from who reads in it.
+        if let Some(now) = done.checked_sub(1)
+            && !(playing && focus::is_shown_in(LIST))
+        {
             focus::reveal(&hops::id(now));
         }
     });
@@ -41,7 +47,7 @@ pub fn journey_list(props: &Props) -> Html {
         return super::nothing_sent(&props.dispatch);
     };
     html! {
-        <div data-scroll="" tabindex="0" role="region" aria-label="Journey">
+        <div id={LIST} data-scroll="" tabindex="0" role="region" aria-label="Journey">
             <div class="journey">
                 { for props.state.journey.iter().filter_map(|journey| journey.before.as_ref()).map(|before| {
                     compare::compare(&props.state.sketch, before, &judged.trace)
