@@ -98,6 +98,17 @@ journey('links that are none are refused with a sentence each, and the sketch on
   }
 });
 
+journey('an address that is put in just before the page writes its own is not lost', async ({ openPage }) => {
+  const page = await openPage();
+  await page.evaluate(() => {
+    const own = location.href;
+    location.hash = 'figure-2';
+    // What the page does when a person rests, before anybody hears of the change.
+    history.replaceState(null, '', own);
+  });
+  await page.getByRole('group', { name: /^Diagram of Figure 2/ }).waitFor();
+});
+
 journey('a page opened by a broken link says so and shows something all the same', async ({ openPage }) => {
   const page = await openPage({ hash: BAD_LINKS[3][0] });
   await says(messages(page), /The link is damaged.*Something else is shown instead/);

@@ -54,5 +54,10 @@ pub fn replace_fragment(fragment: &str) {
 /// Calls back with the new fragment when the person changes the address or goes back.
 pub fn on_fragment_change(mut call: impl FnMut(String) + 'static) -> Option<Listening> {
     let window = web_sys::window()?;
-    Some(Listening::new(&window, "hashchange", move |_| call(fragment())))
+    Some(Listening::new(&window, "hashchange", move |event| {
+        // Where the address went, as the event says: until it is heard the page may have written its own again.
+        let gone = js_sys::Reflect::get(event, &"newURL".into()).ok().and_then(|url| url.as_string());
+        let to = gone.as_deref().and_then(|url| url.split_once('#'));
+        call(to.map_or_else(fragment, |(_, to)| to.to_owned()));
+    }))
 }
