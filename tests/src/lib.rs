@@ -10,6 +10,11 @@
     clippy::indexing_slicing
 )]
 
+/// Memory is given as in the page.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 pub mod attempts;
 // Scenario files are compiled into native programs only.
 #[cfg(not(target_arch = "wasm32"))]
