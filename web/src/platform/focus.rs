@@ -1,5 +1,6 @@
 //! Moving the keyboard's focus, and bringing something into view inside its own panel.
 
+use gloo::timers::callback::Timeout;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 
@@ -11,6 +12,16 @@ fn element(id: &str) -> Option<Element> {
 pub fn by_id(id: &str) {
     if let Some(element) = element(id) {
         give(&element);
+    }
+}
+
+/// The same of an element that is not on the page before what has just been asked for is drawn.
+pub fn when_drawn(id: String) {
+    match element(&id) {
+        Some(element) => give(&element),
+        None => {
+            Timeout::new(0, move || by_id(&id)).forget();
+        }
     }
 }
 

@@ -59,6 +59,22 @@ impl Default for Camera {
 }
 
 impl Rect {
+    /// The same with so much more on each side.
+    #[must_use]
+    pub fn grown(self, by: f64) -> Self {
+        let (width, height) = (self.width + 2.0 * by, self.height + 2.0 * by);
+        Self { x: self.x - by, y: self.y - by, width, height }
+    }
+
+    /// What holds both.
+    #[must_use]
+    pub fn joined(self, other: Self) -> Self {
+        let (x, y) = (self.x.min(other.x), self.y.min(other.y));
+        let right = (self.x + self.width).max(other.x + other.width);
+        let bottom = (self.y + self.height).max(other.y + other.height);
+        Self { x, y, width: right - x, height: bottom - y }
+    }
+
     /// Whether all of another lies in it.
     pub fn holds(self, other: Self) -> bool {
         self.x <= other.x

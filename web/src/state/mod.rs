@@ -35,6 +35,7 @@ pub mod keymap;
 pub mod link;
 pub mod look;
 pub mod menu;
+pub mod near;
 pub mod notice;
 pub mod packets;
 pub mod panels;

@@ -30,15 +30,12 @@ impl Rig {
         let Some(frame) = map.query_selector(".seen").ok().flatten().filter(|_| !shows_all) else { return };
         let Some(style) = style_of(&frame) else { return };
         let (across, down) = (whole.width.max(1.0), whole.height.max(1.0));
-        let sides = [
-            ("left", seen.x / across),
-            ("top", seen.y / down),
-            ("width", seen.width / across),
-            ("height", seen.height / down),
-        ];
-        for (name, share) in sides {
-            set(&style, name, &format!("{}%", fixed(share * 100.0, 2)));
-        }
+        let percent = |share: f64| format!("{}%", fixed(share * 100.0, 2));
+        // While the view keeps its size only the transform becomes another: nothing is laid out for it.
+        set(&style, "width", &percent(seen.width / across));
+        set(&style, "height", &percent(seen.height / down));
+        let (x, y) = (percent(seen.x / seen.width.max(1.0)), percent(seen.y / seen.height.max(1.0)));
+        set(&style, "transform", &format!("translate({x},{y})"));
     }
 
     /// Looks at what a pointer on the minimap points at.

@@ -36,6 +36,12 @@ use crate::state::gesture::Gesture;
 const REST_MS: u32 = 150;
 /// `--calm` of `static/style/tokens.css`.
 const ANIMATION_MS: u32 = 240;
+/// A layer that is zoomed out so much is painted anew,
+const FARTHER: f64 = 2.0;
+/// or zoomed in so much.
+const CLOSER: f64 = 3.0;
+/// A picture takes no longer where 30 are drawn a second.
+const FRAME_MS: f64 = 33.0;
 /// What a wheel that counts lines means by one.
 const LINE_PX: f64 = 16.0;
 
@@ -64,6 +70,8 @@ struct Rig {
     /// A pointer is held on the minimap.
     steering: Cell<bool>,
     pinch_scale: Cell<f64>,
+    /// The scale the layer is painted at in a gesture; since when it is painted anew, if it is.
+    painted: Cell<(f64, f64)>,
     moved_ms: Cell<f64>,
     rest: RefCell<Option<Timeout>>,
     animation: RefCell<Option<Timeout>>,
@@ -73,6 +81,10 @@ struct Rig {
 /// What the camera tells of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Told {
+    /// Another part of the world is seen, or will be in a moment, from this one on.
+    Seen(Camera),
+    /// All of it is seen, on paper.
+    Printed,
     /// A gesture is over.
     Settled,
     /// A rectangle has been drawn over a part of the world.
@@ -103,8 +115,8 @@ pub enum Told {
 
 impl CameraRig {
     /// Takes over the gestures of `viewport`, which shows `world`, an element of the viewport with its
-    /// top left corner in the viewport's. `told` hears [`Told::Settled`] at the end of each gesture, not
-    /// while it runs and not after [`Self::set_camera`].
+    /// top left corner in the viewport's. `told` hears [`Told::Seen`] with every movement, and
+    /// [`Told::Settled`] at the end of each gesture, not after [`Self::set_camera`].
     pub fn attach(viewport: &Element, world: &Element, told: impl FnMut(Told) + 'static) -> Option<Self> {
         let marquee = viewport.query_selector(".marquee").ok().flatten();
         let world = style_of(world)?;
@@ -123,6 +135,7 @@ impl CameraRig {
             whole: Cell::default(),
             steering: Cell::new(false),
             pinch_scale: Cell::new(1.0),
+            painted: Cell::default(),
             moved_ms: Cell::new(0.0),
             rest: RefCell::default(),
             animation: RefCell::default(),
@@ -187,8 +200,10 @@ impl CameraRig {
             let end = Timeout::new(ANIMATION_MS, move || with(&gliding, Rig::end_animation));
             *self.rig.animation.borrow_mut() = Some(end);
         }
-        self.rig.camera.set(camera.sane());
+        let before = self.rig.camera.replace(camera.sane());
         self.rig.draw();
+        let glides = self.rig.animation.borrow().is_some();
+        self.rig.tell(Told::Seen(if glides { before } else { self.camera() }));
     }
 }
 
@@ -217,6 +232,7 @@ impl Rig {
     fn end_animation(&self) {
         if self.animation.borrow_mut().take().is_some() {
             unset(&self.world, "transition");
+            self.tell(Told::Seen(self.camera.get()));
         }
     }
 
@@ -230,11 +246,34 @@ impl Rig {
         self.moved_ms.set(now_ms());
         if self.rest.borrow().is_none() {
             self.end_animation();
-            set(&self.world, "will-change", "transform");
+            self.freeze(camera.scale);
+            // Nothing is drawn anew because it comes to lie under the pointer. A plain attribute can be set.
+            let _ = self.viewport.set_attribute("data-moving", "");
             self.rest_after(REST_MS);
         }
+        self.thaw(camera.scale);
         self.camera.set(camera);
         self.draw();
+        self.tell(Told::Seen(camera));
+    }
+
+    /// The layer is painted at this scale, and moved and resized as it is.
+    fn freeze(&self, scale: f64) {
+        self.painted.set((scale, 0.0));
+        set(&self.world, "will-change", "transform");
+    }
+
+    /// Zoomed far enough away from the scale it was painted at, the layer is painted anew: farther out it would be much
+    /// larger than the view, closer it would be blurred. It stays one meanwhile, which any `will-change` makes of it,
+    /// until that can be in a picture.
+    fn thaw(&self, scale: f64) {
+        let (painted, since_ms) = self.painted.get();
+        if since_ms == 0.0 && !(painted / FARTHER..painted * CLOSER).contains(&scale) {
+            self.painted.set((scale, now_ms()));
+            set(&self.world, "will-change", "opacity");
+        } else if since_ms > 0.0 && now_ms() - since_ms > FRAME_MS {
+            self.freeze(self.camera.get().scale);
+        }
     }
 
     fn rest_after(self: &Rc<Self>, delay_ms: u32) {
@@ -250,6 +289,7 @@ impl Rig {
         }
         self.rest.borrow_mut().take();
         unset(&self.world, "will-change");
+        let _ = self.viewport.remove_attribute("data-moving");
         self.measure();
         self.tell(Told::Settled);
     }
@@ -257,6 +297,16 @@ impl Rig {
     fn holds(&self, event: &Event) -> bool {
         let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
         self.viewport.contains(target.as_ref())
+    }
+
+    /// What gets the focus is scrolled to by the browser; here the camera is what moves.
+    fn scrolled(self: &Rc<Self>) {
+        let (x, y) = (self.viewport.scroll_left(), self.viewport.scroll_top());
+        if (x, y) != (0, 0) {
+            self.viewport.set_scroll_left(0);
+            self.viewport.set_scroll_top(0);
+            self.go(self.camera.get().panned(-f64::from(x), -f64::from(y)));
+        }
     }
 
     fn show_hand(&self) {
@@ -340,6 +390,10 @@ fn listen(rig: &Rc<Rig>) -> Option<Vec<EventListener>> {
             rig.click(event);
         }),
         on(rig, viewport, "wheel", active(), Rig::wheel),
+        on(rig, viewport, "scroll", EventListenerOptions::default(), |rig, _: &Event| rig.scrolled()),
+        on(rig, &window, "beforeprint", EventListenerOptions::default(), |rig, _: &Event| {
+            rig.tell(Told::Printed);
+        }),
         on(rig, viewport, "gesturestart", active(), |rig, event| rig.safari_pinch(event, true)),
         on(rig, viewport, "gesturechange", active(), |rig, event| rig.safari_pinch(event, false)),
         on(rig, &window, "keydown", active(), |rig, event| rig.space(event, true)),

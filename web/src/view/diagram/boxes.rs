@@ -6,6 +6,7 @@ use yew::{Html, Properties, classes, component};
 
 use super::names;
 use crate::state::Shared;
+use crate::state::near::Near;
 use crate::view::markup::html;
 
 /// What one box needs.
@@ -17,6 +18,8 @@ pub struct Props {
     pub scene: Shared<Scene>,
     /// Its place in [`Scene::boxes`].
     pub at: usize,
+    /// As much of it as is drawn.
+    pub rect: Rect,
     /// Whether it is selected.
     pub selected: bool,
     /// Whether Tab stops here: at one box of the whole diagram.
@@ -58,7 +61,7 @@ pub const OTHER: &str = "other";
 #[component(BoxView)]
 pub fn box_view(props: &Props) -> Html {
     let Some(found) = props.scene.boxes.get(props.at) else { return Html::default() };
-    let Rect { x, y, width, height } = found.rect;
+    let Rect { x, y, width, height } = props.rect;
     let state = match found.state {
         BoxState::Well => "well",
         BoxState::Down => "down",
@@ -99,23 +102,24 @@ fn radius(found: &SceneBox) -> i32 {
 
 /// The sign and the two texts of a box, drawn above the lines. They are no part of the box itself, which
 /// has a name of its own.
-pub fn texts(found: &SceneBox) -> Html {
-    if found.kind == BoxKind::SmallVpc {
-        return Html::default();
+pub fn texts(at: usize, found: &SceneBox, near: Near) -> Option<Html> {
+    if found.kind == BoxKind::SmallVpc || !near.touches(found.rect) {
+        return None;
     }
+    let key = at;
     let container = found.kind.is_container();
     let at = |point: Point| (point.x.to_string(), point.y.to_string());
     let (label_x, label_y) = at(found.label_at);
     let (detail_x, detail_y) = at(found.detail_at);
     let place = format!("translate({} {})", found.glyph_at.x, found.glyph_at.y);
-    html! {
-        <g class={classes!("texts", names::class(found.kind), container.then_some("header"))}>
+    Some(html! {
+        <g {key} class={classes!("texts", names::class(found.kind), container.then_some("header"))}>
             <path class="glyph" d={glyph(found.kind)} transform={place} />
             if !found.label.is_empty() { <text class="label" x={label_x} y={label_y}>{ &found.label }</text> }
             { for (!container && found.state != BoxState::Well).then(|| badge(found.rect)) }
             if !found.detail.is_empty() { <text class="detail" x={detail_x} y={detail_y}>{ &found.detail }</text> }
         </g>
-    }
+    })
 }
 
 /// A cross on the corner of what is down or lost; its word is part of the box's name.

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use privatelink::diagram::{self, Scene, SceneBox};
 use privatelink::model::{LegEnd, ResourceId};
 use web_sys::Element;
-use yew::{NodeRef, hook, use_effect_with, use_mut_ref};
+use yew::{NodeRef, hook, use_effect_with, use_force_update, use_mut_ref};
 
 use super::dragged::{Dragged, Judged};
 use crate::platform::camera::{CameraRig, Told};
@@ -16,6 +16,7 @@ use crate::state::Shared;
 use crate::state::action::{Action, Page, Select};
 use crate::state::camera::{Camera, Point, Rect, Size};
 use crate::state::look::{Look, LookAt};
+use crate::state::near::Near;
 use crate::state::selection::marked;
 use crate::view::Dispatch;
 
@@ -63,6 +64,8 @@ struct Held {
     moved: Rc<Cell<bool>>,
     scene: RefCell<Option<Shared<Scene>>>,
     followed: Cell<Option<diagram::Rect>>,
+    /// What is drawn, where the picture is large and it is known what is in view.
+    near: Cell<Near>,
     /// What is taken along, and what it is judged by.
     dragged: Dragged,
     /// What was asked for last, but for ways: a story's step stays what it is about while its request goes on its way.
@@ -152,6 +155,18 @@ impl Held {
             LookAt::Farther => self.zoom(|scale| scale / NOTCH),
             LookAt::Actual => self.zoom(|_| 1.0),
         }
+    }
+
+    /// The camera shows another part of the picture, or comes to it from there; whether something else has to be drawn.
+    fn sees(&self, from: Camera) -> bool {
+        let rig = self.rig.borrow();
+        let Some(rig) = rig.as_ref() else { return false };
+        self.near.get().next(from, rig.camera(), rig.viewport()).map(|next| self.near.set(next)).is_some()
+            && self.is_large()
+    }
+
+    fn is_large(&self) -> bool {
+        self.scene.borrow().as_ref().is_some_and(|scene| Near::matters(scene))
     }
 
     /// Selects what lies in a rectangle.
@@ -268,9 +283,10 @@ fn beginning(all: Rect, view: Size) -> Camera {
     Camera { x: start(view.width, all.width), y: start(view.height, all.height), scale }.sane()
 }
 
-/// Attaches the camera once and follows its wishes.
+/// Attaches the camera once and follows its wishes. What it returns is drawn.
 #[hook]
-pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &Dispatch) {
+pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &Dispatch) -> Near {
+    let redraw = use_force_update();
     let held = use_mut_ref(|| Rc::new(Held::default()));
     let held = held.borrow().clone();
     *held.scene.borrow_mut() = Some(wishes.scene.clone());
@@ -282,6 +298,17 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
             let (moved, hears, says) = (attach.moved.clone(), Rc::downgrade(&attach), tell.clone());
             *attach.rig.borrow_mut() = CameraRig::attach(&frame, &world, move |told| match told {
                 Told::Settled => moved.set(true),
+                Told::Seen(from) => {
+                    if hears.upgrade().is_some_and(|held| held.sees(from)) {
+                        redraw.force_update();
+                    }
+                }
+                Told::Printed => {
+                    if let Some(held) = hears.upgrade().filter(|held| held.is_large()) {
+                        held.near.set(Near::ALL);
+                        redraw.force_update();
+                    }
+                }
                 Told::Marked { area, more } => {
                     if let Some(held) = hears.upgrade() {
                         held.mark(area, more, &says);
@@ -306,6 +333,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
             attach.rig.borrow_mut().take();
         }
     });
+    let drawn = if held.is_large() { held.near.get() } else { Near::ALL };
     let redrawn = held.clone();
     let size = (wishes.scene.width, wishes.scene.height);
     use_effect_with(size, move |_| {
@@ -326,6 +354,7 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
             held.follow(*at, true);
         }
     });
+    drawn
 }
 
 /// Whole pixels, as the state counts them.

@@ -1,5 +1,6 @@
 //! The lines of a scene as SVG paths, corners rounded, and points along them.
 
+use crate::state::near::Near;
 use crate::view::markup::html;
 use privatelink::diagram::{BoxState, Flow, LineKind, Point, Scene, SceneLine};
 use privatelink::model::ResourceId;
@@ -88,9 +89,9 @@ const fn state(line: &SceneLine) -> Option<&'static str> {
 
 /// All lines, the quiet ones first. Those that are resources of their own can be chosen.
 /// With `acted` they have menus.
-pub fn lines(scene: &Scene, selected: &[ResourceId], acted: bool) -> Html {
+pub fn lines(scene: &Scene, near: Near, selected: &[ResourceId], acted: bool) -> Html {
     let quiet = |line: &SceneLine| line.kind == LineKind::Association;
-    let all = || scene.lines.iter().enumerate();
+    let all = || scene.lines.iter().enumerate().filter(|(_, line)| near.crosses(line));
     let associations = all().filter(|(_, line)| quiet(line));
     let legs = all().filter(|(_, line)| !quiet(line));
     html! {
@@ -124,26 +125,26 @@ fn line(at: usize, line: &SceneLine, selected: &[ResourceId], acted: bool) -> Ht
     let class = classes!("line", class(line.kind), state(line), chosen.then_some("chosen"));
     let doubled = class.contains("direct-connect");
     html! {
-        <>
+        <g key={at}>
             <path {class} d={data.clone()} marker-end={marker} />
             if doubled { <path class="line core" d={data.clone()} /> }
             { for line.resource.as_ref().map(|id| html! {
                 <path class="line handle" data-line={at.to_string()} data-resource={acted.then(|| id.to_string())} d={data} />
             }) }
-        </>
+        </g>
     }
 }
 
 /// Lines by their names, where the scene has room for them.
-pub fn names(scene: &Scene) -> Html {
+pub fn names(scene: &Scene, near: Near) -> Html {
     let turn = if scene.flow == Flow::TopToBottom { " rotate(-90)" } else { "" };
-    html! { <g class="line-names">{ for scene.lines.iter().filter_map(|line| name(line, turn)) }</g> }
+    html! { <g class="line-names">{ for scene.lines.iter().enumerate().filter_map(|(key, line)| name(key, line, near, turn)) }</g> }
 }
 
-fn name(line: &SceneLine, turn: &'static str) -> Option<Html> {
-    let at = line.name_at?;
+fn name(key: usize, line: &SceneLine, near: Near, turn: &'static str) -> Option<Html> {
+    let at = line.name_at.filter(|_| near.crosses(line))?;
     Some(html! {
-        <text class={classes!("line-name", class(line.kind), state(line))} text-anchor="middle"
+        <text {key} class={classes!("line-name", class(line.kind), state(line))} text-anchor="middle"
             transform={format!("translate({} {}){turn}", at.x, at.y)}>{ line.name }</text>
     })
 }

@@ -1,7 +1,7 @@
 //! The still part of the diagram: boxes, lines and names. Drawn when the scene or the selection changes,
 //! never for a frame of an animation.
 
-use privatelink::diagram::Scene;
+use privatelink::diagram::{Scene, SceneBox};
 use privatelink::model::ResourceId;
 use yew::{Callback, Html, KeyboardEvent, MouseEvent, Properties, TargetCast, component};
 
@@ -13,6 +13,7 @@ use crate::state::Shared;
 use crate::state::action::{Action, Select, Show};
 use crate::state::join::Joining;
 use crate::state::look::LookAt;
+use crate::state::near::Near;
 use crate::view::Dispatch;
 use crate::view::kept::{Kept, use_kept};
 use crate::view::markup::html;
@@ -22,6 +23,8 @@ use crate::view::markup::html;
 pub struct Props {
     /// What the boxes' ids begin with.
     pub name: &'static str,
+    /// What of it is drawn.
+    pub near: Near,
     /// The scene.
     pub scene: Shared<Scene>,
     /// What is selected.
@@ -35,7 +38,10 @@ pub struct Props {
 /// Who hears what is done in a picture does not change while it is there.
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        self.scene == other.scene && self.selected == other.selected && self.joining == other.joining
+        self.scene == other.scene
+            && self.near == other.near
+            && self.selected == other.selected
+            && self.joining == other.joining
     }
 }
 
@@ -61,27 +67,37 @@ pub fn still(props: &Props) -> Html {
         selected.last().and_then(|id| scene.boxes.iter().position(|at| at.resource.as_ref() == Some(id)));
     let first = scene.boxes.iter().position(|found| !found.kind.is_container());
     let stop = (*rover).filter(|at| *at < scene.boxes.len()).or(chosen).or(first).unwrap_or(0);
-    let view = |at: usize, resource: &Option<ResourceId>| {
+    let near = props.near;
+    let view = |at: usize, SceneBox { resource, rect, .. }: &SceneBox| {
+        let rect = near.cut(*rect);
         let selected = resource.as_ref().is_some_and(|id| props.selected.contains(id));
         let joins = props.joining.as_ref().map(|joining| match resource {
             Some(id) if *id == joining.from => Joins::Waits,
             Some(id) if joining.takes(id) => Joins::Fits,
             Some(_) | None => Joins::Not,
         });
-        yew::html! { <BoxView key={at} name={props.name} scene={scene.clone()} {at} {selected} stop={at == stop} {joins} /> }
+        yew::html! { <BoxView key={at} name={props.name} scene={scene.clone()} {at} {rect} {selected} stop={at == stop} {joins} /> }
+    };
+    // What the focus is at or a key comes to, and what is selected, is there wherever it lies.
+    let drawn = |at: usize, found: &SceneBox| {
+        at == stop
+            || near.takes(found.kind, found.rect)
+            || found.resource.as_ref().is_some_and(|id| selected.contains(id))
     };
     let sort = |container: bool| {
         let boxes = scene.boxes.iter().enumerate();
-        boxes.filter(move |(_, found)| found.kind.is_container() == container)
+        boxes.filter(move |(at, found)| found.kind.is_container() == container && drawn(*at, found))
     };
     html! {
         <g class="still" onclick={on_click(props, &rover)} ondblclick={on_double(props)} onkeydown={on_key(props, &rover)}>
-            { for sort(true).map(|(at, found)| view(at, &found.resource)) }
-            { lines::lines(scene, selected, props.name != boxes::OTHER) }
-            { for sort(false).map(|(at, found)| view(at, &found.resource)) }
+            { for sort(true).map(|(at, found)| view(at, found)) }
+            { lines::lines(scene, near, selected, props.name != boxes::OTHER) }
+            { for sort(false).map(|(at, found)| view(at, found)) }
             <g class="writing" aria-hidden="true">
-                { for scene.boxes.iter().map(boxes::texts) }
-                { lines::names(scene) }
+                if near.written {
+                    { for scene.boxes.iter().enumerate().filter_map(|(at, found)| boxes::texts(at, found, near)) }
+                    { lines::names(scene, near) }
+                }
             </g>
         </g>
     }
@@ -161,7 +177,7 @@ fn on_key(props: &Props, rover: &Kept<Option<usize>>) -> Callback<KeyboardEvent>
         };
         if let Some(next) = go {
             rover.set(Some(next));
-            focus::by_id(&boxes::id(props.name, next));
+            focus::when_drawn(boxes::id(props.name, next));
         }
     })
 }

@@ -84,7 +84,7 @@ pub fn diagram(props: &Props) -> Html {
     let has_map = is_alone && !scene.boxes.is_empty();
     let judged = Judged::of(state);
     let wishes = Wishes { scene: scene.clone(), look: seen.look.clone(), follow, judged, has_map };
-    use_camera(&frame, &world, wishes, tell);
+    let near = use_camera(&frame, &world, wishes, tell);
     let joining = state.joining.clone().filter(|_| side.is_none());
     html! {
         <>
@@ -93,7 +93,7 @@ pub fn diagram(props: &Props) -> Html {
                     aria-description={words::DIAGRAM_KEYS} width={scene.width.to_string()}
                     height={scene.height.to_string()} viewBox={format!("0 0 {} {}", scene.width, scene.height)}>
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
-                    { yew::html! { <Still {name} scene={scene.clone()} selected={seen.selected.clone()} {joining} tell={tell.clone()} /> } }
+                    { yew::html! { <Still {name} {near} scene={scene.clone()} selected={seen.selected.clone()} {joining} tell={tell.clone()} /> } }
                     { for moving.iter().map(|(journey, frame)| overlay::overlay(scene, journey, frame)) }
                     if has_handles { { handles::handles(state) } }
                     if drags { { handles::drop_mark(state) } }

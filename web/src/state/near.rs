@@ -1,0 +1,112 @@
+//! What of a large picture is drawn: what lies near the view, and of that only what can be made out.
+//!
+//! A browser without a GPU draws a picture of thousands of resources anew many times a second only if it need not look
+//! at most of it. What all else lies in stays wherever one looks, so that whoever listens to the picture still hears
+//! of every VPC; what has the focus or is selected stays too (`view/diagram/scene.rs`).
+
+use privatelink::diagram::{self, BoxKind, Point, Scene, SceneLine};
+
+use super::camera::{Camera, Rect, Size};
+
+/// Pictures with fewer boxes are drawn whole.
+const MANY: usize = 200;
+/// So far beyond the view all is drawn, in view lengths: a gesture takes a while to come there.
+const AHEAD_PX: f64 = 400.0;
+/// So far beyond it all must be drawn at any time, or one would see it come.
+const LEAST_PX: f64 = 100.0;
+/// An area so many times too wide is given up for one that fits.
+const TOO_WIDE: f64 = 2.5;
+/// Letters are specks below this scale and go; above the other they come back. Between the two they stay as they are, so
+/// that a small movement to and fro does not bring and take them all.
+const LETTERS: (f64, f64) = (0.25, 0.3);
+/// The borders' patterns (`.body` in `static/style/diagram.css`) begin again after so much: 5.5, 7 or 12.
+const DASHES: i32 = 924;
+
+/// What is drawn.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Near {
+    area: Rect,
+    /// Names and signs too.
+    pub written: bool,
+}
+
+/// Before it is known what is in view: the beginning.
+impl Default for Near {
+    fn default() -> Self {
+        Self { area: Rect { x: 0.0, y: 0.0, width: 2400.0, height: 1600.0 }, written: true }
+    }
+}
+
+impl Near {
+    /// Everything: paper has no view.
+    pub const ALL: Self =
+        Self { area: Rect { x: -1.0e9, y: -1.0e9, width: 2.0e9, height: 2.0e9 }, written: true };
+
+    /// Whether a picture is so large that this is worth while.
+    pub const fn matters(scene: &Scene) -> bool {
+        scene.boxes.len() >= MANY
+    }
+
+    /// What to draw instead for a view, and for all there is to see on the way to it from another; `None` where this
+    /// serves.
+    pub fn next(self, from: Camera, to: Camera, viewport: Size) -> Option<Self> {
+        let around = |ahead: f64| {
+            let grown = |camera: Camera| camera.shown(viewport).grown(ahead / camera.scale);
+            grown(from).joined(grown(to))
+        };
+        let area = around(AHEAD_PX);
+        let written = to.scale >= if self.written { LETTERS.0 } else { LETTERS.1 };
+        let serves = self.written == written
+            && self.area.holds(around(LEAST_PX))
+            && self.area.width <= area.width * TOO_WIDE;
+        (!serves).then_some(Self { area, written })
+    }
+
+    /// Whether a box is drawn. What contains the rest of it always is.
+    pub fn takes(self, kind: BoxKind, at: diagram::Rect) -> bool {
+        let apart = matches!(kind, BoxKind::Zone | BoxKind::Subnet | BoxKind::PublicSubnet);
+        (kind.is_container() && !apart) || self.touches(at)
+    }
+
+    /// Whether any of it lies there.
+    pub fn touches(self, at: diagram::Rect) -> bool {
+        let Rect { x, y, width, height } = self.area;
+        let (left, top) = (f64::from(at.x), f64::from(at.y));
+        left <= x + width
+            && top <= y + height
+            && left + f64::from(at.width) >= x
+            && top + f64::from(at.height) >= y
+    }
+
+    /// As much of a box as is drawn: of one that goes far beyond what is near only what makes no difference there. A
+    /// border's dashes are worked out from one end to the other for each small part of the picture that is painted.
+    pub fn cut(self, at: diagram::Rect) -> diagram::Rect {
+        let Rect { x, y, width, height } = self.area;
+        let (x, width) = shortened((at.x, at.width), (x, x + width));
+        let (y, height) = shortened((at.y, at.height), (y, y + height));
+        diagram::Rect { x, y, width, height }
+    }
+
+    /// Whether any of a line may lie there.
+    pub fn crosses(self, line: &SceneLine) -> bool {
+        let Some(Point { x, y }) = line.points.first().copied() else { return false };
+        let mut all = (x, y, x, y);
+        for at in &line.points {
+            all = (all.0.min(at.x), all.1.min(at.y), all.2.max(at.x), all.3.max(at.y));
+        }
+        self.touches(diagram::Rect { x: all.0, y: all.1, width: all.2 - all.0, height: all.3 - all.1 })
+    }
+}
+
+/// A stretch, given by its start and length, without what lies well before and after another. It loses whole lengths of
+/// every border's dashes, which then stay where they were.
+fn shortened((start, length): (i32, i32), (low, high): (f64, f64)) -> (i32, i32) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "a cast between numbers ends at the bounds of the type"
+    )]
+    let over = |by: f64| (by as i32 / DASHES - 1).max(0) * DASHES;
+    let before = over(low - f64::from(start));
+    let after = over(f64::from(start.saturating_add(length)) - high);
+    (start + before, length - before - after)
+}
