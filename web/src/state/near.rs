@@ -81,6 +81,9 @@ impl Near {
     /// As much of a box as is drawn: of one that goes far beyond what is near only what makes no difference there. A
     /// border's dashes are worked out from one end to the other for each small part of the picture that is painted.
     pub fn cut(self, at: diagram::Rect) -> diagram::Rect {
+        if !self.touches(at) {
+            return at;
+        }
         let Rect { x, y, width, height } = self.area;
         let (x, width) = shortened((at.x, at.width), (x, x + width));
         let (y, height) = shortened((at.y, at.height), (y, y + height));
@@ -109,4 +112,123 @@ fn shortened((start, length): (i32, i32), (low, high): (f64, f64)) -> (i32, i32)
     let before = over(low - f64::from(start));
     let after = over(f64::from(start.saturating_add(length)) - high);
     (start + before, length - before - after)
+}
+
+#[cfg(test)]
+mod tests {
+    use privatelink::diagram::{BoxKind, BoxState, LineKind, Point, Rect, SceneLine};
+
+    use super::{Camera, DASHES, Near, Size};
+
+    const VIEW: Size = Size { width: 1000.0, height: 700.0 };
+
+    fn at(x: f64, y: f64, scale: f64) -> Camera {
+        Camera { x, y, scale }
+    }
+
+    fn near(camera: Camera) -> Near {
+        Near::ALL.next(camera, camera, VIEW).unwrap()
+    }
+
+    const fn thing(x: i32, y: i32) -> Rect {
+        Rect { x, y, width: 120, height: 40 }
+    }
+
+    #[test]
+    fn what_is_in_view_is_drawn_and_what_is_far_is_not() {
+        let here = near(at(0.0, -10_000.0, 1.0));
+        let takes = |at| here.takes(BoxKind::EndpointInterface, at);
+        assert!(takes(thing(500, 10_350)) && takes(thing(0, 10_000)) && takes(thing(0, 9_700)));
+        assert!(!takes(thing(500, 9_000)) && !takes(thing(500, 12_000)) && !takes(thing(3_000, 10_350)));
+    }
+
+    #[test]
+    fn what_contains_the_rest_is_always_there() {
+        let here = near(at(0.0, -10_000.0, 1.0));
+        for kind in [BoxKind::Region, BoxKind::Account, BoxKind::Vpc, BoxKind::DataCenter, BoxKind::VpcStack]
+        {
+            assert!(here.takes(kind, thing(0, 0)), "{kind:?}");
+        }
+        assert!(!here.takes(BoxKind::Subnet, thing(0, 0)));
+    }
+
+    #[test]
+    fn all_on_the_way_of_any_gesture_is_drawn_before_it_is_seen() {
+        let mut drawn = Near::default();
+        let mut camera = at(10.0, 10.0, 0.8);
+        let mut changes = 0;
+        for step in 0..600 {
+            camera = match step % 150 {
+                0..50 => camera.panned(-24.0, -16.0),
+                50..100 => camera.zoomed_at(super::super::camera::Point { x: 500.0, y: 300.0 }, 1.0 / 1.05),
+                100..130 => camera.zoomed_at(super::super::camera::Point { x: 200.0, y: 600.0 }, 1.08),
+                _ => camera.panned(40.0, 0.0),
+            };
+            if let Some(next) = drawn.next(camera, camera, VIEW) {
+                drawn = next;
+                changes += 1;
+                assert_eq!(drawn.next(camera, camera, VIEW), None, "what was just made serves");
+            }
+            assert!(drawn.area.holds(camera.shown(VIEW)), "step {step}");
+        }
+        assert!(changes < 120, "{changes} times drawn anew in 600 movements");
+    }
+
+    #[test]
+    fn what_a_glide_passes_is_drawn_until_it_has_passed() {
+        let (from, to) = (at(0.0, 0.0, 1.0), at(0.0, -20_000.0, 1.0));
+        let way = Near::default().next(from, to, VIEW).unwrap();
+        assert!(way.touches(thing(500, 10_000)));
+        assert!(!way.next(to, to, VIEW).unwrap().touches(thing(500, 10_000)));
+    }
+
+    #[test]
+    fn letters_go_and_come_back_at_two_scales() {
+        let far = near(at(0.0, 0.0, 0.2));
+        assert!(!far.written);
+        assert!(!far.next(at(0.0, 0.0, 0.27), at(0.0, 0.0, 0.27), VIEW).is_some_and(|near| near.written));
+        let close = far.next(at(0.0, 0.0, 0.31), at(0.0, 0.0, 0.31), VIEW).unwrap();
+        assert!(close.written);
+        assert!(close.next(at(0.0, 0.0, 0.27), at(0.0, 0.0, 0.27), VIEW).is_none_or(|near| near.written));
+    }
+
+    #[test]
+    fn paper_has_all_of_it_until_the_camera_moves() {
+        assert!(Near::ALL.touches(thing(i32::MAX / 4, 0)) && Near::ALL.written);
+        assert!(Near::ALL.next(Camera::default(), Camera::default(), VIEW).is_some());
+        let huge = Rect { x: 0, y: 0, width: 2_000, height: 30_000 };
+        assert_eq!(Near::ALL.cut(huge), huge);
+    }
+
+    #[test]
+    fn of_a_long_border_only_the_near_part_is_drawn_with_its_dashes_where_they_were() {
+        let here = near(at(0.0, -10_000.0, 1.0));
+        let long = Rect { x: 10, y: 20, width: 900, height: 29_000 };
+        let cut = here.cut(long);
+        assert_eq!((cut.x, cut.width), (long.x, long.width));
+        assert!(cut.height < 5_000 && here.area.height < f64::from(cut.height));
+        assert!(
+            f64::from(cut.y) < here.area.y && f64::from(cut.y + cut.height) > here.area.y + here.area.height
+        );
+        assert_eq!((cut.y - long.y) % DASHES, 0);
+        assert_eq!((long.height - cut.height) % DASHES, 0);
+        assert_eq!(here.cut(thing(0, 0)), thing(0, 0), "what is far away stays whole");
+    }
+
+    #[test]
+    fn a_line_is_drawn_where_it_passes() {
+        let line = |points: &[(i32, i32)]| SceneLine {
+            leg: None,
+            resource: None,
+            kind: LineKind::Local,
+            state: BoxState::Well,
+            name: "",
+            name_at: None,
+            points: points.iter().map(|&(x, y)| Point { x, y }).collect(),
+        };
+        let here = near(at(0.0, -10_000.0, 1.0));
+        assert!(here.crosses(&line(&[(0, 0), (500, 0), (500, 20_000)])));
+        assert!(!here.crosses(&line(&[(0, 0), (500, 0), (500, 2_000)])));
+        assert!(!here.crosses(&line(&[])));
+    }
 }

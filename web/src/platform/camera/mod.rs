@@ -13,6 +13,7 @@
 mod minimap;
 mod pointer;
 mod take;
+mod wheel;
 
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
@@ -20,15 +21,13 @@ use std::rc::{Rc, Weak};
 use gloo::events::{EventListener, EventListenerOptions};
 use gloo::timers::callback::Timeout;
 use js_sys::Reflect;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::{
-    CssStyleDeclaration, Element, Event, KeyboardEvent, MouseEvent, Node, PointerEvent, WheelEvent,
-};
+use wasm_bindgen::JsCast;
+use web_sys::{CssStyleDeclaration, Element, Event, KeyboardEvent, MouseEvent, Node, PointerEvent};
 
 use super::number::fixed;
 use super::size::SizeWatch;
 use super::{keyboard, motion};
-use crate::state::camera::{Camera, Point, Rect, Size, wheel_factor};
+use crate::state::camera::{Camera, Point, Rect, Size};
 use crate::state::drag::Grasp;
 use crate::state::gesture::Gesture;
 
@@ -36,14 +35,6 @@ use crate::state::gesture::Gesture;
 const REST_MS: u32 = 150;
 /// `--calm` of `static/style/tokens.css`.
 const ANIMATION_MS: u32 = 240;
-/// A layer that is zoomed out so much is painted anew,
-const FARTHER: f64 = 2.0;
-/// or zoomed in so much.
-const CLOSER: f64 = 3.0;
-/// A picture takes no longer where 30 are drawn a second.
-const FRAME_MS: f64 = 33.0;
-/// What a wheel that counts lines means by one.
-const LINE_PX: f64 = 16.0;
 
 /// The camera of one viewport, until it is dropped.
 pub struct CameraRig {
@@ -70,8 +61,6 @@ struct Rig {
     /// A pointer is held on the minimap.
     steering: Cell<bool>,
     pinch_scale: Cell<f64>,
-    /// The scale the layer is painted at in a gesture; since when it is painted anew, if it is.
-    painted: Cell<(f64, f64)>,
     moved_ms: Cell<f64>,
     rest: RefCell<Option<Timeout>>,
     animation: RefCell<Option<Timeout>>,
@@ -81,10 +70,8 @@ struct Rig {
 /// What the camera tells of.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Told {
-    /// Another part of the world is seen, or will be in a moment, from this one on.
-    Seen(Camera),
-    /// All of it is seen, on paper.
-    Printed,
+    /// Another part of the world is seen, or will be in a moment, from this one on; all of it, on paper, where it is `None`.
+    Seen(Option<Camera>),
     /// A gesture is over.
     Settled,
     /// A rectangle has been drawn over a part of the world.
@@ -135,7 +122,6 @@ impl CameraRig {
             whole: Cell::default(),
             steering: Cell::new(false),
             pinch_scale: Cell::new(1.0),
-            painted: Cell::default(),
             moved_ms: Cell::new(0.0),
             rest: RefCell::default(),
             animation: RefCell::default(),
@@ -203,7 +189,7 @@ impl CameraRig {
         let before = self.rig.camera.replace(camera.sane());
         self.rig.draw();
         let glides = self.rig.animation.borrow().is_some();
-        self.rig.tell(Told::Seen(if glides { before } else { self.camera() }));
+        self.rig.tell(Told::Seen(Some(if glides { before } else { self.camera() })));
     }
 }
 
@@ -232,7 +218,7 @@ impl Rig {
     fn end_animation(&self) {
         if self.animation.borrow_mut().take().is_some() {
             unset(&self.world, "transition");
-            self.tell(Told::Seen(self.camera.get()));
+            self.tell(Told::Seen(Some(self.camera.get())));
         }
     }
 
@@ -246,34 +232,15 @@ impl Rig {
         self.moved_ms.set(now_ms());
         if self.rest.borrow().is_none() {
             self.end_animation();
-            self.freeze(camera.scale);
             // Nothing is drawn anew because it comes to lie under the pointer. A plain attribute can be set.
             let _ = self.viewport.set_attribute("data-moving", "");
             self.rest_after(REST_MS);
         }
-        self.thaw(camera.scale);
-        self.camera.set(camera);
+        // Either makes a layer of it, and the one is never painted anew: that is right while it keeps its scale.
+        let zooms = (camera.scale - self.camera.replace(camera).scale).abs() > 0.0;
+        set(&self.world, "will-change", if zooms { "opacity" } else { "transform" });
         self.draw();
-        self.tell(Told::Seen(camera));
-    }
-
-    /// The layer is painted at this scale, and moved and resized as it is.
-    fn freeze(&self, scale: f64) {
-        self.painted.set((scale, 0.0));
-        set(&self.world, "will-change", "transform");
-    }
-
-    /// Zoomed far enough away from the scale it was painted at, the layer is painted anew: farther out it would be much
-    /// larger than the view, closer it would be blurred. It stays one meanwhile, which any `will-change` makes of it,
-    /// until that can be in a picture.
-    fn thaw(&self, scale: f64) {
-        let (painted, since_ms) = self.painted.get();
-        if since_ms == 0.0 && !(painted / FARTHER..painted * CLOSER).contains(&scale) {
-            self.painted.set((scale, now_ms()));
-            set(&self.world, "will-change", "opacity");
-        } else if since_ms > 0.0 && now_ms() - since_ms > FRAME_MS {
-            self.freeze(self.camera.get().scale);
-        }
+        self.tell(Told::Seen(Some(camera)));
     }
 
     fn rest_after(self: &Rc<Self>, delay_ms: u32) {
@@ -299,16 +266,6 @@ impl Rig {
         self.viewport.contains(target.as_ref())
     }
 
-    /// What gets the focus is scrolled to by the browser; here the camera is what moves.
-    fn scrolled(self: &Rc<Self>) {
-        let (x, y) = (self.viewport.scroll_left(), self.viewport.scroll_top());
-        if (x, y) != (0, 0) {
-            self.viewport.set_scroll_left(0);
-            self.viewport.set_scroll_top(0);
-            self.go(self.camera.get().panned(-f64::from(x), -f64::from(y)));
-        }
-    }
-
     fn show_hand(&self) {
         // Setting or removing a plain attribute does not fail.
         let gesture = self.gesture.borrow();
@@ -319,41 +276,6 @@ impl Rig {
         } else {
             self.viewport.remove_attribute("data-hand")
         };
-    }
-
-    fn wheel(self: &Rc<Self>, event: &WheelEvent) {
-        event.prevent_default();
-        let unit = match event.delta_mode() {
-            WheelEvent::DOM_DELTA_LINE => LINE_PX,
-            WheelEvent::DOM_DELTA_PAGE => self.size.get().height,
-            _ => 1.0,
-        };
-        let (dx, dy) = (event.delta_x() * unit, event.delta_y() * unit);
-        let camera = self.camera.get();
-        self.go(if event.ctrl_key() || event.meta_key() {
-            camera.zoomed_at(self.point(event), wheel_factor(dy))
-        } else if event.shift_key() && dx == 0.0 {
-            camera.panned(-dy, 0.0)
-        } else {
-            camera.panned(-dx, -dy)
-        });
-    }
-
-    /// Safari tells a trackpad's pinch by events of its own, whose scale counts from their first. On a
-    /// touch screen it sends them too, next to the pointers, which are enough.
-    fn safari_pinch(self: &Rc<Self>, event: &Event, begins: bool) {
-        event.prevent_default();
-        let number =
-            |name: &str| Reflect::get(event, &JsValue::from_str(name)).ok().and_then(|it| it.as_f64());
-        let scale = number("scale").filter(|scale| *scale > 0.0).unwrap_or(1.0);
-        let factor = if begins { 1.0 } else { scale / self.pinch_scale.get() };
-        self.pinch_scale.set(if begins { 1.0 } else { scale });
-        let (Some(x), Some(y)) = (number("clientX"), number("clientY")) else { return };
-        if self.gesture.borrow().pointers().next().is_none() {
-            let corner = self.corner.get();
-            let at = Point { x: x - corner.x, y: y - corner.y };
-            self.go(self.camera.get().zoomed_at(at, factor));
-        }
     }
 
     fn space(&self, event: &KeyboardEvent, down: bool) {
@@ -392,7 +314,7 @@ fn listen(rig: &Rc<Rig>) -> Option<Vec<EventListener>> {
         on(rig, viewport, "wheel", active(), Rig::wheel),
         on(rig, viewport, "scroll", EventListenerOptions::default(), |rig, _: &Event| rig.scrolled()),
         on(rig, &window, "beforeprint", EventListenerOptions::default(), |rig, _: &Event| {
-            rig.tell(Told::Printed);
+            rig.tell(Told::Seen(None));
         }),
         on(rig, viewport, "gesturestart", active(), |rig, event| rig.safari_pinch(event, true)),
         on(rig, viewport, "gesturechange", active(), |rig, event| rig.safari_pinch(event, false)),

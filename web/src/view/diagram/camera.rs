@@ -61,7 +61,7 @@ pub struct Wishes {
 struct Held {
     rig: RefCell<Option<CameraRig>>,
     watch: RefCell<Option<SizeWatch>>,
-    moved: Rc<Cell<bool>>,
+    moved: Cell<bool>,
     scene: RefCell<Option<Shared<Scene>>>,
     followed: Cell<Option<diagram::Rect>>,
     /// What is drawn, where the picture is large and it is known what is in view.
@@ -157,12 +157,18 @@ impl Held {
         }
     }
 
-    /// The camera shows another part of the picture, or comes to it from there; whether something else has to be drawn.
-    fn sees(&self, from: Camera) -> bool {
+    /// The camera shows another part of the picture, or comes to it from there, or paper shows all; whether something
+    /// else has to be drawn.
+    fn sees(&self, from: Option<Camera>) -> bool {
         let rig = self.rig.borrow();
         let Some(rig) = rig.as_ref() else { return false };
-        self.near.get().next(from, rig.camera(), rig.viewport()).map(|next| self.near.set(next)).is_some()
-            && self.is_large()
+        let next = match from {
+            Some(from) => self.near.get().next(from, rig.camera(), rig.viewport()),
+            None => Some(Near::ALL),
+        };
+        let Some(next) = next else { return false };
+        self.near.set(next);
+        self.is_large()
     }
 
     fn is_large(&self) -> bool {
@@ -295,29 +301,18 @@ pub fn use_camera(frame: &NodeRef, world: &NodeRef, wishes: Wishes, dispatch: &D
     let (attach, frame, world, tell) = (held.clone(), frame.clone(), world.clone(), dispatch.clone());
     use_effect_with((), move |()| {
         if let (Some(frame), Some(world)) = (frame.cast::<Element>(), world.cast::<Element>()) {
-            let (moved, hears, says) = (attach.moved.clone(), Rc::downgrade(&attach), tell.clone());
-            *attach.rig.borrow_mut() = CameraRig::attach(&frame, &world, move |told| match told {
-                Told::Settled => moved.set(true),
-                Told::Seen(from) => {
-                    if hears.upgrade().is_some_and(|held| held.sees(from)) {
-                        redraw.force_update();
+            let (hears, says) = (Rc::downgrade(&attach), tell.clone());
+            *attach.rig.borrow_mut() = CameraRig::attach(&frame, &world, move |told| {
+                let Some(held) = hears.upgrade() else { return };
+                match told {
+                    Told::Settled => held.moved.set(true),
+                    Told::Seen(from) => {
+                        if held.sees(from) {
+                            redraw.force_update();
+                        }
                     }
-                }
-                Told::Printed => {
-                    if let Some(held) = hears.upgrade().filter(|held| held.is_large()) {
-                        held.near.set(Near::ALL);
-                        redraw.force_update();
-                    }
-                }
-                Told::Marked { area, more } => {
-                    if let Some(held) = hears.upgrade() {
-                        held.mark(area, more, &says);
-                    }
-                }
-                Told::Taken { .. } | Told::Dropped | Told::GivenUp => {
-                    if let Some(held) = hears.upgrade() {
-                        held.dragged.told(told, &says);
-                    }
+                    Told::Marked { area, more } => held.mark(area, more, &says),
+                    Told::Taken { .. } | Told::Dropped | Told::GivenUp => held.dragged.told(told, &says),
                 }
             });
             let sized = attach.clone();

@@ -81,7 +81,7 @@ impl Dragged {
                     tell.emit(Action::Arrange(Arrange::Drag(None)));
                 }
             }
-            Told::Seen(_) | Told::Printed | Told::Settled | Told::Marked { .. } => {}
+            Told::Seen(_) | Told::Settled | Told::Marked { .. } => {}
         }
     }
 

@@ -89,7 +89,7 @@ pub fn still(props: &Props) -> Html {
         boxes.filter(move |(at, found)| found.kind.is_container() == container && drawn(*at, found))
     };
     html! {
-        <g class="still" onclick={on_click(props, &rover)} ondblclick={on_double(props)} onkeydown={on_key(props, &rover)}>
+        <g class={if near.written { "still" } else { "still far" }} onclick={on_click(props, &rover)} ondblclick={on_double(props)} onkeydown={on_key(props, &rover)}>
             { for sort(true).map(|(at, found)| view(at, found)) }
             { lines::lines(scene, near, selected, props.name != boxes::OTHER) }
             { for sort(false).map(|(at, found)| view(at, found)) }
