@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { SIZES, journey } from './harness.mjs';
-import { diagram, inspector, send, tab } from './playground.mjs';
+import { figures } from './many.mjs';
+import { diagram, inspector, openFile, send, tab } from './playground.mjs';
 
 const client = (page) => diagram(page).getByRole('button', { name: /^Instance client-1/ });
 
@@ -238,4 +239,42 @@ journey('wherever the wheel turns, and wherever Tab leads, the page beneath stay
   await page.evaluate(() => { for (const one of [document.documentElement, document.body]) Object.assign(one.style, { overflow: 'visible', height: '3000px' }); });
   await page.evaluate(() => scrollTo(0, 100));
   await assert.rejects(() => isStill(page), /the page itself stays/);
+});
+
+journey('of a large picture only what is near the view is there; keys, the selection and paper have all of it', async ({ openPage }) => {
+  const page = await openPage();
+  await openFile(page, 'many.json', JSON.stringify(await figures(29)));
+  const picture = page.getByRole('group', { name: 'Diagram of 29 of Figure 5' });
+  await picture.waitFor();
+  await overDiagram(page);
+  const boxes = () => picture.locator('.box').count();
+  const vpcs = () => picture.locator('.box.vpc').count();
+  const label = () => page.evaluate(() => document.activeElement.getAttribute('aria-label'));
+  const inView = async () => {
+    const [room, box] = await Promise.all([page.getByRole('main'), page.locator('.box:focus')].map((place) => place.boundingBox()));
+    return box.y >= room.y - 1 && box.y + box.height <= room.y + room.height + 1;
+  };
+  assert.ok(await boxes() < 400, `${await boxes()} boxes`);
+  assert.equal(await vpcs(), 58, 'every VPC is there');
+
+  // Keys walk to what is not there yet, and the camera goes along, in either direction.
+  await client(page).first().click();
+  for (let press = 0; press < 12; press += 1) await page.keyboard.press('ArrowDown');
+  const far = await label();
+  await page.waitForFunction(() => document.activeElement.classList.contains('box'));
+  assert.ok(await inView(), `${far} is in view`);
+  for (let turn = 0; turn < 10; turn += 1) await page.mouse.wheel(0, 900);
+  await page.keyboard.press('ArrowUp');
+  await page.waitForFunction((far) => document.activeElement.matches('.box') && document.activeElement.getAttribute('aria-label') !== far, far);
+  assert.ok(await inView(), 'what is above comes into view too');
+  assert.equal(await picture.getByRole('button', { pressed: true }).count(), 1, 'what is selected stays');
+
+  // Farther out there is more, without letters.
+  assert.ok(await picture.locator('.texts').count() > 0);
+  await page.keyboard.press('0');
+  await picture.locator('.still.far').waitFor();
+  assert.equal(await picture.locator('.texts').count(), 0);
+  await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+  await page.waitForFunction(() => document.querySelectorAll('.world .box').length > 700);
+  assert.ok(await picture.locator('.texts').count() > 700);
 });

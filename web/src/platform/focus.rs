@@ -38,9 +38,7 @@ fn give(element: &Element) {
 pub fn reveal(id: &str) {
     let Some(element) = element(id) else { return };
     let Some(panel) = panel(&element) else { return };
-    let (inner, outer) = (element.get_bounding_client_rect(), panel.get_bounding_client_rect());
-    let down = shortest(inner.top(), inner.bottom(), outer.top(), outer.bottom());
-    let across = shortest(inner.left(), inner.right(), outer.left(), outer.right());
+    let (across, down) = away(&element, &panel);
     if down != 0.0 || across != 0.0 {
         panel.scroll_by_with_x_and_y(across, down);
     }
@@ -58,6 +56,13 @@ fn panel(element: &Element) -> Option<Element> {
         panel = panel.parent_element()?.closest("[data-scroll]").ok()??;
     }
     Some(panel)
+}
+
+/// How far to scroll, across and down, so that an element is in view in its panel.
+pub fn away(element: &Element, panel: &Element) -> (f64, f64) {
+    let (inner, outer) = (element.get_bounding_client_rect(), panel.get_bounding_client_rect());
+    let across = shortest(inner.left(), inner.right(), outer.left(), outer.right());
+    (across, shortest(inner.top(), inner.bottom(), outer.top(), outer.bottom()))
 }
 
 /// How far to scroll so that `from..to` lies within `low..high`; the beginning wins where it is too long.

@@ -312,7 +312,7 @@ fn listen(rig: &Rc<Rig>) -> Option<Vec<EventListener>> {
             rig.click(event);
         }),
         on(rig, viewport, "wheel", active(), Rig::wheel),
-        on(rig, viewport, "scroll", EventListenerOptions::default(), |rig, _: &Event| rig.scrolled()),
+        on(rig, viewport, "focusin", active(), Rig::follow_focus),
         on(rig, &window, "beforeprint", EventListenerOptions::default(), |rig, _: &Event| {
             rig.tell(Told::Seen(None));
         }),

@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use js_sys::Reflect;
-use wasm_bindgen::JsValue;
-use web_sys::{Event, WheelEvent};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{Element, Event, WheelEvent};
 
 use super::Rig;
+use crate::platform::focus;
 use crate::state::camera::{Point, wheel_factor};
 
 /// What a wheel that counts lines means by one.
@@ -48,13 +49,14 @@ impl Rig {
         }
     }
 
-    /// What gets the focus is scrolled to by the browser; here the camera is what moves.
-    pub(super) fn scrolled(self: &Rc<Self>) {
-        let (x, y) = (self.viewport.scroll_left(), self.viewport.scroll_top());
-        if (x, y) != (0, 0) {
-            let (dx, dy) = (-f64::from(x), -f64::from(y));
-            self.viewport.scroll_by_with_x_and_y(dx, dy);
-            self.go(self.camera.get().panned(dx, dy));
+    /// The camera follows the keyboard's focus.
+    pub(super) fn follow_focus(self: &Rc<Self>, event: &Event) {
+        let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+        let by_key = |target: &Element| target.matches(".box:focus-visible").unwrap_or(false);
+        let Some(target) = target.filter(by_key) else { return };
+        let (dx, dy) = focus::away(&target, &self.viewport);
+        if dx != 0.0 || dy != 0.0 {
+            self.go(self.camera.get().panned(-dx, -dy));
         }
     }
 }
