@@ -14,8 +14,8 @@ const MANY: usize = 200;
 const AHEAD_PX: f64 = 400.0;
 /// So far beyond it all must be drawn at any time, or one would see it come.
 const LEAST_PX: f64 = 100.0;
-/// An area so many times too wide is given up for one that fits.
-const TOO_WIDE: f64 = 2.5;
+/// An area so many times too large is given up for one that fits.
+const TOO_LARGE: f64 = 5.0;
 /// Letters are specks below this scale and go; above the other they come back. Between the two they stay as they are, so
 /// that a small movement to and fro does not bring and take them all.
 const LETTERS: (f64, f64) = (0.25, 0.3);
@@ -58,7 +58,7 @@ impl Near {
         let written = to.scale >= if self.written { LETTERS.0 } else { LETTERS.1 };
         let serves = self.written == written
             && self.area.holds(around(LEAST_PX))
-            && self.area.width <= area.width * TOO_WIDE;
+            && self.area.width * self.area.height <= area.width * area.height * TOO_LARGE;
         (!serves).then_some(Self { area, written })
     }
 
