@@ -54,8 +54,7 @@ journey('a request is chosen, sent and stepped through by keyboard', async ({ op
   assert.equal(await at(), before + 3);
   await press(page, ',');
   assert.equal(await at(), before + 2);
-  const step = details(page).locator('[aria-current=step]');
-  assert.ok(await step.isVisible(), 'the step is in view');
+  await details(page).locator('[aria-current=step]').waitFor({ timeout: 5000 });
 });
 
 journey('boxes are walked by arrow keys; one is inspected, broken and mended', async ({ openPage }) => {

@@ -168,6 +168,7 @@ export const PROMISES = {
   'asked of others': [
     ['What lies in what is never in doubt (drawio#724, #2219)', 'placement', 'in every scenario boxes lie wholly in one container, on nothing else, and where the outline says'],
     ['A drop names the container it goes into', 'drag', 'what AWS does not move is refused while it is held; Escape gives up; Alt copies'],
+    ['A security group is a badge and a ring on what carries it', 'select', 'what carries a security group is marked while the group is selected, and wears its name while it is itself'],
     ['A security group is no container (drawio#748)', 'placement', 'a security group is no container: it has no box, holds nothing but its rules, and a host stands once'],
     ['Undo is there from the start (xyflow#656, Learn Git Branching#841)', 'keeping', 'a reload shows what was there, and undo and redo walk through what was done'],
     ['Things are made by keyboard (xyflow#1033, #5620)', 'rebuild', 'Figure 5 is drawn with a keyboard only'],

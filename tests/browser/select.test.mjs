@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { SIZES, journey } from './harness.mjs';
-import { diagram, inspector, kept, outline, says, unpacked } from './playground.mjs';
+import { diagram, inspector, kept, outline, palette, says, unpacked } from './playground.mjs';
 
 const box = (page, name) => diagram(page).getByRole('button', { name });
 const client = (page, number = 1) => box(page, new RegExp(`^Instance client-${number}[ ,]`));
@@ -87,6 +87,20 @@ journey('one selection: chosen in the diagram, the outline or by a link, it is t
   assert.deepEqual(unpacked(page.url()).view.selection, ['i-0a0000000000000a1', 'i-0a0000000000000a2'], 'the address says so');
   const other = await openPage({ hash: new URL(page.url()).hash });
   await isChosen(other, ['client-1', 'client-2']);
+});
+
+journey('what carries a security group is marked while the group is selected, and wears its name while it is itself', async ({ openPage }) => {
+  const page = await openPage();
+  const rings = page.locator('.guard > rect');
+  const badges = page.locator('.guard text');
+  assert.equal(await badges.count(), 0);
+  await palette(page, 'endpoint-sg');
+  await rings.nth(2).waitFor();
+  assert.equal(await rings.count(), 3, 'the endpoint and its two interfaces');
+  assert.deepEqual(new Set(await badges.allTextContents()), new Set(['endpoint-sg']));
+  await diagram(page).getByRole('button', { name: /client-1/ }).first().click();
+  await badges.filter({ hasText: 'clients-sg' }).waitFor();
+  assert.deepEqual([await rings.count(), await badges.count()], [0, 1]);
 });
 
 journey('Delete takes away what nothing needs and undo brings it back', async ({ openPage }) => {

@@ -124,7 +124,7 @@ journey('every writing of the same bytes comes to the same', async ({ openPage }
     }
   }
   assert.ok(seen >= 10, `${seen} writings of the first header`);
-});
+}, { timeout: 150_000 });
 
 journey('a header within a packet is found, and what is no hex gets a sentence with its place', async ({ openPage }) => {
   const page = await opened(await openPage());

@@ -159,6 +159,7 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::update::drag", Second),
     ("privatelink_web::view::diagram::dragged::Dragged::hear", Second),
     ("privatelink_web::view::diagram::dragged::Dragged::next", Second),
+    ("privatelink_web::view::diagram::guards", Second),
     ("privatelink_web::view::diagram::handles", Second),
     ("privatelink_web::view::diagram::minimap", Second),
     ("privatelink_web::view::dialog", Second),

@@ -341,8 +341,10 @@ pub(super) fn sketch(listing: &mut Listing<'_>) {
     for zone in zones {
         breaks.push(zone_button(listing, zone));
     }
-    listing.section("Break");
-    listing.row("", Editor::Buttons(breaks));
+    if !breaks.is_empty() {
+        listing.section("Break");
+        listing.row("", Editor::Buttons(breaks));
+    }
 }
 
 /// Several things at once: what can be done with all of them, and which they are.

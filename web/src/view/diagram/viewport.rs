@@ -9,6 +9,7 @@ use yew::{Callback, Html, Properties, component, use_node_ref};
 use super::beside::beside;
 use super::camera::{Wishes, use_camera};
 use super::dragged::Judged;
+use super::guards::guards;
 use super::handles;
 use super::legend::legend;
 use super::overlay;
@@ -95,6 +96,7 @@ pub fn diagram(props: &Props) -> Html {
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
                     { yew::html! { <Still {name} {near} scene={scene.clone()} selected={seen.selected.clone()} {joining} tell={tell.clone()} /> } }
                     { for moving.iter().map(|(journey, frame)| overlay::overlay(scene, journey, frame)) }
+                    if has_handles { { guards(state) } }
                     if has_handles { { handles::handles(state) } }
                     if drags { { handles::drop_mark(state) } }
                     <line class="drag-line" aria-hidden="true" />

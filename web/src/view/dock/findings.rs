@@ -61,8 +61,10 @@ fn expectation(state: &State, dispatch: &Dispatch, at: usize, judged: &Judged) -
         <li class={classes!("finding", tone)}>
             { icon(glyph) }
             <p><span class={classes!("chip", tone)}>{ word }</span>{ " " }{ sentence }</p>
-            { button(Look::Plain, Some(Icon::Show), "Show me", show) }
-            { icon_button(Icon::Bin, "Remove this expectation", state.can_edit(), press(dispatch, remove)) }
+            <div class="acts">
+                { button(Look::Plain, Some(Icon::Show), "Show me", show) }
+                { icon_button(Icon::Bin, "Remove this expectation", state.can_edit(), press(dispatch, remove)) }
+            </div>
         </li>
     }
 }
