@@ -237,6 +237,7 @@ fn schemas_are_those_of_the_types() {
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
         ("story-told", schemars::schema_for!(report::StoryReport)),
         ("story", schemars::schema_for!(privatelink::scenario::story::Story)),
+        ("lesson", schemars::schema_for!(privatelink::scenario::lesson::Lesson)),
         ("import", schemars::schema_for!(report::ImportReport)),
     ];
     let schemas = schemas.map(|(name, schema)| (name, schema.to_value()));

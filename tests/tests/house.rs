@@ -50,7 +50,7 @@ fn engine_modules_import_downward_only() {
         ("sketch", &["model", "control", "path", "scenario", "sketch"]),
         ("part", &["model", "control", "text", "sketch", "part"]),
         ("interop", &["model", "control", "path", "text", "interop"]),
-        ("scenario", &["model", "control", "path", "sketch", "scenario"]),
+        ("scenario", &["model", "control", "path", "advise", "sketch", "scenario"]),
     ];
     let mut checked = 0;
     for (name, text) in sources("engine/src") {

@@ -6,6 +6,7 @@
 
 pub mod begin;
 mod copies;
+pub mod lesson;
 pub mod story;
 
 use crate::sketch::{FileError, Read, from_value, parse};

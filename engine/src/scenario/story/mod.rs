@@ -7,7 +7,7 @@
 //!   judged, and what it says will happen is compared with what does.
 
 mod play;
-mod read;
+pub(super) mod read;
 
 use crate::control::Command;
 use crate::model::{IpProtocol, Outcome};

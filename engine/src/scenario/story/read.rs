@@ -1,4 +1,5 @@
-//! A story's file, read. Whatever is wrong with it is said with the line where it stands.
+//! A story's file, read. Whatever is wrong with it is said with the line where it stands. A lesson's file is read by
+//! the same means (`scenario/lesson`).
 
 use serde_json::Value;
 
@@ -12,10 +13,10 @@ use crate::sketch::{FileError, commands, json_line, limits, words};
 /// The longest texts quoted in complaints, in characters.
 const QUOTED_CHARS: usize = 60;
 
-/// Why a story cannot be told.
+/// Why a story cannot be told, or a lesson given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoryError {
-    /// No JSON, or not of a story's shape.
+    /// No JSON, or not of the file's shape.
     #[error("Line {line}, column {column}: {problem}.")]
     Unfit {
         /// Line, from 1.
@@ -34,13 +35,13 @@ pub enum StoryError {
         problem: String,
     },
     /// Too large to look into.
-    #[error("The story has more than {} MB.", limits::FILE_BYTES / 1_048_576)]
+    #[error("The file has more than {} MB.", limits::FILE_BYTES / 1_048_576)]
     TooLarge,
 }
 
 impl StoryError {
     /// A member says what cannot be.
-    pub(super) fn wrong(place: String, problem: impl Into<String>) -> Self {
+    pub(in crate::scenario) fn wrong(place: String, problem: impl Into<String>) -> Self {
         Self::Wrong { place, problem: problem.into() }
     }
 
@@ -62,25 +63,35 @@ impl StoryError {
 /// # Errors
 /// [`StoryError`], with the line.
 pub fn read(text: &str) -> Result<Story, StoryError> {
-    if text.len() > limits::FILE_BYTES {
-        return Err(StoryError::TooLarge);
-    }
-    let value: Value = serde_json::from_str(text).map_err(|error| {
-        let says = error.to_string();
-        let problem = says.rsplit_once(" at line ").map_or(says.as_str(), |(problem, _)| problem);
-        StoryError::Unfit { line: error.line(), column: error.column(), problem: plain(problem, 400) }
-    })?;
-    let story = story(&At::root(&value)).map_err(|wrong| match *wrong {
-        FileError::Damaged { place, problem } => StoryError::wrong(place, problem),
-        other => StoryError::wrong(String::new(), other.to_string()),
-    });
-    let story = story.map_err(|error| error.in_text(text))?;
+    let value = value(text)?;
+    let story = story(&At::root(&value)).map_err(|wrong| misshapen(*wrong, text))?;
     check(&story).map_err(|error| error.in_text(text))?;
     Ok(story)
 }
 
+/// A file's text as JSON.
+pub(in crate::scenario) fn value(text: &str) -> Result<Value, StoryError> {
+    if text.len() > limits::FILE_BYTES {
+        return Err(StoryError::TooLarge);
+    }
+    serde_json::from_str(text).map_err(|error| {
+        let says = error.to_string();
+        let problem = says.rsplit_once(" at line ").map_or(says.as_str(), |(problem, _)| problem);
+        StoryError::Unfit { line: error.line(), column: error.column(), problem: plain(problem, 400) }
+    })
+}
+
+/// What is wrong with a file's shape, with the line in its text.
+pub(in crate::scenario) fn misshapen(wrong: FileError, text: &str) -> StoryError {
+    let found = match wrong {
+        FileError::Damaged { place, problem } => StoryError::wrong(place, problem),
+        other => StoryError::wrong(String::new(), other.to_string()),
+    };
+    found.in_text(text)
+}
+
 /// Refuses members nobody reads: a slip of the pen would else be passed over in silence.
-fn only(at: &At<'_>, known: &[&str]) -> Result<(), Wrong> {
+pub(in crate::scenario) fn only(at: &At<'_>, known: &[&str]) -> Result<(), Wrong> {
     for (name, member) in at.members()? {
         if !known.contains(&name) {
             return Err(member.not_among(name, known));
@@ -90,7 +101,7 @@ fn only(at: &At<'_>, known: &[&str]) -> Result<(), Wrong> {
 }
 
 /// A text that must be there.
-fn text(at: &At<'_>, name: &str) -> Result<String, Wrong> {
+pub(in crate::scenario) fn text(at: &At<'_>, name: &str) -> Result<String, Wrong> {
     Ok(at.need(name)?.as_text()?.to_owned())
 }
 
@@ -99,7 +110,11 @@ fn text_or_none(at: &At<'_>, name: &str) -> Result<Option<String>, Wrong> {
 }
 
 /// A list that may be missing.
-fn list<T>(at: &At<'_>, name: &str, read: impl Fn(&At<'_>) -> Result<T, Wrong>) -> Result<Vec<T>, Wrong> {
+pub(in crate::scenario) fn list<T>(
+    at: &At<'_>,
+    name: &str,
+    read: impl Fn(&At<'_>) -> Result<T, Wrong>,
+) -> Result<Vec<T>, Wrong> {
     let mut found = Vec::new();
     at.each(name, &mut |item| {
         found.push(read(item)?);
@@ -108,7 +123,7 @@ fn list<T>(at: &At<'_>, name: &str, read: impl Fn(&At<'_>) -> Result<T, Wrong>) 
     Ok(found)
 }
 
-fn texts(at: &At<'_>, name: &str) -> Result<Vec<String>, Wrong> {
+pub(in crate::scenario) fn texts(at: &At<'_>, name: &str) -> Result<Vec<String>, Wrong> {
     list(at, name, |item| item.as_text().map(str::to_owned))
 }
 
@@ -187,6 +202,24 @@ fn expected(at: &At<'_>) -> Result<Expected, Wrong> {
     })
 }
 
+/// Refuses the name of a scenario that does not exist.
+pub(in crate::scenario) fn is_scenario(id: &str) -> Result<(), StoryError> {
+    if crate::scenario::find(id).is_some() {
+        return Ok(());
+    }
+    let says = format!("there is no scenario ‘{}’", plain(id, QUOTED_CHARS));
+    Err(StoryError::wrong("scenario".to_owned(), says))
+}
+
+/// Refuses an id that an address cannot hold.
+pub(in crate::scenario) fn is_word(place: &str, id: &str) -> Result<(), StoryError> {
+    let fits = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    if !id.is_empty() && id.bytes().all(fits) {
+        return Ok(());
+    }
+    Err(StoryError::wrong(place.to_owned(), "it has small letters, digits and hyphens only"))
+}
+
 /// What can be told without the sketch.
 fn check(story: &Story) -> Result<(), StoryError> {
     let wrong = |place: &str, problem: &str| Err(StoryError::wrong(place.to_owned(), problem));
@@ -196,18 +229,12 @@ fn check(story: &Story) -> Result<(), StoryError> {
     if story.version != VERSION {
         return wrong("version", "only version 1 is known");
     }
-    if crate::scenario::find(&story.scenario).is_none() {
-        let says = format!("there is no scenario ‘{}’", plain(&story.scenario, QUOTED_CHARS));
-        return Err(StoryError::wrong("scenario".to_owned(), says));
-    }
+    is_scenario(&story.scenario)?;
     if story.steps.is_empty() || story.steps.len() > MAX_STEPS {
         return wrong("steps", "a story has between 1 and 60 steps");
     }
     for (at, step) in story.steps.iter().enumerate() {
-        let is_word = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-        if step.id.is_empty() || !step.id.bytes().all(is_word) {
-            return wrong(&format!("steps[{at}].id"), "it has small letters, digits and hyphens only");
-        }
+        is_word(&format!("steps[{at}].id"), &step.id)?;
         if story.place(&step.id) != Some(at) {
             return wrong(&format!("steps[{at}].id"), "an earlier step has this id");
         }
