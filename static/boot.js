@@ -49,7 +49,7 @@ async function compile(url) {
   return WebAssembly.compile(await response.arrayBuffer());
 }
 
-// The scenarios' sketches and stories are files beside the page. Their names say nothing of their content, so the
+// The scenarios' sketches, stories and lessons are files beside the page. Their names say nothing of their content, so the
 // program's own hash stands behind them: a host may keep them for ever and a new version still gets its own.
 const asked = new Map();
 

@@ -1,8 +1,7 @@
 // What the page promises a person, promise by promise, and the journeys that hold it to them: [promise, file, journey].
 // The journeys are named exactly as their files name them; where a file makes a name from data, the table has it as the
 // test runner prints it. `promises.test.mjs` fails where one does not exist. A promise without a journey is no promise:
-// whoever adds one to the page adds a line here. Not built yet, and so without a line: charts of load over time, and
-// lessons whose goals tick by themselves.
+// whoever adds one to the page adds a line here. Not built yet, and so without a line: charts of load over time.
 
 /** The groups, each with its promises. */
 export const PROMISES = {
@@ -120,6 +119,13 @@ export const PROMISES = {
     ['A scenario tells its story in steps beside the diagram', 'story', 'beside a story the picture has the room: no inspector until something is selected'],
     ['A step asks what will happen before it shows it', 'story', 'a wrong answer says why, and a term explains itself'],
     ['Terms of AWS explain themselves, in stories and in the inspector', 'inspector', 'every property has its term, and a term explains itself'],
+    ['Lessons are listed beside the picture', 'lesson', 'a lesson is opened from the list, with its goals open and hints one at a time'],
+    ['A lesson gives hints by degree', 'lesson', 'a lesson is opened from the list, with its goals open and hints one at a time'],
+    ['A lesson\'s goals tick by themselves at every edit, and it is said', 'lesson', 'what is wrong is mended by hand in the inspector: goals tick and are lost again, and it is said'],
+    ['What a verdict offers reaches a goal too', 'lesson', 'a command that a verdict offers reaches a goal as well'],
+    ['A lesson shows its solution, begins again and leads to the next', 'lesson', 'the solution is carried out as a step that can be undone, the lesson begins again, and the next one follows'],
+    ['A lesson has an address, and a reload goes on where it was', 'lesson', 'a lesson has an address of its own, and a reload goes on where it was'],
+    ['Lessons go by keys, and while presenting', 'lesson', 'presenting and by keys alone: a lesson from the palette, its list and its help'],
     ['A scenario can be reset', 'keeping', 'opening something else can be undone, and a scenario can be reset'],
   ],
   present: [

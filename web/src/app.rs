@@ -211,7 +211,7 @@ impl Component for App {
             fetch::foresee(&self.dispatch);
             let dispatch = self.dispatch.clone();
             storage::listen(move |news| dispatch.emit(Action::Keep(Keep::News(news))));
-            if self.state.telling().is_some() {
+            if self.state.tells() {
                 ctx.link().send_message(Msg::Act(Action::Story(Tale::Bring)));
             }
             let (link, mut begun) = (ctx.link().clone(), false);

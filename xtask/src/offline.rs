@@ -19,7 +19,7 @@ const FILES: &str = "const FILES = {};";
 const LEFT_OUT: &[&str] = &[licences::FILE, "embed/v1.js", FILE];
 /// The folders whose files' names do not change with their content. The page asks for them with the program's own
 /// hash behind (`static/boot.js`).
-const BESIDE: &[&str] = &["scenarios/", "stories/"];
+const BESIDE: &[&str] = &["scenarios/", "stories/", "lessons/"];
 
 /// Writes the worker for the finished page in `dist`; `source` is the one in `static/`.
 pub fn write(source: &Path, dist: &Path) -> Result<()> {
@@ -54,7 +54,7 @@ fn filled_in(source: &str, files: &str) -> Result<String> {
     Ok(source.replacen(VERSION, &version, 1).replacen(FILES, &format!("const FILES = {{\n{files}}};"), 1))
 }
 
-/// What `static/boot.js` puts behind the names of scenarios and stories: the first hash in the program's name.
+/// What `static/boot.js` puts behind the names of scenarios, stories and lessons: the first hash in the program's name.
 fn program_hash(html: &str) -> Option<&str> {
     let (_, behind) = html.split_once("<link id=\"program-wasm\"")?;
     let (_, behind) = behind.split_once("privatelink-web-")?;

@@ -75,10 +75,11 @@ pub async fn scenario(id: &str) -> Result<String, String> {
     shell::beside("scenarios", id).await.map(told).map_err(told)
 }
 
-/// A story's file, or the glossary's, which lie beside the page too.
+/// A story's file, a lesson's (`lesson=ID`), or the glossary's, which lie beside the page too.
 pub async fn story(id: &str) -> Result<String, String> {
+    let (folder, id) = id.split_once('=').map_or(("stories", id), |(_, id)| ("lessons", id));
     let told = |value: JsValue| value.as_string().unwrap_or_default();
-    shell::beside("stories", id).await.map(told).map_err(told)
+    shell::beside(folder, id).await.map(told).map_err(told)
 }
 
 /// The sketch last set aside by "Reload without this sketch" on the crash page.

@@ -6,7 +6,7 @@ use privatelink::model::{IpProtocol, ResourceId};
 
 use super::State;
 use super::action::{
-    Action, Arrange, Ask, Compare, Edit, File, Keep, Packets, Page, Play, Run, Select, Show, Tale,
+    Action, Arrange, Ask, Compare, Edit, File, Keep, Learn, Packets, Page, Play, Run, Select, Show, Tale,
 };
 use super::engine::Mode;
 use super::exposure::Which;
@@ -252,6 +252,7 @@ commands! {
     "story-next" "Next step of the story" Story [shift("ArrowRight")] |state| state.telling().is_some_and(|telling| telling.next().is_some()), |_| Action::Story(Tale::Next);
     "story-back" "Previous step of the story" Story [shift("ArrowLeft")] |state| state.telling().is_some_and(|telling| telling.before().is_some()), |_| Action::Story(Tale::Back);
     "story-close" "Put the story away" Story [] |state| state.telling().is_some(), |_| Action::Story(Tale::Close);
+    "lessons" "Take a lesson" Story [] |state| state.embed.is_none(), |_| Action::Story(Tale::Learn(Learn::List));
     "share" "Share" Sketch [] always, |_| Action::Show(Show::Dialog(Dialog::Share));
     "copy-link" "Copy link" Sketch [] always, |_| Action::File(File::CopyLink);
     "delete" "Delete" Selection [plain("Delete"), plain("Backspace")] can_arrange, |_| Action::Arrange(Arrange::Delete);

@@ -50,7 +50,7 @@ pub enum Effect {
     TakeNewer,
     /// A scenario's file is fetched; it comes back as `File::Arrived`.
     LoadScenario(&'static str),
-    /// A scenario's story and the glossary are fetched; they come back as `Tale::Arrived`.
+    /// A scenario's story, or a lesson, and the glossary are fetched; they come back as `Tale::Arrived`.
     LoadStory(String),
     /// The list of the whitepaper's claims is fetched; it comes back as `Tale::Claims`.
     LoadClaims,
@@ -89,5 +89,7 @@ pub const FORM_FIRST: &str = "form-first";
 pub const KEPT_TITLE: &str = "kept-title";
 /// The id of the inspector's field with the name.
 pub const NAME_FIELD: &str = "name-field";
+/// The id of the hint a lesson told last.
+pub const NEWEST_HINT: &str = "newest-hint";
 /// The id of the request bar's start field.
 pub const REQUEST_FROM: &str = "request-from";

@@ -64,7 +64,7 @@ impl Embed {
 impl State {
     /// Where a story begins that is told without being asked for.
     pub(super) fn told_at_once(&self) -> Option<&'static str> {
-        (self.embed == Some(Embed::Steps) && self.story.is_none()).then_some(START)
+        (self.embed == Some(Embed::Steps) && self.story.is_none() && self.lesson.is_none()).then_some(START)
     }
 
     /// In another page its author says what may be changed, whatever a link says.
@@ -86,7 +86,10 @@ pub fn snippet(state: &State, embed: Embed) -> String {
         (Some(id), Some(telling)) if embed == Embed::Steps => {
             format!(r#"scenario="{id}" step="{}""#, telling.word())
         }
-        (Some(id), None) if embed == Embed::Steps || !state.origin.is_changed_scenario() => {
+        (Some(id), None)
+            if state.learning().is_none()
+                && (embed == Embed::Steps || !state.origin.is_changed_scenario()) =>
+        {
             format!(r#"scenario="{id}""#)
         }
         (Some(_) | None, _) => format!(r#"sketch="{}""#, state.fragment()),

@@ -12,7 +12,6 @@ use super::panels::Tab;
 use super::playback;
 use super::request::RequestForm;
 use super::shared::Shared;
-use super::story::Telling;
 
 /// Beyond so many commands a link carries the whole sketch, which is then the shorter of the two.
 const MOST_COMMANDS: usize = 100;
@@ -73,7 +72,7 @@ pub fn view(state: &State) -> LinkView {
         selection: state.selection.iter().map(ToString::to_string).collect(),
         mode: state.mode,
         panel: Some(state.panels.tab.word().to_owned()),
-        story: state.telling().map(|telling| telling.word()),
+        story: state.beside(),
     }
 }
 
@@ -85,8 +84,8 @@ pub fn look(state: &mut State, view: &LinkView) {
     let selected = view.selection.iter().filter_map(|id| id.parse::<ResourceId>().ok());
     let selected: Vec<ResourceId> = selected.filter(|id| state.sketch.has(id)).collect();
     state.selection = Shared::new(selected);
-    if let (Some(word), Some(id)) = (&view.story, state.has_story()) {
-        state.story = Some(Shared::new(Telling::of(id, word, true)));
+    if let Some(word) = &view.story {
+        state.tell(word, true);
     }
     state.journey = None;
     state.sent_at_s = None;

@@ -32,6 +32,7 @@ pub mod join;
 pub mod journey;
 pub mod keep;
 pub mod keymap;
+pub mod lesson;
 pub mod link;
 pub mod look;
 pub mod menu;
@@ -65,7 +66,7 @@ pub use action::Action;
 pub use effect::Effect;
 pub use engine::Mode;
 pub use shared::Shared;
-pub use update::{expected_says, exposure_says, story_changes, update};
+pub use update::{expected_says, exposure_says, lesson_solution, story_changes, update};
 
 use action::{Select, Show};
 use availability::Availability;
@@ -153,6 +154,8 @@ pub struct State {
     pub sketches: Shared<Sketches>,
     /// The story being told.
     pub story: Option<Shared<story::Telling>>,
+    /// The lesson being taken, or the list of them.
+    pub lesson: Option<Shared<lesson::Learning>>,
     /// What was asked over many connections.
     pub exposure: Option<Shared<Exposure>>,
     /// What every consumer survives, as it was when the tab was last open.

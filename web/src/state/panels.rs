@@ -88,7 +88,7 @@ pub enum Sheet {
     Inspector,
     /// The outline.
     Outline,
-    /// The scenario's story.
+    /// The scenario's story, or lessons.
     Story,
 }
 

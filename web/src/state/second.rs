@@ -96,7 +96,7 @@ impl State {
             Some(sheet) if self.is_narrow() => sheet == Sheet::Inspector,
             _ => self.inspects() && !self.is_narrow(),
         };
-        let tells = self.telling().is_some();
+        let tells = self.tells();
         self.dialog != Dialog::None
             || self.explains()
             || tells

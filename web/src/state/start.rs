@@ -14,7 +14,7 @@ use super::request::RequestForm;
 use super::scenarios::{self, Texts};
 use super::second::SecondPart;
 use super::shared::Shared;
-use super::story::{self, Telling};
+use super::story;
 use super::theme::Theme;
 use super::update::file_origin;
 use super::{Derived, State, keep, link};
@@ -44,7 +44,7 @@ pub struct Found<'a> {
 struct Opening {
     document: Document,
     view: Option<LinkView>,
-    /// The step of the scenario's story that the address leads to.
+    /// The step of the scenario's story that the address leads to, or the lesson.
     told: Option<String>,
     single_keys: bool,
 }
@@ -62,8 +62,8 @@ impl State {
             link::look(&mut state, view);
         }
         let told = opening.told.as_deref().or(state.told_at_once());
-        if let (Some(word), Some(id)) = (told, state.has_story()) {
-            state.story = Some(Shared::new(Telling::of(id, word, false)));
+        if let Some(word) = told {
+            state.tell(word, false);
         }
         if let Some(embed) = found.embed {
             state.panels = Panels { tab: state.panels.tab, ..embed.panels() };
@@ -194,6 +194,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         claims: None,
         sketches: Shared::default(),
         story: None,
+        lesson: None,
         exposure: None,
         availability: None,
         cost: None,

@@ -7,6 +7,7 @@ use privatelink::model::Sketch;
 use privatelink::scenario::story::{Step, Story};
 
 use super::State;
+use super::lesson::{self, Learning};
 use super::shared::Shared;
 
 /// How far it is told.
@@ -190,8 +191,11 @@ pub fn terms(file: &str) -> Vec<Term> {
     found
 }
 
-/// A scenario's address: its id, and the word of a step where one is meant. `None` for what is none.
+/// A scenario's address: its id, and the word of a step or a lesson where one is meant. `None` for what is none.
 pub fn address(fragment: &str) -> Option<(&'static str, Option<&str>)> {
+    if let Some(info) = lesson::named(fragment) {
+        return Some((info.scenario, Some(fragment)));
+    }
     let (id, step) = match fragment.split_once('/') {
         Some((id, step)) => (id, Some(step)),
         None => (fragment, None),
@@ -206,10 +210,31 @@ impl State {
         self.story.as_ref().filter(|telling| *telling.scenario == *id)
     }
 
+    /// Begins what a word of an address or a link speaks of: a lesson, or the story at a step.
+    pub(super) fn tell(&mut self, word: &str, linked: bool) {
+        if let Some(info) = lesson::named(word) {
+            self.lesson = Some(Shared::new(Learning::of(info, linked)));
+        } else if let Some(id) = self.has_story() {
+            self.story = Some(Shared::new(Telling::of(id, word, linked)));
+        }
+    }
+
+    /// Whether a story or lessons stand beside the picture.
+    pub fn tells(&self) -> bool {
+        self.telling().is_some() || self.learning().is_some()
+    }
+
+    /// Its word in links.
+    #[inline(never)] // Links are written by the second part.
+    pub fn beside(&self) -> Option<String> {
+        let story = self.telling().map(|telling| telling.word());
+        story.or_else(|| self.learning().and_then(|learning| learning.word()))
+    }
+
     /// Whether the inspector stands beside the picture, on a page with room for both.
     pub fn inspects(&self) -> bool {
         let panels = &self.panels;
-        if self.telling().is_some() { panels.inspector.in_story } else { panels.inspector.usually }
+        if self.tells() { panels.inspector.in_story } else { panels.inspector.usually }
     }
 
     /// The scenario on the screen, where it has a story.

@@ -17,7 +17,7 @@ pub enum Part {
     Bar,
     /// The request bar and the verdict.
     Request,
-    /// The scenario's story.
+    /// The scenario's story, or lessons.
     Story,
     /// The whole picture in small.
     Minimap,

@@ -4,10 +4,12 @@
 use privatelink::scenario::story::{Prediction, Step};
 use yew::{Html, classes};
 
+use super::lesson::lesson;
+use super::terms::Terms;
 use super::ui::{Icon, Look, button, icon, icon_button};
 use super::{Props, press, words};
 use crate::state::action::{Action, Tale};
-use crate::state::story::{Book, Piece, Place, Telling, pieces};
+use crate::state::story::{Book, Place, Telling};
 use crate::state::{State, story_changes};
 use crate::view::Dispatch;
 use crate::view::markup::html;
@@ -21,10 +23,19 @@ struct Page<'a> {
     book: &'a Book,
 }
 
-/// The panel.
+impl<'a> Page<'a> {
+    const fn terms(self) -> Terms<'a> {
+        Terms { all: self.book.terms.as_slice(), open: self.telling.term, dispatch: self.dispatch }
+    }
+}
+
+/// The panel; lessons have the same place.
 #[inline(never)] // Else it becomes part of what the page opens with.
 pub fn story(props: &Props) -> Html {
     let Props { state, dispatch } = props;
+    if let Some(learning) = state.learning() {
+        return lesson(props, learning);
+    }
     let Some(telling) = state.telling() else { return Html::default() };
     let close = press(dispatch, Action::Story(Tale::Close));
     let (head, body) = match &telling.book {
@@ -71,7 +82,7 @@ fn told(page: Page<'_>) -> Html {
                     (Place::Start, _) => html! {
                         <>
                             <h2>{ &state.sketch.title }</h2>
-                            { text(page, &book.story.intro) }
+                            { page.terms().text(&book.story.intro) }
                             { contents(page) }
                         </>
                     },
@@ -88,10 +99,7 @@ fn told(page: Page<'_>) -> Html {
 fn handout(page: Page<'_>) -> Html {
     let Page { state, book, .. } = page;
     let plain = |says: &str| {
-        let pieces = pieces(says, &book.terms).into_iter().map(|piece| match piece {
-            Piece::Plain(text) | Piece::Term(text, _) => text.to_owned(),
-        });
-        let says: String = pieces.collect();
+        let says = page.terms().plain(says);
         if says.is_empty() {
             Html::default()
         } else {
@@ -175,7 +183,7 @@ fn step_of(page: Page<'_>, step: &Step) -> Html {
     html! {
         <>
             <h2>{ &step.title }</h2>
-            { text(page, &step.text) }
+            { page.terms().text(&step.text) }
             if !changed.is_empty() {
                 <ul class="story-changes" aria-label="What changes with this step">
                     { for changed.iter().map(|change| html! { <li>{ icon(Icon::Check) }<span>{ change.to_string() }</span></li> }) }
@@ -186,7 +194,7 @@ fn step_of(page: Page<'_>, step: &Step) -> Html {
                 { button(Look::Bare, Some(Icon::Send), "Send without an answer", send) }
             } else {
                 { for verdict.map(|says| html! { <p class="story-verdict">{ says }</p> }) }
-                { text(page, &step.notice) }
+                { page.terms().text(&step.notice) }
             }
             { claims(step) }
         </>
@@ -221,9 +229,9 @@ fn prediction(page: Page<'_>, predict: &Prediction) -> Html {
                     if telling.chosen.is_some() {
                         <strong>{ if right { "Right. " } else { "Not so. " } }</strong>
                     }
-                    { inline(page, &predict.because) }
+                    { page.terms().inline(&predict.because) }
                 </p>
-                { explained(page, &predict.because) }
+                { page.terms().explained(&predict.because) }
             }
         </div>
     }
@@ -234,10 +242,10 @@ fn end(page: Page<'_>) -> Html {
     html! {
         <>
             <h2>{ "What to remember" }</h2>
-            <ul class="story-list">{ for story.remember.iter().map(|one| html! { <li>{ inline(page, one) }{ explained(page, one) }</li> }) }</ul>
+            <ul class="story-list">{ for story.remember.iter().map(|one| html! { <li>{ page.terms().inline(one) }{ page.terms().explained(one) }</li> }) }</ul>
             if !story.questions.is_empty() {
                 <h3>{ "To try yourself" }</h3>
-                <ul class="story-list">{ for story.questions.iter().map(|one| html! { <li>{ inline(page, one) }{ explained(page, one) }</li> }) }</ul>
+                <ul class="story-list">{ for story.questions.iter().map(|one| html! { <li>{ page.terms().inline(one) }{ page.terms().explained(one) }</li> }) }</ul>
             }
             <h3>{ "The steps again" }</h3>
             { contents(page) }
@@ -251,41 +259,4 @@ fn claims(step: &Step) -> Html {
         return Html::default();
     }
     html! { <p class="quiet story-claims">{ format!("{} {}", words::SHOWS, step.claims.join(", ")) }</p> }
-}
-
-fn text(page: Page<'_>, says: &str) -> Html {
-    if says.is_empty() {
-        return Html::default();
-    }
-    html! { <><p>{ inline(page, says) }</p>{ explained(page, says) }</> }
-}
-
-/// What the term means that was pressed in this text.
-fn explained(page: Page<'_>, says: &str) -> Html {
-    let terms = &page.book.terms;
-    let open = page.telling.term.filter(|open| {
-        pieces(says, terms).iter().any(|piece| matches!(piece, Piece::Term(_, at) if at == open))
-    });
-    html! {
-        { for open.and_then(|at| terms.get(at)).map(|term| html! {
-            <p class="term-says" role="note"><strong>{ &term.term }</strong>{ ": " }{ &term.text }</p>
-        }) }
-    }
-}
-
-/// A text in which terms of the glossary explain themselves when pressed.
-fn inline(page: Page<'_>, says: &str) -> Html {
-    html! {
-        { for pieces(says, &page.book.terms).into_iter().map(|piece| match piece {
-            Piece::Plain(text) => html! { <>{ text.to_owned() }</> },
-            Piece::Term(name, at) => {
-                let open = page.telling.term == Some(at);
-                let toggle = Action::Story(Tale::Term((!open).then_some(at)));
-                let title = page.book.terms.get(at).map(|term| term.text.clone());
-                html! {
-                    <button type="button" class="term" aria-expanded={open.to_string()} {title} onclick={press(page.dispatch, toggle)}>{ name.to_owned() }</button>
-                }
-            }
-        }) }
-    }
 }

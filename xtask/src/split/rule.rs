@@ -182,6 +182,14 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::state::story::Telling::of", First),
     ("privatelink_web::state::update::story", Second),
     ("privatelink_web::view::story", Second),
+    // Lessons, which stand where stories do.
+    ("privatelink::scenario::lesson", Second),
+    ("privatelink::scenario::lesson::find", First),
+    ("privatelink_web::state::lesson", Second),
+    ("privatelink_web::state::lesson::State", First),
+    ("privatelink_web::state::lesson::named", First),
+    ("privatelink_web::state::lesson::Learning::of", First),
+    ("privatelink_web::state::update::lesson", Second),
     // The dock beyond the journey.
     ("privatelink_web::job", Second),
     ("privatelink_web::platform::worker", Second),

@@ -4,6 +4,7 @@
 mod arrange;
 mod compare;
 mod keep;
+mod learn;
 
 use std::rc::Rc;
 
@@ -15,6 +16,7 @@ use privatelink::scenario::begin::Wishes;
 pub use arrange::Arrange;
 pub use compare::Compare;
 pub use keep::Keep;
+pub use learn::Learn;
 
 use super::cost;
 use super::engine::Mode;
@@ -342,7 +344,7 @@ pub enum Packets {
     Save,
 }
 
-/// The scenario's story.
+/// What is told beside the picture: the scenario's story, or a lesson.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Tale {
     /// It opens, at its start or where it was left.
@@ -351,9 +353,9 @@ pub enum Tale {
     Bring,
     /// Its file has arrived, or has not, and why; and the glossary.
     Arrived {
-        /// The scenario.
+        /// The scenario, or the lesson as addresses have it.
         id: String,
-        /// The story's file.
+        /// Its file.
         text: Result<String, String>,
         /// The glossary's file; empty where it did not come.
         glossary: String,
@@ -374,6 +376,8 @@ pub enum Tale {
     Send,
     /// A term is explained, or no longer.
     Term(Option<usize>),
+    /// The lessons.
+    Learn(Learn),
 }
 
 /// The page's surroundings.

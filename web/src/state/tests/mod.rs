@@ -8,6 +8,7 @@ mod drag;
 mod edit;
 mod import;
 mod join;
+mod lesson;
 mod link;
 mod packets;
 mod page;

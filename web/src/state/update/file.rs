@@ -11,6 +11,7 @@ use crate::state::action::{Action, File};
 use crate::state::effect::Effect;
 use crate::state::engine::{LinkView, Mode, sentence};
 use crate::state::history::{Document, Journal, Origin};
+use crate::state::lesson::Learning;
 use crate::state::look::LookAt;
 use crate::state::notice::{About, Tone, Way};
 use crate::state::panels::Dialog;
@@ -225,6 +226,7 @@ pub(super) fn put(turn: &mut Turn, label: &str, document: Document, view: Option
     let state = &mut turn.state;
     state.dialog = Dialog::None;
     state.story = None;
+    Learning::put_away(&mut state.lesson);
     state.selection = Shared::default();
     state.form = Shared::new(RequestForm::first(&state.sketch, &state.derived.index));
     state.mode = Mode::Edit;

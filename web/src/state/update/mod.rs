@@ -10,6 +10,7 @@ mod file;
 mod import;
 mod join;
 mod keep;
+mod lesson;
 mod packets;
 mod page;
 mod play;
@@ -21,6 +22,7 @@ mod workbench;
 
 pub(super) use file::origin as file_origin;
 pub use keep::Opens;
+pub use lesson::solution as lesson_solution;
 pub use story::changes as story_changes;
 
 use privatelink::advise::{Checker, Judged, turned_of};
@@ -68,6 +70,9 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     turn.picture(state);
     if turn.state.wants_availability() && turn.state.second == SecondPart::Here {
         ask::survival(&mut turn);
+    }
+    if turn.state.lesson.is_some() && turn.state.second == SecondPart::Here {
+        lesson::follow(&mut turn);
     }
     if turn.state.compares().is_some() {
         compare::follow(&mut turn, state);
@@ -208,6 +213,7 @@ impl Turn {
             && now.mode == before.mode
             && now.panels.tab == before.panels.tab
             && now.story == before.story
+            && now.lesson == before.lesson
             && now.single_keys == before.single_keys
             && now.playback.playing == before.playback.playing
             && (now.playback.playing || now.playback.position == before.playback.position);

@@ -10,7 +10,7 @@ use crate::state::shared::Shared;
 
 pub(super) fn update(turn: &mut Turn, show: Show) {
     let narrow = turn.state.is_narrow();
-    let tells = turn.state.telling().is_some();
+    let tells = turn.state.tells();
     if turn.state.compares().is_some() && super::compare::shows(turn, &show) {
         return;
     }

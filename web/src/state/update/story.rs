@@ -6,11 +6,12 @@ use privatelink::model::Sketch;
 use privatelink::scenario::story::{self as told, Asked as Wanted, Step};
 use privatelink::text;
 
-use super::{Turn, ask, show};
+use super::{Turn, ask, lesson, show};
 use crate::state::action::{Show, Tale};
 use crate::state::effect::Effect;
 use crate::state::history::{Document, Journal, Origin};
 use crate::state::journey::Asked;
+use crate::state::lesson::{Learning, named};
 use crate::state::look::LookAt;
 use crate::state::panels::{Sheet, Tab};
 use crate::state::request::Problems;
@@ -25,8 +26,12 @@ pub(super) fn update(turn: &mut Turn, tale: Tale) {
                 open(turn, Telling::of(id, START, false));
             }
         }
+        Tale::Bring if turn.state.learning().is_some() => lesson::bring(turn),
         Tale::Bring => bring(turn),
-        Tale::Arrived { id, text, glossary } => arrived(turn, &id, text, &glossary),
+        Tale::Arrived { id, text, glossary } => match named(&id) {
+            Some(info) => lesson::arrived(turn, info, text, &glossary),
+            None => arrived(turn, &id, text, &glossary),
+        },
         Tale::Claims(text) => {
             let claims = text.and_then(|text| crate::state::claims::read(&text));
             turn.state.claims = Some(Shared::new(claims));
@@ -45,14 +50,18 @@ pub(super) fn update(turn: &mut Turn, tale: Tale) {
         Tale::Go(place) => go(turn, place),
         Tale::Choose(answer) => choose(turn, answer),
         Tale::Send => send(turn),
+        Tale::Term(term) if turn.state.learning().is_some() => lesson::explain(turn, term),
         Tale::Term(term) => edit(turn, |telling| telling.term = term),
+        Tale::Learn(learn) => lesson::update(turn, learn),
     }
 }
 
-/// Begins the story of the scenario on the screen at a step.
+/// Begins what the word of an address speaks of: the story of the scenario on the screen at a step, or a lesson on it.
 #[inline(never)]
 pub(super) fn begin(turn: &mut Turn, wanted: &str) {
-    if let Some(id) = turn.state.has_story() {
+    if let Some(info) = named(wanted) {
+        lesson::open(turn, info);
+    } else if let Some(id) = turn.state.has_story() {
         open(turn, Telling::of(id, wanted, false));
     }
 }
@@ -60,6 +69,7 @@ pub(super) fn begin(turn: &mut Turn, wanted: &str) {
 /// Begins a story, or shows the one that is being told.
 fn open(turn: &mut Turn, telling: Telling) {
     if turn.state.telling().is_none() {
+        Learning::put_away(&mut turn.state.lesson);
         turn.state.story = Some(Shared::new(telling));
         turn.state.panels.inspector.in_story = false;
         bring(turn);
@@ -67,8 +77,8 @@ fn open(turn: &mut Turn, telling: Telling) {
     reveal(turn);
 }
 
-/// Puts the story where it can be read.
-fn reveal(turn: &mut Turn) {
+/// Puts the story, or a lesson, where it can be read.
+pub(super) fn reveal(turn: &mut Turn) {
     turn.state.panels.outline = true;
     if turn.state.is_narrow() {
         turn.state.panels.sheet = Some(Sheet::Story);
@@ -124,8 +134,9 @@ fn book(turn: &Turn, id: &str, text: &str, glossary: &str) -> Result<Book, Strin
     Ok(Book { story, base: Shared::new(base), sketches, terms: terms(glossary) })
 }
 
-fn close(turn: &mut Turn) {
+pub(super) fn close(turn: &mut Turn) {
     turn.state.story = None;
+    Learning::put_away(&mut turn.state.lesson);
     if turn.state.panels.sheet == Some(Sheet::Story) {
         turn.state.panels.sheet = None;
     }
@@ -203,7 +214,7 @@ fn enter(turn: &mut Turn, step: &Step) {
 }
 
 /// A text without the marks around its terms.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     text.replace("[[", "").replace("]]", "")
 }
 

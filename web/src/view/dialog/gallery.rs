@@ -7,7 +7,7 @@ use yew::{Html, Properties, component, use_memo};
 
 use crate::platform::theme::is_dark;
 use crate::state::State;
-use crate::state::action::{Action, Compare, File, Show};
+use crate::state::action::{Action, Compare, File, Learn, Show, Tale};
 use crate::state::panels::Dialog;
 use crate::state::scenarios::{self, ScenarioInfo, not_loaded};
 use crate::view::markup::html;
@@ -28,6 +28,7 @@ pub fn gallery(state: &State, dispatch: &Dispatch) -> Html {
             <div class="acts">
                 { button(Look::Main, None, "Empty sketch", press(dispatch, Action::File(File::Begin(None)))) }
                 { button(Look::Plain, None, "Consumer and provider…", press(dispatch, Action::Show(Show::Dialog(Dialog::Begin)))) }
+                if state.embed.is_none() { { button(Look::Plain, None, "Lessons", press(dispatch, Action::Story(Tale::Learn(Learn::List)))) } }
                 { button(Look::Plain, None, "The paper, claim by claim", press(dispatch, Action::Show(Show::Dialog(Dialog::Claims)))) }
                 if state.embed.is_none() { { button(Look::Plain, Some(Icon::Compare), "Compare with…", press(dispatch, Action::from(Compare::Choose))) } }
                 { button(Look::Plain, Some(Icon::Open), "Open a file", press(dispatch, Action::File(File::Pick))) }

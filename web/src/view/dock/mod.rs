@@ -60,7 +60,7 @@ impl Page {
         match state.panels.sheet {
             Some(Sheet::Inspector) if narrow => Self::Inspector,
             Some(Sheet::Outline) if narrow => Self::Outline,
-            Some(Sheet::Story) if narrow && state.telling().is_some() => Self::Story,
+            Some(Sheet::Story) if narrow && state.tells() => Self::Story,
             _ => Self::Of(state.panels.tab),
         }
     }
@@ -82,7 +82,7 @@ impl Page {
             }
             Self::Inspector => ("inspector", "Inspect", None),
             Self::Outline => ("outline", "Outline", None),
-            Self::Story => ("story", "Story", None),
+            Self::Story => ("story", state.told_is(), None),
         };
         TabView { id, label: label.into(), count }
     }
@@ -91,7 +91,7 @@ impl Page {
 /// The tabs and the panel of the one that is chosen.
 pub fn dock(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let narrow = state.is_narrow();
-    let pages = Page::all(narrow, state.telling().is_some());
+    let pages = Page::all(narrow, state.tells());
     let now = Page::now(state, narrow);
     let tabs: Vec<TabView> = pages.iter().map(|page| page.tab(state)).collect();
     let chosen = pages.iter().position(|page| *page == now).unwrap_or(0);

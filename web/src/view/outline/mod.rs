@@ -1,4 +1,4 @@
-//! The outline: the scenario, and the sketch as a tree that can be read and used without the picture.
+//! The outline: the scenario, the way to others and to lessons, and the sketch as a tree that can be read and used without the picture.
 
 mod tree;
 
@@ -11,7 +11,7 @@ use yew::{Callback, Html, KeyboardEvent, MouseEvent, classes, component, use_mem
 use super::ui::{self, Icon, button, icon};
 use super::{Dispatch, Props, press, words};
 use crate::platform::focus;
-use crate::state::action::{Action, Select, Show, Tale};
+use crate::state::action::{Action, Learn, Select, Show, Tale};
 use crate::state::inspector::kind;
 use crate::state::panels::Dialog;
 use crate::state::scenarios;
@@ -59,6 +59,7 @@ fn scenario(state: &State, dispatch: &Dispatch) -> Html {
                     { button(ui::Look::Main, Some(Icon::Play), "Tell the story", tell) }
                 }
                 { button(ui::Look::Plain, Some(Icon::Gallery), "All scenarios", gallery) }
+                { button(ui::Look::Plain, None, "Lessons", press(dispatch, Action::Story(Tale::Learn(Learn::List)))) }
             </div>
         </section>
     }

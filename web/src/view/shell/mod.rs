@@ -29,7 +29,7 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
     let narrow = state.is_narrow();
     let Panels { dock: dock_open, outline, sheet, .. } = state.panels;
     let present = state.mode == Mode::Present;
-    let tells = state.telling().is_some();
+    let tells = state.tells();
     let embed = state.embed;
     let asks = embed.is_none_or(|embed| embed == Embed::Interactive);
     let inspector = state.inspects() && asks;
@@ -44,7 +44,7 @@ pub fn shell(state: &Rc<State>, dispatch: &Dispatch) -> Html {
             { part(Part::Bar, &calm, dispatch) }
             if asks { { part(Part::Request, &calm, dispatch) } }
             if tells && left && (!narrow || embed == Some(Embed::Steps)) {
-                <aside class="left" aria-label="Story">{ part(Part::Story, &calm, dispatch) }</aside>
+                <aside class="left" aria-label={state.told_is()}>{ part(Part::Story, &calm, dispatch) }</aside>
             }
             if !tells && left && !narrow && embed.is_none() {
                 <nav class="left" aria-label="Outline">{ yew::html! { <Outline state={calm.clone()} dispatch={dispatch.clone()} /> } }</nav>
