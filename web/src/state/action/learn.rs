@@ -1,7 +1,7 @@
 //! What is done with lessons. One is opened by its address, as a scenario's story is.
 
 /// The lessons.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Learn {
     /// The list of them opens.
     List,

@@ -188,10 +188,13 @@ pub(super) fn follow(turn: &mut Turn) {
 fn turned(lesson: &Lesson, before: &[Expected], now: &[Expected]) -> String {
     let mut says = String::new();
     for (goal, (before, now)) in lesson.goals.iter().zip(before.iter().zip(now)) {
-        match (before.met, now.met) {
-            (false, true) => says += &format!("Goal reached: {} ", goal.says),
-            (true, false) => says += &format!("Goal lost: {} ", goal.says),
-            _ => {}
+        let word = match (before.met, now.met) {
+            (false, true) => "Goal reached: ",
+            (true, false) => "Goal lost: ",
+            _ => continue,
+        };
+        for part in [word, &goal.says, " "] {
+            says.push_str(part);
         }
     }
     says
@@ -227,13 +230,12 @@ fn solve(turn: &mut Turn) {
     let lesson = &taught.lesson;
     let is_enough = |sketch: &Sketch| taught::goals(lesson, &Index::of(sketch)).iter().all(|goal| goal.met);
     let label = "The solution";
-    match taught::solve(lesson, &turn.state.sketch).ok().filter(is_enough) {
-        Some(sketch) => edit::one_step(turn, label, &lesson.solution, sketch),
-        None => {
-            let Ok(sketch) = taught::solve(lesson, &taught.begun) else { return };
-            let commands = [&lesson.breaks[..], &lesson.solution[..]].concat();
-            place(turn, label, Shared::new(sketch), &commands);
-        }
+    if let Some(sketch) = taught::solve(lesson, &turn.state.sketch).ok().filter(is_enough) {
+        edit::one_step(turn, label, &lesson.solution, sketch);
+    } else {
+        let Ok(sketch) = taught::solve(lesson, &taught.begun) else { return };
+        let commands = [&lesson.breaks[..], &lesson.solution[..]].concat();
+        place(turn, label, Shared::new(sketch), &commands);
     }
     change(turn, |learning| learning.solved = true);
     let steps = solution(&taught).join(". ");
