@@ -47,6 +47,8 @@ journey('a lesson is opened from the list, with its goals open and hints one at 
     assert.equal(await hints(page).count(), at + 1, 'one at a time');
     assert.equal(await hints(page).nth(at).innerText(), hint.text);
     await page.locator('li:focus').filter({ hasText: hint.text }).waitFor();
+    const [own, room] = [await hints(page).nth(at).boundingBox(), await panel(page).locator('[data-scroll]').boundingBox()];
+    assert.ok(own.y >= room.y && own.y + own.height <= room.y + room.height + 1, `hint ${at + 1} is in sight`);
   }
   assert.equal(await panel(page).getByRole('button', { name: /^Hint/ }).count(), 0, 'there is no more to tell');
   await says(inspector(page), /2 resources|endpoint-sg/);

@@ -76,7 +76,7 @@ pub struct LinkView {
     pub mode: Mode,
     /// The panel that is open.
     pub panel: Option<String>,
-    /// The step of the scenario's story that is told, by its word.
+    /// What is told beside the picture: a step of the scenario's story by its word, or a lesson by its address.
     pub story: Option<String>,
 }
 

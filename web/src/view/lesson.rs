@@ -107,7 +107,7 @@ fn one(learning: &Learning, taught: &Taught, dispatch: &Dispatch) -> Html {
                         // The newest one gets the focus, which brings it into sight.
                         let newest = at.saturating_add(1) == learning.hints;
                         html! {
-                            <li id={newest.then_some(NEWEST_HINT)} tabindex="-1">{ terms.inline(&hint.text) }{ terms.explained(&hint.text) }</li>
+                            <li key={at} id={newest.then_some(NEWEST_HINT)} tabindex="-1">{ terms.inline(&hint.text) }{ terms.explained(&hint.text) }</li>
                         }
                     }) }
                 </ol>

@@ -122,16 +122,3 @@ fn what_cannot_be_broken_or_solved_is_said_with_its_place() {
     let error = solve(&lesson, &base).unwrap_err().to_string();
     assert!(error.starts_with("At solution[0]:"), "{error}");
 }
-
-#[test]
-fn every_file_is_a_lesson_of_the_table() {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../static/lessons");
-    let mut found: Vec<String> = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    found.sort_unstable();
-    let mut listed: Vec<String> = list().iter().map(|info| format!("{}.json", info.id)).collect();
-    listed.sort_unstable();
-    assert_eq!(found, listed);
-}
