@@ -130,7 +130,7 @@ journey('a lesson has an address of its own, and a reload goes on where it was',
 for (const theme of ['light', 'dark']) {
   journey(`axe finds nothing in lessons, beside the picture and on a phone, ${theme}`, async ({ openPage }) => {
     for (const viewport of [SIZES.laptop, SIZES.phone]) {
-      const { page } = await take(openPage, 'unexpected-header', { theme, viewport });
+      const { page } = await take(openPage, 'unexpected-header', { theme, viewport, context: { reducedMotion: 'reduce' } });
       const { check, done } = checker(page);
       await check('goals');
       await press(page, 'Hint');

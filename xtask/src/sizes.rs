@@ -16,7 +16,7 @@ use crate::split;
 /// another page and on paper, mostly style sheets, what keeps the page whole offline, and since then what a pointer takes
 /// along, the minimap's hands, a picture arranged by hand, and forms with an address beside a subnet. Sixteen are small
 /// functions put in their callers, which makes judging, drawing and all else faster by a third.
-const OPENING: Budget = Budget { what: "what opens the page", bytes: 402_000 };
+const OPENING: Budget = Budget { what: "what opens the page", bytes: 400_000 };
 /// What may be fetched once by whoever does more than that: besides judging, editing and inspecting,
 /// stories, costs and what a failure leaves standing. Ten thousand are plotters', seven each connecting things and
 /// beginning a sketch of one's own, eight the list of kept sketches with their versions and the worker that keeps
