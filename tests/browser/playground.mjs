@@ -82,6 +82,8 @@ export async function palette(page, text) {
   await page.locator('[role=dialog] input:focus, dialog input:focus').waitFor();
   await page.keyboard.type(text);
   await page.keyboard.press('Enter');
+  // Whoever opens it again before it is gone types into the one that goes.
+  await page.locator('.palette-field').waitFor({ state: 'detached' });
 }
 
 const OUTCOMES = /Connected|Refused|Reset|Timed out|No answer|Name not found|Forbidden|Cannot be sent/;
