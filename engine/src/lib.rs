@@ -7,7 +7,7 @@
 //! Modules import downward only:
 //!
 //! ```text
-//! model ← control ← dns ← path ← advise
+//! model ← control ← dns ← path ← advise, sim
 //! model ← diagram        wire (knows no model) ← capture (above path, text and wire)
 //! sketch, scenario, text, interop stand above them; the `privatelink` command above all
 //! ```
@@ -25,6 +25,7 @@ pub mod path;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod scenario;
+pub mod sim;
 pub mod sketch;
 pub mod text;
 pub mod wire;

@@ -1,0 +1,82 @@
+//! What a run writes down: everything that happened to the sketch, and of connections the first ones and the
+//! first failures; all others go into counts and the digest.
+
+use crate::control::Command;
+use crate::model::{NetworkInterfaceId, ResourceId, TargetGroupArn, ZoneId};
+
+use super::failure::Failure;
+
+/// The most connections and requests written down one by one.
+pub const MAX_LINES: usize = 1_000;
+/// The most failures of one reason written down beyond those.
+pub const MAX_FAILURES: usize = 50;
+
+/// Something happened to the sketch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// When, in nanoseconds.
+    pub at_ns: u64,
+    /// What.
+    pub what: Happening,
+}
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Happening {
+    /// A fault of the load, or its end.
+    Fault(Command),
+    /// A fault that AWS refuses at this moment, and its sentence.
+    Refused(Command, String),
+    /// A target changed state, seen from a node.
+    Health {
+        /// The node.
+        node: NetworkInterfaceId,
+        /// The group.
+        group: TargetGroupArn,
+        /// The target.
+        target: ResourceId,
+        /// Whether it is healthy now.
+        healthy: bool,
+    },
+    /// A load balancer's zone leaves DNS, or returns.
+    NodeInDns {
+        /// The load balancer.
+        load_balancer: ResourceId,
+        /// The zone.
+        zone: ZoneId,
+        /// Whether it is in DNS now.
+        listed: bool,
+    },
+    /// Names leave out a lost zone, or have it again.
+    ZoneInDns {
+        /// The zone.
+        zone: ZoneId,
+        /// Whether it is in DNS now.
+        listed: bool,
+    },
+}
+
+/// How a connection or request ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Which client of the load, from 0.
+    pub client: u32,
+    /// The how-manieth of that client, from 0.
+    pub number: u64,
+    /// When it began, in nanoseconds.
+    pub begun_ns: u64,
+    /// When it ended.
+    pub ended_ns: u64,
+    /// The client's port.
+    pub source_port: u16,
+    /// The door it came by: an endpoint's interface, for example.
+    pub entry: Option<ResourceId>,
+    /// The target.
+    pub target: Option<ResourceId>,
+    /// The source the target saw.
+    pub sees_source: Option<std::net::SocketAddr>,
+    /// Why it failed; none where it did not.
+    pub failure: Option<Failure>,
+    /// Whether it is a request on a kept connection.
+    pub kept: bool,
+}
