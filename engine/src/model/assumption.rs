@@ -84,6 +84,12 @@ assumptions! {
     UnknownApplications "unknown_applications" default 0 "" "What listens on hosts is as the sketch has it. AWS's own outputs do not say it: after an import of them hosts answer on every port that reaches them and that nothing is said of, in data centers also those that are not drawn, and so do endpoint services of others that were not given.",
     /// The PROXY header as a segment of its own; 0 puts it and the first data into one.
     ProxyHeaderSegment "proxy_header_segment" default 1 "" "AWS does not say how the header gets into the stream; the playground sends it as a segment of its own ahead of the client's first data, and shifts sequence numbers by its length on the target's side.",
+    /// How long a node keeps a port from being used again.
+    PortHold "port_hold_s" default 60 "s" "AWS speaks of 55,000 connections at a time, or about 55,000 new ones a minute, to one target; so the playground gives a port back one minute after its connection, on the next full second.",
+    /// How soon names leave out a lost zone.
+    ZoneWithdrawal "zone_withdrawal_s" default 30 "s" "AWS does not say how soon an endpoint's or load balancer's name leaves out an Availability Zone that is lost, or has it again; the playground takes 30 s in a run over time, and no time in a single request.",
+    /// When health checks are made.
+    HealthCheckPhase "health_check_phase" default 0 "" "AWS does not say when within an interval a target is checked, nor how nodes agree; in a run over time every node checks all its targets at the full intervals since the run began, and a check counts when it is made.",
     /// What travels between an endpoint's interface and a node.
     PrivateLinkPackets "private_link_packets" default 1 "" "AWS does not publish what a packet looks like between an endpoint's interface and a load balancer's node; the playground shows it with the addresses the client used.",
 }

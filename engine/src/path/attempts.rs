@@ -180,12 +180,12 @@ fn knows_way_back(outcome: Outcome) -> bool {
 }
 
 /// Among how many targets the node chose; 1 where it had no choice.
-fn candidates(trace: &Trace) -> usize {
+pub(super) fn candidates(trace: &Trace) -> usize {
     flow_hash(&trace.forward).map_or(1, |(_, of)| of)
 }
 
 /// The choice the flow hash made, and out of how many.
-fn flow_hash(hops: &[Hop]) -> Option<(&ResourceId, usize)> {
+pub(super) fn flow_hash(hops: &[Hop]) -> Option<(&ResourceId, usize)> {
     hops.iter().flat_map(|hop| &hop.steps).find_map(|step| match &step.check {
         Check::FlowHash { chosen, of } => Some((chosen, *of)),
         _ => None,

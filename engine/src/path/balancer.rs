@@ -206,8 +206,8 @@ pub(super) fn node_drops(
 
 /// What a node found to choose from.
 pub(super) struct Choice<'a> {
-    group: &'a TargetGroup,
-    found: Candidates<'a>,
+    pub group: &'a TargetGroup,
+    pub found: Candidates<'a>,
     hash: u64,
     /// Whether the listener ends the client's TLS session.
     ends_tls: bool,

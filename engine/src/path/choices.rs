@@ -131,7 +131,7 @@ pub fn choices(index: &Index, request: &Request) -> Result<Choices, DanglingRefe
 }
 
 /// Whether a connection passes what sends it on by its ports.
-fn follows_ports(made: &Trace) -> bool {
+pub(super) fn follows_ports(made: &Trace) -> bool {
     made.forward.iter().chain(&made.back).any(|hop| hop.kind == HopKind::TransitGateway)
 }
 

@@ -105,6 +105,28 @@ impl HealthSnapshot {
         Self { checks, firsts }
     }
 
+    /// The same, with targets taken for what somebody has come to think of them: `thinks` says of each check
+    /// whether its target counts as healthy by now, whatever the check finds.
+    pub fn as_thought(mut self, thinks: &mut dyn FnMut(&HealthKey, &Health) -> bool) -> Self {
+        for checked in &mut self.checks {
+            let passes = checked.health == Health::Healthy;
+            match thinks(&checked.key, &checked.health) {
+                thought if thought == passes => {}
+                true => checked.health = Health::Healthy,
+                false => {
+                    let reason = Reason::of(ReasonCode::HealthCheckFails).about(checked.resource.clone());
+                    checked.health = Health::Unhealthy(reason);
+                }
+            }
+        }
+        self
+    }
+
+    /// What the target of each check is, in order.
+    pub fn targets(&self) -> impl Iterator<Item = (&HealthKey, &ResourceId)> {
+        self.checks.iter().map(|checked| (&checked.key, &checked.resource))
+    }
+
     /// What the check from a node of one target found. `None` where no check is made.
     pub fn get(&self, node: &NetworkInterfaceId, group: &TargetGroupArn, target: usize) -> Option<&Health> {
         self.of(node, group).get(target).map(|checked| &checked.health)

@@ -11,7 +11,7 @@ use crate::model::TableKind::{
 };
 use crate::model::{Change, NetworkInterfaceId, Sketch, Tables, VpcId};
 
-use super::health::{self, HealthSnapshot};
+use super::health::{self, Health, HealthKey, HealthSnapshot};
 use super::network::{Addressing, Fixtures, Network};
 
 /// A sketch and what is derived from it.
@@ -64,6 +64,15 @@ impl Index {
         let withdrawn = Withdrawn { nodes: health::unhealthy_nodes(sketch, &health) };
         let names = names.unwrap_or_else(|| Rc::new(Names::of(sketch)));
         Self { network, names, health, withdrawn }
+    }
+
+    /// The same sketch with targets taken for what checks have come to think of them (see
+    /// [`HealthSnapshot::as_thought`]), and with what names leave out for that.
+    #[must_use]
+    pub fn as_thought(&self, thinks: &mut dyn FnMut(&HealthKey, &Health) -> bool) -> Self {
+        let health = self.health.clone().as_thought(thinks);
+        let withdrawn = Withdrawn { nodes: health::unhealthy_nodes(self.sketch(), &health) };
+        Self { network: self.network.clone(), names: Rc::clone(&self.names), health, withdrawn }
     }
 
     /// The sketch.

@@ -174,12 +174,37 @@ pub(super) fn other_choice<'a>(
     fork: &Fork<'a>,
     choice: usize,
 ) -> Result<(Option<ResourceId>, Ending), DanglingReference> {
+    let onward = onward(index, request, fork, choice, Detail::Ending)?;
+    Ok((onward.chosen.map(|chosen| chosen.target), onward.ending))
+}
+
+/// A way on from a fork.
+pub(super) struct OnFromFork {
+    pub ending: Ending,
+    /// The node's hop and those after it, by round trips from the node.
+    pub hops: Vec<Hop>,
+    /// The round trip from the node to its end, in microseconds.
+    pub rtt_us: u32,
+    pub chosen: Option<Chosen>,
+    pub target: Option<TargetView>,
+}
+
+/// Follows one of a fork's choices from the node on.
+pub(super) fn onward<'a>(
+    index: &'a Index,
+    request: &'a Request,
+    fork: &Fork<'a>,
+    choice: usize,
+    detail: Detail,
+) -> Result<OnFromFork, DanglingReference> {
     let AtNode { balancer, node, ground, packet, .. } = fork.at;
-    let mut walk = Walk::new(index, request, None, Detail::Ending);
+    let mut walk = Walk::new(index, request, None, detail);
+    walk.course.stand_in(ground);
     walk.course.come_to(HopKind::LoadBalancer, balancer.arn.clone(), (node, ground), None, packet);
     let stop = balancer::hand_on(&mut walk, fork.at, &fork.choice, choice);
     let (_, ending) = ended(&mut walk, stop)?;
-    Ok((walk.chosen.map(|chosen| chosen.target), ending))
+    let (hops, rtt_us) = (walk.course.hops, walk.course.rtt_us);
+    Ok(OnFromFork { ending, hops, rtt_us, chosen: walk.chosen, target: walk.target })
 }
 
 /// The reply's way, and how the attempt ends with it.
@@ -212,7 +237,12 @@ fn taken_by_node(
 }
 
 impl<'a> Walk<'a> {
-    fn new(index: &'a Index, request: &'a Request, forced_target: Option<usize>, detail: Detail) -> Self {
+    pub(super) fn new(
+        index: &'a Index,
+        request: &'a Request,
+        forced_target: Option<usize>,
+        detail: Detail,
+    ) -> Self {
         let sketch = index.sketch();
         let mut course = Course::new(index.network(), false);
         course.moment = request.moment;
