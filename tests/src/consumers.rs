@@ -42,6 +42,38 @@ pub fn consumers(count: u32) -> Sketch {
     sketch
 }
 
+/// As many targets behind the service, half of them in each zone, in place of its two.
+pub fn with_targets(mut sketch: Sketch, count: u32) -> Sketch {
+    let application = Application {
+        name: "orders".into(),
+        port: 8443,
+        protocol: ApplicationProtocol::Tls,
+        state: ApplicationState::Running,
+        ..as_usual()
+    };
+    let mut targets = Vec::new();
+    for number in 0..count {
+        let (own, zone) = (1_000_000 + number, number % 2);
+        host(&mut sketch, own, zone, 30, vec![application.clone()]);
+        let address = Ipv4Addr::from(u32::from(Ipv4Addr::new(10, 0, 16, 0)) + number);
+        let interface = numbered("eni-", own);
+        sketch.network_interfaces.update(&interface, |found| found.address = address).expect("it is there");
+        targets.push(Target::host(numbered("i-", own), 8443));
+    }
+    sketch.target_groups.update(&id(GROUP), |group| group.targets = targets).expect("it is there");
+    sketch
+}
+
+/// The host of a consumer, counted from 1.
+pub fn consumer_host(number: u32) -> privatelink::model::HostId {
+    numbered("i-", number * 2 + 2)
+}
+
+/// The endpoint of a consumer, counted from 1.
+pub fn consumer_endpoint(number: u32) -> privatelink::model::VpcEndpointId {
+    numbered("vpce-", number)
+}
+
 fn account(sketch: &mut Sketch, number: u64, name: &str) {
     let zones = ZONE_NAMES.iter().zip(ZONES).map(|(name, zone)| id(&format!("{name}={zone}"))).collect();
     sketch.accounts.insert(Account {

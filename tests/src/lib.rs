@@ -33,6 +33,7 @@ pub mod fields;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod figure_5;
 pub mod headers;
+pub mod loads;
 pub mod made_up;
 pub mod market;
 pub mod name_cases;

@@ -121,14 +121,14 @@ impl Plan {
 /// Makes plans of one state of a sketch. The ways on from a node by `PrivateLink` are the same for every
 /// consumer, because the node puts its own address in the place of the client's; they are judged once.
 #[derive(Debug)]
-pub struct Planner<'a> {
-    index: &'a Index,
+pub struct Planner {
+    index: Rc<Index>,
     known: BTreeMap<(NetworkInterfaceId, u16), Rc<[Onward]>>,
 }
 
-impl<'a> Planner<'a> {
+impl Planner {
     /// One that knows nothing yet.
-    pub const fn new(index: &'a Index) -> Self {
+    pub const fn new(index: Rc<Index>) -> Self {
         Self { index, known: BTreeMap::new() }
     }
 
@@ -138,8 +138,8 @@ impl<'a> Planner<'a> {
     /// [`DanglingReference`] when one of the ways leads over something the sketch does not have.
     pub fn plan(&mut self, request: &Request, address: IpAddr) -> Result<Plan, DanglingReference> {
         let request = Request { to: Place::Address(None, address), ..request.clone() };
-        let index = self.index;
-        let (first, fork) = trace_with(index, &request, Some(0))?;
+        let index = Rc::clone(&self.index);
+        let (first, fork) = trace_with(&index, &request, Some(0))?;
         let mut plan = Plan {
             sent: first.forward.first().map_or_else(|| unsent(&request, address), |hop| hop.packet),
             hashed: at_node(&first),
@@ -165,7 +165,7 @@ impl<'a> Planner<'a> {
         let of = super::attempts::candidates(&first).min(MAX_CHOICES);
         let mut found = vec![whole(first)];
         for choice in 1..of {
-            found.push(whole(trace_with(self.index, request, Some(choice))?.0));
+            found.push(whole(trace_with(&self.index, request, Some(choice))?.0));
         }
         Ok(found.into())
     }
@@ -178,7 +178,7 @@ impl<'a> Planner<'a> {
         }
         let mut found = Vec::new();
         for choice in 0..fork.choice.found.targets.len() {
-            found.push(from_node(onward(self.index, request, fork, choice, Detail::Whole)?, fork));
+            found.push(from_node(onward(&self.index, request, fork, choice, Detail::Whole)?, fork));
         }
         let found: Rc<[Onward]> = found.into();
         if by_private_link {
@@ -200,7 +200,7 @@ impl<'a> Planner<'a> {
         };
         let made = match replies {
             0 => first,
-            _ => trace_with(self.index, request, Some(replies))?.0,
+            _ => trace_with(&self.index, request, Some(replies))?.0,
         };
         Ok((made.outcome == Outcome::TimedOut).then_some((made.outcome, made.reason)))
     }
@@ -366,8 +366,8 @@ mod tests {
     /// Every connection of a plan comes to what its trace says: outcome, reason, target, what the target sees,
     /// round trip.
     fn check(sketch: &Sketch, about: &str) -> usize {
-        let index = Index::of(sketch);
-        let mut planner = Planner::new(&index);
+        let index = Rc::new(Index::of(sketch));
+        let mut planner = Planner::new(Rc::clone(&index));
         let mut alike = 0;
         for request in requests(sketch) {
             for nth in 0..7_u16 {

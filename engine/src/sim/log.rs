@@ -73,8 +73,8 @@ pub struct Line {
     pub entry: Option<ResourceId>,
     /// The target.
     pub target: Option<ResourceId>,
-    /// The source the target saw.
-    pub sees_source: Option<std::net::SocketAddr>,
+    /// The port of the node's the target saw, where it did not see the client's own address and port.
+    pub node_port: Option<u16>,
     /// Why it failed; none where it did not.
     pub failure: Option<Failure>,
     /// Whether it is a request on a kept connection.

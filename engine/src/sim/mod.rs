@@ -6,10 +6,27 @@
 //! Load ─► Run ─step─► … ─► Summary
 //! ```
 
+mod arrivals;
+mod calendar;
+mod change;
+mod clients;
+mod connection;
+mod count;
+mod draw;
 mod failure;
+mod histogram;
+mod kept;
+mod life;
 mod load;
 mod log;
+mod ports;
+mod queue;
+mod roster;
+mod run;
 mod summary;
+mod summing;
+mod timeline;
+mod ways;
 
 pub use failure::{Failure, InTime};
 pub use load::{
@@ -17,12 +34,13 @@ pub use load::{
     MAX_RATE_PER_S, NS_PER_MS, NS_PER_S, Service, TimedFault,
 };
 pub use log::{Event, Happening, Line, MAX_FAILURES, MAX_LINES};
+pub use run::Run;
 pub use summary::{
     AccountCount, Bytes, ClientCount, EntryCount, Metric, Percentiles, Series, Step, Summary, Tally,
     TargetCount,
 };
 
-use crate::model::{DanglingReference, Sketch};
+use crate::model::DanglingReference;
 
 /// Why a load cannot be run.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -38,46 +56,4 @@ pub enum LoadError {
         "the load makes about {0} connections and requests; at most 1,000,000,000 can be run: lower the rate or the duration"
     )]
     TooMany(u64),
-}
-
-/// A run under way. Deterministic: the same sketch and load give the same summary, in however many steps.
-#[derive(Debug)]
-pub struct Run {
-    duration_ns: u64,
-    now_ns: u64,
-}
-
-impl Run {
-    /// Prepares a run.
-    ///
-    /// # Errors
-    /// [`LoadError`] for a load that cannot be run.
-    pub fn begin(_sketch: &Sketch, load: &Load) -> Result<Self, LoadError> {
-        Ok(Self { duration_ns: load.duration_ns, now_ns: 0 })
-    }
-
-    /// Goes on for some ten thousand connections, which takes well under 10 ms.
-    ///
-    /// # Errors
-    /// [`DanglingReference`] when a way leads over something the sketch does not have.
-    pub fn step(&mut self) -> Result<(), DanglingReference> {
-        self.now_ns = self.duration_ns;
-        Ok(())
-    }
-
-    /// Whether it has come to its end.
-    pub const fn is_done(&self) -> bool {
-        self.now_ns >= self.duration_ns
-    }
-
-    /// How far it is, in thousandths.
-    pub fn permille(&self) -> u32 {
-        let all = u128::from(self.duration_ns.max(1));
-        u32::try_from(u128::from(self.now_ns) * 1000 / all).unwrap_or(1000)
-    }
-
-    /// What came of it so far.
-    pub fn summary(&self) -> Summary {
-        Summary { simulated_ns: self.now_ns, ..Summary::default() }
-    }
 }

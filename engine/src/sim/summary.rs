@@ -93,8 +93,9 @@ pub struct ClientCount {
     pub requests: Tally,
     /// The share of its requests that were answered, in millionths; none where there were none.
     pub answered_ppm: Option<u32>,
-    /// The longest time without an answer while it asked, in nanoseconds, by steps of the series.
-    pub longest_outage_ns: u64,
+    /// The longest time from a request until anything it asked was answered, in nanoseconds: how long it was
+    /// without the service.
+    pub longest_wait_ns: u64,
 }
 
 /// What an account's resources got.

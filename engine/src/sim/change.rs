@@ -1,0 +1,200 @@
+//! Something about the sketch changes while connections are open: a fault, a health check's opinion, a name.
+//! New connections meet the new epoch; open ones are judged here, each by what its way would say of it now.
+//!
+//! - A rule of a security group that is gone cuts nothing: flows are tracked (EC2 guide, "Security group
+//!   connection tracking").
+//! - What drops packets leaves both ends waiting, until the client gives up.
+//! - A process or host that is gone takes its queue along. A process is missed at once, by RST.
+//! - A target that becomes unhealthy, or was deregistered, may end its flows (NLB guide, "Target groups").
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::model::{DanglingReference, Outcome};
+use crate::path::ReasonCode;
+
+use super::failure::Failure;
+use super::life::Extent;
+use super::roster::NONE;
+use super::run::{Flow, Over, Run};
+use super::timeline::Cut;
+use super::ways::{Compiler, WORKS, Ways};
+
+/// What becomes of an open connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    /// It goes on.
+    GoesOn,
+    /// Nothing comes through any more.
+    Silent(u16),
+    /// It is reset.
+    Reset(u16),
+}
+
+/// What open connections meet now.
+struct Judgement {
+    compiler: Compiler,
+    ways: BTreeMap<u32, Rc<Ways>>,
+    fates: BTreeMap<(u32, u32), Fate>,
+    cuts: BTreeMap<u32, u16>,
+    /// Targets whose queue is gone.
+    failed: BTreeSet<u32>,
+}
+
+impl Run {
+    /// Goes over to the epoch that begins at a moment.
+    pub(super) fn change(&mut self, now_ns: u64) -> Result<(), DanglingReference> {
+        let mut cuts = Vec::new();
+        while let Some(next) = self.timeline.next_ns().filter(|next| *next <= now_ns) {
+            cuts.extend(self.timeline.advance(next));
+        }
+        self.epoch = self.timeline.epoch();
+        self.compiler = Compiler::new(Rc::clone(&self.epoch.ways), self.load.jitter_permille);
+        self.health.push((now_ns, self.timeline.healthy()));
+        self.clients.forget();
+        self.prepared = 0;
+        self.judge_open(now_ns, &cuts)
+    }
+
+    fn judge_open(&mut self, now_ns: u64, cuts: &[Cut]) -> Result<(), DanglingReference> {
+        let mut pairs = BTreeMap::new();
+        for (node, target, why) in cuts {
+            let code = self.rosters.failure(Failure::InTime(*why));
+            if let Some(pair) = self.rosters.pairs.known(&(node.clone(), target.clone())) {
+                pairs.insert(pair, code);
+            }
+        }
+        let mut judgement = Judgement {
+            compiler: Compiler::new(Rc::clone(&self.epoch.open), self.load.jitter_permille),
+            ways: BTreeMap::new(),
+            fates: BTreeMap::new(),
+            cuts: pairs,
+            failed: BTreeSet::new(),
+        };
+        self.judge_requests(now_ns, &mut judgement)?;
+        self.judge_kept(now_ns, &mut judgement)?;
+        for target in judgement.failed {
+            if let Some(queue) = usize::try_from(target).ok().and_then(|target| self.queues.get_mut(target)) {
+                queue.fails(now_ns);
+            }
+        }
+        Ok(())
+    }
+
+    fn judge_requests(&mut self, now_ns: u64, judgement: &mut Judgement) -> Result<(), DanglingReference> {
+        for coming in self.coming.take_all() {
+            let kept = coming.flow.slot != NONE;
+            match self.fate(&coming.flow, judgement)? {
+                Fate::GoesOn => self.coming.put(self.stretch_of(coming.at_ns), coming),
+                fate => self.is_over(ended(fate, coming.flow, kept, now_ns)),
+            }
+        }
+        for over in self.over.take_all() {
+            let answered = over.answered_ns.is_some_and(|answered_ns| answered_ns <= now_ns);
+            let decided = over.flow.failure != WORKS && !over.cut;
+            let fate = if answered || decided { Fate::GoesOn } else { self.fate(&over.flow, judgement)? };
+            self.is_over(match (fate, over.cut) {
+                // What is silent already stays so, unless it is reset.
+                (Fate::GoesOn | Fate::Silent(_), true) | (Fate::GoesOn, false) => over,
+                (fate, _) => ended(fate, over.flow, over.flow.slot != NONE, now_ns),
+            });
+        }
+        Ok(())
+    }
+
+    fn judge_kept(&mut self, now_ns: u64, judgement: &mut Judgement) -> Result<(), DanglingReference> {
+        for slot in 0..u32::try_from(self.slots.len()).unwrap_or(NONE) {
+            let found = usize::try_from(slot).ok().and_then(|slot| self.slots.get(slot));
+            let Some(kept) = found.and_then(|slot| slot.open().copied()) else { continue };
+            match self.fate(&kept.flow, judgement)? {
+                Fate::GoesOn => self.kept_is_heard(slot, now_ns),
+                Fate::Silent(failure) => self.kept_is_silent(slot, failure),
+                Fate::Reset(failure) => self.kept_is_gone(slot, &kept, failure, now_ns, Extent::Nothing),
+            }
+        }
+        Ok(())
+    }
+
+    fn fate(&mut self, flow: &Flow, judgement: &mut Judgement) -> Result<Fate, DanglingReference> {
+        if let Some(code) = judgement.cuts.get(&flow.pair) {
+            return Ok(Fate::Reset(*code));
+        }
+        if let Some(known) = judgement.fates.get(&(flow.door, flow.target)) {
+            return Ok(*known);
+        }
+        let fate = self.judge(flow, judgement)?;
+        judgement.fates.insert((flow.door, flow.target), fate);
+        Ok(fate)
+    }
+
+    fn judge(&mut self, flow: &Flow, judgement: &mut Judgement) -> Result<Fate, DanglingReference> {
+        if !judgement.ways.contains_key(&flow.door) {
+            let Some(door) = self.clients.door(flow.door) else { return Ok(Fate::GoesOn) };
+            let (client, address) = (door.client, door.address);
+            let Some(state) = self.clients.get(client) else { return Ok(Fate::GoesOn) };
+            let ways = judgement.compiler.ways(&state.request, address, &mut self.rosters)?;
+            judgement.ways.insert(flow.door, ways);
+        }
+        let Some(ways) = judgement.ways.get(&flow.door) else { return Ok(Fate::GoesOn) };
+        // A target that is no longer registered keeps its flows until its delay is over.
+        let way = ways.on.iter().find(|way| way.target == flow.target);
+        let Some((outcome, failure)) = ways.blocked.or(way.map(|way| (way.outcome, way.failure))) else {
+            return Ok(Fate::GoesOn);
+        };
+        let Some(Failure::Path(code, _)) = self.rosters.failures.get(usize::from(failure)).copied() else {
+            return Ok(Fate::GoesOn);
+        };
+        if takes_queue_along(code) {
+            judgement.failed.insert(flow.target);
+        }
+        let as_seen = |outcome| Failure::Path(code, outcome);
+        Ok(match outcome {
+            Outcome::TimedOut if is_tracked(code) => Fate::GoesOn,
+            Outcome::TimedOut if is_client_gone(code) => Fate::Reset(failure),
+            Outcome::TimedOut | Outcome::NoAnswer | Outcome::NameNotFound => {
+                Fate::Silent(self.rosters.failure(as_seen(Outcome::NoAnswer)))
+            }
+            Outcome::Refused | Outcome::Reset => Fate::Reset(self.rosters.failure(as_seen(Outcome::Reset))),
+            Outcome::Connected | Outcome::Forbidden => Fate::GoesOn,
+        })
+    }
+}
+
+/// How something under way ends that is cut at a moment.
+fn ended(fate: Fate, flow: Flow, kept: bool, now_ns: u64) -> Over {
+    let (failure, at_ns, extent) = match (fate, kept) {
+        (Fate::Reset(failure), true) => (failure, now_ns, Extent::RequestReset),
+        (Fate::Reset(failure), false) => (failure, now_ns, Extent::Reset),
+        (Fate::Silent(failure), true) => (failure, flow.deadline_ns, Extent::RequestSilent),
+        (Fate::Silent(failure), false) => (failure, flow.deadline_ns, Extent::Silent),
+        (Fate::GoesOn, _) => (flow.failure, now_ns, Extent::Nothing),
+    };
+    let flow = Flow { failure, ..flow };
+    Over { at_ns: at_ns.max(now_ns), answered_ns: None, flow, extent, cut: true }
+}
+
+/// Whether it stops new connections alone.
+const fn is_tracked(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::ClientSecurityGroup
+            | ReasonCode::EndpointSecurityGroup
+            | ReasonCode::NodeSecurityGroup
+            | ReasonCode::TargetSecurityGroup
+    )
+}
+
+const fn is_client_gone(code: ReasonCode) -> bool {
+    matches!(code, ReasonCode::SourceNotRunning | ReasonCode::SourceZoneLost)
+}
+
+/// Whether what waited at the target is gone with it.
+const fn takes_queue_along(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::TargetStopped
+            | ReasonCode::TargetZoneLost
+            | ReasonCode::ApplicationNotListening
+            | ReasonCode::ApplicationCrashes
+    )
+}

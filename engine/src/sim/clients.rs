@@ -1,0 +1,293 @@
+//! What each client knows in the course of a run: when it connects next, what its name answers, which
+//! connections it keeps.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+use std::rc::Rc;
+
+use crate::model::DanglingReference;
+use crate::path::{DEFAULT_SOURCE_PORT, Index, Request, destination};
+
+use super::arrivals::Arrivals;
+use super::draw::{Draw, Exponential, key};
+use super::load::{Client, DnsCache, Load, NS_PER_S};
+use super::ports::{CLIENT_PORTS, FIRST_CLIENT_PORT, Ports};
+use super::roster::NONE;
+use super::ways::{Compiler, Rosters, WORKS, Ways};
+
+/// What draws are about.
+const ARRIVALS: u64 = 1;
+const LIVES: u64 = 2;
+const NAMES: u64 = 3;
+
+/// What a question for the address came to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Answer {
+    /// A door, by its number.
+    Door(u32),
+    /// None, and why, by the reason's number.
+    Nothing(u16),
+}
+
+/// One client.
+pub(super) struct State {
+    pub asked: Client,
+    /// The request plans are made for.
+    pub request: Request,
+    pub arrivals: Arrivals,
+    /// Where its connections' draws begin.
+    pub lives: u64,
+    /// The answers of this epoch, by the question's number; then again from the first.
+    answers: Vec<Option<Answer>>,
+    ttl_ns: u64,
+    /// Of a client that keeps an answer: which one, and the answer.
+    held: Option<(u64, Answer)>,
+    /// When within a time to live it asks, and with which question it begins.
+    phase_ns: u64,
+    first_question: u32,
+    /// The first of its kept connections, and how many there are.
+    pub slots: (u32, u32),
+}
+
+impl State {
+    /// The so-manieth time to live of an answer a moment lies in.
+    const fn turn(&self, at_ns: u64) -> u64 {
+        match self.ttl_ns {
+            u64::MAX => 0,
+            ttl_ns => at_ns.saturating_add(self.phase_ns % ttl_ns) / ttl_ns,
+        }
+    }
+}
+
+/// What is asked of a client for every connection: small, so that many clients' fit near the processor.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Hot {
+    /// Where its connections' draws begin.
+    pub lives: u64,
+    pub connect_timeout_ns: u64,
+    pub response_timeout_ns: u64,
+    pub backoff_ns: u64,
+    /// Bytes of requests and responses.
+    pub sizes: [u32; 2],
+    pub retries: u32,
+    /// At least one.
+    pub hosts: u32,
+    /// Whether it keeps connections.
+    pub keeps: bool,
+}
+
+/// An address a client connects to.
+pub(super) struct Door {
+    pub client: u32,
+    pub address: IpAddr,
+    pub ports: Ports,
+    ways: Option<Rc<Ways>>,
+    /// The ways of each source port, where they differ.
+    by_port: BTreeMap<u16, Rc<Ways>>,
+}
+
+/// All clients, and the addresses they connect to.
+pub(super) struct Clients {
+    pub list: Vec<State>,
+    hot: Vec<Hot>,
+    pub doors: Vec<Door>,
+    numbers: BTreeMap<(u32, IpAddr), u32>,
+}
+
+impl Clients {
+    pub fn of(load: &Load, sketch_seed: u32, exponential: &Exponential) -> Self {
+        let mut slots = 0_u32;
+        let of = u64::try_from(load.clients.len()).unwrap_or(u64::MAX);
+        let list: Vec<State> = (0_u32..)
+            .zip(&load.clients)
+            .map(|(at, client)| {
+                let seeds = [load.seed, sketch_seed];
+                let mut names = Draw::of(key(seeds, at, NAMES), 0);
+                let kept =
+                    client.keep_alive.map_or(0, |kept| kept.connections.saturating_mul(client.hosts.max(1)));
+                let first = slots;
+                slots = slots.saturating_add(kept);
+                State {
+                    asked: client.clone(),
+                    request: Request::usual(
+                        client.from.clone(),
+                        client.to.clone(),
+                        client.port,
+                        client.protocol,
+                    ),
+                    arrivals: Arrivals::new(
+                        &client.arrival,
+                        key(seeds, at, ARRIVALS),
+                        (at.into(), of),
+                        exponential,
+                    ),
+                    lives: key(seeds, at, LIVES),
+                    answers: Vec::new(),
+                    ttl_ns: u64::MAX,
+                    held: None,
+                    // The first client asks as a single request does.
+                    phase_ns: if at == 0 { 0 } else { names.next() },
+                    first_question: if at == 0 { 0 } else { u32::try_from(names.next() >> 32).unwrap_or(0) },
+                    slots: (first, kept),
+                }
+            })
+            .collect();
+        let hot = |state: &State| Hot {
+            lives: state.lives,
+            connect_timeout_ns: state.asked.connect_timeout_ns,
+            response_timeout_ns: state.asked.response_timeout_ns,
+            backoff_ns: state.asked.backoff_ns,
+            sizes: [state.asked.request_bytes, state.asked.response_bytes],
+            retries: state.asked.retries,
+            hosts: state.asked.hosts.max(1),
+            keeps: state.asked.keep_alive.is_some(),
+        };
+        Self { hot: list.iter().map(hot).collect(), list, doors: Vec::new(), numbers: BTreeMap::new() }
+    }
+
+    /// What is asked of a client again and again.
+    pub fn hot(&self, client: u32) -> Hot {
+        let place = usize::try_from(client).unwrap_or(usize::MAX);
+        self.hot.get(place).copied().unwrap_or_default()
+    }
+
+    pub fn get(&self, client: u32) -> Option<&State> {
+        self.list.get(usize::try_from(client).ok()?)
+    }
+
+    pub fn get_mut(&mut self, client: u32) -> Option<&mut State> {
+        self.list.get_mut(usize::try_from(client).ok()?)
+    }
+
+    pub fn door(&mut self, door: u32) -> Option<&mut Door> {
+        self.doors.get_mut(usize::try_from(door).ok()?)
+    }
+
+    /// A new epoch: names answer anew, and all ways have to be judged again.
+    pub fn forget(&mut self) {
+        self.list.iter_mut().for_each(|client| client.answers.clear());
+        for door in &mut self.doors {
+            door.ways = None;
+            door.by_port.clear();
+        }
+    }
+
+    /// The address for the connection with a number, begun at a moment.
+    pub fn answer(
+        &mut self,
+        client: u32,
+        number: u64,
+        at_ns: u64,
+        names: &Index,
+        rosters: &mut Rosters,
+    ) -> Result<Answer, DanglingReference> {
+        let Some(state) = self.get(client) else { return Ok(Answer::Nothing(WORKS)) };
+        let turn = match state.asked.dns {
+            DnsCache::Each => None,
+            DnsCache::Once => Some(0),
+            DnsCache::Ttl => Some(state.turn(at_ns)),
+        };
+        let question = match (turn, state.held) {
+            (Some(turn), Some((held, answer))) if held >= turn => return Ok(answer),
+            (Some(turn), _) => state.first_question.wrapping_add(low(turn)),
+            (None, _) => low(number),
+        };
+        let answer = self.ask(client, question, names, rosters)?;
+        if let (Some(turn), Some(state)) = (turn, self.get_mut(client)) {
+            // How long it may be kept is known only now.
+            let turn = match state.asked.dns {
+                DnsCache::Ttl => turn.max(state.turn(at_ns)),
+                DnsCache::Each | DnsCache::Once => turn,
+            };
+            state.held = Some((turn, answer));
+        }
+        Ok(answer)
+    }
+
+    /// The answer to a client's so-manieth question.
+    fn ask(
+        &mut self,
+        client: u32,
+        question: u32,
+        names: &Index,
+        rosters: &mut Rosters,
+    ) -> Result<Answer, DanglingReference> {
+        let Some(state) = self.get(client) else { return Ok(Answer::Nothing(WORKS)) };
+        let known = state.answers.len();
+        if known > 0
+            && let Some(Some(answer)) =
+                state.answers.get(usize::try_from(question).unwrap_or_default() % known)
+        {
+            return Ok(*answer);
+        }
+        let found = destination(names, &Request { query: question, ..state.request.clone() })?;
+        let answer = match found.address {
+            Ok(address) => Answer::Door(self.door_at(client, address)),
+            Err((outcome, reason)) => Answer::Nothing(rosters.verdict(outcome, &reason)),
+        };
+        if let Some(state) = self.get_mut(client) {
+            let period = usize::try_from(found.period.max(1)).unwrap_or(1);
+            state.answers.resize(period, None);
+            if let Some(place) = state.answers.get_mut(usize::try_from(question).unwrap_or_default() % period)
+            {
+                *place = Some(answer);
+            }
+            state.ttl_ns = found.ttl_s.map_or(u64::MAX, |ttl_s| u64::from(ttl_s.max(1)) * NS_PER_S);
+        }
+        Ok(answer)
+    }
+
+    fn door_at(&mut self, client: u32, address: IpAddr) -> u32 {
+        let next = u32::try_from(self.doors.len()).unwrap_or(NONE);
+        let number = *self.numbers.entry((client, address)).or_insert(next);
+        if number == next {
+            let ports = Ports::new();
+            self.doors.push(Door { client, address, ports, ways: None, by_port: BTreeMap::new() });
+        }
+        number
+    }
+
+    /// The ways of a connection from a source port through a door.
+    pub fn ways(
+        &mut self,
+        door: u32,
+        source_port: u16,
+        compiler: &mut Compiler,
+        rosters: &mut Rosters,
+    ) -> Result<Option<Rc<Ways>>, DanglingReference> {
+        let Some(at) = self.doors.get_mut(usize::try_from(door).unwrap_or(usize::MAX)) else {
+            return Ok(None);
+        };
+        let Some(state) = self.list.get(usize::try_from(at.client).unwrap_or(usize::MAX)) else {
+            return Ok(None);
+        };
+        let known = match &at.ways {
+            Some(ways) if !ways.plan.follows_ports => return Ok(Some(Rc::clone(ways))),
+            Some(_) => at.by_port.get(&source_port),
+            None => None,
+        };
+        if let Some(ways) = known {
+            return Ok(Some(Rc::clone(ways)));
+        }
+        let request = Request { source_port, ..state.request.clone() };
+        let ways = compiler.ways(&request, at.address, rosters)?;
+        if ways.plan.follows_ports {
+            at.by_port.insert(source_port, Rc::clone(&ways));
+        }
+        at.ways = Some(Rc::clone(&ways));
+        Ok(Some(ways))
+    }
+}
+
+fn low(number: u64) -> u32 {
+    u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// The source port of a client's connection with a number: one after another, from the port a single request
+/// has.
+pub(super) fn source_port(number: u64) -> u16 {
+    let range = u64::from(CLIENT_PORTS);
+    let first = u64::from(u32::from(DEFAULT_SOURCE_PORT) - FIRST_CLIENT_PORT);
+    let port = u64::from(FIRST_CLIENT_PORT) + (first + number % range) % range;
+    u16::try_from(port).unwrap_or(DEFAULT_SOURCE_PORT)
+}

@@ -1,0 +1,301 @@
+//! Connections a client keeps, with one request after another on them. A connection that is gone is opened anew
+//! by the next request that is its turn; a request that fails is not sent again.
+
+use crate::model::{DanglingReference, Outcome};
+
+use super::clients::{Answer, source_port};
+use super::draw::Draw;
+use super::life::{Extent, traffic};
+use super::load::NS_PER_S;
+use super::ports::CLIENT_PORTS;
+use super::roster::NONE;
+use super::run::{Coming, Flow, Over, Run, Start};
+use super::ways::{WORKS, Way, Ways};
+
+/// How long a flow may be silent: a load balancer's TCP listener and an interface endpoint alike (NLB guide,
+/// "Connection idle timeout").
+const IDLE_NS: u64 = 350 * NS_PER_S;
+
+/// One kept connection.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Slot {
+    state: SlotState,
+}
+
+/// What is with it.
+#[derive(Clone, Copy, Debug, Default)]
+enum SlotState {
+    /// It is not open.
+    #[default]
+    Closed,
+    /// It is being opened in vain, and has failed at a moment.
+    Failing { until_ns: u64, failure: u16 },
+    /// It is open, or will be at a moment.
+    Open(Kept),
+}
+
+/// An open one.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Kept {
+    pub flow: Flow,
+    stands_ns: u64,
+    /// When something last came over it.
+    last_ns: u64,
+    /// Nothing comes through any more, for this reason; and when the client gives it up.
+    silent: Option<(u16, u64)>,
+}
+
+impl Slot {
+    /// The connection, where it is open.
+    pub const fn open(&self) -> Option<&Kept> {
+        match &self.state {
+            SlotState::Open(kept) => Some(kept),
+            SlotState::Closed | SlotState::Failing { .. } => None,
+        }
+    }
+}
+
+impl Run {
+    fn slot(&mut self, slot: u32) -> Option<&mut Slot> {
+        self.slots.get_mut(usize::try_from(slot).ok()?)
+    }
+
+    fn set(&mut self, slot: u32, state: SlotState) {
+        if let Some(slot) = self.slot(slot) {
+            slot.state = state;
+        }
+    }
+
+    /// A request of a client that keeps connections.
+    pub(super) fn ask_on_kept(&mut self, start: Start) -> Result<(), DanglingReference> {
+        let Some(state) = self.clients.get(start.client) else { return Ok(()) };
+        let (first, count) = state.slots;
+        let turn = u32::try_from(start.arrival % u64::from(count.max(1))).unwrap_or_default();
+        let slot = first.saturating_add(turn);
+        let probes = state.asked.keep_alive.and_then(|kept| kept.probe_ns);
+        let (timeout_ns, at_ns) = (state.asked.response_timeout_ns, start.at_ns);
+        let found = self.slot(slot).map(|slot| slot.state).unwrap_or_default();
+        match found {
+            SlotState::Failing { until_ns, failure } if at_ns < until_ns => {
+                let flow = super::connection::nowhere(&start);
+                let flow = Flow { slot, failure, ..flow };
+                self.counts_end(&flow, Extent::Nothing, until_ns, (false, true));
+                Ok(())
+            }
+            SlotState::Closed | SlotState::Failing { .. } => self.open_kept(start, slot),
+            SlotState::Open(kept) => match kept.silent {
+                Some((failure, until_ns)) if at_ns >= until_ns => {
+                    self.kept_is_gone(slot, &kept, failure, until_ns, Extent::Nothing);
+                    self.open_kept(start, slot)
+                }
+                Some((failure, until_ns)) => {
+                    let gives_up_ns = at_ns.saturating_add(timeout_ns);
+                    let until_ns = until_ns.min(gives_up_ns);
+                    self.set(slot, SlotState::Open(Kept { silent: Some((failure, until_ns)), ..kept }));
+                    let flow = Flow { failure, ..request(&kept.flow, &start) };
+                    self.counts_end(&flow, Extent::RequestSilent, gives_up_ns, (false, true));
+                    Ok(())
+                }
+                None if probes.is_none_or(|probe| probe > IDLE_NS)
+                    && at_ns.saturating_sub(kept.last_ns) >= IDLE_NS =>
+                {
+                    let failure = self.codes.idle_timeout;
+                    let Some(ways) = self.kept_ways(&kept)? else { return Ok(()) };
+                    let back_ns = at_ns + self.life(&start, &ways, &kept).map_or(0, |life| life.handshake_ns);
+                    let flow = Flow { failure, ..request(&kept.flow, &start) };
+                    self.counts_end(&flow, Extent::RequestReset, back_ns, (false, true));
+                    self.kept_is_gone(slot, &kept, failure, back_ns, Extent::Nothing);
+                    Ok(())
+                }
+                None => self.send_on_kept(start, slot, kept),
+            },
+        }
+    }
+
+    fn kept_ways(&mut self, kept: &Kept) -> Result<Option<std::rc::Rc<Ways>>, DanglingReference> {
+        let number = kept.flow.arrival;
+        self.clients.ways(kept.flow.door, source_port(number), &mut self.compiler, &mut self.rosters)
+    }
+
+    /// The way of a kept connection to its own target, in this epoch; another one's times where there is none.
+    fn way<'w>(ways: &'w Ways, kept: &Kept) -> Option<&'w Way> {
+        ways.on.iter().find(|way| way.target == kept.flow.target).or_else(|| ways.on.first())
+    }
+
+    fn life(&self, start: &Start, ways: &Ways, kept: &Kept) -> Option<super::life::Life> {
+        let state = self.clients.get(start.client)?;
+        let way = Self::way(ways, kept)?;
+        Some(self.lives.draw(Draw::of(state.lives, start.arrival), &ways.up, &way.hops))
+    }
+
+    /// A request on an open connection.
+    fn send_on_kept(&mut self, start: Start, slot: u32, kept: Kept) -> Result<(), DanglingReference> {
+        let Some(ways) = self.kept_ways(&kept)? else { return Ok(()) };
+        let Some(life) = self.life(&start, &ways, &kept) else { return Ok(()) };
+        let Some(way) = Self::way(&ways, &kept) else { return Ok(()) };
+        let timeout_ns = self.clients.get(start.client).map_or(0, |state| state.asked.response_timeout_ns);
+        let sent_ns = start.at_ns.max(kept.stands_ns);
+        self.set(slot, SlotState::Open(Kept { last_ns: kept.last_ns.max(sent_ns), ..kept }));
+        let flow = Flow {
+            deadline_ns: sent_ns.saturating_add(timeout_ns),
+            lost: life.lost,
+            ..request(&kept.flow, &start)
+        };
+        let legs = [&*ways.up_legs, &*way.legs];
+        self.counts.goes(start.at_ns, [flow.target, NONE, flow.entry], legs, false);
+        let at_ns = sent_ns + life.request_ns;
+        let (service_ns, response_ns) = (life.service_ns, life.response_ns);
+        let coming = Coming { at_ns, service_ns, flow, response_ns, close_ns: 0 };
+        self.coming.put(self.stretch_of(at_ns), coming);
+        Ok(())
+    }
+
+    /// Opens a connection for a request.
+    fn open_kept(&mut self, mut start: Start, slot: u32) -> Result<(), DanglingReference> {
+        let number = start.arrival;
+        self.counts.opens(start.at_ns, start.client);
+        let answer =
+            self.clients.answer(start.client, number, start.at_ns, &self.epoch.names, &mut self.rosters)?;
+        start.door = match answer {
+            Answer::Door(door) => door,
+            Answer::Nothing(failure) => {
+                let flow = Flow { slot, failure, ..super::connection::nowhere(&start) };
+                self.opened_in_vain(&flow, Extent::Nothing, start.at_ns);
+                return Ok(());
+            }
+        };
+        let hosts = self.clients.get(start.client).map_or(1, |state| state.asked.hosts);
+        let most = CLIENT_PORTS.saturating_mul(hosts);
+        if !self.clients.door(start.door).is_some_and(|door| door.ports.take(start.at_ns, most)) {
+            let failure = self.codes.client_ports;
+            let flow = Flow { slot, failure, ..super::connection::nowhere(&start) };
+            self.opened_in_vain(&flow, Extent::Nothing, start.at_ns);
+            return Ok(());
+        }
+        let port = source_port(number);
+        let Some(ways) = self.clients.ways(start.door, port, &mut self.compiler, &mut self.rosters)? else {
+            return Ok(());
+        };
+        let (Some(way), mut flow) = self.flow(&start, number, &ways) else { return Ok(()) };
+        flow.slot = slot;
+        let (mut outcome, failure) = ways.blocked.unwrap_or((way.outcome, way.failure));
+        flow.failure = failure;
+        if ways.blocked.is_some() {
+            flow.target = NONE;
+        }
+        let legs = [&*ways.up_legs, &*way.legs];
+        self.counts.goes(start.at_ns, [flow.target, self.node_of(way.pair), flow.entry], legs, true);
+        if outcome != Outcome::TimedOut && way.sees_node && !self.node_port(way.pair, start.at_ns) {
+            outcome = Outcome::TimedOut;
+            flow.failure = self.codes.port_allocation;
+        }
+        self.stand(start, flow, outcome, (&ways, way));
+        Ok(())
+    }
+
+    /// What becomes of a connection that is to be kept.
+    fn stand(&mut self, start: Start, mut flow: Flow, outcome: Outcome, (ways, way): (&Ways, &Way)) {
+        let Some(state) = self.clients.get(start.client) else { return };
+        let life = self.lives.draw(Draw::of(state.lives, start.arrival), &ways.up, &way.hops);
+        let sent_ns = start.at_ns + life.handshake_ns;
+        let (asked, client) = (state.asked.response_timeout_ns, state.asked.connect_timeout_ns);
+        flow.lost = life.lost;
+        flow.deadline_ns = sent_ns.saturating_add(asked);
+        let gives_up_ns = start.at_ns.saturating_add(client);
+        let at_ns = sent_ns + life.request_ns;
+        let (extent, fails_ns) = match outcome {
+            Outcome::TimedOut => {
+                flow.sees_node = false;
+                (Extent::Unanswered(1), gives_up_ns)
+            }
+            _ if sent_ns > gives_up_ns => {
+                flow.failure = self.codes.segments_lost;
+                (Extent::Opened, gives_up_ns)
+            }
+            Outcome::Refused => (Extent::Refused, sent_ns),
+            Outcome::Reset => (Extent::Reset, at_ns + life.response_ns),
+            Outcome::NoAnswer => (Extent::Silent, flow.deadline_ns),
+            Outcome::Connected | Outcome::Forbidden | Outcome::NameNotFound => {
+                let traffic = traffic(
+                    [state.asked.request_bytes, state.asked.response_bytes],
+                    Extent::Opened,
+                    flow.header_bytes,
+                    0,
+                );
+                if let Some(step) = self.counts.step(start.at_ns) {
+                    step.traffic.segments += traffic.segments;
+                    step.traffic.bytes += traffic.bytes;
+                }
+                let kept = Kept { flow, stands_ns: sent_ns, last_ns: sent_ns, silent: None };
+                self.set(flow.slot, SlotState::Open(kept));
+                let (service_ns, response_ns) = (life.service_ns, life.response_ns);
+                let coming = Coming { at_ns, service_ns, flow, response_ns, close_ns: 0 };
+                self.coming.put(self.stretch_of(at_ns), coming);
+                return;
+            }
+        };
+        self.ports_back(&flow, fails_ns, false);
+        self.opened_in_vain(&flow, extent, fails_ns);
+    }
+
+    fn opened_in_vain(&mut self, flow: &Flow, extent: Extent, at_ns: u64) {
+        self.counts_end(flow, extent, at_ns, (true, true));
+        self.set(flow.slot, SlotState::Failing { until_ns: at_ns, failure: flow.failure });
+    }
+
+    /// A request on a kept connection is answered, or has failed.
+    pub(super) fn kept_request_ends(&mut self, over: &Over) {
+        let flow = over.flow;
+        let own = self.slot(flow.slot).and_then(|slot| slot.open().copied());
+        if flow.failure == WORKS {
+            self.counts_end(&flow, over.extent, over.at_ns, (false, false));
+            if let Some(kept) = own {
+                let last_ns = kept.last_ns.max(over.at_ns);
+                self.set(flow.slot, SlotState::Open(Kept { last_ns, ..kept }));
+            }
+            return;
+        }
+        self.counts_end(&flow, over.extent, over.at_ns, (false, true));
+        // Who resets a request resets the connection it came on.
+        if let (Extent::RequestReset, Some(kept)) = (over.extent, own)
+            && !over.cut
+        {
+            self.kept_is_gone(flow.slot, &kept, flow.failure, over.at_ns, Extent::Nothing);
+        }
+    }
+
+    /// A kept connection has failed.
+    pub(super) fn kept_is_gone(&mut self, slot: u32, kept: &Kept, failure: u16, at_ns: u64, extent: Extent) {
+        let flow = Flow { failure, ..kept.flow };
+        self.ports_back(&flow, at_ns, false);
+        self.counts_end(&flow, extent, at_ns, (true, false));
+        self.set(slot, SlotState::Closed);
+    }
+
+    /// Nothing comes through a kept connection any more.
+    pub(super) fn kept_is_silent(&mut self, slot: u32, failure: u16) {
+        if let Some(kept) = self.slot(slot).and_then(|slot| slot.open().copied()) {
+            let silent = kept.silent.or(Some((failure, u64::MAX)));
+            self.set(slot, SlotState::Open(Kept { silent, ..kept }));
+        }
+    }
+
+    /// Something comes through a kept connection again, if the client has not given it up.
+    pub(super) fn kept_is_heard(&mut self, slot: u32, now_ns: u64) {
+        if let Some(kept) = self.slot(slot).and_then(|slot| slot.open().copied())
+            && kept.silent.is_some_and(|(_, until_ns)| until_ns > now_ns)
+        {
+            self.set(slot, SlotState::Open(Kept { silent: None, ..kept }));
+        }
+    }
+}
+
+/// A request on a connection: who asks and when, where the connection leads.
+const fn request(connection: &Flow, start: &Start) -> Flow {
+    let mut flow = *connection;
+    flow.wanted_ns = start.wanted_ns;
+    flow.begun_ns = start.begun_ns;
+    flow.arrival = start.arrival;
+    flow.failure = WORKS;
+    flow
+}

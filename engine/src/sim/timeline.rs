@@ -1,0 +1,342 @@
+//! What happens to the sketch during a run: faults at their times, health checks that notice them one by one,
+//! names that follow. Between two of these changes nothing about a connection's way changes, so the run asks
+//! for plans once an epoch.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::control::apply;
+use crate::model::{Assumption, NetworkInterfaceId, ResourceId, Sketch, TargetGroup, TargetGroupArn, ZoneId};
+use crate::path::{Health, HealthKey, Index};
+
+use super::failure::InTime;
+use super::load::{NS_PER_S, TimedFault};
+use super::log::{Event, Happening};
+
+/// What a node has come to think of a target.
+#[derive(Clone, Copy, Debug)]
+struct Opinion {
+    healthy: bool,
+    /// No check has answered yet: the first that does decides (NLB guide, "Health checks for your target groups").
+    is_new: bool,
+    /// Checks in a row that said otherwise.
+    streak: u8,
+}
+
+/// One health check over time: what it thinks, what it finds now, and how many in a row change its mind.
+#[derive(Clone, Debug)]
+struct Watch {
+    opinion: Opinion,
+    passes: bool,
+    target: ResourceId,
+    interval_ns: u64,
+    /// Passed and failed checks in a row that count.
+    thresholds: [u8; 2],
+    terminates: bool,
+}
+
+impl Watch {
+    /// The next check that matters, after a moment.
+    const fn next_after(&self, now_ns: u64) -> Option<u64> {
+        if self.opinion.healthy == self.passes && !self.opinion.is_new {
+            return None;
+        }
+        Some((now_ns / self.interval_ns + 1) * self.interval_ns)
+    }
+
+    /// Makes a check; whether it changes what is thought.
+    const fn check(&mut self) -> bool {
+        let new = self.opinion.is_new && self.passes;
+        if self.opinion.healthy == self.passes {
+            self.opinion.streak = 0;
+            return false;
+        }
+        self.opinion.streak = self.opinion.streak.saturating_add(1);
+        let [well, ill] = self.thresholds;
+        let needed = if self.passes { well } else { ill };
+        if !new && self.opinion.streak < needed {
+            return false;
+        }
+        self.opinion = Opinion { healthy: self.passes, is_new: false, streak: 0 };
+        true
+    }
+}
+
+/// Flows between a node and a target that end at a change.
+pub(super) type Cut = (NetworkInterfaceId, ResourceId, InTime);
+
+/// A state of the sketch between two changes.
+pub(super) struct Epoch {
+    /// What new connections meet.
+    pub ways: Rc<Index>,
+    /// What names answer from.
+    pub names: Rc<Index>,
+    /// What open connections meet, which are kept whatever checks think of their targets.
+    pub open: Rc<Index>,
+}
+
+/// A zone whose names are about to change.
+#[derive(Clone, Debug)]
+struct Withdrawal {
+    at_ns: u64,
+    zone: ZoneId,
+    lost: bool,
+}
+
+/// A target that was taken away: its flows end when its delay is over.
+struct Draining {
+    ends_ns: u64,
+    nodes: Vec<NetworkInterfaceId>,
+    target: ResourceId,
+}
+
+/// The sketch in the course of a run.
+pub(super) struct Timeline {
+    now_ns: u64,
+    found: Rc<Index>,
+    watches: BTreeMap<HealthKey, Watch>,
+    faults: Vec<TimedFault>,
+    /// How many of them are over.
+    done: usize,
+    lost_in_dns: BTreeSet<ZoneId>,
+    withdrawals: Vec<Withdrawal>,
+    draining: Vec<Draining>,
+    /// What has happened so far.
+    pub events: Vec<Event>,
+    nodes_out: BTreeSet<NetworkInterfaceId>,
+}
+
+fn lost(sketch: &Sketch) -> BTreeSet<ZoneId> {
+    sketch.lost_zones.iter().filter_map(|text| text.parse().ok()).collect()
+}
+
+impl Timeline {
+    /// The sketch once checks have settled, with what will happen to it in order of time.
+    pub fn begin(sketch: &Sketch, mut faults: Vec<TimedFault>) -> Self {
+        faults.sort_by_key(|fault| fault.at_ns);
+        let found = Rc::new(Index::of(sketch));
+        let mut timeline = Self {
+            now_ns: 0,
+            lost_in_dns: lost(sketch),
+            found,
+            watches: BTreeMap::new(),
+            faults,
+            done: 0,
+            withdrawals: Vec::new(),
+            draining: Vec::new(),
+            events: Vec::new(),
+            nodes_out: BTreeSet::new(),
+        };
+        timeline.watch(true);
+        timeline.nodes_out = timeline.left_out();
+        timeline
+    }
+
+    /// Watches the targets there are now; those that are new count as healthy at once where the run begins
+    /// with them.
+    fn watch(&mut self, at_once: bool) {
+        let sketch = self.found.sketch();
+        let mut before = std::mem::take(&mut self.watches);
+        let groups: BTreeMap<&TargetGroupArn, &TargetGroup> =
+            sketch.target_groups.iter().map(|group| (&group.arn, group)).collect();
+        let targets = self.found.health().targets().map(|(_, target)| target);
+        for ((key, health), target) in self.found.health().iter().zip(targets) {
+            let Some(group) = groups.get(&key.group) else { continue };
+            let passes = *health == Health::Healthy;
+            // A group's targets are known by their places, which change when one is taken away.
+            let known = before.remove(key).filter(|known| known.target == *target).or_else(|| {
+                let same = before.iter().find(|(other, watch)| {
+                    other.node == key.node && other.group == key.group && watch.target == *target
+                });
+                let key = same.map(|(key, _)| key.clone())?;
+                before.remove(&key)
+            });
+            let opinion = match known {
+                Some(known) => known.opinion,
+                None => Opinion { healthy: passes && at_once, is_new: !at_once, streak: 0 },
+            };
+            let check = &group.health_check;
+            self.watches.insert(
+                key.clone(),
+                Watch {
+                    opinion,
+                    passes,
+                    target: target.clone(),
+                    interval_ns: u64::from(check.interval_s.max(1)) * NS_PER_S,
+                    thresholds: [check.healthy_threshold, check.unhealthy_threshold],
+                    terminates: group.unhealthy_termination,
+                },
+            );
+        }
+    }
+
+    /// When something changes next, if it does.
+    pub fn next_ns(&self) -> Option<u64> {
+        let checks = self.watches.values().filter_map(|watch| watch.next_after(self.now_ns)).min();
+        let fault = self.faults.get(self.done).map(|fault| fault.at_ns);
+        let name = self.withdrawals.iter().map(|change| change.at_ns).min();
+        let drained = self.draining.iter().map(|one| one.ends_ns).min();
+        [checks, fault, name, drained].into_iter().flatten().min()
+    }
+
+    /// Lets happen what happens at a moment: first the checks made then, which see what was before; then
+    /// faults.
+    pub fn advance(&mut self, to_ns: u64) -> Vec<Cut> {
+        let mut cuts = Vec::new();
+        let now_ns = std::mem::replace(&mut self.now_ns, to_ns);
+        let mut events = Vec::new();
+        for (key, watch) in &mut self.watches {
+            if watch.next_after(now_ns) != Some(to_ns) || !watch.check() {
+                continue;
+            }
+            let healthy = watch.opinion.healthy;
+            let (node, group, target) = (key.node.clone(), key.group.clone(), watch.target.clone());
+            if !healthy && watch.terminates {
+                cuts.push((node.clone(), target.clone(), InTime::TargetUnhealthy));
+            }
+            events.push(Happening::Health { node, group, target, healthy });
+        }
+        self.happened(events);
+        self.names_follow();
+        self.draining.retain(|one| {
+            let over = one.ends_ns <= to_ns;
+            if over {
+                let cut =
+                    |node: &NetworkInterfaceId| (node.clone(), one.target.clone(), InTime::Deregistered);
+                cuts.extend(one.nodes.iter().map(cut));
+            }
+            !over
+        });
+        while let Some(fault) = self.faults.get(self.done).filter(|fault| fault.at_ns <= to_ns).cloned() {
+            self.done += 1;
+            self.happens(fault);
+        }
+        self.nodes_follow();
+        cuts
+    }
+
+    fn happened(&mut self, what: impl IntoIterator<Item = Happening>) {
+        let at_ns = self.now_ns;
+        self.events.extend(what.into_iter().map(|what| Event { at_ns, what }));
+    }
+
+    /// Names leave out a lost zone once that is noticed.
+    fn names_follow(&mut self) {
+        let now_ns = self.now_ns;
+        let (due, later) = std::mem::take(&mut self.withdrawals)
+            .into_iter()
+            .partition::<Vec<_>, _>(|change| change.at_ns <= now_ns);
+        self.withdrawals = later;
+        for Withdrawal { zone, lost, .. } in due {
+            let changes =
+                if lost { self.lost_in_dns.insert(zone.clone()) } else { self.lost_in_dns.remove(&zone) };
+            if changes {
+                self.happened([Happening::ZoneInDns { zone, listed: !lost }]);
+            }
+        }
+    }
+
+    fn happens(&mut self, fault: TimedFault) {
+        let before = Rc::clone(&self.found);
+        let after = match apply(before.sketch(), &fault.command) {
+            Ok(applied) => applied.sketch,
+            Err(refusal) => {
+                self.happened([Happening::Refused(fault.command, refusal.to_string())]);
+                return;
+            }
+        };
+        self.happened([Happening::Fault(fault.command)]);
+        let delay_ns = u64::from(after.assumptions.value(Assumption::ZoneWithdrawal)) * NS_PER_S;
+        let (was, is) = (lost(before.sketch()), lost(&after));
+        for (zones, others, lost) in [(&is, &was, true), (&was, &is, false)] {
+            for zone in zones.difference(others) {
+                let at_ns = self.now_ns.saturating_add(delay_ns);
+                self.withdrawals.push(Withdrawal { at_ns, zone: zone.clone(), lost });
+            }
+        }
+        self.drain(before.sketch(), &after);
+        self.found = Rc::new(Index::after(&before, &after));
+        self.watch(false);
+    }
+
+    /// Targets that a fault takes away.
+    fn drain(&mut self, before: &Sketch, after: &Sketch) {
+        for group in before.target_groups.iter().filter(|group| group.deregistration_termination) {
+            let left = after.target_groups.get(&group.arn);
+            for target in &group.targets {
+                if left.is_some_and(|left| left.targets.iter().any(|other| other.id == target.id)) {
+                    continue;
+                }
+                let serves = |one: &&crate::model::LoadBalancer| {
+                    one.listeners.iter().any(|listener| listener.target_group == group.arn)
+                };
+                let nodes = before.load_balancers.iter().filter(serves);
+                let delay_ns = u64::from(group.deregistration_delay_s) * NS_PER_S;
+                self.draining.push(Draining {
+                    // A delay of nothing is over at the next moment there is.
+                    ends_ns: self.now_ns.saturating_add(delay_ns.max(1_000_000)),
+                    nodes: nodes.flat_map(|one| one.nodes.iter().cloned()).collect(),
+                    target: before.target_resource(group, &target.id),
+                });
+            }
+        }
+    }
+
+    fn thought(&self) -> Index {
+        self.found.as_thought(&mut |key, health| {
+            let watch = self.watches.get(key);
+            watch.map_or(*health == Health::Healthy, |watch| watch.opinion.healthy)
+        })
+    }
+
+    fn left_out(&self) -> BTreeSet<NetworkInterfaceId> {
+        self.thought().withdrawn().nodes.iter().filter_map(|text| text.parse().ok()).collect()
+    }
+
+    /// Notes which load balancers' zones left DNS or returned.
+    fn nodes_follow(&mut self) {
+        let out = self.left_out();
+        let before = std::mem::replace(&mut self.nodes_out, out);
+        let sketch = self.found.sketch();
+        let mut events = Vec::new();
+        for (nodes, others, listed) in [(&self.nodes_out, &before, false), (&before, &self.nodes_out, true)] {
+            for node in nodes.difference(others) {
+                let holder = sketch.load_balancers.iter().find(|one| one.nodes.contains(node));
+                if let (Some(holder), Ok(subnet)) = (holder, sketch.subnet_of(node)) {
+                    let (load_balancer, zone) = (holder.arn.clone().into(), subnet.zone.clone());
+                    events.push(Happening::NodeInDns { load_balancer, zone, listed });
+                }
+            }
+        }
+        self.happened(events);
+    }
+
+    /// How many targets of each load balancer's nodes count as healthy now, and how many do not.
+    pub fn healthy(&self) -> BTreeMap<NetworkInterfaceId, [u32; 2]> {
+        let mut found: BTreeMap<NetworkInterfaceId, [u32; 2]> = BTreeMap::new();
+        for (key, watch) in &self.watches {
+            let [well, ill] = found.entry(key.node.clone()).or_default();
+            *(if watch.opinion.healthy { well } else { ill }) += 1;
+        }
+        found
+    }
+
+    /// The state from now on.
+    pub fn epoch(&self) -> Epoch {
+        let ways = Rc::new(self.thought());
+        let sketch = self.found.sketch();
+        let names =
+            if self.lost_in_dns == lost(sketch) {
+                Rc::clone(&ways)
+            } else {
+                let mut known = sketch.clone();
+                known.lost_zones = self.lost_in_dns.iter().cloned().collect();
+                let found = Index::after(&self.found, &known);
+                Rc::new(found.as_thought(&mut |key, _| {
+                    self.watches.get(key).is_some_and(|watch| watch.opinion.healthy)
+                }))
+            };
+        let open = Rc::new(self.found.as_thought(&mut |_, _| true));
+        Epoch { ways, names, open }
+    }
+}
