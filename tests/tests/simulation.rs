@@ -1,0 +1,258 @@
+//! What holds of every run over time: one connection ends as its trace says, nothing is lost in the counts, the
+//! clock never goes back, and it does not matter in how many steps a run is made.
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
+
+use oorandom::Rand32;
+use privatelink::control::{Command, verb};
+use privatelink::model::{DanglingReference, Host, IpProtocol, Outcome, Sketch};
+use privatelink::path::{Index, Place, Request, Source, trace};
+use privatelink::scenario;
+use privatelink::sim::{
+    Arrival, Client, Distribution, DnsCache, Failure, KeepAlive, Load, NS_PER_MS, NS_PER_S, Run, Service,
+    Summary, TimedFault,
+};
+use privatelink_tests::loads::{client, load, run};
+use privatelink_tests::odd_sketch::odd_sketch;
+use privatelink_tests::random_sketch::random_sketch;
+
+fn sources(sketch: &Sketch) -> Vec<Source> {
+    let of = |host: &Host| Source::of_instance(sketch, &host.id).ok();
+    sketch.hosts.iter().filter_map(of).collect()
+}
+
+fn places(sketch: &Sketch, index: &Index) -> Vec<Place> {
+    let endpoints = sketch.vpc_endpoints.iter().map(|found| Place::Endpoint(found.id.clone(), None));
+    let balancers = sketch.load_balancers.iter().map(|found| Place::LoadBalancer(found.arn.clone(), None));
+    let hosts = sketch.hosts.iter().map(|found| Place::Instance(found.id.clone()));
+    let names = index.names().all().map(|name| Place::Name(name.text.to_string()));
+    let more =
+        [Place::Name("nobody.example.com".to_owned()), Place::Address(None, "192.0.2.1".parse().unwrap())];
+    endpoints.chain(balancers).chain(hosts).chain(names).chain(more).collect()
+}
+
+/// Runs to the end, or until it comes upon what the sketch does not have.
+fn try_run(sketch: &Sketch, load: &Load) -> Result<Summary, DanglingReference> {
+    let mut run = Run::begin(sketch, load).expect("it can be run");
+    while !run.is_done() {
+        run.step()?;
+    }
+    Ok(run.summary())
+}
+
+/// One connection at the beginning, long before the end.
+fn one(from: &Source, to: &Place, port: u16) -> Load {
+    let mut client = client(from.clone(), to.clone(), Arrival::Recorded(vec![0]));
+    client.port = port;
+    load(vec![client], 600)
+}
+
+/// A connection of the run and its trace come to the same: how it ends and why, target, what the target sees,
+/// bytes, time.
+fn check_one(index: &Index, sketch: &Sketch, from: &Source, to: &Place, port: u16) -> Option<Outcome> {
+    let request = Request::usual(from.clone(), to.clone(), port, IpProtocol::Tcp);
+    let (made, ran) = (trace(index, &request), try_run(sketch, &one(from, to, port)));
+    let made = match made {
+        Ok(made) => made,
+        Err(missing) => {
+            assert_eq!(ran, Err(missing), "{request:?}");
+            return None;
+        }
+    };
+    let summary = ran.expect("as the trace, it finds everything");
+    assert_eq!(summary.connections.opened, 1, "{request:?}");
+    assert_eq!(summary.connections.open, 0, "{request:?}");
+    let [line] = summary.log.as_slice() else { panic!("{request:?}: one line, not {:?}", summary.log) };
+    let Some(failure) = line.failure else {
+        assert_eq!(made.outcome, Outcome::Connected, "{request:?}");
+        assert_eq!(summary.connections.completed, 1);
+        assert!(summary.failures.is_empty());
+        let view = made.target.as_ref();
+        let sees = view.map(|view| view.sees_source.port());
+        // Hosts on the internet that nobody drew have no view.
+        assert!(sees.is_none_or(|sees| sees == line.node_port.unwrap_or(line.source_port)), "{request:?}");
+        assert!(view.is_none_or(|view| line.target.as_ref() == Some(&view.host)), "{request:?}");
+        // SYN to response: a handshake, then the request there and the response back.
+        let latency_ns = u64::from(made.latency_us.expect("a connection")) * 1000;
+        assert_eq!(summary.latency.max_ns, 2 * latency_ns, "{request:?}");
+        // Two SYNs with 40 bytes of TCP, eight packets with 32 and what is said; and the header as a packet
+        // of its own.
+        let header = view.and_then(|view| view.proxy_protocol.as_ref()).map_or(0, |header| 52 + header.len());
+        let bytes = 2 * 60 + 8 * 52 + 100 + 1_000 + u64::try_from(header).unwrap();
+        assert_eq!(summary.bytes.sent, bytes, "{request:?}");
+        assert_eq!(summary.segments.sent, 10 + u64::from(header > 0), "{request:?}");
+        return Some(made.outcome);
+    };
+    assert_eq!(failure, Failure::Path(made.reason.root().code, made.outcome), "{request:?}");
+    assert_eq!(summary.failures, [(failure, 1)]);
+    assert_eq!(summary.connections.failed, 1);
+    Some(made.outcome)
+}
+
+#[test]
+fn one_connection_ends_as_its_trace_says() {
+    let mut outcomes = std::collections::BTreeMap::new();
+    let sketches = (0..40).map(random_sketch).chain((0..40).map(odd_sketch));
+    let built_in =
+        scenario::list().into_iter().map(|found| scenario::open(found.id).unwrap().unwrap().sketch);
+    let mut turn = 0_usize;
+    for sketch in sketches.chain(built_in.filter(|sketch| sketch.vpcs.len() < 100)) {
+        let index = Index::of(&sketch);
+        for from in sources(&sketch).iter().take(6) {
+            for to in places(&sketch, &index) {
+                turn += 1;
+                if turn % 5 != 0 {
+                    continue;
+                }
+                let port = [443, 80, 8443, 443][turn % 4];
+                if let Some(outcome) = check_one(&index, &sketch, from, &to, port) {
+                    *outcomes.entry(outcome).or_insert(0_u32) += 1;
+                }
+            }
+        }
+    }
+    for outcome in [Outcome::Connected, Outcome::TimedOut, Outcome::Refused, Outcome::NameNotFound] {
+        assert!(outcomes.get(&outcome).is_some_and(|count| *count > 20), "{outcome:?}: {outcomes:?}");
+    }
+}
+
+/// A load made up of everything loads are made of.
+fn made_up(sketch: &Sketch, index: &Index, random: &mut Rand32) -> Option<Load> {
+    let (sources, places) = (sources(sketch), places(sketch, index));
+    if sources.is_empty() {
+        return None;
+    }
+    let pick = |random: &mut Rand32, of: usize| usize::try_from(random.rand_u32()).unwrap() % of;
+    let clients = (0..1 + pick(random, 4)).map(|_| {
+        let rate = u64::from(1 + random.rand_range(0..300)) * 1000;
+        let arrival = match random.rand_range(0..4) {
+            0 => Arrival::Constant(rate),
+            1 => Arrival::Poisson(rate),
+            2 => Arrival::Burst { size: 1 + random.rand_range(0..50), every_ns: NS_PER_S },
+            _ => Arrival::Recorded((0..50_u64).map(|at| at * at * NS_PER_MS).collect()),
+        };
+        Client {
+            hosts: 1 + random.rand_range(0..3),
+            keep_alive: (random.rand_range(0..3) == 0).then(|| KeepAlive {
+                connections: 1 + random.rand_range(0..6),
+                probe_ns: (random.rand_range(0..2) == 0).then_some(60 * NS_PER_S),
+            }),
+            retries: random.rand_range(0..3),
+            backoff_ns: u64::from(1 + random.rand_range(0..500)) * NS_PER_MS,
+            connect_timeout_ns: u64::from(1 + random.rand_range(0..9)) * NS_PER_S,
+            response_timeout_ns: u64::from(1 + random.rand_range(0..9)) * NS_PER_S,
+            dns: DnsCache::ALL[pick(random, 3)],
+            ..client(
+                sources[pick(random, sources.len())].clone(),
+                places[pick(random, places.len())].clone(),
+                arrival,
+            )
+        }
+    });
+    let clients = clients.collect();
+    let mut load = load(clients, u64::from(5 + random.rand_range(0..200)));
+    load.seed = random.rand_u32();
+    load.jitter_permille = random.rand_range(0..300);
+    load.loss_ppm = if random.rand_range(0..3) == 0 { 20_000 } else { 0 };
+    load.service = Service {
+        time_ns: u64::from(random.rand_range(0..20_000)) * 1000,
+        distribution: Distribution::ALL[pick(random, 2)],
+        workers: 1 + random.rand_range(0..4),
+        queue: random.rand_range(0..30),
+    };
+    load.faults = made_up_faults(sketch, random);
+    Some(load)
+}
+
+fn made_up_faults(sketch: &Sketch, random: &mut Rand32) -> Vec<TimedFault> {
+    let hosts: Vec<_> = sketch.hosts.iter().map(|host| host.id.clone()).collect();
+    let mut faults = Vec::new();
+    for _ in 0..random.rand_range(0..4) {
+        let at_ns = u64::from(random.rand_range(0..100_000)) * NS_PER_MS;
+        let until_ns = at_ns + u64::from(1 + random.rand_range(0..100_000)) * NS_PER_MS;
+        let (breaks, mends): (Command, Command) = if random.rand_range(0..3) == 0 {
+            let zone: privatelink::model::ZoneId =
+                ["use1-az1", "use1-az2"][usize::from(random.rand_range(0..2) == 0)].parse().unwrap();
+            (
+                Command::LoseZone(verb::LoseZone { zone: zone.clone() }),
+                Command::RestoreZone(verb::RestoreZone { zone }),
+            )
+        } else {
+            let instance = hosts[usize::try_from(random.rand_u32()).unwrap() % hosts.len()].clone();
+            (
+                Command::StopInstances(verb::StopInstances { instance: instance.clone() }),
+                Command::StartInstances(verb::StartInstances { instance }),
+            )
+        };
+        faults.push(TimedFault { at_ns, command: breaks });
+        faults.push(TimedFault { at_ns: until_ns, command: mends });
+    }
+    faults
+}
+
+/// Everything that was begun ended well, failed or is open; every failure has a reason; what was sent came or was
+/// dropped; nothing ends before it begins.
+fn check_sums(summary: &Summary, load: &Load) {
+    for tally in [summary.connections, summary.requests] {
+        assert_eq!(tally.opened, tally.completed + tally.failed + tally.open, "{load:?}");
+    }
+    let keeps = load.clients.iter().any(|client| client.keep_alive.is_some());
+    let failed: u64 = summary.failures.iter().map(|(_, count)| count).sum();
+    if keeps {
+        assert!(failed >= summary.connections.failed);
+    } else {
+        assert_eq!(failed, summary.connections.failed, "{:?}", summary.failures);
+    }
+    for moved in [summary.bytes, summary.segments] {
+        assert_eq!(moved.sent, moved.received + moved.dropped);
+    }
+    assert_eq!(summary.latency.count, summary.requests.completed);
+    let by_step: u64 = summary.series.steps.iter().map(|step| step.opened).sum();
+    assert_eq!(by_step, summary.connections.opened);
+    let last = summary.series.steps.last().expect("there is a step");
+    assert_eq!(last.open, summary.connections.open);
+    for client in &summary.clients {
+        for tally in [client.connections, client.requests] {
+            assert_eq!(tally.opened, tally.completed + tally.failed + tally.open);
+        }
+    }
+    let of_clients: u64 = summary.clients.iter().map(|client| client.connections.opened).sum();
+    assert_eq!(of_clients, summary.connections.opened);
+    assert!(
+        summary.log.iter().all(|line| line.begun_ns <= line.ended_ns && line.ended_ns < load.duration_ns)
+    );
+    assert!(summary.events.is_sorted_by_key(|event| event.at_ns), "the clock never goes back");
+}
+
+#[test]
+fn nothing_is_lost_in_the_counts_and_steps_do_not_matter() {
+    let mut random = Rand32::new(8);
+    let (mut runs, mut connections, mut failures) = (0, 0, std::collections::BTreeSet::new());
+    for seed in 0..60 {
+        let sketch = if seed % 2 == 0 { random_sketch(seed) } else { odd_sketch(seed) };
+        let index = Index::of(&sketch);
+        for _ in 0..4 {
+            let Some(load) = made_up(&sketch, &index, &mut random) else { continue };
+            let mut first = Run::begin(&sketch, &load).expect("it can be run");
+            let mut before_ns = 0;
+            let mut goes_on = true;
+            while goes_on && !first.is_done() {
+                goes_on = first.step().is_ok();
+                assert!(first.now_ns() >= before_ns, "the clock never goes back");
+                before_ns = first.now_ns();
+                check_sums(&first.summary(), &load);
+            }
+            if !goes_on {
+                continue;
+            }
+            let summary = first.summary();
+            assert_eq!(summary, run(&sketch, &load), "twice the same");
+            runs += 1;
+            connections += summary.connections.opened;
+            failures.extend(summary.failures.iter().map(|(failure, _)| failure.code()));
+        }
+    }
+    assert!(runs > 150 && connections > 100_000, "{runs} {connections}");
+    for expected in ["target_overloaded", "target_stopped", "target_zone_lost"] {
+        assert!(failures.contains(expected), "{failures:?}");
+    }
+}
