@@ -234,6 +234,7 @@ fn schemas_are_those_of_the_types() {
         ("availability", schemars::schema_for!(report::AvailabilityReport)),
         ("cost", schemars::schema_for!(report::CostReport)),
         ("count", schemars::schema_for!(report::CountReport)),
+        ("simulate", schemars::schema_for!(report::SimulateReport)),
         ("scenario", schemars::schema_for!(Vec<report::ScenarioReport>)),
         ("story-told", schemars::schema_for!(report::StoryReport)),
         ("story", schemars::schema_for!(privatelink::scenario::story::Story)),
@@ -241,7 +242,11 @@ fn schemas_are_those_of_the_types() {
         ("import", schemars::schema_for!(report::ImportReport)),
     ];
     let schemas = schemas.map(|(name, schema)| (name, schema.to_value()));
-    let records = [("sketch", report::schema::sketch()), ("command", report::schema::command())];
+    let records = [
+        ("sketch", report::schema::sketch()),
+        ("command", report::schema::command()),
+        ("load", report::schema::load()),
+    ];
     for (name, schema) in schemas.into_iter().chain(records) {
         let text = serde_json::to_string_pretty(&schema).expect("JSON") + "\n";
         let path = folder.join(format!("{name}.schema.json"));

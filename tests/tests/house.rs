@@ -44,7 +44,7 @@ fn engine_modules_import_downward_only() {
         ("dns", &["model", "dns"]),
         ("diagram", &["model", "diagram"]),
         ("path", &["model", "control", "dns", "wire", "path"]),
-        ("text", &["model", "control", "dns", "path", "text"]),
+        ("text", &["model", "control", "dns", "path", "sim", "text"]),
         ("advise", &["model", "control", "dns", "path", "text", "advise"]),
         ("sim", &["model", "control", "dns", "path", "sim"]),
         ("capture", &["model", "dns", "path", "wire", "text", "capture"]),

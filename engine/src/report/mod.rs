@@ -8,11 +8,14 @@ mod cost;
 mod count;
 mod exposure;
 mod import;
+mod load_schema;
+mod number;
 pub mod ppv2;
 pub mod ppv2_draft;
 mod resolve;
 mod scenario;
 pub mod schema;
+mod simulate;
 mod story;
 mod trace;
 
@@ -32,8 +35,12 @@ pub use cost::{CostLine, CostReport, cost};
 pub use count::{CountReport, count};
 pub use exposure::{ExposureReport, exposure};
 pub use import::{DiagnosticReport, ImportReport};
+pub use number::Count;
 pub use resolve::{DnsReport, ResolveReport, dns, resolve};
 pub use scenario::{ScenarioReport, scenarios};
+pub use simulate::{
+    EntryReport, Measured, PercentilesReport, SimulateReport, TallyReport, TargetCountReport, simulate,
+};
 pub use story::{StepReport, StoryReport, story};
 pub use trace::{HopReport, TraceReport, trace};
 

@@ -8,7 +8,9 @@ use crate::model::record::{Described, Member, Shape, Usual};
 use crate::model::{Arrangement, Assumption, Expectation, NotModelled, Profile, ROW_KINDS, RowKind};
 use crate::sketch::{FORMAT, VERSION};
 
-const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
+pub use super::load_schema::load;
+
+pub(super) const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
 /// The schema of a sketch file of the current version.
 pub fn sketch() -> Value {

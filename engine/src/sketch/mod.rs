@@ -12,6 +12,7 @@ mod into_file;
 pub mod json_line;
 pub mod limits;
 pub mod link;
+pub mod load;
 mod migrate;
 pub(crate) mod reader;
 mod texts;

@@ -4,6 +4,7 @@
 mod command;
 mod dns;
 mod endpoint_reason;
+mod happening;
 mod label;
 mod name;
 mod name_reason;
@@ -14,6 +15,7 @@ mod way_reason;
 
 pub use command::{command, event, spoken};
 pub use dns::{asked, resolution_step};
+pub use happening::happening;
 pub use name::{name, rule, zone};
 pub use reason::{fix, outcome, reason, verdict};
 pub use step::{check_word, result_word, step};

@@ -2,6 +2,8 @@
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+use crate::simulate::SimulateArguments;
+
 /// AWS PrivateLink at a terminal: names, verdicts and checks of a sketch.
 #[derive(Parser)]
 #[command(name = "privatelink", version, about)]
@@ -58,6 +60,8 @@ pub enum Verb {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.
         sketch: String,
     },
+    /// Make many connections over time, and let things break while they are made.
+    Simulate(SimulateArguments),
     /// Add up what the sketch costs a month, by account.
     Cost {
         /// The sketch: a file, `-` for standard input, or `scenario:ID`.

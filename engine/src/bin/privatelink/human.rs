@@ -12,6 +12,7 @@ use privatelink::report::{
 macro_rules! line {
     ($text:expr, $($part:tt)*) => { let _ = writeln!($text, $($part)*); };
 }
+pub(crate) use line;
 
 /// A trace: the verdict first, then the way.
 pub fn trace(report: &TraceReport) -> String {

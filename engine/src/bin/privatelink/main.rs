@@ -8,6 +8,7 @@ mod human;
 mod import;
 mod ppv2;
 mod run;
+mod simulate;
 
 use std::process::ExitCode;
 

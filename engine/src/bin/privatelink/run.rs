@@ -13,7 +13,7 @@ use crate::arguments::{
     Arguments, AttemptArguments, FormatArgument, HealthArgument, ProfileArgument, ProtocolArgument,
     RecordArgument, ScenarioVerb, VantageArgument, Verb,
 };
-use crate::{human, import, ppv2};
+use crate::{human, import, ppv2, simulate};
 
 /// What to print, and whether the answer is yes.
 pub struct Answer {
@@ -53,6 +53,7 @@ pub fn run(arguments: &Arguments) -> Result<Answer, Problem> {
             let yes = report.survives();
             answer(arguments, &report, human::availability, yes)
         }
+        Verb::Simulate(simulated) => simulate::run(arguments, simulated),
         Verb::Cost { sketch, usage } => {
             if sketch == "-" && usage.as_deref() == Some("-") {
                 return Err("the sketch and its usage cannot both be standard input".to_owned());
@@ -97,7 +98,7 @@ pub fn answer<T: serde::Serialize>(
 }
 
 /// Reads a sketch: `-`, `scenario:ID` or a file.
-fn open(name: &str, arguments: &Arguments) -> Result<Sketch, Problem> {
+pub fn open(name: &str, arguments: &Arguments) -> Result<Sketch, Problem> {
     let read = if let Some(id) = name.strip_prefix("scenario:") {
         scenario::open(id).ok_or_else(|| unknown_scenario(id))?.map_err(|error| format!("{name}: {error}"))?
     } else {
@@ -121,7 +122,8 @@ fn open(name: &str, arguments: &Arguments) -> Result<Sketch, Problem> {
     Ok(found)
 }
 
-fn text_of(name: &str) -> Result<String, Problem> {
+/// The text of a file; `-` for standard input.
+pub fn text_of(name: &str) -> Result<String, Problem> {
     // One byte more than is read, so that a file too large is told from one that just fits.
     let limit = u64::try_from(sketch::limits::FILE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
     let cannot = |error: std::io::Error| format!("{name} cannot be read: {error}");
