@@ -8,8 +8,9 @@ use jsonschema::Validator;
 use privatelink::diagram::{Flow, Theme, layout, svg};
 use privatelink::model::record::{Record, member};
 use privatelink::model::{Principal, Sketch, TABLE_NAMES};
+use privatelink::path::Index;
 use privatelink::scenario;
-use privatelink::sketch::{Base, Envelope, LinkView, commands, link, read, write};
+use privatelink::sketch::{Base, Envelope, LinkView, commands, link, load, read, write};
 use privatelink_tests::every_kind::every_kind;
 use privatelink_tests::figure_5::{Figure5, TARGETS};
 use privatelink_tests::patched::{figure_5, lay_over};
@@ -17,6 +18,7 @@ use serde_json::{Value, json};
 
 const SKETCH: &str = include_str!("../../static/schema/sketch.schema.json");
 const COMMAND: &str = include_str!("../../static/schema/command.schema.json");
+const LOAD: &str = include_str!("../../static/schema/load.schema.json");
 
 fn json_of(text: &str) -> Value {
     serde_json::from_str(text).expect("JSON")
@@ -184,4 +186,53 @@ fn a_file_of_the_first_version_opens_as_the_current_one() {
     assert_eq!(write(&sketch), write(&current));
     assert!(sketch == current);
     assert!(sketch.target_groups.get(&TARGETS.parse().unwrap()).is_some());
+}
+
+fn load() -> Value {
+    json!({
+        "clients": [{
+            "from": ["client-1", "client-2"], "to": "orders endpoint", "port": 443, "hosts": 2,
+            "arrival": {"kind": "constant"}, "request_bytes": 100, "response_bytes": 1000,
+            "keep_alive": {"connections": 10, "requests_per_s": 0.001, "probe_s": 60}, "retries": 1,
+            "backoff_ms": 0.5, "connect_timeout_s": 3, "response_timeout_s": 30, "dns": "ttl",
+        }],
+        "duration_s": 60, "seed": 1, "jitter_percent": 12.5, "loss_ppm": 5,
+        "service": {"time_us": 1000, "distribution": "constant", "workers": 16, "queue": 1024},
+        "faults": [{"at_s": 10, "until_s": 40, "break": {"LoseZone": {"zone": "use1-az1"}}}],
+    })
+}
+
+#[test]
+fn loads_that_are_read_are_valid_and_those_that_are_not_valid_are_not_read() {
+    let validator = validator(LOAD);
+    let sketch = scenario::open("figure-5").expect("there is one").expect("it reads").sketch;
+    let index = Index::of(&sketch);
+    let read = |file: &Value| load::read(&index, &file.to_string());
+    assert_eq!(complaints(&validator, &load()), [""; 0]);
+    assert!(read(&load()).is_ok());
+    // Each member by a value that is out of its bounds, and by one of another kind.
+    let wrong = [json!(-1), json!(1e300), json!("9"), json!([-1]), json!({"more": 1}), json!(true)];
+    let objects = ["", "/clients/0", "/clients/0/arrival", "/clients/0/keep_alive", "/service", "/faults/0"];
+    let mut tried = 0;
+    for object in objects {
+        let members = load();
+        let members = members.pointer(object).and_then(Value::as_object).expect("an object");
+        for name in members.keys().map(String::as_str).chain(["more"]) {
+            for value in &wrong {
+                let mut file = load();
+                file.pointer_mut(object).expect("it is there")[name] = value.clone();
+                let (valid, is_read) = (validator.is_valid(&file), read(&file));
+                // The reader knows the sketch and the commands besides, so it takes less.
+                assert!(valid || is_read.is_err(), "{object}.{name} {value} is read, and not valid");
+                let says = is_read.err().map(|error| error.to_string()).unwrap_or_default();
+                let deeper = says.contains("is no place") || says.contains("there is no such verb");
+                assert!(
+                    !valid || deeper || says.contains("list names no place"),
+                    "{object}.{name} {value}: {says}"
+                );
+                tried += 1;
+            }
+        }
+    }
+    assert!(tried > 200, "{tried}");
 }

@@ -32,14 +32,14 @@ fn object(names: &[&str], required: &[&str], member: &dyn Fn(&str) -> Value) -> 
 }
 
 fn number(least: f64, most: u64, usual: Option<f64>, says: &str) -> Value {
-    sized("number", json!(least), most, usual.map(Value::from), says)
+    sized("number", &json!(least), most, usual.map(Value::from), says)
 }
 
 fn whole(least: u64, most: u64, usual: Option<u32>, says: &str) -> Value {
-    sized("integer", json!(least), most, usual.map(Value::from), says)
+    sized("integer", &json!(least), most, usual.map(Value::from), says)
 }
 
-fn sized(kind: &str, least: Value, most: u64, usual: Option<Value>, says: &str) -> Value {
+fn sized(kind: &str, least: &Value, most: u64, usual: Option<Value>, says: &str) -> Value {
     let mut schema = json!({"type": kind, "minimum": least, "maximum": most, "description": says});
     if let (Some(members), Some(usual)) = (schema.as_object_mut(), usual) {
         members.insert("default".to_owned(), usual);
@@ -198,7 +198,12 @@ fn fault(name: &str) -> Value {
     match name {
         "at_s" => number(0.0, MAX_DURATION_S, None, "When it happens, in seconds; before the run ends."),
         "until_s" => number(0.0, MAX_DURATION_S, None, "When it is taken back; where left out, it is not."),
-        "break" => json!({"$ref": "command.schema.json", "description": "What happens: a command."}),
+        "break" => json!({
+            "type": "object",
+            "minProperties": 1,
+            "maxProperties": 1,
+            "description": "What happens: a command, as in command.schema.json.",
+        }),
         _ => Value::Bool(true),
     }
 }

@@ -134,21 +134,20 @@ fn number(name: &str, text: &str) -> Result<Value, Problem> {
 
 /// A load of one client: whom the arguments say, or the sketch's first expectation.
 fn made(index: &Index, simulated: &SimulateArguments) -> Result<Value, Problem> {
-    let (from, to, port) = match (&simulated.from, &simulated.to) {
-        (Some(from), Some(to)) => (from.clone(), to.clone(), simulated.port.unwrap_or(443)),
-        _ => {
-            let expected = &index.sketch().expectations;
-            let connects = |one: &&Expectation| one.expect == Outcome::Connected && one.lacking.is_none();
-            let first = expected.iter().find(connects).or_else(|| expected.first());
-            let nobody = || "say who connects to what, by --from and --to or by --load: the sketch expects nothing that could be taken instead";
-            let first = first.ok_or_else(nobody)?;
-            (first.from.clone(), first.to.clone(), first.port)
-        }
+    let (from, to, port) = if let (Some(from), Some(to)) = (&simulated.from, &simulated.to) {
+        (from.as_str(), to.as_str(), simulated.port.unwrap_or(443))
+    } else {
+        let expected = &index.sketch().expectations;
+        let connects = |one: &&Expectation| one.expect == Outcome::Connected && one.lacking.is_none();
+        let first = expected.iter().find(connects).or_else(|| expected.first());
+        let nobody = || "say who connects to what, by --from and --to or by --load: the sketch expects nothing that could be taken instead";
+        let first = first.ok_or_else(nobody)?;
+        (first.from.as_str(), first.to.as_str(), first.port)
     };
     // Said as every other command says it, without the members of a file nobody wrote.
     let place = |text: &str| Place::find(index, text).map_err(|error| error.to_string());
-    source(index, &place(&from)?).map_err(|error| error.to_string())?;
-    place(&to)?;
+    source(index, &place(from)?).map_err(|error| error.to_string())?;
+    place(to)?;
     let rate = simulated.rate.as_deref().map_or(Ok(json!(100)), |rate| number("--rate", rate))?;
     Ok(json!({
         "clients": [{"from": from, "to": to, "port": port, "arrival": {"kind": "poisson", "rate_per_s": rate}}],
@@ -173,10 +172,9 @@ fn told(complaint: &str, simulated: &SimulateArguments, own: usize, origins: &[O
         }
         return format!("{}: {rest}", origin.file);
     }
-    if simulated.duration.is_some() {
-        if let Some(rest) = complaint.strip_prefix("duration_s ") {
-            return format!("--duration {rest}");
-        }
+    let given = simulated.duration.as_ref().and_then(|_| complaint.strip_prefix("duration_s "));
+    if let Some(rest) = given {
+        return format!("--duration {rest}");
     }
     match &simulated.load {
         Some(name) => format!("{name}: {complaint}"),

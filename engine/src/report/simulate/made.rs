@@ -230,3 +230,132 @@ fn row(of: &Step, [failures, targets, zones]: [usize; 3]) -> Vec<Option<Count>> 
     add(&mut of.by_zone.iter().copied().map(u64::from), zones);
     row
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::control::verb;
+    use crate::model::ResourceId;
+    use crate::path::ReasonCode;
+    use crate::scenario;
+    use crate::sim::{InTime, NS_PER_S, Series};
+
+    fn resource(sketch: &Sketch) -> ResourceId {
+        sketch.hosts.iter().find(|host| host.name == "client-1").expect("it is there").id.clone().into()
+    }
+
+    fn summary(sketch: &Sketch) -> Summary {
+        let zone = || "use1-az1".parse().expect("a zone");
+        let target = TargetCount {
+            target: resource(sketch),
+            zone: Some(zone()),
+            connections: 4,
+            requests: 3,
+            failed: 1,
+            bytes: 1 << 60,
+        };
+        let timed_out = Failure::Path(ReasonCode::TargetStopped, Outcome::TimedOut);
+        let event = |at_s: u64, what| Event { at_ns: at_s * NS_PER_S, what };
+        let broken = || Command::from(verb::LoseZone { zone: zone() });
+        Summary {
+            simulated_ns: 2 * NS_PER_S,
+            connections: Tally { opened: 4, completed: 2, failed: 2, open: 0 },
+            failures: vec![(Failure::InTime(InTime::TargetOverloaded), 1), (timed_out, 1)],
+            latency: Percentiles { count: 2, p50_ns: 1, mean_ns: 812_000, ..Percentiles::default() },
+            targets: vec![target],
+            series: Series {
+                step_ns: NS_PER_S / 2,
+                failures: vec![timed_out],
+                zones: vec![zone()],
+                steps: vec![
+                    Step { opened: 4, answered: 2, p50_ns: 1_500, by_target: vec![3], ..Step::default() },
+                    Step { by_failure: vec![2], by_zone: vec![5], ..Step::default() },
+                ],
+                ..Series::default()
+            },
+            events: vec![
+                event(1, Happening::Fault(broken())),
+                event(2, Happening::Refused(broken(), "No".to_owned())),
+                event(3, Happening::ZoneInDns { zone: zone(), listed: false }),
+            ],
+            digest: 0xfe,
+            ..Summary::default()
+        }
+    }
+
+    fn report(measured: Option<Measured>) -> Value {
+        let sketch = scenario::open("figure-5").expect("there is one").expect("it reads").sketch;
+        let file = json!({
+            "clients": [{"from": "client-1", "to": "orders endpoint", "arrival": {"rate_per_s": 1}}],
+            "duration_s": 2,
+        });
+        let load = crate::sketch::load::from_value(&crate::path::Index::of(&sketch), &file).expect("a load");
+        let report = simulate(&sketch, &load, &summary(&sketch), measured);
+        assert!(!report.passes());
+        serde_json::to_value(report).expect("JSON")
+    }
+
+    #[test]
+    fn a_run_without_a_clock_says_nothing_of_time() {
+        let report = report(None);
+        assert_eq!((&report["wall_ms"], &report["connections_per_s"]), (&Value::Null, &Value::Null));
+        assert_eq!(report["digest"], "00000000000000fe");
+        let measured = self::report(Some(Measured { wall_ns: NS_PER_S / 2 }));
+        assert_eq!((&measured["wall_ms"], &measured["connections_per_s"]), (&json!(500), &json!(8)));
+    }
+
+    #[test]
+    fn counts_reasons_and_latency_are_those_of_the_summary() {
+        let report = report(None);
+        assert_eq!(report["connections"], json!({"opened": 4, "completed": 2, "failed": 2, "open": 0}));
+        let failures = report["failures"].as_array().expect("a list");
+        assert_eq!(
+            (&failures[0]["reason"], &failures[0]["outcome"]),
+            (&json!("target_overloaded"), &json!("reset"))
+        );
+        assert!(failures[0]["helps"].is_string() && failures[1]["helps"].is_null());
+        assert_eq!((&failures[1]["reason"], &failures[1]["count"]), (&json!("target_stopped"), &json!(1)));
+        let latency = &report["latency_us"];
+        assert_eq!(
+            (&latency["p50"], &latency["mean"], &latency["count"]),
+            (&json!(1), &json!(812), &json!(2))
+        );
+        assert_eq!(report["wait_us"]["p50"], Value::Null, "nothing waited");
+        let target = &report["targets"][0];
+        assert_eq!((&target["name"], &target["zone"]), (&json!("client-1"), &json!("use1-az1")));
+        assert_eq!(target["bytes"], "1152921504606846976", "more than readers of JSON have exactly");
+    }
+
+    #[test]
+    fn rows_are_as_wide_as_there_are_columns() {
+        let series = report(None)["series"].clone();
+        let columns = series["columns"].as_array().expect("a list");
+        assert_eq!(columns[10], "failed:target_stopped");
+        assert!(columns[11].as_str().is_some_and(|column| column.starts_with("target:i-")));
+        assert_eq!((columns.len(), &columns[12]), (13, &json!("zone:use1-az1")));
+        assert_eq!(series["step_s"], 0.5);
+        let expected = json!([
+            [4, 0, 0, 0, 2, 0, 2, 0, 0, 0, 0, 3, 0],
+            [0, 0, 0, 0, 0, 0, null, null, null, null, 2, 0, 5],
+        ]);
+        assert_eq!(series["rows"], expected);
+    }
+
+    #[test]
+    fn what_happened_is_told_in_words() {
+        let report = report(None);
+        let faults = report["faults"].as_array().expect("a list");
+        assert_eq!(faults.len(), 2);
+        assert_eq!(
+            (&faults[0]["what"], &faults[0]["at_s"]),
+            (&json!("Lose Availability Zone use1-az1"), &json!(1.0))
+        );
+        assert_eq!((&faults[1]["refused"], &faults[0]["refused"]), (&json!("No"), &Value::Null));
+        let events = report["events"].as_array().expect("a list");
+        assert_eq!(events[1]["what"], "Lose Availability Zone use1-az1 is refused: No");
+        assert_eq!(events[2]["what"], "Names leave out their addresses in Availability Zone use1-az1");
+        assert_eq!((&events[2]["is_well"], &events[2]["of"]), (&json!(false), &json!("use1-az1")));
+    }
+}

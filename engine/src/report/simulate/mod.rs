@@ -46,7 +46,7 @@ pub struct SimulateReport {
     pub events: Vec<EventReport>,
     /// The first connections and requests that ended, and the first that failed of each reason.
     pub log: Vec<LineReport>,
-    /// CloudWatch's metrics, by steps of the series.
+    /// Metrics as `CloudWatch` has them, by steps of the series.
     pub metrics: Vec<MetricReport>,
     /// How long the run lasts, in seconds of its own time.
     pub duration_s: f64,
@@ -256,7 +256,7 @@ pub struct LineReport {
     pub kept: bool,
 }
 
-/// A metric of CloudWatch's.
+/// A metric of `CloudWatch`.
 #[derive(Serialize, JsonSchema)]
 pub struct MetricReport {
     /// Its namespace.

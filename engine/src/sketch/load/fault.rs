@@ -135,9 +135,10 @@ fn inverse(sketch: &Sketch, command: &Command) -> Option<Command> {
             ids.push(id);
         }
     });
-    ids.iter().flat_map(|id| faults(sketch, id)).find_map(|fault| match fault.is_broken {
-        false => (fault.breaks == *command).then_some(fault.mends),
-        true => (fault.mends == *command).then_some(fault.breaks),
+    ids.iter().flat_map(|id| faults(sketch, id)).find_map(|fault| {
+        let (does, undoes) =
+            if fault.is_broken { (fault.mends, fault.breaks) } else { (fault.breaks, fault.mends) };
+        (does == *command).then_some(undoes)
     })
 }
 

@@ -281,6 +281,7 @@ fn a_text_that_is_no_load_gets_a_sentence() {
     assert!(error.to_string().starts_with("the sketch has neither a VPC nor a data center"), "{error}");
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "they are written in place")]
 fn fault(at: Value, until: Value, breaks: Value) -> Value {
     json!({"at_s": at, "until_s": until, "break": breaks})
 }
