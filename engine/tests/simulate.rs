@@ -119,13 +119,13 @@ fn faults_of_files_join_those_of_the_load() {
     assert!(report(&[FIGURE, "--fault", one.name()]).1 < 2);
     let told = complaint(&[FIGURE, "--fault", one.name(), "--fault", wrong.name()]);
     let expected = format!(
-        "privatelink: {}: [1].break: InvalidParameterValue: There is no Availability Zone 'use1-az9' in this sketch\n",
+        "privatelink: {}, line 1, column 96: [1].break: InvalidParameterValue: There is no Availability Zone 'use1-az9' in this sketch\n",
         wrong.name()
     );
     assert_eq!(told, expected);
     let told = complaint(&[FIGURE, "--fault", one.name(), "--fault", one.name()]);
     let expected = format!(
-        "privatelink: {0}: break: at 1 s that is so already, by {0}; let it begin when the other has ended\n",
+        "privatelink: {0}, line 1, column 31: break: at 1 s that is so already, by {0}; let it begin when the other has ended\n",
         one.name()
     );
     assert_eq!(told, expected);

@@ -9,7 +9,7 @@ use privatelink::report::{
     Count, EntryReport, Measured, PercentilesReport, SimulateReport, TargetCountReport,
 };
 use privatelink::sim::{Arrival, Load, MAX_ARRIVALS, MAX_RATE_PER_S, NS_PER_S, Run};
-use privatelink::sketch::load;
+use privatelink::sketch::load::{self, LoadFileError};
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
@@ -55,10 +55,42 @@ pub struct SimulateArguments {
     pub port: Option<u16>,
 }
 
-/// Where a fault stands: the file, and which of its list.
+/// A file, and its text.
+struct File {
+    name: String,
+    text: String,
+}
+
+impl File {
+    fn read(name: &str) -> Result<(Self, Value), Problem> {
+        let text = text_of(name)?;
+        let value = load::parse(&text).map_err(|error| format!("{name}: {error}"))?;
+        Ok((Self { name: name.to_owned(), text }, value))
+    }
+
+    /// What is wrong with a member, with the line where there is one.
+    fn complaint(&self, member: &str, says: &str) -> Problem {
+        match load::line_of(&self.text, member) {
+            Some((line, column)) => format!("{}, line {line}, column {column}: {says}", self.name),
+            None => format!("{}: {says}", self.name),
+        }
+    }
+}
+
+/// Where a fault stands: in which of the files, and which of its list.
 struct Origin {
-    file: String,
+    file: usize,
     item: Option<usize>,
+}
+
+/// What a load is made of.
+struct Parts {
+    load: Option<File>,
+    /// How many faults the load has of its own.
+    own: usize,
+    faults: Vec<File>,
+    /// Where each further fault stands.
+    origins: Vec<Origin>,
 }
 
 /// Reads the load, runs it, and reports.
@@ -93,13 +125,13 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Measured) {
 
 /// The load of a file, or of the arguments.
 fn loaded(index: &Index, simulated: &SimulateArguments) -> Result<Load, Problem> {
-    let mut file = match &simulated.load {
-        Some(name) => load::parse(&text_of(name)?).map_err(|error| format!("{name}: {error}"))?,
-        None => made(index, simulated)?,
+    let (load, mut value) = match &simulated.load {
+        Some(name) => File::read(name).map(|(file, value)| (Some(file), value))?,
+        None => (None, made(index, simulated)?),
     };
-    let mut origins = Vec::new();
-    let own = file.get("faults").and_then(Value::as_array).map_or(0, Vec::len);
-    if let Some(members) = file.as_object_mut() {
+    let own = value.get("faults").and_then(Value::as_array).map_or(0, Vec::len);
+    let mut parts = Parts { load, own, faults: Vec::new(), origins: Vec::new() };
+    if let Some(members) = value.as_object_mut() {
         if let Some(duration) = &simulated.duration {
             members.insert("duration_s".to_owned(), number("--duration", duration)?);
         }
@@ -107,7 +139,7 @@ fn loaded(index: &Index, simulated: &SimulateArguments) -> Result<Load, Problem>
             members.insert("seed".to_owned(), seed.into());
         }
         for name in &simulated.fault {
-            let read = load::parse(&text_of(name)?).map_err(|error| format!("{name}: {error}"))?;
+            let (file, read) = File::read(name)?;
             let (faults, is_list) = match read {
                 Value::Array(list) => (list, true),
                 one => (vec![one], false),
@@ -115,12 +147,12 @@ fn loaded(index: &Index, simulated: &SimulateArguments) -> Result<Load, Problem>
             for (item, fault) in faults.into_iter().enumerate() {
                 let list = members.entry("faults").or_insert_with(|| json!([]));
                 list.as_array_mut().into_iter().for_each(|list| list.push(fault.clone()));
-                origins.push(Origin { file: name.clone(), item: is_list.then_some(item) });
+                parts.origins.push(Origin { file: parts.faults.len(), item: is_list.then_some(item) });
             }
+            parts.faults.push(file);
         }
     }
-    let mut read =
-        load::from_value(index, &file).map_err(|error| told(&error.to_string(), simulated, own, &origins))?;
+    let mut read = load::from_value(index, &value).map_err(|error| told(&error, simulated, &parts))?;
     if let Some(count) = simulated.flows {
         exactly(count, &mut read)?;
     }
@@ -156,34 +188,40 @@ fn made(index: &Index, simulated: &SimulateArguments) -> Result<Value, Problem> 
 }
 
 /// A complaint about a load, with what was given in place of the member it came to.
-fn told(complaint: &str, simulated: &SimulateArguments, own: usize, origins: &[Origin]) -> Problem {
-    for (at, origin) in origins.iter().enumerate() {
-        let Some(rest) = complaint.strip_prefix(&format!("faults[{}]", own.saturating_add(at))) else {
-            continue;
-        };
-        let mut rest = match origin.item {
-            Some(item) => format!("[{item}]{rest}"),
-            None => rest.trim_start_matches('.').to_owned(),
-        };
-        for (at, other) in origins.iter().enumerate() {
-            let item = other.item.map(|item| format!("[{item}] of ")).unwrap_or_default();
-            let named = format!("{item}{}", other.file);
-            rest = rest.replace(&format!("faults[{}]", own.saturating_add(at)), &named);
-        }
-        return format!("{}: {rest}", origin.file);
+fn told(error: &LoadFileError, simulated: &SimulateArguments, parts: &Parts) -> Problem {
+    let says = error.to_string();
+    let member = error.member().unwrap_or_default();
+    for (number, origin) in (parts.own..).zip(&parts.origins) {
+        let Some(rest) = member.strip_prefix(&format!("faults[{number}]")) else { continue };
+        let item = origin.item.map(|item| format!("[{item}]")).unwrap_or_default();
+        let there = [item.as_str(), rest].concat();
+        let there = there.strip_prefix('.').unwrap_or(&there);
+        let says = [there, &named(says.strip_prefix(member).unwrap_or(&says), parts)].concat();
+        return parts.faults.get(origin.file).map_or(says.clone(), |file| file.complaint(there, &says));
     }
-    let given = simulated.duration.as_ref().and_then(|_| complaint.strip_prefix("duration_s "));
+    let given = simulated.duration.as_ref().and_then(|_| says.strip_prefix("duration_s "));
     if let Some(rest) = given {
         return format!("--duration {rest}");
     }
-    match &simulated.load {
-        Some(name) => format!("{name}: {complaint}"),
-        None => complaint.replacen("clients[0].arrival.rate_per_s", "--rate", 1).replacen(
+    match &parts.load {
+        Some(file) => file.complaint(member, &named(&says, parts)),
+        None => says.replacen("clients[0].arrival.rate_per_s", "--rate", 1).replacen(
             "clients[0].port",
             "--port",
             1,
         ),
     }
+}
+
+/// A sentence with faults of other files by their files' names.
+fn named(says: &str, parts: &Parts) -> String {
+    let mut says = says.to_owned();
+    for (number, origin) in (parts.own..).zip(&parts.origins) {
+        let item = origin.item.map(|item| format!("[{item}] of ")).unwrap_or_default();
+        let file = parts.faults.get(origin.file).map(|file| file.name.as_str()).unwrap_or_default();
+        says = says.replace(&format!("faults[{number}]"), &format!("{item}{file}"));
+    }
+    says
 }
 
 /// Makes a load's one client connect so often, at equal distances from the beginning on.

@@ -3,7 +3,7 @@
 use crate::path::PlaceError;
 use crate::sim::LoadError;
 
-use super::super::limits;
+use super::super::{json_line, limits};
 
 /// Why a text is no load for a sketch.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -66,4 +66,37 @@ pub enum LoadFileError {
     /// It cannot be run for another reason.
     #[error(transparent)]
     Load(#[from] LoadError),
+}
+
+impl LoadFileError {
+    /// The member it is about, as `clients[0].arrival`; `None` where it is about the load as a whole.
+    pub fn member(&self) -> Option<&str> {
+        match self {
+            Self::Shape(path, _)
+            | Self::Missing(path, _)
+            | Self::Unknown(path, _)
+            | Self::Number { path, .. }
+            | Self::Place(path, _)
+            | Self::Member(path, _) => Some(path),
+            Self::TooLarge { .. }
+            | Self::Empty
+            | Self::Json(_)
+            | Self::EmptySketch
+            | Self::ManyClients(_)
+            | Self::ManyHosts(_)
+            | Self::HighRate(_)
+            | Self::Load(_) => None,
+        }
+    }
+
+    /// The line and column, both from 1, of that member in the file's text.
+    pub fn line(&self, text: &str) -> Option<(usize, usize)> {
+        line_of(text, self.member()?)
+    }
+}
+
+/// The line and column of a member in a file's text; where it is missing, of what should hold it.
+pub fn line_of(text: &str, member: &str) -> Option<(usize, usize)> {
+    let members = std::iter::successors(Some(member), |member| Some(member.rsplit_once(['.', '['])?.0));
+    members.filter(|member| !member.is_empty()).find_map(|member| json_line::find(text, member))
 }

@@ -28,7 +28,7 @@ use super::limits;
 use number::{Bounds, said, shown};
 use object::Object;
 
-pub use error::LoadFileError;
+pub use error::{LoadFileError, line_of};
 
 /// Decimal places of a second in nanoseconds.
 const NS_PLACES: usize = 9;

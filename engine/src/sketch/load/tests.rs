@@ -410,3 +410,16 @@ fn whatever_can_be_broken_may_be_broken_for_a_while() {
     }
     assert!(tried > 300, "{tried}");
 }
+
+#[test]
+fn a_mistake_has_a_line() {
+    let line = |text: &str| read(&figure(), text).expect_err(text).line(text);
+    assert_eq!(line("{\n \"duration_s\": 0\n}"), Some((2, 16)));
+    assert_eq!(
+        line("{\"duration_s\": 1,\n\"clients\": [\n  {\"from\": \"client-1\"}]}"),
+        Some((3, 3)),
+        "no “to”"
+    );
+    assert_eq!(line("{}"), None, "nothing holds the file");
+    assert_eq!(line("{\"duration_s\": 1}"), None, "the load as a whole");
+}
