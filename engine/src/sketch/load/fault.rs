@@ -67,7 +67,7 @@ pub(super) fn read(
         }
         let until = given.get(when.number).and_then(|fault| fault.until_ns).filter(|_| when.begins);
         if let Some(until_ns) = until {
-            let mends = inverse(&now, &command).ok_or_else(|| untaken(when.number, &command))?;
+            let mends = inverse(&now, &command).ok_or_else(|| untaken(when, &command))?;
             // What outlasts the run is not mended in it.
             if until_ns < duration_ns {
                 due.insert(When { at_ns: until_ns, begins: false, number: when.number }, mends);
@@ -142,12 +142,13 @@ fn inverse(sketch: &Sketch, command: &Command) -> Option<Command> {
     })
 }
 
-fn untaken(number: usize, command: &Command) -> LoadFileError {
+fn untaken(when: When, command: &Command) -> LoadFileError {
     let says = format!(
-        "nothing is known that takes {} back; leave until_s out, and give what follows as a fault of its own",
+        "at {} s nothing is known that takes {} back; leave until_s out, and give what follows as a fault of its own",
+        shown(when.at_ns, NS_PLACES),
         command.verb()
     );
-    LoadFileError::Member(format!("faults[{number}].until_s"), says)
+    LoadFileError::Member(format!("faults[{}].until_s", when.number), says)
 }
 
 /// What to say of a fault, or its end, that changes nothing.

@@ -294,6 +294,12 @@ fn impair(at: u32, until: Value, impaired: bool) -> Value {
     fault(json!(at), until, json!({"SetZoneImpaired": {"zone": "use1-az1", "impaired": impaired}}))
 }
 
+fn silence(at: u32, until: u32, state: &str) -> Value {
+    let target = "i-0b0000000000000b1";
+    let breaks = json!({"SetApplicationState": {"instance": target, "port": 8443, "state": state}});
+    fault(json!(at), json!(until), breaks)
+}
+
 #[test]
 fn a_silly_fault_gets_a_sentence() {
     let cases = [
@@ -358,8 +364,18 @@ fn a_silly_fault_gets_a_sentence() {
         ),
         (
             json!([fault(json!(1), json!(2), json!({"SetProfile": {"profile": "paper"}}))]),
-            "faults[0].until_s: nothing is known that takes SetProfile back; leave until_s out, and give what follows as a fault of its own",
+            "faults[0].until_s: at 1 s nothing is known that takes SetProfile back; leave until_s out, and give what follows as a fault of its own",
         ),
+        (
+            json!([silence(1, 30, "silent"), silence(2, 40, "silent")]),
+            "faults[1].break: at 2 s that is so already, by faults[0]; let it begin when the other has ended",
+        ),
+        (
+            json!([silence(1, 30, "silent"), silence(2, 40, "crashing")]),
+            "faults[1].until_s: at 2 s nothing is known that takes SetApplicationState back; leave until_s out, and give what follows as a fault of its own",
+        ),
+        (json!([fault(json!(1), json!(2), json!(5))]), "faults[0].break: an object is expected"),
+        (json!([{"from": "client-1"}]), "faults[0].from is not known; known are at_s, until_s, break"),
     ];
     for (faults, expected) in cases {
         assert_eq!(says(&with(json!({"faults": faults}))), expected, "{faults}");
