@@ -2,7 +2,7 @@
 //! the file, the index, a check from nothing and a check after one edit, each with the time and memory
 //! it takes for one VPC, which should stay the same however many there are.
 
-#![allow(clippy::expect_used, clippy::indexing_slicing, missing_docs)]
+#![allow(clippy::expect_used, clippy::indexing_slicing, dead_code, missing_docs)]
 
 #[path = "../../tests/src/consumers.rs"]
 mod consumers;

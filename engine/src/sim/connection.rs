@@ -23,10 +23,10 @@ impl Run {
     }
 
     /// Judges the ways of a client's next connection, so that they are known when it begins.
-    pub(super) fn look(&mut self, client: u32, number: u64) -> Result<(), DanglingReference> {
-        let now_ns = self.now_ns();
+    pub(super) fn look(&mut self, client: u32, arrival: u64) -> Result<(), DanglingReference> {
+        let (now_ns, number) = (self.now_ns(), self.number(client, arrival, 0));
         if let Answer::Door(door) =
-            self.clients.answer(client, number, now_ns, &self.epoch.names, &mut self.rosters)?
+            self.clients.answer(client, arrival, now_ns, &self.epoch.names, &mut self.rosters)?
         {
             self.clients.ways(door, source_port(number), &mut self.compiler, &mut self.rosters)?;
         }
@@ -46,9 +46,11 @@ impl Run {
         let number = self.number(start.client, start.arrival, start.attempt);
         if start.syns == 0 {
             self.counts.opens(start.at_ns, start.client);
+            // Each retry asks for the next answer, not for the one after a whole round of retries.
+            let question = start.arrival.wrapping_add(start.attempt.into());
             let answer = self.clients.answer(
                 start.client,
-                number,
+                question,
                 start.at_ns,
                 &self.epoch.names,
                 &mut self.rosters,

@@ -245,11 +245,11 @@ impl Run {
     /// # Errors
     /// [`DanglingReference`] when a way leads over something the sketch does not have.
     pub fn step(&mut self) -> Result<(), DanglingReference> {
-        if self.prepared < self.clients.list.len() {
+        if !self.is_ready() {
             return self.prepare();
         }
         let mut done = 0;
-        while done < STEP && !self.is_done() && self.prepared == self.clients.list.len() {
+        while done < STEP && !self.is_done() && self.is_ready() {
             done += self.work_off()?;
         }
         Ok(())
@@ -266,6 +266,11 @@ impl Run {
         }
         self.prepared = upto;
         Ok(())
+    }
+
+    /// Whether all ways are judged that connections take next.
+    pub const fn is_ready(&self) -> bool {
+        self.prepared >= self.clients.list.len()
     }
 
     /// Whether it has come to its end.
@@ -295,7 +300,7 @@ impl Run {
         let begins_ns = self.stretch * self.stretch_ns;
         if self.timeline.next_ns().is_some_and(|next| next <= begins_ns) {
             self.change(begins_ns)?;
-            if self.prepared < self.clients.list.len() {
+            if !self.is_ready() {
                 return Ok(STEP);
             }
         }

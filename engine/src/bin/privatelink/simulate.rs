@@ -303,10 +303,10 @@ fn human(report: &SimulateReport) -> String {
                 |ppm| format!("{} % answered", f64::from(ppm) / 10_000.0),
             );
             format!(
-                "{:>12} {}: {answered}, longest outage {} s",
+                "{:>12} {}: {answered}, longest without an answer {} s",
                 grouped(client.connections.opened),
                 client.name,
-                client.longest_outage_s
+                client.longest_wait_s
             )
         }),
     );

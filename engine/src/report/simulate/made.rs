@@ -125,7 +125,7 @@ fn client(of: &ClientCount) -> ClientReport {
         connections: tally(of.connections),
         requests: tally(of.requests),
         answered_ppm: of.answered_ppm,
-        longest_outage_s: seconds(of.longest_outage_ns),
+        longest_wait_s: seconds(of.longest_wait_ns),
     }
 }
 
@@ -156,7 +156,7 @@ fn line(of: &Line) -> LineReport {
         source_port: of.source_port,
         entry: of.entry.as_ref().map(ToString::to_string),
         target: of.target.as_ref().map(ToString::to_string),
-        sees_source: of.sees_source.map(|source| source.to_string()),
+        node_port: of.node_port,
         outcome: of.failure.map_or(Outcome::Connected, Failure::outcome),
         reason: of.failure.map(Failure::code),
         kept: of.kept,

@@ -212,8 +212,8 @@ pub struct ClientReport {
     pub requests: TallyReport,
     /// The share of its requests that were answered, in millionths; `null` where there were none.
     pub answered_ppm: Option<u32>,
-    /// The longest time without an answer while it asked, in seconds, by steps of the series.
-    pub longest_outage_s: f64,
+    /// The longest time from a request until anything it asked was answered, in seconds.
+    pub longest_wait_s: f64,
 }
 
 /// What an account's resources got.
@@ -246,8 +246,8 @@ pub struct LineReport {
     pub entry: Option<String>,
     /// The target.
     pub target: Option<String>,
-    /// The source the target saw.
-    pub sees_source: Option<String>,
+    /// The port of the node's the target saw; `null` where it saw the client's own address and port.
+    pub node_port: Option<u16>,
     /// How it ended.
     pub outcome: Outcome,
     /// Why it failed; `null` where it did not.
