@@ -42,7 +42,7 @@ pub fn consumers(count: u32) -> Sketch {
     sketch
 }
 
-/// As many targets behind the service, half of them in each zone, in place of its two.
+/// As many targets behind the service, half of them in each zone, in place of its two; every node uses all.
 pub fn with_targets(mut sketch: Sketch, count: u32) -> Sketch {
     let application = Application {
         name: "orders".into(),
@@ -61,6 +61,8 @@ pub fn with_targets(mut sketch: Sketch, count: u32) -> Sketch {
         targets.push(Target::host(numbered("i-", own), 8443));
     }
     sketch.target_groups.update(&id(GROUP), |group| group.targets = targets).expect("it is there");
+    // Each consumer has an endpoint in one zone only.
+    sketch.load_balancers.update(&id(BALANCER), |balancer| balancer.cross_zone = true).expect("it is there");
     sketch
 }
 

@@ -83,7 +83,7 @@ pub fn workload(rate_per_s: u64, connections: u64, service_ns: u64) -> (Sketch, 
     load.service = Service {
         time_ns: service_ns,
         distribution: Distribution::Exponential,
-        workers: 1_024,
+        workers: 2_048,
         queue: 1_024,
     };
     (sketch, load)

@@ -10,6 +10,8 @@ pub(super) struct Arrivals {
     key: u64,
     /// How far the moments of clients that are alike lie apart.
     phase_ns: u64,
+    /// The mean time between two, in 65,536th of a nanosecond.
+    mean: u64,
     /// How many there have been.
     count: u64,
     next_ns: u64,
@@ -31,7 +33,12 @@ impl Arrivals {
             Arrival::Constant(rate) => 1000 * NS_PER_S / (*rate).max(1) * client / clients.max(1),
             Arrival::Poisson(_) | Arrival::Burst { .. } | Arrival::Recorded(_) => 0,
         };
-        let mut arrivals = Self { arrival: arrival.clone(), key, phase_ns, count: 0, next_ns: 0, past: 0 };
+        let mean = match arrival {
+            Arrival::Constant(rate) | Arrival::Poisson(rate) => (1000 * NS_PER_S << 16) / (*rate).max(1),
+            Arrival::Burst { .. } | Arrival::Recorded(_) => 0,
+        };
+        let mut arrivals =
+            Self { arrival: arrival.clone(), key, phase_ns, mean, count: 0, next_ns: 0, past: 0 };
         arrivals.next_ns = arrivals.at(0, 0, exponential);
         arrivals
     }
@@ -60,10 +67,9 @@ impl Arrivals {
                 let since = u128::from(count) * 1000 * u128::from(NS_PER_S) / u128::from((*rate).max(1));
                 u64::try_from(since).unwrap_or(u64::MAX).saturating_add(self.phase_ns)
             }
-            Arrival::Poisson(rate) => {
+            Arrival::Poisson(_) => {
                 let bits = u32::try_from(Draw::of(self.key, count).next() >> 32).unwrap_or_default();
-                let mean = (1000 * NS_PER_S << 16) / (*rate).max(1);
-                let time = exponential.time_ns(mean, bits).saturating_add(self.past);
+                let time = exponential.time_ns(self.mean, bits).saturating_add(self.past);
                 self.past = time & 0xffff;
                 before_ns.saturating_add(time >> 16)
             }

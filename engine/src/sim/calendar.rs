@@ -4,20 +4,27 @@
 /// Stretches ahead that have a list of their own.
 const AHEAD: u64 = 1 << 10;
 
+/// Lists whose room is kept.
+const SPARE: usize = 4;
+
 /// Things by the stretch of time they belong to.
 #[derive(Clone, Debug)]
 pub(super) struct Calendar<T> {
     lists: Vec<Vec<T>>,
     /// Those of stretches further ahead.
     far: Vec<(u64, T)>,
+    first_far: u64,
     now: u64,
     count: usize,
+    /// Room that is used again: each stretch would else keep as much as it once needed.
+    spare: Vec<Vec<T>>,
 }
 
 impl<T> Calendar<T> {
     /// An empty one.
     pub fn new() -> Self {
-        Self { lists: (0..AHEAD).map(|_| Vec::new()).collect(), far: Vec::new(), now: 0, count: 0 }
+        let lists = (0..AHEAD).map(|_| Vec::new()).collect();
+        Self { lists, far: Vec::new(), first_far: u64::MAX, now: 0, count: 0, spare: Vec::new() }
     }
 
     fn place(stretch: u64) -> usize {
@@ -31,9 +38,15 @@ impl<T> Calendar<T> {
         self.count += 1;
         if stretch - self.now < AHEAD {
             if let Some(list) = self.lists.get_mut(Self::place(stretch)) {
+                if list.capacity() == 0
+                    && let Some(spare) = self.spare.pop()
+                {
+                    *list = spare;
+                }
                 list.push(item);
             }
         } else {
+            self.first_far = self.first_far.min(stretch);
             self.far.push((stretch, item));
         }
     }
@@ -48,8 +61,8 @@ impl<T> Calendar<T> {
     /// Gives a list back that [`Calendar::due`] gave, so that its room is used again.
     pub fn give_back(&mut self, mut list: Vec<T>) {
         list.clear();
-        if let Some(own) = self.lists.get_mut(Self::place(self.now)).filter(|own| own.is_empty()) {
-            *own = list;
+        if list.capacity() > 0 && self.spare.len() < SPARE {
+            self.spare.push(list);
         }
     }
 
@@ -58,6 +71,7 @@ impl<T> Calendar<T> {
         let turns = self.now / AHEAD != stretch / AHEAD;
         self.now = stretch;
         if turns && !self.far.is_empty() {
+            self.first_far = u64::MAX;
             for (at, item) in std::mem::take(&mut self.far) {
                 self.count -= 1;
                 self.put(at, item);
@@ -72,14 +86,16 @@ impl<T> Calendar<T> {
         }
         let near = (self.now..self.now + AHEAD)
             .find(|stretch| self.lists.get(Self::place(*stretch)).is_some_and(|list| !list.is_empty()));
-        near.or_else(|| self.far.iter().map(|(stretch, _)| *stretch).min())
+        // Nothing is as far away as that.
+        let far = Some(self.first_far).filter(|first| *first < u64::MAX);
+        near.into_iter().chain(far).min()
     }
 
     /// Takes out everything there is.
     pub fn take_all(&mut self) -> Vec<T> {
         let mut all: Vec<T> = self.lists.iter_mut().flat_map(std::mem::take).collect();
         all.extend(std::mem::take(&mut self.far).into_iter().map(|(_, item)| item));
-        self.count = 0;
+        (self.count, self.first_far) = (0, u64::MAX);
         all
     }
 }

@@ -75,7 +75,7 @@ impl Run {
         self.judge_kept(now_ns, &mut judgement)?;
         for target in judgement.failed {
             if let Some(queue) = usize::try_from(target).ok().and_then(|target| self.queues.get_mut(target)) {
-                queue.fails(now_ns);
+                queue.fails();
             }
         }
         Ok(())

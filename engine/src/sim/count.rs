@@ -102,6 +102,12 @@ pub(super) struct TargetTally {
     pub bytes: u64,
 }
 
+#[cold]
+#[inline(never)]
+fn grow<T: Default + Clone>(list: &mut Vec<T>, place: usize) {
+    list.resize(place + 1, T::default());
+}
+
 /// The place of a number in a list, made where there is none.
 #[inline]
 pub(super) fn at<T: Default + Clone>(list: &mut Vec<T>, number: u32) -> Option<&mut T> {
@@ -110,7 +116,7 @@ pub(super) fn at<T: Default + Clone>(list: &mut Vec<T>, number: u32) -> Option<&
     }
     let place = usize::try_from(number).ok()?;
     if place >= list.len() {
-        list.resize(place + 1, T::default());
+        grow(list, place);
     }
     list.get_mut(place)
 }

@@ -40,19 +40,57 @@ const BITS: u32 = 24;
 /// The logarithm of 2 in such fractions: 0.693147180559945 · 2²⁴.
 const LN_2: u64 = 11_629_080;
 
+/// Times of which the coarse table has one each.
+const COARSE: usize = 1 << COARSE_BITS;
+const COARSE_BITS: u32 = 12;
+/// How many coarse times are in 64 random bits.
+pub(super) const COARSE_DRAWS: u32 = 64 / COARSE_BITS;
+
 /// Exponential times of mean 1, by a table of logarithms made with whole numbers alone: those of the standard
 /// library differ between machines.
 #[derive(Debug)]
-pub(super) struct Exponential(Box<[u32; STEPS + 1]>);
+pub(super) struct Exponential {
+    logarithms: Box<[u32; STEPS + 1]>,
+    /// Times of equal probability: of which a run needs many, and exactly none.
+    coarse: Box<[u32; COARSE]>,
+}
 
 impl Exponential {
-    /// Makes the table.
+    /// Makes the tables.
     pub fn new() -> Self {
-        let mut table = Box::new([0; STEPS + 1]);
-        for (at, entry) in (0_u64..).zip(table.iter_mut()) {
+        let mut logarithms = Box::new([0; STEPS + 1]);
+        for (at, entry) in (0_u64..).zip(logarithms.iter_mut()) {
             *entry = u32::try_from(ln(at)).unwrap_or(u32::MAX);
         }
-        Self(table)
+        let mut made = Self { logarithms, coarse: Box::new([0; COARSE]) };
+        let mut coarse = Box::new([0; COARSE]);
+        for (at, entry) in (0_u32..).zip(coarse.iter_mut()) {
+            *entry = made.mean_of(at);
+        }
+        made.coarse = coarse;
+        made
+    }
+
+    /// The mean of the times in one of the coarse table's parts, which all have the same probability: by 64
+    /// times in it, so that the whole has the mean of all.
+    fn mean_of(&self, at: u32) -> u32 {
+        let first = at << (32 - COARSE_BITS);
+        let step = 1_u32 << (32 - COARSE_BITS - 6);
+        let sum: u64 = (0..64).map(|part| u64::from(self.of(first + part * step + step / 2))).sum();
+        u32::try_from(sum / 64).unwrap_or(u32::MAX)
+    }
+
+    /// A time of mean 2²⁴, one of 4,096 that are equally likely, by the lowest of some random bits.
+    #[inline]
+    pub fn coarse(&self, bits: u64) -> u64 {
+        let place = usize::try_from(bits & (COARSE as u64 - 1)).unwrap_or_default();
+        self.coarse.get(place).copied().unwrap_or_default().into()
+    }
+
+    /// The time that a coarse one is of a mean, in nanoseconds; the next bits.
+    #[inline]
+    pub fn coarse_ns(&self, mean_ns: u64, bits: u64) -> (u64, u64) {
+        (mean_ns.wrapping_mul(self.coarse(bits)) >> BITS, bits >> COARSE_BITS)
     }
 
     /// A time of mean 2²⁴, of 32 random bits: minus the logarithm of a number between 0 and 1.
@@ -63,7 +101,7 @@ impl Exponential {
         let zeros = number.leading_zeros();
         let fraction = (number << zeros) << 1;
         let at = usize::try_from(fraction >> 54).unwrap_or_default();
-        let (low, high) = match self.0.get(at..at + 2) {
+        let (low, high) = match self.logarithms.get(at..at + 2) {
             Some([low, high]) => (u64::from(*low), u64::from(*high)),
             Some(_) | None => (0, 0),
         };
@@ -119,6 +157,18 @@ mod tests {
             let found = f64::from(table.of(bits)) / f64::from(1 << BITS);
             assert!((found - expected).abs() < 2e-6, "{bits}: {found} {expected}");
         }
+    }
+
+    #[test]
+    #[allow(clippy::cast_precision_loss)]
+    fn coarse_times_have_mean_and_spread_of_an_exponential_too() {
+        let table = Exponential::new();
+        let times: Vec<f64> =
+            (0..4096).map(|bits| table.coarse(bits) as f64 / f64::from(1 << BITS)).collect();
+        let mean = times.iter().sum::<f64>() / 4096.0;
+        let square = times.iter().map(|time| time * time).sum::<f64>() / 4096.0;
+        assert!((mean - 1.0).abs() < 1e-4, "{mean}");
+        assert!((square - 2.0).abs() < 2e-3, "{square}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The life of one TCP connection or request: how long its packets are under way, how many segments and bytes
 //! they are, what is lost of them and sent again. All of it follows at once from the connection's own draws.
 
-use super::draw::{Draw, Exponential};
+use super::draw::{COARSE_DRAWS, Draw, Exponential};
 use super::load::{Distribution, Load, NS_PER_MS, NS_PER_S};
 use super::ways::Hop;
 
@@ -93,18 +93,17 @@ impl Lives {
     /// How long one segment is under way.
     #[inline]
     fn pass(&self, draw: &mut Draw, up: &[Hop], on: &[Hop]) -> u64 {
-        let (mut takes_ns, mut bits, mut left) = (0, 0, false);
+        let (mut takes_ns, mut bits, mut left) = (0, 0, 0);
         for hop in up.iter().chain(on) {
             takes_ns += hop.takes_ns;
             if self.jitters {
-                if left {
-                    bits >>= 32;
-                } else {
-                    bits = draw.next();
+                if left == 0 {
+                    (bits, left) = (draw.next(), COARSE_DRAWS);
                 }
-                left = !left;
-                let own = u32::try_from(bits & 0xffff_ffff).unwrap_or_default();
-                takes_ns += self.exponential.time_ns(hop.jitter_ns, own);
+                let jitter_ns;
+                (jitter_ns, bits) = self.exponential.coarse_ns(hop.jitter_ns, bits);
+                takes_ns += jitter_ns;
+                left -= 1;
             }
         }
         takes_ns

@@ -2,13 +2,15 @@
 //! known, when a request begins and ends follows at once from those before it (Lindley's recursion), without an
 //! event for either.
 
-use std::collections::VecDeque;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, VecDeque};
 
 /// The requests of one target.
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
-    /// When each worker is free, the earliest first of a heap.
-    free_ns: Vec<u64>,
+    workers: usize,
+    /// When each worker is free that is not, the earliest first.
+    free_ns: BinaryHeap<Reverse<u64>>,
     /// When those that wait begin, in order.
     begins_ns: VecDeque<u64>,
 }
@@ -26,53 +28,36 @@ impl Queue {
     /// One with nobody waiting.
     pub fn new(workers: u32) -> Self {
         let workers = usize::try_from(workers.max(1)).unwrap_or(1);
-        Self { free_ns: vec![0; workers], begins_ns: VecDeque::new() }
+        Self { workers, free_ns: BinaryHeap::new(), begins_ns: VecDeque::new() }
     }
 
     /// A request comes, no earlier than any before it.
     pub fn comes(&mut self, at_ns: u64, takes_ns: u64, most_waiting: u32) -> Turn {
+        while self.free_ns.peek().is_some_and(|free| free.0 <= at_ns) {
+            self.free_ns.pop();
+        }
+        if self.free_ns.len() < self.workers {
+            // Those that waited have begun: somebody is idle.
+            self.begins_ns.clear();
+            self.free_ns.push(Reverse(at_ns.saturating_add(takes_ns)));
+            return Turn::Begins(at_ns);
+        }
         while self.begins_ns.front().is_some_and(|begins| *begins <= at_ns) {
             self.begins_ns.pop_front();
         }
-        let free_ns = self.free_ns.first().copied().unwrap_or_default();
-        if free_ns > at_ns {
-            if self.begins_ns.len() >= usize::try_from(most_waiting).unwrap_or(usize::MAX) {
-                return Turn::TurnedAway;
-            }
-            self.begins_ns.push_back(free_ns);
+        if self.begins_ns.len() >= usize::try_from(most_waiting).unwrap_or(usize::MAX) {
+            return Turn::TurnedAway;
         }
-        let begins_ns = free_ns.max(at_ns);
-        self.occupy(begins_ns.saturating_add(takes_ns));
+        let Some(mut first) = self.free_ns.peek_mut() else { return Turn::Begins(at_ns) };
+        let begins_ns = first.0;
+        first.0 = begins_ns.saturating_add(takes_ns);
+        self.begins_ns.push_back(begins_ns);
         Turn::Begins(begins_ns)
     }
 
-    /// The first worker to be free is so later.
-    fn occupy(&mut self, until_ns: u64) {
-        let mut at = 0;
-        loop {
-            let (left, right) = (2 * at + 1, 2 * at + 2);
-            let time = |place: usize| self.free_ns.get(place).copied();
-            let (child, earliest) = match (time(left), time(right)) {
-                (Some(one), Some(other)) if other < one => (right, other),
-                (Some(one), _) => (left, one),
-                (None, _) => break,
-            };
-            if earliest >= until_ns {
-                break;
-            }
-            if let Some(place) = self.free_ns.get_mut(at) {
-                *place = earliest;
-            }
-            at = child;
-        }
-        if let Some(place) = self.free_ns.get_mut(at) {
-            *place = until_ns;
-        }
-    }
-
     /// Everything waiting and under way is lost: the target has failed.
-    pub fn fails(&mut self, at_ns: u64) {
-        self.free_ns.iter_mut().for_each(|free| *free = (*free).min(at_ns));
+    pub fn fails(&mut self) {
+        self.free_ns.clear();
         self.begins_ns.clear();
     }
 }
