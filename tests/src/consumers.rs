@@ -13,6 +13,7 @@ use privatelink::model::{
     NetworkInterface, Peer, Permission, PortRange, Principal, Route, RouteTable, SecurityGroup,
     SecurityGroupRule, Sketch, Subnet, Target, TargetGroup, Vpc, VpcEndpoint,
 };
+use privatelink::path::Place;
 
 const ZONES: [&str; 2] = ["use1-az1", "use1-az2"];
 const ZONE_NAMES: [&str; 2] = ["us-east-1a", "us-east-1b"];
@@ -43,7 +44,13 @@ pub fn consumers(count: u32) -> Sketch {
 }
 
 /// As many targets behind the service, half of them in each zone, in place of its two; every node uses all.
-pub fn with_targets(mut sketch: Sketch, count: u32) -> Sketch {
+pub fn with_targets(sketch: Sketch, count: u32) -> Sketch {
+    let zones: Vec<u32> = (0..count).map(|number| number % 2).collect();
+    with_targets_in(sketch, &zones, true)
+}
+
+/// A target in each of some zones (0 or 1) behind the service, in place of its two.
+pub fn with_targets_in(mut sketch: Sketch, zones: &[u32], cross_zone: bool) -> Sketch {
     let application = Application {
         name: "orders".into(),
         port: 8443,
@@ -52,8 +59,8 @@ pub fn with_targets(mut sketch: Sketch, count: u32) -> Sketch {
         ..as_usual()
     };
     let mut targets = Vec::new();
-    for number in 0..count {
-        let (own, zone) = (1_000_000 + number, number % 2);
+    for (number, zone) in (0..).zip(zones.iter().copied()) {
+        let own = 1_000_000 + number;
         host(&mut sketch, own, zone, 30, vec![application.clone()]);
         let address = Ipv4Addr::from(u32::from(Ipv4Addr::new(10, 0, 16, 0)) + number);
         let interface = numbered("eni-", own);
@@ -61,9 +68,22 @@ pub fn with_targets(mut sketch: Sketch, count: u32) -> Sketch {
         targets.push(Target::host(numbered("i-", own), 8443));
     }
     sketch.target_groups.update(&id(GROUP), |group| group.targets = targets).expect("it is there");
-    // Each consumer has an endpoint in one zone only.
-    sketch.load_balancers.update(&id(BALANCER), |balancer| balancer.cross_zone = true).expect("it is there");
     sketch
+        .load_balancers
+        .update(&id(BALANCER), |balancer| balancer.cross_zone = cross_zone)
+        .expect("it is there");
+    sketch
+}
+
+/// A host in the provider's VPC that serves nobody, and the load balancer's name from there.
+pub fn with_neighbour(mut sketch: Sketch) -> (Sketch, privatelink::model::HostId, Place) {
+    host(&mut sketch, 3_000_000, 0, 40, Vec::new());
+    (sketch, numbered("i-", 3_000_000), Place::LoadBalancer(id(BALANCER), None))
+}
+
+/// The host of a target of [`with_targets_in`], counted from 0.
+pub fn target_host(number: u32) -> privatelink::model::HostId {
+    numbered("i-", 1_000_000 + number)
 }
 
 /// The host of a consumer, counted from 1.

@@ -45,6 +45,7 @@ pub(super) struct State {
     /// When within a time to live it asks, and with which question it begins.
     phase_ns: u64,
     first_question: u32,
+    sequence: u32,
     /// The first of its kept connections, and how many there are.
     pub slots: (u32, u32),
 }
@@ -64,6 +65,8 @@ impl State {
 pub(super) struct Hot {
     /// Where its connections' draws begin.
     pub lives: u64,
+    /// What its sequence numbers follow from: two clients of the same address have others, and other seeds.
+    sequence: u32,
     pub connect_timeout_ns: u64,
     pub response_timeout_ns: u64,
     pub backoff_ns: u64,
@@ -76,6 +79,17 @@ pub(super) struct Hot {
     only: Option<u32>,
     /// Whether it keeps connections.
     pub keeps: bool,
+}
+
+impl Hot {
+    /// What the sequence number of a client's connection with a number follows from. The very first one is a
+    /// single request's.
+    pub fn sequence(self, client: u32, number: u64) -> u32 {
+        match (client, number) {
+            (0, 0) => 0,
+            (_, _) => self.sequence.wrapping_add(low(number)),
+        }
+    }
 }
 
 /// An address a client connects to.
@@ -129,13 +143,15 @@ impl Clients {
                     held: None,
                     // The first client asks as a single request does.
                     phase_ns: if at == 0 { 0 } else { names.next() },
-                    first_question: if at == 0 { 0 } else { u32::try_from(names.next() >> 32).unwrap_or(0) },
+                    first_question: if at == 0 { 0 } else { low(names.next()) },
+                    sequence: low(names.next()),
                     slots: (first, kept),
                 }
             })
             .collect();
         let hot = |state: &State| Hot {
             lives: state.lives,
+            sequence: state.sequence,
             connect_timeout_ns: state.asked.connect_timeout_ns,
             response_timeout_ns: state.asked.response_timeout_ns,
             backoff_ns: state.asked.backoff_ns,
@@ -197,7 +213,7 @@ impl Clients {
         let question = match (turn, state.held) {
             (Some(turn), Some((held, answer))) if held >= turn => return Ok(answer),
             (Some(turn), _) => state.first_question.wrapping_add(low(turn)),
-            (None, _) => low(number),
+            (None, _) => state.first_question.wrapping_add(low(number)),
         };
         let answer = self.ask(client, question, names, rosters)?;
         if let (Some(turn), Some(state)) = (turn, self.get_mut(client)) {

@@ -107,7 +107,8 @@ impl Run {
         let hot = self.clients.hot(start.client);
         let low = |number: u64| u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default();
         let host = low(number % u64::from(hot.hosts));
-        let taken = ways.plan.flow(self.seed, source_port(number), low(number), host);
+        let sequence = hot.sequence(start.client, number);
+        let taken = ways.plan.flow(self.seed, source_port(number), sequence, host);
         let Some(way) = ways.on.get(taken.choice) else { return (None, flow) };
         flow.door = start.door;
         flow.target = way.target;
