@@ -51,7 +51,32 @@ async function engine(folder) {
       console.log(`in Chromium, ${name}: ${question} ${told(taken)}`);
     }
   }
+  for (const [connections, serviceMs] of [[10_000, 0], [100_000, 0], [1_000_000, 0], [1_000_000, 9], [1_000_000, 99], [3_000_000, 999]]) {
+    const [took, opened, open] = await page.evaluate(simulate, [glue, program, connections, serviceMs]);
+    const rate = (opened / took / 1000).toFixed(2);
+    console.log(`in Chromium's worker, simulate: ${opened} connections, ${open} open at the end: ${rate} million/s`);
+  }
   await page.close();
+}
+
+/** Milliseconds a run takes in a worker, and what came of it. Runs in the page. */
+async function simulate([glue, program, connections, serviceMs]) {
+  const body = `${glue}; onmessage = async ({ data: [program, connections, serviceMs] }) => {
+    await wasm_bindgen({ module_or_path: program });
+    const run = new wasm_bindgen.Simulated(connections, serviceMs);
+    const start = performance.now();
+    run.run();
+    postMessage([performance.now() - start, ...run.connections()]);
+  };`;
+  const worker = new Worker(URL.createObjectURL(new Blob([body], { type: 'text/javascript' })));
+  const bytes = await (await fetch(`data:application/wasm;base64,${program}`)).arrayBuffer();
+  const answer = await new Promise((heard, failed) => {
+    worker.onmessage = ({ data }) => heard(data);
+    worker.onerror = ({ message }) => failed(new Error(message));
+    worker.postMessage([bytes, connections, serviceMs]);
+  });
+  worker.terminate();
+  return answer;
 }
 
 /** Milliseconds one answer takes. Runs in the page. */

@@ -4,14 +4,17 @@
 
 use std::fmt::Write as _;
 
+use oorandom::Rand32;
 use privatelink::diagram::{Flow, layout};
 use privatelink::model::{IpProtocol, Sketch};
 use privatelink::path::{
     DEFAULT_BYTES, DEFAULT_SOURCE_PORT, Index, Moment, Place, Request, Source, attempts, trace,
 };
+use privatelink::sim::Run;
 use privatelink::sketch::{Base, Envelope, LinkView, link, write};
 use privatelink::text;
 
+use crate::made_up_loads::made_up;
 use crate::random_sketch::random_sketch;
 
 /// One line a seed, from `first_seed` on: the seed and the digest of what it leads to.
@@ -51,6 +54,22 @@ fn account_of(sketch: &Sketch) -> String {
                 let _ = writeln!(text, "{missing}");
             }
         }
+    }
+    text += &simulated(sketch, &index);
+    text
+}
+
+/// Runs over time, with everything that comes of them.
+fn simulated(sketch: &Sketch, index: &Index) -> String {
+    let mut text = String::new();
+    let mut random = Rand32::new(sketch.seed.into());
+    for load in (0..2).filter_map(|_| made_up(sketch, index, &mut random)) {
+        let mut run = Run::begin(sketch, &load).expect("it can be run");
+        let mut stopped = None;
+        while stopped.is_none() && !run.is_done() {
+            stopped = run.step().err();
+        }
+        let _ = writeln!(text, "{stopped:?} {:?}", run.summary());
     }
     text
 }

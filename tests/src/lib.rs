@@ -35,6 +35,7 @@ pub mod figure_5;
 pub mod headers;
 pub mod loads;
 pub mod made_up;
+pub mod made_up_loads;
 pub mod market;
 pub mod name_cases;
 pub mod names;

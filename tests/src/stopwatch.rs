@@ -57,3 +57,35 @@ impl Asked {
         }
     }
 }
+
+/// A run of the workload of `engine/benches/simulate.rs`, with its ways judged.
+#[wasm_bindgen]
+pub struct Simulated(privatelink::sim::Run);
+
+#[wasm_bindgen]
+impl Simulated {
+    /// Of so many connections, with a million begun in a second and requests that take so many milliseconds.
+    #[wasm_bindgen(constructor)]
+    pub fn new(connections: u32, service_ms: u32) -> Self {
+        let (sketch, load) =
+            crate::loads::workload(1_000_000, connections.into(), u64::from(service_ms) * 1_000_000);
+        let mut run = privatelink::sim::Run::begin(&sketch, &load).expect("it can be run");
+        while !run.is_ready() {
+            run.step().expect("nothing dangles");
+        }
+        Self(run)
+    }
+
+    /// Runs it to its end.
+    pub fn run(&mut self) {
+        while !self.0.is_done() {
+            self.0.step().expect("nothing dangles");
+        }
+    }
+
+    /// How many connections were begun, and how many are open.
+    pub fn connections(&self) -> Vec<u32> {
+        let found = self.0.summary().connections;
+        [found.opened, found.open].map(|count| u32::try_from(count).unwrap_or(u32::MAX)).into()
+    }
+}

@@ -159,9 +159,9 @@ fn a_fault_is_detected_after_interval_times_threshold() {
             figure.sketch.target_groups.update(&group, set).expect("it is there");
             let clients = of_figure_5(&figure, "client-1", REGIONAL, &Arrival::Constant(1000), 1);
             let mut load = load(clients, 400);
-            load.faults = vec![fault(60, stop(&figure, "orders-1"))];
+            load.faults = vec![fault(67, stop(&figure, "orders-1"))];
             let found = run(&figure.sketch, &load);
-            let expected = 60 + u64::from(interval_s) * u64::from(threshold);
+            let expected = 67 + u64::from(interval_s) * u64::from(threshold);
             // Seen from both nodes.
             assert_eq!(detections(&found), [expected; 2], "{profile:?} {interval_s} {threshold}");
         }

@@ -89,7 +89,7 @@ assumptions! {
     /// How soon names leave out a lost zone.
     ZoneWithdrawal "zone_withdrawal_s" default 30 "s" "AWS does not say how soon an endpoint's or load balancer's name leaves out an Availability Zone that is lost, or has it again; the playground takes 30 s in a run over time, and no time in a single request.",
     /// When health checks are made.
-    HealthCheckPhase "health_check_phase" default 0 "" "AWS does not say when within an interval a target is checked, nor how nodes agree; in a run over time every node checks all its targets at the full intervals since the run began, and a check counts when it is made.",
+    HealthCheckPhase "health_check_phase" default 0 "" "AWS does not say when within an interval a target is checked, nor how nodes agree; in a run over time what breaks or is mended does so just after every node has checked it, so that it is noticed after the whole of interval times threshold, and a check counts when it is made.",
     /// What travels between an endpoint's interface and a node.
     PrivateLinkPackets "private_link_packets" default 1 "" "AWS does not publish what a packet looks like between an endpoint's interface and a load balancer's node; the playground shows it with the addresses the client used.",
 }

@@ -30,6 +30,8 @@ struct Watch {
     passes: bool,
     target: ResourceId,
     interval_ns: u64,
+    /// Since when it finds what it finds: a check was made just before (assumption `health_check_phase`).
+    since_ns: u64,
     /// Passed and failed checks in a row that count.
     thresholds: [u8; 2],
     terminates: bool,
@@ -41,7 +43,8 @@ impl Watch {
         if self.opinion.healthy == self.passes && !self.opinion.is_new {
             return None;
         }
-        Some((now_ns / self.interval_ns + 1) * self.interval_ns)
+        let passed = now_ns.saturating_sub(self.since_ns) / self.interval_ns;
+        Some(self.since_ns + (passed + 1) * self.interval_ns)
     }
 
     /// Makes a check; whether it changes what is thought.
@@ -151,9 +154,10 @@ impl Timeline {
                 let key = same.map(|(key, _)| key.clone())?;
                 before.remove(&key)
             });
-            let opinion = match known {
-                Some(known) => known.opinion,
-                None => Opinion { healthy: passes && at_once, is_new: !at_once, streak: 0 },
+            let (opinion, since_ns) = match known {
+                Some(known) if known.passes == passes => (known.opinion, known.since_ns),
+                Some(known) => (known.opinion, self.now_ns),
+                None => (Opinion { healthy: passes && at_once, is_new: !at_once, streak: 0 }, self.now_ns),
             };
             let check = &group.health_check;
             self.watches.insert(
@@ -161,6 +165,7 @@ impl Timeline {
                 Watch {
                     opinion,
                     passes,
+                    since_ns,
                     target: target.clone(),
                     interval_ns: u64::from(check.interval_s.max(1)) * NS_PER_S,
                     thresholds: [check.healthy_threshold, check.unhealthy_threshold],
