@@ -110,7 +110,7 @@ journey('what a pointer presses a key comes to: by Tab, or by arrow keys inside 
   const look = async (where) => found.push(...(await page.evaluate(unreachable)).map((text) => `${where}: ${text}`));
   await look('fresh');
   await send(page);
-  for (const name of ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Exposure', 'Availability', 'Findings', 'Cost']) {
+  for (const name of ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Load', 'Exposure', 'Availability', 'Findings', 'Cost']) {
     await tab(page, name);
     await look(name);
   }
@@ -141,7 +141,7 @@ for (const viewport of [SIZES.laptop, SIZES.phone]) {
     const look = async (where) => found.push(...(await page.evaluate(small)).map((text) => `${where}: ${text}`));
     await look('fresh');
     await send(page, { port: 80 });
-    for (const name of ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Exposure', 'Availability', 'Findings', 'Cost']) {
+    for (const name of ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Load', 'Exposure', 'Availability', 'Findings', 'Cost']) {
       await tab(page, name);
       await look(name);
     }

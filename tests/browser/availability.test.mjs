@@ -112,7 +112,7 @@ journey('the dock is as high for one tab as for another', async ({ openPage }) =
     const page = await openPage({ viewport });
     await send(page);
     const heights = new Set();
-    for (const name of ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Exposure', 'Availability', 'Findings', 'Cost']) {
+    for (const name of ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Load', 'Exposure', 'Availability', 'Findings', 'Cost']) {
       await tab(page, name);
       heights.add((await details(page).boundingBox()).height);
     }

@@ -38,7 +38,7 @@ for (const theme of ['light', 'dark']) {
     await send(page, { port: 80 });
     await request(page).getByRole('button', { name: 'Show me' }).click();
     await check('dropped');
-    for (const name of ['Ladder', 'Packets', 'DNS', 'PROXY', 'Findings', 'Spread', 'Exposure', 'Availability', 'Cost']) {
+    for (const name of ['Ladder', 'Packets', 'DNS', 'PROXY', 'Findings', 'Spread', 'Load', 'Exposure', 'Availability', 'Cost']) {
       await tab(page, name);
       await check(name);
     }
@@ -99,7 +99,7 @@ for (const theme of ['light', 'dark']) {
     const { check, done } = checker(page);
     await check('fresh');
     await send(page);
-    for (const name of ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Findings', 'Cost']) {
+    for (const name of ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Load', 'Findings', 'Cost']) {
       await tab(page, name);
       await check(`sheet ${name}`);
     }

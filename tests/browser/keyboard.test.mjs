@@ -241,7 +241,7 @@ journey('tabs, sheet and inspector work by keyboard on a phone-sized window', as
   await press(page, 'Control+Enter');
   await says(request(page), /Connected/);
   await tabTo(page, /^tab /);
-  for (const name of ['Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Exposure', 'Availability', 'Findings', 'Cost']) {
+  for (const name of ['Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Load', 'Exposure', 'Availability', 'Findings', 'Cost']) {
     await press(page, 'ArrowRight');
     await details(page).getByRole('tab', { name, selected: true }).waitFor();
     assert.ok(await details(page).getByRole('tabpanel').isVisible());

@@ -1,7 +1,7 @@
 // What the page promises a person, promise by promise, and the journeys that hold it to them: [promise, file, journey].
 // The journeys are named exactly as their files name them; where a file makes a name from data, the table has it as the
 // test runner prints it. `promises.test.mjs` fails where one does not exist. A promise without a journey is no promise:
-// whoever adds one to the page adds a line here. Not built yet, and so without a line: charts of load over time.
+// whoever adds one to the page adds a line here.
 
 /** The groups, each with its promises. */
 export const PROMISES = {
@@ -114,6 +114,20 @@ export const PROMISES = {
     ['The same request before and after an edit', 'menus', 'what-if: the same request before and after, side by side, until it is so again'],
     ['Two designs side by side: latency and cost', 'compare', 'a scenario stands beside the sketch, and the way back leads to where one was'],
     ['Two designs side by side: reasons and exposure', 'compare', 'what two designs differ in is said with its reason, and what each exposes'],
+  ],
+  load: [
+    ['A rate and a duration are run', 'load', 'a rate and a duration: charts per target, per zone, of latency, failures and open connections over time'],
+    ['Charts of flows per target and per zone over time', 'load', 'a rate and a duration: charts per target, per zone, of latency, failures and open connections over time'],
+    ['Charts of latency percentiles and of failures by reason over time', 'load', 'a rate and a duration: charts per target, per zone, of latency, failures and open connections over time'],
+    ['A load is a form and its JSON, and what is wrong stands beside it', 'load', 'the form begins as the request bar, and its JSON says the same both ways'],
+    ['Faults break something while a load runs', 'load', 'several faults are chosen from what can break, with their seconds'],
+    ['A long run shows at once how far it is, and stops with its results so far', 'load', 'a run says at once how far it is, and stops with what it has found'],
+    ['Without a worker a load comes to the same', 'load', 'without a worker a load comes to the same, and can be stopped'],
+    ['Charts say their values under the pointer and by arrow keys', 'load', 'one moment for all charts: by slider, by arrow keys on a chart, under the pointer'],
+    ['Charts are tables, CSV and PNG files too', 'load', 'each chart is a table and a file, of values and as a picture'],
+    ['The picture shows the flows of a moment', 'load', 'the picture shows how strongly each line is used at the moment, while the tab is open'],
+    ["A load's result says that the sketch has changed since", 'load', 'a change of the sketch makes the result an old one'],
+    ['A load is run and read by keyboard alone', 'load', 'everything of a load by keyboard'],
   ],
   learn: [
     ['A scenario tells its story in steps beside the diagram', 'story', 'beside a story the picture has the room: no inspector until something is selected'],

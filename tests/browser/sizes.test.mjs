@@ -15,7 +15,7 @@ const WINDOWS = [
   { name: '1440×900 at 200 %', viewport: { width: 720, height: 450 }, scale: 2, full: true },
 ];
 
-const TABS = { wide: ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Findings', 'Cost'], narrow: ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Findings', 'Cost'] };
+const TABS = { wide: ['Journey', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Load', 'Findings', 'Cost'], narrow: ['Journey', 'Inspect', 'Outline', 'Ladder', 'Packets', 'DNS', 'PROXY', 'Spread', 'Load', 'Findings', 'Cost'] };
 
 /** What does not fit, in words. Runs in the page. */
 function misfits() {

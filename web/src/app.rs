@@ -24,8 +24,9 @@ use crate::platform::motion::{self, Frames};
 use crate::platform::worker::{JobEvent, JobHandle, WorkerClient};
 use crate::platform::{Listening, clock, focus, live, location, page, second, storage, theme};
 use crate::state::action::{Action, Ask, Keep, Page, Play, Run, Tale};
-use crate::state::effect::Effect;
+use crate::state::effect::{Effect, Work};
 use crate::state::embed::{self, Embed};
+use crate::state::load::Change;
 use crate::state::scenarios::Texts;
 use crate::state::second::{SecondPart, carries_out, wait};
 use crate::state::start::{Found, needed, needs_second_part};
@@ -269,8 +270,9 @@ impl App {
                     let link = ctx.link().clone();
                     files::pick(move |picked| spawn_local(open_all(link, picked, beside)));
                 }
-                Effect::StartJob(order) => self.start(ctx, order),
+                Effect::StartJob(work, order) => self.start(ctx, work, order),
                 Effect::CancelJob => self.job = None,
+                Effect::StopJob => self.job.iter().for_each(JobHandle::stop),
                 Effect::BringSecondPart => fetch::second_part(&self.dispatch),
                 Effect::SetTheme(chosen) => theme::set(chosen),
                 Effect::Focus(id) => self.focus = Some(id),
@@ -296,8 +298,8 @@ impl App {
         if self.state.embed.is_none() || self.state.second != SecondPart::Here {
             return;
         }
-        for one in embed::news(&self.told, &self.state) {
-            page::tell_host(&one.to_string());
+        for one in embed::told(&self.told, &self.state) {
+            page::tell_host(&one);
         }
         self.told = self.state.clone();
     }
@@ -340,16 +342,27 @@ impl App {
     }
 
     /// Gives the worker a job. The one before is ended.
-    fn start(&mut self, ctx: &Context<Self>, order: String) {
+    fn start(&mut self, ctx: &Context<Self>, work: Work, order: String) {
         let link = ctx.link().clone();
         self.job = None;
         let job = self.worker.start(order, move |event| {
-            link.send_message(Msg::Act(Action::Run(match event {
-                JobEvent::Progress(permille) => Run::Progress(permille),
-                JobEvent::Done(answer) => Run::Done(answer),
-                JobEvent::Failed(why) => Run::Failed(why),
-            })));
+            link.send_message(Msg::Act(news(work, event)));
         });
         self.job = Some(job);
+    }
+}
+
+/// What a job has to say, to whom it says it.
+#[inline(never)] // So that it can lie in the second part.
+fn news(work: Work, event: JobEvent) -> Action {
+    match (work, event) {
+        (Work::Spread, JobEvent::Progress(permille)) => Action::Run(Run::Progress(permille)),
+        // It shows nothing before its end.
+        (Work::Spread, JobEvent::SoFar(answer) | JobEvent::Done(answer)) => Action::Run(Run::Done(answer)),
+        (Work::Spread, JobEvent::Failed(why)) => Action::Run(Run::Failed(why)),
+        (Work::Load, JobEvent::Progress(permille)) => Change::Progress(permille).into(),
+        (Work::Load, JobEvent::SoFar(found)) => Change::SoFar(found).into(),
+        (Work::Load, JobEvent::Done(answer)) => Change::Done(answer).into(),
+        (Work::Load, JobEvent::Failed(why)) => Change::Failed(why).into(),
     }
 }

@@ -1,17 +1,28 @@
 //! Long work, cut into steps so that it can report, be cancelled, and run on the page's own thread where there are no workers.
 
+use std::cell::RefCell;
+
+use privatelink::model::Sketch;
 use privatelink::path::{Index, Request, Spread};
-use privatelink::sketch::quoted;
+use privatelink::sim;
+use privatelink::sketch::{from_value, load, quoted};
 use serde_json::Value;
 
 use crate::state::journey::Asked;
 use crate::state::link;
+use crate::state::load::result::LoadResult;
 use crate::state::spread::{CONNECTIONS, SpreadResult};
 
 /// A piece of long work. A step is short: well under 10 ms.
 pub trait Job {
     /// Does the next piece.
     fn step(&mut self) -> Step;
+
+    /// What it has found so far, as JSON: for whoever looks on, and the answer of one that is stopped. `None` where there
+    /// is nothing to show before the end.
+    fn so_far(&self) -> Option<String> {
+        None
+    }
 }
 
 /// How far a job has come.
@@ -27,7 +38,7 @@ pub enum Step {
 
 /// Reads an order (JSON) and makes it a job that has not begun: `{"echo": text}` sends the text back,
 /// with a checksum, as proof that the path works; `{"spread": link}` makes the link's request many
-/// times over.
+/// times over; `{"load": text, "sketch": file}` runs a load in a sketch.
 pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
     let order: Value =
         serde_json::from_str(order).map_err(|error| format!("the order cannot be read: {error}"))?;
@@ -38,11 +49,53 @@ pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
     if let Some(link) = what("spread") {
         return Ok(Box::new(Spreading::new(link)?));
     }
+    if let Some(text) = what("load") {
+        return Ok(Box::new(Loading::new(text, order.get("sketch").unwrap_or(&Value::Null))?));
+    }
     let verb = order.as_object().and_then(|order| order.keys().next()).map_or("", String::as_str);
-    Err(format!("the order cannot be read: unknown variant `{verb}`, expected `echo` or `spread`"))
+    Err(format!("the order cannot be read: unknown variant `{verb}`, expected `echo`, `spread` or `load`"))
+}
+
+thread_local! {
+    /// What the worker does.
+    static WORK: RefCell<Option<Box<dyn Job>>> = const { RefCell::new(None) };
+}
+
+/// In the worker: begins what is ordered, else does the next piece of what was.
+///
+/// # Errors
+/// Why it cannot be begun.
+#[inline(never)] // So that it can lie in the second part.
+pub fn work(order: Option<String>) -> Result<Step, String> {
+    WORK.with(|work| {
+        let mut work = work.borrow_mut();
+        if let Some(order) = order {
+            *work = Some(begin(&order)?);
+            return Ok(Step::More(0));
+        }
+        let step = work.as_mut().map_or(Step::Failed(String::new()), |job| job.step());
+        if !matches!(step, Step::More(_)) {
+            *work = None;
+        }
+        Ok(step)
+    })
+}
+
+/// In the worker: what has been found so far. A job that ends is put away.
+#[inline(never)] // So that it can lie in the second part.
+pub fn so_far(ends: bool) -> Option<String> {
+    WORK.with(|work| {
+        let mut work = work.borrow_mut();
+        let found = work.as_ref().and_then(|job| job.so_far());
+        if ends {
+            *work = None;
+        }
+        found
+    })
 }
 
 /// Begins a job and runs it to its end.
+#[cfg(test)]
 pub fn run(order: &str, report: &mut dyn FnMut(u32)) -> Result<String, String> {
     let mut job = begin(order)?;
     let mut told = 0;
@@ -130,6 +183,38 @@ impl Job for Spreading {
     }
 }
 
+struct Loading {
+    sketch: Sketch,
+    duration_ns: u64,
+    run: sim::Run,
+}
+
+impl Loading {
+    fn new(text: &str, sketch: &Value) -> Result<Self, String> {
+        let sketch = from_value(sketch).map_err(|error| error.to_string())?.sketch;
+        let load = load::read(&Index::of(&sketch), text).map_err(|error| error.to_string())?;
+        let run = sim::Run::begin(&sketch, &load).map_err(|error| error.to_string())?;
+        Ok(Self { sketch, duration_ns: load.duration_ns, run })
+    }
+
+    fn found(&self) -> String {
+        LoadResult::of(&self.sketch, self.duration_ns, &self.run.summary()).write()
+    }
+}
+
+impl Job for Loading {
+    fn step(&mut self) -> Step {
+        if let Err(missing) = self.run.step() {
+            return Step::Failed(missing.to_string());
+        }
+        if self.run.is_done() { Step::Done(self.found()) } else { Step::More(self.run.permille()) }
+    }
+
+    fn so_far(&self) -> Option<String> {
+        Some(self.found())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -147,6 +232,29 @@ mod tests {
         let mut told = Vec::new();
         run(&order, &mut |permille| told.push(permille)).unwrap();
         assert_eq!(told, [250, 500, 750]);
+    }
+
+    #[test]
+    fn a_load_is_run_and_tells_what_it_has_found() {
+        let sketch = privatelink::scenario::open("figure-5").unwrap().unwrap().sketch;
+        let text = r#"{"clients":[{"from":"client-1","to":"10.0.1.87","port":443}],"duration_s":1}"#;
+        let order =
+            format!(r#"{{"load":{},"sketch":{}}}"#, quoted(text), privatelink::sketch::write(&sketch));
+        let job = begin(&order).map_err(|why| panic!("{why}")).unwrap();
+        assert!(LoadResult::read(&job.so_far().unwrap()).is_some());
+        let found = LoadResult::read(&run(&order, &mut |_| {}).unwrap()).unwrap();
+        assert_eq!((found.simulated_ns, found.duration_ns), (1_000_000_000, 1_000_000_000));
+        let why = run(r#"{"load":"{}","sketch":{}}"#, &mut |_| {}).unwrap_err();
+        assert!(!why.is_empty());
+    }
+
+    #[test]
+    fn the_worker_goes_on_piece_by_piece_and_puts_away_what_ends() {
+        let order = format!(r#"{{"echo":"{}"}}"#, "x".repeat(ECHO_STEP_BYTES * 2));
+        assert_eq!(work(Some(order)), Ok(Step::More(0)));
+        assert_eq!((work(None), so_far(false)), (Ok(Step::More(500)), None));
+        assert!(matches!(work(None), Ok(Step::Done(_))));
+        assert!(matches!(work(None), Ok(Step::Failed(_))) && work(Some("x".to_owned())).is_err());
     }
 
     #[test]

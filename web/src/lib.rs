@@ -1,5 +1,6 @@
 //! The page: a Yew front end over the `privatelink` engine, and the worker's entrance to the same wasm file.
 
+use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Memory for the page. The standard library's allocator for wasm is made for many threads and every
@@ -30,13 +31,24 @@ pub fn start_worker() {
     platform::shell::report_panics();
 }
 
-/// Runs one job to its end, in the worker; `report` is told permille.
+/// In the worker: begins the job that is ordered, else does the next piece of the one that was. How many thousandths are
+/// done, or the answer.
+///
+/// # Errors
+/// Why it cannot be begun, or finished.
 #[wasm_bindgen]
-pub fn run_job(job: &str, report: &js_sys::Function) -> Result<String, String> {
-    job::run(job, &mut |permille| {
-        // Whether the listener threw is the listener's affair.
-        let _ = report.call1(&wasm_bindgen::JsValue::NULL, &permille.into());
-    })
+pub fn step_job(order: Option<String>) -> Result<JsValue, String> {
+    match job::work(order)? {
+        job::Step::More(permille) => Ok(permille.into()),
+        job::Step::Done(answer) => Ok(answer.into()),
+        job::Step::Failed(why) => Err(why),
+    }
+}
+
+/// What the worker's job has found so far, where it says that; one that ends is put away.
+#[wasm_bindgen]
+pub fn job_so_far(ends: bool) -> Option<String> {
+    job::so_far(ends)
 }
 
 /// Panics. It proves the crash page, and is reachable only by

@@ -12,4 +12,4 @@ mod tests;
 pub use glyph::glyph;
 pub use layout::layout;
 pub use scene::{BoxKind, BoxState, Flow, LineKind, Point, Rect, Scene, SceneBox, SceneLine};
-pub use svg::{Theme, svg};
+pub use svg::{Theme, escape, svg};

@@ -121,7 +121,7 @@ fn write(out: &mut String, arguments: std::fmt::Arguments<'_>) {
 
 /// A text as it may stand in an SVG file: markup escaped, and without what XML 1.0 does not
 /// allow or what would turn the reading direction of its surroundings.
-fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for character in super::fit::clean(text).chars() {
         match character {

@@ -17,6 +17,7 @@ pub mod motion;
 pub mod number;
 pub mod page;
 pub mod second;
+pub mod share;
 pub mod shell;
 pub mod size;
 pub mod storage;

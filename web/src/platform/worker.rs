@@ -14,6 +14,8 @@ use wasm_bindgen::closure::Closure;
 use super::shell;
 use crate::job::{self, Job, Step};
 
+/// How often a job on the page's own thread says what it has found.
+const SO_FAR_MS: f64 = 250.0;
 /// How long a slice on the page's own thread may be: half a picture.
 const SLICE_MS: f64 = 8.0;
 
@@ -22,7 +24,9 @@ const SLICE_MS: f64 = 8.0;
 pub enum JobEvent {
     /// So many thousandths are done.
     Progress(u32),
-    /// The answer, as JSON. The last event of a job.
+    /// What has been found so far, as JSON.
+    SoFar(String),
+    /// The answer, as JSON; of a job that was stopped what it had found, or nothing. The last event of a job.
     Done(String),
     /// It will not be finished, and why. The last event of a job.
     Failed(String),
@@ -45,6 +49,8 @@ struct Inner {
     queue: VecDeque<Task>,
     running: Option<Task>,
     thread: Thread,
+    /// The running job is to stop, where it runs on the page's own thread.
+    stopping: bool,
     /// A worker failed before it was ready, so another one would too.
     no_workers: bool,
     /// Tells the messages of the present worker from those of an ended one.
@@ -114,6 +120,23 @@ impl WorkerClient {
     }
 }
 
+impl JobHandle {
+    /// Has the job stop where it is: its last event is what it has found.
+    #[inline(never)] // So that it can lie in the second part.
+    pub fn stop(&self) {
+        let Some(client) = self.client.upgrade() else { return };
+        let mut inner = client.borrow_mut();
+        if inner.running.as_ref().is_none_or(|task| task.id != self.id) {
+            return;
+        }
+        inner.stopping = true;
+        if let Thread::Worker(hand) = &inner.thread {
+            // One that does not hear it goes on to its end.
+            let _ = post(&hand.worker, &[("stop", self.id.into())]);
+        }
+    }
+}
+
 impl Drop for JobHandle {
     fn drop(&mut self) {
         let Some(client) = self.client.upgrade() else { return };
@@ -139,6 +162,7 @@ fn pump(client: &Rc<RefCell<Inner>>) {
     }
     let Some(task) = inner.queue.pop_front() else { return };
     inner.running = Some(task.clone());
+    inner.stopping = false;
     if !inner.no_workers && !matches!(inner.thread, Thread::Worker(_)) {
         inner.generation = inner.generation.wrapping_add(1);
         match hire(client, inner.generation) {
@@ -147,7 +171,10 @@ fn pump(client: &Rc<RefCell<Inner>>) {
         }
     }
     let sent = match &inner.thread {
-        Thread::Worker(hand) => post(&hand.worker, &task).is_ok(),
+        Thread::Worker(hand) => {
+            let job = [("id", task.id.into()), ("job", (&*task.order).into())];
+            post(&hand.worker, &job).is_ok()
+        }
         Thread::None | Thread::Here { .. } => false,
     };
     if !sent {
@@ -168,10 +195,11 @@ fn hire(client: &Rc<RefCell<Inner>>, generation: u32) -> Result<Hand, JsValue> {
     Ok(Hand { worker, ready: false, _hear: hear })
 }
 
-fn post(worker: &web_sys::Worker, task: &Task) -> Result<(), JsValue> {
+fn post(worker: &web_sys::Worker, members: &[(&str, JsValue)]) -> Result<(), JsValue> {
     let message = Object::new();
-    Reflect::set(&message, &"id".into(), &task.id.into())?;
-    Reflect::set(&message, &"job".into(), &(&*task.order).into())?;
+    for (name, value) in members {
+        Reflect::set(&message, &(*name).into(), value)?;
+    }
     worker.post_message(&message)
 }
 
@@ -185,18 +213,24 @@ fn heard(client: &Rc<RefCell<Inner>>, id: u32, kind: &str, value: &JsValue) {
             }
         }
         "progress" => {
-            let task = client.borrow().running.clone().filter(|task| task.id == id);
             // A permille: small and not negative.
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 1000")]
             let permille = value.as_f64().unwrap_or_default() as u32;
-            if let Some(task) = task {
-                task.tell(JobEvent::Progress(permille));
-            }
+            on_its_way(client, id, JobEvent::Progress(permille));
         }
+        "soFar" => on_its_way(client, id, JobEvent::SoFar(text())),
         "done" => finish(client, id, JobEvent::Done(text())),
         "error" => finish(client, id, JobEvent::Failed(text())),
         "lost" => lost(client, &text()),
         _ => {}
+    }
+}
+
+/// News of the job that runs.
+fn on_its_way(client: &Rc<RefCell<Inner>>, id: u32, event: JobEvent) {
+    let task = client.borrow().running.clone().filter(|task| task.id == id);
+    if let Some(task) = task {
+        task.tell(event);
     }
 }
 
@@ -236,7 +270,7 @@ fn lost(client: &Rc<RefCell<Inner>>, why: &str) {
 fn first_slice(client: &Rc<RefCell<Inner>>, task: Task) -> Timeout {
     let client = Rc::downgrade(client);
     Timeout::new(0, move || match job::begin(&task.order) {
-        Ok(job) => slice(&client, &task, job),
+        Ok(job) => slice(&client, &task, job, now_ms()),
         Err(why) => {
             if let Some(client) = client.upgrade() {
                 finish(&client, task.id, JobEvent::Failed(why));
@@ -246,8 +280,12 @@ fn first_slice(client: &Rc<RefCell<Inner>>, task: Task) -> Timeout {
 }
 
 /// Works for a moment, then lets the page breathe.
-fn slice(client: &Weak<RefCell<Inner>>, task: &Task, mut job: Box<dyn Job>) {
+fn slice(client: &Weak<RefCell<Inner>>, task: &Task, mut job: Box<dyn Job>, mut shown: f64) {
     let Some(strong) = client.upgrade() else { return };
+    let stops = strong.borrow().stopping;
+    if stops {
+        return finish(&strong, task.id, JobEvent::Done(job.so_far().unwrap_or_default()));
+    }
     let begun = now_ms();
     let permille = loop {
         match job.step() {
@@ -257,10 +295,17 @@ fn slice(client: &Weak<RefCell<Inner>>, task: &Task, mut job: Box<dyn Job>) {
             Step::Failed(why) => return finish(&strong, task.id, JobEvent::Failed(why)),
         }
     };
+    let found = if now_ms() - shown >= SO_FAR_MS { job.so_far() } else { None };
+    if found.is_some() {
+        shown = now_ms();
+    }
     let (again, next) = (client.clone(), task.clone());
-    let next = Timeout::new(0, move || slice(&again, &next, job));
+    let next = Timeout::new(0, move || slice(&again, &next, job, shown));
     strong.borrow_mut().thread = Thread::Here { _next: next };
     task.tell(JobEvent::Progress(permille));
+    if let Some(found) = found {
+        task.tell(JobEvent::SoFar(found));
+    }
 }
 
 fn now_ms() -> f64 {

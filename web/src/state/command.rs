@@ -10,6 +10,7 @@ use super::action::{
 };
 use super::engine::Mode;
 use super::exposure::Which;
+use super::load;
 use super::look::LookAt;
 use super::panels::{Dialog, Tab};
 
@@ -157,6 +158,10 @@ pub fn find(id: &str) -> Option<&'static PageCommand> {
     COMMANDS.iter().find(|command| command.id == id)
 }
 
+fn runs_load(state: &State) -> bool {
+    state.load.as_ref().is_some_and(|load| load.run.is_running())
+}
+
 fn always(_: &State) -> bool {
     true
 }
@@ -214,6 +219,8 @@ commands! {
     "who-reaches" "Who can reach the selection" Request [] |state| !state.selection.is_empty(), |state| state.ask_exposure(Which::To);
     "expect" "Expect this outcome from now on" Request [] |state| has_tcp_journey(state) && state.can_edit(), |_| Action::Ask(Ask::Expect);
     "spread" "Send 1,000 connections" Request [] |state| !state.spread.is_running(), |_| Action::Run(Run::Start);
+    "load" "Run the load" Request [] |state| !runs_load(state), |_| load::Change::Start.into();
+    "stop-load" "Stop the load" Request [] runs_load, |_| load::Change::Stop.into();
     "cancel-spread" "Stop the 1,000 connections" Request [] |state| state.spread.is_running(), |_| Action::Run(Run::Cancel);
     "next-packet" "Next packet" Request [plain("n")] has_journey, |_| Action::Packets(Packets::Step { forward: true });
     "previous-packet" "Previous packet" Request [plain("b")] has_journey, |_| Action::Packets(Packets::Step { forward: false });
@@ -284,6 +291,7 @@ commands! {
     "tab-packets" "Show packets" Panels [] always, |_| Action::Show(Show::Tab(Tab::Packets));
     "tab-dns" "Show DNS" Panels [] always, |_| Action::Show(Show::Tab(Tab::Dns));
     "tab-proxy" "Show the PROXY protocol workbench" Panels [] always, |_| Action::Show(Show::Tab(Tab::Proxy));
+    "tab-load" "Show the load" Panels [] always, |_| Action::Show(Show::Tab(Tab::Load));
     "tab-spread" "Show the spread" Panels [] always, |_| Action::Show(Show::Tab(Tab::Spread));
     "tab-exposure" "Show exposure" Panels [] always, |_| Action::Show(Show::Tab(Tab::Exposure));
     "tab-availability" "Show availability" Panels [] always, |_| Action::Show(Show::Tab(Tab::Availability));

@@ -3,6 +3,15 @@
 use super::sketches::Order;
 use super::theme::Theme;
 
+/// Whose work a job is: who hears what comes of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// The spread's.
+    Spread,
+    /// The load's.
+    Load,
+}
+
 /// One thing to be done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -60,9 +69,11 @@ pub enum Effect {
         beside: bool,
     },
     /// The worker begins a job; its news come back as `Run`.
-    StartJob(String),
+    StartJob(Work, String),
     /// The worker's job is ended.
     CancelJob,
+    /// The worker's job stops where it is, and answers with what it has found.
+    StopJob,
     /// The page is shown light or dark, and the choice is kept.
     SetTheme(Theme),
     /// The keyboard's focus goes to the element with this id.

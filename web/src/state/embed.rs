@@ -100,6 +100,12 @@ pub fn snippet(state: &State, embed: Embed) -> String {
     )
 }
 
+/// The same news as texts, as they are told.
+#[inline(never)] // Else it becomes part of what the page opens with.
+pub fn told(before: &State, now: &State) -> Vec<String> {
+    news(before, now).iter().map(Value::to_string).collect()
+}
+
 /// What has happened from one state to the next that the page around may want to know.
 #[inline(never)] // Else it becomes part of what the page opens with.
 pub fn news(before: &State, now: &State) -> Vec<Value> {

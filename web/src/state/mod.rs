@@ -34,6 +34,7 @@ pub mod keep;
 pub mod keymap;
 pub mod lesson;
 pub mod link;
+pub mod load;
 pub mod look;
 pub mod menu;
 pub mod near;
@@ -182,6 +183,8 @@ pub struct State {
     pub notices: Shared<Vec<Notice>>,
     /// The run of many connections.
     pub spread: SpreadRun,
+    /// A load and its run; nothing until the tab has been open.
+    pub load: Option<Shared<load::Loading>>,
     /// The workbench for PROXY protocol headers.
     pub workbench: Shared<Workbench>,
     /// What the camera is asked for.

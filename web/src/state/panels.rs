@@ -16,6 +16,8 @@ pub enum Tab {
     Proxy,
     /// Where many connections go.
     Spread,
+    /// What many connections over time come to.
+    Load,
     /// What a place reaches, and who reaches a thing.
     Exposure,
     /// What every consumer survives.
@@ -28,13 +30,14 @@ pub enum Tab {
 
 impl Tab {
     /// All of them, in order.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Journey,
         Self::Ladder,
         Self::Packets,
         Self::Dns,
         Self::Proxy,
         Self::Spread,
+        Self::Load,
         Self::Exposure,
         Self::Availability,
         Self::Findings,
@@ -50,6 +53,7 @@ impl Tab {
             Self::Dns => "DNS",
             Self::Proxy => "PROXY",
             Self::Spread => "Spread",
+            Self::Load => "Load",
             Self::Exposure => "Exposure",
             Self::Availability => "Availability",
             Self::Findings => "Findings",
@@ -66,6 +70,7 @@ impl Tab {
             Self::Dns => "dns",
             Self::Proxy => "proxy",
             Self::Spread => "spread",
+            Self::Load => "load",
             Self::Exposure => "exposure",
             Self::Availability => "availability",
             Self::Findings => "findings",

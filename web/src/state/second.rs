@@ -37,7 +37,8 @@ pub fn carries_out(state: &State, action: &Action) -> bool {
         | Action::Story(_)
         | Action::Keep(_)
         | Action::Compare(_)
-        | Action::Cost(_) => true,
+        | Action::Cost(_)
+        | Action::Load(_) => true,
         Action::Ask(ask) => match ask {
             // Filling the bar in must not wait.
             Ask::From(_)

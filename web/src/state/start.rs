@@ -208,6 +208,7 @@ fn fresh(document: Document, found: &Found<'_>) -> State {
         refused: None,
         notices: Shared::default(),
         spread: super::spread::SpreadRun::Idle,
+        load: None,
         look: Shared::default(),
         theme: found.theme,
         reduced_motion: found.reduced_motion,

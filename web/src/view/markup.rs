@@ -280,6 +280,7 @@ macro_rules! markup {
     (@set $m:ident oninput $value:tt) => { $crate::view::markup::markup!(@on $m oninput $value) };
     (@set $m:ident onkeydown $value:tt) => { $crate::view::markup::markup!(@on $m onkeydown $value) };
     (@set $m:ident onmousedown $value:tt) => { $crate::view::markup::markup!(@on $m onmousedown $value) };
+    (@set $m:ident onpointermove $value:tt) => { $crate::view::markup::markup!(@on $m onpointermove $value) };
     (@set $m:ident onpointerdown $value:tt) => { $crate::view::markup::markup!(@on $m onpointerdown $value) };
     (@set $m:ident $name:ident $value:tt) => { $m.attribute(stringify!($name), $value) };
     (@on $m:ident $event:ident $value:tt) => {

@@ -14,6 +14,7 @@ mod join;
 mod kept;
 pub mod ladder;
 mod lesson;
+mod load;
 mod markup;
 pub mod menu;
 pub mod outline;

@@ -5,8 +5,8 @@ use yew::{Html, Properties, component};
 
 use super::waiting::waiting;
 use super::{
-    Calm, Dispatch, Props, cost, diagram, dns, dock, inspector, join, ladder, packet, request, shell, story,
-    workbench,
+    Calm, Dispatch, Props, cost, diagram, dns, dock, inspector, join, ladder, load, packet, request, shell,
+    story, workbench,
 };
 use crate::state::second::SecondPart;
 
@@ -33,6 +33,8 @@ pub enum Part {
     Workbench,
     /// Where a thousand connections go.
     Spread,
+    /// A load, its run, and what came of it.
+    Load,
     /// What a place reaches, and who reaches a thing.
     Exposure,
     /// What every consumer survives.
@@ -70,6 +72,7 @@ pub fn part_view(PartProps { part, props }: &PartProps) -> Html {
         Part::Dns => dns::dns(props),
         Part::Workbench => workbench::workbench(props),
         Part::Spread => dock::spread(props),
+        Part::Load => load::load(props),
         Part::Exposure => dock::exposure(props),
         Part::Availability => dock::availability(props),
         Part::Findings => dock::findings(props),

@@ -49,6 +49,16 @@ pub const NAT_COMPARED: &str =
 pub const PEERING_COMPARED: &str = "The same GB by an endpoint and the load balancer behind it, or by a peering connection, which costs what crosses zones, on both sides. Both accounts together.";
 /// Stands in the spread tab before the first run.
 pub const SPREAD_HINT: &str = "Opens 1,000 connections from this client to this destination and counts where they go. Each asks for the name anew and uses a source port of its own.";
+/// Stands in the load tab before the first run.
+pub const LOAD_HINT: &str = "Runs these connections against the sketch over time, with what breaks meanwhile, and shows what each target, zone and client gets.";
+/// Stands beside a load that was stopped.
+pub const LOAD_STOPPED: &str = "Stopped; these are the results so far.";
+/// Stands above a load's JSON.
+pub const LOAD_JSON: &str = "This text is the load. The form changes it, and leaves in it what the form does not know. Paste another to open it.";
+/// Stands where nothing of the sketch can be broken in the way that was chosen.
+pub const NOTHING_TO_BREAK: &str = "Nothing in this sketch can be broken this way.";
+/// Stands where a run has no failures.
+pub const NOTHING_FAILED: &str = "Nothing failed.";
 /// Stands under a spread that is older than the sketch.
 pub const SPREAD_STALE: &str = "The sketch has changed since this run.";
 /// In the place of a picture.

@@ -101,6 +101,7 @@ const PARTS: &[(&str, Part)] = &[
     // In another page.
     ("privatelink_web::state::embed::news", Second),
     ("privatelink_web::state::embed::snippet", Second),
+    ("privatelink_web::state::embed::told", Second),
     // Files that are opened and saved, and what others' are read by.
     ("privatelink::interop", Second),
     ("privatelink_web::state::update::import", Second),
@@ -194,6 +195,15 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::job", Second),
     ("privatelink_web::platform::worker", Second),
     ("privatelink_web::platform::worker::WorkerClient::new", First),
+    // A load over time.
+    ("privatelink::sim", Second),
+    ("privatelink::sketch::load", Second),
+    ("privatelink_web::app::news", Second),
+    ("privatelink_web::platform::share", Second),
+    ("privatelink_web::state::load", Second),
+    ("privatelink_web::state::update::load", Second),
+    ("privatelink_web::view::diagram::flows", Second),
+    ("privatelink_web::view::load", Second),
     ("privatelink_web::state::cost", Second),
     ("privatelink_web::state::dns", Second),
     ("privatelink_web::state::spread", Second),
@@ -244,12 +254,34 @@ pub fn goes(program: &Program<'_>) -> Result<Vec<bool>> {
         })
     });
     // What only the second part calls goes along.
-    settle(&mut goes, false, |function, goes| {
-        let own = |by: &usize| *by == function || is(goes, *by);
-        !is(&open, function)
-            && callers.get(function).is_some_and(|all| !all.is_empty() && all.iter().all(own))
-    });
+    let stays = reached(&goes, &open, &callers);
+    for (place, stays) in goes.iter_mut().zip(stays) {
+        *place |= !stays;
+    }
     Ok(goes)
+}
+
+/// What the first part comes to by itself: from what anybody may call and what nobody calls by name, by way of what
+/// does not go. Functions that call each other in a circle are no reason to keep any of them.
+fn reached(goes: &[bool], open: &[bool], callers: &[Vec<usize>]) -> Vec<bool> {
+    let mut called: Vec<Vec<usize>> = vec![Vec::new(); callers.len()];
+    for (function, callers) in callers.iter().enumerate() {
+        for caller in callers {
+            if let Some(called) = called.get_mut(*caller) {
+                called.push(function);
+            }
+        }
+    }
+    let begins = |at: &usize| is(open, *at) || callers.get(*at).is_none_or(Vec::is_empty);
+    let mut next: Vec<usize> = (0..goes.len()).filter(begins).collect();
+    let mut reached = vec![false; goes.len()];
+    while let Some(function) = next.pop() {
+        if let Some(place) = reached.get_mut(function).filter(|place| !**place && !is(goes, function)) {
+            *place = true;
+            next.extend(called.get(function).into_iter().flatten());
+        }
+    }
+    reached
 }
 
 fn is(set: &[bool], function: usize) -> bool {
@@ -376,6 +408,15 @@ fn plain(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_only_the_second_part_comes_to_goes_along_in_circles_too() {
+        // 0 is open and calls 1; 2 goes and calls 3, which calls 4, which calls 3 and 1.
+        let callers = vec![vec![], vec![0, 4], vec![], vec![2, 4], vec![3]];
+        let goes = [false, false, true, false, false];
+        let open = [true, false, false, false, false];
+        assert_eq!(reached(&goes, &open, &callers), [true, true, false, false, false]);
+    }
 
     #[test]
     fn the_longest_path_that_fits_decides() {

@@ -22,6 +22,7 @@ use super::cost;
 use super::engine::Mode;
 use super::exposure::Which;
 use super::inspector::Form;
+use super::load;
 use super::look::LookAt;
 use super::menu::Menu;
 use super::panels::{Dialog, Sheet, Tab};
@@ -60,6 +61,8 @@ pub enum Action {
     Story(Tale),
     /// What the sketch costs.
     Cost(Shared<cost::Change>),
+    /// A load and its run.
+    Load(Shared<load::Change>),
     /// What this browser keeps.
     Keep(Keep),
     /// Two designs are compared.

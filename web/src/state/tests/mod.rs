@@ -10,6 +10,7 @@ mod import;
 mod join;
 mod lesson;
 mod link;
+mod load;
 mod packets;
 mod page;
 mod play;

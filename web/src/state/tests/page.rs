@@ -20,6 +20,7 @@ use crate::state::embed::Embed;
 use crate::state::engine::Mode;
 use crate::state::find::find;
 use crate::state::inspector;
+use crate::state::load;
 use crate::state::panels::Dialog;
 use crate::state::shared::Shared;
 use crate::state::start::Found;
@@ -43,6 +44,7 @@ fn every_command_of_the_page_can_be_reached_and_done() {
     let present = after(&sent(), [Action::Show(Show::Mode(Mode::Present))]);
     let read = after(&broken, [Action::Show(Show::Mode(Mode::Read))]);
     let running = after(&broken, [Action::Run(Run::Start)]);
+    let loading = after(&broken, [load::Change::Start.into()]);
     let asked = [Ask::From("client-2".into()), Ask::To("orders endpoint@us-east-1a".into()), Ask::Send];
     let dead = after(&broken, asked.map(Action::Ask));
     let told = telling(&fresh());
@@ -73,6 +75,7 @@ fn every_command_of_the_page_can_be_reached_and_done() {
         present,
         read,
         running,
+        loading,
         dead,
         told,
         told_to_a_room,

@@ -164,7 +164,7 @@ fn wrong_requests_are_answered_field_by_field() {
 #[test]
 fn a_run_reports_is_stopped_and_goes_stale() {
     let (state, effects) = update(&fresh(), Action::Run(Run::Start));
-    let Some(Effect::StartJob(job)) = effects.iter().find(|effect| matches!(effect, Effect::StartJob(_)))
+    let Some(Effect::StartJob(_, job)) = effects.iter().find(|effect| matches!(effect, Effect::StartJob(..)))
     else {
         panic!("no job in {effects:?}");
     };

@@ -11,6 +11,7 @@ mod import;
 mod join;
 mod keep;
 mod lesson;
+mod load;
 mod packets;
 mod page;
 mod play;
@@ -36,6 +37,7 @@ use super::engine;
 use super::exposure::{Exposure, Which};
 use super::history::Document;
 use super::inspector::{Draft, Form};
+use super::load::wants_reading;
 use super::look::{Look, LookAt};
 use super::notice::{About, Notice, Tone, Way};
 use super::panels::Tab;
@@ -62,6 +64,7 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
         Action::Bench(action) => workbench::update(&mut turn, action),
         Action::Packets(action) => packets::update(&mut turn, action),
         Action::Story(action) => story::update(&mut turn, action),
+        Action::Load(change) => load::update(&mut turn, &change),
         Action::Cost(change) => cost::update(&mut turn, &change),
         Action::Keep(action) => keep::update(&mut turn, action),
         Action::Compare(action) => compare::update(&mut turn, &action),
@@ -70,6 +73,12 @@ pub fn update(state: &State, action: Action) -> (State, Vec<Effect>) {
     turn.picture(state);
     if turn.state.wants_availability() && turn.state.second == SecondPart::Here {
         ask::survival(&mut turn);
+    }
+    if turn.state.panels.tab == Tab::Load
+        && turn.state.second == SecondPart::Here
+        && wants_reading(&turn.state)
+    {
+        load::read(&mut turn);
     }
     if turn.state.lesson.is_some() && turn.state.second == SecondPart::Here {
         lesson::follow(&mut turn);
@@ -134,6 +143,9 @@ impl Turn {
                 self.effects.push(Effect::CancelJob);
             }
             SpreadRun::Idle | SpreadRun::Failed(_) => {}
+        }
+        if let Some(load) = &mut state.load {
+            load::changed(load);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Turn;
 use crate::state::action::{Action, Run};
-use crate::state::effect::Effect;
+use crate::state::effect::{Effect, Work};
 use crate::state::engine::sentence;
 use crate::state::notice::{About, Tone, Way};
 use crate::state::panels::Tab;
@@ -39,10 +39,12 @@ fn start(turn: &mut Turn) {
             return;
         }
     };
+    // One worker: whoever comes later has it.
+    super::load::give_way(turn);
     turn.state.panels.tab = Tab::Spread;
     turn.state.panels.dock = true;
     turn.state.spread = SpreadRun::Running(0);
-    turn.effects.push(Effect::StartJob(order(&turn.state, &asked)));
+    turn.effects.push(Effect::StartJob(Work::Spread, order(&turn.state, &asked)));
     turn.announce(format!("Sending {CONNECTIONS} connections."));
 }
 

@@ -30,7 +30,7 @@ pub enum Role {
     Tick,
     /// A place across that means something.
     Mark,
-    /// The data, first and second.
+    /// The data, by its place among the lines.
     Line(u8),
 }
 
@@ -60,8 +60,47 @@ impl Role {
             Self::Grid => "grid",
             Self::Tick => "tick",
             Self::Mark => "mark",
-            Self::Line(0) => "data",
-            Self::Line(_) => "data other",
+            Self::Line(nth) => line_class(nth),
+        }
+    }
+}
+
+/// The class of a line by its place, by which the stylesheet has its colour and its dashes. Nine are told apart.
+pub const fn line_class(nth: u8) -> &'static str {
+    match nth {
+        0 => "data",
+        1 => "data other",
+        2 => "data third",
+        3 => "data fourth",
+        4 => "data fifth",
+        5 => "data sixth",
+        6 => "data seventh",
+        7 => "data eighth",
+        _ => "data rest",
+    }
+}
+
+/// Something drawn.
+pub enum Mark {
+    /// A line: who draws, from where, to where.
+    Line(Role, [String; 4]),
+    /// A line with corners.
+    Path(Role, String),
+    /// Letters: where they are held, how far below, where, which.
+    Text(&'static str, &'static str, [String; 2], String),
+}
+
+impl Mark {
+    /// It as an element of the page.
+    pub fn shown(self) -> Html {
+        match self {
+            Self::Line(role, [x1, y1, x2, y2]) => {
+                html! { <line class={role.class()} x1={x1} y1={y1} x2={x2} y2={y2} /> }
+            }
+            Self::Path(role, points) => html! { <polyline class={role.class()} points={points} /> },
+            Self::Text(across, down, [x, y], text) => {
+                html! { <text class="tick" text-anchor={across} x={x} y={y} dy={down}>{ text }</text> }
+            }
         }
     }
 }
@@ -69,7 +108,7 @@ impl Role {
 /// Everything drawn so far.
 pub struct Canvas {
     size: (u32, u32),
-    marks: Vec<Html>,
+    marks: Vec<Mark>,
 }
 
 impl Canvas {
@@ -79,11 +118,11 @@ impl Canvas {
     }
 
     /// What was drawn.
-    pub fn into_marks(self) -> Vec<Html> {
+    pub fn into_marks(self) -> Vec<Mark> {
         self.marks
     }
 
-    fn add(&mut self, mark: Html) {
+    fn add(&mut self, mark: Mark) {
         self.marks.push(mark);
     }
 }
@@ -131,9 +170,8 @@ impl DrawingBackend for &mut Canvas {
         if style.color().alpha == 0.0 {
             return Ok(());
         }
-        let class = Role::of(style.color()).class();
-        let (x1, y1, x2, y2) = (pixels(from.0), pixels(from.1), pixels(to.0), pixels(to.1));
-        self.add(html! { <line class={class} x1={x1} y1={y1} x2={x2} y2={y2} /> });
+        let places = [from.0, from.1, to.0, to.1].map(pixels);
+        self.add(Mark::Line(Role::of(style.color()), places));
         Ok(())
     }
 
@@ -142,8 +180,12 @@ impl DrawingBackend for &mut Canvas {
         points: I,
         style: &S,
     ) -> Drawn {
-        let class = Role::of(style.color()).class();
-        self.add(html! { <polyline class={class} points={path(points)} /> });
+        self.add(Mark::Path(Role::of(style.color()), path(points)));
+        Ok(())
+    }
+
+    /// There are none: what plotters draws one of dots with would be five kilobytes.
+    fn draw_circle<S: BackendStyle>(&mut self, _: BackendCoord, _: u32, _: &S, _: bool) -> Drawn {
         Ok(())
     }
 
@@ -159,9 +201,7 @@ impl DrawingBackend for &mut Canvas {
             VPos::Center => "0.35em",
             VPos::Bottom => "0",
         };
-        let text = text.to_owned();
-        let (x, y) = (pixels(at.0), pixels(at.1));
-        self.add(html! { <text class="tick" text-anchor={across} x={x} y={y} dy={down}>{ text }</text> });
+        self.add(Mark::Text(across, down, [pixels(at.0), pixels(at.1)], text.to_owned()));
         Ok(())
     }
 

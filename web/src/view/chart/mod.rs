@@ -2,10 +2,13 @@
 //! beside it as a table too, so the picture is one element with one sentence for who does not see it.
 
 mod canvas;
+mod file;
 
 use std::convert::Infallible;
 
-use canvas::{Canvas, PER_PIXEL, Role};
+pub use canvas::line_class;
+use canvas::{Canvas, Mark, PER_PIXEL, Role};
+pub use file::file;
 use plotters::chart::ChartBuilder;
 use plotters::drawing::{DrawingAreaErrorKind, IntoDrawingArea};
 use plotters::series::LineSeries;
@@ -15,8 +18,13 @@ use yew::Html;
 use super::markup::html;
 
 /// Of the picture, in pixels where the page gives it its width.
-const WIDTH: u32 = 480;
-const HEIGHT: u32 = 224;
+pub const WIDTH: u32 = 480;
+pub const HEIGHT: u32 = 224;
+/// Where the lines lie in it: so much is free at the left, at the right, above and below.
+pub const LEFT: u32 = 60;
+pub const RIGHT: u32 = 24;
+pub const TOP: u32 = 10;
+pub const BOTTOM: u32 = 28;
 /// The largest value drawn: plotters multiplies by ten without looking.
 const MOST: u64 = 1_000_000_000_000_000;
 /// What plotters is told of letters, in pixels.
@@ -29,8 +37,10 @@ pub struct Chart<'a> {
     /// Each line's points, from left to right, in whole numbers: fractions take ten kilobytes to write and to
     /// find ticks for.
     pub lines: &'a [Vec<(u64, u64)>],
-    /// A place across that means something.
-    pub mark: Option<u64>,
+    /// How far it goes across at least.
+    pub across: u64,
+    /// Places across that mean something.
+    pub marks: &'a [u64],
     /// A value as it is written below the picture, and at its left.
     pub written: [fn(u64) -> String; 2],
 }
@@ -38,16 +48,22 @@ pub struct Chart<'a> {
 impl Chart<'_> {
     /// The picture; a sentence where plotters has none.
     pub fn shown(&self) -> Html {
-        let mut canvas = Canvas::new(WIDTH, HEIGHT);
-        if self.draw(&mut canvas).is_err() {
+        let Some(marks) = self.marks() else {
             return html! { <p class="quiet">{ "These values cannot be drawn; the table has them." }</p> };
-        }
+        };
         let label = self.label.clone();
         html! {
             <svg class="chart" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={label}>
-                { for canvas.into_marks() }
+                { for marks.into_iter().map(Mark::shown) }
             </svg>
         }
+    }
+
+    /// What plotters draws.
+    fn marks(&self) -> Option<Vec<Mark>> {
+        let mut canvas = Canvas::new(WIDTH, HEIGHT);
+        self.draw(&mut canvas).ok()?;
+        Some(canvas.into_marks())
     }
 
     /// The largest of the lines' values, as far as ticks are found; an axis needs some length.
@@ -56,12 +72,13 @@ impl Chart<'_> {
     }
 
     fn draw(&self, canvas: &mut Canvas) -> Result<(), DrawingAreaErrorKind<Infallible>> {
-        let (across, up) = (self.most(|point| point.0), self.most(|point| point.1));
+        let across = self.most(|point| point.0).max(self.across.min(MOST));
+        let up = self.most(|point| point.1);
         let mut chart = ChartBuilder::on(&canvas.into_drawing_area())
-            .margin_top(10 * PER_PIXEL)
-            .margin_right(24 * PER_PIXEL)
-            .x_label_area_size(28 * PER_PIXEL)
-            .y_label_area_size(60 * PER_PIXEL)
+            .margin_top(TOP * PER_PIXEL)
+            .margin_right(RIGHT * PER_PIXEL)
+            .x_label_area_size(BOTTOM * PER_PIXEL)
+            .y_label_area_size(LEFT * PER_PIXEL)
             // A little above the highest, so that no line lies on the edge.
             .build_cartesian_2d(0..across, 0..up + up / 20)?;
         let letters = ("sans-serif", LETTERS * PER_PIXEL).into_font();
@@ -81,7 +98,7 @@ impl Chart<'_> {
             .axis_style(Role::Grid.color())
             .label_style(letters.color(&Role::Tick.color()))
             .draw()?;
-        if let Some(at) = self.mark {
+        for at in self.marks.iter().copied().filter(|at| *at <= across) {
             let style = ShapeStyle::from(Role::Mark.color());
             chart.draw_series(LineSeries::new([(at, 0), (at, up)], style))?;
         }
@@ -99,7 +116,10 @@ mod tests {
 
     fn chart(lines: &[Vec<(u64, u64)>]) -> String {
         let written = |number: u64| format!("<{number}>");
-        drawn(Chart { label: "a & b".to_owned(), lines, mark: Some(50), written: [written; 2] }.shown())
+        drawn(
+            Chart { label: "a & b".to_owned(), lines, across: 0, marks: &[50], written: [written; 2] }
+                .shown(),
+        )
     }
 
     #[test]

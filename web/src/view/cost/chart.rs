@@ -82,10 +82,12 @@ fn written(number: u64) -> String {
 fn picture(found: &BreakEven, [endpoint, other]: [&'static str; 2], says: &str) -> Html {
     let lines = [line(&found.points, |point| point.endpoint), line(&found.points, |point| point.other)];
     let label = format!("USD a month by GB a month. {says}");
+    let at = found.at.map(Quantity::units);
     let chart = Chart {
         label,
         lines: &lines,
-        mark: found.at.map(Quantity::units),
+        across: 0,
+        marks: at.as_slice(),
         written: [written, |cents| written(cents / 100)],
     };
     html! {

@@ -9,6 +9,7 @@ use yew::{Callback, Html, Properties, component, use_node_ref};
 use super::beside::beside;
 use super::camera::{Wishes, use_camera};
 use super::dragged::Judged;
+use super::flows::flows;
 use super::guards::guards;
 use super::handles;
 use super::legend::legend;
@@ -74,6 +75,7 @@ pub fn diagram(props: &Props) -> Html {
     let movable = side.is_none() && state.can_edit();
     let is_alone = side.is_none() && state.second == SecondPart::Here;
     let has_handles = is_alone && !state.selection.is_empty();
+    let shows_load = is_alone && state.load.is_some();
     let drags = side.is_none() && state.dragging.is_some();
     let seen = match side {
         None => seen(state, dispatch),
@@ -96,6 +98,7 @@ pub fn diagram(props: &Props) -> Html {
                     <defs>{ arrow("arrow", 7, "userSpaceOnUse") }{ arrow("arrow-privatelink", 12, "userSpaceOnUse") }</defs>
                     { yew::html! { <Still {name} {near} scene={scene.clone()} selected={seen.selected.clone()} {joining} tell={tell.clone()} /> } }
                     { for moving.iter().map(|(journey, frame)| overlay::overlay(scene, journey, frame)) }
+                    if shows_load { { flows(state) } }
                     if has_handles { { guards(state) } }
                     if has_handles { { handles::handles(state) } }
                     if drags { { handles::drop_mark(state) } }

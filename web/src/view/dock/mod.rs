@@ -147,6 +147,7 @@ fn panel(now: Page, state: &Rc<State>, dispatch: &Dispatch) -> Html {
         Page::Of(Tab::Dns) => part(Part::Dns, &calm, dispatch),
         Page::Of(Tab::Proxy) => part(Part::Workbench, &calm, dispatch),
         Page::Of(Tab::Spread) => part(Part::Spread, &calm, dispatch),
+        Page::Of(Tab::Load) => part(Part::Load, &calm, dispatch),
         Page::Of(Tab::Exposure) => part(Part::Exposure, &calm, dispatch),
         Page::Of(Tab::Availability) => part(Part::Availability, &calm, dispatch),
         Page::Of(Tab::Findings) => part(Part::Findings, &calm, dispatch),

@@ -49,13 +49,18 @@ pub fn request_bar(props: &Props) -> Html {
 }
 
 fn complete(state: &Calm, field: Field) -> Callback<String, Vec<Entry>> {
+    completed(state, field, state.form.from.clone())
+}
+
+/// The same for another field of this kind, of a request that begins elsewhere.
+pub fn completed(state: &Calm, field: Field, from: String) -> Callback<String, Vec<Entry>> {
     let state = state.clone();
     Callback::from(move |typed: String| {
         // The list comes with what judges requests; who comes near the bar has that fetched.
         if state.second != SecondPart::Here {
             return Vec::new();
         }
-        let found = completions(&state.derived.index, field, &state.form.from, &typed);
+        let found = completions(&state.derived.index, field, &from, &typed);
         let entry = |text: String, group: &'static str, detail: String| Entry {
             group: group.into(),
             label: text.clone().into(),

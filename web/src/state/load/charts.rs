@@ -1,0 +1,128 @@
+//! The charts of a run: what each is called and counts, what it says at a moment, and it as a file.
+
+use std::fmt::Write as _;
+
+use super::result::{Line, LoadResult};
+use super::spell;
+
+/// A chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// What is sent to each target.
+    Targets,
+    /// The same by zone.
+    Zones,
+    /// How long requests take.
+    Latency,
+    /// What fails, and why.
+    Failures,
+    /// How many connections are open.
+    Open,
+}
+
+impl Which {
+    /// All of them, in the order of [`LoadResult::charts`].
+    pub const ALL: [Self; 5] = [Self::Targets, Self::Zones, Self::Latency, Self::Failures, Self::Open];
+
+    /// What a person reads.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Targets => "Flows per target",
+            Self::Zones => "Flows per zone",
+            Self::Latency => "Latency",
+            Self::Failures => "Failures by reason",
+            Self::Open => "Open connections",
+        }
+    }
+
+    /// The word in ids and in files' names.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Targets => "targets",
+            Self::Zones => "zones",
+            Self::Latency => "latency",
+            Self::Failures => "failures",
+            Self::Open => "open",
+        }
+    }
+
+    /// What its values are.
+    pub fn counts(self, result: &LoadResult) -> String {
+        let step = spell::seconds(result.step_ns);
+        match self {
+            Self::Targets => format!("connections and requests sent, in each {step}"),
+            Self::Zones => format!("by zone of the target, in each {step}"),
+            Self::Latency => format!("of requests answered in each {step}"),
+            Self::Failures => format!("connections and requests that failed, in each {step}"),
+            Self::Open => format!("at the end of each {step}"),
+        }
+    }
+
+    /// A value as it is written.
+    pub fn written(self) -> fn(u64) -> String {
+        if self == Self::Latency { spell::span } else { spell::count }
+    }
+
+    /// Its lines.
+    pub fn lines(self, result: &LoadResult) -> &[Line] {
+        let at = Self::ALL.iter().position(|which| *which == self).unwrap_or_default();
+        result.charts.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// What it says at a column, in one line: “12 s: orders-1 5, orders-2 4”.
+    pub fn says(self, result: &LoadResult, column: usize) -> String {
+        let mut says = format!("{}: ", spell::seconds(result.begins(column)));
+        let lines = self.lines(result);
+        if lines.is_empty() {
+            says.push_str("nothing");
+        }
+        for (at, line) in lines.iter().enumerate() {
+            let value = line.values.get(column).copied().unwrap_or_default();
+            // Writing to a string does not fail.
+            let _ =
+                write!(says, "{}{} {}", if at > 0 { ", " } else { "" }, line.name, (self.written())(value));
+        }
+        says
+    }
+
+    /// The chart in a sentence, for who does not see it.
+    pub fn label(self, result: &LoadResult) -> String {
+        let names: Vec<&str> = self.lines(result).iter().map(|line| line.name.as_str()).collect();
+        let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+        format!("{} over time: {names}.", self.title())
+    }
+
+    /// It as a file of values separated by commas: a line for each column, times in milliseconds, latencies in
+    /// nanoseconds.
+    pub fn csv(self, result: &LoadResult) -> String {
+        let lines = self.lines(result);
+        let mut text = "time_ms".to_owned();
+        for line in lines {
+            text.push(',');
+            text.push_str(&cell(&line.name));
+            if self == Self::Latency {
+                text.push_str("_ns");
+            }
+        }
+        text.push_str("\r\n");
+        for column in 0..result.columns() {
+            text.push_str(&(result.begins(column) / privatelink::sim::NS_PER_MS).to_string());
+            for line in lines {
+                text.push(',');
+                text.push_str(&line.values.get(column).copied().unwrap_or_default().to_string());
+            }
+            text.push_str("\r\n");
+        }
+        text
+    }
+}
+
+/// A text as it stands in such a file; what a spreadsheet would take for a formula it does not calculate.
+fn cell(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@']) { "'" } else { "" };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}

@@ -1,0 +1,237 @@
+//! The Load tab: a load as JSON, which is what a form changes; the run of it; the moment of it that is looked at.
+
+pub mod charts;
+pub mod faults;
+pub mod form;
+pub mod result;
+pub mod spell;
+pub mod text;
+mod wire;
+
+use privatelink::model::Sketch;
+use privatelink::sketch::load as file;
+use privatelink::sketch::{quoted, write};
+use serde_json::{Map, Value, json};
+
+use super::State;
+use super::action::Action;
+use super::panels::Tab;
+use super::shared::Shared;
+use charts::Which;
+use faults::{Draft, Timed};
+use form::Field;
+use result::LoadResult;
+
+/// A longer text has no form: reading it for every letter typed would take too long.
+const MOST_FORM_BYTES: usize = 200_000;
+
+/// What a person or the worker does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// The JSON is typed.
+    Text(String),
+    /// A field is typed, by its word.
+    Field(&'static str, String),
+    /// Another client is looked at.
+    Client(usize),
+    /// One more, like the one that is looked at.
+    AddClient,
+    /// The one that is looked at goes.
+    RemoveClient,
+    /// The fault that is about to be added is another.
+    Draft(Draft),
+    /// It is added.
+    AddFault,
+    /// When a fault begins, or ends, is typed.
+    FaultTime(usize, bool, String),
+    /// A fault goes.
+    RemoveFault(usize),
+    /// The load is the request bar's again.
+    Reset,
+    /// The JSON as a file.
+    Save,
+    /// Begins.
+    Start,
+    /// Stops, with what has been found.
+    Stop,
+    /// So many thousandths are done.
+    Progress(u32),
+    /// What has been found so far, as JSON.
+    SoFar(String),
+    /// The result, as JSON.
+    Done(String),
+    /// It failed; the sentence says why.
+    Failed(String),
+    /// A moment is looked at, by its column.
+    Cursor(usize),
+    /// A chart's table opens, or closes.
+    Table(Which),
+    /// A chart as a file of values.
+    Csv(Which),
+    /// A chart, drawn, as a picture.
+    Picture(Which, String),
+}
+
+impl From<Change> for Action {
+    fn from(change: Change) -> Self {
+        Self::Load(Shared::new(change))
+    }
+}
+
+/// How the run stands.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum LoadRun {
+    /// None has been asked for.
+    #[default]
+    Idle,
+    /// It goes on.
+    Running {
+        /// So many thousandths are done.
+        permille: u32,
+        /// Whether it was asked to stop.
+        stopping: bool,
+        /// Whether the sketch has changed since it began.
+        stale: bool,
+    },
+    /// It is over.
+    Done {
+        /// Whether it was stopped.
+        stopped: bool,
+        /// Whether the sketch has changed since it began.
+        stale: bool,
+    },
+    /// It failed; the sentence says why.
+    Failed(String),
+}
+
+impl LoadRun {
+    /// Whether it runs.
+    pub const fn is_running(&self) -> bool {
+        matches!(self, Self::Running { .. })
+    }
+}
+
+/// Everything the tab knows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Loading {
+    /// The JSON, once a person has changed it.
+    pub(super) text: Option<String>,
+    /// The last field typed in, as it was typed: “0.” on the way to “0.5”.
+    pub(super) typed: Option<(&'static str, String)>,
+    /// The client that is looked at.
+    pub client: usize,
+    /// The fault that is about to be added.
+    pub draft: Draft,
+    /// How the run stands.
+    pub run: LoadRun,
+    /// What it has found, so far or in the end.
+    pub result: Option<Shared<LoadResult>>,
+    /// The chart whose table is open.
+    pub table: Option<Which>,
+    /// The moment that is looked at, by its column; the last one where nobody chose one.
+    pub(super) cursor: Option<usize>,
+    /// What the reader said of which text, in which sketch.
+    pub(super) judged: Option<(Shared<Sketch>, String, Option<String>)>,
+}
+
+/// A field as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// The field.
+    pub field: &'static Field,
+    /// What stands in it.
+    pub value: String,
+    /// Whether that cannot be meant.
+    pub wrong: bool,
+}
+
+/// The form as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Form {
+    /// The fields that mean something.
+    pub fields: Vec<Shown>,
+    /// How many clients there are.
+    pub clients: usize,
+    /// The faults.
+    pub faults: Vec<Timed>,
+}
+
+impl Loading {
+    /// The column that is looked at.
+    pub fn cursor(&self) -> usize {
+        let last = self.result.as_ref().map_or(0, |result| result.columns().saturating_sub(1));
+        self.cursor.map_or(last, |at| at.min(last))
+    }
+
+    /// What is wrong with the load.
+    pub fn trouble(&self) -> Option<&str> {
+        self.judged.as_ref().and_then(|(_, _, says)| says.as_deref())
+    }
+}
+
+impl State {
+    /// The load's JSON: a person's, or the request bar's.
+    pub fn load_text(&self) -> String {
+        let own = self.load.as_ref().and_then(|load| load.text.clone());
+        own.unwrap_or_else(|| self.usual_load())
+    }
+
+    /// What the request bar says, a hundred times a second for a minute.
+    fn usual_load(&self) -> String {
+        let mut client = Map::new();
+        client.insert("from".to_owned(), self.form.from.trim().into());
+        client.insert("to".to_owned(), self.form.to.trim().into());
+        client.insert("port".to_owned(), text::typed(&self.form.port));
+        client.insert("arrival".to_owned(), json!({"kind": "poisson", "rate_per_s": 100}));
+        let mut load = Map::new();
+        load.insert("clients".to_owned(), Value::Array(vec![Value::Object(client)]));
+        load.insert("duration_s".to_owned(), 60.into());
+        text::print(&Value::Object(load))
+    }
+
+    /// The form; why there is none.
+    ///
+    /// # Errors
+    /// A sentence.
+    pub fn load_form(&self) -> Result<Form, &'static str> {
+        let text = self.load_text();
+        if text.len() > MOST_FORM_BYTES {
+            return Err("The JSON is too long for a form; change it in the text.");
+        }
+        let load: Value = serde_json::from_str(&text)
+            .map_err(|_| "The text is no JSON now; the form is here again once it is.")?;
+        let (client, typed) = self.load.as_ref().map_or((0, None), |own| (own.client, own.typed.as_ref()));
+        let mut fields = Vec::new();
+        for field in form::FIELDS.iter().filter(|field| field.applies(&load, client)) {
+            let value = match typed {
+                Some((word, typed)) if *word == field.word => typed.clone(),
+                _ => field.value(&load, client),
+            };
+            fields.push(Shown { field, value, wrong: field.is_wrong(&load, client) });
+        }
+        Ok(Form { fields, clients: form::clients(&load), faults: faults::listed(&self.sketch, &load) })
+    }
+
+    /// The run's result and the column that is looked at, while its tab is open.
+    pub fn load_shown(&self) -> Option<(&Shared<LoadResult>, usize)> {
+        let load = self.load.as_ref().filter(|_| self.panels.tab == Tab::Load)?;
+        Some((load.result.as_ref()?, load.cursor()))
+    }
+
+    /// What the reader says of the load; nothing where it is one.
+    pub(super) fn load_trouble(&self, text: &str) -> Option<String> {
+        file::read(&self.derived.index, text).err().map(|error| error.to_string())
+    }
+
+    /// What the worker is asked for: the sketch, whole, and the load.
+    pub(super) fn load_order(&self, text: &str) -> String {
+        format!(r#"{{"load":{},"sketch":{}}}"#, quoted(text), write(&self.sketch))
+    }
+}
+
+/// Whether the tab is open and nobody has read its text in this sketch.
+#[inline(never)] // So that it can lie in the second part.
+pub(super) fn wants_reading(state: &State) -> bool {
+    let read = state.load.as_ref().and_then(|load| load.judged.as_ref());
+    read.is_none_or(|(sketch, text, _)| !sketch.is(&state.sketch) || *text != state.load_text())
+}

@@ -1,0 +1,77 @@
+//! A run over the picture: how strongly each line is used at the moment that is looked at, and which targets are
+//! healthy then. For whoever listens the Load tab says both.
+
+use privatelink::diagram::{Rect, Scene};
+use privatelink::model::ResourceId;
+use yew::{Html, classes};
+
+use super::lines;
+use crate::state::State;
+use crate::state::load::result::{LoadResult, Sort};
+use crate::view::markup::html;
+
+/// By the width a line has: nothing to all.
+const CLASSES: [&str; 6] = ["", "flow-1", "flow-2", "flow-3", "flow-4", "flow-5"];
+
+/// Lines and targets, while the Load tab shows a result.
+#[inline(never)] // Else it becomes part of what the page opens with.
+pub fn flows(state: &State) -> Html {
+    let Some((result, column)) = state.load_shown() else { return Html::default() };
+    let scene = &state.derived.scene;
+    html! {
+        <g class="flows" aria-hidden="true">
+            { for result.flows.iter().filter_map(|flow| {
+                let class = class(&flow.levels, column)?;
+                let line = scene.line(&flow.leg)?;
+                Some(html! { <path class={classes!("flow", class)} d={lines::path(&line.points)} /> })
+            }) }
+            { for health(result, column).into_iter().filter_map(|(target, healthy)| mark(scene, target, healthy)) }
+        </g>
+    }
+}
+
+/// How wide a line is at a moment; none where nothing passes it.
+fn class(levels: &str, column: usize) -> Option<&'static str> {
+    let level = levels.as_bytes().get(column)?.checked_sub(b'0').filter(|level| *level > 0)?;
+    CLASSES.get(usize::from(level).div_ceil(2)).copied()
+}
+
+/// The targets of which something has been heard up to a moment, and whether everybody who sees them last saw them
+/// healthy.
+fn health(result: &LoadResult, column: usize) -> Vec<(&str, bool)> {
+    let until = result.begins(column.saturating_add(1));
+    let mut last: Vec<(&str, &str, bool)> = Vec::new();
+    for event in result.events.iter().take_while(|event| event.at_ns < until) {
+        let healthy = match event.sort {
+            Sort::Healthy => true,
+            Sort::Unhealthy => false,
+            Sort::Fault | Sort::Refused | Sort::Dns => continue,
+        };
+        let own = last.iter_mut().find(|(target, by, _)| *target == event.target && *by == event.seen_by);
+        match own {
+            Some((.., known)) => *known = healthy,
+            None => last.push((&event.target, &event.seen_by, healthy)),
+        }
+    }
+    let mut found: Vec<(&str, bool)> = Vec::new();
+    for (target, _, healthy) in last {
+        match found.iter_mut().find(|(known, _)| *known == target) {
+            Some((_, all)) => *all &= healthy,
+            None => found.push((target, healthy)),
+        }
+    }
+    found
+}
+
+/// A cross on the corner of a target, or a tick once it is healthy again.
+fn mark(scene: &Scene, target: &str, healthy: bool) -> Option<Html> {
+    let id: ResourceId = target.parse().ok()?;
+    let Rect { x, y, width, .. } = scene.box_of(&id).or_else(|| scene.stands_for(&id))?.rect;
+    let (class, sign) =
+        if healthy { ("healthy", "m-4 0 3 3 5-6") } else { ("unhealthy", "m-3 -3 6 6m0 -6 -6 6") };
+    Some(html! {
+        <g class={classes!("health", class)} transform={format!("translate({} {})", x + width - 4, y + 4)}>
+            <circle r="8" /><path d={sign} />
+        </g>
+    })
+}

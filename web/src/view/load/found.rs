@@ -1,0 +1,192 @@
+//! What came of a run: its sums, what failed and why, who got what, what happened to the sketch.
+
+use privatelink::sim::{Percentiles, Tally};
+use yew::Html;
+
+use super::{charts, named};
+use crate::state::load::result::{Failed, LoadResult, Row, Rows, Sort, UNKNOWN};
+use crate::state::load::{Change, Loading, spell};
+use crate::state::{Shared, State};
+use crate::view::markup::html;
+use crate::view::{Dispatch, press, words};
+
+/// The most events listed.
+const EVENTS_MOST: usize = 60;
+
+/// How a number is written.
+type Written = fn(u64) -> String;
+
+/// Charts first, then the sums.
+pub fn found(state: &State, dispatch: &Dispatch, load: &Loading, result: &Shared<LoadResult>) -> Html {
+    let sort =
+        |heading: &'static str, of: &'static str, table: &Rows, columns: &[(&'static str, Written)]| {
+            rows(state, dispatch, heading, of, table, columns)
+        };
+    let [count, bytes]: [Written; 2] = [spell::count, spell::bytes];
+    html! {
+        <div class="load-found">
+            if result.columns() > 0 { { charts::charts(state, dispatch, load, result) } }
+            <div class="columns">
+                { sums(result) }
+                { latencies(result) }
+                { failures(&result.failures) }
+                { sort("Targets", "Target", &result.targets,
+                    &[("Connections", count), ("Requests", count), ("Failed", count), ("Bytes", bytes)]) }
+                { sort("Interfaces they came by", "Interface", &result.entries, &[("Connections", count), ("Bytes", bytes)]) }
+                { sort("Clients", "Client", &result.clients, &[
+                    ("Connections", count), ("Failed", count), ("Requests", count), ("Failed", count),
+                    ("Answered", answered), ("Longest outage", spell::span),
+                ]) }
+                { sort("Accounts", "Account", &result.accounts, &[("Connections", count), ("Failed", count), ("Bytes", bytes)]) }
+                { events(dispatch, result) }
+            </div>
+        </div>
+    }
+}
+
+fn answered(ppm: u64) -> String {
+    if ppm == UNKNOWN { "–".to_owned() } else { spell::share(ppm) }
+}
+
+fn sums(result: &LoadResult) -> Html {
+    let line = |name: &'static str, Tally { opened, completed, failed, open }: Tally| {
+        html! {
+            <tr>
+                <th scope="row">{ name }</th>
+                { for [opened, completed, failed, open].map(|number| html! { <td class="number">{ spell::count(number) }</td> }) }
+            </tr>
+        }
+    };
+    let sent = &result.bytes;
+    let dropped = format!(
+        "{} sent in {} segments; {} segments dropped.",
+        spell::bytes(sent.sent),
+        spell::count(result.segments.sent),
+        spell::count(result.segments.dropped)
+    );
+    html! {
+        <section>
+            <h2>{ format!("After {}", spell::seconds(result.simulated_ns)) }</h2>
+            <table class="data">
+                <thead><tr>
+                    <th scope="col">{ "What" }</th>
+                    { for ["Begun", "Completed", "Failed", "Open"].map(|name| html! { <th scope="col" class="number">{ name }</th> }) }
+                </tr></thead>
+                <tbody>
+                    { line("Connections", result.connections) }
+                    { line("Requests", result.requests) }
+                </tbody>
+            </table>
+            <p class="quiet">{ dropped }</p>
+        </section>
+    }
+}
+
+fn latencies(result: &LoadResult) -> Html {
+    let line = |name: &'static str, of: &Percentiles| {
+        let all = [of.mean_ns, of.p50_ns, of.p90_ns, of.p99_ns, of.p99_9_ns, of.max_ns];
+        html! {
+            <tr>
+                <th scope="row">{ name }</th>
+                { for all.map(|ns| html! { <td class="number">{ spell::span(ns) }</td> }) }
+            </tr>
+        }
+    };
+    html! {
+        <section>
+            <h2>{ "How long it took" }</h2>
+            <table class="data">
+                <thead><tr>
+                    <th scope="col">{ "What" }</th>
+                    { for ["Mean", "p50", "p90", "p99", "p99.9", "Longest"].map(|name| html! { <th scope="col" class="number">{ name }</th> }) }
+                </tr></thead>
+                <tbody>
+                    { line("Latency", &result.latency) }
+                    { line("Of it, waiting", &result.wait) }
+                </tbody>
+            </table>
+        </section>
+    }
+}
+
+fn failures(all: &[Failed]) -> Html {
+    html! {
+        <section>
+            <h2>{ "What failed" }</h2>
+            if all.is_empty() { <p class="quiet">{ words::NOTHING_FAILED }</p> }
+            <ul class="load-failures">{ for all.iter().map(|one| html! {
+                <li>
+                    <strong>{ format!("{} × {}", spell::count(one.count), one.outcome) }</strong>
+                    { " " }<span class="mono quiet">{ &one.code }</span>
+                    <p>{ &one.says }{ " " }{ &one.helps }</p>
+                </li>
+            }) }</ul>
+        </section>
+    }
+}
+
+fn rows(
+    state: &State,
+    dispatch: &Dispatch,
+    heading: &'static str,
+    of: &'static str,
+    table: &Rows,
+    columns: &[(&'static str, Written)],
+) -> Html {
+    if table.rows.is_empty() {
+        return Html::default();
+    }
+    let zoned = table.rows.iter().any(|row| !row.zone.is_empty());
+    let line = |row: &Row| {
+        let numbers = row.numbers.iter().zip(columns);
+        html! {
+            <tr>
+                <th scope="row">{ named(state, dispatch, &row.of) }</th>
+                if zoned { <td>{ &row.zone }</td> }
+                { for numbers.map(|(number, (_, written))| html! { <td class="number">{ written(*number) }</td> }) }
+            </tr>
+        }
+    };
+    html! {
+        <section>
+            <h2>{ heading }</h2>
+            <div class="load-rows" data-scroll="" tabindex="0" role="region" aria-label={heading}>
+                <table class="data">
+                    <thead><tr>
+                        <th scope="col">{ of }</th>
+                        if zoned { <th scope="col">{ "Zone" }</th> }
+                        { for columns.iter().map(|(name, _)| html! { <th scope="col" class="number">{ *name }</th> }) }
+                    </tr></thead>
+                    <tbody>{ for table.rows.iter().map(line) }</tbody>
+                </table>
+            </div>
+            if table.more > 0 { <p class="quiet">{ format!("And {} more.", spell::count(table.more)) }</p> }
+        </section>
+    }
+}
+
+/// What happened to the sketch; pressing a time leads there.
+fn events(dispatch: &Dispatch, result: &LoadResult) -> Html {
+    if result.events.is_empty() {
+        return Html::default();
+    }
+    let more = result.events.len().saturating_sub(EVENTS_MOST);
+    let last = result.columns().saturating_sub(1);
+    html! {
+        <section>
+            <h2>{ "What happened" }</h2>
+            <ul class="load-events">{ for result.events.iter().take(EVENTS_MOST).map(|event| {
+                let column = usize::try_from(event.at_ns / result.step_ns.max(1)).unwrap_or_default();
+                let onclick = press(dispatch, Change::Cursor(column.min(last)).into());
+                let tone = matches!(event.sort, Sort::Unhealthy | Sort::Refused).then_some("trouble");
+                html! {
+                    <li>
+                        <button type="button" class="link" {onclick}>{ spell::seconds(event.at_ns) }</button>
+                        { " " }<span class={tone.unwrap_or_default()}>{ &event.says }</span>
+                    </li>
+                }
+            }) }</ul>
+            if more > 0 { <p class="quiet">{ format!("And {more} more.") }</p> }
+        </section>
+    }
+}

@@ -1,0 +1,105 @@
+//! The tab drawn without a browser, with a result made by hand.
+
+use std::rc::Rc;
+
+use yew::Callback;
+
+use super::load;
+use crate::state::State;
+use crate::state::action::{Action, Show};
+use crate::state::load::Change;
+use crate::state::load::charts::Which;
+use crate::state::load::result::{Event, Failed, Line, LoadResult, Row, Rows, Sort};
+use crate::state::panels::Tab;
+use crate::state::start::Found;
+use crate::state::update;
+use crate::view::tests::drawn;
+use crate::view::{Calm, Props};
+
+fn after(changes: impl IntoIterator<Item = Change>) -> State {
+    let open = update(&State::start(&Found::default()), Action::Show(Show::Tab(Tab::Load))).0;
+    changes.into_iter().fold(open, |state, change| update(&state, change.into()).0)
+}
+
+fn page(state: State) -> String {
+    let props = Props { state: Calm::from(&Rc::new(state)), dispatch: Callback::noop() };
+    drawn(load(&props))
+}
+
+fn result() -> LoadResult {
+    let line = |name: &str, values: &[u64]| Line { name: name.to_owned(), values: values.to_vec() };
+    LoadResult {
+        simulated_ns: 2_000_000_000,
+        duration_ns: 3_000_000_000,
+        step_ns: 1_000_000_000,
+        charts: [
+            (0..9).map(|at| line(&format!("target <{at}>"), &[at, at + 1])).collect(),
+            vec![line("use1-az1", &[1, 2])],
+            vec![line("p50", &[1_000_000, 2_500_000])],
+            Vec::new(),
+            vec![line("open", &[0, 7])],
+        ],
+        failures: vec![Failed {
+            code: "client_ports_exhausted".to_owned(),
+            outcome: "Refused".to_owned(),
+            says: "Its ports are used up.".to_owned(),
+            helps: "Keep connections alive.".to_owned(),
+            count: 1234,
+        }],
+        targets: Rows {
+            rows: vec![Row {
+                of: "i-0b0000000000000b1".to_owned(),
+                zone: "use1-az1".to_owned(),
+                numbers: vec![1, 2, 3, 4],
+            }],
+            more: 7,
+        },
+        events: vec![Event {
+            at_ns: 1_000_000_000,
+            sort: Sort::Fault,
+            says: "Lose use1-az1".to_owned(),
+            target: String::new(),
+            seen_by: String::new(),
+        }],
+        ..LoadResult::default()
+    }
+}
+
+#[test]
+fn before_a_run_there_is_the_form_and_what_it_says_as_json() {
+    let html = page(after([]));
+    for word in ["What is asked", "Kept connections", "Add a fault", "As JSON", "\"rate_per_s\": 100"] {
+        assert!(html.contains(word), "{word}: {html}");
+    }
+    assert!(!html.contains("style=") && !html.contains("data-plot"));
+    let wrong = page(after([Change::Text("{".to_owned())]));
+    assert!(wrong.contains("The text is no JSON now") && wrong.contains("aria-invalid"));
+}
+
+#[test]
+fn a_result_is_charts_tables_and_sentences() {
+    let found = |more: Vec<Change>| {
+        page(after(
+            [Change::Start, Change::Done(result().write()), Change::Cursor(1)].into_iter().chain(more),
+        ))
+    };
+    let html = found(Vec::new());
+    assert_eq!(html.matches("data-plot=").count(), Which::ALL.len());
+    for word in [
+        "aria-valuetext=\"1 s: p50 2.50 ms\"",
+        "target &lt;8&gt;",
+        "data rest",
+        "1,234 × Refused",
+        "Its ports are used up. Keep connections alive.",
+        "And 7 more.",
+        "Lose use1-az1",
+        "data-resource=\"i-0b0000000000000b1\"",
+        "class=\"mark\"",
+    ] {
+        assert!(html.contains(word), "{word}: {html}");
+    }
+    assert!(!html.contains("style=") && !html.contains("as a table"));
+    assert!(found(vec![Change::Table(Which::Latency)]).contains("Latency as a table"));
+    let stopped = page(after([Change::Start, Change::Stop, Change::Done(result().write())]));
+    assert!(stopped.contains("results so far"));
+}
