@@ -222,7 +222,7 @@ impl LoadResult {
                         one.requests.opened,
                         one.requests.failed,
                         one.answered_ppm.map_or(UNKNOWN, u64::from),
-                        one.longest_outage_ns,
+                        one.longest_wait_ns,
                     ],
                 },
             ),

@@ -105,7 +105,7 @@ fn summary(state: &State, steps: u32) -> Summary {
             connections: tally,
             requests: tally,
             answered_ppm: None,
-            longest_outage_ns: 7,
+            longest_wait_ns: 7,
         }],
         accounts: vec![AccountCount {
             account: sketch.accounts.iter().next().unwrap().id.clone(),
