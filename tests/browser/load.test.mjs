@@ -56,10 +56,10 @@ journey('the form begins as the request bar, and its JSON says the same both way
   await fold(panel, 'As JSON', true);
   assert.match(await json(panel).inputValue(), /"from": "client-2"[^]*"rate_per_s": 0\.5/);
   // What the form does not know stays.
-  const own = (await json(panel).inputValue()).replace('"duration_s"', '"note": "mine",\n  "duration_s"');
+  const own = (await json(panel).inputValue()).replace('"duration_s"', '"loss_ppm": 7,\n  "duration_s"');
   await json(panel).fill(own);
   await panel.getByLabel('Connections begin').selectOption('In bursts');
-  assert.match(await json(panel).inputValue(), /"kind": "burst", "size": 100, "every_s": 1[^]*"note": "mine"/);
+  assert.match(await json(panel).inputValue(), /"kind": "burst", "size": 100, "every_s": 1[^]*"loss_ppm": 7/);
   await field(panel, 'At once').waitFor();
   // What is wrong stands beside it, and nothing is lost.
   await json(panel).fill('{"clients":');

@@ -237,7 +237,7 @@ mod tests {
     #[test]
     fn a_load_is_run_and_tells_what_it_has_found() {
         let sketch = privatelink::scenario::open("figure-5").unwrap().unwrap().sketch;
-        let text = r#"{"clients":[{"from":"client-1","to":"10.0.1.87","port":443}],"duration_s":1}"#;
+        let text = r#"{"clients":[{"from":"client-1","to":"10.0.1.87","port":443,"arrival":{"rate_per_s":50}}],"duration_s":1}"#;
         let order =
             format!(r#"{{"load":{},"sketch":{}}}"#, quoted(text), privatelink::sketch::write(&sketch));
         let job = begin(&order).map_err(|why| panic!("{why}")).unwrap();

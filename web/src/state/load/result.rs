@@ -134,7 +134,7 @@ pub struct LoadResult {
     pub targets: Rows,
     /// Interfaces: connections, bytes.
     pub entries: Rows,
-    /// Clients: connections, failed, requests, failed, answered in millionths, longest outage.
+    /// Clients: connections, failed, requests, failed, answered in millionths, longest time without an answer.
     pub clients: Rows,
     /// Accounts: connections, failed, bytes.
     pub accounts: Rows,

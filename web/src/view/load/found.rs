@@ -35,7 +35,7 @@ pub fn found(state: &State, dispatch: &Dispatch, load: &Loading, result: &Shared
                 { sort("Interfaces they came by", "Interface", &result.entries, &[("Connections", count), ("Bytes", bytes)]) }
                 { sort("Clients", "Client", &result.clients, &[
                     ("Connections", count), ("Failed", count), ("Requests", count), ("Failed", count),
-                    ("Answered", answered), ("Longest outage", spell::span),
+                    ("Answered", answered), ("Longest without an answer", spell::span),
                 ]) }
                 { sort("Accounts", "Account", &result.accounts, &[("Connections", count), ("Failed", count), ("Bytes", bytes)]) }
                 { events(dispatch, result) }
