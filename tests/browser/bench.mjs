@@ -22,6 +22,7 @@ const server = await startServer();
 const browser = await launch();
 try {
   if (process.argv[3]) await engine(process.argv[3]);
+  await loads();
   await firstDiagram('first diagram', '');
   await firstDiagram('first diagram of 2,000 consumers', '#thousands-of-consumers');
   await thousands();
@@ -212,4 +213,50 @@ async function drawn(page, turn) {
   const events = JSON.parse(await browser.stopTracing()).traceEvents.filter((event) => event.name === 'DrawFrame');
   const times = events.map((event) => event.ts);
   return (times.length - 1) / ((Math.max(...times) - Math.min(...times)) / 1e6);
+}
+
+/**
+ * A load in the page: a million connections a second for a minute. When the first progress is painted after "Run", the
+ * longest task of the page's own thread from then on, how soon it stops, and how far it came.
+ */
+async function loads() {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${server.url}#figure-5`);
+  await isReady(page);
+  await page.getByRole('tab', { name: 'Load' }).click();
+  await page.locator('summary', { hasText: 'As JSON' }).click();
+  const client = (from) => ({ from, to: 'orders endpoint', hosts: 10_000, arrival: { kind: 'poisson', rate_per_s: 500_000 } });
+  const load = { clients: [client('client-1'), client('client-2')], duration_s: 60, jitter_percent: 10 };
+  await page.getByRole('textbox', { name: 'The load as JSON' }).fill(JSON.stringify(load));
+  await page.waitForTimeout(1000);
+  const first = await page.evaluate(() => {
+    window.longest = 0;
+    new PerformanceObserver((list) => {
+      for (const task of list.getEntries()) window.longest = Math.max(window.longest, task.duration);
+    }).observe({ type: 'longtask' });
+    const start = performance.now();
+    [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Run').click();
+    return new Promise((seen) => {
+      const look = () => (document.querySelector('progress') ? seen(performance.now() - start) : requestAnimationFrame(look));
+      look();
+    });
+  });
+  await page.waitForTimeout(8000);
+  const stopping = await page.evaluate(() => {
+    const start = performance.now();
+    [...document.querySelectorAll('button')].find((button) => button.textContent.trim() === 'Stop').click();
+    return new Promise((seen) => {
+      const look = () => (document.querySelector('progress') ? requestAnimationFrame(look) : seen(performance.now() - start));
+      look();
+    });
+  });
+  const longest = await page.evaluate(() => window.longest);
+  const said = await page.getByRole('tabpanel').innerText();
+  console.log(
+    `1,000,000 connections a second in the page: progress after ${first.toFixed(0)} ms, ` +
+      `${longest ? `the longest task ${longest.toFixed(0)} ms` : 'no task over 50 ms'}, stopped after ${stopping.toFixed(0)} ms`,
+  );
+  console.log(said.split('\n').filter((line) => /simulated|stopped|opened/i.test(line)).slice(0, 4).join(' | '));
+  await context.close();
 }

@@ -73,7 +73,7 @@ fn check_one(index: &Index, sketch: &Sketch, from: &Source, to: &Place, port: u1
 #[test]
 fn one_connection_ends_as_its_trace_says() {
     let mut outcomes = std::collections::BTreeMap::new();
-    let sketches = (0..40).map(random_sketch).chain((0..40).map(odd_sketch));
+    let sketches = (0..30).map(random_sketch).chain((0..30).map(odd_sketch));
     let built_in =
         scenario::list().into_iter().map(|found| scenario::open(found.id).unwrap().unwrap().sketch);
     let mut turn = 0_usize;
@@ -82,7 +82,7 @@ fn one_connection_ends_as_its_trace_says() {
         for from in sources(&sketch).iter().take(6) {
             for to in places(&sketch, &index) {
                 turn += 1;
-                if turn % 5 != 0 {
+                if turn % 11 != 0 {
                     continue;
                 }
                 let port = [443, 80, 8443, 443][turn % 4];
@@ -93,7 +93,7 @@ fn one_connection_ends_as_its_trace_says() {
         }
     }
     for outcome in [Outcome::Connected, Outcome::TimedOut, Outcome::Refused, Outcome::NameNotFound] {
-        assert!(outcomes.get(&outcome).is_some_and(|count| *count > 20), "{outcome:?}: {outcomes:?}");
+        assert!(outcomes.get(&outcome).is_some_and(|count| *count > 15), "{outcome:?}: {outcomes:?}");
     }
 }
 
@@ -135,20 +135,24 @@ fn check_sums(summary: &Summary, load: &Load) {
 fn nothing_is_lost_in_the_counts_and_steps_do_not_matter() {
     let mut random = Rand32::new(8);
     let (mut runs, mut connections, mut failures) = (0, 0, std::collections::BTreeSet::new());
-    for seed in 0..60 {
+    for seed in 0..40 {
         let sketch = if seed % 2 == 0 { random_sketch(seed) } else { odd_sketch(seed) };
         let index = Index::of(&sketch);
         for _ in 0..4 {
             let Some(load) = made_up(&sketch, &index, &mut random) else { continue };
             let mut first = Run::begin(&sketch, &load).expect("it can be run");
-            let mut before_ns = 0;
+            let (mut before_ns, mut turns) = (0, 0);
             let mut goes_on = true;
             while goes_on && !first.is_done() {
                 goes_on = first.step().is_ok();
                 assert!(first.now_ns() >= before_ns, "the clock never goes back");
                 before_ns = first.now_ns();
-                check_sums(&first.summary(), &load);
+                turns += 1;
+                if turns % 8 == 0 {
+                    check_sums(&first.summary(), &load);
+                }
             }
+            check_sums(&first.summary(), &load);
             if !goes_on {
                 continue;
             }
@@ -159,7 +163,7 @@ fn nothing_is_lost_in_the_counts_and_steps_do_not_matter() {
             failures.extend(summary.failures.iter().map(|(failure, _)| failure.code()));
         }
     }
-    assert!(runs > 150 && connections > 100_000, "{runs} {connections}");
+    assert!(runs > 100 && connections > 100_000, "{runs} {connections}");
     for expected in ["target_overloaded", "target_stopped", "target_zone_lost"] {
         assert!(failures.contains(expected), "{failures:?}");
     }

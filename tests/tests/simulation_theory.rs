@@ -110,7 +110,7 @@ fn waits_are_those_of_the_textbook() {
     const SERVICE_NS: u64 = NS_PER_MS;
     let (sketch, host, _) = with_neighbour(with_targets_in(consumers(0), &[0], false));
     let from = Source::of_instance(&sketch, &host).expect("it is there");
-    for (permille, connections) in [(500, 40_000), (800, 120_000), (900, 600_000)] {
+    for (permille, connections) in [(500, 20_000), (800, 80_000), (900, 350_000)] {
         for distribution in Distribution::ALL {
             // A thousandth of a second a request: so many a second.
             let mut one =

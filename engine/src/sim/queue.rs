@@ -9,10 +9,19 @@ use std::collections::{BinaryHeap, VecDeque};
 #[derive(Clone, Debug)]
 pub(super) struct Queue {
     workers: usize,
-    /// When each worker is free that is not, the earliest first.
-    free_ns: BinaryHeap<Reverse<u64>>,
+    busy: Busy,
     /// When those that wait begin, in order.
     begins_ns: VecDeque<u64>,
+}
+
+/// When each worker is free that is not. As long as some are idle it does not matter who is free next, and
+/// putting them in order would take most of a run's time.
+#[derive(Clone, Debug)]
+enum Busy {
+    /// In no order, some of them free by now.
+    Some(Vec<u64>),
+    /// The earliest first.
+    Nearly(BinaryHeap<Reverse<u64>>),
 }
 
 /// What becomes of a request.
@@ -28,18 +37,41 @@ impl Queue {
     /// One with nobody waiting.
     pub fn new(workers: u32) -> Self {
         let workers = usize::try_from(workers.max(1)).unwrap_or(1);
-        Self { workers, free_ns: BinaryHeap::new(), begins_ns: VecDeque::new() }
+        Self { workers, busy: Busy::Some(Vec::new()), begins_ns: VecDeque::new() }
     }
 
     /// A request comes, no earlier than any before it.
     pub fn comes(&mut self, at_ns: u64, takes_ns: u64, most_waiting: u32) -> Turn {
-        while self.free_ns.peek().is_some_and(|free| free.0 <= at_ns) {
-            self.free_ns.pop();
+        let until_ns = at_ns.saturating_add(takes_ns);
+        if let Busy::Some(free_ns) = &mut self.busy {
+            let most = (self.workers / 4 * 3).max(1);
+            if free_ns.len() >= most {
+                free_ns.retain(|free| *free > at_ns);
+            }
+            if free_ns.len() < most {
+                free_ns.push(until_ns);
+                return Turn::Begins(at_ns);
+            }
+            let busy = std::mem::take(free_ns);
+            self.busy = Busy::Nearly(busy.into_iter().map(Reverse).collect());
         }
-        if self.free_ns.len() < self.workers {
+        self.comes_to_busy(at_ns, takes_ns, most_waiting)
+    }
+
+    /// A request comes, and nearly all workers are busy, or all.
+    fn comes_to_busy(&mut self, at_ns: u64, takes_ns: u64, most_waiting: u32) -> Turn {
+        let Busy::Nearly(free_ns) = &mut self.busy else { return Turn::Begins(at_ns) };
+        while free_ns.peek().is_some_and(|free| free.0 <= at_ns) {
+            free_ns.pop();
+        }
+        if free_ns.len() < self.workers {
             // Those that waited have begun: somebody is idle.
             self.begins_ns.clear();
-            self.free_ns.push(Reverse(at_ns.saturating_add(takes_ns)));
+            free_ns.push(Reverse(at_ns.saturating_add(takes_ns)));
+            if free_ns.len() < self.workers / 2 {
+                let busy = std::mem::take(free_ns);
+                self.busy = Busy::Some(busy.into_iter().map(|free| free.0).collect());
+            }
             return Turn::Begins(at_ns);
         }
         while self.begins_ns.front().is_some_and(|begins| *begins <= at_ns) {
@@ -48,7 +80,7 @@ impl Queue {
         if self.begins_ns.len() >= usize::try_from(most_waiting).unwrap_or(usize::MAX) {
             return Turn::TurnedAway;
         }
-        let Some(mut first) = self.free_ns.peek_mut() else { return Turn::Begins(at_ns) };
+        let Some(mut first) = free_ns.peek_mut() else { return Turn::Begins(at_ns) };
         let begins_ns = first.0;
         first.0 = begins_ns.saturating_add(takes_ns);
         self.begins_ns.push_back(begins_ns);
@@ -57,7 +89,7 @@ impl Queue {
 
     /// Everything waiting and under way is lost: the target has failed.
     pub fn fails(&mut self) {
-        self.free_ns.clear();
+        self.busy = Busy::Some(Vec::new());
         self.begins_ns.clear();
     }
 }
@@ -83,10 +115,11 @@ mod tests {
         let (mut queue, mut random) = (Queue::new(16), 3_u64);
         let mut plain = vec![0_u64; 16];
         let mut now = 0;
-        for _ in 0..10_000 {
+        for turn in 0..40_000_u64 {
             random = crate::model::mix(random);
             now += random % 64;
-            let takes = (random >> 32) % 1000;
+            // Now few are busy, now all, and some wait.
+            let takes = (random >> 32) % [100, 400, 1_100, 900][usize::try_from(turn / 500 % 4).unwrap()];
             let first = plain.iter().enumerate().min_by_key(|(_, free)| **free).map(|(at, _)| at).unwrap();
             let begins = plain[first].max(now);
             plain[first] = begins + takes;

@@ -363,13 +363,14 @@ impl Run {
         let mut keys = std::mem::take(&mut self.keys);
         keys.clear();
         keys.extend((0_u32..).zip(&due).map(|(place, coming)| (coming.at_ns, place)));
-        keys.sort_unstable_by(|one, other| {
-            let who = |place: u32| {
-                let flow = due.get(usize::try_from(place).unwrap_or_default()).map(|coming| &coming.flow);
+        keys.sort_unstable();
+        // At the same nanosecond the load's order counts.
+        for same in keys.chunk_by_mut(|one, other| one.0 == other.0).filter(|same| same.len() > 1) {
+            same.sort_by_key(|(_, place)| {
+                let flow = due.get(usize::try_from(*place).unwrap_or_default()).map(|coming| &coming.flow);
                 flow.map(|flow| (flow.client, flow.arrival, flow.attempt))
-            };
-            one.0.cmp(&other.0).then_with(|| who(one.1).cmp(&who(other.1)))
-        });
+            });
+        }
         for (_, place) in &keys {
             if let Some(coming) = due.get(usize::try_from(*place).unwrap_or(usize::MAX)) {
                 self.comes(coming);
