@@ -1,5 +1,6 @@
 //! Something about the sketch changes while connections are open: a fault, a health check's opinion, a name.
-//! New connections meet the new epoch; open ones are judged here, each by what its way would say of it now.
+//! New connections meet the new epoch; open ones are judged here, each by what its way would say of it now. What
+//! changes at a moment comes before all else at that moment.
 //!
 //! - A rule of a security group that is gone cuts nothing: flows are tracked (EC2 guide, "Security group
 //!   connection tracking").
@@ -7,7 +8,7 @@
 //! - A process or host that is gone takes its queue along. A process is missed at once, by RST.
 //! - A target that becomes unhealthy, or was deregistered, may end its flows (NLB guide, "Target groups").
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::model::{DanglingReference, Outcome};
@@ -37,8 +38,6 @@ struct Judgement {
     ways: BTreeMap<u32, Rc<Ways>>,
     fates: BTreeMap<(u32, u32), Fate>,
     cuts: BTreeMap<u32, u16>,
-    /// Targets whose queue is gone.
-    failed: BTreeSet<u32>,
 }
 
 impl Run {
@@ -69,12 +68,25 @@ impl Run {
             ways: BTreeMap::new(),
             fates: BTreeMap::new(),
             cuts: pairs,
-            failed: BTreeSet::new(),
         };
-        self.judge_requests(now_ns, &mut judgement)?;
         self.judge_kept(now_ns, &mut judgement)?;
-        for target in judgement.failed {
-            if let Some(queue) = usize::try_from(target).ok().and_then(|target| self.queues.get_mut(target)) {
+        self.judge_requests(now_ns, &mut judgement)?;
+        self.judge_queues(now_ns, &mut judgement)
+    }
+
+    /// A target that is gone takes its queue along, whoever still waits for it.
+    fn judge_queues(&mut self, now_ns: u64, judgement: &mut Judgement) -> Result<(), DanglingReference> {
+        for place in 0..self.queues.len() {
+            let working = self.queues.get(place).filter(|queue| queue.works(now_ns));
+            let Some(door) = working.map(|queue| queue.door) else { continue };
+            let Some(ways) = self.open_ways(door, judgement)? else { continue };
+            let way = ways.on.iter().find(|way| usize::try_from(way.target) == Ok(place));
+            let failure = way.and_then(|way| self.rosters.failures.get(usize::from(way.failure)));
+            if !matches!(failure, Some(Failure::Path(code, _)) if takes_queue_along(*code)) {
+                continue;
+            }
+            if let Some(queue) = self.queues.get_mut(place) {
+                queue.begun_by(now_ns).for_each(|waited_ns| self.counts.wait.add(waited_ns));
                 queue.fails();
             }
         }
@@ -84,14 +96,20 @@ impl Run {
     fn judge_requests(&mut self, now_ns: u64, judgement: &mut Judgement) -> Result<(), DanglingReference> {
         for coming in self.coming.take_all() {
             let kept = coming.flow.slot != NONE;
+            if kept && !self.is_under_way(&coming.flow) {
+                continue;
+            }
             match self.fate(&coming.flow, judgement)? {
                 Fate::GoesOn => self.coming.put(self.stretch_of(coming.at_ns), coming),
                 fate => self.is_over(ended(fate, coming.flow, kept, now_ns)),
             }
         }
         for over in self.over.take_all() {
-            let answered = over.answered_ns.is_some_and(|answered_ns| answered_ns <= now_ns);
-            let decided = over.flow.failure != WORKS && !over.cut;
+            if over.flow.slot != NONE && !self.is_under_way(&over.flow) {
+                continue;
+            }
+            let answered = over.answered_ns.is_some_and(|answered_ns| answered_ns < now_ns);
+            let decided = over.flow.failure != WORKS && !over.cut && !self.only_late(&over);
             let fate = if answered || decided { Fate::GoesOn } else { self.fate(&over.flow, judgement)? };
             self.is_over(match (fate, over.cut) {
                 // What is silent already stays so, unless it is reset.
@@ -102,14 +120,21 @@ impl Run {
         Ok(())
     }
 
+    /// Whether nothing has decided yet that it fails, but that its response will come too late.
+    const fn only_late(&self, over: &Over) -> bool {
+        let late =
+            over.flow.failure == self.codes.response_timeout || over.flow.failure == self.codes.segments_lost;
+        late && matches!(over.extent, Extent::Silent | Extent::RequestSilent)
+    }
+
     fn judge_kept(&mut self, now_ns: u64, judgement: &mut Judgement) -> Result<(), DanglingReference> {
         for slot in 0..u32::try_from(self.slots.len()).unwrap_or(NONE) {
             let found = usize::try_from(slot).ok().and_then(|slot| self.slots.get(slot));
             let Some(kept) = found.and_then(|slot| slot.open().copied()) else { continue };
             match self.fate(&kept.flow, judgement)? {
-                Fate::GoesOn => self.kept_is_heard(slot, now_ns),
+                Fate::GoesOn => self.kept_is_heard(slot),
                 Fate::Silent(failure) => self.kept_is_silent(slot, failure),
-                Fate::Reset(failure) => self.kept_is_gone(slot, &kept, failure, now_ns, Extent::Nothing),
+                Fate::Reset(failure) => self.kept_is_gone(slot, &kept, failure, now_ns, Extent::RequestReset),
             }
         }
         Ok(())
@@ -127,15 +152,26 @@ impl Run {
         Ok(fate)
     }
 
-    fn judge(&mut self, flow: &Flow, judgement: &mut Judgement) -> Result<Fate, DanglingReference> {
-        if !judgement.ways.contains_key(&flow.door) {
-            let Some(door) = self.clients.door(flow.door) else { return Ok(Fate::GoesOn) };
-            let (client, address) = (door.client, door.address);
-            let Some(state) = self.clients.get(client) else { return Ok(Fate::GoesOn) };
-            let ways = judgement.compiler.ways(&state.request, address, &mut self.rosters)?;
-            judgement.ways.insert(flow.door, ways);
+    /// What open connections by a door meet now.
+    fn open_ways(
+        &mut self,
+        door: u32,
+        judgement: &mut Judgement,
+    ) -> Result<Option<Rc<Ways>>, DanglingReference> {
+        if let Some(known) = judgement.ways.get(&door) {
+            return Ok(Some(Rc::clone(known)));
         }
-        let Some(ways) = judgement.ways.get(&flow.door) else { return Ok(Fate::GoesOn) };
+        let Some((client, address)) = self.clients.door(door).map(|door| (door.client, door.address)) else {
+            return Ok(None);
+        };
+        let Some(state) = self.clients.get(client) else { return Ok(None) };
+        let ways = judgement.compiler.ways(&state.request, address, &mut self.rosters)?;
+        judgement.ways.insert(door, Rc::clone(&ways));
+        Ok(Some(ways))
+    }
+
+    fn judge(&mut self, flow: &Flow, judgement: &mut Judgement) -> Result<Fate, DanglingReference> {
+        let Some(ways) = self.open_ways(flow.door, judgement)? else { return Ok(Fate::GoesOn) };
         // A target that is no longer registered keeps its flows until its delay is over.
         let way = ways.on.iter().find(|way| way.target == flow.target);
         let Some((outcome, failure)) = ways.blocked.or(way.map(|way| (way.outcome, way.failure))) else {
@@ -144,9 +180,6 @@ impl Run {
         let Some(Failure::Path(code, _)) = self.rosters.failures.get(usize::from(failure)).copied() else {
             return Ok(Fate::GoesOn);
         };
-        if takes_queue_along(code) {
-            judgement.failed.insert(flow.target);
-        }
         let as_seen = |outcome| Failure::Path(code, outcome);
         Ok(match outcome {
             Outcome::TimedOut if is_tracked(code) => Fate::GoesOn,

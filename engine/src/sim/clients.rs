@@ -39,6 +39,9 @@ pub(super) struct State {
     pub lives: u64,
     /// The answers of this epoch, by the question's number; then again from the first.
     answers: Vec<Option<Answer>>,
+    /// How long they may be kept; `u64::MAX` where nothing is said.
+    answers_ttl_ns: u64,
+    /// How long what it holds may be kept.
     ttl_ns: u64,
     /// Of a client that keeps an answer: which one, and the answer.
     held: Option<(u64, Answer)>,
@@ -52,8 +55,8 @@ pub(super) struct State {
 
 impl State {
     /// The so-manieth time to live of an answer a moment lies in.
-    const fn turn(&self, at_ns: u64) -> u64 {
-        match self.ttl_ns {
+    const fn turn(&self, at_ns: u64, ttl_ns: u64) -> u64 {
+        match ttl_ns {
             u64::MAX => 0,
             ttl_ns => at_ns.saturating_add(self.phase_ns % ttl_ns) / ttl_ns,
         }
@@ -108,6 +111,10 @@ pub(super) struct Clients {
     hot: Vec<Hot>,
     pub doors: Vec<Door>,
     numbers: BTreeMap<(u32, IpAddr), u32>,
+    /// Whether any keeps an answer for its time to live.
+    pub keep_answers: bool,
+    /// Whether any keeps connections.
+    pub keep_connections: bool,
 }
 
 impl Clients {
@@ -119,6 +126,7 @@ impl Clients {
             .map(|(at, client)| {
                 let seeds = [load.seed, sketch_seed];
                 let mut names = Draw::of(key(seeds, at, NAMES), 0);
+                let (phase_ns, question) = (names.next(), names.next());
                 let kept =
                     client.keep_alive.map_or(0, |kept| kept.connections.saturating_mul(client.hosts.max(1)));
                 let first = slots;
@@ -139,11 +147,12 @@ impl Clients {
                     ),
                     lives: key(seeds, at, LIVES),
                     answers: Vec::new(),
+                    answers_ttl_ns: u64::MAX,
                     ttl_ns: u64::MAX,
                     held: None,
                     // The first client asks as a single request does.
-                    phase_ns: if at == 0 { 0 } else { names.next() },
-                    first_question: if at == 0 { 0 } else { low(names.next()) },
+                    phase_ns: if at == 0 { 0 } else { phase_ns },
+                    first_question: if at == 0 { 0 } else { low(question) },
                     sequence: low(names.next()),
                     slots: (first, kept),
                 }
@@ -156,12 +165,20 @@ impl Clients {
             response_timeout_ns: state.asked.response_timeout_ns,
             backoff_ns: state.asked.backoff_ns,
             sizes: [state.asked.request_bytes, state.asked.response_bytes],
-            retries: state.asked.retries,
+            // A request on a kept connection is not tried again.
+            retries: if state.asked.keep_alive.is_some() { 0 } else { state.asked.retries },
             hosts: state.asked.hosts.max(1),
             only: None,
             keeps: state.asked.keep_alive.is_some(),
         };
-        Self { hot: list.iter().map(hot).collect(), list, doors: Vec::new(), numbers: BTreeMap::new() }
+        Self {
+            hot: list.iter().map(hot).collect(),
+            keep_answers: list.iter().any(|state| state.asked.dns == DnsCache::Ttl),
+            keep_connections: list.iter().any(|state| state.asked.keep_alive.is_some()),
+            list,
+            doors: Vec::new(),
+            numbers: BTreeMap::new(),
+        }
     }
 
     /// What is asked of a client again and again.
@@ -204,27 +221,46 @@ impl Clients {
         if let Some(door) = self.hot(client).only {
             return Ok(Answer::Door(door));
         }
-        let Some(state) = self.get(client) else { return Ok(Answer::Nothing(WORKS)) };
-        let turn = match state.asked.dns {
-            DnsCache::Each => None,
-            DnsCache::Once => Some(0),
-            DnsCache::Ttl => Some(state.turn(at_ns)),
-        };
-        let question = match (turn, state.held) {
-            (Some(turn), Some((held, answer))) if held >= turn => return Ok(answer),
-            (Some(turn), _) => state.first_question.wrapping_add(low(turn)),
-            (None, _) => state.first_question.wrapping_add(low(number)),
-        };
-        let answer = self.ask(client, question, names, rosters)?;
+        let (answer, turn) = self.foresee(client, number, at_ns, names, rosters)?;
         if let (Some(turn), Some(state)) = (turn, self.get_mut(client)) {
-            // How long it may be kept is known only now.
-            let turn = match state.asked.dns {
-                DnsCache::Ttl => turn.max(state.turn(at_ns)),
-                DnsCache::Each | DnsCache::Once => turn,
+            state.ttl_ns = state.answers_ttl_ns;
+            state.held = match (state.asked.dns, answer) {
+                // There is nothing to hold, and nothing says for how long.
+                (DnsCache::Ttl, Answer::Nothing(_)) => None,
+                (DnsCache::Ttl, _) => Some((turn.max(state.turn(at_ns, state.ttl_ns)), answer)),
+                (DnsCache::Each | DnsCache::Once, _) => Some((turn, answer)),
             };
-            state.held = Some((turn, answer));
         }
         Ok(answer)
+    }
+
+    /// The same without asking: nothing is held that was not. Beside it, which time to live it is asked in; none
+    /// where nothing would be asked, or nothing held.
+    pub fn foresee(
+        &mut self,
+        client: u32,
+        number: u64,
+        at_ns: u64,
+        names: &Index,
+        rosters: &mut Rosters,
+    ) -> Result<(Answer, Option<u64>), DanglingReference> {
+        let Some(state) = self.get(client) else { return Ok((Answer::Nothing(WORKS), None)) };
+        let (dns, first) = (state.asked.dns, state.first_question);
+        let mut turn = match dns {
+            DnsCache::Each => {
+                return Ok((self.ask(client, first.wrapping_add(low(number)), names, rosters)?, None));
+            }
+            DnsCache::Once => 0,
+            DnsCache::Ttl => state.turn(at_ns, state.ttl_ns),
+        };
+        if let Some((_, answer)) = state.held.filter(|(held, _)| *held >= turn) {
+            return Ok((answer, None));
+        }
+        if dns == DnsCache::Ttl && state.ttl_ns == u64::MAX {
+            self.ask(client, first, names, rosters)?;
+            turn = self.get(client).map_or(0, |state| state.turn(at_ns, state.answers_ttl_ns));
+        }
+        Ok((self.ask(client, first.wrapping_add(low(turn)), names, rosters)?, Some(turn)))
     }
 
     /// The answer to a client's so-manieth question.
@@ -255,8 +291,8 @@ impl Clients {
             {
                 *place = Some(answer);
             }
+            state.answers_ttl_ns = found.ttl_s.map_or(u64::MAX, |ttl_s| u64::from(ttl_s.max(1)) * NS_PER_S);
             let every = state.asked.dns == DnsCache::Each;
-            state.ttl_ns = found.ttl_s.map_or(u64::MAX, |ttl_s| u64::from(ttl_s.max(1)) * NS_PER_S);
             let place = usize::try_from(client).unwrap_or(usize::MAX);
             if let (true, 1, Answer::Door(door), Some(hot)) = (every, period, answer, self.hot.get_mut(place))
             {

@@ -4,12 +4,11 @@
 use crate::model::{DanglingReference, Outcome};
 
 use super::clients::{Answer, source_port};
-use super::count::{End, at};
+use super::count::End;
 use super::draw::Draw;
 use super::life::{Extent, SENT_AGAIN_S, traffic};
 use super::load::NS_PER_S;
-use super::log::{Line, MAX_FAILURES, MAX_LINES};
-use super::ports::{CLIENT_PORTS, NODE_PORTS, Ports, TIME_WAIT_NS};
+use super::ports::{Ports, TIME_WAIT_NS};
 use super::queue::{Queue, Turn};
 use super::roster::NONE;
 use super::run::{Coming, Flow, Over, Run, Start};
@@ -25,9 +24,8 @@ impl Run {
     /// Judges the ways of a client's next connection, so that they are known when it begins.
     pub(super) fn look(&mut self, client: u32, arrival: u64) -> Result<(), DanglingReference> {
         let (now_ns, number) = (self.now_ns(), self.number(client, arrival, 0));
-        if let Answer::Door(door) =
-            self.clients.answer(client, arrival, now_ns, &self.epoch.names, &mut self.rosters)?
-        {
+        let found = self.clients.foresee(client, arrival, now_ns, &self.epoch.names, &mut self.rosters)?;
+        if let (Answer::Door(door), _) = found {
             self.clients.ways(door, source_port(number), &mut self.compiler, &mut self.rosters)?;
         }
         Ok(())
@@ -62,11 +60,8 @@ impl Run {
                     return Ok(());
                 }
             };
-            let hosts = self.clients.hot(start.client).hosts;
-            let free = self
-                .clients
-                .door(start.door)
-                .is_some_and(|door| door.ports.take(start.at_ns, CLIENT_PORTS.saturating_mul(hosts)));
+            let most = self.client_ports.saturating_mul(self.clients.hot(start.client).hosts);
+            let free = self.clients.door(start.door).is_some_and(|door| door.ports.take(start.at_ns, most));
             if !free {
                 // No port was taken, and none is given back.
                 let (failure, flow) = (self.codes.client_ports, nowhere(&start));
@@ -128,13 +123,14 @@ impl Run {
     /// Takes a port of a node towards a target.
     pub(super) fn node_port(&mut self, pair: u32, at_ns: u64) -> bool {
         let Ok(place) = usize::try_from(pair) else { return true };
+        let most = self.node_ports;
         if pair == NONE {
             return true;
         }
         if place >= self.ports.len() {
             self.ports.resize(place + 1, Ports::new());
         }
-        self.ports.get_mut(place).is_none_or(|ports| ports.take(at_ns, NODE_PORTS))
+        self.ports.get_mut(place).is_none_or(|ports| ports.take(at_ns, most))
     }
 
     /// Gives the ports of a connection back that is over at a moment: the node's after a while, the client's
@@ -185,13 +181,25 @@ impl Run {
         flow.deadline_ns = sent_ns.saturating_add(hot.response_timeout_ns);
         flow.lost = life.lost;
         let comes_ns = sent_ns + life.request_ns;
+        let reset_ns = comes_ns + life.response_ns;
+        let reaches = matches!(outcome, Outcome::Connected | Outcome::Forbidden);
+        let comes_late = reaches && comes_ns > flow.deadline_ns;
         let (ends_ns, extent) = match outcome {
             _ if sent_ns > connected_by_ns => {
                 flow.failure = self.codes.segments_lost;
                 (connected_by_ns, Extent::Opened)
             }
             Outcome::Refused => (sent_ns, Extent::Refused),
-            Outcome::Reset => (comes_ns + life.response_ns, Extent::Reset),
+            // The client no longer waits for what would come.
+            Outcome::Reset if reset_ns > flow.deadline_ns => {
+                flow.failure = self.too_late(&flow);
+                (flow.deadline_ns, Extent::Silent)
+            }
+            _ if comes_late => {
+                flow.failure = self.too_late(&flow);
+                (flow.deadline_ns, Extent::Silent)
+            }
+            Outcome::Reset => (reset_ns, Extent::Reset),
             Outcome::NoAnswer => (flow.deadline_ns, Extent::Silent),
             Outcome::Connected | Outcome::Forbidden | Outcome::TimedOut | Outcome::NameNotFound => {
                 let coming = Coming {
@@ -208,25 +216,36 @@ impl Run {
         self.is_over(Over { at_ns: ends_ns, answered_ns: None, flow, extent, cut: false });
     }
 
+    /// Why nothing has come by the time the client waits no longer.
+    pub(super) const fn too_late(&self, flow: &Flow) -> u16 {
+        if flow.lost > 0 { self.codes.segments_lost } else { self.codes.response_timeout }
+    }
+
     /// A request comes to its target.
     pub(super) fn comes(&mut self, coming: &Coming) {
         let mut flow = coming.flow;
         let kept = flow.slot != NONE;
-        let turn = self.turn(flow.target, coming.at_ns, coming.service_ns);
+        if kept && !self.is_under_way(&flow) {
+            return;
+        }
+        let turn = self.turn(coming);
         let over = match turn {
+            Turn::TurnedAway if coming.at_ns + coming.response_ns > flow.deadline_ns => {
+                flow.failure = self.too_late(&flow);
+                let extent = if kept { Extent::RequestSilent } else { Extent::Silent };
+                // Its RST has been sent, which nothing at the target takes back.
+                let answered_ns = Some(coming.at_ns);
+                Over { at_ns: flow.deadline_ns, answered_ns, flow, extent, cut: false }
+            }
             Turn::TurnedAway => {
                 flow.failure = self.codes.overloaded;
                 let extent = if kept { Extent::RequestReset } else { Extent::Reset };
                 Over { at_ns: coming.at_ns + coming.response_ns, answered_ns: None, flow, extent, cut: false }
             }
             Turn::Begins(begins_ns) => {
-                if begins_ns < self.counts.duration_ns {
-                    self.counts.wait.add(begins_ns - coming.at_ns);
-                }
                 let answered_ns = begins_ns + coming.service_ns + coming.response_ns;
                 if answered_ns > flow.deadline_ns {
-                    flow.failure =
-                        if flow.lost > 0 { self.codes.segments_lost } else { self.codes.response_timeout };
+                    flow.failure = self.too_late(&flow);
                     let extent = if kept { Extent::RequestSilent } else { Extent::Silent };
                     Over { at_ns: flow.deadline_ns, answered_ns: None, flow, extent, cut: false }
                 } else {
@@ -242,16 +261,21 @@ impl Run {
         self.is_over(over);
     }
 
-    fn turn(&mut self, target: u32, at_ns: u64, takes_ns: u64) -> Turn {
-        let Ok(place) = usize::try_from(target) else { return Turn::Begins(at_ns) };
-        if target == NONE {
+    fn turn(&mut self, coming: &Coming) -> Turn {
+        let Coming { at_ns, service_ns, flow, .. } = *coming;
+        let mut waited = |time_ns| self.counts.wait.add(time_ns);
+        let place = usize::try_from(flow.target).ok().filter(|_| flow.target != NONE);
+        let Some(place) = place else {
+            waited(0);
             return Turn::Begins(at_ns);
-        }
+        };
         if place >= self.queues.len() {
             self.queues.resize(place + 1, Queue::new(self.load.service.workers));
         }
         let most = self.load.service.queue;
-        self.queues.get_mut(place).map_or(Turn::Begins(at_ns), |queue| queue.comes(at_ns, takes_ns, most))
+        let Some(queue) = self.queues.get_mut(place) else { return Turn::Begins(at_ns) };
+        queue.door = flow.door;
+        queue.comes(at_ns, service_ns, most, &mut waited)
     }
 
     /// It is known when something will be over, unless something breaks before.
@@ -259,11 +283,22 @@ impl Run {
         self.over.put(self.stretch_of(over.at_ns), over);
     }
 
+    /// A response has come.
+    pub(super) fn answers(&mut self, flow: &Flow, answered_ns: u64) {
+        let took_ns = answered_ns - flow.wanted_ns;
+        self.counts.answers(answered_ns, flow.client, flow.target, took_ns);
+        #[cfg(test)]
+        self.write_answer(flow, answered_ns, took_ns);
+    }
+
     /// It is over.
     pub(super) fn end(&mut self, over: &Over) {
         let flow = over.flow;
+        if flow.slot != NONE && !self.leaves(&flow) {
+            return;
+        }
         if let Some(answered_ns) = over.answered_ns.filter(|_| flow.failure == WORKS) {
-            self.counts.answers(answered_ns, flow.client, flow.target, answered_ns - flow.wanted_ns);
+            self.answers(&flow, answered_ns);
         }
         if flow.slot != NONE {
             self.kept_request_ends(over);
@@ -330,35 +365,6 @@ impl Run {
         if at_ns < self.load.duration_ns {
             self.write_down(flow, &end);
         }
-    }
-
-    fn write_down(&mut self, flow: &Flow, end: &End) {
-        let failed = end.failure != WORKS;
-        if self.lines.len() >= MAX_LINES {
-            let Some(written) = at(&mut self.lines_of, u32::from(end.failure)).filter(|_| failed) else {
-                return;
-            };
-            if *written >= MAX_FAILURES {
-                return;
-            }
-            *written += 1;
-        }
-        let number = end.number;
-        let client = source_port(number);
-        let target = self.rosters.targets.get(flow.target);
-        let entry = usize::try_from(flow.entry).ok().and_then(|entry| self.rosters.entries.get(entry));
-        self.lines.push(Line {
-            client: flow.client,
-            number,
-            begun_ns: flow.begun_ns,
-            ended_ns: end.at_ns,
-            source_port: client,
-            entry: entry.and_then(|entry| entry.resource.clone()),
-            target: target.cloned(),
-            node_port: flow.sees_node.then_some(flow.node_port),
-            failure: self.rosters.failures.get(usize::from(end.failure)).copied(),
-            kept: flow.slot != NONE,
-        });
     }
 }
 

@@ -1,13 +1,15 @@
-//! Connections a client keeps, with one request after another on them. A connection that is gone is opened anew
-//! by the next request that is its turn; a request that fails is not sent again.
+//! Connections a client keeps, with one request after another on them. A connection that is gone takes the
+//! requests under way on it along, and is opened anew by the next request that is its turn; a request that fails
+//! is not sent again. A connection is opened by one SYN: where nothing answers it, the client waits and gives up.
+
+use std::collections::BTreeMap;
 
 use crate::model::{DanglingReference, Outcome};
 
 use super::clients::{Answer, source_port};
 use super::draw::Draw;
-use super::life::{Extent, traffic};
+use super::life::{Extent, Life, traffic};
 use super::load::NS_PER_S;
-use super::ports::CLIENT_PORTS;
 use super::roster::NONE;
 use super::run::{Coming, Flow, Over, Run, Start};
 use super::ways::{WORKS, Way, Ways};
@@ -17,9 +19,11 @@ use super::ways::{WORKS, Way, Ways};
 const IDLE_NS: u64 = 350 * NS_PER_S;
 
 /// One kept connection.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Slot {
     state: SlotState,
+    /// The requests on it that are not over, by their arrivals' numbers.
+    under_way: BTreeMap<u64, Flow>,
 }
 
 /// What is with it.
@@ -41,8 +45,9 @@ pub(super) struct Kept {
     stands_ns: u64,
     /// When something last came over it.
     last_ns: u64,
-    /// Nothing comes through any more, for this reason; and when the client gives it up.
-    silent: Option<(u16, u64)>,
+    /// Nothing comes through any more, for this reason: the client gives it up with the next request that is
+    /// not answered in time.
+    silent: Option<u16>,
 }
 
 impl Slot {
@@ -76,40 +81,63 @@ impl Run {
         let (timeout_ns, at_ns) = (state.asked.response_timeout_ns, start.at_ns);
         let found = self.slot(slot).map(|slot| slot.state).unwrap_or_default();
         match found {
-            SlotState::Failing { until_ns, failure } if at_ns < until_ns => {
+            SlotState::Failing { until_ns, failure } if at_ns <= until_ns => {
                 let flow = super::connection::nowhere(&start);
                 let flow = Flow { slot, failure, ..flow };
                 self.counts_end(&flow, Extent::Nothing, until_ns, (false, true));
                 Ok(())
             }
             SlotState::Closed | SlotState::Failing { .. } => self.open_kept(start, slot),
-            SlotState::Open(kept) => match kept.silent {
-                Some((failure, until_ns)) if at_ns >= until_ns => {
-                    self.kept_is_gone(slot, &kept, failure, until_ns, Extent::Nothing);
-                    self.open_kept(start, slot)
+            SlotState::Open(kept) => {
+                let is_idle = probes.is_none_or(|probe| probe > IDLE_NS)
+                    && at_ns.saturating_sub(kept.last_ns) >= IDLE_NS;
+                match kept.silent {
+                    Some(failure) => {
+                        let sent_ns = self.sends(&start, slot, kept);
+                        let flow = Flow { failure, ..request(&kept.flow, &start) };
+                        let at_ns = sent_ns.saturating_add(timeout_ns);
+                        self.goes_under_way(&flow);
+                        let extent = Extent::RequestSilent;
+                        self.is_over(Over { at_ns, answered_ns: None, flow, extent, cut: true });
+                        Ok(())
+                    }
+                    None if is_idle => {
+                        let Some(ways) = self.kept_ways(&kept)? else { return Ok(()) };
+                        let there_ns = self.life(&start, &ways, &kept).map_or(0, |life| life.handshake_ns);
+                        let flow = Flow { failure: self.codes.idle_timeout, ..request(&kept.flow, &start) };
+                        self.goes_under_way(&flow);
+                        let (at_ns, extent) = (at_ns + there_ns, Extent::RequestReset);
+                        self.is_over(Over { at_ns, answered_ns: None, flow, extent, cut: false });
+                        Ok(())
+                    }
+                    None => self.send_on_kept(start, slot, kept),
                 }
-                Some((failure, until_ns)) => {
-                    let gives_up_ns = at_ns.saturating_add(timeout_ns);
-                    let until_ns = until_ns.min(gives_up_ns);
-                    self.set(slot, SlotState::Open(Kept { silent: Some((failure, until_ns)), ..kept }));
-                    let flow = Flow { failure, ..request(&kept.flow, &start) };
-                    self.counts_end(&flow, Extent::RequestSilent, gives_up_ns, (false, true));
-                    Ok(())
-                }
-                None if probes.is_none_or(|probe| probe > IDLE_NS)
-                    && at_ns.saturating_sub(kept.last_ns) >= IDLE_NS =>
-                {
-                    let failure = self.codes.idle_timeout;
-                    let Some(ways) = self.kept_ways(&kept)? else { return Ok(()) };
-                    let back_ns = at_ns + self.life(&start, &ways, &kept).map_or(0, |life| life.handshake_ns);
-                    let flow = Flow { failure, ..request(&kept.flow, &start) };
-                    self.counts_end(&flow, Extent::RequestReset, back_ns, (false, true));
-                    self.kept_is_gone(slot, &kept, failure, back_ns, Extent::Nothing);
-                    Ok(())
-                }
-                None => self.send_on_kept(start, slot, kept),
-            },
+            }
         }
+    }
+
+    /// Notes that something is sent on a connection, as soon as it stands; and when that is.
+    fn sends(&mut self, start: &Start, slot: u32, kept: Kept) -> u64 {
+        let sent_ns = start.at_ns.max(kept.stands_ns);
+        self.set(slot, SlotState::Open(Kept { last_ns: kept.last_ns.max(sent_ns), ..kept }));
+        sent_ns
+    }
+
+    fn goes_under_way(&mut self, flow: &Flow) {
+        if let Some(slot) = self.slot(flow.slot) {
+            slot.under_way.insert(flow.arrival, *flow);
+        }
+    }
+
+    /// Whether a request on a kept connection is not over yet.
+    pub(super) fn is_under_way(&self, flow: &Flow) -> bool {
+        let slot = usize::try_from(flow.slot).ok().and_then(|slot| self.slots.get(slot));
+        slot.is_some_and(|slot| slot.under_way.contains_key(&flow.arrival))
+    }
+
+    /// Takes a request off its connection, if it is not over yet.
+    pub(super) fn leaves(&mut self, flow: &Flow) -> bool {
+        self.slot(flow.slot).is_some_and(|slot| slot.under_way.remove(&flow.arrival).is_some())
     }
 
     fn kept_ways(&mut self, kept: &Kept) -> Result<Option<std::rc::Rc<Ways>>, DanglingReference> {
@@ -122,7 +150,7 @@ impl Run {
         ways.on.iter().find(|way| way.target == kept.flow.target).or_else(|| ways.on.first())
     }
 
-    fn life(&self, start: &Start, ways: &Ways, kept: &Kept) -> Option<super::life::Life> {
+    fn life(&self, start: &Start, ways: &Ways, kept: &Kept) -> Option<Life> {
         let state = self.clients.get(start.client)?;
         let way = Self::way(ways, kept)?;
         Some(self.lives.draw(Draw::of(state.lives, start.arrival), &ways.up, &way.hops))
@@ -134,8 +162,7 @@ impl Run {
         let Some(life) = self.life(&start, &ways, &kept) else { return Ok(()) };
         let Some(way) = Self::way(&ways, &kept) else { return Ok(()) };
         let timeout_ns = self.clients.get(start.client).map_or(0, |state| state.asked.response_timeout_ns);
-        let sent_ns = start.at_ns.max(kept.stands_ns);
-        self.set(slot, SlotState::Open(Kept { last_ns: kept.last_ns.max(sent_ns), ..kept }));
+        let sent_ns = self.sends(&start, slot, kept);
         let flow = Flow {
             deadline_ns: sent_ns.saturating_add(timeout_ns),
             lost: life.lost,
@@ -143,11 +170,23 @@ impl Run {
         };
         let legs = [&*ways.up_legs, &*way.legs];
         self.counts.goes(start.at_ns, [flow.target, NONE, flow.entry], legs, false);
+        self.request_leaves(flow, sent_ns, &life);
+        Ok(())
+    }
+
+    /// A request is on its way to its target, unless the client gives up before it is there.
+    fn request_leaves(&mut self, mut flow: Flow, sent_ns: u64, life: &Life) {
+        self.goes_under_way(&flow);
         let at_ns = sent_ns + life.request_ns;
+        if at_ns > flow.deadline_ns {
+            flow.failure = self.too_late(&flow);
+            let (at_ns, extent) = (flow.deadline_ns, Extent::RequestSilent);
+            self.is_over(Over { at_ns, answered_ns: None, flow, extent, cut: false });
+            return;
+        }
         let (service_ns, response_ns) = (life.service_ns, life.response_ns);
         let coming = Coming { at_ns, service_ns, flow, response_ns, close_ns: 0 };
         self.coming.put(self.stretch_of(at_ns), coming);
-        Ok(())
     }
 
     /// Opens a connection for a request.
@@ -165,7 +204,7 @@ impl Run {
             }
         };
         let hosts = self.clients.get(start.client).map_or(1, |state| state.asked.hosts);
-        let most = CLIENT_PORTS.saturating_mul(hosts);
+        let most = self.client_ports.saturating_mul(hosts);
         if !self.clients.door(start.door).is_some_and(|door| door.ports.take(start.at_ns, most)) {
             let failure = self.codes.client_ports;
             let flow = Flow { slot, failure, ..super::connection::nowhere(&start) };
@@ -213,6 +252,10 @@ impl Run {
                 (Extent::Opened, gives_up_ns)
             }
             Outcome::Refused => (Extent::Refused, sent_ns),
+            Outcome::Reset if at_ns + life.response_ns > flow.deadline_ns => {
+                flow.failure = self.too_late(&flow);
+                (Extent::Silent, flow.deadline_ns)
+            }
             Outcome::Reset => (Extent::Reset, at_ns + life.response_ns),
             Outcome::NoAnswer => (Extent::Silent, flow.deadline_ns),
             Outcome::Connected | Outcome::Forbidden | Outcome::NameNotFound => {
@@ -228,9 +271,7 @@ impl Run {
                 }
                 let kept = Kept { flow, stands_ns: sent_ns, last_ns: sent_ns, silent: None };
                 self.set(flow.slot, SlotState::Open(kept));
-                let (service_ns, response_ns) = (life.service_ns, life.response_ns);
-                let coming = Coming { at_ns, service_ns, flow, response_ns, close_ns: 0 };
-                self.coming.put(self.stretch_of(at_ns), coming);
+                self.request_leaves(flow, sent_ns, &life);
                 return;
             }
         };
@@ -240,51 +281,60 @@ impl Run {
 
     fn opened_in_vain(&mut self, flow: &Flow, extent: Extent, at_ns: u64) {
         self.counts_end(flow, extent, at_ns, (true, true));
-        self.set(flow.slot, SlotState::Failing { until_ns: at_ns, failure: flow.failure });
+        // Where nothing was sent, nobody waits for it.
+        self.set(
+            flow.slot,
+            match extent {
+                Extent::Nothing => SlotState::Closed,
+                _ => SlotState::Failing { until_ns: at_ns, failure: flow.failure },
+            },
+        );
     }
 
     /// A request on a kept connection is answered, or has failed.
     pub(super) fn kept_request_ends(&mut self, over: &Over) {
         let flow = over.flow;
-        let own = self.slot(flow.slot).and_then(|slot| slot.open().copied());
-        if flow.failure == WORKS {
-            self.counts_end(&flow, over.extent, over.at_ns, (false, false));
-            if let Some(kept) = own {
+        self.counts_end(&flow, over.extent, over.at_ns, (false, flow.failure != WORKS));
+        let Some(kept) = self.slot(flow.slot).and_then(|slot| slot.open().copied()) else { return };
+        match (over.extent, kept.silent) {
+            // Who resets a request resets the connection it came on.
+            (Extent::RequestReset, _) => {
+                self.kept_is_gone(flow.slot, &kept, flow.failure, over.at_ns, Extent::RequestReset);
+            }
+            (Extent::RequestSilent, Some(failure)) => {
+                self.kept_is_gone(flow.slot, &kept, failure, over.at_ns, Extent::RequestSilent);
+            }
+            _ if flow.failure == WORKS => {
                 let last_ns = kept.last_ns.max(over.at_ns);
                 self.set(flow.slot, SlotState::Open(Kept { last_ns, ..kept }));
             }
-            return;
-        }
-        self.counts_end(&flow, over.extent, over.at_ns, (false, true));
-        // Who resets a request resets the connection it came on.
-        if let (Extent::RequestReset, Some(kept)) = (over.extent, own)
-            && !over.cut
-        {
-            self.kept_is_gone(flow.slot, &kept, flow.failure, over.at_ns, Extent::Nothing);
+            _ => {}
         }
     }
 
-    /// A kept connection has failed.
+    /// A kept connection has failed, and with it what is under way on it, as far as `extent` says.
     pub(super) fn kept_is_gone(&mut self, slot: u32, kept: &Kept, failure: u16, at_ns: u64, extent: Extent) {
+        let under_way = self.slot(slot).map(|slot| std::mem::take(&mut slot.under_way)).unwrap_or_default();
+        for flow in under_way.into_values() {
+            self.counts_end(&Flow { failure, ..flow }, extent, at_ns, (false, true));
+        }
         let flow = Flow { failure, ..kept.flow };
         self.ports_back(&flow, at_ns, false);
-        self.counts_end(&flow, extent, at_ns, (true, false));
+        self.counts_end(&flow, Extent::Nothing, at_ns, (true, false));
         self.set(slot, SlotState::Closed);
     }
 
     /// Nothing comes through a kept connection any more.
     pub(super) fn kept_is_silent(&mut self, slot: u32, failure: u16) {
         if let Some(kept) = self.slot(slot).and_then(|slot| slot.open().copied()) {
-            let silent = kept.silent.or(Some((failure, u64::MAX)));
+            let silent = kept.silent.or(Some(failure));
             self.set(slot, SlotState::Open(Kept { silent, ..kept }));
         }
     }
 
-    /// Something comes through a kept connection again, if the client has not given it up.
-    pub(super) fn kept_is_heard(&mut self, slot: u32, now_ns: u64) {
-        if let Some(kept) = self.slot(slot).and_then(|slot| slot.open().copied())
-            && kept.silent.is_some_and(|(_, until_ns)| until_ns > now_ns)
-        {
+    /// Something comes through a kept connection again, which the client has not given up.
+    pub(super) fn kept_is_heard(&mut self, slot: u32) {
+        if let Some(kept) = self.slot(slot).and_then(|slot| slot.open().copied()) {
             self.set(slot, SlotState::Open(Kept { silent: None, ..kept }));
         }
     }

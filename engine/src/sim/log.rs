@@ -4,7 +4,12 @@
 use crate::control::Command;
 use crate::model::{NetworkInterfaceId, ResourceId, TargetGroupArn, ZoneId};
 
+use super::clients::source_port;
+use super::count::{End, at};
 use super::failure::Failure;
+use super::roster::NONE;
+use super::run::{Flow, Run};
+use super::ways::WORKS;
 
 /// The most connections and requests written down one by one.
 pub const MAX_LINES: usize = 1_000;
@@ -79,4 +84,38 @@ pub struct Line {
     pub failure: Option<Failure>,
     /// Whether it is a request on a kept connection.
     pub kept: bool,
+}
+
+impl Run {
+    /// Writes an end down, where it is one of those that are.
+    pub(super) fn write_down(&mut self, flow: &Flow, end: &End) {
+        #[cfg(test)]
+        self.write_end(flow, end);
+        let failed = end.failure != WORKS;
+        if self.lines.len() >= MAX_LINES {
+            let Some(written) = at(&mut self.lines_of, u32::from(end.failure)).filter(|_| failed) else {
+                return;
+            };
+            if *written >= MAX_FAILURES {
+                return;
+            }
+            *written += 1;
+        }
+        let number = end.number;
+        let client = source_port(number);
+        let target = self.rosters.targets.get(flow.target);
+        let entry = usize::try_from(flow.entry).ok().and_then(|entry| self.rosters.entries.get(entry));
+        self.lines.push(Line {
+            client: flow.client,
+            number,
+            begun_ns: flow.begun_ns,
+            ended_ns: end.at_ns,
+            source_port: client,
+            entry: entry.and_then(|entry| entry.resource.clone()),
+            target: target.cloned(),
+            node_port: flow.sees_node.then_some(flow.node_port),
+            failure: self.rosters.failures.get(usize::from(end.failure)).copied(),
+            kept: flow.slot != NONE,
+        });
+    }
 }

@@ -15,14 +15,20 @@ mod count;
 mod draw;
 mod failure;
 mod histogram;
+#[cfg(test)]
+mod journal;
 mod kept;
 mod life;
 mod load;
 mod log;
+mod order;
 mod ports;
 mod queue;
 mod roster;
 mod run;
+#[cfg(test)]
+mod second_opinion;
+mod stretch;
 mod summary;
 mod summing;
 mod timeline;

@@ -1,6 +1,6 @@
 //! Ports towards one place, counted: a node's towards a target, a client's towards an address. Which port it is
-//! does not matter, only how many are taken. A port is given back on a full second some time after its
-//! connection (assumption `port_hold_s`; for clients TIME_WAIT), so that counting takes no time.
+//! does not matter, only how many are taken. A port is given back on the first full second after its connection is
+//! over and some time has passed (assumption `port_hold_s`; for clients `TIME_WAIT`), so that counting takes no time.
 
 use std::collections::BTreeMap;
 
@@ -72,9 +72,10 @@ impl Ports {
         free
     }
 
-    /// Says when one that was taken is free again: on the first full second from then on.
+    /// Says when one that was taken is free again: on the first full second after. Not on the one itself: who
+    /// begins on a full second is looked at before what ends on it.
     pub fn back(&mut self, free_ns: u64) {
-        let second = free_ns.div_ceil(NS_PER_S);
+        let second = free_ns / NS_PER_S + 1;
         if second <= self.second {
             self.taken = self.taken.saturating_sub(1);
         } else if second < self.second + RING {
@@ -95,8 +96,8 @@ mod tests {
     fn a_port_comes_back_on_the_first_full_second() {
         let mut ports = Ports::new();
         assert!(ports.take(0, 2) && ports.take(5, 2) && !ports.take(6, 2));
+        ports.back(NS_PER_S - 1);
         ports.back(NS_PER_S);
-        ports.back(NS_PER_S + 1);
         assert!(!ports.take(NS_PER_S - 1, 2));
         assert_eq!(ports.taken(NS_PER_S), 1);
         assert_eq!(ports.taken(2 * NS_PER_S), 0);
@@ -114,7 +115,7 @@ mod tests {
             if ports.take(now, 900) {
                 let free = now + (random >> 20) % (400 * NS_PER_S);
                 ports.back(free);
-                list.push(free.div_ceil(NS_PER_S));
+                list.push(free / NS_PER_S + 1);
             } else {
                 assert_eq!(list.len(), 900);
             }

@@ -34,7 +34,7 @@ pub(super) fn summary(run: &Run) -> Summary {
         bytes: moved(sum(|step| step.traffic.bytes), sum(|step| step.traffic.bytes_dropped)),
         segments: moved(sum(|step| step.traffic.segments), sum(|step| step.traffic.segments_dropped)),
         latency: counts.latency.percentiles(),
-        wait: counts.wait.percentiles(),
+        wait: run.waits().percentiles(),
         targets: targets(run),
         entries: entries(run, steps),
         clients: clients(run),
