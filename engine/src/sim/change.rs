@@ -12,9 +12,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::model::{DanglingReference, Outcome};
-use crate::path::ReasonCode;
+use crate::path::{DEFAULT_SOURCE_PORT, ReasonCode, Request};
 
+use super::clients::source_port;
 use super::failure::Failure;
+use super::kept::Slot;
 use super::life::Extent;
 use super::roster::NONE;
 use super::run::{Flow, Over, Run};
@@ -35,7 +37,8 @@ enum Fate {
 /// What open connections meet now.
 struct Judgement {
     compiler: Compiler,
-    ways: BTreeMap<u32, Rc<Ways>>,
+    /// By door, and by source port where the way follows that.
+    ways: BTreeMap<(u32, Option<u16>), Rc<Ways>>,
     fates: BTreeMap<(u32, u32), Fate>,
     cuts: BTreeMap<u32, u16>,
 }
@@ -79,9 +82,16 @@ impl Run {
         for place in 0..self.queues.len() {
             let working = self.queues.get(place).filter(|queue| queue.works(now_ns));
             let Some(door) = working.map(|queue| queue.door) else { continue };
-            let Some(ways) = self.open_ways(door, judgement)? else { continue };
-            let way = ways.on.iter().find(|way| usize::try_from(way.target) == Ok(place));
-            let failure = way.and_then(|way| self.rosters.failures.get(usize::from(way.failure)));
+            let doors = u32::try_from(self.clients.doors.len()).unwrap_or_default();
+            let mut failure = None;
+            // Who came last may be gone as well; then whoever else can tell.
+            for door in std::iter::once(door).chain(0..doors) {
+                let Some(ways) = self.open_ways(door, DEFAULT_SOURCE_PORT, judgement)? else { continue };
+                if let Some(way) = ways.on.iter().find(|way| usize::try_from(way.target) == Ok(place)) {
+                    failure = self.rosters.failures.get(usize::from(way.failure));
+                    break;
+                }
+            }
             if !matches!(failure, Some(Failure::Path(code, _)) if takes_queue_along(*code)) {
                 continue;
             }
@@ -148,7 +158,9 @@ impl Run {
             return Ok(*known);
         }
         let fate = self.judge(flow, judgement)?;
-        judgement.fates.insert((flow.door, flow.target), fate);
+        if judgement.ways.contains_key(&(flow.door, None)) {
+            judgement.fates.insert((flow.door, flow.target), fate);
+        }
         Ok(fate)
     }
 
@@ -156,30 +168,43 @@ impl Run {
     fn open_ways(
         &mut self,
         door: u32,
+        source_port: u16,
         judgement: &mut Judgement,
     ) -> Result<Option<Rc<Ways>>, DanglingReference> {
-        if let Some(known) = judgement.ways.get(&door) {
-            return Ok(Some(Rc::clone(known)));
+        for port in [None, Some(source_port)] {
+            if let Some(known) = judgement.ways.get(&(door, port)) {
+                return Ok(Some(Rc::clone(known)));
+            }
         }
         let Some((client, address)) = self.clients.door(door).map(|door| (door.client, door.address)) else {
             return Ok(None);
         };
         let Some(state) = self.clients.get(client) else { return Ok(None) };
-        let ways = judgement.compiler.ways(&state.request, address, &mut self.rosters)?;
-        judgement.ways.insert(door, Rc::clone(&ways));
+        let request = Request { source_port, ..state.request.clone() };
+        let ways = judgement.compiler.ways(&request, address, &mut self.rosters)?;
+        let port = ways.plan.follows_ports.then_some(source_port);
+        judgement.ways.insert((door, port), Rc::clone(&ways));
         Ok(Some(ways))
     }
 
     fn judge(&mut self, flow: &Flow, judgement: &mut Judgement) -> Result<Fate, DanglingReference> {
-        let Some(ways) = self.open_ways(flow.door, judgement)? else { return Ok(Fate::GoesOn) };
-        // A target that is no longer registered keeps its flows until its delay is over.
-        let way = ways.on.iter().find(|way| way.target == flow.target);
+        let own = self.slots.get(usize::try_from(flow.slot).unwrap_or(usize::MAX)).and_then(Slot::open);
+        let opener = own.map_or(flow, |kept| &kept.flow);
+        let port = source_port(self.number(opener.client, opener.arrival, opener.attempt));
+        let Some(ways) = self.open_ways(flow.door, port, judgement)? else { return Ok(Fate::GoesOn) };
+        let own = ways.on.iter().find(|way| way.target == flow.target);
+        // Where the way ends before any target, it does so for every flow.
+        let way = own.or_else(|| ways.on.first().filter(|way| way.target == NONE));
         let Some((outcome, failure)) = ways.blocked.or(way.map(|way| (way.outcome, way.failure))) else {
             return Ok(Fate::GoesOn);
         };
         let Some(Failure::Path(code, _)) = self.rosters.failures.get(usize::from(failure)).copied() else {
             return Ok(Fate::GoesOn);
         };
+        // A target that is no longer registered keeps its flows until its delay is over.
+        if ways.blocked.is_none() && own.is_none() && lacks_targets(code) {
+            return Ok(Fate::GoesOn);
+        }
         let as_seen = |outcome| Failure::Path(code, outcome);
         Ok(match outcome {
             Outcome::TimedOut if is_tracked(code) => Fate::GoesOn,
@@ -219,6 +244,18 @@ const fn is_tracked(code: ReasonCode) -> bool {
 
 const fn is_client_gone(code: ReasonCode) -> bool {
     matches!(code, ReasonCode::SourceNotRunning | ReasonCode::SourceZoneLost)
+}
+
+/// Whether it says only that new connections have no target.
+const fn lacks_targets(code: ReasonCode) -> bool {
+    matches!(
+        code,
+        ReasonCode::NoListener
+            | ReasonCode::TargetGroupEmpty
+            | ReasonCode::TargetsNotInUse
+            | ReasonCode::NoTargetsInZone
+            | ReasonCode::ZoneWithoutHealthyTarget
+    )
 }
 
 /// Whether what waited at the target is gone with it.

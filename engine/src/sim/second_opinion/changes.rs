@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::model::Outcome;
-use crate::path::{ReasonCode, Request};
+use crate::path::{DEFAULT_SOURCE_PORT, ReasonCode, Request};
 
 use super::super::clients::source_port;
 use super::super::failure::Failure;
+use super::super::roster::NONE;
 use super::super::ways::{Compiler, Ways};
 use super::world::{Connection, State, World};
 
@@ -31,6 +32,15 @@ const TRACKED: [ReasonCode; 4] = [
     ReasonCode::EndpointSecurityGroup,
     ReasonCode::NodeSecurityGroup,
     ReasonCode::TargetSecurityGroup,
+];
+
+/// There is nothing for new connections, while a target that is taken away serves the open ones.
+const NO_TARGETS: [ReasonCode; 5] = [
+    ReasonCode::NoListener,
+    ReasonCode::TargetGroupEmpty,
+    ReasonCode::TargetsNotInUse,
+    ReasonCode::NoTargetsInZone,
+    ReasonCode::ZoneWithoutHealthyTarget,
 ];
 
 /// What open connections meet now, by door and port.
@@ -62,17 +72,16 @@ impl World {
         self.changes_next();
     }
 
-    fn ways_now(&mut self, found: &Connection, now: &mut Now) -> Rc<Ways> {
-        let port = source_port(self.number(found.who));
-        for key in [(found.door, None), (found.door, Some(port))] {
+    fn ways_now(&mut self, door: u32, port: u16, now: &mut Now) -> Rc<Ways> {
+        for key in [(door, None), (door, Some(port))] {
             if let Some(known) = now.ways.get(&key) {
                 return Rc::clone(known);
             }
         }
-        let (client, address) = self.doors[found.door as usize];
+        let (client, address) = self.doors[door as usize];
         let request = Request { source_port: port, ..self.clients[client as usize].request.clone() };
         let ways = now.compiler.ways(&request, address, &mut self.rosters).expect("nothing dangles");
-        let key = (found.door, ways.plan.follows_ports.then_some(port));
+        let key = (door, ways.plan.follows_ports.then_some(port));
         now.ways.insert(key, Rc::clone(&ways));
         ways
     }
@@ -103,12 +112,18 @@ impl World {
         if let Some((_, code)) = now.cuts.iter().rev().find(|(pair, _)| *pair == found.pair) {
             return Fate::Reset(*code);
         }
-        let ways = self.ways_now(found, now);
-        let own = ways.on.iter().find(|way| way.target == found.target).map(|way| (way.outcome, way.failure));
+        let ways = self.ways_now(found.door, source_port(self.number(found.who)), now);
+        let at_target = ways.on.iter().find(|way| way.target == found.target);
+        // A way that leads to no target ends before there is a choice.
+        let before = || ways.on.iter().find(|way| way.target == NONE);
+        let own = at_target.or_else(before).map(|way| (way.outcome, way.failure));
         let Some((outcome, failure)) = ways.blocked.or(own) else { return Fate::GoesOn };
         let Some(Failure::Path(code, _)) = self.rosters.failures.get(usize::from(failure)).copied() else {
             return Fate::GoesOn;
         };
+        if ways.blocked.is_none() && at_target.is_none() && NO_TARGETS.contains(&code) {
+            return Fate::GoesOn;
+        }
         let seen = |outcome| Failure::Path(code, outcome);
         match outcome {
             Outcome::Connected | Outcome::Forbidden => Fate::GoesOn,
@@ -130,10 +145,12 @@ impl World {
     fn targets_fail(&mut self, now: &mut Now) {
         let numbers: Vec<u32> = self.targets.keys().copied().collect();
         for number in numbers {
-            let jobs: Vec<usize> = self.targets[&number].jobs().map(|job| job.request).collect();
-            let is_gone = jobs.into_iter().any(|request| {
-                let found = self.connections[self.requests[request].connection].clone();
-                let ways = self.ways_now(&found, now);
+            if self.targets[&number].is_idle() {
+                continue;
+            }
+            let doors = 0..u32::try_from(self.doors.len()).expect("few");
+            let is_gone = doors.into_iter().any(|door| {
+                let ways = self.ways_now(door, DEFAULT_SOURCE_PORT, now);
                 let way = ways.on.iter().find(|way| way.target == number);
                 let failure = way.and_then(|way| self.rosters.failures.get(usize::from(way.failure)));
                 matches!(failure, Some(Failure::Path(code, _)) if GONE.contains(code))

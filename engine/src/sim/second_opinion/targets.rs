@@ -71,9 +71,9 @@ impl Target {
         Some(next.map_or(Next::Nobody, |next| Next::Begins(self.begin(next), next)))
     }
 
-    /// All requests here.
-    pub fn jobs(&self) -> impl Iterator<Item = Job> {
-        self.under_way.iter().map(|(_, job)| *job).chain(self.waiting.iter().copied())
+    /// Whether no request is here.
+    pub const fn is_idle(&self) -> bool {
+        self.under_way.is_empty()
     }
 
     /// The target is gone, and all this with it.
