@@ -58,6 +58,10 @@ fn engine_modules_import_downward_only() {
         let Some(module) = name.split('/').nth(2) else { continue };
         let Some((_, may)) = allowed.iter().find(|(allowed, _)| *allowed == module) else { continue };
         checked += 1;
+        // Compiled for tests alone.
+        if name.contains("/second_opinion/") {
+            continue;
+        }
         for import in product(&text).split("crate::").skip(1) {
             let target: String =
                 import.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
