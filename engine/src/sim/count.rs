@@ -12,13 +12,16 @@ use crate::model::{Outcome, mix};
 /// The most steps a run is divided into.
 const MAX_STEPS: u64 = 240;
 
-/// How long a step is: as short as there may be steps, in round figures.
-pub(super) fn step_ns(duration_ns: u64) -> u64 {
+/// How long a step is: as short as there may be steps, in round figures. With many clients each step has much to
+/// remember, so there are fewer where each client does little.
+fn step_ns(duration_ns: u64, expected: u64, clients: usize) -> u64 {
+    let clients = u64::try_from(clients).unwrap_or(u64::MAX).max(1);
+    let most = if clients < 100 { MAX_STEPS } else { (expected / clients).clamp(30, MAX_STEPS) };
     const TENTH: u64 = NS_PER_S / 10;
     let mut unit = TENTH / 100;
     loop {
         for times in [1, 2, 5] {
-            if unit * times * MAX_STEPS >= duration_ns {
+            if unit * times * most >= duration_ns {
                 return unit * times;
             }
         }
@@ -153,8 +156,8 @@ pub(super) struct End {
 }
 
 impl Counts {
-    pub fn new(duration_ns: u64, clients: usize) -> Self {
-        let step_ns = step_ns(duration_ns);
+    pub fn new(duration_ns: u64, expected: u64, clients: usize) -> Self {
+        let step_ns = step_ns(duration_ns, expected, clients);
         let steps = duration_ns.div_ceil(step_ns);
         Self {
             duration_ns,

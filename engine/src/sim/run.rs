@@ -189,7 +189,7 @@ impl Run {
             rosters,
             codes,
             slots: vec![Slot::default(); usize::try_from(slots).unwrap_or_default()],
-            counts: Counts::new(load.duration_ns, load.clients.len()),
+            counts: Counts::new(load.duration_ns, expected, load.clients.len()),
             stretch_ns: super::stretch::stretch_ns(&load),
             clients,
             lives,
