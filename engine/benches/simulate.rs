@@ -5,6 +5,7 @@
     clippy::expect_used,
     clippy::disallowed_methods,
     clippy::cast_precision_loss,
+    clippy::indexing_slicing,
     dead_code,
     missing_docs
 )]

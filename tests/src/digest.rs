@@ -64,7 +64,9 @@ fn simulated(sketch: &Sketch, index: &Index) -> String {
     let mut text = String::new();
     let mut random = Rand32::new(sketch.seed.into());
     // Every fifth sketch: a run takes as long as everything else together.
-    for load in (0..1).filter(|_| sketch.seed % 5 == 0).filter_map(|_| made_up(sketch, index, &mut random)) {
+    for load in
+        (0..1).filter(|_| sketch.seed.is_multiple_of(5)).filter_map(|_| made_up(sketch, index, &mut random))
+    {
         let mut run = Run::begin(sketch, &load).expect("it can be run");
         let mut stopped = None;
         while stopped.is_none() && !run.is_done() {

@@ -34,7 +34,7 @@ pub fn made_up(sketch: &Sketch, index: &Index, random: &mut Rand32) -> Option<Lo
         return None;
     }
     let pick = |random: &mut Rand32, of: usize| usize::try_from(random.rand_u32()).unwrap() % of;
-    let clients = (0..1 + pick(random, 4)).map(|_| {
+    let clients = (0..=pick(random, 4)).map(|_| {
         let rate = u64::from(1 + random.rand_range(0..300)) * 1000;
         let arrival = match random.rand_range(0..4) {
             0 => Arrival::Constant(rate),

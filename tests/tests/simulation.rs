@@ -74,15 +74,14 @@ fn check_one(index: &Index, sketch: &Sketch, from: &Source, to: &Place, port: u1
 fn one_connection_ends_as_its_trace_says() {
     let mut outcomes = std::collections::BTreeMap::new();
     let sketches = (0..30).map(random_sketch).chain((0..30).map(odd_sketch));
-    let built_in =
-        scenario::list().into_iter().map(|found| scenario::open(found.id).unwrap().unwrap().sketch);
+    let built_in = scenario::list().iter().map(|found| scenario::open(found.id).unwrap().unwrap().sketch);
     let mut turn = 0_usize;
     for sketch in sketches.chain(built_in.filter(|sketch| sketch.vpcs.len() < 100)) {
         let index = Index::of(&sketch);
         for from in sources(&sketch).iter().take(6) {
             for to in places(&sketch, &index) {
                 turn += 1;
-                if turn % 11 != 0 {
+                if !turn.is_multiple_of(11) {
                     continue;
                 }
                 let port = [443, 80, 8443, 443][turn % 4];

@@ -60,7 +60,9 @@ fn two_interfaces_get_a_half_each() {
     for dns in [DnsCache::Each, DnsCache::Ttl] {
         // Those who keep an answer keep it for all their connections: as many as it takes.
         let mut clients = of_figure_5(&figure, "client-1", REGIONAL, &Arrival::Poisson(5_000), 800);
-        clients.iter_mut().for_each(|client| client.dns = dns);
+        for client in &mut clients {
+            client.dns = dns;
+        }
         let load = load(clients, 2);
         let mut halves = Vec::new();
         seeded(&figure.sketch, &load, |found| {
@@ -182,7 +184,9 @@ fn a_lost_zone_heals_for_names_within_their_time_to_live_and_detection() {
     let who = who.expect("a client in the other zone");
     for dns in [DnsCache::Each, DnsCache::Ttl] {
         let mut clients = of_figure_5(&figure, who, REGIONAL, &Arrival::Constant(10_000), 6);
-        clients.iter_mut().for_each(|client| client.dns = dns);
+        for client in &mut clients {
+            client.dns = dns;
+        }
         let mut load = load(clients, 400);
         load.faults = vec![lose()];
         let found = run(&figure.sketch, &load);

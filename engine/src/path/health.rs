@@ -107,6 +107,7 @@ impl HealthSnapshot {
 
     /// The same, with targets taken for what somebody has come to think of them: `thinks` says of each check
     /// whether its target counts as healthy by now, whatever the check finds.
+    #[must_use]
     pub fn as_thought(mut self, thinks: &mut dyn FnMut(&HealthKey, &Health) -> bool) -> Self {
         for checked in &mut self.checks {
             let passes = checked.health == Health::Healthy;

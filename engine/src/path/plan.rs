@@ -155,7 +155,7 @@ impl Planner {
         };
         plan.hashed = Some(fork.at.packet);
         plan.up = up_to_node(&first);
-        plan.on = self.from_fork(&request, &fork)?;
+        plan.on = self.ways_on(&request, &fork)?;
         plan.blocked = self.blocked(&request, &plan, first)?;
         Ok(plan)
     }
@@ -170,7 +170,7 @@ impl Planner {
         Ok(found.into())
     }
 
-    fn from_fork(&mut self, request: &Request, fork: &Fork<'_>) -> Result<Rc<[Onward]>, DanglingReference> {
+    fn ways_on(&mut self, request: &Request, fork: &Fork<'_>) -> Result<Rc<[Onward]>, DanglingReference> {
         let by_private_link = fork.at.via.is_some();
         let key = (fork.at.node.id.clone(), fork.at.packet.destination.port());
         if let Some(known) = self.known.get(&key).filter(|_| by_private_link) {

@@ -34,7 +34,7 @@ impl Arrivals {
             Arrival::Poisson(_) | Arrival::Burst { .. } | Arrival::Recorded(_) => 0,
         };
         let mean = match arrival {
-            Arrival::Constant(rate) | Arrival::Poisson(rate) => (1000 * NS_PER_S << 16) / (*rate).max(1),
+            Arrival::Constant(rate) | Arrival::Poisson(rate) => ((1000 * NS_PER_S) << 16) / (*rate).max(1),
             Arrival::Burst { .. } | Arrival::Recorded(_) => 0,
         };
         let mut arrivals =

@@ -101,9 +101,9 @@ impl Run {
         let mut flow = nowhere(start);
         let hot = self.clients.hot(start.client);
         let low = |number: u64| u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default();
-        let host = low(number % u64::from(hot.hosts));
+        let which = low(number % u64::from(hot.hosts));
         let sequence = hot.sequence(start.client, number);
-        let taken = ways.plan.flow(self.seed, source_port(number), sequence, host);
+        let taken = ways.plan.flow(self.seed, source_port(number), sequence, which);
         let Some(way) = ways.on.get(taken.choice) else { return (None, flow) };
         flow.door = start.door;
         flow.target = way.target;
@@ -134,7 +134,7 @@ impl Run {
     }
 
     /// Gives the ports of a connection back that is over at a moment: the node's after a while, the client's
-    /// at once, or after TIME_WAIT where it closed first.
+    /// at once, or after `TIME_WAIT` where it closed first.
     pub(super) fn ports_back(&mut self, flow: &Flow, at_ns: u64, closed: bool) {
         if flow.sees_node
             && let Some(ports) = usize::try_from(flow.pair).ok().and_then(|pair| self.ports.get_mut(pair))
@@ -164,7 +164,7 @@ impl Run {
             self.later.put(self.stretch_of(at_ns), next);
             return;
         }
-        let more = (start.syns..).take_while(|syns| again(*syns).is_some()).count();
+        let more = (start.syns..start.syns + 8).take_while(|syns| again(*syns).is_some()).count();
         let syns = start.syns + 1 + u32::try_from(more).unwrap_or_default();
         let failure = flow.failure;
         self.ports_back(&flow, gives_up_ns, false);

@@ -17,8 +17,7 @@ const MAX_STEPS: u64 = 240;
 fn step_ns(duration_ns: u64, expected: u64, clients: usize) -> u64 {
     let clients = u64::try_from(clients).unwrap_or(u64::MAX).max(1);
     let most = if clients < 100 { MAX_STEPS } else { (expected / clients).clamp(30, MAX_STEPS) };
-    const TENTH: u64 = NS_PER_S / 10;
-    let mut unit = TENTH / 100;
+    let mut unit = NS_PER_S / 1000;
     loop {
         for times in [1, 2, 5] {
             if unit * times * most >= duration_ns {

@@ -106,7 +106,7 @@ impl Exponential {
             Some(_) | None => (0, 0),
         };
         let between = (fraction >> 38) & 0xffff;
-        let logarithm = u64::from(63 - zeros) * LN_2 + low + ((high - low) * between >> 16);
+        let logarithm = u64::from(63 - zeros) * LN_2 + low + (((high - low) * between) >> 16);
         u32::try_from((32 * LN_2).saturating_sub(logarithm)).unwrap_or_default()
     }
 
@@ -117,7 +117,7 @@ impl Exponential {
         // Means are below 2³⁶ nanoseconds, a minute, nearly always.
         match mean_ns.checked_mul(drawn) {
             Some(product) => product >> BITS,
-            None => u64::try_from(u128::from(mean_ns) * u128::from(drawn) >> BITS).unwrap_or(u64::MAX),
+            None => u64::try_from((u128::from(mean_ns) * u128::from(drawn)) >> BITS).unwrap_or(u64::MAX),
         }
     }
 }
@@ -132,7 +132,7 @@ fn ln(at: u64) -> u64 {
         return LN_2;
     }
     for _ in 0..40 {
-        let square = u128::from(number) * u128::from(number) >> 62;
+        let square = (u128::from(number) * u128::from(number)) >> 62;
         logarithm <<= 1;
         number = if square >= u128::from(2 * ONE) {
             logarithm |= 1;
@@ -141,7 +141,7 @@ fn ln(at: u64) -> u64 {
             u64::try_from(square).unwrap_or(ONE)
         };
     }
-    u64::try_from(u128::from(logarithm) * u128::from(LN_2) >> 40).unwrap_or_default()
+    u64::try_from((u128::from(logarithm) * u128::from(LN_2)) >> 40).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -152,8 +152,12 @@ mod tests {
     #[allow(clippy::cast_precision_loss, clippy::disallowed_methods)]
     fn logarithms_are_those_of_the_standard_library() {
         let table = Exponential::new();
-        for bits in (0..=32).map(|power| ((1_u64 << power) - 1) as u32).chain([3, 1_000_003, 3_000_000_019]) {
-            let expected = -((bits as f64 + 1.0) / 4_294_967_296.0).ln();
+        for bits in (0..=32).map(|power| u32::try_from((1_u64 << power) - 1).unwrap()).chain([
+            3,
+            1_000_003,
+            3_000_000_019,
+        ]) {
+            let expected = -((f64::from(bits) + 1.0) / 4_294_967_296.0).ln();
             let found = f64::from(table.of(bits)) / f64::from(1 << BITS);
             assert!((found - expected).abs() < 2e-6, "{bits}: {found} {expected}");
         }

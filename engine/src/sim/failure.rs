@@ -41,7 +41,7 @@ macro_rules! in_time {
 
 in_time! {
     PortAllocation "port_allocation_error" TimedOut,
-        "The load balancer's node has used all 55,000 ports towards the target, so it drops the connection (PortAllocationErrorCount).",
+        "The load balancer's node has used all 55,000 ports towards the target, so it drops the connection (`PortAllocationErrorCount`).",
         "Register more targets, or keep connections alive.";
     ClientPorts "client_ports_exhausted" Refused,
         "The client has used all its ephemeral ports towards the address: each stays taken for 60 s after the connection.",

@@ -25,7 +25,7 @@ impl<const PARTS: usize> Histogram<PARTS> {
         let place = if time_ns < PARTS as u64 {
             time_ns
         } else {
-            let shift = 63 - time_ns.leading_zeros() - Self::BITS;
+            let shift = time_ns.ilog2() - Self::BITS;
             (u64::from(shift) << Self::BITS) + (time_ns >> shift)
         };
         usize::try_from(place).unwrap_or(usize::MAX)

@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn many_workers_are_taken_in_the_order_they_are_free() {
         let (mut queue, mut random) = (Queue::new(16), 3_u64);
-        let mut plain = vec![0_u64; 16];
+        let mut plain = [0_u64; 16];
         let mut now = 0;
         for turn in 0..40_000_u64 {
             random = crate::model::mix(random);

@@ -31,7 +31,7 @@ pub(super) fn stretch_ns(load: &Load) -> u64 {
             if parts >= whole {
                 return 1;
             }
-            if whole % parts == 0 && whole / parts <= most {
+            if whole.is_multiple_of(parts) && whole / parts <= most {
                 return whole / parts;
             }
         }

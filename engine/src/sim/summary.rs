@@ -114,9 +114,9 @@ pub struct AccountCount {
 /// One column over time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Metric {
-    /// `AWS/NetworkELB`, `AWS/PrivateLinkEndpoints`, `AWS/PrivateLinkServices`: CloudWatch's namespaces.
+    /// `AWS/NetworkELB`, `AWS/PrivateLinkEndpoints`, `AWS/PrivateLinkServices`: `CloudWatch`'s namespaces.
     pub namespace: &'static str,
-    /// CloudWatch's name.
+    /// `CloudWatch`'s name.
     pub name: &'static str,
     /// What it is of.
     pub of: ResourceId,
@@ -170,7 +170,7 @@ pub struct Series {
     pub legs: Vec<Leg>,
     /// The steps that are over, or have begun.
     pub steps: Vec<Step>,
-    /// CloudWatch's metrics.
+    /// `CloudWatch`'s metrics.
     pub metrics: Vec<Metric>,
 }
 

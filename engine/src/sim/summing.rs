@@ -54,8 +54,11 @@ pub(super) fn summary(run: &Run) -> Summary {
     }
 }
 
+/// Failures with their numbers.
+type Numbered = Vec<(usize, Failure)>;
+
 /// The failures there were, by their numbers; and how often each, most frequent first.
-fn failures(run: &Run, steps: &[StepCount]) -> (Vec<(usize, Failure)>, Vec<(Failure, u64)>) {
+fn failures(run: &Run, steps: &[StepCount]) -> (Numbered, Vec<(Failure, u64)>) {
     let mut all: Vec<(usize, Failure, u64)> = Vec::new();
     for (number, failure) in run.rosters.failures.iter().enumerate() {
         let count = steps.iter().filter_map(|step| step.by_failure.get(number)).sum();
@@ -101,11 +104,11 @@ fn targets(run: &Run) -> Vec<TargetCount> {
     in_order(run).into_iter().map(of).collect()
 }
 
-fn flows<'s>(
-    steps: &'s [StepCount],
+fn flows(
+    steps: &[StepCount],
     number: usize,
     of: fn(&StepCount) -> &Vec<Flows>,
-) -> impl Iterator<Item = Flows> + use<'s> {
+) -> impl Iterator<Item = Flows> + use<'_> {
     steps.iter().map(move |step| of(step).get(number).copied().unwrap_or_default())
 }
 

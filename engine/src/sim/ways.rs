@@ -157,11 +157,14 @@ pub(super) struct Ways {
     pub blocked: Option<(Outcome, u16)>,
 }
 
+/// Ways on, as they were judged and made ready.
+type Made = (Rc<[Onward]>, Rc<[Way]>);
+
 /// Makes ways ready, one address after another.
 pub(super) struct Compiler {
     planner: Planner,
     jitter_permille: u32,
-    made: Vec<(Rc<[Onward]>, Rc<[Way]>)>,
+    made: Vec<Made>,
 }
 
 impl Compiler {
