@@ -57,6 +57,51 @@ fn load() -> Value {
 }
 
 #[test]
+fn one_flow_is_one_connection_and_ends_as_a_trace_does() {
+    let (found, code) =
+        report(&[FIGURE, "--from", "client-1", "--to", "orders endpoint", "--flows", "1", "--seed", "3"]);
+    assert_eq!(code, 0, "nothing failed");
+    assert_eq!(found["connections"], json!({"opened": 1, "completed": 1, "failed": 0, "open": 0}));
+    let trace = Command::new(env!("CARGO_BIN_EXE_privatelink"))
+        .args(["trace", FIGURE, "--from", "client-1", "--to", "orders endpoint", "--json"])
+        .output()
+        .expect("it runs");
+    let trace: Value = serde_json::from_slice(&trace.stdout).expect("JSON");
+    assert_eq!(found["log"][0]["target"], trace["target"]["id"]);
+}
+
+#[test]
+fn a_run_in_which_something_failed_ends_with_1_and_twice_the_same() {
+    let fault = File::of("stop.json", &json!({"at_s": 1, "break": {"LoseZone": {"zone": "use1-az1"}}}));
+    let arguments = [
+        FIGURE,
+        "--from",
+        "client-2",
+        "--to",
+        "orders endpoint",
+        "--rate",
+        "50",
+        "--duration",
+        "60",
+        "--fault",
+        fault.name(),
+    ];
+    let (first, code) = report(&arguments);
+    assert_eq!(code, 1);
+    let counts = &first["connections"];
+    let of = |name: &str| counts[name].as_u64().expect("a number");
+    assert_eq!(of("opened"), of("completed") + of("failed") + of("open"));
+    assert!(of("failed") > 0 && of("completed") > 0, "{counts}");
+    let failures = first["failures"].as_array().expect("a list");
+    let sum: u64 = failures.iter().filter_map(|failure| failure["count"].as_u64()).sum();
+    assert_eq!(sum, of("failed"));
+    assert_eq!(report(&arguments).0["digest"], first["digest"], "twice the same");
+    let columns = first["series"]["columns"].as_array().expect("a list").len();
+    let rows = first["series"]["rows"].as_array().expect("a list");
+    assert!(rows.iter().all(|row| row.as_array().is_some_and(|row| row.len() == columns)));
+}
+
+#[test]
 fn it_gives_the_documented_shape() {
     let (report, code) = report(&[FIGURE]);
     assert!(code < 2);
