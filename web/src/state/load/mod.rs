@@ -218,8 +218,12 @@ impl State {
         Some((load.result.as_ref()?, load.cursor()))
     }
 
-    /// What the reader says of the load; nothing where it is one.
+    /// What the reader says of the load; nothing where it is one, and of a long one: looking a thousand clients up
+    /// would stop the page, and the worker says the same when it is run.
     pub(super) fn load_trouble(&self, text: &str) -> Option<String> {
+        if text.len() > LONG_BYTES {
+            return None;
+        }
         file::read(&self.derived.index, text).err().map(|error| error.to_string())
     }
 
@@ -228,6 +232,9 @@ impl State {
         format!(r#"{{"load":{},"sketch":{}}}"#, quoted(text), write(&self.sketch))
     }
 }
+
+/// A load that is read by the worker alone.
+const LONG_BYTES: usize = 20_000;
 
 /// Whether the tab is open and nobody has read its text in this sketch.
 #[inline(never)] // So that it can lie in the second part.

@@ -15,6 +15,8 @@ pub const MOST_LINES: usize = 8;
 const MOST_ROWS: usize = 100;
 /// the most events that are told.
 const MOST_EVENTS: usize = 2_000;
+/// Lines of the picture that are shown to carry something.
+const MOST_FLOWS: usize = 300;
 /// As strong as a flow is drawn.
 pub const MOST_LEVEL: u8 = 9;
 
@@ -353,8 +355,15 @@ fn flows(legs: &[Leg], columns: &Columns<'_>) -> Vec<Flow> {
         let level = value.saturating_mul(u64::from(MOST_LEVEL)).div_ceil(most).min(u64::from(MOST_LEVEL));
         char::from_digit(u32::try_from(level).unwrap_or_default(), 10).unwrap_or('0')
     };
-    let levels = carried.iter().map(|values| values.iter().map(level).collect());
-    legs.iter().zip(levels).map(|(leg, levels)| Flow { leg: leg.clone(), levels }).collect()
+    // Of thousands of lines, those that carry most.
+    let sums: Vec<u64> = carried.iter().map(|values| values.iter().sum()).collect();
+    let mut places = largest(&sums, MOST_FLOWS);
+    places.sort_unstable();
+    let flow = |place: usize| {
+        let (leg, values) = (legs.get(place)?, carried.get(place)?);
+        Some(Flow { leg: leg.clone(), levels: values.iter().map(level).collect() })
+    };
+    places.into_iter().filter_map(flow).collect()
 }
 
 fn told(sketch: &Sketch, event: &privatelink::sim::Event) -> Event {
