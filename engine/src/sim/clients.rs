@@ -323,9 +323,6 @@ impl Clients {
         let Some(at) = self.doors.get_mut(usize::try_from(door).unwrap_or(usize::MAX)) else {
             return Ok(None);
         };
-        let Some(state) = self.list.get(usize::try_from(at.client).unwrap_or(usize::MAX)) else {
-            return Ok(None);
-        };
         let known = match &at.ways {
             Some(ways) if !ways.plan.follows_ports => return Ok(Some(Rc::clone(ways))),
             Some(_) => at.by_port.get(&source_port),
@@ -334,6 +331,9 @@ impl Clients {
         if let Some(ways) = known {
             return Ok(Some(Rc::clone(ways)));
         }
+        let Some(state) = self.list.get(usize::try_from(at.client).unwrap_or(usize::MAX)) else {
+            return Ok(None);
+        };
         let request = Request { source_port, ..state.request.clone() };
         let ways = compiler.ways(&request, at.address, rosters)?;
         if ways.plan.follows_ports {

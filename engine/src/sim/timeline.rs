@@ -96,6 +96,8 @@ struct Draining {
 /// The sketch in the course of a run.
 pub(super) struct Timeline {
     now_ns: u64,
+    /// See [`Timeline::next_ns`]: asked for often.
+    next_ns: Option<u64>,
     found: Rc<Index>,
     watches: BTreeMap<HealthKey, Watch>,
     faults: Vec<TimedFault>,
@@ -120,6 +122,7 @@ impl Timeline {
         let found = Rc::new(Index::of(sketch));
         let mut timeline = Self {
             now_ns: 0,
+            next_ns: None,
             lost_in_dns: lost(sketch),
             found,
             watches: BTreeMap::new(),
@@ -132,6 +135,7 @@ impl Timeline {
         };
         timeline.watch(true);
         timeline.nodes_out = timeline.left_out();
+        timeline.next_ns = timeline.find_next();
         timeline
     }
 
@@ -176,7 +180,11 @@ impl Timeline {
     }
 
     /// When something changes next, if it does.
-    pub fn next_ns(&self) -> Option<u64> {
+    pub const fn next_ns(&self) -> Option<u64> {
+        self.next_ns
+    }
+
+    fn find_next(&self) -> Option<u64> {
         let checks = self.watches.values().filter_map(|watch| watch.next_after(self.now_ns)).min();
         let fault = self.faults.get(self.done).map(|fault| fault.at_ns);
         let name = self.withdrawals.iter().map(|change| change.at_ns).min();
@@ -217,6 +225,7 @@ impl Timeline {
             self.happens(fault);
         }
         self.nodes_follow();
+        self.next_ns = self.find_next();
         cuts
     }
 
