@@ -3,7 +3,7 @@
 
 use std::fmt::Display;
 
-use privatelink::model::{Leg, LegEnd, LegKind, ResourceId, Sketch, ZoneId};
+use privatelink::model::{Leg, Sketch, ZoneId};
 use privatelink::sim::{Bytes, Failure, Happening, Percentiles, Step, Summary, Tally};
 use privatelink::text;
 
@@ -397,30 +397,5 @@ fn told(sketch: &Sketch, event: &privatelink::sim::Event) -> Event {
             plain(Sort::Dns, zone_says(&of, *listed))
         }
         Happening::ZoneInDns { zone, listed } => plain(Sort::Dns, zone_says(&zone.to_string(), *listed)),
-    }
-}
-
-/// What kinds of line there are, in the order of their numbers.
-pub(super) const KINDS: [LegKind; 12] = [
-    LegKind::Local,
-    LegKind::PrivateLink,
-    LegKind::ToTarget,
-    LegKind::GatewayRoute,
-    LegKind::Internet,
-    LegKind::AwsService,
-    LegKind::Peering,
-    LegKind::TransitGateway,
-    LegKind::Vpn,
-    LegKind::DirectConnectPrivate,
-    LegKind::DirectConnectPublic,
-    LegKind::DataCenter,
-];
-
-/// An end of a line by its text.
-pub(super) fn end(text: &str) -> Option<LegEnd> {
-    match (text, text.parse::<ResourceId>()) {
-        ("internet", _) => Some(LegEnd::Internet),
-        (_, Ok(id)) => Some(LegEnd::Resource(id)),
-        (_, Err(_)) => text.parse().ok().map(LegEnd::AwsService),
     }
 }

@@ -1,12 +1,37 @@
 //! A result on its way from the worker to the page: JSON of texts, with the numbers of a line as one text, because a
 //! reader of JSON makes something of every number by itself.
 
-use privatelink::model::Leg;
+use privatelink::model::{Leg, LegEnd, LegKind, ResourceId};
 use privatelink::sim::{Bytes, Percentiles, Tally};
 use privatelink::sketch::quoted;
 use serde_json::Value;
 
-use super::result::{Event, Failed, Flow, KINDS, Line, LoadResult, Row, Rows, Sort, end};
+use super::result::{Event, Failed, Flow, Line, LoadResult, Row, Rows, Sort};
+
+/// What kinds of line there are, in the order of their numbers.
+const KINDS: [LegKind; 12] = [
+    LegKind::Local,
+    LegKind::PrivateLink,
+    LegKind::ToTarget,
+    LegKind::GatewayRoute,
+    LegKind::Internet,
+    LegKind::AwsService,
+    LegKind::Peering,
+    LegKind::TransitGateway,
+    LegKind::Vpn,
+    LegKind::DirectConnectPrivate,
+    LegKind::DirectConnectPublic,
+    LegKind::DataCenter,
+];
+
+/// An end of a line by its text.
+fn end(text: &str) -> Option<LegEnd> {
+    match (text, text.parse::<ResourceId>()) {
+        ("internet", _) => Some(LegEnd::Internet),
+        (_, Ok(id)) => Some(LegEnd::Resource(id)),
+        (_, Err(_)) => text.parse().ok().map(LegEnd::AwsService),
+    }
+}
 
 /// A list of what is written of each.
 fn list<T>(all: &[T], write: impl Fn(&T) -> String) -> String {
