@@ -333,3 +333,25 @@ fn two_million_new_connections_a_second_use_up_the_ports_of_six_targets() {
     assert_eq!(found.connections.completed, 6 * 55_000);
     assert!(failed > 200_000, "{failed}");
 }
+
+/// Names have a zone that is restored only after a while; who stands in it can send at once.
+#[test]
+fn a_client_whose_zone_is_restored_connects_at_once() {
+    let figure = Figure5::default();
+    let zone: privatelink::model::ZoneId = "use1-az1".parse().unwrap();
+    let own = |who: &&str| {
+        let Some(host) = figure.sketch.hosts.iter().find(|host| host.name == **who) else { return false };
+        figure.sketch.subnet_of(&host.network_interface).is_ok_and(|subnet| subnet.zone == zone)
+    };
+    let who = ["client-1", "client-2"].into_iter().find(|who| own(who)).expect("a client in the zone");
+    let clients = of_figure_5(&figure, who, REGIONAL, &Arrival::Constant(10_000), 1);
+    let mut load = load(clients, 120);
+    load.faults = vec![
+        fault(20, Command::LoseZone(verb::LoseZone { zone: zone.clone() })),
+        fault(60, Command::RestoreZone(verb::RestoreZone { zone })),
+    ];
+    let found = run(&figure.sketch, &load);
+    // Those of forty seconds, and none of the ten a second that are begun from then on.
+    assert_eq!(found.failures, [(Failure::Path(ReasonCode::SourceZoneLost, Outcome::TimedOut), 400)]);
+    assert!(failed_after(&found).last().unwrap() / NS_PER_S <= 60, "{:?}", failed_after(&found));
+}

@@ -312,15 +312,15 @@ pub struct Destination {
     pub period: u32,
 }
 
-/// The address a request goes to: given, or asked for as the so-manieth question.
+/// The address a request goes to: given, or asked for as the so-manieth question. Names may know less than what
+/// is: whether the client itself is up is asked of `now`.
 ///
 /// # Errors
 /// [`DanglingReference`] when it refers to something the sketch does not have.
-pub fn destination(index: &Index, request: &Request) -> Result<Destination, DanglingReference> {
-    let walk = Walk::new(index, request, None, Detail::Ending);
+pub fn destination(names: &Index, now: &Index, request: &Request) -> Result<Destination, DanglingReference> {
     let mut dns = None;
-    let found = match walk.client_is_up() {
-        Ok(()) => walk.destination(&mut dns),
+    let found = match Walk::new(now, request, None, Detail::Ending).client_is_up() {
+        Ok(()) => Walk::new(names, request, None, Detail::Ending).destination(&mut dns),
         Err(stop) => Err(stop),
     };
     let address = match found {
@@ -332,7 +332,7 @@ pub fn destination(index: &Index, request: &Request) -> Result<Destination, Dang
     let by_zone = |policy: ClientRoutingPolicy| {
         !matches!(policy, ClientRoutingPolicy::Any | ClientRoutingPolicy::Affinity)
     };
-    let partial = index.sketch().load_balancers.iter().any(|one| by_zone(one.client_routing_policy));
+    let partial = names.sketch().load_balancers.iter().any(|one| by_zone(one.client_routing_policy));
     let count = u32::try_from(records.len()).unwrap_or(1).max(1);
     Ok(Destination {
         address,
@@ -374,7 +374,7 @@ mod tests {
                 let port = 49_152 + nth * 911;
                 let request = Request { source_port: port, query: nth.into(), ..request.clone() };
                 let made = trace(&index, &request).expect("nothing dangles");
-                let asked = destination(&index, &request).expect("nothing dangles");
+                let asked = destination(&index, &index, &request).expect("nothing dangles");
                 let address = match asked.address {
                     Ok(address) => address,
                     Err((outcome, reason)) => {

@@ -6,13 +6,14 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::model::DanglingReference;
-use crate::path::{DEFAULT_SOURCE_PORT, Index, Request, destination};
+use crate::path::{DEFAULT_SOURCE_PORT, Request, destination};
 
 use super::arrivals::Arrivals;
 use super::draw::{Draw, Exponential, key};
 use super::load::{Client, DnsCache, Load, NS_PER_S};
 use super::ports::{CLIENT_PORTS, FIRST_CLIENT_PORT, Ports};
 use super::roster::NONE;
+use super::timeline::Epoch;
 use super::ways::{Compiler, Rosters, WORKS, Ways};
 
 /// What draws are about.
@@ -215,13 +216,13 @@ impl Clients {
         client: u32,
         number: u64,
         at_ns: u64,
-        names: &Index,
+        epoch: &Epoch,
         rosters: &mut Rosters,
     ) -> Result<Answer, DanglingReference> {
         if let Some(door) = self.hot(client).only {
             return Ok(Answer::Door(door));
         }
-        let (answer, turn) = self.foresee(client, number, at_ns, names, rosters)?;
+        let (answer, turn) = self.foresee(client, number, at_ns, epoch, rosters)?;
         if let (Some(turn), Some(state)) = (turn, self.get_mut(client)) {
             state.ttl_ns = state.answers_ttl_ns;
             state.held = match (state.asked.dns, answer) {
@@ -241,14 +242,14 @@ impl Clients {
         client: u32,
         number: u64,
         at_ns: u64,
-        names: &Index,
+        epoch: &Epoch,
         rosters: &mut Rosters,
     ) -> Result<(Answer, Option<u64>), DanglingReference> {
         let Some(state) = self.get(client) else { return Ok((Answer::Nothing(WORKS), None)) };
         let (dns, first) = (state.asked.dns, state.first_question);
         let mut turn = match dns {
             DnsCache::Each => {
-                return Ok((self.ask(client, first.wrapping_add(low(number)), names, rosters)?, None));
+                return Ok((self.ask(client, first.wrapping_add(low(number)), epoch, rosters)?, None));
             }
             DnsCache::Once => 0,
             DnsCache::Ttl => state.turn(at_ns, state.ttl_ns),
@@ -257,10 +258,10 @@ impl Clients {
             return Ok((answer, None));
         }
         if dns == DnsCache::Ttl && state.ttl_ns == u64::MAX {
-            self.ask(client, first, names, rosters)?;
+            self.ask(client, first, epoch, rosters)?;
             turn = self.get(client).map_or(0, |state| state.turn(at_ns, state.answers_ttl_ns));
         }
-        Ok((self.ask(client, first.wrapping_add(low(turn)), names, rosters)?, Some(turn)))
+        Ok((self.ask(client, first.wrapping_add(low(turn)), epoch, rosters)?, Some(turn)))
     }
 
     /// The answer to a client's so-manieth question.
@@ -268,7 +269,7 @@ impl Clients {
         &mut self,
         client: u32,
         question: u32,
-        names: &Index,
+        epoch: &Epoch,
         rosters: &mut Rosters,
     ) -> Result<Answer, DanglingReference> {
         let Some(state) = self.get(client) else { return Ok(Answer::Nothing(WORKS)) };
@@ -279,7 +280,8 @@ impl Clients {
         {
             return Ok(*answer);
         }
-        let found = destination(names, &Request { query: question, ..state.request.clone() })?;
+        let found =
+            destination(&epoch.names, &epoch.ways, &Request { query: question, ..state.request.clone() })?;
         let answer = match found.address {
             Ok(address) => Answer::Door(self.door_at(client, address)),
             Err((outcome, reason)) => Answer::Nothing(rosters.verdict(outcome, &reason)),

@@ -24,7 +24,7 @@ impl Run {
     /// Judges the ways of a client's next connection, so that they are known when it begins.
     pub(super) fn look(&mut self, client: u32, arrival: u64) -> Result<(), DanglingReference> {
         let (now_ns, number) = (self.now_ns(), self.number(client, arrival, 0));
-        let found = self.clients.foresee(client, arrival, now_ns, &self.epoch.names, &mut self.rosters)?;
+        let found = self.clients.foresee(client, arrival, now_ns, &self.epoch, &mut self.rosters)?;
         if let (Answer::Door(door), _) = found {
             self.clients.ways(door, source_port(number), &mut self.compiler, &mut self.rosters)?;
         }
@@ -46,13 +46,8 @@ impl Run {
             self.counts.opens(start.at_ns, start.client);
             // Each retry asks for the next answer, not for the one after a whole round of retries.
             let question = start.arrival.wrapping_add(start.attempt.into());
-            let answer = self.clients.answer(
-                start.client,
-                question,
-                start.at_ns,
-                &self.epoch.names,
-                &mut self.rosters,
-            )?;
+            let answer =
+                self.clients.answer(start.client, question, start.at_ns, &self.epoch, &mut self.rosters)?;
             start.door = match answer {
                 Answer::Door(door) => door,
                 Answer::Nothing(failure) => {

@@ -194,7 +194,7 @@ impl Run {
         let number = start.arrival;
         self.counts.opens(start.at_ns, start.client);
         let answer =
-            self.clients.answer(start.client, number, start.at_ns, &self.epoch.names, &mut self.rosters)?;
+            self.clients.answer(start.client, number, start.at_ns, &self.epoch, &mut self.rosters)?;
         start.door = match answer {
             Answer::Door(door) => door,
             Answer::Nothing(failure) => {

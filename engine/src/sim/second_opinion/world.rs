@@ -285,13 +285,14 @@ impl World {
             // Which time to live it is depends on how long that is.
             (_, DnsCache::Ttl, None) => {
                 let request = Request { query: first, ..asker.request.clone() };
-                let found = destination(&self.epoch.names, &request).expect("nothing dangles");
+                let found =
+                    destination(&self.epoch.names, &self.epoch.ways, &request).expect("nothing dangles");
                 first.wrapping_add(low(turn(live_ns(found.ttl_s))))
             }
             (Some(now), _, _) => first.wrapping_add(low(now)),
         };
         let request = Request { query, ..asker.request.clone() };
-        let found = destination(&self.epoch.names, &request).expect("nothing dangles");
+        let found = destination(&self.epoch.names, &self.epoch.ways, &request).expect("nothing dangles");
         let answer = match found.address {
             Ok(address) => {
                 let known = self.doors.iter().position(|door| *door == (client, address));
