@@ -50,10 +50,10 @@ impl Which {
     pub fn counts(self, result: &LoadResult) -> String {
         let step = spell::seconds(result.step_ns);
         match self {
-            Self::Targets => format!("connections and requests sent, in each {step}"),
+            Self::Targets => format!("connections, and requests on kept ones, in each {step}"),
             Self::Zones => format!("by zone of the target, in each {step}"),
             Self::Latency => format!("of requests answered in each {step}"),
-            Self::Failures => format!("connections and requests that failed, in each {step}"),
+            Self::Failures => format!("connections, and requests on kept ones, that failed in each {step}"),
             Self::Open => format!("at the end of each {step}"),
         }
     }

@@ -250,9 +250,9 @@ impl LoadResult {
         self.step_ns.saturating_mul(u64::try_from(column).unwrap_or_default())
     }
 
-    /// When faults began and ended, in nanoseconds.
-    pub fn faults(&self) -> Vec<u64> {
-        let of = self.events.iter().filter(|event| event.sort == Sort::Fault);
+    /// When something happened that curves answer to, in nanoseconds: faults began or ended, names followed.
+    pub fn marks(&self) -> Vec<u64> {
+        let of = self.events.iter().filter(|event| matches!(event.sort, Sort::Fault | Sort::Dns));
         of.map(|event| event.at_ns).collect()
     }
 }

@@ -44,7 +44,7 @@ impl Lines {
         let place = |at: usize, value: &u64| (result.begins(at), *value);
         let points = |values: &[u64]| values.iter().enumerate().map(|(at, value)| place(at, value)).collect();
         let lines = which.lines(result).iter().map(|line| points(&line.values)).collect();
-        Self { lines, marks: result.faults() }
+        Self { lines, marks: result.marks() }
     }
 
     fn chart(&self, result: &LoadResult, which: Which) -> Chart<'_> {

@@ -25,6 +25,7 @@ pub fn found(state: &State, dispatch: &Dispatch, load: &Loading, result: &Shared
     let [count, bytes]: [Written; 2] = [spell::count, spell::bytes];
     html! {
         <div class="load-found">
+            { in_a_sentence(result) }
             if result.columns() > 0 { { charts::charts(state, dispatch, load, result) } }
             <div class="columns">
                 { sums(result) }
@@ -46,6 +47,31 @@ pub fn found(state: &State, dispatch: &Dispatch, load: &Loading, result: &Shared
 
 fn answered(ppm: u64) -> String {
     if ppm == UNKNOWN { "–".to_owned() } else { spell::share(ppm) }
+}
+
+/// What a run came to, before any chart; and what a mark on a target means.
+fn in_a_sentence(result: &LoadResult) -> Html {
+    let Tally { opened, failed, .. } = result.connections;
+    let all = spell::count(opened);
+    let says = match result.failures.first() {
+        Some(first) if failed > 0 => {
+            let share = failed.saturating_mul(1_000_000) / opened.max(1);
+            format!(
+                "{} of {all} connections failed, {}. Most frequent: {}",
+                spell::count(failed),
+                spell::share(share),
+                first.says
+            )
+        }
+        Some(_) | None => format!("None of {all} connections failed."),
+    };
+    let ill = result.events.iter().any(|event| event.sort == Sort::Unhealthy);
+    html! {
+        <p>
+            { says }
+            if ill { { " A cross on a target of the picture: health checks count it as unhealthy at the moment chosen; it may be used all the same." } }
+        </p>
+    }
 }
 
 fn sums(result: &LoadResult) -> Html {
