@@ -1,5 +1,5 @@
 //! `privatelink simulate` from outside: shapes, exit codes, messages.
-#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::cast_precision_loss)]
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -96,6 +96,13 @@ fn a_run_in_which_something_failed_ends_with_1_and_twice_the_same() {
     let sum: u64 = failures.iter().filter_map(|failure| failure["count"].as_u64()).sum();
     assert_eq!(sum, of("failed"));
     assert_eq!(report(&arguments).0["digest"], first["digest"], "twice the same");
+    // A cent a GB, to the endpoint's owner: so many bytes as came by it.
+    let by_endpoint = first["endpoints"].as_array().expect("a list").iter();
+    let bytes: u64 = by_endpoint.filter_map(|entry| entry["bytes"].as_u64()).sum();
+    let cost = &first["data_cost"][0];
+    assert_eq!((cost["unit"].as_str(), cost["unit_price"].as_f64()), (Some("GB"), Some(0.01)));
+    let gb = cost["quantity"].as_f64().expect("a number");
+    assert!((gb * 1e9 - bytes as f64).abs() <= 1_000.0, "{gb} GB of {bytes} bytes");
     let columns = first["series"]["columns"].as_array().expect("a list").len();
     let rows = first["series"]["rows"].as_array().expect("a list");
     assert!(rows.iter().all(|row| row.as_array().is_some_and(|row| row.len() == columns)));

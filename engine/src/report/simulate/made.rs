@@ -1,13 +1,15 @@
 //! What came of a run, put into its shape.
 
+use crate::advise::cost::{Measure, Prices, Quantity, Usage};
 use crate::control::Command;
-use crate::model::{Outcome, Sketch};
+use crate::model::{Outcome, ResourceId, Sketch};
 use crate::sim::{
     AccountCount, Bytes, ClientCount, EntryCount, Event, Failure, Happening, Line, Load, Metric, Percentiles,
     Step, Summary, Tally, TargetCount,
 };
 use crate::text;
 
+use super::super::cost::{CostLine, cost};
 use super::super::number::{Count, microseconds, seconds};
 use super::{
     AccountReport, BytesReport, ClientReport, EntryReport, EventReport, FailureCount, FaultReport,
@@ -50,11 +52,25 @@ pub fn simulate(
         events: summary.events.iter().map(|one| event(sketch, one)).collect(),
         log: summary.log.iter().map(line).collect(),
         metrics: summary.series.metrics.iter().map(metric).collect(),
+        data_cost: data_cost(sketch, summary),
         duration_s: seconds(load.duration_ns),
         simulated_s: seconds(summary.simulated_ns),
         seed: load.seed,
         digest: format!("{:016x}", summary.digest),
     }
+}
+
+/// What the bytes cost that went through endpoints: the lines of a bill that count GB.
+fn data_cost(sketch: &Sketch, summary: &Summary) -> Vec<CostLine> {
+    let mut usage = Usage::default();
+    for entry in &summary.entries {
+        let gb = format!("{}.{:09}", entry.bytes / 1_000_000_000, entry.bytes % 1_000_000_000);
+        if let (ResourceId::VpcEndpoint(_), Some(gb)) = (&entry.resource, Quantity::parse(&gb)) {
+            usage.add(&entry.resource, Measure::DataGb, gb);
+        }
+    }
+    let lines = cost(sketch, &usage, &Prices::of(sketch.profile)).lines;
+    lines.into_iter().filter(|line| line.unit == "GB" && line.quantity > 0.0).collect()
 }
 
 fn failed(failure: Failure, count: u64) -> FailureCount {

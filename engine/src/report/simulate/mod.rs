@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use crate::model::Outcome;
 
+use super::cost::CostLine;
 use super::number::Count;
 
 pub use made::simulate;
@@ -48,6 +49,8 @@ pub struct SimulateReport {
     pub log: Vec<LineReport>,
     /// Metrics as `CloudWatch` has them, by steps of the series.
     pub metrics: Vec<MetricReport>,
+    /// What the data cost that endpoints processed: lines of the bill, each by its account.
+    pub data_cost: Vec<CostLine>,
     /// How long the run lasts, in seconds of its own time.
     pub duration_s: f64,
     /// How far it went.
