@@ -355,3 +355,34 @@ fn a_client_whose_zone_is_restored_connects_at_once() {
     assert_eq!(found.failures, [(Failure::Path(ReasonCode::SourceZoneLost, Outcome::TimedOut), 400)]);
     assert!(failed_after(&found).last().unwrap() / NS_PER_S <= 60, "{:?}", failed_after(&found));
 }
+
+/// A rule that is taken away cuts no flow (EC2 guide, "Security group connection tracking"); a target that stops
+/// after that does.
+#[test]
+fn a_tracked_flow_outlives_its_rule_and_not_its_target() {
+    for stops in [false, true] {
+        let (sketch, mut load) = one_target(1, Arrival::Recorded(vec![0]), 30, 200);
+        load.clients[0].response_timeout_ns = 60 * NS_PER_S;
+        let group = {
+            let interface = &sketch.hosts.get(&target_host(0)).unwrap().network_interface;
+            sketch.network_interfaces.get(interface).unwrap().security_groups[0].clone()
+        };
+        let of = |rule: &&privatelink::model::SecurityGroupRule| {
+            rule.direction == privatelink::model::Direction::Inbound
+        };
+        let rule = sketch.security_groups.get(&group).unwrap().rules.iter().find(of).unwrap().clone();
+        load.faults =
+            vec![fault(5, verb::RevokeSecurityGroupIngress { group: group.clone(), rule: rule.id.clone() })];
+        if stops {
+            let stop = verb::StopInstances { instance: target_host(0) };
+            load.faults.push(fault(10, Command::StopInstances(stop)));
+        }
+        let found = run(&sketch, &load);
+        if stops {
+            let expected = Failure::Path(ReasonCode::TargetStopped, Outcome::NoAnswer);
+            assert_eq!(found.failures, [(expected, 1)], "{:?}", found.events);
+        } else {
+            assert_eq!(found.connections.completed, 1, "{:?} {:?}", found.failures, found.events);
+        }
+    }
+}

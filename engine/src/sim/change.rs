@@ -207,7 +207,6 @@ impl Run {
         }
         let as_seen = |outcome| Failure::Path(code, outcome);
         Ok(match outcome {
-            Outcome::TimedOut if is_tracked(code) => Fate::GoesOn,
             Outcome::TimedOut if is_client_gone(code) => Fate::Reset(failure),
             Outcome::TimedOut | Outcome::NoAnswer | Outcome::NameNotFound => {
                 Fate::Silent(self.rosters.failure(as_seen(Outcome::NoAnswer)))
@@ -229,17 +228,6 @@ fn ended(fate: Fate, flow: Flow, kept: bool, now_ns: u64) -> Over {
     };
     let flow = Flow { failure, ..flow };
     Over { at_ns: at_ns.max(now_ns), answered_ns: None, flow, extent, cut: true }
-}
-
-/// Whether it stops new connections alone.
-const fn is_tracked(code: ReasonCode) -> bool {
-    matches!(
-        code,
-        ReasonCode::ClientSecurityGroup
-            | ReasonCode::EndpointSecurityGroup
-            | ReasonCode::NodeSecurityGroup
-            | ReasonCode::TargetSecurityGroup
-    )
 }
 
 const fn is_client_gone(code: ReasonCode) -> bool {

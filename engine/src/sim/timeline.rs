@@ -5,8 +5,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use ipnet::{Ipv4Net, Ipv6Net};
+
 use crate::control::apply;
-use crate::model::{Assumption, NetworkInterfaceId, ResourceId, Sketch, TargetGroup, TargetGroupArn, ZoneId};
+use crate::model::record::as_usual;
+use crate::model::{
+    Assumption, Direction, IpProtocol, NetworkInterfaceId, Peer, Permission, PortRange, ResourceId,
+    SecurityGroupRule, Sketch, TargetGroup, TargetGroupArn, ZoneId,
+};
 use crate::path::{Health, HealthKey, Index};
 
 use super::failure::InTime;
@@ -109,6 +115,28 @@ pub(super) struct Timeline {
     /// What has happened so far.
     pub events: Vec<Event>,
     nodes_out: BTreeSet<NetworkInterfaceId>,
+}
+
+/// The sketch as connections meet it that are open already: security groups keep track of them, so none of their
+/// rules decides any more (EC2 guide, "Security group connection tracking").
+fn tracked(sketch: &Sketch) -> Sketch {
+    let rule = |direction, peer| SecurityGroupRule {
+        direction,
+        permission: Permission { protocol: IpProtocol::All, ports: PortRange::ALL, peer },
+        ..as_usual()
+    };
+    let mut rules = Vec::new();
+    for direction in [Direction::Inbound, Direction::Outbound] {
+        rules.push(rule(direction, Peer::Cidr(Ipv4Net::default())));
+        rules.push(rule(direction, Peer::Ipv6Cidr(Ipv6Net::default())));
+    }
+    let mut open = sketch.clone();
+    let groups: Vec<_> = sketch.security_groups.iter().map(|group| group.id.clone()).collect();
+    for group in groups {
+        // Each is there.
+        let _ = open.security_groups.update(&group, |group| group.rules.clone_from(&rules));
+    }
+    open
 }
 
 fn lost(sketch: &Sketch) -> BTreeSet<ZoneId> {
@@ -350,7 +378,7 @@ impl Timeline {
                     self.watches.get(key).is_some_and(|watch| watch.opinion.healthy)
                 }))
             };
-        let open = Rc::new(self.found.as_thought(&mut |_, _| true));
+        let open = Rc::new(Index::after(&self.found, &tracked(sketch)).as_thought(&mut |_, _| true));
         Epoch { ways, names, open }
     }
 }

@@ -26,14 +26,6 @@ const GONE: [ReasonCode; 4] = [
     ReasonCode::ApplicationNotListening,
     ReasonCode::ApplicationCrashes,
 ];
-/// Rules whose flows are tracked: what is open stays open.
-const TRACKED: [ReasonCode; 4] = [
-    ReasonCode::ClientSecurityGroup,
-    ReasonCode::EndpointSecurityGroup,
-    ReasonCode::NodeSecurityGroup,
-    ReasonCode::TargetSecurityGroup,
-];
-
 /// There is nothing for new connections, while a target that is taken away serves the open ones.
 const NO_TARGETS: [ReasonCode; 5] = [
     ReasonCode::NoListener,
@@ -128,7 +120,6 @@ impl World {
         match outcome {
             Outcome::Connected | Outcome::Forbidden => Fate::GoesOn,
             Outcome::Refused | Outcome::Reset => Fate::Reset(self.rosters.failure(seen(Outcome::Reset))),
-            Outcome::TimedOut if TRACKED.contains(&code) => Fate::GoesOn,
             // Who is gone itself waits for nothing.
             Outcome::TimedOut
                 if matches!(code, ReasonCode::SourceNotRunning | ReasonCode::SourceZoneLost) =>
