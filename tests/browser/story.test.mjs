@@ -108,7 +108,7 @@ journey('the paper, claim by claim, leads to the step that shows a claim', async
   await list.waitFor();
   assert.equal(await list.getByRole('row').count(), 1 + 11 + 47, 'every figure and every claim');
   await says(list.getByRole('row').filter({ hasText: 'C04' }), /ours/);
-  await says(list.getByRole('row').filter({ hasText: 'C39' }), /over time/);
+  await says(list.getByRole('row').filter({ hasText: 'C39' }), /open the Load tab/);
   await list.getByRole('row').filter({ hasText: 'C45' }).getByRole('link').first().click();
   await panel(page).getByRole('heading', { level: 2 }).waitFor();
   await says(panel(page), /Step \d+ of \d+.*C45/s, 10_000);
