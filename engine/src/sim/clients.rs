@@ -36,8 +36,6 @@ pub(super) struct State {
     /// The request plans are made for.
     pub request: Request,
     pub arrivals: Arrivals,
-    /// Where its connections' draws begin.
-    pub lives: u64,
     /// The answers of this epoch, by the question's number; then again from the first.
     answers: Vec<Option<Answer>>,
     /// How long they may be kept; `u64::MAX` where nothing is said.
@@ -49,7 +47,6 @@ pub(super) struct State {
     /// When within a time to live it asks, and with which question it begins.
     phase_ns: u64,
     first_question: u32,
-    sequence: u32,
     /// The first of its kept connections, and how many there are.
     pub slots: (u32, u32),
 }
@@ -86,6 +83,23 @@ pub(super) struct Hot {
 }
 
 impl Hot {
+    const fn of(client: &Client, lives: u64, sequence: u32) -> Self {
+        let keeps = client.keep_alive.is_some();
+        Self {
+            lives,
+            sequence,
+            connect_timeout_ns: client.connect_timeout_ns,
+            response_timeout_ns: client.response_timeout_ns,
+            backoff_ns: client.backoff_ns,
+            sizes: [client.request_bytes, client.response_bytes],
+            // A request on a kept connection is not tried again.
+            retries: if keeps { 0 } else { client.retries },
+            hosts: if client.hosts > 0 { client.hosts } else { 1 },
+            only: None,
+            keeps,
+        }
+    }
+
     /// What the sequence number of a client's connection with a number follows from. The very first one is a
     /// single request's.
     pub fn sequence(self, client: u32, number: u64) -> u32 {
@@ -120,63 +134,37 @@ pub(super) struct Clients {
 
 impl Clients {
     pub fn of(load: &Load, sketch_seed: u32, exponential: &Exponential) -> Self {
-        let mut slots = 0_u32;
+        let seeds = [load.seed, sketch_seed];
         let of = u64::try_from(load.clients.len()).unwrap_or(u64::MAX);
-        let list: Vec<State> = (0_u32..)
-            .zip(&load.clients)
-            .map(|(at, client)| {
-                let seeds = [load.seed, sketch_seed];
-                let mut names = Draw::of(key(seeds, at, NAMES), 0);
-                let (phase_ns, question) = (names.next(), names.next());
-                let kept =
-                    client.keep_alive.map_or(0, |kept| kept.connections.saturating_mul(client.hosts.max(1)));
-                let first = slots;
-                slots = slots.saturating_add(kept);
-                State {
-                    asked: client.clone(),
-                    request: Request::usual(
-                        client.from.clone(),
-                        client.to.clone(),
-                        client.port,
-                        client.protocol,
-                    ),
-                    arrivals: Arrivals::new(
-                        &client.arrival,
-                        key(seeds, at, ARRIVALS),
-                        (at.into(), of),
-                        exponential,
-                    ),
-                    lives: key(seeds, at, LIVES),
-                    answers: Vec::new(),
-                    answers_ttl_ns: u64::MAX,
-                    ttl_ns: u64::MAX,
-                    held: None,
-                    // The first client asks as a single request does.
-                    phase_ns: if at == 0 { 0 } else { phase_ns },
-                    first_question: if at == 0 { 0 } else { low(question) },
-                    sequence: low(names.next()),
-                    slots: (first, kept),
-                }
-            })
-            .collect();
-        let hot = |state: &State| Hot {
-            lives: state.lives,
-            sequence: state.sequence,
-            connect_timeout_ns: state.asked.connect_timeout_ns,
-            response_timeout_ns: state.asked.response_timeout_ns,
-            backoff_ns: state.asked.backoff_ns,
-            sizes: [state.asked.request_bytes, state.asked.response_bytes],
-            // A request on a kept connection is not tried again.
-            retries: if state.asked.keep_alive.is_some() { 0 } else { state.asked.retries },
-            hosts: state.asked.hosts.max(1),
-            only: None,
-            keeps: state.asked.keep_alive.is_some(),
-        };
+        let (mut list, mut hot, mut slots) = (Vec::new(), Vec::new(), 0_u32);
+        for (at, client) in (0_u32..).zip(&load.clients) {
+            let mut names = Draw::of(key(seeds, at, NAMES), 0);
+            let (phase_ns, question) = (names.next(), names.next());
+            let kept =
+                client.keep_alive.map_or(0, |kept| kept.connections.saturating_mul(client.hosts.max(1)));
+            let arrivals =
+                Arrivals::new(&client.arrival, key(seeds, at, ARRIVALS), (at.into(), of), exponential);
+            list.push(State {
+                asked: client.clone(),
+                request: Request::usual(client.from.clone(), client.to.clone(), client.port, client.protocol),
+                arrivals,
+                answers: Vec::new(),
+                answers_ttl_ns: u64::MAX,
+                ttl_ns: u64::MAX,
+                held: None,
+                // The first client asks as a single request does.
+                phase_ns: if at == 0 { 0 } else { phase_ns },
+                first_question: if at == 0 { 0 } else { low(question) },
+                slots: (slots, kept),
+            });
+            hot.push(Hot::of(client, key(seeds, at, LIVES), low(names.next())));
+            slots = slots.saturating_add(kept);
+        }
         Self {
-            hot: list.iter().map(hot).collect(),
-            keep_answers: list.iter().any(|state| state.asked.dns == DnsCache::Ttl),
-            keep_connections: list.iter().any(|state| state.asked.keep_alive.is_some()),
+            keep_answers: load.clients.iter().any(|client| client.dns == DnsCache::Ttl),
+            keep_connections: load.clients.iter().any(|client| client.keep_alive.is_some()),
             list,
+            hot,
             doors: Vec::new(),
             numbers: BTreeMap::new(),
         }

@@ -1,6 +1,8 @@
 //! One connection from its SYN to its end. It is judged whole when its SYN is sent, by the plan of the epoch;
 //! what remains is its request's turn at the target, and whatever breaks before it is over (`change`).
 
+use std::rc::Rc;
+
 use crate::model::{DanglingReference, Outcome};
 
 use super::clients::{Answer, source_port};
@@ -13,6 +15,15 @@ use super::queue::{Queue, Turn};
 use super::roster::NONE;
 use super::run::{Coming, Flow, Over, Run, Start};
 use super::ways::{WORKS, Way, Ways};
+
+/// A SYN that has set out.
+pub(super) struct SetOut {
+    pub ways: Rc<Ways>,
+    /// Which of its ways on it takes.
+    pub choice: usize,
+    pub flow: Flow,
+    pub outcome: Outcome,
+}
 
 impl Run {
     /// The number of an attempt, which its ports and questions follow from.
@@ -41,35 +52,53 @@ impl Run {
     }
 
     fn connect(&mut self, mut start: Start) -> Result<(), DanglingReference> {
-        let number = self.number(start.client, start.arrival, start.attempt);
         if start.syns == 0 {
-            self.counts.opens(start.at_ns, start.client);
-            // Each retry asks for the next answer, not for the one after a whole round of retries.
-            let question = start.arrival.wrapping_add(start.attempt.into());
-            let answer =
-                self.clients.answer(start.client, question, start.at_ns, &self.epoch, &mut self.rosters)?;
-            start.door = match answer {
-                Answer::Door(door) => door,
-                Answer::Nothing(failure) => {
+            start.door = match self.opens(&start)? {
+                Ok(door) => door,
+                Err(failure) => {
+                    // No port was taken, and none is given back.
                     self.fails(start, nowhere(&start), failure, Extent::Nothing, start.at_ns);
                     return Ok(());
                 }
             };
-            let most = self.client_ports.saturating_mul(self.clients.hot(start.client).hosts);
-            let free = self.clients.door(start.door).is_some_and(|door| door.ports.take(start.at_ns, most));
-            if !free {
-                // No port was taken, and none is given back.
-                let (failure, flow) = (self.codes.client_ports, nowhere(&start));
-                self.fails(start, flow, failure, Extent::Nothing, start.at_ns);
-                return Ok(());
-            }
         }
-        let port = source_port(number);
-        let Some(ways) = self.clients.ways(start.door, port, &mut self.compiler, &mut self.rosters)? else {
+        let Some(SetOut { ways, choice, flow, outcome }) = self.sets_out(&start, NONE)? else {
             return Ok(());
         };
-        let (Some(way), mut flow) = self.flow(&start, number, &ways) else { return Ok(()) };
-        let (outcome, failure) = ways.blocked.unwrap_or((way.outcome, way.failure));
+        match ways.on.get(choice) {
+            Some(way) if outcome != Outcome::TimedOut => self.live(start, flow, outcome, &ways, way),
+            Some(_) | None => self.unanswered(start, flow),
+        }
+        Ok(())
+    }
+
+    /// A client opens a connection: by which door, with a port of its own taken; else why it does not.
+    pub(super) fn opens(&mut self, start: &Start) -> Result<Result<u32, u16>, DanglingReference> {
+        self.counts.opens(start.at_ns, start.client);
+        // Each retry asks for the next answer, not for the one after a whole round of retries.
+        let question = start.arrival.wrapping_add(start.attempt.into());
+        let answer =
+            self.clients.answer(start.client, question, start.at_ns, &self.epoch, &mut self.rosters)?;
+        let door = match answer {
+            Answer::Door(door) => door,
+            Answer::Nothing(failure) => return Ok(Err(failure)),
+        };
+        let most = self.client_ports.saturating_mul(self.clients.hot(start.client).hosts);
+        let free = self.clients.door(door).is_some_and(|door| door.ports.take(start.at_ns, most));
+        Ok(if free { Ok(door) } else { Err(self.codes.client_ports) })
+    }
+
+    /// A SYN sets out by its door: which way, and what its verdict is. It takes a port of the node's, if it comes
+    /// so far and there is one.
+    pub(super) fn sets_out(&mut self, start: &Start, slot: u32) -> Result<Option<SetOut>, DanglingReference> {
+        let number = self.number(start.client, start.arrival, start.attempt);
+        let port = source_port(number);
+        let Some(ways) = self.clients.ways(start.door, port, &mut self.compiler, &mut self.rosters)? else {
+            return Ok(None);
+        };
+        let Some((choice, way, mut flow)) = self.flow(start, number, &ways) else { return Ok(None) };
+        flow.slot = slot;
+        let (mut outcome, failure) = ways.blocked.unwrap_or((way.outcome, way.failure));
         flow.failure = failure;
         if ways.blocked.is_some() {
             flow.target = NONE;
@@ -78,36 +107,36 @@ impl Run {
             let legs = [&*ways.up_legs, &*way.legs];
             self.counts.goes(start.at_ns, [flow.target, self.node_of(way.pair), flow.entry], legs, true);
         }
-        if outcome == Outcome::TimedOut {
-            self.unanswered(start, flow);
-            return Ok(());
-        }
-        if way.sees_node && !self.node_port(way.pair, start.at_ns) {
+        if outcome != Outcome::TimedOut && way.sees_node && !self.node_port(way.pair, start.at_ns) {
+            outcome = Outcome::TimedOut;
             flow.failure = self.codes.port_allocation;
-            self.unanswered(start, flow);
-            return Ok(());
         }
-        self.live(start, flow, outcome, &ways, way);
-        Ok(())
+        if outcome == Outcome::TimedOut {
+            // No port of a node was taken.
+            flow.sees_node = false;
+        }
+        Ok(Some(SetOut { ways, choice, flow, outcome }))
     }
 
-    /// What is known of a connection when it begins, and its way.
-    pub(super) fn flow<'w>(&self, start: &Start, number: u64, ways: &'w Ways) -> (Option<&'w Way>, Flow) {
-        let mut flow = nowhere(start);
+    /// What is known of a connection when it begins, and its way with the way's place.
+    fn flow<'w>(&self, start: &Start, number: u64, ways: &'w Ways) -> Option<(usize, &'w Way, Flow)> {
         let hot = self.clients.hot(start.client);
         let low = |number: u64| u32::try_from(number & u64::from(u32::MAX)).unwrap_or_default();
         let which = low(number % u64::from(hot.hosts));
         let sequence = hot.sequence(start.client, number);
         let taken = ways.plan.flow(self.seed, source_port(number), sequence, which);
-        let Some(way) = ways.on.get(taken.choice) else { return (None, flow) };
-        flow.door = start.door;
-        flow.target = way.target;
-        flow.pair = way.pair;
-        flow.entry = ways.entry;
-        flow.header_bytes = way.header_bytes;
-        flow.node_port = taken.node_port;
-        flow.sees_node = way.sees_node;
-        (Some(way), flow)
+        let way = ways.on.get(taken.choice)?;
+        let flow = Flow {
+            door: start.door,
+            target: way.target,
+            pair: way.pair,
+            entry: ways.entry,
+            header_bytes: way.header_bytes,
+            node_port: taken.node_port,
+            sees_node: way.sees_node,
+            ..nowhere(start)
+        };
+        Some((taken.choice, way, flow))
     }
 
     /// The number of the node of a pair.
@@ -116,7 +145,7 @@ impl Run {
     }
 
     /// Takes a port of a node towards a target.
-    pub(super) fn node_port(&mut self, pair: u32, at_ns: u64) -> bool {
+    fn node_port(&mut self, pair: u32, at_ns: u64) -> bool {
         let Ok(place) = usize::try_from(pair) else { return true };
         let most = self.node_ports;
         if pair == NONE {
@@ -142,9 +171,7 @@ impl Run {
     }
 
     /// A SYN that nothing answers: sent again, unless nothing can change until the client gives up.
-    pub(super) fn unanswered(&mut self, start: Start, mut flow: Flow) {
-        // No port of a node was taken.
-        flow.sees_node = false;
+    fn unanswered(&mut self, start: Start, flow: Flow) {
         let timeout_ns = self.clients.hot(start.client).connect_timeout_ns;
         let gives_up_ns = start.begun_ns.saturating_add(timeout_ns);
         let again = |syns: u32| {

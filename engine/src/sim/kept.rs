@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use crate::model::{DanglingReference, Outcome};
 
-use super::clients::{Answer, source_port};
+use super::clients::source_port;
+use super::connection::SetOut;
 use super::draw::Draw;
 use super::life::{Extent, Life, traffic};
 use super::load::NS_PER_S;
@@ -151,9 +152,9 @@ impl Run {
     }
 
     fn life(&self, start: &Start, ways: &Ways, kept: &Kept) -> Option<Life> {
-        let state = self.clients.get(start.client)?;
         let way = Self::way(ways, kept)?;
-        Some(self.lives.draw(Draw::of(state.lives, start.arrival), &ways.up, &way.hops))
+        let lives = self.clients.hot(start.client).lives;
+        Some(self.lives.draw(Draw::of(lives, start.arrival), &ways.up, &way.hops))
     }
 
     /// A request on an open connection.
@@ -161,7 +162,7 @@ impl Run {
         let Some(ways) = self.kept_ways(&kept)? else { return Ok(()) };
         let Some(life) = self.life(&start, &ways, &kept) else { return Ok(()) };
         let Some(way) = Self::way(&ways, &kept) else { return Ok(()) };
-        let timeout_ns = self.clients.get(start.client).map_or(0, |state| state.asked.response_timeout_ns);
+        let timeout_ns = self.clients.hot(start.client).response_timeout_ns;
         let sent_ns = self.sends(&start, slot, kept);
         let flow = Flow {
             deadline_ns: sent_ns.saturating_add(timeout_ns),
@@ -191,62 +192,34 @@ impl Run {
 
     /// Opens a connection for a request.
     fn open_kept(&mut self, mut start: Start, slot: u32) -> Result<(), DanglingReference> {
-        let number = start.arrival;
-        self.counts.opens(start.at_ns, start.client);
-        let answer =
-            self.clients.answer(start.client, number, start.at_ns, &self.epoch, &mut self.rosters)?;
-        start.door = match answer {
-            Answer::Door(door) => door,
-            Answer::Nothing(failure) => {
+        start.door = match self.opens(&start)? {
+            Ok(door) => door,
+            Err(failure) => {
                 let flow = Flow { slot, failure, ..super::connection::nowhere(&start) };
                 self.opened_in_vain(&flow, Extent::Nothing, start.at_ns);
                 return Ok(());
             }
         };
-        let hosts = self.clients.get(start.client).map_or(1, |state| state.asked.hosts);
-        let most = self.client_ports.saturating_mul(hosts);
-        if !self.clients.door(start.door).is_some_and(|door| door.ports.take(start.at_ns, most)) {
-            let failure = self.codes.client_ports;
-            let flow = Flow { slot, failure, ..super::connection::nowhere(&start) };
-            self.opened_in_vain(&flow, Extent::Nothing, start.at_ns);
-            return Ok(());
-        }
-        let port = source_port(number);
-        let Some(ways) = self.clients.ways(start.door, port, &mut self.compiler, &mut self.rosters)? else {
+        let Some(SetOut { ways, choice, flow, outcome }) = self.sets_out(&start, slot)? else {
             return Ok(());
         };
-        let (Some(way), mut flow) = self.flow(&start, number, &ways) else { return Ok(()) };
-        flow.slot = slot;
-        let (mut outcome, failure) = ways.blocked.unwrap_or((way.outcome, way.failure));
-        flow.failure = failure;
-        if ways.blocked.is_some() {
-            flow.target = NONE;
+        if let Some(way) = ways.on.get(choice) {
+            self.stand(start, flow, outcome, (&ways, way));
         }
-        let legs = [&*ways.up_legs, &*way.legs];
-        self.counts.goes(start.at_ns, [flow.target, self.node_of(way.pair), flow.entry], legs, true);
-        if outcome != Outcome::TimedOut && way.sees_node && !self.node_port(way.pair, start.at_ns) {
-            outcome = Outcome::TimedOut;
-            flow.failure = self.codes.port_allocation;
-        }
-        self.stand(start, flow, outcome, (&ways, way));
         Ok(())
     }
 
     /// What becomes of a connection that is to be kept.
     fn stand(&mut self, start: Start, mut flow: Flow, outcome: Outcome, (ways, way): (&Ways, &Way)) {
-        let Some(state) = self.clients.get(start.client) else { return };
-        let life = self.lives.draw(Draw::of(state.lives, start.arrival), &ways.up, &way.hops);
+        let hot = self.clients.hot(start.client);
+        let life = self.lives.draw(Draw::of(hot.lives, start.arrival), &ways.up, &way.hops);
         let sent_ns = start.at_ns + life.handshake_ns;
-        let (asked, client) = (state.asked.response_timeout_ns, state.asked.connect_timeout_ns);
         flow.lost = life.lost;
-        flow.deadline_ns = sent_ns.saturating_add(asked);
-        let gives_up_ns = start.at_ns.saturating_add(client);
+        flow.deadline_ns = sent_ns.saturating_add(hot.response_timeout_ns);
+        let gives_up_ns = start.at_ns.saturating_add(hot.connect_timeout_ns);
         let at_ns = sent_ns + life.request_ns;
         let (extent, fails_ns) = match outcome {
-            Outcome::TimedOut => {
-                flow.sees_node = false;
-                (Extent::Unanswered(1), gives_up_ns)
-            }
+            Outcome::TimedOut => (Extent::Unanswered(1), gives_up_ns),
             _ if sent_ns > gives_up_ns => {
                 flow.failure = self.codes.segments_lost;
                 (Extent::Opened, gives_up_ns)
@@ -259,12 +232,7 @@ impl Run {
             Outcome::Reset => (Extent::Reset, at_ns + life.response_ns),
             Outcome::NoAnswer => (Extent::Silent, flow.deadline_ns),
             Outcome::Connected | Outcome::Forbidden | Outcome::NameNotFound => {
-                let traffic = traffic(
-                    [state.asked.request_bytes, state.asked.response_bytes],
-                    Extent::Opened,
-                    flow.header_bytes,
-                    0,
-                );
+                let traffic = traffic(hot.sizes, Extent::Opened, flow.header_bytes, 0);
                 if let Some(step) = self.counts.step(start.at_ns) {
                     step.traffic.segments += traffic.segments;
                     step.traffic.bytes += traffic.bytes;
