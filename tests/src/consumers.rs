@@ -51,13 +51,7 @@ pub fn with_targets(sketch: Sketch, count: u32) -> Sketch {
 
 /// A target in each of some zones (0 or 1) behind the service, in place of its two.
 pub fn with_targets_in(mut sketch: Sketch, zones: &[u32], cross_zone: bool) -> Sketch {
-    let application = Application {
-        name: "orders".into(),
-        port: 8443,
-        protocol: ApplicationProtocol::Tls,
-        state: ApplicationState::Running,
-        ..as_usual()
-    };
+    let application = orders();
     let mut targets = Vec::new();
     for (number, zone) in (0..).zip(zones.iter().copied()) {
         let own = 1_000_000 + number;
@@ -94,6 +88,17 @@ pub fn consumer_host(number: u32) -> privatelink::model::HostId {
 /// The endpoint of a consumer, counted from 1.
 pub fn consumer_endpoint(number: u32) -> privatelink::model::VpcEndpointId {
     numbered("vpce-", number)
+}
+
+/// What listens on every target.
+fn orders() -> Application {
+    Application {
+        name: "orders".into(),
+        port: 8443,
+        protocol: ApplicationProtocol::Tls,
+        state: ApplicationState::Running,
+        ..as_usual()
+    }
 }
 
 fn account(sketch: &mut Sketch, number: u64, name: &str) {
@@ -185,13 +190,7 @@ fn host(sketch: &mut Sketch, number: u32, subnet: u32, last: u8, applications: V
 fn provider(sketch: &mut Sketch) {
     account(sketch, 111_111_111_111, "Provider");
     let vpc = network(sketch, 0, 111_111_111_111, 2, 8443);
-    let application = Application {
-        name: "orders".into(),
-        port: 8443,
-        protocol: ApplicationProtocol::Tls,
-        state: ApplicationState::Running,
-        ..as_usual()
-    };
+    let application = orders();
     for zone in 0..2 {
         host(sketch, zone, zone, 10, vec![application.clone()]);
         interface(sketch, 2 + zone, zone, 20, BALANCER);

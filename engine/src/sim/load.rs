@@ -29,7 +29,7 @@ pub struct Load {
     /// What draws follow from, beside the sketch's own seed.
     pub seed: u32,
     /// How much a leg's round trip varies, in thousandths of it: each passage of a leg takes longer by
-    /// an exponential time of this mean (assumption `leg_jitter`).
+    /// an exponential time of this mean. The load's own choice: AWS publishes no figure.
     pub jitter_permille: u32,
     /// How many segments of a million are lost on their whole way.
     pub loss_ppm: u32,

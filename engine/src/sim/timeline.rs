@@ -16,7 +16,7 @@ use crate::model::{
 use crate::path::{Health, HealthKey, Index};
 
 use super::failure::InTime;
-use super::load::{NS_PER_S, TimedFault};
+use super::load::{NS_PER_MS, NS_PER_S, TimedFault};
 use super::log::{Event, Happening};
 
 /// What a node has come to think of a target.
@@ -316,7 +316,7 @@ impl Timeline {
                 let delay_ns = u64::from(group.deregistration_delay_s) * NS_PER_S;
                 self.draining.push(Draining {
                     // A delay of nothing is over at the next moment there is.
-                    ends_ns: self.now_ns.saturating_add(delay_ns.max(1_000_000)),
+                    ends_ns: self.now_ns.saturating_add(delay_ns.max(NS_PER_MS)),
                     nodes: nodes.flat_map(|one| one.nodes.iter().cloned()).collect(),
                     target: before.target_resource(group, &target.id),
                 });
@@ -324,15 +324,16 @@ impl Timeline {
         }
     }
 
-    fn thought(&self) -> Index {
-        self.found.as_thought(&mut |key, health| {
+    /// A state of the sketch as its checks think of it by now.
+    fn thought(&self, found: &Index) -> Index {
+        found.as_thought(&mut |key, health| {
             let watch = self.watches.get(key);
             watch.map_or(*health == Health::Healthy, |watch| watch.opinion.healthy)
         })
     }
 
     fn left_out(&self) -> BTreeSet<NetworkInterfaceId> {
-        self.thought().withdrawn().nodes.iter().filter_map(|text| text.parse().ok()).collect()
+        self.thought(&self.found).withdrawn().nodes.iter().filter_map(|text| text.parse().ok()).collect()
     }
 
     /// Notes which load balancers' zones left DNS or returned.
@@ -365,19 +366,15 @@ impl Timeline {
 
     /// The state from now on.
     pub fn epoch(&self) -> Epoch {
-        let ways = Rc::new(self.thought());
+        let ways = Rc::new(self.thought(&self.found));
         let sketch = self.found.sketch();
-        let names =
-            if self.lost_in_dns == lost(sketch) {
-                Rc::clone(&ways)
-            } else {
-                let mut known = sketch.clone();
-                known.lost_zones = self.lost_in_dns.iter().cloned().collect();
-                let found = Index::after(&self.found, &known);
-                Rc::new(found.as_thought(&mut |key, _| {
-                    self.watches.get(key).is_some_and(|watch| watch.opinion.healthy)
-                }))
-            };
+        let names = if self.lost_in_dns == lost(sketch) {
+            Rc::clone(&ways)
+        } else {
+            let mut known = sketch.clone();
+            known.lost_zones = self.lost_in_dns.iter().cloned().collect();
+            Rc::new(self.thought(&Index::after(&self.found, &known)))
+        };
         let open = Rc::new(Index::after(&self.found, &tracked(sketch)).as_thought(&mut |_, _| true));
         Epoch { ways, names, open }
     }
