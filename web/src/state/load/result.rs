@@ -367,35 +367,19 @@ fn flows(legs: &[Leg], columns: &Columns<'_>) -> Vec<Flow> {
 }
 
 fn told(sketch: &Sketch, event: &privatelink::sim::Event) -> Event {
-    let plain = |sort, says: String| Event {
-        at_ns: event.at_ns,
-        sort,
-        says,
-        target: String::new(),
-        seen_by: String::new(),
+    let sort = match &event.what {
+        Happening::Fault(_) => Sort::Fault,
+        Happening::Refused(..) => Sort::Refused,
+        Happening::Health { healthy: true, .. } => Sort::Healthy,
+        Happening::Health { healthy: false, .. } => Sort::Unhealthy,
+        Happening::NodeInDns { .. } | Happening::ZoneInDns { .. } => Sort::Dns,
     };
-    let zone_says = |of: &str, listed: bool| {
-        if listed { format!("{of} is in DNS again.") } else { format!("{of} is taken out of DNS.") }
+    let (target, seen_by) = match &event.what {
+        Happening::Health { node, group, target, .. } => (target.to_string(), format!("{node} {group}")),
+        Happening::Fault(_)
+        | Happening::Refused(..)
+        | Happening::NodeInDns { .. }
+        | Happening::ZoneInDns { .. } => (String::new(), String::new()),
     };
-    match &event.what {
-        Happening::Fault(command) => plain(Sort::Fault, text::command(sketch, command)),
-        Happening::Refused(command, why) => {
-            plain(Sort::Refused, format!("{}: refused. {why}", text::command(sketch, command)))
-        }
-        Happening::Health { node, group, target, healthy } => {
-            let (sort, word) =
-                if *healthy { (Sort::Healthy, "healthy") } else { (Sort::Unhealthy, "unhealthy") };
-            let (of, by) = (text::name(sketch, target), text::name(sketch, &node.clone().into()));
-            Event {
-                target: target.to_string(),
-                seen_by: format!("{node} {group}"),
-                ..plain(sort, format!("{of} is {word}, as {by} sees it."))
-            }
-        }
-        Happening::NodeInDns { load_balancer, zone, listed } => {
-            let of = format!("{} in {zone}", text::name(sketch, load_balancer));
-            plain(Sort::Dns, zone_says(&of, *listed))
-        }
-        Happening::ZoneInDns { zone, listed } => plain(Sort::Dns, zone_says(&zone.to_string(), *listed)),
-    }
+    Event { at_ns: event.at_ns, sort, says: text::happening(sketch, &event.what), target, seen_by }
 }
