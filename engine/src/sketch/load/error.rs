@@ -18,7 +18,7 @@ pub enum LoadFileError {
     #[error("the load file is empty: it says as JSON who connects to what, how often and for how long")]
     Empty,
     /// No JSON.
-    #[error("no JSON: {0}")]
+    #[error("no JSON: {0}; a load is an object such as {{\"clients\": […], \"duration_s\": 60}}")]
     Json(String),
     /// Something else than what belongs there.
     #[error("{0} is not {1}")]

@@ -274,7 +274,10 @@ fn a_silly_load_gets_a_sentence() {
 fn a_text_that_is_no_load_gets_a_sentence() {
     let index = figure();
     let says = |text: &str| read(&index, text).expect_err(text).to_string();
-    assert_eq!(says("{"), "no JSON: EOF while parsing an object at line 1 column 1");
+    assert_eq!(
+        says("{"),
+        "no JSON: EOF while parsing an object at line 1 column 1; a load is an object such as {\"clients\": […], \"duration_s\": 60}"
+    );
     assert!(says(" \n").starts_with("the load file is empty: "));
     assert_eq!(says(&" ".repeat(limits::FILE_BYTES + 1)), "the load file is 33 MB; at most 32 MB are read");
     let empty = Index::of(&Sketch::default());

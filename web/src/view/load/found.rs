@@ -56,6 +56,8 @@ fn in_a_sentence(result: &LoadResult) -> Html {
     let says = match result.failures.first() {
         Some(first) if failed > 0 => {
             let share = failed.saturating_mul(1_000_000) / opened.max(1);
+            // A sentence is read for thousandths, unless there is less than one.
+            let share = if share < 1_000 { share } else { share / 1_000 * 1_000 };
             format!(
                 "{} of {all} connections failed, {}. Most frequent: {}",
                 spell::count(failed),
@@ -67,7 +69,7 @@ fn in_a_sentence(result: &LoadResult) -> Html {
     };
     let ill = result.events.iter().any(|event| event.sort == Sort::Unhealthy);
     html! {
-        <p>
+        <p class="load-says">
             { says }
             if ill { { " A cross on a target of the picture: health checks count it as unhealthy at the moment chosen; it may be used all the same." } }
         </p>
