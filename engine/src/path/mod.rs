@@ -57,7 +57,7 @@ pub use health::{Health, HealthKey, HealthSnapshot};
 pub(crate) use health::{targets_by_zone, targets_in_reach};
 pub use index::Index;
 pub use judge::trace;
-pub use place::{Place, PlaceError, source};
+pub use place::{Place, PlaceError, Places, source};
 pub use plan::{Destination, Entry, Flow, Onward, Plan, Planner, Stretch, destination};
 pub use question::{ask, asker, asker_of};
 pub use reason::{Reason, ReasonCode};

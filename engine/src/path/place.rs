@@ -1,6 +1,7 @@
 //! Places: how a person says where a connection starts and where it goes. The forms are tried
 //! in the order of [`Place::find`]; more than one match is an error that lists them.
 
+use std::collections::BTreeMap;
 use std::net::IpAddr;
 
 use crate::model::record::plain;
@@ -280,32 +281,90 @@ fn by_id(sketch: &Sketch, text: &str) -> Option<Place> {
 }
 
 fn by_name(sketch: &Sketch, text: &str) -> Result<Option<Place>, PlaceError> {
-    let mut found = Vec::new();
-    for instance in sketch.hosts.iter() {
-        if instance.name == text {
-            found.push(Place::Instance(instance.id.clone()));
-        }
-    }
-    for host in sketch.data_center_hosts.iter() {
-        if host.name == text {
-            found.push(Place::DataCenterHost(host.id.clone()));
-        }
-    }
-    for endpoint in sketch.vpc_endpoints.iter() {
-        if endpoint.name == text {
-            found.push(Place::Endpoint(endpoint.id.clone(), None));
-        }
-    }
-    for balancer in sketch.load_balancers.iter() {
-        if balancer.arn.name() == text {
-            found.push(Place::LoadBalancer(balancer.arn.clone(), None));
-        }
-    }
+    only(text, named(sketch).filter(|(name, _)| *name == text).map(|(_, place)| place.made()).collect())
+}
+
+/// The one of some places that have the same name.
+fn only(name: &str, mut found: Vec<Place>) -> Result<Option<Place>, PlaceError> {
     if found.len() > 1 {
         let candidates = found.iter().map(Place::to_string).collect();
-        return Err(PlaceError::Ambiguous { text: text.to_owned(), candidates });
+        return Err(PlaceError::Ambiguous { text: name.to_owned(), candidates });
     }
     Ok(found.pop())
+}
+
+/// A place that has a name, not yet made one.
+#[derive(Clone, Copy)]
+enum Named<'s> {
+    Instance(&'s HostId),
+    DataCenterHost(&'s DataCenterHostId),
+    Endpoint(&'s VpcEndpointId),
+    LoadBalancer(&'s LoadBalancerArn),
+}
+
+impl Named<'_> {
+    fn made(self) -> Place {
+        match self {
+            Self::Instance(id) => Place::Instance(id.clone()),
+            Self::DataCenterHost(id) => Place::DataCenterHost(id.clone()),
+            Self::Endpoint(id) => Place::Endpoint(id.clone(), None),
+            Self::LoadBalancer(arn) => Place::LoadBalancer(arn.clone(), None),
+        }
+    }
+}
+
+/// Everything that has an address and a name.
+fn named(sketch: &Sketch) -> impl Iterator<Item = (&str, Named<'_>)> {
+    let instances = sketch.hosts.iter().map(|host| (host.name.as_str(), Named::Instance(&host.id)));
+    let own = sketch.data_center_hosts.iter();
+    let own = own.map(|host| (host.name.as_str(), Named::DataCenterHost(&host.id)));
+    let endpoints = sketch.vpc_endpoints.iter();
+    let endpoints = endpoints.map(|endpoint| (endpoint.name.as_str(), Named::Endpoint(&endpoint.id)));
+    let balancers = sketch.load_balancers.iter();
+    let balancers = balancers.map(|balancer| (balancer.arn.name(), Named::LoadBalancer(&balancer.arn)));
+    instances.chain(own).chain(endpoints).chain(balancers)
+}
+
+/// The places of a sketch by their names, for whoever looks thousands of them up.
+pub struct Places<'i> {
+    index: &'i Index,
+    named: BTreeMap<&'i str, Vec<Named<'i>>>,
+}
+
+impl<'i> Places<'i> {
+    /// Reads the names.
+    pub fn of(index: &'i Index) -> Self {
+        let mut by_name: BTreeMap<&str, Vec<Named<'_>>> = BTreeMap::new();
+        for (name, place) in named(index.sketch()) {
+            by_name.entry(name).or_default().push(place);
+        }
+        Self { index, named: by_name }
+    }
+
+    /// What [`Place::find`] finds.
+    ///
+    /// # Errors
+    /// [`PlaceError`] when nothing or more than one thing is meant.
+    pub fn find(&self, text: &str) -> Result<Place, PlaceError> {
+        let text = text.trim();
+        match self.named.get(text).map(Vec::as_slice) {
+            // An id comes before a name.
+            Some([one]) if by_id(self.index.sketch(), text).is_none() => Ok(one.made()),
+            Some(_) | None => Place::find(self.index, text),
+        }
+    }
+
+    /// The hosts, in the sketch's order: each with its id, and its name if it has one.
+    pub fn hosts(&self) -> impl Iterator<Item = (&'i str, &'i str, Place)> {
+        let sketch = self.index.sketch();
+        let instances = sketch.hosts.iter();
+        let instances =
+            instances.map(|host| (host.id.as_str(), host.name.as_str(), Named::Instance(&host.id).made()));
+        let own = sketch.data_center_hosts.iter();
+        instances.chain(
+            own.map(|host| (host.id.as_str(), host.name.as_str(), Named::DataCenterHost(&host.id).made())),
+        )
+    }
 }
 
 impl std::fmt::Display for Place {

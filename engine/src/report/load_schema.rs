@@ -93,9 +93,12 @@ fn client(name: &str) -> Value {
     match name {
         "from" => json!({
             "anyOf": [{"type": "string"}, {"type": "array", "minItems": 1, "items": {"type": "string"}}],
-            "description": format!("Where its connections start: {PLACE}. Of a list, each is a client with the rate given."),
+            "description": format!("Where its connections start: {PLACE}. Of a list, each is a client with the rate given; a * in a name stands for any letters, so that many hosts are meant."),
         }),
-        "to" => json!({"type": "string", "description": format!("To what: {PLACE}, or a DNS name.")}),
+        "to" => json!({
+            "type": "string",
+            "description": format!("To what: {PLACE}, or a DNS name. A * is what the * in from stood for."),
+        }),
         "port" => whole(1, u16::MAX.into(), Some(443), "The destination port."),
         "hosts" => whole(
             1,

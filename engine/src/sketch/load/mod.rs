@@ -13,12 +13,12 @@ mod error;
 mod fault;
 mod number;
 mod object;
+mod place;
 
 use serde_json::Value;
 
-use crate::model::record::plain;
 use crate::model::{IpProtocol, Sketch};
-use crate::path::{Index, Place, Source, source};
+use crate::path::{Index, Place};
 use crate::sim::{
     Arrival, Client, Distribution, DnsCache, KeepAlive, Load, LoadError, MAX_ARRIVALS, MAX_CLIENTS,
     MAX_DURATION_S, MAX_RATE_PER_S, NS_PER_S, Service,
@@ -27,6 +27,7 @@ use crate::sim::{
 use super::limits;
 use number::{Bounds, said, shown};
 use object::Object;
+use place::{Book, Origin};
 
 pub use error::{LoadFileError, line_of};
 
@@ -146,8 +147,9 @@ fn service(file: &Object<'_>) -> Result<Service, LoadFileError> {
 
 fn clients(index: &Index, file: &Object<'_>, duration_ns: u64) -> Result<Vec<Client>, LoadFileError> {
     let mut clients = Vec::new();
+    let book = Book::of(index);
     for (at, value) in file.list("clients")?.into_iter().flatten().enumerate() {
-        client(index, &Object::of(value, &format!("clients[{at}]"), CLIENT)?, duration_ns, &mut clients)?;
+        client(&book, &Object::of(value, &format!("clients[{at}]"), CLIENT)?, duration_ns, &mut clients)?;
         if clients.len() > MAX_CLIENTS {
             return Err(LoadFileError::ManyClients(clients.len()));
         }
@@ -185,7 +187,7 @@ fn per_second(arrival: &Arrival) -> u64 {
 
 /// Adds the client an entry describes, or one for each place it connects from.
 fn client(
-    index: &Index,
+    book: &Book<'_>,
     entry: &Object<'_>,
     duration_ns: u64,
     clients: &mut Vec<Client>,
@@ -193,8 +195,8 @@ fn client(
     let wait = Bounds::decimal(TIME_LEAST, TIME_MOST, NS_PLACES);
     let bytes = Bounds::whole(1, BYTES_MOST);
     let backoff = Bounds::decimal(0, NS_PER_S.saturating_mul(3_600), MS_PLACES);
-    let sources = sources(index, entry)?;
-    let to = place(index, entry.get("to"), &entry.at("to"))?;
+    let origins = book.origins(entry)?;
+    let destinations = book.destinations(entry, &origins)?;
     let given = entry.object("keep_alive", KEEP_ALIVE)?;
     let arrival = arrival(entry, given.as_ref(), duration_ns)?;
     let keep_alive = given.as_ref().map(keep_alive).transpose()?;
@@ -202,11 +204,11 @@ fn client(
         Ok(entry.number(name, bounds)?.unwrap_or(otherwise))
     };
     let port = entry.number("port", Bounds::whole(1, u16::MAX.into()))?;
-    let model = |(from, name): (Source, String)| -> Result<Client, LoadFileError> {
+    let model = |(Origin { source, name, .. }, to): (Origin, Place)| -> Result<Client, LoadFileError> {
         Ok(Client {
-            from,
+            from: source,
             name,
-            to: to.clone(),
+            to,
             port: port.and_then(|port| u16::try_from(port).ok()).unwrap_or(443),
             protocol: IpProtocol::Tcp,
             hosts: entry.number_or("hosts", Bounds::whole(1, HOSTS_MOST), 1)?,
@@ -221,44 +223,10 @@ fn client(
             dns: entry.word("dns", &DnsCache::ALL, DnsCache::word)?.unwrap_or_default(),
         })
     };
-    for one in sources {
+    for one in origins.into_iter().zip(destinations) {
         clients.push(model(one)?);
     }
     Ok(())
-}
-
-/// Where a client connects from, with what it was called there: one place or several.
-fn sources(index: &Index, entry: &Object<'_>) -> Result<Vec<(Source, String)>, LoadFileError> {
-    let path = entry.at("from");
-    let one = |value: Option<&Value>, path: &str| -> Result<(Source, String), LoadFileError> {
-        let found = source(index, &place(index, value, path)?);
-        let found = found.map_err(|error| LoadFileError::Place(path.to_owned(), error))?;
-        Ok((found, plain(value.and_then(Value::as_str).unwrap_or_default().trim(), limits::NAME_CHARS)))
-    };
-    let Some(list) = entry.get("from").and_then(Value::as_array) else {
-        return Ok(vec![one(entry.get("from"), &path)?]);
-    };
-    if list.is_empty() {
-        return Err(LoadFileError::Member(path, "the list names no place: give at least one".to_owned()));
-    }
-    if list.len() > MAX_CLIENTS {
-        return Err(LoadFileError::ManyClients(list.len()));
-    }
-    let mut found = Vec::with_capacity(list.len());
-    for (at, value) in list.iter().enumerate() {
-        found.push(one(Some(value), &format!("{path}[{at}]"))?);
-    }
-    Ok(found)
-}
-
-fn place(index: &Index, value: Option<&Value>, path: &str) -> Result<Place, LoadFileError> {
-    let Some(value) = value else {
-        let wanted = "a place: a resource's id or name, an address, or a DNS name";
-        return Err(LoadFileError::Missing(path.to_owned(), wanted.to_owned()));
-    };
-    let shape = || LoadFileError::Shape(path.to_owned(), "the text of a place");
-    let text = value.as_str().ok_or_else(shape)?;
-    Place::find(index, text).map_err(|error| LoadFileError::Place(path.to_owned(), error))
 }
 
 fn keep_alive(given: &Object<'_>) -> Result<KeepAlive, LoadFileError> {

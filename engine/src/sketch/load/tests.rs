@@ -122,6 +122,32 @@ fn a_list_of_places_is_a_client_each() {
 }
 
 #[test]
+fn a_pattern_is_every_host_whose_name_is_so() {
+    let index = opened("thousands-of-consumers");
+    let file = json!({
+        "clients": [one_client(json!({"from": ["client 19*9", "client 7"], "to": "endpoint *"}))],
+        "duration_s": 1,
+    });
+    // What the star stood for is a part of the other's name: `19*9` leaves out the 19 and the 9.
+    assert_eq!(
+        read(&index, &file.to_string()).expect_err("no endpoint is called so").to_string(),
+        "clients[0].to: ‘endpoint’ is no place in this sketch: give a resource's id or name, an address, or a DNS name"
+    );
+    let all =
+        json!({"clients": [one_client(json!({"from": "client *", "to": "endpoint *"}))], "duration_s": 1});
+    let load = read(&index, &all.to_string()).expect("a load");
+    assert_eq!(load.clients.len(), 2_000);
+    for (at, number) in [(0, 1), (1_999, 2_000)] {
+        let client = load.clients.get(at).expect("one");
+        let place = |text: String| Place::find(&index, &text).expect("a place");
+        assert_eq!(client.name, format!("client {number}"));
+        assert_eq!(client.to, place(format!("endpoint {number}")));
+        let from = crate::path::source(&index, &place(client.name.clone())).expect("a host");
+        assert_eq!(client.from, from);
+    }
+}
+
+#[test]
 fn a_silly_number_is_told_what_may_stand_there() {
     let arrival = |members: Value| client_with(json!({"arrival": members}));
     let rate = |rate: Value| arrival(json!({"rate_per_s": rate}));
@@ -243,6 +269,22 @@ fn a_silly_load_gets_a_sentence() {
         (
             client_with(json!({"from": "nobody"})),
             "clients[0].from: ‘nobody’ is no place in this sketch: give a resource's id or name, an address, or a DNS name",
+        ),
+        (
+            client_with(json!({"from": "nobody*"})),
+            "clients[0].from: no host has a name or an id like ‘nobody*’",
+        ),
+        (
+            client_with(json!({"from": "*client*"})),
+            "clients[0].from: ‘*client*’ has more than one *: give one, for what differs",
+        ),
+        (
+            client_with(json!({"to": "orders *"})),
+            "clients[0].to: nothing says what the * in ‘orders *’ is: from has none",
+        ),
+        (
+            client_with(json!({"from": vec!["client-*"; 60_000]})),
+            "the load has 100002 clients; at most 100,000 can be run: give fewer with a higher rate or more hosts each",
         ),
         (client_with(json!({"from": []})), "clients[0].from: the list names no place: give at least one"),
         (
