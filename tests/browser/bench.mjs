@@ -216,18 +216,26 @@ async function drawn(page, turn) {
 }
 
 /**
- * A load in the page: a million connections a second for a minute. When the first progress is painted after "Run", the
- * longest task of the page's own thread from then on, how soon it stops, and how far it came.
+ * A million connections a second for a minute, in the page: by two clients of Figure 5, and by the 2,000 of as many VPCs.
+ * When the first progress is painted after "Run", the longest task of the page's own thread from then on, how soon it
+ * stops, and how far it came.
  */
 async function loads() {
+  const rate = (rate_per_s) => ({ arrival: { kind: 'poisson', rate_per_s } });
+  const two = ['client-1', 'client-2'].map((from) => ({ from, to: 'orders endpoint', hosts: 10_000, ...rate(500_000) }));
+  const many = [{ from: 'client *', to: 'endpoint *', hosts: 50, ...rate(500) }];
+  await loadOf('figure-5', two);
+  await loadOf('thousands-of-consumers', many);
+}
+
+async function loadOf(scenario, clients) {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.goto(`${server.url}#figure-5`);
+  await page.goto(`${server.url}#${scenario}`);
   await isReady(page);
   await page.getByRole('tab', { name: 'Load' }).click();
   await page.locator('summary', { hasText: 'As JSON' }).click();
-  const client = (from) => ({ from, to: 'orders endpoint', hosts: 10_000, arrival: { kind: 'poisson', rate_per_s: 500_000 } });
-  const load = { clients: [client('client-1'), client('client-2')], duration_s: 60, jitter_percent: 10 };
+  const load = { clients, duration_s: 60, jitter_percent: 10 };
   await page.getByRole('textbox', { name: 'The load as JSON' }).fill(JSON.stringify(load));
   await page.waitForTimeout(1000);
   const first = await page.evaluate(() => {
@@ -254,7 +262,7 @@ async function loads() {
   const longest = await page.evaluate(() => window.longest);
   const said = await page.getByRole('tabpanel').innerText();
   console.log(
-    `1,000,000 connections a second in the page: progress after ${first.toFixed(0)} ms, ` +
+    `1,000,000 connections a second on ${scenario}: progress after ${first.toFixed(0)} ms, ` +
       `${longest ? `the longest task ${longest.toFixed(0)} ms` : 'no task over 50 ms'}, stopped after ${stopping.toFixed(0)} ms`,
   );
   console.log(said.split('\n').filter((line) => /simulated|stopped|opened/i.test(line)).slice(0, 4).join(' | '));

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use privatelink::model::Sketch;
 use privatelink::path::{Index, Request, Spread};
 use privatelink::sim;
-use privatelink::sketch::{from_value, load, quoted};
+use privatelink::sketch::{LinkView, from_value, load, quoted, sketch_of};
 use serde_json::Value;
 
 use crate::state::journey::Asked;
@@ -37,23 +37,42 @@ pub enum Step {
 }
 
 /// Reads an order (JSON) and makes it a job that has not begun: `{"echo": text}` sends the text back,
-/// with a checksum, as proof that the path works; `{"spread": link}` makes the link's request many
-/// times over; `{"load": text, "sketch": file}` runs a load in a sketch.
+/// with a checksum, as proof that the path works; `{"spread": link, "scenario": file}` makes the link's
+/// request many times over; `{"load": text, "link": link, "scenario": file}` runs a load in the link's sketch,
+/// `{"load": text, "sketch": file}` in one that travels whole. What writes them is `state::order`.
 pub fn begin(order: &str) -> Result<Box<dyn Job>, String> {
     let order: Value =
         serde_json::from_str(order).map_err(|error| format!("the order cannot be read: {error}"))?;
-    let what = |verb: &str| order.get(verb).and_then(Value::as_str);
+    let what = |member: &str| order.get(member).and_then(Value::as_str);
+    let opened = |link: &str| opened(link, what("scenario"));
     if let Some(text) = what("echo") {
         return Ok(Box::new(Echo::new(text.to_owned())));
     }
     if let Some(link) = what("spread") {
-        return Ok(Box::new(Spreading::new(link)?));
+        let (sketch, view) = opened(link)?;
+        return Ok(Box::new(Spreading::new(&sketch, &view)?));
     }
     if let Some(text) = what("load") {
-        return Ok(Box::new(Loading::new(text, order.get("sketch").unwrap_or(&Value::Null))?));
+        let sketch = match what("link") {
+            Some(link) => opened(link)?.0,
+            None => whole(order.get("sketch").unwrap_or(&Value::Null))?,
+        };
+        return Ok(Box::new(Loading::new(sketch, text)?));
     }
     let verb = order.as_object().and_then(|order| order.keys().next()).map_or("", String::as_str);
     Err(format!("the order cannot be read: unknown variant `{verb}`, expected `echo`, `spread` or `load`"))
+}
+
+/// The sketch and the view of a link; the file is of the scenario it is built on.
+fn opened(link: &str, scenario: Option<&str>) -> Result<(Sketch, LinkView), String> {
+    let envelope = privatelink::sketch::link::decode(link).map_err(|error| error.to_string())?;
+    let sketch = sketch_of(&envelope.base, scenario).map_err(|error| error.to_string())?;
+    Ok((sketch, envelope.view))
+}
+
+/// The sketch of a file.
+fn whole(file: &Value) -> Result<Sketch, String> {
+    from_value(file).map(|read| read.sketch).map_err(|error| error.to_string())
 }
 
 thread_local! {
@@ -157,12 +176,9 @@ struct Spreading {
 }
 
 impl Spreading {
-    fn new(fragment: &str) -> Result<Self, String> {
-        let envelope = privatelink::sketch::link::decode(fragment).map_err(|error| error.to_string())?;
-        let sketch =
-            privatelink::sketch::sketch_of(&envelope.base, None).map_err(|error| error.to_string())?;
-        let index = Index::of(&sketch);
-        let asked = link::asked(&envelope.view);
+    fn new(sketch: &Sketch, view: &LinkView) -> Result<Self, String> {
+        let index = Index::of(sketch);
+        let asked = link::asked(view);
         let request = asked.request(&index)?;
         Ok(Self { asked, index, request, made: Spread::default() })
     }
@@ -190,8 +206,7 @@ struct Loading {
 }
 
 impl Loading {
-    fn new(text: &str, sketch: &Value) -> Result<Self, String> {
-        let sketch = from_value(sketch).map_err(|error| error.to_string())?.sketch;
+    fn new(sketch: Sketch, text: &str) -> Result<Self, String> {
         let load = load::read(&Index::of(&sketch), text).map_err(|error| error.to_string())?;
         let run = sim::Run::begin(&sketch, &load).map_err(|error| error.to_string())?;
         Ok(Self { sketch, duration_ns: load.duration_ns, run })

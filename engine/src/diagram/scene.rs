@@ -1,6 +1,8 @@
 //! A picture as data: boxes inside boxes and the lines between them. Views draw it and never
 //! move anything.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::{HostFlavor, Leg, LegEnd, Places, ResourceId};
 
 /// How large what happens on a line is.
@@ -298,6 +300,19 @@ impl Scene {
     /// The line that draws a leg, whichever way it runs.
     pub fn line(&self, leg: &Leg) -> Option<&SceneLine> {
         self.lines.iter().find(|line| line.leg.as_ref().is_some_and(|own| own.is_line_of(leg)))
+    }
+
+    /// The lines that draw some legs, for each leg its own: [`Self::line`] would look through all of them each time.
+    #[inline(never)] // So that it can lie in the page's second part.
+    pub fn lines_of<'l>(&self, legs: impl Iterator<Item = &'l Leg> + Clone) -> Vec<Option<&SceneLine>> {
+        let wanted: BTreeSet<_> = legs.clone().map(Leg::line).collect();
+        let mut drawn = BTreeMap::new();
+        for line in &self.lines {
+            if let Some(way) = line.leg.as_ref().map(Leg::line).filter(|way| wanted.contains(way)) {
+                drawn.entry(way).or_insert(line);
+            }
+        }
+        legs.map(|leg| drawn.get(&leg.line()).copied()).collect()
     }
 
     /// The corners of a leg's line in the direction of the leg: a packet may travel a line from its

@@ -96,6 +96,13 @@ impl Leg {
         self.kind == other.kind && self.has_ends_of(other)
     }
 
+    /// What the legs of one line have in common, whichever way they run: its kind and its ends in their order.
+    pub fn line(&self) -> (LegKind, &LegEnd, &LegEnd) {
+        let (first, last) =
+            if self.from <= self.to { (&self.from, &self.to) } else { (&self.to, &self.from) };
+        (self.kind, first, last)
+    }
+
     /// Whether two legs join the same ends, whatever kind of line each is.
     pub fn has_ends_of(&self, other: &Self) -> bool {
         let same = self.from == other.from && self.to == other.to;

@@ -9,9 +9,14 @@ use super::writer::{Json, indented, object};
 
 /// The sketch as a file's text, indented, with a line end at its end.
 pub fn write(from: &Sketch) -> String {
-    let mut text = indented(&object(&|to| sketch(from, to)));
+    let mut text = indented(&compact(from));
     text.push('\n');
     text
+}
+
+/// The same in one line, for programs to read.
+pub fn compact(from: &Sketch) -> String {
+    object(&|to| sketch(from, to))
 }
 
 /// The members of a sketch. Tables without a resource are left out.

@@ -22,6 +22,6 @@ mod writer;
 pub use error::{FileError, LinkError};
 pub use file::{FORMAT, VERSION};
 pub use from_file::{Read, from_value, parse, read};
-pub use into_file::write;
+pub use into_file::{compact, write};
 pub use link::{Base, Envelope, LinkView, Mode, sketch_of};
 pub use writer::quoted;

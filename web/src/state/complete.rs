@@ -10,7 +10,7 @@ use privatelink::path::{Index, Place, source};
 use privatelink::text;
 
 use super::find::fold;
-use super::request::{Field, reference};
+use super::request::{Field, references};
 
 /// The most that are offered at once.
 const MOST: usize = 60;
@@ -68,19 +68,19 @@ impl List {
 
 /// Hosts, in VPCs and in data centers.
 fn hosts(index: &Index, all: &mut List) {
-    let sketch = index.sketch();
+    let (sketch, reference) = (index.sketch(), references(index));
     for host in sketch.hosts.iter() {
         let interface = sketch.network_interfaces.get(&host.network_interface);
         let of = interface.map(|interface| {
             let subnet = text::name(sketch, &interface.subnet.clone().into());
             format!("{}, {subnet}", interface.address)
         });
-        all.add(true, reference(index, &host.id.clone().into()), "instance", of.unwrap_or_default());
+        all.add(true, reference(&host.id.clone().into()), "instance", of.unwrap_or_default());
     }
     for host in sketch.data_center_hosts.iter() {
         let center = text::name(sketch, &host.data_center.clone().into());
         let of = format!("{}, {center}", host.address);
-        all.add(true, reference(index, &host.id.clone().into()), "host in a data center", of);
+        all.add(true, reference(&host.id.clone().into()), "host in a data center", of);
     }
 }
 

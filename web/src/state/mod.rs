@@ -39,6 +39,7 @@ pub mod look;
 pub mod menu;
 pub mod near;
 pub mod notice;
+pub mod order;
 pub mod packets;
 pub mod panels;
 pub mod playback;

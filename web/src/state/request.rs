@@ -2,7 +2,7 @@
 //! what was sent before.
 
 use privatelink::model::{Host, HostId, IpProtocol, ResourceId, Sketch, TargetId};
-use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place};
+use privatelink::path::{DEFAULT_SOURCE_PORT, Index, Moment, Place, Places};
 use privatelink::text;
 
 use super::journey::{Asked, client, destination};
@@ -223,9 +223,19 @@ impl RequestForm {
 /// What a person would type for an instance, endpoint or load balancer: its name where that means it
 /// alone, else its id.
 pub fn reference(index: &Index, id: &ResourceId) -> String {
+    named(index, id, |text| Place::find(index, text).ok())
+}
+
+/// The same for whoever looks many up.
+pub fn references(index: &Index) -> impl Fn(&ResourceId) -> String {
+    let places = Places::of(index);
+    move |id| named(index, id, |text| places.find(text).ok())
+}
+
+fn named(index: &Index, id: &ResourceId, find: impl Fn(&str) -> Option<Place>) -> String {
     let name = text::name(index.sketch(), id);
-    match (Place::find(index, &name), Place::find(index, id.as_str())) {
-        (Ok(by_name), Ok(by_id)) if by_name == by_id => name,
+    match (find(&name), find(id.as_str())) {
+        (Some(by_name), Some(by_id)) if by_name == by_id => name,
         _ => id.to_string(),
     }
 }

@@ -1,19 +1,19 @@
 //! The run of many connections: what is ordered from the worker, how far it is, what it found.
 
 use privatelink::path::Spread;
-use privatelink::sketch::{Base, Envelope, link, quoted};
+use privatelink::sketch::quoted;
 use serde_json::Value;
 
 use super::State;
 use super::engine::LinkView;
 use super::journey::Asked;
+use super::order;
 use super::shared::Shared;
 
 /// How many connections a run opens.
 pub const CONNECTIONS: u32 = 1000;
 
-/// What the worker is asked for: one request, many times over source ports and questions. It travels
-/// as a link, which says all of it.
+/// What the worker is asked for: one request, many times over source ports and questions.
 pub fn order(state: &State, asked: &Asked) -> String {
     let view = LinkView {
         from: asked.from.clone(),
@@ -25,9 +25,7 @@ pub fn order(state: &State, asked: &Asked) -> String {
         moment: asked.moment,
         ..LinkView::default()
     };
-    // Whole: the worker has no scenarios.
-    let base = Base::Sketch(Box::new((*state.sketch).clone()));
-    format!(r#"{{"spread":"{}"}}"#, link::encode(&Envelope::new(base, view)))
+    order::spread(state, view)
 }
 
 /// One line of a result: an id or a code, and how many connections it stands for.

@@ -196,11 +196,13 @@ const PARTS: &[(&str, Part)] = &[
     ("privatelink_web::platform::worker", Second),
     ("privatelink_web::platform::worker::WorkerClient::new", First),
     // A load over time.
+    ("privatelink::diagram::scene::Scene::lines_of", Second),
     ("privatelink::sim", Second),
     ("privatelink::sketch::load", Second),
     ("privatelink_web::app::news", Second),
     ("privatelink_web::platform::share", Second),
     ("privatelink_web::state::load", Second),
+    ("privatelink_web::state::order", Second),
     ("privatelink_web::state::update::load", Second),
     ("privatelink_web::view::diagram::flows", Second),
     ("privatelink_web::view::load", Second),

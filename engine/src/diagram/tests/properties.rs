@@ -242,5 +242,7 @@ proptest! {
         for leg in legs.iter().filter(|leg| leg.kind <= LegKind::GatewayRoute) {
             prop_assert_eq!(scene.line(leg).is_some(), drawn(&leg.from) && drawn(&leg.to));
         }
+        let one_by_one: Vec<_> = legs.iter().map(|leg| scene.line(leg)).collect();
+        prop_assert_eq!(scene.lines_of(legs.iter()), one_by_one);
     }
 }

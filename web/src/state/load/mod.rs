@@ -10,7 +10,6 @@ mod wire;
 
 use privatelink::model::Sketch;
 use privatelink::sketch::load as file;
-use privatelink::sketch::{quoted, write};
 use serde_json::{Map, Value, json};
 
 use super::State;
@@ -21,9 +20,6 @@ use charts::Which;
 use faults::{Draft, Timed};
 use form::Field;
 use result::LoadResult;
-
-/// A longer text has no form: reading it for every letter typed would take too long.
-const MOST_FORM_BYTES: usize = 200_000;
 
 /// What a person or the worker does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -195,7 +191,7 @@ impl State {
     /// A sentence.
     pub fn load_form(&self) -> Result<Form, &'static str> {
         let text = self.load_text();
-        if text.len() > MOST_FORM_BYTES {
+        if text.len() > LONG_BYTES {
             return Err("The JSON is too long for a form; change it in the text.");
         }
         let load: Value = serde_json::from_str(&text)
@@ -226,14 +222,10 @@ impl State {
         }
         file::read(&self.derived.index, text).err().map(|error| error.to_string())
     }
-
-    /// What the worker is asked for: the sketch, whole, and the load.
-    pub(super) fn load_order(&self, text: &str) -> String {
-        format!(r#"{{"load":{},"sketch":{}}}"#, quoted(text), write(&self.sketch))
-    }
 }
 
-/// A load that is read by the worker alone.
+/// A longer load has no form and is read by the worker alone: reading it for every letter typed, and every picture
+/// of a run, would stop the page.
 const LONG_BYTES: usize = 20_000;
 
 /// Whether the tab is open and nobody has read its text in this sketch.

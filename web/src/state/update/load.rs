@@ -11,6 +11,7 @@ use crate::state::load::charts::Which;
 use crate::state::load::result::LoadResult;
 use crate::state::load::{Change, LoadRun, Loading, faults, form, spell, text};
 use crate::state::notice::{About, Tone, Way};
+use crate::state::order;
 use crate::state::panels::Tab;
 use crate::state::shared::Shared;
 use crate::state::spread::SpreadRun;
@@ -151,7 +152,7 @@ fn start(turn: &mut Turn) {
     if turn.state.spread.is_running() {
         turn.state.spread = SpreadRun::Idle;
     }
-    let order = turn.state.load_order(&turn.state.load_text());
+    let order = order::load(&turn.state, &turn.state.load_text());
     let load = own(turn);
     load.run = LoadRun::Running { permille: 0, stopping: false, stale: false };
     (load.result, load.cursor) = (None, None);

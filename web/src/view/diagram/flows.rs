@@ -2,7 +2,7 @@
 //! healthy then. For whoever listens the Load tab says both.
 
 use privatelink::diagram::{Rect, Scene};
-use privatelink::model::ResourceId;
+use privatelink::model::{Leg, ResourceId};
 use yew::{Html, classes};
 
 use super::lines;
@@ -18,12 +18,13 @@ const CLASSES: [&str; 6] = ["", "flow-1", "flow-2", "flow-3", "flow-4", "flow-5"
 pub fn flows(state: &State) -> Html {
     let Some((result, column)) = state.load_shown() else { return Html::default() };
     let scene = &state.derived.scene;
+    let used = result.flows.iter().filter_map(|flow| Some((&flow.leg, class(&flow.levels, column)?)));
+    let used: Vec<(&Leg, &str)> = used.collect();
+    let drawn = scene.lines_of(used.iter().map(|(leg, _)| *leg));
     html! {
         <g class="flows" aria-hidden="true">
-            { for result.flows.iter().filter_map(|flow| {
-                let class = class(&flow.levels, column)?;
-                let line = scene.line(&flow.leg)?;
-                Some(html! { <path class={classes!("flow", class)} d={lines::path(&line.points)} /> })
+            { for used.into_iter().zip(drawn).filter_map(|((_, class), line)| {
+                Some(html! { <path class={classes!("flow", class)} d={lines::path(&line?.points)} /> })
             }) }
             { for health(result, column).into_iter().filter_map(|(target, healthy)| mark(scene, target, healthy)) }
         </g>

@@ -90,7 +90,8 @@ impl Popup {
 #[component(Combobox)]
 pub fn combobox(props: &Props) -> Html {
     let popup = use_kept(Popup::default);
-    let entries = entries(props, *popup);
+    // What is not seen is not looked for: in a large sketch that takes long.
+    let entries = if popup.open { entries(props, *popup) } else { Vec::new() };
     let count = entries.len();
     let open = popup.open && count > 0;
     let list = format!("{}-list", props.id);
@@ -139,8 +140,10 @@ fn on_key(props: &Props, popup: &Kept<Popup>) -> impl Fn(KeyboardEvent) + use<> 
         if event.is_composing() {
             return;
         }
-        let entries = entries(&props, *popup);
-        match popup.press(&event.key(), entries.len()) {
+        let key = event.key();
+        let asks = popup.open || matches!(key.as_str(), "ArrowDown" | "ArrowUp");
+        let entries = if asks { entries(&props, *popup) } else { Vec::new() };
+        match popup.press(&key, entries.len()) {
             Pressed::Nothing => {}
             Pressed::Move(next) => {
                 event.prevent_default();
@@ -150,7 +153,7 @@ fn on_key(props: &Props, popup: &Kept<Popup>) -> impl Fn(KeyboardEvent) + use<> 
                 popup.set(next);
             }
             Pressed::Take(at) => {
-                if event.key() == "Enter" {
+                if key == "Enter" {
                     event.prevent_default();
                 }
                 take(&props, &popup, entries.get(at));
