@@ -61,12 +61,12 @@ impl Run {
             items.put(Item::Begins(*start));
         }
         loop {
-            let (coming, over) = (self.coming.due(), self.over.due());
-            for item in coming.iter().copied().map(Item::Comes).chain(over.iter().copied().map(Item::Ends)) {
+            let (coming, over) = &mut self.due;
+            self.coming.due(coming);
+            self.over.due(over);
+            for item in coming.drain(..).map(Item::Comes).chain(over.drain(..).map(Item::Ends)) {
                 items.put(item);
             }
-            self.coming.give_back(coming);
-            self.over.give_back(over);
             match items.next() {
                 Some(Item::Begins(start)) => self.start(start)?,
                 Some(Item::Comes(coming)) => self.comes(&coming),

@@ -139,6 +139,8 @@ pub struct Run {
     pub(super) stretch: u64,
     pub(super) prepared: usize,
     pub(super) starts: Vec<Start>,
+    /// What comes to targets in the present stretch, and what is over.
+    pub(super) due: (Vec<Coming>, Vec<Over>),
     pub(super) keys: Vec<(u64, u32)>,
 }
 
@@ -209,6 +211,7 @@ impl Run {
             stretch: 0,
             prepared: 0,
             starts: Vec::new(),
+            due: (Vec::new(), Vec::new()),
             keys: Vec::new(),
             load,
         })

@@ -92,10 +92,9 @@ impl Run {
             }
             next_ns = next_ns.min(state.arrivals.next_ns());
         }
-        let due = self.later.due();
-        let put_off = !due.is_empty();
-        starts.extend_from_slice(&due);
-        self.later.give_back(due);
+        let begin = starts.len();
+        self.later.due(starts);
+        let put_off = starts.len() > begin;
         // Who comes first matters for the last free ports, and for an answer that is kept for a while: what was
         // put off stands behind what was not.
         if self.ports_are_short(starts.len()) || (put_off && self.clients.keep_answers) {
@@ -114,7 +113,8 @@ impl Run {
 
     /// Requests come to their targets, in order of time.
     fn requests_come(&mut self) -> usize {
-        let due = self.coming.due();
+        let mut due = std::mem::take(&mut self.due.0);
+        self.coming.due(&mut due);
         let mut keys = std::mem::take(&mut self.keys);
         keys.clear();
         keys.extend((0_u32..).zip(&due).map(|(place, coming)| (coming.at_ns, place)));
@@ -133,18 +133,21 @@ impl Run {
         }
         self.keys = keys;
         let count = due.len();
-        self.coming.give_back(due);
+        due.clear();
+        self.due.0 = due;
         count
     }
 
     /// What is over in this stretch is counted.
     fn count_over(&mut self) -> usize {
-        let due = self.over.due();
+        let mut due = std::mem::take(&mut self.due.1);
+        self.over.due(&mut due);
         for over in &due {
             self.end(over);
         }
         let count = due.len();
-        self.over.give_back(due);
+        due.clear();
+        self.due.1 = due;
         count
     }
 
