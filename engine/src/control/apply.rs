@@ -2,7 +2,7 @@
 //! first, which costs a few reference counts. What each verb does stands in the files beside
 //! this one, by the resource it changes.
 
-use crate::model::{DanglingReference, ResourceId, Sketch, VpcEndpointId, ZoneId};
+use crate::model::{DanglingReference, Message, ResourceId, Sketch, TopicArn, VpcEndpointId, ZoneId};
 
 use super::command::Command;
 use super::refusal::Refusal;
@@ -20,6 +20,8 @@ pub enum Event {
     Accepted(VpcEndpointId),
     /// The provider rejected an endpoint: the event `Reject` of a connection notification.
     Rejected(VpcEndpointId),
+    /// A topic was told of one of these.
+    Told(TopicArn, Message),
     /// A zone was lost.
     ZoneLost(ZoneId),
     /// A zone came back.

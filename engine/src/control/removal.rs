@@ -156,6 +156,7 @@ impl Work {
             let (list, id) = match event {
                 Event::Deleted(id) => (&mut self.removal.goes, id),
                 Event::Changed(id) => (&mut self.removal.changes, id),
+                Event::Told(topic, _) => (&mut self.removal.changes, topic.into()),
                 _ => continue,
             };
             if !asked.contains(&id) && !list.contains(&id) {

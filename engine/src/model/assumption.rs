@@ -88,6 +88,8 @@ assumptions! {
     PortHold "port_hold_s" default 60 "s" "AWS speaks of 55,000 connections at a time, or about 55,000 new ones a minute, to one target; so the playground gives a port back one minute after its connection, on the next full second.",
     /// How soon names leave out a lost zone.
     ZoneWithdrawal "zone_withdrawal_s" default 30 "s" "AWS does not say how soon an endpoint's or load balancer's name leaves out an Availability Zone that is lost, or has it again; the playground takes 30 s in a run over time, and no time in a single request.",
+    /// How long an endpoint that was accepted takes to be made.
+    EndpointProvisioning "endpoint_provisioning_s" default 120 "s" "An accepted endpoint becomes available after some minutes, AWS does not say how many; in a run over time the playground takes two.",
     /// When health checks are made.
     HealthCheckPhase "health_check_phase" default 0 "" "AWS does not say when within an interval a target is checked, nor how nodes agree; in a run over time what breaks or is mended does so just after every node has checked it, so that it is noticed after the whole of interval times threshold, and a check counts when it is made.",
     /// What travels between an endpoint's interface and a node.

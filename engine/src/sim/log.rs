@@ -2,7 +2,9 @@
 //! first failures; all others go into counts and the digest.
 
 use crate::control::Command;
-use crate::model::{NetworkInterfaceId, ResourceId, TargetGroupArn, ZoneId};
+use crate::model::{
+    EndpointState, Message, NetworkInterfaceId, ResourceId, TargetGroupArn, TopicArn, VpcEndpointId, ZoneId,
+};
 
 use super::clients::source_port;
 use super::count::{End, at};
@@ -32,6 +34,10 @@ pub enum Happening {
     Fault(Command),
     /// A fault that AWS refuses at this moment, and its sentence.
     Refused(Command, String),
+    /// An endpoint is in another state.
+    Endpoint(VpcEndpointId, EndpointState),
+    /// A connection notification told a topic of what happened to an endpoint.
+    Told(TopicArn, Message),
     /// A target changed state, seen from a node.
     Health {
         /// The node.

@@ -19,6 +19,7 @@ mod histogram;
 mod journal;
 mod kept;
 mod life;
+mod lifecycle;
 mod load;
 mod log;
 mod order;

@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use ipnet::{Ipv4Net, Ipv6Net};
 
-use crate::control::apply;
+use crate::control::{self, Applied, Command, Refusal, apply};
 use crate::model::record::as_usual;
 use crate::model::{
     Assumption, Direction, IpProtocol, NetworkInterfaceId, Peer, Permission, PortRange, ResourceId,
@@ -16,6 +16,7 @@ use crate::model::{
 use crate::path::{Health, HealthKey, Index};
 
 use super::failure::InTime;
+use super::lifecycle::Lifecycles;
 use super::load::{NS_PER_MS, NS_PER_S, TimedFault};
 use super::log::{Event, Happening};
 
@@ -112,6 +113,7 @@ pub(super) struct Timeline {
     lost_in_dns: BTreeSet<ZoneId>,
     withdrawals: Vec<Withdrawal>,
     draining: Vec<Draining>,
+    lifecycles: Lifecycles,
     /// What has happened so far.
     pub events: Vec<Event>,
     nodes_out: BTreeSet<NetworkInterfaceId>,
@@ -158,6 +160,7 @@ impl Timeline {
             done: 0,
             withdrawals: Vec::new(),
             draining: Vec::new(),
+            lifecycles: Lifecycles::begin(sketch),
             events: Vec::new(),
             nodes_out: BTreeSet::new(),
         };
@@ -217,7 +220,7 @@ impl Timeline {
         let fault = self.faults.get(self.done).map(|fault| fault.at_ns);
         let name = self.withdrawals.iter().map(|change| change.at_ns).min();
         let drained = self.draining.iter().map(|one| one.ends_ns).min();
-        [checks, fault, name, drained].into_iter().flatten().min()
+        [checks, fault, name, drained, self.lifecycles.next_ns()].into_iter().flatten().min()
     }
 
     /// Lets happen what happens at a moment: first the checks made then, which see what was before; then
@@ -248,9 +251,16 @@ impl Timeline {
             }
             !over
         });
+        for command in self.lifecycles.due(to_ns) {
+            // Nothing refuses it but another end of the same endpoint.
+            let _ = self.carry_out(&command, None);
+        }
         while let Some(fault) = self.faults.get(self.done).filter(|fault| fault.at_ns <= to_ns).cloned() {
             self.done += 1;
-            self.happens(fault);
+            let news = Happening::Fault(fault.command.clone());
+            if let Err(refusal) = self.carry_out(&fault.command, Some(news)) {
+                self.happened([Happening::Refused(fault.command, refusal.to_string())]);
+            }
         }
         self.nodes_follow();
         self.next_ns = self.find_next();
@@ -278,16 +288,17 @@ impl Timeline {
         }
     }
 
-    fn happens(&mut self, fault: TimedFault) {
+    /// Changes the sketch, which is news, and brings more.
+    fn carry_out(&mut self, command: &Command, news: Option<Happening>) -> Result<(), Refusal> {
         let before = Rc::clone(&self.found);
-        let after = match apply(before.sketch(), &fault.command) {
-            Ok(applied) => applied.sketch,
-            Err(refusal) => {
-                self.happened([Happening::Refused(fault.command, refusal.to_string())]);
-                return;
-            }
-        };
-        self.happened([Happening::Fault(fault.command)]);
+        let Applied { sketch: after, events } = apply(before.sketch(), command)?;
+        self.happened(news);
+        let states = self.lifecycles.follow(before.sketch(), &after, self.now_ns);
+        self.happened(states);
+        self.happened(events.into_iter().filter_map(|event| {
+            let control::Event::Told(topic, message) = event else { return None };
+            Some(Happening::Told(topic, message))
+        }));
         let delay_ns = u64::from(after.assumptions.value(Assumption::ZoneWithdrawal)) * NS_PER_S;
         let (was, is) = (lost(before.sketch()), lost(&after));
         for (zones, others, lost) in [(&is, &was, true), (&was, &is, false)] {
@@ -299,6 +310,7 @@ impl Timeline {
         self.drain(before.sketch(), &after);
         self.found = Rc::new(Index::after(&before, &after));
         self.watch(false);
+        Ok(())
     }
 
     /// Targets that a fault takes away.

@@ -1,7 +1,9 @@
 //! What a change does, as a label ("Add …") and as news ("… is lost").
 
 use crate::control::{Command, Event, verb};
-use crate::model::{ApplicationState, CrossZone, Outcome, Profile, ResourceId, Sketch, Target, TargetId};
+use crate::model::{
+    ApplicationState, CrossZone, Message, Outcome, Profile, ResourceId, Sketch, Target, TargetId, TopicArn,
+};
 
 use super::label::label;
 use super::name::{name, rule};
@@ -218,6 +220,13 @@ fn configure(subject: &str, command: &Command) -> String {
     format!("Make {subject}:{port} {}", parts.join(" and "))
 }
 
+/// What a topic was told.
+pub(super) fn told(sketch: &Sketch, topic: &TopicArn, message: &Message) -> String {
+    let endpoint = message.endpoint.parse::<ResourceId>();
+    let endpoint = endpoint.map_or_else(|_| message.endpoint.clone(), |id| name(sketch, &id));
+    format!("{} is told of the {} of {endpoint}", of(sketch, topic.clone()), message.event.word())
+}
+
 /// What happened, as news.
 pub fn event(sketch: &Sketch, event: &Event) -> String {
     match event {
@@ -226,6 +235,7 @@ pub fn event(sketch: &Sketch, event: &Event) -> String {
         Event::Deleted(id) => format!("{} is gone", name(sketch, id)),
         Event::Accepted(id) => format!("{} is accepted, and being made", of(sketch, id.clone())),
         Event::Rejected(id) => format!("{} is rejected", of(sketch, id.clone())),
+        Event::Told(topic, message) => told(sketch, topic, message),
         Event::ZoneLost(zone) => format!("Availability Zone {zone} is lost"),
         Event::ZoneRestored(zone) => format!("Availability Zone {zone} is back"),
         Event::SketchChanged => "The sketch changed".to_owned(),

@@ -3,7 +3,7 @@
 use crate::model::{NetworkInterfaceId, Sketch};
 use crate::sim::Happening;
 
-use super::command::command;
+use super::command::{command, told};
 use super::name::name;
 
 /// What happened in a run, as news: “Lose Availability Zone use1-az1”, “orders-1 is unhealthy, seen from …”.
@@ -11,6 +11,10 @@ pub fn happening(sketch: &Sketch, what: &Happening) -> String {
     match what {
         Happening::Fault(done) => command(sketch, done),
         Happening::Refused(done, why) => format!("{} is refused: {why}", command(sketch, done)),
+        Happening::Endpoint(id, state) => {
+            format!("{} is {}", name(sketch, &id.clone().into()), state.word())
+        }
+        Happening::Told(topic, message) => told(sketch, topic, message),
         Happening::Health { node, group, target, healthy } => {
             let (group, target) = (name(sketch, &group.clone().into()), name(sketch, target));
             let state = if *healthy { "healthy" } else { "unhealthy" };

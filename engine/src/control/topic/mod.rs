@@ -9,7 +9,7 @@ use crate::model::{
     NotificationState, RegionName, ResourceId, Service, Sketch, Tag, Topic, TopicArn, VpcEndpoint,
 };
 
-use super::apply::Changes;
+use super::apply::{Changes, Event};
 use super::command::Verb;
 use super::dependents::gone;
 use super::policy::statements;
@@ -202,12 +202,12 @@ fn letters(sketch: &Sketch, endpoint: &VpcEndpoint, event: ConnectionEvent) -> V
 pub(super) fn tell(changes: &mut Changes, endpoint: &VpcEndpoint, event: ConnectionEvent) {
     for (topic, message) in letters(&changes.sketch, endpoint, event) {
         let arrived = changes.sketch.topics.update(&topic, |topic| {
-            topic.inbox.push(message);
+            topic.inbox.push(message.clone());
             let over = topic.inbox.len().saturating_sub(INBOX);
             topic.inbox.drain(..over);
         });
         if arrived.is_ok() {
-            changes.changed(topic);
+            changes.note(Event::Told(topic, message));
         }
     }
 }

@@ -183,7 +183,11 @@ fn fault(sketch: &Sketch, of: &Event) -> Option<FaultReport> {
     let (command, refused) = match &of.what {
         Happening::Fault(command) => (command, None),
         Happening::Refused(command, why) => (command, Some(why.clone())),
-        Happening::Health { .. } | Happening::NodeInDns { .. } | Happening::ZoneInDns { .. } => return None,
+        Happening::Endpoint(..)
+        | Happening::Told(..)
+        | Happening::Health { .. }
+        | Happening::NodeInDns { .. }
+        | Happening::ZoneInDns { .. } => return None,
     };
     Some(FaultReport {
         at_s: seconds(of.at_ns),
@@ -198,6 +202,8 @@ fn event(sketch: &Sketch, of: &Event) -> EventReport {
     let (kind, subject, is_well) = match &of.what {
         Happening::Fault(command) => ("fault", subject(command), None),
         Happening::Refused(command, _) => ("refused", subject(command), None),
+        Happening::Endpoint(id, _) => ("endpoint", Some(id.to_string()), None),
+        Happening::Told(topic, _) => ("notification", Some(topic.to_string()), None),
         Happening::Health { target, healthy, .. } => ("health", Some(target.to_string()), Some(*healthy)),
         Happening::NodeInDns { load_balancer, listed, .. } => {
             ("dns", Some(load_balancer.to_string()), Some(*listed))

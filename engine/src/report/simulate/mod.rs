@@ -194,11 +194,11 @@ pub struct FaultReport {
 pub struct EventReport {
     /// When, in seconds.
     pub at_s: f64,
-    /// `fault`, `refused`, `health` or `dns`.
+    /// `fault`, `refused`, `endpoint`, `notification`, `health` or `dns`.
     pub kind: &'static str,
     /// What, in words.
     pub what: String,
-    /// What it happened to: a target, a load balancer, a zone; for faults, what is broken.
+    /// What it happened to: an endpoint, a topic, a target, a load balancer, a zone; for faults, what is broken.
     pub of: Option<String>,
     /// Whether it is healthy, or in DNS, now; `null` for faults.
     pub is_well: Option<bool>,

@@ -104,11 +104,14 @@ pub enum Sort {
     Unhealthy,
     /// Names lead elsewhere.
     Dns,
+    /// An endpoint is in another state, or a topic was told of it.
+    Endpoint,
 }
 
 impl Sort {
     /// All of them, in the order of their numbers.
-    pub const ALL: [Self; 5] = [Self::Fault, Self::Refused, Self::Healthy, Self::Unhealthy, Self::Dns];
+    pub const ALL: [Self; 6] =
+        [Self::Fault, Self::Refused, Self::Healthy, Self::Unhealthy, Self::Dns, Self::Endpoint];
 }
 
 /// What came of a run.
@@ -373,11 +376,14 @@ fn told(sketch: &Sketch, event: &privatelink::sim::Event) -> Event {
         Happening::Health { healthy: true, .. } => Sort::Healthy,
         Happening::Health { healthy: false, .. } => Sort::Unhealthy,
         Happening::NodeInDns { .. } | Happening::ZoneInDns { .. } => Sort::Dns,
+        Happening::Endpoint(..) | Happening::Told(..) => Sort::Endpoint,
     };
     let (target, seen_by) = match &event.what {
         Happening::Health { node, group, target, .. } => (target.to_string(), format!("{node} {group}")),
         Happening::Fault(_)
         | Happening::Refused(..)
+        | Happening::Endpoint(..)
+        | Happening::Told(..)
         | Happening::NodeInDns { .. }
         | Happening::ZoneInDns { .. } => (String::new(), String::new()),
     };

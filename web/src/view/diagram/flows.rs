@@ -46,7 +46,7 @@ fn health(result: &LoadResult, column: usize) -> Vec<(&str, bool)> {
         let healthy = match event.sort {
             Sort::Healthy => true,
             Sort::Unhealthy => false,
-            Sort::Fault | Sort::Refused | Sort::Dns => continue,
+            Sort::Fault | Sort::Refused | Sort::Dns | Sort::Endpoint => continue,
         };
         let own = last.iter_mut().find(|(target, by, _)| *target == event.target && *by == event.seen_by);
         match own {
