@@ -22,6 +22,7 @@ mod endpoint;
 mod exposure;
 mod flow_hash;
 mod health;
+mod idle;
 mod index;
 mod judge;
 mod latency;

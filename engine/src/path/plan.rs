@@ -7,11 +7,13 @@ use std::net::IpAddr;
 use std::rc::Rc;
 
 use crate::model::{
-    ClientRoutingPolicy, DanglingReference, IpProtocol, Leg, NetworkInterfaceId, Outcome, ResourceId, ZoneId,
+    ClientRoutingPolicy, DanglingReference, IpProtocol, Leg, NetworkInterfaceId, Outcome, ResourceId, Sketch,
+    ZoneId,
 };
 
 use super::check::Detail;
 use super::flow_hash::{flow_hash, initial_sequence_number, node_source_port, pick};
+use super::idle::idle_timeout_s;
 use super::index::Index;
 use super::judge::{Ending, Fork, OnFromFork, Stop, Walk, onward, trace_with};
 use super::place::Place;
@@ -29,6 +31,8 @@ pub struct Stretch {
     pub legs: Vec<(Leg, u32)>,
     /// The whole round trip: at least the sum of the lines'.
     pub rtt_us: u32,
+    /// After so many silent seconds something on it forgets a connection; none where nothing does.
+    pub idle_timeout_s: Option<u16>,
 }
 
 /// The way on to one target, or to the one place there is.
@@ -154,7 +158,7 @@ impl Planner {
             return Ok(plan);
         };
         plan.hashed = Some(fork.at.packet);
-        plan.up = up_to_node(&first);
+        plan.up = up_to_node(index.sketch(), &first);
         plan.on = self.ways_on(&request, &fork)?;
         plan.blocked = self.blocked(&request, &plan, first)?;
         Ok(plan)
@@ -163,9 +167,10 @@ impl Planner {
     /// Every way judged from the client on.
     fn each(&self, request: &Request, first: Trace) -> Result<Rc<[Onward]>, DanglingReference> {
         let of = super::attempts::candidates(&first).min(MAX_CHOICES);
-        let mut found = vec![whole(first)];
+        let sketch = self.index.sketch();
+        let mut found = vec![whole(sketch, first)];
         for choice in 1..of {
-            found.push(whole(trace_with(&self.index, request, Some(choice))?.0));
+            found.push(whole(sketch, trace_with(&self.index, request, Some(choice))?.0));
         }
         Ok(found.into())
     }
@@ -178,7 +183,8 @@ impl Planner {
         }
         let mut found = Vec::new();
         for choice in 0..fork.choice.found.targets.len() {
-            found.push(from_node(onward(&self.index, request, fork, choice, Detail::Whole)?, fork));
+            let on = onward(&self.index, request, fork, choice, Detail::Whole)?;
+            found.push(from_node(self.index.sketch(), on, fork));
         }
         let found: Rc<[Onward]> = found.into();
         if by_private_link {
@@ -231,6 +237,10 @@ fn entry(made: &Trace) -> Entry {
     })
 }
 
+fn stretch(sketch: &Sketch, hops: &[Hop], rtt_us: u32) -> Stretch {
+    Stretch { legs: legs(hops), rtt_us, idle_timeout_s: idle_timeout_s(sketch, hops) }
+}
+
 fn legs(hops: &[Hop]) -> Vec<(Leg, u32)> {
     let mut found = Vec::with_capacity(hops.len());
     let mut before_us = hops.first().map_or(0, |hop| hop.rtt_us);
@@ -243,19 +253,19 @@ fn legs(hops: &[Hop]) -> Vec<(Leg, u32)> {
     found
 }
 
-fn up_to_node(made: &Trace) -> Stretch {
+fn up_to_node(sketch: &Sketch, made: &Trace) -> Stretch {
     let upto = made.forward.iter().position(|hop| hop.kind == HopKind::LoadBalancer);
     let hops = made.forward.get(..=upto.unwrap_or_default()).unwrap_or_default();
-    Stretch { legs: legs(hops), rtt_us: hops.last().map_or(0, |hop| hop.rtt_us) }
+    stretch(sketch, hops, hops.last().map_or(0, |hop| hop.rtt_us))
 }
 
 /// A way judged from the client on, as a way on from where nothing lies before it.
-fn whole(made: Trace) -> Onward {
+fn whole(sketch: &Sketch, made: Trace) -> Onward {
     let rtt_us = made.latency_us.or(made.forward.last().map(|hop| hop.rtt_us)).unwrap_or_default();
     let chosen = super::attempts::flow_hash(&made.forward).map(|(target, _)| target.clone());
     Onward {
         outcome: made.outcome,
-        stretch: Stretch { legs: legs(&made.forward), rtt_us },
+        stretch: stretch(sketch, &made.forward, rtt_us),
         target: chosen.or_else(|| made.target.as_ref().map(|target| target.host.clone())),
         zone: made.forward.last().and_then(|hop| hop.zone.clone()),
         sees_node: sees_node(&made).unwrap_or_default(),
@@ -265,7 +275,7 @@ fn whole(made: Trace) -> Onward {
     }
 }
 
-fn from_node(on: OnFromFork, fork: &Fork<'_>) -> Onward {
+fn from_node(sketch: &Sketch, on: OnFromFork, fork: &Fork<'_>) -> Onward {
     let view = header_of(&on.ending, on.target);
     let client = fork.at.packet.source.ip();
     let sees = view.as_ref().map(|view| view.sees_source.ip());
@@ -273,7 +283,7 @@ fn from_node(on: OnFromFork, fork: &Fork<'_>) -> Onward {
     Onward {
         outcome: on.ending.outcome,
         reason: on.ending.reason,
-        stretch: Stretch { legs: legs(&on.hops), rtt_us: on.rtt_us },
+        stretch: stretch(sketch, &on.hops, on.rtt_us),
         target: on.chosen.map(|chosen| chosen.target),
         zone: on.hops.last().and_then(|hop| hop.zone.clone()),
         node: Some(fork.at.node.id.clone()),

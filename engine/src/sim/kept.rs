@@ -10,14 +10,9 @@ use super::clients::source_port;
 use super::connection::SetOut;
 use super::draw::Draw;
 use super::life::{Extent, Life, traffic};
-use super::load::NS_PER_S;
 use super::roster::NONE;
 use super::run::{Coming, Flow, Over, Run, Start};
 use super::ways::{WORKS, Way, Ways};
-
-/// How long a flow may be silent: a load balancer's TCP listener and an interface endpoint alike (NLB guide,
-/// "Connection idle timeout").
-const IDLE_NS: u64 = 350 * NS_PER_S;
 
 /// One kept connection.
 #[derive(Clone, Debug, Default)]
@@ -46,6 +41,8 @@ pub(super) struct Kept {
     stands_ns: u64,
     /// When something last came over it.
     last_ns: u64,
+    /// How long it may be silent. It is as when the connection was opened: what changes since is of new ones only.
+    idle_ns: u64,
     /// Nothing comes through any more, for this reason: the client gives it up with the next request that is
     /// not answered in time.
     silent: Option<u16>,
@@ -90,8 +87,8 @@ impl Run {
             }
             SlotState::Closed | SlotState::Failing { .. } => self.open_kept(start, slot),
             SlotState::Open(kept) => {
-                let is_idle = probes.is_none_or(|probe| probe > IDLE_NS)
-                    && at_ns.saturating_sub(kept.last_ns) >= IDLE_NS;
+                let is_idle = probes.is_none_or(|probe| probe > kept.idle_ns)
+                    && at_ns.saturating_sub(kept.last_ns) >= kept.idle_ns;
                 match kept.silent {
                     Some(failure) => {
                         let sent_ns = self.sends(&start, slot, kept);
@@ -237,7 +234,8 @@ impl Run {
                     step.traffic.segments += traffic.segments;
                     step.traffic.bytes += traffic.bytes;
                 }
-                let kept = Kept { flow, stands_ns: sent_ns, last_ns: sent_ns, silent: None };
+                let idle_ns = ways.idle_ns(way);
+                let kept = Kept { flow, stands_ns: sent_ns, last_ns: sent_ns, idle_ns, silent: None };
                 self.set(flow.slot, SlotState::Open(kept));
                 self.request_leaves(flow, sent_ns, &life);
                 return;

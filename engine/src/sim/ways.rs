@@ -8,6 +8,7 @@ use crate::model::{DanglingReference, Leg, NetworkInterfaceId, Outcome, Resource
 use crate::path::{Entry, Index, Onward, Plan, Planner, Reason, Request, Stretch};
 
 use super::failure::Failure;
+use super::load::NS_PER_S;
 use super::roster::{NONE, Roster};
 
 /// Nanoseconds one way in a microsecond there and back.
@@ -143,6 +144,8 @@ pub(super) struct Way {
     pub legs: Box<[u32]>,
     /// Bytes of a PROXY header ahead of the data.
     pub header_bytes: u16,
+    /// After so many silent seconds a connection is forgotten on it, if ever.
+    pub idle_timeout_s: Option<u16>,
 }
 
 /// All ways by one address, in one epoch.
@@ -165,6 +168,14 @@ pub(super) struct Compiler {
     planner: Planner,
     jitter_permille: u32,
     made: Vec<Made>,
+}
+
+impl Ways {
+    /// How long a connection on one of the ways may be silent, in nanoseconds; `u64::MAX` where nobody minds.
+    pub fn idle_ns(&self, way: &Way) -> u64 {
+        let shortest_s = self.plan.up.idle_timeout_s.into_iter().chain(way.idle_timeout_s).min();
+        shortest_s.map_or(u64::MAX, |seconds| u64::from(seconds) * NS_PER_S)
+    }
 }
 
 impl Compiler {
@@ -220,5 +231,6 @@ fn way(one: &Onward, jitter_permille: u32, rosters: &mut Rosters) -> Way {
         hops,
         legs,
         header_bytes: header.map_or(0, |header| u16::try_from(header.len()).unwrap_or(u16::MAX)),
+        idle_timeout_s: one.stretch.idle_timeout_s,
     }
 }

@@ -36,6 +36,7 @@ impl World {
             life: None,
             stands_ns: u64::MAX,
             last_ns: 0,
+            idle_ns: u64::MAX,
             silent: None,
             slot: None,
             requests: Vec::new(),
@@ -90,6 +91,10 @@ impl World {
         let found = &mut self.connections[connection];
         (found.syns, found.target, found.pair) = (syns + 1, target, way.pair);
         (found.verdict, found.why) = (verdict, why);
+        let forget_s = [ways.plan.up.idle_timeout_s, way.idle_timeout_s];
+        for seconds in forget_s.into_iter().flatten() {
+            found.idle_ns = found.idle_ns.min(u64::from(seconds) * NS_PER_S);
+        }
         let mut answered = verdict != Outcome::TimedOut;
         if answered && way.sees_node {
             answered = self.take_node_port(way.pair);

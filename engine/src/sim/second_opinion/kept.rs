@@ -6,14 +6,10 @@ use super::super::clients::source_port;
 use super::super::draw::Draw;
 use super::super::failure::InTime;
 use super::super::life::Life;
-use super::super::load::NS_PER_S;
 use super::super::roster::NONE;
 use super::super::ways::WORKS;
 use super::events::{What, Who};
 use super::world::{Asked, Connection, State, World};
-
-/// "TCP 350 seconds" (NLB guide, "Connection idle timeout").
-const IDLE_NS: u64 = 350 * NS_PER_S;
 
 impl World {
     /// A client that keeps connections asks.
@@ -60,14 +56,14 @@ impl World {
             return;
         }
         let probe_ns = self.clients[who.0 as usize].asked.keep_alive.and_then(|kept| kept.probe_ns);
-        let is_probed = probe_ns.is_some_and(|probe_ns| probe_ns <= IDLE_NS);
+        let is_probed = probe_ns.is_some_and(|probe_ns| probe_ns <= found.idle_ns);
         let life = self.life_on(who, &found);
         let request = self.request(&Connection { why: found.why, ..own }, connection, life);
         if found.state == State::Opening {
             // It is sent as soon as the connection stands.
             return;
         }
-        let is_idle = !is_probed && self.now_ns - found.last_ns >= IDLE_NS;
+        let is_idle = !is_probed && self.now_ns - found.last_ns >= found.idle_ns;
         if found.silent.is_none() && is_idle {
             let why = self.code(InTime::IdleTimeout);
             let asked = &mut self.requests[request];

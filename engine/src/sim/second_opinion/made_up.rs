@@ -90,6 +90,15 @@ impl Stage {
             });
             changed.expect("it is there");
         }
+        for balancer in self.sketch.load_balancers.iter() {
+            let changed = sketch.load_balancers.update(&balancer.arn, |balancer| {
+                for listener in &mut balancer.listeners {
+                    // Shorter than AWS has them, so that runs of a minute come upon them.
+                    listener.idle_timeout_s = 1 + u16::try_from(dice.below(20)).expect("small");
+                }
+            });
+            changed.expect("it is there");
+        }
         sketch.seed = dice.small(1_000_000);
         sketch
     }

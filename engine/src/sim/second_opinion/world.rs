@@ -74,6 +74,8 @@ pub(super) struct Connection {
     pub stands_ns: u64,
     /// When something last came over it.
     pub last_ns: u64,
+    /// After how long a silence something on its way forgets it.
+    pub idle_ns: u64,
     /// Nothing comes through, for this reason.
     pub silent: Option<u16>,
     pub slot: Option<usize>,
