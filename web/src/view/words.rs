@@ -57,6 +57,8 @@ pub const LOAD_STOPPED: &str = "Stopped; these are the results so far.";
 pub const LOAD_JSON: &str = "This text is the load. The form changes it, and leaves in it what the form does not know. Paste another to open it.";
 /// Stands where nothing of the sketch can be broken in the way that was chosen.
 pub const NOTHING_TO_BREAK: &str = "Nothing in this sketch can be broken this way.";
+/// Stands where no fault is set.
+pub const NOTHING_BREAKS: &str = "None yet: the sketch stays as it is.";
 /// Stands where a run has no failures.
 pub const NOTHING_FAILED: &str = "Nothing failed.";
 /// Stands under a spread that is older than the sketch.

@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use super::result::{Line, LoadResult};
 use super::spell;
 
+/// From so many times the shortest on, a chart of times goes by powers of ten.
+const WIDE: u64 = 50;
+
 /// A chart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -52,13 +55,31 @@ impl Which {
         match self {
             Self::Targets => format!("connections, and requests on kept ones, in each {step}"),
             Self::Zones => format!("by zone of the target, in each {step}"),
+            Self::Latency if self.is_wide(result) => {
+                format!("of requests answered in each {step}; every tenfold is as far up")
+            }
             Self::Latency => format!("of requests answered in each {step}"),
             Self::Failures => format!("connections, and requests on kept ones, that failed in each {step}"),
             Self::Open => format!("at the end of each {step}"),
         }
     }
 
-    /// A value as it is written.
+    /// Whether its longest times are so many times its shortest that these would lie on the floor.
+    pub fn is_wide(self, result: &LoadResult) -> bool {
+        let values = || self.lines(result).iter().flat_map(|line| &line.values).copied().filter(|ns| *ns > 0);
+        let (least, most) = (values().min().unwrap_or_default(), values().max().unwrap_or_default());
+        self == Self::Latency && most / WIDE > least
+    }
+
+    /// A value in words: nobody was answered in no time.
+    pub fn value(self, line: &Line, column: usize) -> String {
+        match line.values.get(column) {
+            None | Some(0) if self == Self::Latency => "none".to_owned(),
+            value => (self.written())(value.copied().unwrap_or_default()),
+        }
+    }
+
+    /// A value as its axis has it.
     pub fn written(self) -> fn(u64) -> String {
         if self == Self::Latency { spell::span } else { spell::count }
     }
@@ -77,10 +98,10 @@ impl Which {
             says.push_str("nothing");
         }
         for (at, line) in lines.iter().enumerate() {
-            let value = line.values.get(column).copied().unwrap_or_default();
+            let (before, value) = (if at > 0 { ", " } else { "" }, self.value(line, column));
+            let is = if self == Self::Failures { ":" } else { "" };
             // Writing to a string does not fail.
-            let _ =
-                write!(says, "{}{} {}", if at > 0 { ", " } else { "" }, line.name, (self.written())(value));
+            let _ = write!(says, "{before}{}{is} {value}", line.name);
         }
         says
     }
@@ -93,23 +114,23 @@ impl Which {
     }
 
     /// It as a file of values separated by commas: a line for each column, times in milliseconds, latencies in
-    /// nanoseconds.
+    /// nanoseconds, and nothing where nothing was answered.
     pub fn csv(self, result: &LoadResult) -> String {
         let lines = self.lines(result);
         let mut text = "time_ms".to_owned();
         for line in lines {
             text.push(',');
-            text.push_str(&cell(&line.name));
-            if self == Self::Latency {
-                text.push_str("_ns");
-            }
+            text.push_str(&cell(if line.code.is_empty() { &line.name } else { &line.code }));
         }
         text.push_str("\r\n");
         for column in 0..result.columns() {
             text.push_str(&(result.begins(column) / privatelink::sim::NS_PER_MS).to_string());
             for line in lines {
                 text.push(',');
-                text.push_str(&line.values.get(column).copied().unwrap_or_default().to_string());
+                let value = line.values.get(column).copied().unwrap_or_default();
+                if value > 0 || self != Self::Latency {
+                    text.push_str(&value.to_string());
+                }
             }
             text.push_str("\r\n");
         }

@@ -20,13 +20,13 @@ pub enum Kind {
 /// Where fields stand together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Group {
-    /// What everybody sees.
+    /// Of a client: who it is, what it connects to, how often.
     Main,
-    /// What clients do, beyond that.
+    /// What it does then.
     Client,
     /// How targets work.
     Service,
-    /// The network and the run.
+    /// The run, and the network for all of it.
     Run,
 }
 
@@ -91,25 +91,25 @@ fields! {
     "rate" "Per second" client ["arrival" "rate_per_s"] Main Kind::Number, "";
     "size" "At once" client ["arrival" "size"] Main Kind::Number, "";
     "every" "Every, in seconds" client ["arrival" "every_s"] Main Kind::Number, "";
-    "duration" "Duration in seconds" load ["duration_s"] Main Kind::Number, "60";
-    "kept" "Kept connections" client ["keep_alive" "connections"] Main Kind::Number, "none";
-    "kept-rate" "Requests on them per second" client ["keep_alive" "requests_per_s"] Main Kind::Number, "";
     "hosts" "Hosts like it" client ["hosts"] Main Kind::Number, "1";
-    "dns" "DNS" client ["dns"] Client Kind::Choice(DNS), "each";
+    "kept" "Kept connections" client ["keep_alive" "connections"] Client Kind::Number, "none";
+    "kept-rate" "Requests on them per second" client ["keep_alive" "requests_per_s"] Client Kind::Number, "";
+    "probe" "Keepalive every, in seconds" client ["keep_alive" "probe_s"] Client Kind::Number, "never";
     "request" "Bytes of a request" client ["request_bytes"] Client Kind::Number, "100";
     "response" "Bytes of a response" client ["response_bytes"] Client Kind::Number, "1000";
-    "probe" "Keepalive every, in seconds" client ["keep_alive" "probe_s"] Client Kind::Number, "never";
-    "retries" "Retries" client ["retries"] Client Kind::Number, "0";
-    "backoff" "Wait before the first, in ms" client ["backoff_ms"] Client Kind::Number, "100";
+    "dns" "DNS" client ["dns"] Client Kind::Choice(DNS), "each";
     "connect" "Wait for a connection, in seconds" client ["connect_timeout_s"] Client Kind::Number, "3";
     "answer" "Wait for a response, in seconds" client ["response_timeout_s"] Client Kind::Number, "30";
+    "retries" "Retries" client ["retries"] Client Kind::Number, "0";
+    "backoff" "Wait before the first, in ms" client ["backoff_ms"] Client Kind::Number, "100";
     "service" "A request takes, in µs" load ["service" "time_us"] Service Kind::Number, "1000";
     "varies" "Which varies" load ["service" "distribution"] Service Kind::Choice(DISTRIBUTIONS), "exponential";
     "workers" "Requests at a time" load ["service" "workers"] Service Kind::Number, "16";
     "queue" "May wait" load ["service" "queue"] Service Kind::Number, "1024";
-    "seed" "Seed" load ["seed"] Run Kind::Number, "1";
+    "duration" "Duration in seconds" load ["duration_s"] Run Kind::Number, "60";
     "jitter" "Round trips vary by, in %" load ["jitter_percent"] Run Kind::Number, "10";
     "loss" "Segments lost of a million" load ["loss_ppm"] Run Kind::Number, "0";
+    "seed" "Seed" load ["seed"] Run Kind::Number, "1";
 }
 
 /// The field with this word.

@@ -3,6 +3,8 @@
 pub mod charts;
 pub mod faults;
 pub mod form;
+mod moments;
+mod names;
 pub mod result;
 pub mod spell;
 pub mod text;
@@ -44,6 +46,8 @@ pub enum Change {
     RemoveFault(usize),
     /// The load is the request bar's again.
     Reset,
+    /// The JSON is shown, or hidden.
+    Json,
     /// The JSON as a file.
     Save,
     /// Begins.
@@ -114,6 +118,8 @@ pub struct Loading {
     pub(super) text: Option<String>,
     /// The last field typed in, as it was typed: “0.” on the way to “0.5”.
     pub(super) typed: Option<(&'static str, String)>,
+    /// Whether the JSON is shown.
+    pub json: bool,
     /// The client that is looked at.
     pub client: usize,
     /// The fault that is about to be added.
@@ -124,7 +130,7 @@ pub struct Loading {
     pub result: Option<Shared<LoadResult>>,
     /// The chart whose table is open.
     pub table: Option<Which>,
-    /// The moment that is looked at, by its column; the last one where nobody chose one.
+    /// The moment that is looked at, by its column, where somebody chose one.
     pub(super) cursor: Option<usize>,
     /// What the reader said of which text, in which sketch.
     pub(super) judged: Option<(Shared<Sketch>, String, Option<String>)>,
@@ -153,10 +159,13 @@ pub struct Form {
 }
 
 impl Loading {
-    /// The column that is looked at.
+    /// The column that is looked at. Where nobody chose one: while it runs the newest; then where the first fault is
+    /// noticed, because at the end all is well again.
     pub fn cursor(&self) -> usize {
-        let last = self.result.as_ref().map_or(0, |result| result.columns().saturating_sub(1));
-        self.cursor.map_or(last, |at| at.min(last))
+        let Some(result) = &self.result else { return 0 };
+        let last = result.columns().saturating_sub(1);
+        let fault = || if self.run.is_running() { None } else { result.first_fault() };
+        self.cursor.or_else(fault).map_or(last, |at| at.min(last))
     }
 
     /// What is wrong with the load.

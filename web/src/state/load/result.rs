@@ -3,9 +3,11 @@
 
 use std::fmt::Display;
 
-use privatelink::model::{Leg, Sketch, ZoneId};
+use privatelink::model::{Leg, Sketch};
 use privatelink::sim::{Bytes, Failure, Happening, Percentiles, Step, Summary, Tally};
 use privatelink::text;
+
+use super::names::{reason, zone};
 
 /// The most stretches of time that are drawn; more are put together.
 pub const MOST_COLUMNS: usize = 240;
@@ -63,6 +65,8 @@ pub struct Rows {
 pub struct Line {
     /// What it is called.
     pub name: String,
+    /// What a file of values calls it, where that is something else: a code, an id.
+    pub code: String,
     /// A value for each column.
     pub values: Vec<u64>,
 }
@@ -149,6 +153,8 @@ pub struct LoadResult {
     pub charts: [Vec<Line>; 5],
     /// The lines of the picture that were used.
     pub flows: Vec<Flow>,
+    /// What a line of the picture carries in a column where it is used most.
+    pub flow_most: u64,
     /// What happened to the sketch.
     pub events: Vec<Event>,
 }
@@ -159,18 +165,24 @@ impl LoadResult {
         let series = &summary.series;
         let columns = Columns::of(&series.steps);
         let step_ns = series.step_ns.saturating_mul(u64::try_from(columns.width).unwrap_or(1));
-        let target = |at: usize| summary.targets.get(at).map(|one| text::name(sketch, &one.target));
-        let zone = |at: usize| series.zones.get(at).map(ToString::to_string);
-        let failure = |at: usize| series.failures.get(at).map(|failure| failure.code().to_owned());
+        let target =
+            |at: usize| summary.targets.get(at).map(|one| (text::name(sketch, &one.target), String::new()));
+        let zone_of = |at: usize| {
+            let zone_id = series.zones.get(at)?;
+            let of = summary.targets.iter().find(|one| one.zone.as_ref() == Some(zone_id))?;
+            Some((zone(sketch, &of.target, zone_id), zone_id.to_string()))
+        };
+        let failure = |at: usize| Some(reason(&series.failures, *series.failures.get(at)?));
         let slowest = |name: &str, of: fn(&Step) -> u64| Line {
             name: name.to_owned(),
+            code: format!("{name}_ns"),
             values: columns.each(|steps| steps.iter().map(of).max().unwrap_or_default()),
         };
         let charts = [
             busiest(summary.targets.len(), &target, &columns, |step, at| {
                 step.by_target.get(at).copied().map_or(0, u64::from)
             }),
-            busiest(series.zones.len(), &zone, &columns, |step, at| {
+            busiest(series.zones.len(), &zone_of, &columns, |step, at| {
                 step.by_zone.get(at).copied().map_or(0, u64::from)
             }),
             vec![
@@ -183,9 +195,11 @@ impl LoadResult {
             }),
             vec![Line {
                 name: "open".to_owned(),
+                code: String::new(),
                 values: columns.each(|steps| steps.last().map_or(0, |step| step.open)),
             }],
         ];
+        let (flows, flow_most) = flows(&series.legs, &columns);
         Self {
             simulated_ns: summary.simulated_ns,
             duration_ns,
@@ -201,7 +215,8 @@ impl LoadResult {
                 |one| one.connections,
                 |one| {
                     let numbers = vec![one.connections, one.requests, one.failed, one.bytes];
-                    row(&one.target, one.zone.as_ref(), numbers)
+                    let stands = one.zone.as_ref().map(|id| zone(sketch, &one.target, id));
+                    row(&one.target, stands, numbers)
                 },
             ),
             entries: table(
@@ -209,9 +224,10 @@ impl LoadResult {
                 |one| one.connections,
                 |one| {
                     let numbers = vec![one.connections, one.bytes];
+                    let stands = one.zone.as_ref().map(|id| zone(sketch, &one.resource, id));
                     match &one.interface {
-                        Some(interface) => row(interface, one.zone.as_ref(), numbers),
-                        None => row(&one.resource, one.zone.as_ref(), numbers),
+                        Some(interface) => row(interface, stands, numbers),
+                        None => row(&one.resource, stands, numbers),
                     }
                 },
             ),
@@ -238,25 +254,10 @@ impl LoadResult {
             ),
             step_ns,
             charts,
-            flows: flows(&series.legs, &columns),
+            flows,
+            flow_most,
             events: summary.events.iter().take(MOST_EVENTS).map(|event| told(sketch, event)).collect(),
         }
-    }
-
-    /// How many columns there are.
-    pub fn columns(&self) -> usize {
-        self.charts.iter().flatten().map(|line| line.values.len()).max().unwrap_or_default()
-    }
-
-    /// When a column begins, in nanoseconds.
-    pub fn begins(&self, column: usize) -> u64 {
-        self.step_ns.saturating_mul(u64::try_from(column).unwrap_or_default())
-    }
-
-    /// When something happened that curves answer to, in nanoseconds: faults began or ended, names followed.
-    pub fn marks(&self) -> Vec<u64> {
-        let of = self.events.iter().filter(|event| matches!(event.sort, Sort::Fault | Sort::Dns));
-        of.map(|event| event.at_ns).collect()
     }
 }
 
@@ -297,7 +298,7 @@ fn largest(counts: &[u64], most: usize) -> Vec<usize> {
 /// The lines with the largest sums, and the sum of the others as one more.
 fn busiest(
     count: usize,
-    name: &dyn Fn(usize) -> Option<String>,
+    name: &dyn Fn(usize) -> Option<(String, String)>,
     columns: &Columns<'_>,
     value: fn(&Step, usize) -> u64,
 ) -> Vec<Line> {
@@ -308,24 +309,24 @@ fn busiest(
     let shown = largest(&sums, most);
     let mut lines: Vec<Line> = Vec::new();
     for at in &shown {
-        let name = name(*at).unwrap_or_default();
-        lines.push(Line { name, values: columns.sums(|step| value(step, *at)) });
+        let (name, code) = name(*at).unwrap_or_default();
+        lines.push(Line { name, code, values: columns.sums(|step| value(step, *at)) });
     }
     if count > shown.len() {
         let others: Vec<usize> = (0..count).filter(|at| !shown.contains(at)).collect();
         let values =
             columns.sums(|step| others.iter().map(|at| value(step, *at)).fold(0, u64::saturating_add));
-        lines.push(Line { name: format!("{} others", others.len()), values });
+        lines.push(Line { name: format!("{} others", others.len()), code: String::new(), values });
     }
     lines
 }
 
-fn row(of: &dyn Display, zone: Option<&ZoneId>, numbers: Vec<u64>) -> Row {
-    Row { of: of.to_string(), zone: zone.map(ToString::to_string).unwrap_or_default(), numbers }
+fn row(of: &dyn Display, zone: Option<String>, numbers: Vec<u64>) -> Row {
+    Row { of: of.to_string(), zone: zone.unwrap_or_default(), numbers }
 }
 
 /// Rows in the order they came in; where there are too many, those that count most, the first of them first.
-fn table<T>(all: &[T], counts: fn(&T) -> u64, row: fn(&T) -> Row) -> Rows {
+fn table<T>(all: &[T], counts: fn(&T) -> u64, row: impl Fn(&T) -> Row) -> Rows {
     if all.len() <= MOST_ROWS {
         return Rows { rows: all.iter().map(row).collect(), more: 0 };
     }
@@ -348,7 +349,8 @@ fn failed(why: Failure, count: u64) -> Failed {
     }
 }
 
-fn flows(legs: &[Leg], columns: &Columns<'_>) -> Vec<Flow> {
+/// What each line carries, and the most any of them carries in a column.
+fn flows(legs: &[Leg], columns: &Columns<'_>) -> (Vec<Flow>, u64) {
     let mut carried: Vec<Vec<u64>> = Vec::new();
     for at in 0..legs.len() {
         carried.push(columns.sums(|step| step.by_leg.get(at).copied().map_or(0, u64::from)));
@@ -366,7 +368,7 @@ fn flows(legs: &[Leg], columns: &Columns<'_>) -> Vec<Flow> {
         let (leg, values) = (legs.get(place)?, carried.get(place)?);
         Some(Flow { leg: leg.clone(), levels: values.iter().map(level).collect() })
     };
-    places.into_iter().filter_map(flow).collect()
+    (places.into_iter().filter_map(flow).collect(), most)
 }
 
 fn told(sketch: &Sketch, event: &privatelink::sim::Event) -> Event {

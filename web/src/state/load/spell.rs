@@ -53,6 +53,16 @@ pub fn bytes(number: u64) -> String {
     format!("{} {name}", count(number / unit))
 }
 
+/// So many in so long, as a number a second: with tenths where it is small.
+pub fn rate(number: u64, ns: u64) -> String {
+    let tenths = u128::from(number) * u128::from(NS_PER_S) * 10 / u128::from(ns.max(1));
+    let tenths = u64::try_from(tenths).unwrap_or(u64::MAX);
+    match tenths % 10 {
+        tenth if tenth > 0 && tenths < 100 => format!("{}.{tenth}", tenths / 10),
+        _ => count(tenths / 10),
+    }
+}
+
 /// A share in millionths, as per cent.
 pub fn share(ppm: u64) -> String {
     let rest = format!("{:04}", ppm % 10_000);
@@ -76,6 +86,7 @@ mod tests {
         assert_eq!([span(12), span(1_234_000), span(45_670_000)], ["12 ns", "1.23 ms", "45.6 ms"]);
         assert_eq!([span(456_000_000), span(3 * NS_PER_S)], ["456 ms", "3 s"]);
         assert_eq!([bytes(999), bytes(52_400), bytes(7_000_000_000_000)], ["999 B", "52 kB", "7,000 GB"]);
+        assert_eq!([rate(30, NS_PER_S / 2), rate(1, 4 * NS_PER_S), rate(0, 0)], ["60", "0.2", "0"]);
         assert_eq!([share(1_000_000), share(999_500), share(0)], ["100 %", "99.95 %", "0 %"]);
     }
 }

@@ -86,11 +86,13 @@ impl LoadResult {
         }
         let tables = [&self.targets, &self.entries, &self.clients, &self.accounts];
         head.extend(tables.map(|table| table.more));
+        head.push(self.flow_most);
         let failures = list(&self.failures, |one| {
             texts(&[&one.code, &one.outcome, &one.says, &one.helps, &one.count.to_string()])
         });
-        let charts =
-            list(&self.charts, |lines| list(lines, |line| texts(&[&line.name, &numbers(&line.values)])));
+        let charts = list(&self.charts, |lines| {
+            list(lines, |line| texts(&[&line.name, &line.code, &numbers(&line.values)]))
+        });
         let flows = list(&self.flows, |flow| {
             let Leg { from, to, kind } = &flow.leg;
             texts(&[from.as_str(), to.as_str(), &place(&KINDS, kind).to_string(), &flow.levels])
@@ -117,7 +119,8 @@ impl LoadResult {
         let (bytes, segments) = (sums(&mut next)?, sums(&mut next)?);
         let (latency, wait) = (percentiles(&mut next)?, percentiles(&mut next)?);
         let mut tables = items(value.get("tables")?, |table| items(table, row))?.into_iter();
-        let mut table = || Some(Rows { rows: tables.next()?, more: next()? });
+        let mut table =
+            |more: &mut dyn FnMut() -> Option<u64>| Some(Rows { rows: tables.next()?, more: more()? });
         Some(Self {
             simulated_ns,
             duration_ns,
@@ -128,13 +131,14 @@ impl LoadResult {
             segments,
             latency,
             wait,
-            targets: table()?,
-            entries: table()?,
-            clients: table()?,
-            accounts: table()?,
+            targets: table(&mut next)?,
+            entries: table(&mut next)?,
+            clients: table(&mut next)?,
+            accounts: table(&mut next)?,
             failures: items(value.get("failures")?, failed)?,
             charts: items(value.get("charts")?, |lines| items(lines, line))?.try_into().ok()?,
             flows: items(value.get("flows")?, flow)?,
+            flow_most: next()?,
             events: items(value.get("events")?, event)?,
         })
     }
@@ -188,7 +192,7 @@ fn failed(value: &Value) -> Option<Failed> {
 }
 
 fn line(value: &Value) -> Option<Line> {
-    Some(Line { name: text(value, 0)?, values: read_numbers(value.get(1)?)? })
+    Some(Line { name: text(value, 0)?, code: text(value, 1)?, values: read_numbers(value.get(2)?)? })
 }
 
 fn flow(value: &Value) -> Option<Flow> {

@@ -1,6 +1,7 @@
 //! The Load tab: its JSON and its form, what the worker says, the moment that is looked at. Results are made by hand.
 
-use privatelink::model::{Leg, LegEnd, LegKind};
+use privatelink::model::{Leg, LegEnd, LegKind, Outcome};
+use privatelink::path::ReasonCode;
 use privatelink::sim::{
     AccountCount, Bytes, ClientCount, EntryCount, Event, Failure, Happening, InTime, Percentiles, Series,
     Step, Summary, Tally, TargetCount,
@@ -12,7 +13,7 @@ use crate::state::action::{Action, Ask, Run, Show};
 use crate::state::effect::{Effect, Work};
 use crate::state::load::charts::Which;
 use crate::state::load::faults::Draft;
-use crate::state::load::result::{LoadResult, MOST_COLUMNS, MOST_LINES, Sort, UNKNOWN};
+use crate::state::load::result::{self, LoadResult, MOST_COLUMNS, MOST_LINES, Sort, UNKNOWN};
 use crate::state::load::{Change, LoadRun};
 use crate::state::panels::Tab;
 use crate::state::second::carries_out;
@@ -159,7 +160,7 @@ fn a_chart_has_the_busiest_lines_and_no_more_columns_than_can_be_drawn() {
     let targets = Which::Targets.lines(&found);
     assert_eq!(targets.len(), MOST_LINES + 1);
     assert_eq!((targets[0].values[0], &*targets[8].name, targets[8].values[0]), (10, "2 others", 3));
-    assert_eq!(found.flows[0].levels, "012345567899");
+    assert_eq!((&*found.flows[0].levels, found.flow_most), ("012345567899", 11));
     assert_eq!(found.flows[1].levels, "0".repeat(12));
     let long = result(&state, 1_000);
     assert_eq!((long.columns(), long.step_ns), (200, 2_500_000_000));
@@ -172,11 +173,79 @@ fn a_chart_has_the_busiest_lines_and_no_more_columns_than_can_be_drawn() {
 #[test]
 fn a_chart_says_a_moment_and_is_a_file_of_values() {
     let found = result(&fresh(), 12);
-    assert_eq!(Which::Failures.says(&found, 3), "1.5 s: target_overloaded 1");
+    assert_eq!(
+        Which::Failures.says(&found, 3),
+        "1.5 s: As many requests wait at the target as it lets wait, and it turns this one away: 1"
+    );
+    assert!(Which::Failures.csv(&found).starts_with("time_ms,target_overloaded\r\n"), "a file has the code");
     assert_eq!(Which::Latency.says(&found, 0), "0 s: p50 1 ms, p90 2 ms, p99 3 ms");
     let csv = Which::Latency.csv(&found);
     assert!(csv.starts_with("time_ms,p50_ns,p90_ns,p99_ns\r\n0,1000000,2000000,3000000\r\n500,"), "{csv}");
     assert_eq!(csv.lines().count(), 13);
+    // A zone by its owner's name for it, with the id.
+    assert_eq!(Which::Zones.lines(&found)[0].name, "us-east-1a (use1-az1)");
+    assert!(Which::Zones.csv(&found).starts_with("time_ms,use1-az1\r\n"));
+    assert_eq!(found.targets.rows[0].zone, "us-east-1a (use1-az1)");
+}
+
+#[test]
+fn where_nothing_was_answered_there_is_no_time() {
+    let state = fresh();
+    let mut summary = summary(&state, 12);
+    let silent = summary.series.steps.get_mut(4).unwrap();
+    (silent.p50_ns, silent.p90_ns, silent.p99_ns) = (0, 0, 0);
+    let found = LoadResult::of(&state.sketch, 60_000_000_000, &summary);
+    assert_eq!(Which::Latency.says(&found, 4), "2 s: p50 none, p90 none, p99 none");
+    assert!(Which::Latency.csv(&found).contains("\r\n2000,,,\r\n"));
+    assert!(!Which::Latency.is_wide(&found), "from 1 ms to 3 ms");
+    summary.series.steps.get_mut(5).unwrap().p99_ns = 3_000_000_000;
+    let wide = LoadResult::of(&state.sketch, 60_000_000_000, &summary);
+    assert!(Which::Latency.is_wide(&wide) && !Which::Targets.is_wide(&wide));
+}
+
+#[test]
+fn two_failures_of_one_code_are_told_apart_by_what_the_client_sees() {
+    let state = fresh();
+    let mut summary = summary(&state, 3);
+    summary.series.failures = [Outcome::Reset, Outcome::TimedOut]
+        .map(|outcome| Failure::Path(ReasonCode::TargetStopped, outcome))
+        .to_vec();
+    for step in &mut summary.series.steps {
+        step.by_failure = vec![2, 1];
+    }
+    let found = LoadResult::of(&state.sketch, 60_000_000_000, &summary);
+    let names = Which::Failures.lines(&found).iter().map(|line| line.name.clone()).collect::<Vec<_>>();
+    assert_eq!(
+        names,
+        [
+            "The host is stopped and answers nothing (Reset)",
+            "The host is stopped and answers nothing (Timed out)"
+        ]
+    );
+}
+
+#[test]
+fn after_a_run_with_faults_the_moment_is_where_the_first_is_noticed() {
+    let state = open();
+    let with = |events: &[(u64, Sort)]| {
+        let mut found = result(&state, 12);
+        let event = |(at_ms, sort): &(u64, Sort)| result::Event {
+            at_ns: at_ms * 1_000_000,
+            sort: *sort,
+            says: String::new(),
+            target: String::new(),
+            seen_by: String::new(),
+        };
+        found.events = events.iter().map(event).collect();
+        let done = does(&state, [Change::Start, Change::Done(found.write())]);
+        done.load_shown().unwrap().1
+    };
+    assert_eq!(with(&[]), 11, "else the end");
+    assert_eq!(with(&[(1_000, Sort::Unhealthy)]), 11);
+    assert_eq!(with(&[(1_000, Sort::Fault), (2_600, Sort::Unhealthy), (4_000, Sort::Fault)]), 5);
+    assert_eq!(with(&[(1_000, Sort::Fault), (4_000, Sort::Fault), (4_600, Sort::Unhealthy)]), 3);
+    assert_eq!(with(&[(1_000, Sort::Fault), (1_200, Sort::Fault)]), 2);
+    assert_eq!(with(&[(9_000, Sort::Fault)]), 11, "beyond what ran");
 }
 
 #[test]

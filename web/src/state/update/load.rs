@@ -54,6 +54,10 @@ pub(super) fn update(turn: &mut Turn, change: &Change) {
             let load = own(turn);
             (load.text, load.typed, load.client) = (None, None, 0);
         }
+        Change::Json => {
+            let load = own(turn);
+            load.json = !load.json;
+        }
         Change::Save => {
             let text = turn.state.load_text();
             save(turn, "load.json", "application/json", text);

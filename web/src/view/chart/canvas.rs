@@ -91,6 +91,11 @@ pub enum Mark {
 }
 
 impl Mark {
+    /// A letter beside the picture: so many pixels across, and so many tenths of one down.
+    pub fn letter(letter: String, across: u32, down: i32) -> Self {
+        Self::Text("start", "0.35em", [across.to_string(), pixels(down)], letter)
+    }
+
     /// It as an element of the page.
     pub fn shown(self) -> Html {
         match self {

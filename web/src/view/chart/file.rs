@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use privatelink::diagram::{Theme, escape};
 
 use super::canvas::{Mark, Role};
-use super::{Chart, HEIGHT, WIDTH};
+use super::{Chart, HEIGHT, Kind, WIDTH, letter};
 
 /// The colours of a theme, as `static/style/tokens.css` has them: ground, text, quiet text, grid, marks, and lines.
 struct Palette {
@@ -39,6 +39,9 @@ const DARK: Palette = Palette {
     ],
 };
 
+/// Which of its colours the lines have that are of troubles, as `static/style/chart.css` has it.
+const TROUBLES: [usize; 9] = [4, 1, 5, 7, 2, 6, 0, 8, 8];
+
 /// How each line is dashed, as `static/style/chart.css` has it.
 const DASHES: [&str; 9] = ["none", "7 4", "2 3", "10 3 2 3", "12 5", "4 2", "1 4", "14 3 4 3", "3 6"];
 
@@ -65,7 +68,8 @@ pub fn file(chart: &Chart<'_>, title: &str, names: &[&str], theme: Theme) -> Opt
     );
     for (nth, name) in (0..).zip(names) {
         let y = ROW.saturating_mul(u32::from(nth)).saturating_add(34);
-        let (color, dash) = of(palette, nth);
+        let (color, dash) = of(palette, chart.kind, nth);
+        let name = if names.len() > 1 { format!("{}  {name}", letter(nth)) } else { (*name).to_owned() };
         write(
             &mut out,
             format_args!(
@@ -73,29 +77,30 @@ pub fn file(chart: &Chart<'_>, title: &str, names: &[&str], theme: Theme) -> Opt
              <text x=\"44\" y=\"{}\" font-size=\"11\" fill=\"{}\">{}</text>",
                 y.saturating_add(4),
                 palette.text,
-                escape(name)
+                escape(&name)
             ),
         );
     }
     write(&mut out, format_args!("<g transform=\"translate(0 {above})\" fill=\"none\">"));
     for mark in marks {
-        put(mark, palette, &mut out);
+        put(mark, palette, chart.kind, &mut out);
     }
     out.push_str("</g></svg>\n");
     Some(out)
 }
 
-fn of(palette: &Palette, nth: u8) -> (&'static str, &'static str) {
+fn of(palette: &Palette, kind: Kind, nth: u8) -> (&'static str, &'static str) {
     let at = usize::from(nth).min(8);
-    (palette.lines.get(at).copied().unwrap_or_default(), DASHES.get(at).copied().unwrap_or_default())
+    let color = if kind == Kind::Troubles { TROUBLES.get(at).copied().unwrap_or(at) } else { at };
+    (palette.lines.get(color).copied().unwrap_or_default(), DASHES.get(at).copied().unwrap_or_default())
 }
 
-fn put(mark: Mark, palette: &Palette, out: &mut String) {
+fn put(mark: Mark, palette: &Palette, kind: Kind, out: &mut String) {
     let stroke = |role: Role| match role {
         Role::Grid | Role::Tick => format!("stroke=\"{}\"", palette.grid),
         Role::Mark => format!("stroke=\"{}\" stroke-dasharray=\"2 3\"", palette.mark),
         Role::Line(nth) => {
-            let (color, dash) = of(palette, nth);
+            let (color, dash) = of(palette, kind, nth);
             format!("stroke=\"{color}\" stroke-width=\"2\" stroke-dasharray=\"{dash}\"")
         }
     };
@@ -130,8 +135,15 @@ mod tests {
     fn a_file_has_its_title_its_names_and_no_style() {
         let written = |number: u64| number.to_string();
         let lines = [vec![(0, 1), (10, 5)], vec![(0, 2), (10, 3)]];
-        let chart =
-            Chart { label: String::new(), lines: &lines, across: 0, marks: &[5], written: [written; 2] };
+        let chart = Chart {
+            kind: Kind::Troubles,
+            letters: true,
+            label: String::new(),
+            lines: &lines,
+            across: 0,
+            marks: &[5],
+            written: [written; 2],
+        };
         for theme in [Theme::Light, Theme::Dark] {
             let svg = file(&chart, "A & B", &["one", "<two>"], theme).unwrap();
             assert!(svg.contains("A &amp; B") && svg.contains("&lt;two&gt;"), "{svg}");
@@ -146,6 +158,7 @@ mod tests {
             assert!(tokens.contains(&format!("light-dark({light}, {dark})")), "{light} {dark}");
         }
         let chart = include_str!("../../../../static/style/chart.css");
+        assert!(chart.contains(".chart.troubles .data { stroke: var(--bad); }"));
         assert!(DASHES.iter().skip(1).all(|dash| chart.contains(&format!("stroke-dasharray: {dash};"))));
     }
 }

@@ -5,7 +5,7 @@ use yew::Html;
 
 use super::fields::input;
 use crate::state::cost::{Change, Costs, Number, Other};
-use crate::view::chart::Chart;
+use crate::view::chart::{Chart, Kind};
 use crate::view::markup::html;
 use crate::view::ui::section;
 use crate::view::{Dispatch, press, words};
@@ -84,6 +84,8 @@ fn picture(found: &BreakEven, [endpoint, other]: [&'static str; 2], says: &str) 
     let label = format!("USD a month by GB a month. {says}");
     let at = found.at.map(Quantity::units);
     let chart = Chart {
+        kind: Kind::Amounts,
+        letters: false,
         label,
         lines: &lines,
         across: 0,

@@ -7,34 +7,63 @@ use yew::{Html, classes};
 
 use super::lines;
 use crate::state::State;
-use crate::state::load::result::{LoadResult, Sort};
+use crate::state::load::result::{LoadResult, MOST_LEVEL, Sort};
+use crate::state::load::spell;
+use crate::view::Dispatch;
+use crate::view::load::slider;
 use crate::view::markup::html;
-
-/// By the width a line has: nothing to all.
-const CLASSES: [&str; 6] = ["", "flow-1", "flow-2", "flow-3", "flow-4", "flow-5"];
 
 /// Lines and targets, while the Load tab shows a result.
 #[inline(never)] // Else it becomes part of what the page opens with.
 pub fn flows(state: &State) -> Html {
     let Some((result, column)) = state.load_shown() else { return Html::default() };
     let scene = &state.derived.scene;
-    let used = result.flows.iter().filter_map(|flow| Some((&flow.leg, class(&flow.levels, column)?)));
-    let used: Vec<(&Leg, &str)> = used.collect();
+    let used = result.flows.iter().filter_map(|flow| Some((&flow.leg, level(&flow.levels, column)?)));
+    let used: Vec<(&Leg, u8)> = used.collect();
     let drawn = scene.lines_of(used.iter().map(|(leg, _)| *leg));
     html! {
         <g class="flows" aria-hidden="true">
-            { for used.into_iter().zip(drawn).filter_map(|((_, class), line)| {
-                Some(html! { <path class={classes!("flow", class)} d={lines::path(&line?.points)} /> })
+            { for used.into_iter().zip(drawn).filter_map(|((_, level), line)| {
+                Some(html! { <path class="flow" stroke-width={width(level)} d={lines::path(&line?.points)} /> })
             }) }
             { for health(result, column).into_iter().filter_map(|(target, healthy)| mark(scene, target, healthy)) }
         </g>
     }
 }
 
-/// How wide a line is at a moment; none where nothing passes it.
-fn class(levels: &str, column: usize) -> Option<&'static str> {
-    let level = levels.as_bytes().get(column)?.checked_sub(b'0').filter(|level| *level > 0)?;
-    CLASSES.get(usize::from(level).div_ceil(2)).copied()
+/// What the widths mean; and, where the tab is out of sight, the moment to be moved.
+#[inline(never)] // Else it becomes part of what the page opens with.
+pub fn flows_legend(state: &State, dispatch: &Dispatch) -> Html {
+    let (Some(load), Some((result, column))) = (&state.load, state.load_shown()) else {
+        return Html::default();
+    };
+    let narrow = state.is_narrow();
+    let is_alone = if narrow { state.panels.sheet.is_none() } else { !state.panels.dock };
+    let key = |level: u8| {
+        let most = result.flow_most.saturating_mul(u64::from(level)) / u64::from(MOST_LEVEL);
+        html! {
+            <span>
+                <svg width="24" height="12" viewBox="0 0 24 12"><path class="flow" stroke-width={width(level)} d="M5 6h14" /></svg>
+                { spell::rate(most, result.step_ns) }
+            </span>
+        }
+    };
+    html! {
+        <div class="flows-legend">
+            if is_alone { <div class="load-time">{ slider(dispatch, load, result, "flows-moment") }</div> }
+            <p aria-hidden="true">{ "Up to" }{ for [1, 3, 6, MOST_LEVEL].map(key) }{ format!(" flows a second at {}", spell::seconds(result.begins(column))) }</p>
+        </div>
+    }
+}
+
+/// How strongly a line is used at a moment; none where nothing passes it.
+fn level(levels: &str, column: usize) -> Option<u8> {
+    levels.as_bytes().get(column)?.checked_sub(b'0').filter(|level| *level > 0)
+}
+
+/// The width of a line that is used so strongly.
+const fn width(level: u8) -> u32 {
+    level as u32 + 1
 }
 
 /// The targets of which something has been heard up to a moment, and whether everybody who sees them last saw them

@@ -9,7 +9,7 @@ use yew::{Callback, Html, Properties, component, use_node_ref};
 use super::beside::beside;
 use super::camera::{Wishes, use_camera};
 use super::dragged::Judged;
-use super::flows::flows;
+use super::flows::{flows, flows_legend};
 use super::guards::guards;
 use super::handles;
 use super::legend::legend;
@@ -109,6 +109,7 @@ pub fn diagram(props: &Props) -> Html {
                 if has_map { { part(Part::Minimap, &state.into(), dispatch) } }
                 <div class="drag-says" aria-hidden="true">if drags { { handles::drag_says(state) } }</div>
             </div>
+            if shows_load { { flows_legend(state, dispatch) } }
             if scene.boxes.is_empty() { { nothing_drawn(state, dispatch, side.is_none()) } }
             if *legend_open { { legend() } }
             if side.is_none() { { tools(state, dispatch, &legend_open) } }

@@ -4,14 +4,16 @@ use privatelink::diagram;
 use yew::{Callback, Html, KeyboardEvent, PointerEvent, Properties, component};
 
 use crate::platform::share;
+use crate::state::action::{Action, Show};
 use crate::state::load::charts::Which;
 use crate::state::load::result::LoadResult;
 use crate::state::load::{Change, Loading, spell};
 use crate::state::theme::Theme;
 use crate::state::{Shared, State};
 use crate::view::Dispatch;
-use crate::view::chart::{self, Chart, line_class};
+use crate::view::chart::{self, Chart, Kind, letter, line_class};
 use crate::view::markup::html;
+use crate::view::ui::{Icon, icon, icon_button};
 
 /// What marks the place where a pointer means a moment.
 const PLOT: &str = "data-plot";
@@ -49,6 +51,12 @@ impl Lines {
 
     fn chart(&self, result: &LoadResult, which: Which) -> Chart<'_> {
         Chart {
+            kind: match which {
+                Which::Latency => Kind::Times { decades: which.is_wide(result) },
+                Which::Failures => Kind::Troubles,
+                Which::Targets | Which::Zones | Which::Open => Kind::Amounts,
+            },
+            letters: true,
             label: which.label(result),
             lines: &self.lines,
             across: across(result),
@@ -65,25 +73,52 @@ fn across(result: &LoadResult) -> u64 {
 
 /// The slider over time, and a chart each.
 pub fn charts(state: &State, dispatch: &Dispatch, load: &Loading, result: &Shared<LoadResult>) -> Html {
-    let cursor = load.cursor();
-    let last = result.columns().saturating_sub(1);
-    let moment = spell::seconds(result.begins(cursor));
-    let oninput = super::form::typed(
-        &dispatch.reform(|text: String| Change::Cursor(text.parse().unwrap_or_default()).into()),
-    );
     html! {
         <>
             <div class="load-time">
-                <label for="load-moment">{ "Moment" }</label>
-                <input id="load-moment" type="range" min="0" max={last.to_string()} step="1" value={cursor.to_string()}
-                    aria-valuetext={moment.clone()} {oninput} onkeydown={on_key(dispatch, cursor, last)} />
-                <output class="number">{ moment }</output>
+                { slider(dispatch, load, result, "load-moment") }
+                if state.is_narrow() { { watch(dispatch) } }
+                <p class="quiet">{ latest(result, load.cursor()) }</p>
             </div>
             <div class="load-charts">
                 { for Which::ALL.into_iter().map(|which| one(state, dispatch, load, result, which)) }
             </div>
         </>
     }
+}
+
+/// The moment that is looked at, to be moved.
+pub fn slider(dispatch: &Dispatch, load: &Loading, result: &LoadResult, id: &'static str) -> Html {
+    let cursor = load.cursor();
+    let last = result.columns().saturating_sub(1);
+    let moment = spell::seconds(result.begins(cursor));
+    let says = format!("{moment}. {}", latest(result, cursor));
+    let oninput = super::form::typed(
+        &dispatch.reform(|text: String| Change::Cursor(text.parse().unwrap_or_default()).into()),
+    );
+    html! {
+        <>
+            <label for={id}>{ "Moment" }</label>
+            <input {id} type="range" min="0" max={last.to_string()} step="1" value={cursor.to_string()}
+                aria-valuetext={says} {oninput} onkeydown={on_key(dispatch, cursor, last)} />
+            <output class="number">{ moment }</output>
+        </>
+    }
+}
+
+/// What had happened to the sketch by then.
+fn latest(result: &LoadResult, cursor: usize) -> String {
+    match result.latest(cursor) {
+        Some(event) => format!("Last, at {}: {}", spell::seconds(event.at_ns), event.says),
+        None if result.events.is_empty() => String::new(),
+        None => "Nothing has happened yet".to_owned(),
+    }
+}
+
+/// Where the page is narrow the picture is behind the tab: to have it alone, with the slider over it.
+fn watch(dispatch: &Dispatch) -> Html {
+    let away = crate::view::press(dispatch, Action::Show(Show::Sheet(None)));
+    icon_button(Icon::Show, "Watch it in the diagram", true, away)
 }
 
 fn one(
@@ -97,7 +132,10 @@ fn one(
     let heading = format!("load-{}", which.word());
     html! {
         <section key={which.word()} class="load-chart" aria-labelledby={heading.clone()}>
-            <h2 id={heading}>{ which.title() }{ " " }<span class="quiet">{ which.counts(result) }</span></h2>
+            <div class="load-chart-head">
+                <h2 id={heading}>{ which.title() }{ " " }<span class="quiet">{ which.counts(result) }</span></h2>
+                { files(state, dispatch, load, result, which) }
+            </div>
             <div class="load-plot" data-plot={which.word()} role="slider" tabindex="0"
                 aria-label={format!("{}, moment", which.title())} aria-valuemin="0" aria-valuemax={last.to_string()}
                 aria-valuenow={cursor.to_string()} aria-valuetext={which.says(result, cursor)}
@@ -106,8 +144,7 @@ fn one(
                 { cursor_line(result, cursor) }
             </div>
             { legend(result, which, cursor) }
-            { files(state, dispatch, result, which) }
-            { table(dispatch, result, which, load.table == Some(which)) }
+            if load.table == Some(which) { { rows(result, which) } }
         </section>
     }
 }
@@ -167,28 +204,35 @@ fn on_move(dispatch: &Dispatch, result: &Shared<LoadResult>) -> Callback<Pointer
     })
 }
 
-/// Each line by its dashes and its name, with its value at the moment.
+/// Each line by its letter, its dashes and its name, with its value at the moment.
 fn legend(result: &LoadResult, which: Which, cursor: usize) -> Html {
     let lines = which.lines(result);
     if lines.is_empty() {
         return html! { <p class="quiet">{ "None." }</p> };
     }
+    let stroke = if which == Which::Failures { "chart troubles" } else { "chart" };
     let mut keys = Vec::new();
     for (nth, line) in (0_u8..).zip(lines) {
-        let value = line.values.get(cursor).copied().unwrap_or_default();
         keys.push(html! {
             <li>
-                <svg class="chart" width="28" height="8" viewBox="0 0 28 8" aria-hidden="true"><path class={line_class(nth)} d="M0 4h28" /></svg>
+                if lines.len() > 1 { <span class="quiet" aria-hidden="true">{ letter(nth) }</span> }
+                <svg class={stroke} width="28" height="8" viewBox="0 0 28 8" aria-hidden="true"><path class={line_class(nth)} d="M0 4h28" /></svg>
                 <span>{ &line.name }</span>
-                <span class="number">{ (which.written())(value) }</span>
+                <span class="number">{ which.value(line, cursor) }</span>
             </li>
         });
     }
     html! { <ul class="load-legend">{ for keys }</ul> }
 }
 
-/// The chart as files.
-fn files(state: &State, dispatch: &Dispatch, result: &Shared<LoadResult>, which: Which) -> Html {
+/// The chart as a table and as files, behind one small button: most only look.
+fn files(
+    state: &State,
+    dispatch: &Dispatch,
+    load: &Loading,
+    result: &Shared<LoadResult>,
+    which: Which,
+) -> Html {
     let theme = match state.theme {
         Theme::Auto | Theme::Light => diagram::Theme::Light,
         Theme::Dark => diagram::Theme::Dark,
@@ -205,25 +249,21 @@ fn files(state: &State, dispatch: &Dispatch, result: &Shared<LoadResult>, which:
             }
         })
     };
-    let save = |kind: &'static str, onclick: Callback<yew::MouseEvent>| {
+    let table = crate::view::press(dispatch, Change::Table(which).into());
+    let open = (load.table == Some(which)).to_string();
+    let way = |kind: &'static str, pressed: Option<String>, onclick: Callback<yew::MouseEvent>| {
         let name = format!("{} as {kind}", which.title());
-        html! { <button type="button" class="button" aria-label={name} {onclick}>{ kind }</button> }
+        html! {
+            <button type="button" class="button bare" aria-label={name} aria-pressed={pressed} {onclick}>
+                { kind.trim_start_matches("a ") }
+            </button>
+        }
     };
-    html! { <div class="acts">{ save("CSV", csv) }{ save("PNG", png) }</div> }
-}
-
-/// The chart as a table, made only while it is open.
-fn table(dispatch: &Dispatch, result: &LoadResult, which: Which, open: bool) -> Html {
-    let dispatch = dispatch.clone();
-    let onclick = Callback::from(move |event: yew::MouseEvent| {
-        // It opens once it has something in it.
-        event.prevent_default();
-        dispatch.emit(Change::Table(which).into());
-    });
+    let name = format!("{}: a table and files", which.title());
     html! {
-        <details {open}>
-            <summary {onclick}>{ "As a table" }</summary>
-            if open { { rows(result, which) } }
+        <details class="load-more">
+            <summary aria-label={name.clone()} title={name}>{ icon(Icon::More) }</summary>
+            <div>{ way("a table", Some(open), table) }{ way("CSV", None, csv) }{ way("PNG", None, png) }</div>
         </details>
     }
 }
@@ -232,11 +272,10 @@ fn rows(result: &LoadResult, which: Which) -> Html {
     let lines = which.lines(result);
     let mut all = Vec::new();
     for column in 0..result.columns() {
-        let value = |values: &[u64]| (which.written())(values.get(column).copied().unwrap_or_default());
         all.push(html! {
             <tr>
                 <th scope="row">{ spell::seconds(result.begins(column)) }</th>
-                { for lines.iter().map(|line| html! { <td class="number">{ value(&line.values) }</td> }) }
+                { for lines.iter().map(|line| html! { <td class="number">{ which.value(line, column) }</td> }) }
             </tr>
         });
     }

@@ -11,16 +11,16 @@ use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button, icon_button};
 use crate::view::{Dispatch, press, words};
 
-/// The faults, and the line that adds one.
+/// The faults that are set; apart from them, the one that is about to be added.
 pub fn faults(state: &State, dispatch: &Dispatch, load: &Loading, form: &Form) -> Html {
-    let count = form.faults.len();
-    let heading = if count > 0 { format!("Faults, {count}") } else { "Faults".to_owned() };
     html! {
-        <details class="load-faults" open={count > 0}>
-            <summary>{ heading }</summary>
-            <ul>{ for form.faults.iter().enumerate().map(|(at, fault)| timed(dispatch, at, fault)) }</ul>
+        <>
+            if form.faults.is_empty() { <p class="quiet">{ words::NOTHING_BREAKS }</p> }
+            <ul class="load-faults" aria-labelledby="load-breaks">
+                { for form.faults.iter().enumerate().map(|(at, fault)| timed(dispatch, at, fault)) }
+            </ul>
             { adding(state, dispatch, &load.draft) }
-        </details>
+        </>
     }
 }
 
@@ -73,7 +73,9 @@ fn adding(state: &State, dispatch: &Dispatch, draft: &Draft) -> Html {
         html! { <option value={choice.json.clone()} selected={choice.json == draft.which}>{ &choice.label }</option> }
     };
     html! {
-        <div class="load-fields" role="group" aria-label="Add a fault">
+        <div class="load-draft" role="group" aria-labelledby="load-draft">
+            <h3 id="load-draft">{ "Add a fault" }</h3>
+            <div class="load-fields">
             { field("cost-field load-wide", "What breaks", html! {
                 <select onchange={picked(&kind)}>
                     { for Break::ALL.iter().map(|kind| html! {
@@ -89,6 +91,7 @@ fn adding(state: &State, dispatch: &Dispatch, draft: &Draft) -> Html {
                 { field("cost-field", "Until second", second(&draft.until, &until)) }
                 <div class="load-add">{ button(Look::Plain, Some(Icon::Plus), "Add the fault", press(dispatch, Change::AddFault.into())) }</div>
             }
+            </div>
         </div>
     }
 }

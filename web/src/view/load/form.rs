@@ -21,35 +21,61 @@ pub fn form(state: &Calm, dispatch: &Dispatch, load: &Loading) -> Html {
         <details class="load-form" open={load.result.is_none() && !load.run.is_running()}>
             <summary>{ "What is asked" }</summary>
             { fields }
-            { json(state, dispatch, load) }
         </details>
     }
 }
 
 fn fields(state: &Calm, dispatch: &Dispatch, load: &Loading, form: &Form) -> Html {
-    let of = |group: Group| {
-        let shown = form.fields.iter().filter(move |shown| shown.field.group == group);
-        html! { <div class="load-fields">{ for shown.map(|shown| field(state, dispatch, form, shown)) }</div> }
+    let of = |group: Group| form.fields.iter().filter(move |shown| shown.field.group == group);
+    let all = |group: Group| {
+        html! { <div class="load-fields">{ for of(group).map(|shown| field(state, dispatch, form, shown)) }</div> }
+    };
+    // Fields that most leave as they are; of those somebody filled in it says so.
+    let more = |heading: &'static str, group: Group| {
+        let set = of(group).filter(|shown| !shown.value.is_empty()).count();
+        html! {
+            <details>
+                <summary>{ heading }if set > 0 { { format!(", {set} set") } }</summary>
+                { all(group) }
+            </details>
+        }
+    };
+    let whose = if form.clients > 1 {
+        format!("Client {}", load.client.saturating_add(1))
+    } else {
+        "Client".to_owned()
     };
     html! {
         <>
-            { clients(dispatch, load, form) }
-            { of(Group::Main) }
-            { faults::faults(state, dispatch, load, form) }
-            <details>
-                <summary>{ "More of the client" }</summary>
-                { of(Group::Client) }
-            </details>
-            <details>
-                <summary>{ "Targets, network and seed" }</summary>
-                { of(Group::Service) }
-                { of(Group::Run) }
-            </details>
+            { part("load-client", &whose, "who connects to what, and how often", html! {
+                <>
+                    if form.clients > 1 { { clients(dispatch, load, form) } }
+                    { all(Group::Main) }
+                    { more("What this client does", Group::Client) }
+                    <div class="acts">
+                        { button(Look::Bare, Some(Icon::Plus), "Add a client", press(dispatch, Change::AddClient.into())) }
+                        if form.clients > 1 { { button(Look::Bare, Some(Icon::Bin), "Remove this client", press(dispatch, Change::RemoveClient.into())) } }
+                    </div>
+                </>
+            }) }
+            { part("load-targets", "Targets", "all of them alike", more("What targets do", Group::Service)) }
+            { part("load-run", "Run and network", "for all clients", all(Group::Run)) }
+            { part("load-breaks", "Faults", "what breaks during the run", faults::faults(state, dispatch, load, form)) }
         </>
     }
 }
 
-/// Which client the fields are of, where there are several; and to have another.
+/// Fields that belong together, below what they are of.
+fn part(id: &'static str, heading: &str, of: &'static str, inside: Html) -> Html {
+    html! {
+        <section class="load-part" aria-labelledby={id}>
+            <h2 {id}>{ heading.to_owned() }{ " " }<span class="quiet">{ of }</span></h2>
+            { inside }
+        </section>
+    }
+}
+
+/// Which client the fields are of.
 fn clients(dispatch: &Dispatch, load: &Loading, form: &Form) -> Html {
     let one = |at: usize| {
         let onclick = press(dispatch, Change::Client(at).into());
@@ -58,14 +84,7 @@ fn clients(dispatch: &Dispatch, load: &Loading, form: &Form) -> Html {
             <button type="button" class="button" aria-pressed={pressed} {onclick}>{ format!("Client {}", at.saturating_add(1)) }</button>
         }
     };
-    let many = form.clients > 1;
-    html! {
-        <div class="acts">
-            if many { <div class="switch wrap" role="group" aria-label="Client">{ for (0..form.clients.min(MOST_CLIENTS)).map(one) }</div> }
-            { button(Look::Plain, Some(Icon::Plus), "Add a client", press(dispatch, Change::AddClient.into())) }
-            if many { { button(Look::Plain, Some(Icon::Bin), "Remove this client", press(dispatch, Change::RemoveClient.into())) } }
-        </div>
-    }
+    html! { <div class="switch wrap" role="group" aria-label="Client">{ for (0..form.clients.min(MOST_CLIENTS)).map(one) }</div> }
 }
 
 /// More are changed in the JSON.
@@ -130,7 +149,8 @@ pub fn picked(tell: &Callback<String>) -> Callback<Event> {
     })
 }
 
-fn json(state: &Calm, dispatch: &Dispatch, load: &Loading) -> Html {
+/// The load as the text it is, while that is shown.
+pub fn json(state: &Calm, dispatch: &Dispatch, load: &Loading) -> Html {
     let text = state.load_text();
     let oninput = dispatch.reform(|event: InputEvent| {
         let area = event.target_dyn_into::<web_sys::HtmlTextAreaElement>();
@@ -138,10 +158,9 @@ fn json(state: &Calm, dispatch: &Dispatch, load: &Loading) -> Html {
     });
     let wrong = load.trouble().is_some();
     html! {
-        <details>
-            <summary>{ "As JSON" }</summary>
+        <section id="load-json" class="load-json" aria-label="The load's JSON">
             <p class="quiet">{ words::LOAD_JSON }</p>
-            <label class="load-json">
+            <label>
                 <span class="visually-hidden">{ "The load as JSON" }</span>
                 <textarea class="mono" rows="14" spellcheck="false" autocomplete="off" value={text}
                     aria-invalid={wrong.then_some("true")} aria-describedby={wrong.then_some("load-trouble")} {oninput} />
@@ -150,6 +169,6 @@ fn json(state: &Calm, dispatch: &Dispatch, load: &Loading) -> Html {
                 { button(Look::Plain, Some(Icon::Save), "Save as a file", press(dispatch, Change::Save.into())) }
                 { button(Look::Plain, Some(Icon::Undo), "Back to the request bar's", press(dispatch, Change::Reset.into())) }
             </div>
-        </details>
+        </section>
     }
 }

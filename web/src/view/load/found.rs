@@ -110,28 +110,28 @@ fn sums(result: &LoadResult) -> Html {
     }
 }
 
+/// A line for each share, so that it is as narrow as a phone.
 fn latencies(result: &LoadResult) -> Html {
-    let line = |name: &'static str, of: &Percentiles| {
-        let all = [of.mean_ns, of.p50_ns, of.p90_ns, of.p99_ns, of.p99_9_ns, of.max_ns];
-        html! {
+    let all = |of: &Percentiles| [of.mean_ns, of.p50_ns, of.p90_ns, of.p99_ns, of.p99_9_ns, of.max_ns];
+    let names = ["Mean", "p50", "p90", "p99", "p99.9", "Longest"];
+    let mut lines = Vec::new();
+    for ((name, latency), wait) in names.into_iter().zip(all(&result.latency)).zip(all(&result.wait)) {
+        lines.push(html! {
             <tr>
                 <th scope="row">{ name }</th>
-                { for all.map(|ns| html! { <td class="number">{ spell::span(ns) }</td> }) }
+                { for [latency, wait].map(|ns| html! { <td class="number">{ spell::span(ns) }</td> }) }
             </tr>
-        }
-    };
+        });
+    }
     html! {
         <section>
             <h2>{ "How long it took" }</h2>
             <table class="data">
                 <thead><tr>
                     <th scope="col">{ "What" }</th>
-                    { for ["Mean", "p50", "p90", "p99", "p99.9", "Longest"].map(|name| html! { <th scope="col" class="number">{ name }</th> }) }
+                    { for ["Latency", "Of it, waiting"].map(|name| html! { <th scope="col" class="number">{ name }</th> }) }
                 </tr></thead>
-                <tbody>
-                    { line("Latency", &result.latency) }
-                    { line("Of it, waiting", &result.wait) }
-                </tbody>
+                <tbody>{ for lines }</tbody>
             </table>
         </section>
     }

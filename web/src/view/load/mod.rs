@@ -5,6 +5,7 @@ mod faults;
 mod form;
 mod found;
 
+pub use charts::slider;
 use privatelink::sim::NS_PER_S;
 use yew::Html;
 
@@ -23,6 +24,7 @@ pub fn load(props: &Props) -> Html {
         <div data-scroll="" tabindex="0" role="region" aria-label="Load">
             <div class="load">
                 { head(dispatch, load) }
+                if load.json { { form::json(state, dispatch, load) } }
                 { form::form(state, dispatch, load) }
                 { for load.result.iter().map(|result| found::found(state, dispatch, load, result)) }
             </div>
@@ -59,11 +61,22 @@ fn head(dispatch: &Dispatch, load: &Loading) -> Html {
     let trouble = load.trouble();
     html! {
         <>
-            <div class="spread-head load-head">{ inside }</div>
+            <div class="spread-head load-head">{ inside }{ edit(dispatch, load.json) }</div>
             <div id="load-trouble" role="alert" class="load-trouble" hidden={trouble.is_none()}>
                 { for trouble.map(|says| html! { <p class="trouble">{ says }</p> }) }
             </div>
         </>
+    }
+}
+
+/// Shows the text that the form changes, or hides it.
+fn edit(dispatch: &Dispatch, shown: bool) -> Html {
+    let onclick = press(dispatch, Change::Json.into());
+    html! {
+        <button type="button" class="button plain load-edit" aria-expanded={shown.to_string()}
+            aria-controls={shown.then_some("load-json")} {onclick}>
+            { if shown { "Hide the JSON" } else { "Edit as JSON" } }
+        </button>
     }
 }
 

@@ -27,7 +27,11 @@ fn page(state: State) -> String {
 }
 
 fn result() -> LoadResult {
-    let line = |name: &str, values: &[u64]| Line { name: name.to_owned(), values: values.to_vec() };
+    let line = |name: &str, values: &[u64]| Line {
+        name: name.to_owned(),
+        code: String::new(),
+        values: values.to_vec(),
+    };
     LoadResult {
         simulated_ns: 2_000_000_000,
         duration_ns: 3_000_000_000,
@@ -68,11 +72,19 @@ fn result() -> LoadResult {
 #[test]
 fn before_a_run_there_is_the_form_and_what_it_says_as_json() {
     let html = page(after([]));
-    for word in ["What is asked", "Kept connections", "Add a fault", "As JSON", "\"rate_per_s\": 100"] {
+    for word in
+        ["What is asked", "Kept connections", "Add a fault", "Edit as JSON", "aria-expanded=\"false\""]
+    {
         assert!(html.contains(word), "{word}: {html}");
     }
+    let [who, does, targets, run, faults] =
+        ["From", "What this client does", "What targets do", "Duration", "Faults"]
+            .map(|word| html.find(word));
+    assert!(who < does && does < targets && targets < run && run < faults, "{html}");
+    let json = page(after([Change::Json]));
+    assert!(json.contains("\"rate_per_s\": 100") && json.contains("Hide the JSON"), "{json}");
     assert!(!html.contains("style=") && !html.contains("data-plot"));
-    let wrong = page(after([Change::Text("{".to_owned())]));
+    let wrong = page(after([Change::Json, Change::Text("{".to_owned())]));
     assert!(wrong.contains("The text is no JSON now") && wrong.contains("aria-invalid"));
 }
 
@@ -95,11 +107,14 @@ fn a_result_is_charts_tables_and_sentences() {
         "Lose use1-az1",
         "data-resource=\"i-0b0000000000000b1\"",
         "class=\"mark\"",
+        ">i</text>",
+        "Last, at 1 s: Lose use1-az1",
+        "Latency: a table and files",
     ] {
         assert!(html.contains(word), "{word}: {html}");
     }
-    assert!(!html.contains("style=") && !html.contains("as a table"));
-    assert!(found(vec![Change::Table(Which::Latency)]).contains("Latency as a table"));
+    assert!(!html.contains("style=") && !html.contains("<tbody><tr><th scope=\"row\">0 s"));
+    assert!(found(vec![Change::Table(Which::Latency)]).contains("<tbody><tr><th scope=\"row\">0 s"));
     let stopped = page(after([Change::Start, Change::Stop, Change::Done(result().write())]));
     assert!(stopped.contains("results so far"));
 }

@@ -89,6 +89,8 @@ pub enum Icon {
     Compare,
     /// An arrow that leaves.
     Send,
+    /// Three dots: more can be had.
+    More,
 }
 
 impl Icon {
@@ -145,6 +147,7 @@ impl Icon {
             Self::Sketches => "M2.5 5.5h8v8h-8zm3-3h8v8",
             Self::Compare => "M2 3h5v10H2zm7 0h5v10H9z",
             Self::Send => "M2.5 8h10M8.5 4l4 4-4 4",
+            Self::More => "M3 7.5v1m5-1v1m5-1v1",
         }
     }
 
