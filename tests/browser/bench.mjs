@@ -234,7 +234,7 @@ async function loadOf(scenario, clients) {
   await page.goto(`${server.url}#${scenario}`);
   await isReady(page);
   await page.getByRole('tab', { name: 'Load' }).click();
-  await page.locator('summary', { hasText: 'As JSON' }).click();
+  await page.getByRole('button', { name: 'Edit as JSON' }).click();
   const load = { clients, duration_s: 60, jitter_percent: 10 };
   await page.getByRole('textbox', { name: 'The load as JSON' }).fill(JSON.stringify(load));
   await page.waitForTimeout(1000);

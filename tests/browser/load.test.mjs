@@ -26,6 +26,17 @@ async function fold(panel, name, open) {
   if ((await part.evaluate((one) => one.open)) !== open) await part.locator(':scope > summary').click();
 }
 
+/** Shows the JSON beside the form. */
+async function showJson(panel) {
+  await panel.getByRole('button', { name: 'Edit as JSON' }).click();
+  await json(panel).waitFor();
+}
+
+/** Opens what a chart can be had as besides. */
+async function more(part) {
+  if (!(await part.locator('.load-more').evaluate((one) => one.open))) await part.locator('.load-more > summary').click();
+}
+
 /** Runs what is asked, for so many seconds of its own time. */
 async function run(page, { duration = 5, rate = 100 } = {}) {
   const panel = await load(page);
@@ -53,7 +64,7 @@ journey('the form begins as the request bar, and its JSON says the same both way
   const panel = await load(page);
   assert.equal(await panel.getByRole('combobox', { name: 'From' }).inputValue(), 'client-2');
   await field(panel, 'Per second').fill('0.5');
-  await fold(panel, 'As JSON', true);
+  await showJson(panel);
   assert.match(await json(panel).inputValue(), /"from": "client-2"[^]*"rate_per_s": 0\.5/);
   // What the form does not know stays.
   const own = (await json(panel).inputValue()).replace('"duration_s"', '"loss_ppm": 7,\n  "duration_s"');
@@ -79,18 +90,19 @@ journey('the form begins as the request bar, and its JSON says the same both way
 journey('several faults are chosen from what can break, with their seconds', async ({ openPage }) => {
   const page = await openPage();
   const panel = await load(page);
-  await panel.getByText('Faults', { exact: true }).click();
+  const faults = panel.getByRole('list', { name: 'Faults what breaks during the run' }).getByRole('listitem');
+  assert.equal(await faults.count(), 0, 'what is about to be added is none that is set');
   const add = panel.getByRole('group', { name: 'Add a fault' });
   await add.getByLabel('From second').fill('1');
   await add.getByLabel('Until second').fill('3');
   await add.getByRole('button', { name: 'Add the fault' }).click();
-  await says(panel, /Faults, 1/);
+  await faults.filter({ hasText: /^Lose Availability Zone/ }).waitFor();
   await add.getByLabel('What breaks').selectOption('Stop (host)');
   await add.getByLabel('Which').selectOption('Stop orders-2');
   await add.getByRole('button', { name: 'Add the fault' }).click();
-  await says(panel, /Faults, 2/);
+  await faults.nth(1).waitFor();
   await panel.getByRole('textbox', { name: 'Stop orders-2, Until second' }).fill('');
-  await fold(panel, 'As JSON', true);
+  await showJson(panel);
   assert.match(await json(panel).inputValue(), /"at_s": 1, "until_s": 3, "break": \{"LoseZone"[^]*"at_s": 1,\s+"break": \{"StopInstances"/);
   await run(page);
   await says(panel.getByRole('list').last(), /Lose|lost/);
@@ -157,15 +169,36 @@ journey('one moment for all charts: by slider, by arrow keys on a chart, under t
   await says(panel.getByRole('region', { name: 'Flows per zone' }), /use1-az\d.*\d/s);
 });
 
+journey('of several lines one is put before the others, by its key', async ({ openPage }) => {
+  const page = await openPage();
+  const panel = await run(page);
+  const targets = panel.getByRole('region', { name: 'Flows per target' });
+  const behind = targets.locator('polyline.behind');
+  const key = targets.getByRole('button', { name: /^orders-2/ });
+  await key.focus();
+  await page.keyboard.press('Enter');
+  await behind.nth(4).waitFor();
+  assert.equal(await behind.count(), 5);
+  assert.equal(await key.getAttribute('aria-pressed'), 'true');
+  // It is drawn as its key is.
+  const stroke = (one) => { const { stroke, strokeDasharray } = getComputedStyle(one); return `${stroke} ${strokeDasharray}`; };
+  assert.equal(await targets.locator('polyline.data:not(.behind)').evaluate(stroke), await key.locator('path').evaluate(stroke));
+  await page.keyboard.press('Enter');
+  await behind.first().waitFor({ state: 'detached' });
+});
+
 journey('each chart is a table and a file, of values and as a picture', async ({ openPage }) => {
   const page = await openPage();
   const panel = await run(page);
   for (const name of CHARTS) {
     const part = panel.getByRole('region', { name, exact: false }).first();
-    await part.getByText('As a table').click();
+    await more(part);
+    const asTable = part.getByRole('button', { name: `${name} as a table` });
+    await asTable.click();
     await part.getByRole('table').waitFor();
+    assert.equal(await asTable.getAttribute('aria-pressed'), 'true');
     assert.ok((await part.getByRole('row').count()) > 10);
-    await part.getByText('As a table').click();
+    await asTable.click();
     await part.getByRole('table').waitFor({ state: 'detached' });
     const csv = await download(page, () => part.getByRole('button', { name: `${name} as CSV` }).click());
     assert.match(csv.name, /-(targets|zones|latency|failures|open)\.csv$/);
@@ -184,8 +217,48 @@ journey('the picture shows how strongly each line is used at the moment, while t
   const flows = diagram(page).locator('.flow');
   await flows.first().waitFor({ state: 'attached' });
   assert.ok((await flows.count()) > 2);
+  // What the widths mean stands in a corner, as wide as they are drawn.
+  const legend = page.locator('.flows-legend');
+  assert.match(await legend.innerText(), /^Up to\s*\d.*a second$/s);
+  const widths = await legend.locator('.flow').evaluateAll((all) => all.map((one) => Number(getComputedStyle(one).strokeWidth.replace('px', ''))));
+  assert.deepEqual(widths, [...widths].sort((one, other) => one - other));
+  const drawn = await flows.evaluateAll((all) => Math.max(...all.map((one) => Number(getComputedStyle(one).strokeWidth.replace('px', '')))));
+  assert.ok(drawn <= widths.at(-1), `${drawn} in ${widths}`);
+  // With the dock closed the moment is moved over the picture.
+  const over = page.locator('#flows-moment');
+  assert.equal(await over.count(), 0);
+  await palette(page, 'open or close the dock');
+  await over.focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  assert.equal(await over.inputValue(), '1');
+  await palette(page, 'open or close the dock');
+  await over.waitFor({ state: 'detached' });
   await tab(page, 'Journey');
   await flows.first().waitFor({ state: 'detached' });
+  await legend.waitFor({ state: 'detached' });
+});
+
+journey('after a run with a fault the moment is while it lasts, and failures are called what they are and drawn as trouble', async ({ openPage }) => {
+  const page = await openPage();
+  const panel = await load(page);
+  const add = panel.getByRole('group', { name: 'Add a fault' });
+  await add.getByLabel('From second').fill('2');
+  await add.getByLabel('Until second').fill('6');
+  await add.getByRole('button', { name: 'Add the fault' }).click();
+  await run(page, { duration: 8 });
+  const [now, last] = [Number(await moment(panel).inputValue()), Number(await moment(panel).getAttribute('max'))];
+  assert.ok(now >= last / 4 && now < (last * 6) / 8, `${now} of ${last}`);
+  await says(panel, /Last, at 2 s: Lose Availability Zone use1-az1/);
+  const failed = panel.getByRole('region', { name: 'Failures by reason' });
+  await says(failed, /The client's own Availability Zone is lost\s+[1-9]/);
+  const strokes = await failed.locator('.data').evaluateAll((all) => all.map((one) => getComputedStyle(one).stroke));
+  const bad = await panel.locator('.load-faults li').first().evaluate((one) => getComputedStyle(one).borderInlineStartColor);
+  assert.deepEqual(new Set(strokes), new Set([bad]), 'the line and its key in the legend');
+  // Nothing is answered while the client is away: no time at all, and not none.
+  assert.match(await chart(panel, 'Latency').getAttribute('aria-valuetext'), /p50 none, p90 none, p99 none/);
+  assert.ok((await panel.locator('[aria-labelledby=load-latency] polyline.data').count()) > 3, 'gaps');
+  await says(panel.getByRole('region', { name: 'Flows per zone' }), /us-east-1a \(use1-az1\)/);
 });
 
 journey('a change of the sketch makes the result an old one', async ({ openPage }) => {
@@ -216,7 +289,12 @@ journey('everything of a load by keyboard', async ({ openPage }) => {
   }
   const charts = [...stops].filter((name) => MOMENT.test(name));
   assert.equal(charts.length, CHARTS.length, [...stops].join(', '));
-  assert.ok(stops.has('load-moment') && stops.has('Latency as PNG'), [...stops].join(', '));
+  assert.ok(stops.has('load-moment') && stops.has('Latency: a table and files'), [...stops].join(', '));
+  await panel.getByRole('region', { name: 'Latency' }).locator('summary').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await panel.getByRole('region', { name: 'Latency' }).getByRole('table').waitFor();
 });
 
 journey('on a phone nothing of a load is cut', async ({ openPage }) => {
@@ -228,6 +306,20 @@ journey('on a phone nothing of a load is cut', async ({ openPage }) => {
     if (!box) continue;
     assert.ok(box.x >= 0 && box.x + box.width <= SIZES.phone.width, `${await element.evaluate((one) => one.outerHTML.slice(0, 120))} reaches to ${box.x + box.width}`);
   }
+  // What is wider than the page scrolls in a box of its own.
+  const cut = await panel.locator('table').evaluateAll((all) => all.filter((one) => {
+    const box = one.closest('.load-rows') ?? one.closest('[data-scroll]');
+    return box.scrollWidth > box.clientWidth && !box.matches('.load-rows');
+  }).length);
+  assert.equal(cut, 0);
+  // The picture alone, with the moment over it.
+  await panel.getByRole('button', { name: 'Watch it in the diagram' }).click();
+  await page.locator('#flows-moment').focus();
+  await page.keyboard.press('Home');
+  await page.locator('.flows-legend').getByText('0 s', { exact: true }).waitFor();
+  assert.ok((await diagram(page).locator('.flow').count()) > 2);
+  await page.getByRole('button', { name: 'Open the sheet' }).click();
+  assert.equal(await moment(panel).inputValue(), '0');
 });
 
 for (const theme of ['light', 'dark']) {
@@ -236,14 +328,17 @@ for (const theme of ['light', 'dark']) {
       const page = await openPage({ theme, viewport });
       const { check, done } = checker(page);
       const panel = await load(page);
-      for (const name of ['More of the client', 'Targets, network and seed', 'As JSON', 'Faults']) await fold(panel, name, true);
+      await fold(panel, 'What this client does', true);
+      await showJson(panel);
       await check('the form, everything unfolded');
       await field(panel, 'Per second').fill('lots');
       await says(panel.getByRole('alert'), /rate_per_s/);
       await check('a wrong field');
       await run(page);
       await check('after a run');
-      await panel.getByRole('region', { name: 'Latency' }).getByText('As a table').click();
+      const latency = panel.getByRole('region', { name: 'Latency' });
+      await more(latency);
+      await latency.getByRole('button', { name: 'Latency as a table' }).click();
       await check('a chart as a table');
       done();
     });

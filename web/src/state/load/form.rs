@@ -49,7 +49,7 @@ pub struct Field {
 }
 
 const ARRIVALS: &[(&str, &str)] = &[
-    ("poisson", "At random (Poisson)"),
+    ("poisson", "At random"),
     ("constant", "At equal distances"),
     ("burst", "In bursts"),
     ("recorded", "As recorded"),

@@ -66,6 +66,8 @@ pub enum Change {
     Cursor(usize),
     /// A chart's table opens, or closes.
     Table(Which),
+    /// A line of a chart comes before the others, or no longer, by its place.
+    Line(Which, u8),
     /// A chart as a file of values.
     Csv(Which),
     /// A chart, drawn, as a picture.
@@ -130,6 +132,8 @@ pub struct Loading {
     pub result: Option<Shared<LoadResult>>,
     /// The chart whose table is open.
     pub table: Option<Which>,
+    /// The line that is before the others of its chart, by its place.
+    pub line: Option<(Which, u8)>,
     /// The moment that is looked at, by its column, where somebody chose one.
     pub(super) cursor: Option<usize>,
     /// What the reader said of which text, in which sketch.

@@ -20,10 +20,11 @@ impl LoadResult {
         let during = later.split(|event| event.sort == Sort::Fault).next()?;
         let column = |at_ns: u64| usize::try_from(at_ns / self.step_ns.max(1)).unwrap_or_default();
         let fault = column(self.events.get(at)?.at_ns);
-        let noticed = during.iter().find(|event| matches!(event.sort, Sort::Unhealthy | Sort::Dns));
         let next = later.iter().find(|event| event.sort == Sort::Fault);
         let before = next.map_or(usize::MAX, |next| column(next.at_ns).saturating_sub(1));
-        let found = noticed.map_or(fault.saturating_add(1), |event| column(event.at_ns));
+        let noticed = during.iter().find(|event| matches!(event.sort, Sort::Unhealthy | Sort::Dns));
+        let noticed = noticed.map(|event| column(event.at_ns)).filter(|at| *at <= before);
+        let found = noticed.unwrap_or(fault.saturating_add(1));
         Some(found.min(before).max(fault))
     }
 

@@ -244,6 +244,11 @@ fn after_a_run_with_faults_the_moment_is_where_the_first_is_noticed() {
     assert_eq!(with(&[(1_000, Sort::Unhealthy)]), 11);
     assert_eq!(with(&[(1_000, Sort::Fault), (2_600, Sort::Unhealthy), (4_000, Sort::Fault)]), 5);
     assert_eq!(with(&[(1_000, Sort::Fault), (4_000, Sort::Fault), (4_600, Sort::Unhealthy)]), 3);
+    assert_eq!(
+        with(&[(1_000, Sort::Fault), (4_000, Sort::Dns), (4_000, Sort::Fault)]),
+        3,
+        "noticed too late"
+    );
     assert_eq!(with(&[(1_000, Sort::Fault), (1_200, Sort::Fault)]), 2);
     assert_eq!(with(&[(9_000, Sort::Fault)]), 11, "beyond what ran");
 }

@@ -67,6 +67,10 @@ pub(super) fn update(turn: &mut Turn, change: &Change) {
             let load = own(turn);
             load.table = Some(*which).filter(|which| load.table != Some(*which));
         }
+        Change::Line(which, nth) => {
+            let load = own(turn);
+            load.line = Some((*which, *nth)).filter(|line| load.line != Some(*line));
+        }
         Change::Csv(which) => {
             if let Some(text) = result(turn).map(|result| which.csv(&result)) {
                 save(turn, &format!("{}.csv", which.word()), "text/csv", text);
@@ -159,7 +163,7 @@ fn start(turn: &mut Turn) {
     let order = order::load(&turn.state, &turn.state.load_text());
     let load = own(turn);
     load.run = LoadRun::Running { permille: 0, stopping: false, stale: false };
-    (load.result, load.cursor) = (None, None);
+    (load.result, load.cursor, load.line) = (None, None, None);
     turn.effects.push(Effect::StartJob(Work::Load, order));
     turn.announce("The run begins.".to_owned());
     turn.forget_notice(About::Run);

@@ -10,7 +10,7 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingErrorKind,
     text_anchor::{HPos, VPos},
 };
-use yew::Html;
+use yew::{Html, classes};
 
 use crate::view::markup::html;
 
@@ -96,13 +96,19 @@ impl Mark {
         Self::Text("start", "0.35em", [across.to_string(), pixels(down)], letter)
     }
 
-    /// It as an element of the page.
-    pub fn shown(self) -> Html {
+    /// It as an element of the page; where one line alone is looked at, the others stand behind it.
+    pub fn shown(self, only: Option<u8>) -> Html {
         match self {
             Self::Line(role, [x1, y1, x2, y2]) => {
                 html! { <line class={role.class()} x1={x1} y1={y1} x2={x2} y2={y2} /> }
             }
-            Self::Path(role, points) => html! { <polyline class={role.class()} points={points} /> },
+            Self::Path(role, points) => {
+                let is_behind = match (role, only) {
+                    (Role::Line(nth), Some(only)) => nth != only,
+                    _ => false,
+                };
+                html! { <polyline class={classes!(role.class(), is_behind.then_some("behind"))} points={points} /> }
+            }
             Self::Text(across, down, [x, y], text) => {
                 html! { <text class="tick" text-anchor={across} x={x} y={y} dy={down}>{ text }</text> }
             }

@@ -40,7 +40,7 @@ const DARK: Palette = Palette {
 };
 
 /// Which of its colours the lines have that are of troubles, as `static/style/chart.css` has it.
-const TROUBLES: [usize; 9] = [4, 1, 5, 7, 2, 6, 0, 8, 8];
+const TROUBLES: [usize; 9] = [4, 1, 5, 7, 4, 5, 6, 7, 8];
 
 /// How each line is dashed, as `static/style/chart.css` has it.
 const DASHES: [&str; 9] = ["none", "7 4", "2 3", "10 3 2 3", "12 5", "4 2", "1 4", "14 3 4 3", "3 6"];
@@ -158,7 +158,9 @@ mod tests {
             assert!(tokens.contains(&format!("light-dark({light}, {dark})")), "{light} {dark}");
         }
         let chart = include_str!("../../../../static/style/chart.css");
-        assert!(chart.contains(".chart.troubles .data { stroke: var(--bad); }"));
+        assert!(chart.contains(
+            ".chart.troubles { --accent: var(--bad); --vpc: var(--account); --ok: var(--privatelink); }"
+        ));
         assert!(DASHES.iter().skip(1).all(|dash| chart.contains(&format!("stroke-dasharray: {dash};"))));
     }
 }

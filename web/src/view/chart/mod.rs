@@ -71,8 +71,8 @@ pub struct Chart<'a> {
 }
 
 impl Chart<'_> {
-    /// The picture; a sentence where plotters has none.
-    pub fn shown(&self) -> Html {
+    /// The picture, with all lines alike or one before the others; a sentence where plotters has none.
+    pub fn shown(&self, only: Option<u8>) -> Html {
         let Some(marks) = self.marks() else {
             return html! { <p class="quiet">{ "These values cannot be drawn; the table has them." }</p> };
         };
@@ -80,7 +80,7 @@ impl Chart<'_> {
         let class = classes!("chart", (self.kind == Kind::Troubles).then_some("troubles"));
         html! {
             <svg {class} viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img" aria-label={label}>
-                { for marks.into_iter().map(Mark::shown) }
+                { for marks.into_iter().map(|mark| mark.shown(only)) }
             </svg>
         }
     }
@@ -222,7 +222,7 @@ mod tests {
                 marks: &[50],
                 written: [written; 2],
             }
-            .shown(),
+            .shown(None),
         )
     }
 

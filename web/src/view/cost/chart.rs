@@ -99,7 +99,7 @@ fn picture(found: &BreakEven, [endpoint, other]: [&'static str; 2], says: &str) 
                 <span class="key other">{ other }</span>
                 <span class="quiet">{ "USD by GB a month" }</span>
             </figcaption>
-            { chart.shown() }
+            { chart.shown(None) }
         </figure>
     }
 }

@@ -31,29 +31,35 @@ pub fn flows(state: &State) -> Html {
     }
 }
 
-/// What the widths mean; and, where the tab is out of sight, the moment to be moved.
+/// What the widths mean; and, where the tab is out of sight, the moment to be moved. Where the page is narrow the tab
+/// has it: the picture is small enough.
 #[inline(never)] // Else it becomes part of what the page opens with.
 pub fn flows_legend(state: &State, dispatch: &Dispatch) -> Html {
-    let (Some(load), Some((result, column))) = (&state.load, state.load_shown()) else {
-        return Html::default();
-    };
+    let (Some(load), Some((result, _))) = (&state.load, state.load_shown()) else { return Html::default() };
     let narrow = state.is_narrow();
     let is_alone = if narrow { state.panels.sheet.is_none() } else { !state.panels.dock };
+    html! {
+        if is_alone || !narrow {
+            <div class="flows-legend">
+                if is_alone { <div class="load-time">{ slider(dispatch, load, result, "flows-moment") }</div> }
+                { widths(result) }
+            </div>
+        }
+    }
+}
+
+/// What the widths of lines mean.
+pub fn widths(result: &LoadResult) -> Html {
     let key = |level: u8| {
         let most = result.flow_most.saturating_mul(u64::from(level)) / u64::from(MOST_LEVEL);
         html! {
             <span>
                 <svg width="24" height="12" viewBox="0 0 24 12"><path class="flow" stroke-width={width(level)} d="M5 6h14" /></svg>
-                { spell::rate(most, result.step_ns) }
+                { " " }{ spell::rate(most, result.step_ns) }
             </span>
         }
     };
-    html! {
-        <div class="flows-legend">
-            if is_alone { <div class="load-time">{ slider(dispatch, load, result, "flows-moment") }</div> }
-            <p aria-hidden="true">{ "Up to" }{ for [1, 3, 6, MOST_LEVEL].map(key) }{ format!(" flows a second at {}", spell::seconds(result.begins(column))) }</p>
-        </div>
-    }
+    html! { <p class="flows-key" aria-hidden="true">{ "Up to" }{ for [1, 3, 6, MOST_LEVEL].map(key) }{ " connections a second" }</p> }
 }
 
 /// How strongly a line is used at a moment; none where nothing passes it.

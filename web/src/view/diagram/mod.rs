@@ -4,7 +4,7 @@ mod beside;
 mod boxes;
 mod camera;
 mod dragged;
-mod flows;
+pub mod flows;
 mod guards;
 mod handles;
 mod legend;

@@ -12,6 +12,7 @@ use crate::state::theme::Theme;
 use crate::state::{Shared, State};
 use crate::view::Dispatch;
 use crate::view::chart::{self, Chart, Kind, letter, line_class};
+use crate::view::diagram::flows::widths;
 use crate::view::markup::html;
 use crate::view::ui::{Icon, icon, icon_button};
 
@@ -27,12 +28,14 @@ pub struct DrawnProps {
     result: Shared<LoadResult>,
     /// Which chart.
     which: Which,
+    /// The line that is looked at, of several.
+    only: Option<u8>,
 }
 
 /// The picture.
 #[component(Drawn)]
-pub fn drawn(DrawnProps { result, which }: &DrawnProps) -> Html {
-    Lines::of(result, *which).chart(result, *which).shown()
+pub fn drawn(DrawnProps { result, which, only }: &DrawnProps) -> Html {
+    Lines::of(result, *which).chart(result, *which).shown(*only)
 }
 
 /// What a chart is drawn from.
@@ -79,6 +82,7 @@ pub fn charts(state: &State, dispatch: &Dispatch, load: &Loading, result: &Share
                 { slider(dispatch, load, result, "load-moment") }
                 if state.is_narrow() { { watch(dispatch) } }
                 <p class="quiet">{ latest(result, load.cursor()) }</p>
+                if state.is_narrow() { { widths(result) } }
             </div>
             <div class="load-charts">
                 { for Which::ALL.into_iter().map(|which| one(state, dispatch, load, result, which)) }
@@ -130,6 +134,7 @@ fn one(
 ) -> Html {
     let (cursor, last) = (load.cursor(), result.columns().saturating_sub(1));
     let heading = format!("load-{}", which.word());
+    let only = load.line.filter(|(of, _)| *of == which).map(|(_, nth)| nth);
     html! {
         <section key={which.word()} class="load-chart" aria-labelledby={heading.clone()}>
             <div class="load-chart-head">
@@ -140,10 +145,10 @@ fn one(
                 aria-label={format!("{}, moment", which.title())} aria-valuemin="0" aria-valuemax={last.to_string()}
                 aria-valuenow={cursor.to_string()} aria-valuetext={which.says(result, cursor)}
                 onkeydown={on_key(dispatch, cursor, last)} onpointermove={on_move(dispatch, result)}>
-                { yew::html! { <Drawn result={result.clone()} {which} /> } }
+                { yew::html! { <Drawn result={result.clone()} {which} {only} /> } }
                 { cursor_line(result, cursor) }
             </div>
-            { legend(result, which, cursor) }
+            { legend(dispatch, result, which, cursor, only) }
             if load.table == Some(which) { { rows(result, which) } }
         </section>
     }
@@ -204,8 +209,9 @@ fn on_move(dispatch: &Dispatch, result: &Shared<LoadResult>) -> Callback<Pointer
     })
 }
 
-/// Each line by its letter, its dashes and its name, with its value at the moment.
-fn legend(result: &LoadResult, which: Which, cursor: usize) -> Html {
+/// Each line by its letter, its dashes and its name, with its value at the moment. Of several, pressing one puts it
+/// before the others.
+fn legend(dispatch: &Dispatch, result: &LoadResult, which: Which, cursor: usize, only: Option<u8>) -> Html {
     let lines = which.lines(result);
     if lines.is_empty() {
         return html! { <p class="quiet">{ "None." }</p> };
@@ -213,12 +219,24 @@ fn legend(result: &LoadResult, which: Which, cursor: usize) -> Html {
     let stroke = if which == Which::Failures { "chart troubles" } else { "chart" };
     let mut keys = Vec::new();
     for (nth, line) in (0_u8..).zip(lines) {
-        keys.push(html! {
-            <li>
-                if lines.len() > 1 { <span class="quiet" aria-hidden="true">{ letter(nth) }</span> }
+        let several = lines.len() > 1;
+        let inside = html! {
+            <>
+                if several { <span class="quiet" aria-hidden="true">{ letter(nth) }</span> }
                 <svg class={stroke} width="28" height="8" viewBox="0 0 28 8" aria-hidden="true"><path class={line_class(nth)} d="M0 4h28" /></svg>
                 <span>{ &line.name }</span>
-                <span class="number">{ which.value(line, cursor) }</span>
+                { " " }<span class="number">{ which.value(line, cursor) }</span>
+            </>
+        };
+        let pressed = (only == Some(nth)).to_string();
+        let onclick = crate::view::press(dispatch, Change::Line(which, nth).into());
+        keys.push(html! {
+            <li>
+                if several {
+                    <button type="button" class="load-key" aria-pressed={pressed} {onclick}>{ inside }</button>
+                } else {
+                    <span class="load-key">{ inside }</span>
+                }
             </li>
         });
     }
@@ -255,7 +273,7 @@ fn files(
         let name = format!("{} as {kind}", which.title());
         html! {
             <button type="button" class="button bare" aria-label={name} aria-pressed={pressed} {onclick}>
-                { kind.trim_start_matches("a ") }
+                { if kind == "a table" { "Table" } else { kind } }
             </button>
         }
     };

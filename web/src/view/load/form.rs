@@ -31,15 +31,8 @@ fn fields(state: &Calm, dispatch: &Dispatch, load: &Loading, form: &Form) -> Htm
         html! { <div class="load-fields">{ for of(group).map(|shown| field(state, dispatch, form, shown)) }</div> }
     };
     // Fields that most leave as they are; of those somebody filled in it says so.
-    let more = |heading: &'static str, group: Group| {
-        let set = of(group).filter(|shown| !shown.value.is_empty()).count();
-        html! {
-            <details>
-                <summary>{ heading }if set > 0 { { format!(", {set} set") } }</summary>
-                { all(group) }
-            </details>
-        }
-    };
+    let set = of(Group::Client).filter(|shown| !shown.value.is_empty()).count();
+    let set = if set > 0 { format!(", {set} set") } else { String::new() };
     let whose = if form.clients > 1 {
         format!("Client {}", load.client.saturating_add(1))
     } else {
@@ -51,14 +44,17 @@ fn fields(state: &Calm, dispatch: &Dispatch, load: &Loading, form: &Form) -> Htm
                 <>
                     if form.clients > 1 { { clients(dispatch, load, form) } }
                     { all(Group::Main) }
-                    { more("What this client does", Group::Client) }
+                    <details>
+                        <summary>{ format!("What this client does{set}") }</summary>
+                        { all(Group::Client) }
+                    </details>
                     <div class="acts">
                         { button(Look::Bare, Some(Icon::Plus), "Add a client", press(dispatch, Change::AddClient.into())) }
                         if form.clients > 1 { { button(Look::Bare, Some(Icon::Bin), "Remove this client", press(dispatch, Change::RemoveClient.into())) } }
                     </div>
                 </>
             }) }
-            { part("load-targets", "Targets", "all of them alike", more("What targets do", Group::Service)) }
+            { part("load-targets", "Targets", "what they do with a request, all of them alike", all(Group::Service)) }
             { part("load-run", "Run and network", "for all clients", all(Group::Run)) }
             { part("load-breaks", "Faults", "what breaks during the run", faults::faults(state, dispatch, load, form)) }
         </>

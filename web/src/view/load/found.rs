@@ -164,13 +164,14 @@ fn rows(
     if table.rows.is_empty() {
         return Html::default();
     }
-    let zoned = table.rows.iter().any(|row| !row.zone.is_empty());
     let line = |row: &Row| {
         let numbers = row.numbers.iter().zip(columns);
         html! {
             <tr>
-                <th scope="row">{ named(state, dispatch, &row.of) }</th>
-                if zoned { <td>{ &row.zone }</td> }
+                <th scope="row">
+                    { named(state, dispatch, &row.of) }
+                    if !row.zone.is_empty() { <span class="quiet">{ &row.zone }</span> }
+                </th>
                 { for numbers.map(|(number, (_, written))| html! { <td class="number">{ written(*number) }</td> }) }
             </tr>
         }
@@ -182,7 +183,6 @@ fn rows(
                 <table class="data">
                     <thead><tr>
                         <th scope="col">{ of }</th>
-                        if zoned { <th scope="col">{ "Zone" }</th> }
                         { for columns.iter().map(|(name, _)| html! { <th scope="col" class="number">{ *name }</th> }) }
                     </tr></thead>
                     <tbody>{ for table.rows.iter().map(line) }</tbody>

@@ -78,7 +78,7 @@ fn before_a_run_there_is_the_form_and_what_it_says_as_json() {
         assert!(html.contains(word), "{word}: {html}");
     }
     let [who, does, targets, run, faults] =
-        ["From", "What this client does", "What targets do", "Duration", "Faults"]
+        ["From", "What this client does", "what they do with a request", "Duration", "Faults"]
             .map(|word| html.find(word));
     assert!(who < does && does < targets && targets < run && run < faults, "{html}");
     let json = page(after([Change::Json]));
@@ -115,6 +115,13 @@ fn a_result_is_charts_tables_and_sentences() {
     }
     assert!(!html.contains("style=") && !html.contains("<tbody><tr><th scope=\"row\">0 s"));
     assert!(found(vec![Change::Table(Which::Latency)]).contains("<tbody><tr><th scope=\"row\">0 s"));
+    // One line before the others, until it is pressed again.
+    let ahead = found(vec![Change::Line(Which::Targets, 2)]);
+    assert_eq!(ahead.matches(" behind\"").count(), 8);
+    assert_eq!(ahead.matches("class=\"load-key\" aria-pressed=\"true\"").count(), 1);
+    assert!(
+        !found(vec![Change::Line(Which::Targets, 2), Change::Line(Which::Targets, 2)]).contains("behind")
+    );
     let stopped = page(after([Change::Start, Change::Stop, Change::Done(result().write())]));
     assert!(stopped.contains("results so far"));
 }
