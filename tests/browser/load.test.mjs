@@ -217,8 +217,8 @@ journey('the picture shows how strongly each line is used at the moment, while t
   const flows = diagram(page).locator('.flow');
   await flows.first().waitFor({ state: 'attached' });
   assert.ok((await flows.count()) > 2);
-  // What the widths mean stands in a corner, as wide as they are drawn.
-  const legend = page.locator('.flows-legend');
+  // What the widths mean stands below the moment, as wide as they are drawn.
+  const legend = page.locator('.flows-key');
   assert.match(await legend.innerText(), /^Up to\s*\d.*a second$/s);
   const widths = await legend.locator('.flow').evaluateAll((all) => all.map((one) => Number(getComputedStyle(one).strokeWidth.replace('px', ''))));
   assert.deepEqual(widths, [...widths].sort((one, other) => one - other));
@@ -302,7 +302,7 @@ journey('on a phone nothing of a load is cut', async ({ openPage }) => {
   const panel = await run(page);
   await fold(panel, 'What is asked', true);
   for (const element of await panel.locator('input, select, .load-plot, .load-legend, button').all()) {
-    const box = await element.boundingBox();
+    const box = (await element.isVisible()) && (await element.boundingBox());
     if (!box) continue;
     assert.ok(box.x >= 0 && box.x + box.width <= SIZES.phone.width, `${await element.evaluate((one) => one.outerHTML.slice(0, 120))} reaches to ${box.x + box.width}`);
   }

@@ -126,6 +126,8 @@ export const PROMISES = {
     ['Charts say their values under the pointer and by arrow keys', 'load', 'one moment for all charts: by slider, by arrow keys on a chart, under the pointer'],
     ['Charts are tables, CSV and PNG files too', 'load', 'each chart is a table and a file, of values and as a picture'],
     ['The picture shows the flows of a moment', 'load', 'the picture shows how strongly each line is used at the moment, while the tab is open'],
+    ['Of a chart with several lines one comes before the others', 'load', 'of several lines one is put before the others, by its key'],
+    ['A run with faults is shown where the first of them is felt', 'load', 'after a run with a fault the moment is while it lasts, and failures are called what they are and drawn as trouble'],
     ["A load's result says that the sketch has changed since", 'load', 'a change of the sketch makes the result an old one'],
     ['A load is run and read by keyboard alone', 'load', 'everything of a load by keyboard'],
   ],

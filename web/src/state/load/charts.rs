@@ -56,7 +56,7 @@ impl Which {
             Self::Targets => format!("connections, and requests on kept ones, in each {step}"),
             Self::Zones => format!("by zone of the target, in each {step}"),
             Self::Latency if self.is_wide(result) => {
-                format!("of requests answered in each {step}; every tenfold is as far up")
+                format!("of requests answered in each {step}, on a logarithmic axis")
             }
             Self::Latency => format!("of requests answered in each {step}"),
             Self::Failures => format!("connections, and requests on kept ones, that failed in each {step}"),

@@ -31,20 +31,20 @@ pub fn flows(state: &State) -> Html {
     }
 }
 
-/// What the widths mean; and, where the tab is out of sight, the moment to be moved. Where the page is narrow the tab
-/// has it: the picture is small enough.
+/// Where the tab is out of sight: the moment, to be moved, and what the widths mean. Else the tab says both, and
+/// nothing lies over the picture.
 #[inline(never)] // Else it becomes part of what the page opens with.
 pub fn flows_legend(state: &State, dispatch: &Dispatch) -> Html {
     let (Some(load), Some((result, _))) = (&state.load, state.load_shown()) else { return Html::default() };
-    let narrow = state.is_narrow();
-    let is_alone = if narrow { state.panels.sheet.is_none() } else { !state.panels.dock };
+    let is_beside = if state.is_narrow() { state.panels.sheet.is_some() } else { state.panels.dock };
+    if is_beside {
+        return Html::default();
+    }
     html! {
-        if is_alone || !narrow {
-            <div class="flows-legend">
-                if is_alone { <div class="load-time">{ slider(dispatch, load, result, "flows-moment") }</div> }
-                { widths(result) }
-            </div>
-        }
+        <div class="flows-legend">
+            <div class="load-time">{ slider(dispatch, load, result, "flows-moment") }</div>
+            { widths(result) }
+        </div>
     }
 }
 

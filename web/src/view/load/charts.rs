@@ -81,8 +81,7 @@ pub fn charts(state: &State, dispatch: &Dispatch, load: &Loading, result: &Share
             <div class="load-time">
                 { slider(dispatch, load, result, "load-moment") }
                 if state.is_narrow() { { watch(dispatch) } }
-                <p class="quiet">{ latest(result, load.cursor()) }</p>
-                if state.is_narrow() { { widths(result) } }
+                <div><p class="quiet">{ latest(result, load.cursor()) }</p>{ widths(result) }</div>
             </div>
             <div class="load-charts">
                 { for Which::ALL.into_iter().map(|which| one(state, dispatch, load, result, which)) }

@@ -40,7 +40,7 @@ fn fields(state: &Calm, dispatch: &Dispatch, load: &Loading, form: &Form) -> Htm
     };
     html! {
         <>
-            { part("load-client", &whose, "who connects to what, and how often", html! {
+            { part("load-of-client", &whose, "who connects to what, and how often", html! {
                 <>
                     if form.clients > 1 { { clients(dispatch, load, form) } }
                     { all(Group::Main) }
@@ -54,8 +54,8 @@ fn fields(state: &Calm, dispatch: &Dispatch, load: &Loading, form: &Form) -> Htm
                     </div>
                 </>
             }) }
-            { part("load-targets", "Targets", "what they do with a request, all of them alike", all(Group::Service)) }
-            { part("load-run", "Run and network", "for all clients", all(Group::Run)) }
+            { part("load-of-targets", "Targets", "what they do with a request, all of them alike", all(Group::Service)) }
+            { part("load-of-run", "Run and network", "for all clients", all(Group::Run)) }
             { part("load-breaks", "Faults", "what breaks during the run", faults::faults(state, dispatch, load, form)) }
         </>
     }
