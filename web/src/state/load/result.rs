@@ -3,11 +3,11 @@
 
 use std::fmt::Display;
 
-use privatelink::model::{Leg, Sketch};
+use privatelink::model::{Leg, Sketch, ZoneId};
 use privatelink::sim::{Bytes, Failure, Happening, Percentiles, Step, Summary, Tally};
 use privatelink::text;
 
-use super::names::{reason, zone};
+use super::names::{reason, zone, zones};
 
 /// The most stretches of time that are drawn; more are put together.
 pub const MOST_COLUMNS: usize = 240;
@@ -167,11 +167,8 @@ impl LoadResult {
         let step_ns = series.step_ns.saturating_mul(u64::try_from(columns.width).unwrap_or(1));
         let target =
             |at: usize| summary.targets.get(at).map(|one| (text::name(sketch, &one.target), String::new()));
-        let zone_of = |at: usize| {
-            let zone_id = series.zones.get(at)?;
-            let of = summary.targets.iter().find(|one| one.zone.as_ref() == Some(zone_id))?;
-            Some((zone(sketch, &of.target, zone_id), zone_id.to_string()))
-        };
+        let zones = zones(sketch, summary);
+        let zone_of = |at: usize| Some((zones.get(at)?.clone(), series.zones.get(at)?.to_string()));
         let failure = |at: usize| Some(reason(&series.failures, *series.failures.get(at)?));
         let slowest = |name: &str, of: fn(&Step) -> u64| Line {
             name: name.to_owned(),
@@ -215,7 +212,8 @@ impl LoadResult {
                 |one| one.connections,
                 |one| {
                     let numbers = vec![one.connections, one.requests, one.failed, one.bytes];
-                    let stands = one.zone.as_ref().map(|id| zone(sketch, &one.target, id));
+                    let at = series.zones.iter().position(|id| one.zone.as_ref() == Some(id));
+                    let stands = at.and_then(|at| zones.get(at).cloned());
                     row(&one.target, stands, numbers)
                 },
             ),
@@ -224,10 +222,10 @@ impl LoadResult {
                 |one| one.connections,
                 |one| {
                     let numbers = vec![one.connections, one.bytes];
-                    let stands = one.zone.as_ref().map(|id| zone(sketch, &one.resource, id));
+                    let of = |name: &dyn Fn(&ZoneId) -> String| one.zone.as_ref().map(name);
                     match &one.interface {
-                        Some(interface) => row(interface, stands, numbers),
-                        None => row(&one.resource, stands, numbers),
+                        Some(interface) => row(interface, of(&|id| zone(sketch, interface, id)), numbers),
+                        None => row(&one.resource, of(&ToString::to_string), numbers),
                     }
                 },
             ),

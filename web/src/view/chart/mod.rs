@@ -165,7 +165,9 @@ impl Chart<'_> {
             for stretch in self.stretches(line, across) {
                 chart.draw_series(LineSeries::new(stretch, Role::Line(nth).color()))?;
             }
-            let end: Option<&(u64, u64)> = line.iter().rfind(|point| point.1 > 0).or(line.last());
+            // Where it ends in a gap, what was before that.
+            let is_time = matches!(self.kind, Kind::Times { .. });
+            let end = line.iter().rfind(|point| point.1 > 0 || !is_time).or(line.last());
             ends.extend(end.map(|end| (nth, chart.backend_coord(end).1)));
         }
         Ok(ends)
@@ -256,6 +258,15 @@ mod tests {
             assert!(svg.contains(round), "{svg}");
         }
         assert!(!svg.contains("&lt;0&gt;</text><text class=\"tick\" text-anchor=\"end\""), "{svg}");
+    }
+
+    #[test]
+    fn a_letter_stands_where_its_line_ends() {
+        let lines = [vec![(0, 100), (9, 0)], vec![(0, 50), (9, 100)]];
+        let foot = r#"y="195.9" dy="0.35em">a</text>"#;
+        assert!(chart(Kind::Amounts, &lines).contains(foot), "nothing is an amount");
+        let svg = chart(Kind::Times { decades: false }, &lines);
+        assert!(svg.contains(">a</text>") && !svg.contains(foot), "and no time: {svg}");
     }
 
     #[test]
