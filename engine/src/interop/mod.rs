@@ -6,6 +6,7 @@ mod decode;
 mod describe;
 mod diagnostic;
 mod field;
+pub mod terraform;
 
 use crate::model::{AccountId, RegionName, Sketch};
 

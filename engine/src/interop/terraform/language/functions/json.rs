@@ -1,0 +1,184 @@
+//! `jsonencode` and `jsondecode`. What is not known leaves a document that is known in part.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+use super::{Answer, Function, Takes};
+use crate::interop::terraform::language::template::Parts;
+use crate::interop::terraform::language::unknown::Unknown;
+use crate::interop::terraform::language::{Number, Value};
+
+pub const FUNCTIONS: &[Function] = &[
+    Function::new("jsonencode", (1, 1), Takes::Anything, |asked| {
+        let value = asked.get(0)?;
+        if matches!(value, Value::Unknown(_)) {
+            return asked.computed();
+        }
+        let mut parts = Parts::default();
+        write(value, &mut parts)?;
+        parts.done()
+    }),
+    Function::new("jsondecode", (1, 1), Takes::Known, |asked| decoded(&asked.text(0)?)),
+];
+
+/// A value as JSON.
+pub fn encoded(value: &Value) -> Result<String, String> {
+    let mut parts = Parts::default();
+    write(value, &mut parts)?;
+    match parts.done()? {
+        Value::Text(text) => Ok(text.to_string()),
+        _ => Err("not all of it is known".to_owned()),
+    }
+}
+
+/// A text between quotes, with what Go escapes so that it may stand in HTML.
+pub fn quoted(text: &str, is_for_html: bool) -> String {
+    let mut made = String::with_capacity(text.len() + 2);
+    made.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => made.push_str("\\\""),
+            '\\' => made.push_str("\\\\"),
+            '\n' => made.push_str("\\n"),
+            '\r' => made.push_str("\\r"),
+            '\t' => made.push_str("\\t"),
+            '\u{8}' if is_for_html => made.push_str("\\b"),
+            '\u{c}' if is_for_html => made.push_str("\\f"),
+            '<' | '>' | '&' | '\u{2028}' | '\u{2029}' if is_for_html => {
+                let _ = write!(made, "\\u{:04x}", u32::from(c));
+            }
+            c if u32::from(c) < 0x20 => {
+                let _ = write!(made, "\\u{:04x}", u32::from(c));
+            }
+            c => made.push(c),
+        }
+    }
+    made.push('"');
+    made
+}
+
+fn write(value: &Value, parts: &mut Parts) -> Result<(), String> {
+    match value {
+        Value::Null => parts.text("null"),
+        Value::Bool(flag) => parts.text(if *flag { "true" } else { "false" }),
+        Value::Number(number) => parts.text(&number.to_string()),
+        Value::Text(text) => parts.text(&quoted(text, true)),
+        Value::List(list) => {
+            parts.text("[")?;
+            for (index, item) in list.items().iter().enumerate() {
+                if index > 0 {
+                    parts.text(",")?;
+                }
+                write(item, parts)?;
+            }
+            parts.text("]")
+        }
+        Value::Map(map) => {
+            parts.text("{")?;
+            for (index, (name, item)) in map.entries().iter().enumerate() {
+                if index > 0 {
+                    parts.text(",")?;
+                }
+                match map.unknown_keys().get(name) {
+                    Some(unknown) => write(&Value::Unknown(Rc::clone(unknown)), parts)?,
+                    None => parts.text(&quoted(name, true))?,
+                }
+                parts.text(":")?;
+                write(item, parts)?;
+            }
+            parts.text("}")
+        }
+        // Nearly always a text.
+        Value::Unknown(unknown) => {
+            parts.text("\"")?;
+            if let Unknown::Text(pieces) = &**unknown {
+                use crate::interop::terraform::language::Part;
+                for piece in pieces {
+                    match piece {
+                        Part::Text(text) => {
+                            let quoted = quoted(text, true);
+                            parts.text(quoted.get(1..quoted.len() - 1).unwrap_or_default())?;
+                        }
+                        Part::Unknown(unknown) => parts.unknown(unknown)?,
+                    }
+                }
+            } else {
+                parts.unknown(unknown)?;
+            }
+            parts.text("\"")
+        }
+    }
+}
+
+/// The value that a document is.
+pub fn decoded(text: &str) -> Answer {
+    let exact = Exact { text, numbers: numbers(text) };
+    let value: serde_json::Value =
+        serde_json::from_str(text).map_err(|why| format!("the document cannot be read: {why}"))?;
+    exact.value(&value, &mut 0)
+}
+
+/// Numbers as they are written: `serde_json` rounds those that are long.
+struct Exact<'a> {
+    text: &'a str,
+    numbers: Vec<(usize, usize)>,
+}
+
+/// Where numbers stand outside of texts.
+fn numbers(text: &str) -> Vec<(usize, usize)> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => {
+                at += 1;
+                while let Some(inner) = bytes.get(at) {
+                    match inner {
+                        b'"' => break,
+                        b'\\' => at += 2,
+                        _ => at += 1,
+                    }
+                }
+                at += 1;
+            }
+            b'-' | b'0'..=b'9' => {
+                let start = at;
+                while matches!(bytes.get(at), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
+                    at += 1;
+                }
+                found.push((start, at));
+            }
+            _ => at += 1,
+        }
+    }
+    found
+}
+
+impl Exact<'_> {
+    fn value(&self, from: &serde_json::Value, next: &mut usize) -> Answer {
+        match from {
+            serde_json::Value::Null => Ok(Value::Null),
+            serde_json::Value::Bool(flag) => Ok(Value::Bool(*flag)),
+            serde_json::Value::Number(number) => {
+                let written = self.numbers.get(*next).and_then(|(start, end)| self.text.get(*start..*end));
+                *next += 1;
+                let exact = written.and_then(Number::parse);
+                let exact = exact.or_else(|| Number::from_float(number.as_f64()?));
+                exact.map(Value::Number).ok_or_else(|| format!("{number} is too large"))
+            }
+            serde_json::Value::String(text) => Value::text(text),
+            serde_json::Value::Array(items) => {
+                Value::tuple(items.iter().map(|item| self.value(item, next)).collect::<Result<_, _>>()?)
+            }
+            serde_json::Value::Object(members) => {
+                let mut entries = BTreeMap::new();
+                for (name, item) in members {
+                    entries.insert(Rc::from(name.as_str()), self.value(item, next)?);
+                }
+                Value::object(entries)
+            }
+        }
+    }
+}
