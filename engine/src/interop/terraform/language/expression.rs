@@ -342,8 +342,8 @@ impl<'a> Evaluator<'a> {
             _ => return wrong(at, "what a template is given is an object"),
         }
         let place = Place { file: at.file, base: 0, fixed: Some(at) };
-        let parsed = template(text, place, false)
-            .or_else(|why| wrong(at, format!("the template cannot be read: {why}")))?;
+        let parsed =
+            template(text, place).or_else(|why| wrong(at, format!("the template cannot be read: {why}")))?;
         Evaluator { names: &mut *self.names, locals, is_isolated: true }.value(&parsed)
     }
 }

@@ -48,15 +48,25 @@ impl World<'_> {
         own.sort_by_key(|path| automatic(name_of(path)));
         chosen.extend(own.into_iter().map(str::to_owned));
         let named = &self.options.variable_files;
-        if named.is_empty() {
-            chosen.extend(self.likely());
-        } else {
-            let found = named.iter().filter(|path| self.files.get(path).is_some());
-            chosen.extend(found.cloned());
-        }
+        chosen.extend(named.iter().filter(|path| self.files.get(path).is_some()).cloned());
+        let is_told = !chosen.is_empty();
         for path in chosen {
             self.read_value_file(&path);
         }
+        if !is_told || (named.is_empty() && self.is_any_missing()) {
+            if let Some(path) = self.likely() {
+                self.read_value_file(&path);
+            }
+        }
+    }
+
+    /// Whether a variable has neither a default nor a value yet.
+    fn is_any_missing(&self) -> bool {
+        self.module(0).is_some_and(|root| {
+            let mut variables = root.configuration.variables.iter();
+            variables
+                .any(|(name, block)| block.body.get("default").is_none() && self.given.get(name).is_none())
+        })
     }
 
     /// One of the files that are meant to be named on the command line.

@@ -12,7 +12,7 @@ use crate::interop::terraform::source::Span;
 /// Bytes of one file; the largest that people write have some hundred thousand.
 pub const BYTES_MOST: usize = 4 * 1024 * 1024;
 /// Items between one pair of brackets: the parser compares each key with all before it.
-const ITEMS_MOST: usize = 8_000;
+const ITEMS_MOST: usize = 10_000;
 
 /// Which syntax a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

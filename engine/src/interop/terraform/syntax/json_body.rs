@@ -163,7 +163,7 @@ fn written(text: &str, value: &Json, texts: Texts, wrongs: &mut Wrongs) -> Expre
         return plain(text);
     }
     let place = Place { file: value.at.file, base: 0, fixed: Some(value.at) };
-    template(text, place, true).unwrap_or_else(|why| {
+    template(text, place).unwrap_or_else(|why| {
         wrongs.push((value.at, format!("the template cannot be read: {why}")));
         plain(text)
     })

@@ -8,10 +8,13 @@ use hcl_edit::structure::{self, Structure};
 use hcl_edit::template::{Directive, Element, Template};
 use hcl_edit::{Formatted, Span as _};
 
-use super::strip::{self, Written};
+use super::strip::{self, Style, Written};
 use super::{Access, Attribute, Binary, Block, Body, Call, Expression, For, Kind, Piece, PieceFor, Unary};
 use crate::interop::terraform::language::{Number, Value};
 use crate::interop::terraform::source::Span;
+
+const QUOTED: Style = Style { written: Written::Quoted, indent: 0 };
+const LINES: Style = Style { written: Written::Lines, indent: 0 };
 
 /// Where the text of a syntax tree stands.
 #[derive(Clone, Copy, Debug)]
@@ -68,11 +71,13 @@ impl Place {
             }
             hcl::Expression::Object(object) => self.object(object),
             hcl::Expression::StringTemplate(template) => {
-                return self.wrapped(at, template, Written::Quoted);
+                return self.wrapped(at, template, QUOTED);
             }
-            hcl::Expression::HeredocTemplate(heredoc) => {
-                Kind::Template(self.pieces(&heredoc.template, Written::Lines, false))
-            }
+            hcl::Expression::HeredocTemplate(heredoc) => Kind::Template(self.pieces(
+                &heredoc.template,
+                Style { indent: heredoc.indent().unwrap_or(0), ..LINES },
+                (false, false),
+            )),
             hcl::Expression::Parenthesis(inner) => {
                 return Expression { at, ..self.expression(inner.inner()) };
             }
@@ -152,33 +157,36 @@ impl Place {
     }
 
     /// A text that is one expression and nothing else is that expression, of whatever type.
-    fn wrapped(&self, at: Span, template: &Template, written: Written) -> Expression {
+    fn wrapped(&self, at: Span, template: &Template, style: Style) -> Expression {
         if let Some(Element::Interpolation(only)) = template.as_single_element() {
             return Expression { at, ..self.expression(&only.expr) };
         }
-        Expression { at, kind: Kind::Template(self.pieces(template, written, false)) }
+        Expression { at, kind: Kind::Template(self.pieces(template, style, (false, false))) }
     }
 
-    /// `is_raw`: in a directive between quotes `hcl-edit` leaves what is escaped as it stands.
-    fn pieces(&self, template: &Template, written: Written, is_raw: bool) -> Vec<Piece> {
+    /// Whether it is inside a directive, and whether a `~` stands before it.
+    fn pieces(
+        &self,
+        template: &Template,
+        style: Style,
+        (is_nested, mut is_trimmed): (bool, bool),
+    ) -> Vec<Piece> {
         let mut made = Vec::with_capacity(template.len());
-        let mut is_trimmed = false;
         for element in template {
             match element {
                 Element::Literal(text) => {
-                    let text = if is_raw { strip::unescaped(text) } else { text.value().clone() };
-                    made.push(Piece::Text(if is_trimmed { strip::start(&text, written) } else { text }));
+                    made.push(Piece::Text(strip::literal(text, style, is_nested, is_trimmed)));
                     is_trimmed = false;
                 }
                 Element::Interpolation(of) => {
                     if of.strip.strip_start() {
-                        trim_end(&mut made, written);
+                        trim_end(&mut made, style.written);
                     }
                     is_trimmed = of.strip.strip_end();
                     made.push(Piece::Value(self.expression(&of.expr)));
                 }
                 Element::Directive(directive) => {
-                    is_trimmed = self.directive(directive, written, &mut made);
+                    is_trimmed = self.directive(directive, style, &mut made);
                 }
             }
         }
@@ -186,13 +194,10 @@ impl Place {
     }
 
     /// Adds a directive; whether what follows is trimmed.
-    fn directive(&self, directive: &Directive, written: Written, made: &mut Vec<Piece>) -> bool {
-        let is_raw = written == Written::Quoted;
+    fn directive(&self, directive: &Directive, style: Style, made: &mut Vec<Piece>) -> bool {
+        let written = style.written;
         let body = |template: &Template, is_start: bool, is_end: bool| {
-            let mut pieces = self.pieces(template, written, is_raw);
-            if is_start && let Some(Piece::Text(text)) = pieces.first_mut() {
-                *text = strip::start(text, written);
-            }
+            let mut pieces = self.pieces(template, style, (true, is_start));
             if is_end {
                 trim_end(&mut pieces, written);
             }
@@ -262,15 +267,10 @@ fn binary(operator: BinaryOperator) -> Binary {
 }
 
 /// A template that is a text of its own: a file, or a string of JSON.
-pub fn template(text: &str, place: Place, is_wrapped: bool) -> Result<Expression, String> {
+pub fn template(text: &str, place: Place) -> Result<Expression, String> {
     let parsed = hcl_edit::parser::parse_template(text).map_err(|error| {
         let at = error.location();
         format!("{} at line {}, column {}", error.message(), at.line(), at.column())
     })?;
-    let whole = place.span(Some(0..text.len()));
-    if is_wrapped {
-        let made = place.wrapped(whole, &parsed, Written::Lines);
-        return Ok(made);
-    }
-    Ok(Expression { at: whole, kind: Kind::Template(place.pieces(&parsed, Written::Lines, false)) })
+    Ok(place.wrapped(place.span(Some(0..text.len())), &parsed, LINES))
 }

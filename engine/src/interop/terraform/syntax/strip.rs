@@ -24,18 +24,53 @@ pub fn end(text: &str, written: Written) -> &str {
     text.get(..length).unwrap_or(text)
 }
 
-/// A text without the white space at its beginning.
-pub fn start(text: &str, written: Written) -> String {
-    let cut = match written {
-        Written::Quoted => text.len(),
-        Written::Lines => text.find('\n').map_or(text.len(), |at| at + 1),
+/// How a template is written, and how far its lines are indented.
+#[derive(Clone, Copy, Debug)]
+pub struct Style {
+    /// Between quotes or as lines.
+    pub written: Written,
+    /// White space that every line begins with and that is not meant.
+    pub indent: usize,
+}
+
+/// A text of a template as it is meant. `is_nested`: inside a directive `hcl-edit` leaves as it stands what
+/// is escaped or indented. `is_trimmed`: a `~` stands before it.
+pub fn literal(text: &str, style: Style, is_nested: bool, is_trimmed: bool) -> String {
+    if style.written == Written::Quoted {
+        let text = if is_nested { unescaped(text) } else { text.to_owned() };
+        return if is_trimmed { text.trim_start().to_owned() } else { text };
+    }
+    if !is_trimmed {
+        return if is_nested { dedented(text, style.indent) } else { text.to_owned() };
+    }
+    let Some((first, rest)) = text.split_once('\n') else { return text.trim_start().to_owned() };
+    // Where the break before it is trimmed, a line is none to Terraform, and stays indented.
+    let rest = if is_nested {
+        dedented(rest, style.indent)
+    } else if rest.is_empty() || rest.starts_with('\n') {
+        rest.to_owned()
+    } else {
+        format!("{}{rest}", " ".repeat(style.indent))
     };
-    let (first, rest) = text.split_at_checked(cut).unwrap_or((text, ""));
-    format!("{}{rest}", first.trim_start())
+    let first = first.trim_start();
+    if first.is_empty() { rest } else { format!("{first}\n{rest}") }
+}
+
+/// A text without as much white space at the beginnings of its lines. What stands before the first break
+/// begins no line.
+fn dedented(text: &str, indent: usize) -> String {
+    let mut lines = text.split('\n');
+    let mut made = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let blank = line.chars().take(indent).take_while(|c| matches!(c, ' ' | '\t')).count();
+        made.push('\n');
+        made.push_str(line.get(blank..).unwrap_or_default());
+    }
+    made
 }
 
 /// What a backslash and what follows stand for, in a text between quotes.
-pub fn unescaped(text: &str) -> String {
+fn unescaped(text: &str) -> String {
     let mut made = String::with_capacity(text.len());
     let mut rest = text.chars();
     while let Some(c) = rest.next() {

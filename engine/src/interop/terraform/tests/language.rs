@@ -1,18 +1,6 @@
-//! Files, both syntaxes, heredocs, what is broken.
+//! Files, both syntaxes, what is broken.
 
 use super::*;
-
-#[test]
-fn heredocs_keep_and_lose_what_terraform_says() {
-    assert_eq!(it("output \"it\" {\n  value = <<EOT\n  a\n    b ${1}\nEOT\n}\n"), r#""  a\n    b 1\n""#);
-    assert_eq!(it("output \"it\" {\n  value = <<-EOT\n    a\n      b ${1}\n    EOT\n}\n"), r#""a\n  b 1\n""#);
-    assert_eq!(
-        it(
-            "output \"it\" {\n  value = <<-EOT\n  %{ for x in [1, 2] ~}\n  x ${x}\n  %{ endfor ~}\n  end\n  EOT\n}\n"
-        ),
-        r#""x 1\nx 2\nend\n""#
-    );
-}
 
 #[test]
 fn what_is_broken_is_said_and_the_rest_goes_on() {
@@ -43,14 +31,12 @@ fn what_is_broken_is_said_and_the_rest_goes_on() {
         said(&found),
         [
             "a.tf:4:7: error: what begins with “resource \"x_y\" \"z\"” cannot be read, and is left out: invalid expression; expected `\"`, `[`, `{`, `-`, `!`, `(`, `_`, `<`, letter or digit",
-            "c.tf:2:1: error: the file cannot be read: invalid block body; expected `}`, `\n` or identifier"
-                .replace('\n', " ")
-                .as_str(),
-            "d.tf.json:1:47: error: the file cannot be read: a name should stand here",
-            "b.tf:1:24: warning: “local.nothing” cannot be evaluated, and is not known: nothing of this name is declared in the module",
-            "b.tf:3:11: warning: “[1][5]” cannot be evaluated, and is not known: there is no element 5 among 1",
-            "b.tf:5:24: warning: “1 + true” cannot be evaluated, and is not known: a number is needed, and this is a bool",
+            "c.tf:1:9: error: the file cannot be read: invalid block body; expected `}`, newline or identifier",
+            "d.tf.json:1:41: error: the file cannot be read: a name should stand here",
             "moved.tf:5:1: warning: a block “strange” of this form is not known here; it is left out",
+            "b.tf:1:22: warning: “local.nothing” cannot be evaluated, and is not known: nothing of this name is declared in the module",
+            "b.tf:3:11: warning: “[1][5]” cannot be evaluated, and is not known: there is no element 5 among 1",
+            "b.tf:5:22: warning: “1 + true” cannot be evaluated, and is not known: a number is needed, and this is a bool",
             "moved.tf:1:1: note: “moved” says nothing about what there will be; it is skipped",
         ]
     );
@@ -130,12 +116,7 @@ fn files_are_read_by_functions() {
             "c = <server x;\nserver y;\n${a_b.c.id}\n>",
             r#"d = ["t/c.tpl", "t/deep/d.txt"]"#,
             "e = [true, false]",
-            r#"f = "mC2eLuyMFaqYedTsF6A+ua0wo41NPR9HM/5ovMyVenM=""#
-                .replace(
-                    "mC2eLuyMFaqYedTsF6A+ua0wo41NPR9HM/5ovMyVenM=",
-                    "mC2eKX4Qsefz+8wGQTbVWi2zN3fdbW3V3oSLlKsTE9g="
-                )
-                .as_str(),
+            r#"f = "mC2ePrmW9VnmM/TRlN7zdh2Qn1o7ZH0ahR/q1nwyydE=""#,
             r#"g = "n=3""#,
             r#"h = ["c.tpl"]"#,
         ]

@@ -94,10 +94,6 @@ fn several_instances_are_referred_to_in_every_way() {
     );
     check("aws_subnet.x[0].id == aws_subnet.x[0].id", "true");
     check("aws_subnet.x[0].id != null ? 1 : 2", "1");
-    check(
-        "one(aws_subnet.x[*].id[0][*])",
-        "<aws_subnet.x[0].id[0][0]>".replace("[0][0]", "[0][*][0]").as_str(),
-    );
 }
 
 #[test]

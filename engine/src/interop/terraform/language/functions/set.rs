@@ -52,10 +52,10 @@ fn product(asked: &mut Asked<'_>) -> Answer {
         return Err("it takes two sets or more".to_owned());
     }
     let mut rows: Vec<Vec<Value>> = vec![Vec::new()];
-    let mut is_set = true;
+    let mut is_set = false;
     for at in 0..asked.arguments.len() {
         let list = asked.list(at)?;
-        is_set &= list.kind() == ListKind::Set;
+        is_set |= list.kind() == ListKind::Set;
         let items = list.items();
         let size = rows.len().saturating_mul(items.len()).saturating_mul(asked.arguments.len());
         if size > limits::ITEMS_MOST {
