@@ -3,6 +3,7 @@
 //! file and the line, and the rest goes on. Whoever calls brings the bytes; nothing here opens a file.
 
 mod decode;
+mod deploy;
 mod describe;
 mod diagnostic;
 mod field;
@@ -47,6 +48,13 @@ pub struct Imported {
     pub sketch: Sketch,
     /// What could not be read, was left out, does not fit, or is assumed.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads Terraform configurations into one sketch. Each root is a root module; what one puts out under the name of
+/// a variable that another has no value for is handed over.
+#[must_use]
+pub fn import_terraform(roots: &[Root], options: &terraform::Options) -> Imported {
+    deploy::deploy(roots, &terraform::evaluate(roots, options, &deploy::Assumed))
 }
 
 /// Reads the outputs of `aws … describe-*` into one sketch. Several roots are merged: what two of them

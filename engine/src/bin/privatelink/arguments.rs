@@ -140,6 +140,13 @@ pub struct ImportArguments {
     /// The Region of what does not say where it is; `NAME:REGION` for one root.
     #[arg(long, value_name = "REGION")]
     pub region: Vec<String>,
+    /// A module of Terraform's that is not in the folders: `SOURCE=PATH`, what its `source` is or begins with, or the
+    /// name of the call, and the folder its files are in.
+    #[arg(long, value_name = "SOURCE=PATH")]
+    pub modules: Vec<String>,
+    /// A file with values of Terraform's variables, by its path in its folder.
+    #[arg(long, value_name = "FILE")]
+    pub var_file: Vec<String>,
     /// The file to write; `-` for standard output.
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<String>,
@@ -152,6 +159,8 @@ pub enum ImportFormatArgument {
     Auto,
     /// What `aws … describe-*` prints.
     AwsCli,
+    /// Terraform's configurations.
+    Terraform,
     /// A sketch's own file.
     Sketch,
 }

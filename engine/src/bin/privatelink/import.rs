@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
-use privatelink::interop::{FILES_MOST, File, Imported, Root, TOTAL_BYTES_MOST, import_describe};
+use privatelink::interop::{
+    FILES_MOST, File, Imported, Root, TOTAL_BYTES_MOST, import_describe, import_terraform, terraform,
+};
 use privatelink::model::record::plain;
 use privatelink::model::{AccountId, RegionName};
 use privatelink::report::ImportReport;
@@ -19,6 +21,9 @@ const TITLE_CHARS_MOST: usize = 100;
 /// Folders nobody keeps outputs in.
 const PASSED_OVER: &[&str] = &["node_modules", "target", "cdk.out"];
 
+/// Where Terraform keeps modules from elsewhere.
+const TERRAFORM: &str = ".terraform";
+
 /// Runs the verb.
 pub fn run(arguments: &Arguments, import: &ImportArguments) -> Result<Answer, Problem> {
     let mut roots = Vec::with_capacity(import.paths.len());
@@ -31,6 +36,11 @@ pub fn run(arguments: &Arguments, import: &ImportArguments) -> Result<Answer, Pr
     {
         root.name.clear();
     }
+    if is_terraform(&roots, import.format) {
+        let mut imported = import_terraform(&roots, &options(import)?);
+        imported.sketch.title = plain(&title(import), TITLE_CHARS_MOST);
+        return written(arguments, import, &imported);
+    }
     if import.format != ImportFormatArgument::AwsCli
         && let Some(found) = as_sketch(&roots, import.format)?
     {
@@ -39,6 +49,36 @@ pub fn run(arguments: &Arguments, import: &ImportArguments) -> Result<Answer, Pr
     let mut imported = import_describe(roots);
     imported.sketch.title = plain(&title(import), TITLE_CHARS_MOST);
     written(arguments, import, &imported)
+}
+
+/// Whether what was given is Terraform's.
+fn is_terraform(roots: &[Root], format: ImportFormatArgument) -> bool {
+    let mut files = roots.iter().flat_map(|root| &root.files);
+    match format {
+        ImportFormatArgument::Terraform => true,
+        ImportFormatArgument::Auto => files.any(|file| terraform::is_terraform(&file.path)),
+        ImportFormatArgument::AwsCli | ImportFormatArgument::Sketch => false,
+    }
+}
+
+/// Modules from elsewhere, and files with variables.
+fn options(import: &ImportArguments) -> Result<terraform::Options, Problem> {
+    let mut modules = Vec::with_capacity(import.modules.len());
+    for given in &import.modules {
+        let Some((source, path)) = given.rsplit_once('=') else {
+            return Err(format!(
+                "--modules {given}: give a source and a folder, such as terraform-aws-modules/vpc/aws=./vpc"
+            ));
+        };
+        let mut files = Vec::new();
+        Reading { bytes: 0, files: &mut files }.folder(Path::new(path), Path::new(path))?;
+        modules.push(terraform::ModuleFolder { source: source.to_owned(), files });
+    }
+    Ok(terraform::Options {
+        modules,
+        variable_files: import.var_file.clone(),
+        ..terraform::Options::default()
+    })
 }
 
 /// Puts the sketch where it belongs: in a file, or on standard output with what is to be said beside it.
@@ -137,7 +177,11 @@ impl Reading<'_> {
         entries.sort();
         for path in entries {
             let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            if name.starts_with('.') || PASSED_OVER.contains(&name.as_str()) {
+            if (name.starts_with('.') && name != TERRAFORM) || PASSED_OVER.contains(&name.as_str()) {
+                continue;
+            }
+            if at.ends_with(TERRAFORM) && name != "modules" {
+                // Providers: programs of hundreds of megabytes.
                 continue;
             }
             // A link to a folder may lead round in a circle.
@@ -174,12 +218,16 @@ impl Reading<'_> {
     }
 }
 
-/// Whether a file of a folder may be an output: JSON by its name, or without a name's ending.
+/// Endings of files that are read: outputs, configurations, and what configurations read.
+const TEXTS: &[&str] = &[
+    "json", "txt", "out", "jsonl", "ndjson", "tf", "tfvars", "tpl", "tftpl", "tmpl", "yaml", "yml", "sh",
+    "cfg", "conf", "csv", "pem", "pub",
+];
+
+/// Whether a file of a folder may be one of them: by its name, or without a name's ending.
 fn may_be_output(path: &Path) -> bool {
     match path.extension().and_then(|extension| extension.to_str()) {
-        Some(extension) => ["json", "txt", "out", "jsonl", "ndjson"]
-            .iter()
-            .any(|known| extension.eq_ignore_ascii_case(known)),
+        Some(extension) => TEXTS.iter().any(|known| extension.eq_ignore_ascii_case(known)),
         None => true,
     }
 }

@@ -33,11 +33,21 @@ pub fn application(port: u16) -> Application {
     made
 }
 
-/// Gives every host its applications.
+/// Gives every host its applications, and says so.
 pub fn assume(build: &mut Build<'_>) {
+    let made = give(&mut build.sketch);
+    if let Some(made) = made {
+        let text = format!(
+            "what listens on hosts is not in these outputs: {made} applications are assumed on the ports target groups, health checks and security groups name, and hosts answer on every other port that reaches them (assumption unknown_applications)"
+        );
+        build.say_of_all(Severity::Assumption, &text);
+    }
+}
+
+/// Gives every host its applications: how many that were; nothing where there are no hosts.
+pub fn give(sketch: &mut Sketch) -> Option<usize> {
     let mut made = 0_usize;
     let mut wanted: Vec<(HostId, u16, Transport)> = Vec::new();
-    let sketch = &build.sketch;
     for interface in sketch.network_interfaces.iter() {
         let InterfaceKind::Host(host) = &interface.of else { continue };
         for group in interface.security_groups.iter().filter_map(|id| sketch.security_groups.get(id)) {
@@ -58,20 +68,18 @@ pub fn assume(build: &mut Build<'_>) {
         }
     }
     for (host, port, transport) in wanted {
-        made += usize::from(listen(&mut build.sketch, &host, port, transport, false));
+        made += usize::from(listen(sketch, &host, port, transport, false));
     }
-    for group in build.sketch.target_groups.clone().iter() {
+    for group in sketch.target_groups.clone().iter() {
         for target in &group.targets {
-            made += of_target(&mut build.sketch, group, target);
+            made += of_target(sketch, group, target);
         }
     }
-    if !build.sketch.hosts.is_empty() || !build.sketch.data_centers.is_empty() {
-        build.sketch.assumptions.0.push((Assumption::UnknownApplications, 1));
-        let text = format!(
-            "what listens on hosts is not in these outputs: {made} applications are assumed on the ports target groups, health checks and security groups name, and hosts answer on every other port that reaches them (assumption unknown_applications)"
-        );
-        build.say_of_all(Severity::Assumption, &text);
+    if sketch.hosts.is_empty() && sketch.data_centers.is_empty() {
+        return None;
     }
+    sketch.assumptions.0.push((Assumption::UnknownApplications, 1));
+    Some(made)
 }
 
 /// What a group's protocol makes its targets listen for.

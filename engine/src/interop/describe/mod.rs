@@ -30,6 +30,8 @@ mod transit;
 
 use serde_json::Value;
 
+pub(super) use self::applications::give as give_applications;
+
 use self::build::Build;
 use self::collect::collect;
 use self::kind::Kind;

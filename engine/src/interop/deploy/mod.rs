@@ -1,0 +1,313 @@
+//! Configurations made: resources with references to each other become a sketch, one after another, by the same
+//! commands a person gives, so that what AWS would refuse is refused here too and said with its place. What a
+//! resource's other attributes come to (its id, its name in DNS) is read off the sketch when something refers to
+//! them, as in an apply. Resources carry Terraform's names; other languages translate theirs.
+//!
+//! To add a type of resource: a function in the file of its subject and a line in [`kinds`].
+
+mod answers;
+mod attribute;
+mod balancing;
+mod endpoint;
+mod gateways;
+mod hosts;
+mod hybrid;
+mod kinds;
+mod names;
+mod network;
+mod network_acl;
+mod order;
+mod place;
+mod read;
+mod resolve;
+mod routing;
+mod security_group;
+#[cfg(test)]
+mod tests;
+mod transit;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::str::FromStr;
+
+use super::diagnostic::{Diagnostics, Severity, Spot};
+use super::terraform::{Address, Evaluated, Instance, Origin, Reference, RootOutputs, Value};
+use super::{Imported, Root};
+use crate::control::{Command, Event, Refusal, apply};
+use crate::model::record::plain;
+use crate::model::{AccountId, MAX_RESOURCES, RegionName, ResourceId, Sketch};
+
+pub use answers::Assumed;
+use order::{Place, order};
+use resolve::{Known, follow, is_read, resolved};
+
+/// A resource that is to be made, with what is known of it by now.
+pub(super) struct Wanted {
+    /// Which it is.
+    pub place: Place,
+    /// Whose it will be.
+    pub account: AccountId,
+    /// Where.
+    pub region: RegionName,
+    /// Its configuration.
+    pub value: Value,
+    /// Where its block stands.
+    pub at: Spot,
+}
+
+impl Wanted {
+    /// The name of its block, for what has no name of its own.
+    pub fn label(&self) -> String {
+        let Address { name, key, module, .. } = &*self.place.1;
+        let name = if &**name == "this" || &**name == "main" {
+            module.last().map_or_else(|| name.to_string(), |(call, _)| call.to_string())
+        } else {
+            name.to_string()
+        };
+        match key {
+            super::terraform::Key::None | super::terraform::Key::Assumed => name,
+            super::terraform::Key::Number(number) => format!("{name}-{number}"),
+            super::terraform::Key::Text(text) => format!("{name}-{text}"),
+        }
+    }
+
+    /// Its `Name` tag, its name, or the name of its block.
+    pub fn name(&self) -> String {
+        let named = read::name(&self.value);
+        if named.is_empty() { plain(&self.label(), crate::model::record::MAX_NAME_CHARS) } else { named }
+    }
+}
+
+/// What became of a resource.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Made {
+    /// What it is in the sketch.
+    pub id: Option<ResourceId>,
+    /// Attributes that do not follow from the sketch.
+    pub own: BTreeMap<&'static str, Value>,
+    /// What is configured.
+    configured: Option<Value>,
+}
+
+impl Made {
+    /// One that is in the sketch.
+    pub fn of(id: impl Into<ResourceId>) -> Self {
+        Self { id: Some(id.into()), ..Self::default() }
+    }
+
+    /// The same with an attribute of its own.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: Value) -> Self {
+        self.own.insert(name, value);
+        self
+    }
+
+    /// The same with a text as an attribute.
+    #[must_use]
+    pub fn with_text(self, name: &'static str, text: &str) -> Self {
+        self.with(name, Value::Text(Rc::from(text)))
+    }
+}
+
+/// Why something was not made.
+#[derive(Debug)]
+pub(super) enum Problem {
+    /// Something is missing, not known, or not understood.
+    Gap(String),
+    /// AWS would refuse it.
+    Refused(Refusal),
+}
+
+impl From<String> for Problem {
+    fn from(says: String) -> Self {
+        Self::Gap(says)
+    }
+}
+
+impl From<&str> for Problem {
+    fn from(says: &str) -> Self {
+        Self::Gap(says.to_owned())
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+/// What making one comes to.
+pub(super) type Outcome = Result<Made, Problem>;
+
+/// Resources on their way into a sketch.
+pub(super) struct Deployment<'a> {
+    /// The sketch so far.
+    pub sketch: Sketch,
+    /// What has been made.
+    made: BTreeMap<Place, Made>,
+    said: &'a mut Diagnostics,
+    outputs: &'a [RootOutputs],
+    /// Where what is being made stands.
+    now: Spot,
+    /// Hosts behind what stands for several: a scaling group's, a service's.
+    pub members: BTreeMap<Place, Vec<crate::model::HostId>>,
+    /// What was said once.
+    once: BTreeSet<&'static str>,
+}
+
+impl Known for Deployment<'_> {
+    fn look_up(&self, root: usize, reference: &Reference) -> Option<Value> {
+        match &reference.origin {
+            Origin::Resource(address) => {
+                let place = (root, Rc::clone(address));
+                attribute::of(&self.sketch, self.made.get(&place)?, &reference.path)
+            }
+            Origin::Variable(module, name) if module.is_empty() => {
+                let value = self.handed_over(root, name)?;
+                follow(value, &reference.path)
+            }
+            Origin::Variable(..) | Origin::Module(_) | Origin::Other(_) => None,
+        }
+    }
+}
+
+impl Deployment<'_> {
+    /// What another root puts out under the name a variable has that nobody gave a value.
+    fn handed_over(&self, root: usize, name: &str) -> Option<Value> {
+        let mut others = self.outputs.iter().enumerate().filter(|(at, _)| *at != root);
+        let (at, value) = others.find_map(|(at, outputs)| {
+            let found = outputs.outputs.iter().find(|(output, _)| ***output == *name)?;
+            Some((at, found.1))
+        })?;
+        Some(resolved(self, at, value))
+    }
+
+    /// Carries a command out, and gives what it made.
+    ///
+    /// # Errors
+    /// What AWS would refuse it with.
+    pub fn run(&mut self, command: impl Into<Command>) -> Result<Vec<ResourceId>, Refusal> {
+        let applied = apply(&self.sketch, &command.into())?;
+        self.sketch = applied.sketch;
+        let created = applied.events.into_iter().filter_map(|event| match event {
+            Event::Created(id) => Some(id),
+            Event::Changed(_)
+            | Event::Deleted(_)
+            | Event::Accepted(_)
+            | Event::Rejected(_)
+            | Event::Told(..)
+            | Event::ZoneLost(_)
+            | Event::ZoneRestored(_)
+            | Event::SketchChanged => None,
+        });
+        Ok(created.collect())
+    }
+
+    /// Carries a command out that makes something of a kind: the first of it.
+    ///
+    /// # Errors
+    /// What AWS would refuse it with.
+    pub fn make<T>(&mut self, command: impl Into<Command>) -> Result<T, Problem>
+    where
+        T: FromStr,
+    {
+        let created = self.run(command)?;
+        let first = created.into_iter().find_map(|id| id.as_str().parse().ok());
+        first.ok_or_else(|| Problem::from("nothing came of it"))
+    }
+
+    /// Says something about what is being made.
+    pub fn say(&mut self, severity: Severity, text: &str) {
+        let at = self.now.clone();
+        self.said.say(severity, Some(at), text);
+    }
+
+    /// Says something about everything, once.
+    pub fn say_once(&mut self, severity: Severity, text: &'static str) {
+        if self.once.insert(text) {
+            self.said.say(severity, None, text);
+        }
+    }
+
+    /// Makes one resource.
+    fn deploy(&mut self, wanted: &Wanted) {
+        let Some(kind) = kinds::find(&wanted.place.1.kind) else {
+            return;
+        };
+        self.now = wanted.at.clone();
+        match (kind.make)(self, wanted) {
+            Ok(made) => {
+                let made = Made { configured: Some(wanted.value.clone()), ..made };
+                self.made.insert(wanted.place.clone(), made);
+            }
+            Err(problem) => {
+                let address = &wanted.place.1;
+                let text = match problem {
+                    Problem::Gap(why) => format!("{address} was left out: {why}"),
+                    Problem::Refused(refusal) => {
+                        format!("{address} was left out, AWS would refuse it: {refusal}")
+                    }
+                };
+                self.say(Severity::Warning, &text);
+            }
+        }
+    }
+}
+
+/// Makes everything of what configurations come to.
+pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
+    let mut said = Diagnostics::default();
+    for found in &evaluated.diagnostics {
+        said.say(found.severity, found.at.clone(), &found.text);
+    }
+    let mut places = place::Whereabouts::new(roots, &evaluated.instances);
+    let mut deployment = Deployment {
+        sketch: Sketch::default(),
+        made: BTreeMap::new(),
+        said: &mut said,
+        outputs: &evaluated.outputs,
+        now: Spot::default(),
+        members: BTreeMap::new(),
+        once: BTreeSet::new(),
+    };
+    kinds::skipped(&evaluated.instances, deployment.said);
+    let known: Vec<&Instance> =
+        evaluated.instances.iter().filter(|one| kinds::find(&one.address.kind).is_some()).collect();
+    let parts: Vec<(Place, &Value)> =
+        known.iter().map(|one| ((one.root, Rc::clone(&one.address)), &one.attributes)).collect();
+    for at in order(&parts) {
+        let (Some(one), Some((place, value))) = (known.get(at), parts.get(at)) else { continue };
+        if deployment.sketch.resource_count() >= MAX_RESOURCES {
+            deployment.say_once(
+                Severity::Error,
+                "there are more resources than a sketch can hold; the rest was left out",
+            );
+            break;
+        }
+        let value = resolved(&deployment, place.0, value);
+        let (account, region) = places.of(&mut deployment, one, &value);
+        let wanted = Wanted { place: place.clone(), account, region, value, at: one.at.clone() };
+        deployment.deploy(&wanted);
+    }
+    finish(&mut deployment);
+    let sketch = deployment.sketch;
+    Imported { sketch, diagnostics: said.done() }
+}
+
+/// What a design leaves open is assumed, and said.
+fn finish(deployment: &mut Deployment<'_>) {
+    if deployment.sketch.resource_count() == 0 {
+        deployment.said.say(
+            Severity::Error,
+            None,
+            "nothing in these files is a resource the playground draws",
+        );
+        return;
+    }
+    hosts::listen(deployment);
+}
+
+/// Whether a resource of a name is only read, for what is told apart by that.
+fn is_data(wanted: &Wanted) -> bool {
+    is_read(&wanted.place.1)
+}
