@@ -251,6 +251,12 @@ impl<'a> Evaluator<'a> {
         if !self.names.budget().walk(a.weight().min(b.weight()) / 8) {
             return Err(Trouble::Spent);
         }
+        if matches!(operator, Binary::Equal | Binary::NotEqual) && operator::is_likely_something(&a, &b) {
+            self.names.assume(at, &|text| {
+                format!("in “{text}” what is known after an apply only is taken to be neither null nor empty")
+            });
+            return Ok(Value::Bool(operator == Binary::NotEqual));
+        }
         operator::binary(operator, &a, &b).or_else(|why| wrong(at, why))
     }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::convert::convert;
 use super::types::Type;
-use super::unknown::{Part, Unknown};
+use super::unknown::{Origin, Part, Reference, Unknown};
 use super::{Number, Value};
 use crate::interop::terraform::syntax::{Binary, Unary};
 
@@ -111,6 +111,18 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
         }
         _ => None,
     }
+}
+
+/// Whether an attribute of a resource is held against nothing or an empty text: nearly always it is neither.
+pub fn is_likely_something(a: &Value, b: &Value) -> bool {
+    let (unknown, known) = match (a, b) {
+        (Value::Unknown(unknown), known) | (known, Value::Unknown(unknown)) => (unknown, known),
+        _ => return false,
+    };
+    let is_attribute =
+        matches!(&**unknown, Unknown::Reference(Reference { origin: Origin::Resource(_), .. }));
+    let is_empty = known.is_null() || known.as_text() == Some("");
+    is_attribute && is_empty && equal(a, b).is_none()
 }
 
 fn is_particular(unknown: &Rc<Unknown>) -> bool {

@@ -75,6 +75,9 @@ impl Parts {
         if !self.text.is_empty() {
             self.before.push(Part::Text(Rc::from(self.text)));
         }
+        if let [Part::Unknown(only)] = self.before.as_slice() {
+            return Ok(Value::Unknown(Rc::clone(only)));
+        }
         Ok(Value::unknown(Unknown::Text(self.before)))
     }
 }

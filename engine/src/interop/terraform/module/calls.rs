@@ -256,8 +256,7 @@ impl World<'_> {
         if let Some(known) = self.configurations.get(&folder) {
             return Ok(Some(Rc::clone(known)));
         }
-        let files = self.files;
-        let made = Rc::new(Configuration::read(&folder, files, &mut self.reading()));
+        let made = Rc::new(Configuration::read(&folder, &mut self.reading()));
         self.configurations.insert(folder, Rc::clone(&made));
         Ok(Some(made))
     }

@@ -38,6 +38,8 @@ pub struct Configuration {
 
 /// Where what is read goes, and what is said about it.
 pub struct Reading<'a> {
+    /// The files there are.
+    pub files: &'a Files<'a>,
     /// Files that were read.
     pub sources: &'a mut Sources,
     /// What is said.
@@ -49,7 +51,7 @@ pub struct Reading<'a> {
 impl Reading<'_> {
     /// Reads a file; what is wrong with it is said.
     pub fn file(&mut self, path: &str, bytes: &[u8], syntax: Syntax) -> Body {
-        let shown = format!("{}{path}", self.prefix);
+        let shown = format!("{}{}", self.prefix, self.files.shown(path));
         let text = match decode::text(bytes) {
             Ok(text) => text,
             Err(trouble) => {
@@ -75,9 +77,9 @@ impl Reading<'_> {
 
 impl Configuration {
     /// Reads the files of a folder.
-    pub fn read(folder: &str, files: &Files<'_>, reading: &mut Reading<'_>) -> Self {
+    pub fn read(folder: &str, reading: &mut Reading<'_>) -> Self {
         let mut made = Self { folder: folder.to_owned(), ..Self::default() };
-        for (path, bytes) in files.inside(folder) {
+        for (path, bytes) in reading.files.inside(folder) {
             let Some(syntax @ (Syntax::Configuration | Syntax::Json)) = Syntax::of(&path) else { continue };
             let name = path.rsplit('/').next().unwrap_or_default();
             let stem = name.split('.').next().unwrap_or_default();

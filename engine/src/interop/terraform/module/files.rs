@@ -118,6 +118,13 @@ impl<'a> Files<'a> {
         found.map(|(_, path)| path)
     }
 
+    /// A path as people know it: what is given by what it is the source of.
+    pub fn shown(&self, path: &str) -> String {
+        let inside = |folder: &str| path.strip_prefix(folder)?.strip_prefix('/');
+        let found = self.given.iter().find_map(|(source, folder)| Some((source, inside(folder)?)));
+        found.map_or_else(|| path.to_owned(), |(source, inner)| format!("{source}//{inner}"))
+    }
+
     /// The folder that Terraform has put a module into, by the names of the calls that lead to it.
     pub fn installed(&self, root: &str, key: &str) -> Option<String> {
         let list = self.get(&join(root, ".terraform/modules/modules.json")?)?;

@@ -27,8 +27,9 @@ pub fn evaluate(roots: &[Root], options: &Options, answers: &dyn Answers) -> Eva
         let files = Files::new(root, options);
         let prefix =
             if roots.len() > 1 && !root.name.is_empty() { format!("{}/", root.name) } else { String::new() };
-        let mut reading = Reading { sources: &mut sources, diagnostics: &mut diagnostics, prefix: &prefix };
-        let found = root_modules(&files, &mut reading);
+        let mut reading =
+            Reading { files: &files, sources: &mut sources, diagnostics: &mut diagnostics, prefix: &prefix };
+        let found = root_modules(&mut reading);
         for configuration in found {
             let earlier = outputs.clone();
             let setting = Setting {
@@ -54,15 +55,16 @@ pub fn evaluate(roots: &[Root], options: &Options, answers: &dyn Answers) -> Eva
 }
 
 /// The folder at the top, or those that no other one calls.
-fn root_modules(files: &Files<'_>, reading: &mut Reading<'_>) -> Vec<Configuration> {
+fn root_modules(reading: &mut Reading<'_>) -> Vec<Configuration> {
+    let files = reading.files;
     if files.is_module("") {
-        return vec![Configuration::read("", files, reading)];
+        return vec![Configuration::read("", reading)];
     }
     let folders = files.modules();
     let mut called = BTreeSet::new();
     let mut read = Vec::new();
     for folder in folders.iter().take(ROOTS_MOST) {
-        let configuration = Configuration::read(folder, files, reading);
+        let configuration = Configuration::read(folder, reading);
         for call in configuration.calls.values() {
             if let Some(source) = call.body.get("source")
                 && let Kind::Literal(Value::Text(source)) = &source.kind

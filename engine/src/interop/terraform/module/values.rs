@@ -53,10 +53,9 @@ impl World<'_> {
         for path in chosen {
             self.read_value_file(&path);
         }
-        if !is_told || (named.is_empty() && self.is_any_missing()) {
-            if let Some(path) = self.likely() {
-                self.read_value_file(&path);
-            }
+        let is_wanted = !is_told || (named.is_empty() && self.is_any_missing());
+        if is_wanted && let Some(path) = self.likely() {
+            self.read_value_file(&path);
         }
     }
 

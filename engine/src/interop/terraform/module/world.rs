@@ -264,7 +264,12 @@ impl<'a> World<'a> {
 
     /// Where files are read into.
     pub fn reading(&mut self) -> Reading<'_> {
-        Reading { sources: self.sources, diagnostics: self.diagnostics, prefix: self.prefix }
+        Reading {
+            files: self.files,
+            sources: self.sources,
+            diagnostics: self.diagnostics,
+            prefix: self.prefix,
+        }
     }
 }
 

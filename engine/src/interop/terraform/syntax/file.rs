@@ -1,6 +1,7 @@
 //! From a file's text to what it says. A file that cannot be read as a whole is cut where blocks begin, and
 //! what can be read of it is.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use super::Body;
@@ -75,14 +76,45 @@ pub fn read(text: &str, file: u32, syntax: Syntax, wrongs: &mut Wrongs) -> Body 
 
 fn parse(text: &str, range: &Range<usize>, file: u32) -> Result<Body, (Span, String)> {
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let part = text.get(range.clone()).unwrap_or_default();
-    match hcl_edit::parser::parse_body(part) {
-        Ok(body) => Ok(Place { file, base: place(range.start), fixed: None }.body(&body)),
-        Err(error) => {
-            let at = place(range.start.saturating_add(error.location().offset()));
-            Err((Span { file, start: at, end: at }, error.message().to_owned()))
+    let mut part = Cow::Borrowed(text.get(range.clone()).unwrap_or_default());
+    let mut tries = if part.len() < LONG { TRIES_SHORT } else { TRIES_LONG };
+    loop {
+        let error = match hcl_edit::parser::parse_body(&part) {
+            Ok(body) => return Ok(Place { file, base: place(range.start), fixed: None }.body(&body)),
+            Err(error) => error,
+        };
+        let at = error.location().offset();
+        tries -= 1;
+        if tries > 0
+            && error.message().contains("redefined object key")
+            && let Some(told_apart) = told_apart(&part, at)
+        {
+            part = Cow::Owned(told_apart);
+            continue;
         }
+        let at = place(range.start.saturating_add(at));
+        return Err((Span { file, start: at, end: at }, error.message().to_owned()));
     }
+}
+
+/// A file is read again for each key that stands twice, as often as this; less often where it is long.
+const TRIES_SHORT: usize = 64;
+const TRIES_LONG: usize = 8;
+const LONG: usize = 256 * 1024;
+
+/// The same text of the same length, in which a key that stands twice is written in another way the second
+/// time: of what has one name Terraform takes the last, and the parser takes nothing.
+fn told_apart(text: &str, at: usize) -> Option<String> {
+    let rest = text.get(at..)?;
+    let (open, length, close) = if rest.starts_with('"') {
+        ("(", rest.get(1..)?.find('"')? + 2, ")")
+    } else {
+        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_' && c != '-')?;
+        ("\"", end, "\"")
+    };
+    let before = text.get(..at)?.strip_suffix(' ')?;
+    let after = rest.get(length..)?.strip_prefix(' ')?;
+    Some(format!("{before}{open}{}{close}{after}", rest.get(..length)?))
 }
 
 fn configuration(text: &str, file: u32, syntax: Syntax, wrongs: &mut Wrongs) -> Body {

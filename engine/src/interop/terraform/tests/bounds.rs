@@ -124,7 +124,7 @@ fn deep_nests_are_refused_not_followed() {
         format!("{}{}", "a {\n".repeat(2_000), "}\n".repeat(2_000)),
         format!(
             "output \"o\" {{ value = {{{}}} }}",
-            (0..50_000).map(|n| format!("a{n}=1,")).collect::<String>()
+            (0..50_000).map(|n| format!("a{n}=1")).collect::<Vec<_>>().join(",")
         ),
         format!("output \"o\" {{ value = \"{}{}\" }}", "%{ if true }".repeat(60), "%{ endif }".repeat(60)),
         format!("output \"o\" {{ value = jsondecode(\"{}{}\") }}", "[".repeat(5_000), "]".repeat(5_000)),

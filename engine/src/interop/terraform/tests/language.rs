@@ -122,3 +122,13 @@ fn files_are_read_by_functions() {
         ]
     );
 }
+
+#[test]
+fn of_what_has_one_name_the_last_is_taken() {
+    let found = evaluated(&[(
+        "main.tf",
+        "output \"o\" {\n  value = {\n    a   = 1\n    \"b\" = 2\n    a   = 3\n    \"b\" = 4\n    a   = 5\n  }\n}\noutput \"p\" { value = nothing.at }\n",
+    )]);
+    assert_eq!(outputs(&found)[0], "o = {a = 5, b = 4}");
+    assert!(said(&found)[0].starts_with("main.tf:10:22: warning: “nothing.at”"), "{:?}", said(&found));
+}

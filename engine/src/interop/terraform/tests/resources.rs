@@ -122,7 +122,9 @@ fn texts_are_known_in_part() {
     check("compact([a_b.c.id, \"\"])", "[<a_b.c.id>]");
     check("distinct([a_b.c.id, a_b.c.id])", "[<a_b.c.id>]");
     check("a_b.c.list[*].x", "<a_b.c.list[*].x>");
-    check("split(\"/\", \"x/${a_b.c.id}\")[0]", "<(known after apply, from a_b.c.id)>");
+    check("split(\"/\", \"x/${a_b.c.id}\")", r#"["x", <a_b.c.id>]"#);
+    check("split(\"/\", \"x/${a_b.c.arn}\")[0]", "<(known after apply, from a_b.c.arn)>");
+    check("slice(a_b.c.names, 1, 3)", "[<a_b.c.names[1]>, <a_b.c.names[2]>]");
     check("nonsensitive(sensitive(a_b.c.id))", "<a_b.c.id>");
     check("false && a_b.c.flag", "false");
     check("timestamp()", "<timestamp()>");
@@ -145,6 +147,8 @@ fn what_is_not_known_is_assumed_and_said() {
         output "count" { value = a_b.count[*].id }
         output "each" { value = [for k, v in a_b.each : v.id] }
         output "at" { value = a_b.each["q"].id }
+        output "set" { value = data.aws_subnets.all.name == "" ? 1 : 2 }
+        output "parts" { value = cidrsubnets(data.aws_subnets.all.cidr, 4, 4) }
         output "ids" { value = [for id in data.aws_subnets.all.ids : id] }
         "#,
     )]);
@@ -157,6 +161,8 @@ fn what_is_not_known_is_assumed_and_said() {
             r#"either = "yes""#,
             "ids = <(known after apply, from data.aws_subnets.all.ids[*], data.aws_subnets.all.ids)>",
             r#"null = "no""#,
+            "parts = [<(known after apply, from data.aws_subnets.all.cidr)>, <(known after apply, from data.aws_subnets.all.cidr)>]",
+            "set = 2",
         ]
     );
     assert_eq!(
@@ -168,7 +174,7 @@ fn what_is_not_known_is_assumed_and_said() {
         ]
     );
     assert!(found.diagnostics.iter().all(|said| said.severity == super::super::super::Severity::Assumption));
-    assert_eq!(said(&found).len(), 4, "{:#?}", said(&found));
+    assert_eq!(said(&found).len(), 5, "{:#?}", said(&found));
 }
 
 #[test]

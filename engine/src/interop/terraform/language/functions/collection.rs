@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::string::characters;
 use super::{ANY, Answer, Asked, Function, Takes};
 use crate::interop::terraform::language::types::Type;
+use crate::interop::terraform::language::unknown::Step;
 use crate::interop::terraform::language::value::MapKind;
 use crate::interop::terraform::language::{ListKind, Number, Value, convert, unify};
 use crate::interop::terraform::limits;
@@ -48,7 +49,7 @@ fn chunks(asked: &mut Asked<'_>) -> Answer {
         return Value::list(ListKind::List, Vec::new());
     }
     let size = if size == 0 { items.len() } else { size };
-    let chunks = items.chunks(size).map(|chunk| one_type(chunk));
+    let chunks = items.chunks(size).map(one_type);
     Value::list(ListKind::List, chunks.collect::<Result<_, _>>()?)
 }
 
@@ -209,8 +210,17 @@ fn reverse(asked: &mut Asked<'_>) -> Answer {
 }
 
 fn slice(asked: &mut Asked<'_>) -> Answer {
-    if (0..3).any(|at| asked.is_unknown(at)) {
+    if asked.is_unknown(1) || asked.is_unknown(2) {
         return asked.computed();
+    }
+    if let Value::Unknown(unknown) = asked.get(0)? {
+        // How many there are is known, whatever they are: `slice(data.….names, 0, 3)`.
+        let (start, end) = (asked.count(1)?, asked.count(2)?);
+        if end.saturating_sub(start) > limits::ITEMS_MOST {
+            return Err(format!("it comes to more than {} elements", limits::ITEMS_MOST));
+        }
+        let items = (start..end).map(|at| Value::unknown(unknown.then(Step::Index(at))));
+        return Value::list(ListKind::List, items.collect());
     }
     let list = asked.list(0)?;
     if list.kind() == ListKind::Set {

@@ -19,7 +19,7 @@ pub const FUNCTIONS: &[Function] = &[
         let number = u128::try_from(asked.whole(2)?).map_err(|_| "the number is negative".to_owned())?;
         Value::text(&network.part(asked.count(1)?, number)?.to_text())
     }),
-    Function::new("cidrsubnets", (1, ANY), Takes::Known, subnets),
+    Function::new("cidrsubnets", (1, ANY), Takes::Elements, subnets),
 ];
 
 /// A network.
@@ -118,6 +118,11 @@ fn host(asked: &mut Asked<'_>) -> Answer {
 
 /// One after the other, each where it may begin.
 fn subnets(asked: &mut Asked<'_>) -> Answer {
+    if (0..asked.arguments.len()).any(|at| asked.is_unknown(at)) {
+        // How many there are is known, whatever they are.
+        let each = Value::computed(asked.arguments);
+        return Value::list(ListKind::List, vec![each; asked.arguments.len() - 1]);
+    }
     let network = Network::read(&asked.text(0)?)?;
     let mut next = Some(network.bits);
     let mut made = Vec::new();

@@ -4,6 +4,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::{ANY, Answer, Asked, Function, Takes};
 use crate::interop::terraform::language::template::Parts;
+use crate::interop::terraform::language::unknown::{Part, Step, Unknown};
 use crate::interop::terraform::language::{ListKind, Value};
 use crate::interop::terraform::limits;
 
@@ -25,7 +26,7 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("lower", (1, 1), Takes::Known, |asked| Value::text(&asked.text(0)?.to_lowercase())),
     Function::new("upper", (1, 1), Takes::Known, |asked| Value::text(&asked.text(0)?.to_uppercase())),
     Function::new("title", (1, 1), Takes::Known, |asked| Value::text(&title(&asked.text(0)?))),
-    Function::new("split", (2, 2), Takes::Known, split),
+    Function::new("split", (2, 2), Takes::Elements, split),
     Function::new("strrev", (1, 1), Takes::Known, |asked| {
         Value::text(&asked.text(0)?.graphemes(true).rev().collect::<String>())
     }),
@@ -92,7 +93,44 @@ fn title(text: &str) -> String {
     made
 }
 
+/// Pieces of a text that is known in part. What is not known is taken to be whole, as names and numbers of
+/// resources are; what may have colons and slashes in it is not.
+fn split_parts(between: &str, parts: &[Part]) -> Option<Answer> {
+    let mut pieces = vec![Parts::default()];
+    for part in parts {
+        match part {
+            Part::Text(text) => {
+                for (number, piece) in text.split(between).enumerate() {
+                    if number > 0 {
+                        pieces.push(Parts::default());
+                    }
+                    pieces.last_mut()?.text(piece).ok()?;
+                }
+            }
+            Part::Unknown(unknown) => {
+                let Unknown::Reference(reference) = &**unknown else { return None };
+                if matches!(reference.path.last(), Some(Step::Name(name)) if name.contains("arn")) {
+                    return None;
+                }
+                pieces.last_mut()?.unknown(unknown).ok()?;
+            }
+        }
+    }
+    let pieces: Result<Vec<Value>, String> = pieces.into_iter().map(Parts::done).collect();
+    Some(pieces.and_then(|pieces| Value::list(ListKind::List, pieces)))
+}
+
 fn split(asked: &mut Asked<'_>) -> Answer {
+    if let (Value::Text(between), Value::Unknown(unknown)) = (asked.get(0)?, asked.get(1)?)
+        && let Unknown::Text(parts) = &**unknown
+        && !between.is_empty()
+        && let Some(found) = split_parts(between, parts)
+    {
+        return found;
+    }
+    if asked.is_unknown(0) || asked.is_unknown(1) {
+        return asked.computed();
+    }
     let (between, text) = (asked.text(0)?, asked.text(1)?);
     let pieces: Vec<&str> = if between.is_empty() {
         text.char_indices().filter_map(|(at, c)| text.get(at..at + c.len_utf8())).collect()
