@@ -78,8 +78,8 @@ pub struct Question<'a> {
     pub attributes: &'a Value,
     /// Through which configuration of a provider.
     pub provider: Option<&'a Provider>,
-    /// The outputs of the roots before this one, for `terraform_remote_state`.
-    pub earlier: &'a [RootOutputs],
+    /// The root modules before this one, whose outputs `terraform_remote_state` may read.
+    pub earlier: &'a [RootModule],
 }
 
 /// A configuration of a provider.
@@ -123,8 +123,6 @@ impl Provider {
 /// An instance of a resource.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Instance {
-    /// Which of the roots it belongs to.
-    pub root: usize,
     /// Which it is.
     pub address: Rc<Address>,
     /// Which configuration of its provider holds; none where its type has no provider.
@@ -138,12 +136,16 @@ pub struct Instance {
     pub places: Vec<(String, Spot)>,
 }
 
-/// What a root puts out.
+/// A root module that is evaluated. Its number among all of them is [`Address::root`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RootOutputs {
-    /// The name of the root.
-    pub root: String,
-    /// Values by name.
+pub struct RootModule {
+    /// Which of the roots its files are in.
+    pub root: usize,
+    /// The name of that root.
+    pub name: String,
+    /// Its folder there; empty at the top.
+    pub folder: String,
+    /// What it puts out, by name.
     pub outputs: BTreeMap<Rc<str>, Value>,
 }
 
@@ -152,8 +154,8 @@ pub struct RootOutputs {
 pub struct Evaluated {
     /// Instances of resources, managed and read.
     pub instances: Vec<Instance>,
-    /// What the roots put out, one for each of their root modules.
-    pub outputs: Vec<RootOutputs>,
+    /// The root modules, in the order they were evaluated.
+    pub roots: Vec<RootModule>,
     /// What could not be read or evaluated, or is assumed.
     pub diagnostics: Vec<Diagnostic>,
 }

@@ -42,7 +42,7 @@ fn show(value: &Value) -> String {
 
 /// The outputs, one a line.
 fn outputs(evaluated: &Evaluated) -> Vec<String> {
-    let outputs = evaluated.outputs.iter().flat_map(|root| &root.outputs);
+    let outputs = evaluated.roots.iter().flat_map(|root| &root.outputs);
     outputs.map(|(name, value)| format!("{name} = {}", show(value))).collect()
 }
 
@@ -56,7 +56,7 @@ fn it(text: &str) -> String {
         .map(ToString::to_string)
         .collect();
     assert!(wrong.is_empty(), "{wrong:?}");
-    show(&found.outputs[0].outputs["it"])
+    show(&found.roots[0].outputs["it"])
 }
 
 /// What is said.

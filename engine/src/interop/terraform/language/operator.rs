@@ -115,9 +115,8 @@ pub fn equal(a: &Value, b: &Value) -> Option<bool> {
 
 /// Whether an attribute of a resource is held against nothing or an empty text: nearly always it is neither.
 pub fn is_likely_something(a: &Value, b: &Value) -> bool {
-    let (unknown, known) = match (a, b) {
-        (Value::Unknown(unknown), known) | (known, Value::Unknown(unknown)) => (unknown, known),
-        _ => return false,
+    let ((Value::Unknown(unknown), known) | (known, Value::Unknown(unknown))) = (a, b) else {
+        return false;
     };
     let is_attribute =
         matches!(&**unknown, Unknown::Reference(Reference { origin: Origin::Resource(_), .. }));

@@ -48,6 +48,8 @@ pub enum Mode {
 /// Which instance of which resource.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Address {
+    /// Which of the root modules that are evaluated: see [`RootModule`](crate::interop::terraform::RootModule).
+    pub root: usize,
     /// The module it stands in; empty for the root module.
     pub module: Rc<[Call]>,
     /// Managed or read.

@@ -182,6 +182,10 @@ impl Frame<'_, '_> {
             Keyed::Only => (attribute(steps, 1), 2),
             Keyed::Count | Keyed::Each | Keyed::Assumed => (attribute(steps, 2), 1),
         };
+        let key = (module, Rc::clone(name), output.cloned());
+        if let Some(value) = self.world.gathered.get(&key) {
+            return Ok((value.clone(), used));
+        }
         let mut values = Vec::with_capacity(children.instances.len());
         for (_, number) in &children.instances {
             values.push(self.outputs(*number, output, at)?);
@@ -189,16 +193,15 @@ impl Frame<'_, '_> {
         if children.keyed == Keyed::Only {
             let only = values.pop().unwrap_or(Value::Null);
             return match output {
-                Some(output) => match only.get(output) {
-                    Some(value) => Ok((value, used)),
-                    None => Ok((Value::Null, used)),
-                },
+                Some(output) => Ok((only.get(output).unwrap_or(Value::Null), used)),
                 None => Ok((only, 1)),
             };
         }
         let keys: Vec<Key> = children.instances.iter().map(|(key, _)| key.clone()).collect();
         let all = children.keyed.collect(&keys, values, &children.unknown_keys);
-        all.map(|value| (value, used)).or_else(|why| wrong(at, why))
+        let all = all.or_else(|why| wrong(at, why))?;
+        self.world.gathered.insert(key, all.clone());
+        Ok((all, used))
     }
 
     /// Outputs of an instance of a module, or only one of them.

@@ -38,6 +38,7 @@ impl World<'_> {
         let mut values = Vec::with_capacity(instances.len());
         for (key, around) in instances {
             let address = Address {
+                root: self.root,
                 module: Rc::clone(&path),
                 mode: name.0,
                 kind: Rc::clone(&name.1),
@@ -81,7 +82,6 @@ impl World<'_> {
         };
         let spot = |(path, span): (String, _)| (path, self.sources.spot(span));
         Ok(Instance {
-            root: self.root,
             address,
             provider: provider.cloned(),
             attributes,

@@ -11,7 +11,7 @@ use crate::interop::diagnostic::{Diagnostics, Severity};
 use crate::interop::terraform::limits::Budget;
 use crate::interop::terraform::source::Sources;
 use crate::interop::terraform::syntax::Kind;
-use crate::interop::terraform::{Answers, Evaluated, Instance, Options, RootOutputs, Value};
+use crate::interop::terraform::{Answers, Evaluated, Instance, Options, RootModule, Value};
 
 /// Root modules found in one root.
 const ROOTS_MOST: usize = 200;
@@ -22,7 +22,7 @@ pub fn evaluate(roots: &[Root], options: &Options, answers: &dyn Answers) -> Eva
     let mut diagnostics = Diagnostics::default();
     let mut budget = Budget::default();
     let mut instances = Vec::new();
-    let mut outputs: Vec<RootOutputs> = Vec::new();
+    let mut done: Vec<RootModule> = Vec::new();
     for (number, root) in roots.iter().enumerate() {
         let files = Files::new(root, options);
         let prefix =
@@ -31,9 +31,10 @@ pub fn evaluate(roots: &[Root], options: &Options, answers: &dyn Answers) -> Eva
             Reading { files: &files, sources: &mut sources, diagnostics: &mut diagnostics, prefix: &prefix };
         let found = root_modules(&mut reading);
         for configuration in found {
-            let earlier = outputs.clone();
+            let earlier = done.clone();
+            let folder = configuration.folder.clone();
             let setting = Setting {
-                root: number,
+                root: done.len(),
                 root_name: &root.name,
                 prefix: &prefix,
                 options,
@@ -42,16 +43,16 @@ pub fn evaluate(roots: &[Root], options: &Options, answers: &dyn Answers) -> Eva
             };
             let parts = (&mut sources, &mut diagnostics, &mut budget);
             let mut world = World::new(&setting, configuration, &files, parts);
-            let (made, put_out) = run(&mut world);
+            let (made, outputs) = run(&mut world);
             instances.extend(made);
-            outputs.push(RootOutputs { root: root.name.clone(), outputs: put_out });
+            done.push(RootModule { root: number, name: root.name.clone(), folder, outputs });
         }
     }
     if budget.is_spent() {
         let text = "the configurations ask for more than an import takes; what is beyond that is left out";
         diagnostics.say(Severity::Error, None, text);
     }
-    Evaluated { instances, outputs, diagnostics: diagnostics.done() }
+    Evaluated { instances, roots: done, diagnostics: diagnostics.done() }
 }
 
 /// The folder at the top, or those that no other one calls.

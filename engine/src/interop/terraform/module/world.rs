@@ -13,7 +13,7 @@ use crate::interop::terraform::language::{Evaluator, Trouble};
 use crate::interop::terraform::limits::{self, Budget};
 use crate::interop::terraform::source::{Sources, Span};
 use crate::interop::terraform::syntax::{Block, Expression};
-use crate::interop::terraform::{Answers, Call, Instance, Options, Provider, RootOutputs, Value};
+use crate::interop::terraform::{Answers, Call, Instance, Options, Provider, RootModule, Value};
 
 /// What can be asked for: something of an instance of a module, which is told by its number.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,7 +44,7 @@ pub struct Module {
 
 /// Everything that is evaluated for one root module.
 pub struct World<'a> {
-    /// Which root.
+    /// Its number among all root modules.
     pub root: usize,
     /// What people call it.
     pub root_name: &'a str,
@@ -58,8 +58,8 @@ pub struct World<'a> {
     pub options: &'a Options,
     /// Who knows what is read.
     pub answers: &'a dyn Answers,
-    /// What the roots before put out.
-    pub earlier: &'a [RootOutputs],
+    /// The root modules before it.
+    pub earlier: &'a [RootModule],
     /// Values of the root's variables.
     pub given: Given,
     /// What was read.
@@ -82,6 +82,8 @@ pub struct World<'a> {
     pub instance_count: usize,
     /// Configurations of providers.
     pub providers: BTreeMap<(usize, ProviderName), Rc<Provider>>,
+    /// Outputs of all instances of a module, or one of them.
+    pub gathered: BTreeMap<(usize, Rc<str>, Option<Rc<str>>), Value>,
     done: BTreeMap<Item, Value>,
     busy: BTreeSet<Item>,
     wanted: Option<Item>,
@@ -89,7 +91,7 @@ pub struct World<'a> {
 
 /// What a world is made of.
 pub struct Setting<'a> {
-    /// Which root.
+    /// Its number among all root modules.
     pub root: usize,
     /// What people call it.
     pub root_name: &'a str,
@@ -99,8 +101,8 @@ pub struct Setting<'a> {
     pub options: &'a Options,
     /// Who knows what is read.
     pub answers: &'a dyn Answers,
-    /// What the roots before put out.
-    pub earlier: &'a [RootOutputs],
+    /// The root modules before it.
+    pub earlier: &'a [RootModule],
 }
 
 impl<'a> World<'a> {
@@ -134,6 +136,7 @@ impl<'a> World<'a> {
             instances: BTreeMap::new(),
             instance_count: 0,
             providers: BTreeMap::new(),
+            gathered: BTreeMap::new(),
             done: BTreeMap::new(),
             busy: BTreeSet::new(),
             wanted: None,

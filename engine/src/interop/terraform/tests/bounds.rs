@@ -61,7 +61,7 @@ fn little_text_asks_for_much() {
     ] {
         let found = quick(&[("main.tf", text)]);
         assert!(!found.diagnostics.is_empty(), "{text}");
-        let output = show(found.outputs[0].outputs.get("o").unwrap_or(&Value::Null));
+        let output = show(found.roots[0].outputs.get("o").unwrap_or(&Value::Null));
         assert!(output.len() < 1_000, "{text}: {}", output.len());
     }
 }

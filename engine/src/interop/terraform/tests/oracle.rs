@@ -42,7 +42,7 @@ fn files_come_to_what_terraform_says() {
         files.push(("asked.tf", &asked));
         let found = evaluated(&files);
         let is_wrong = found.diagnostics.iter().any(|said| said.severity <= Severity::Warning);
-        let value = print(&found.outputs[0].outputs["it"]);
+        let value = print(&found.roots[0].outputs["it"]);
         let is_same = match &vector.expected {
             Some(expected) => !is_wrong && value == untyped(expected),
             None => is_wrong,
