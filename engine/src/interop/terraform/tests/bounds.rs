@@ -218,3 +218,25 @@ output "o" { value = [a_b.c["x"].arn, values(a_b.c)[*].id, try(local.h.z, substr
         assert!(found.instances.len() < 1_000);
     }
 }
+
+/// What a page's stack holds: without optimisation everything takes several times as much of it.
+#[test]
+fn a_small_stack_is_enough() {
+    let run = || {
+        let mut text = String::from("locals {\n");
+        for number in 0..500 {
+            let next = number + 1;
+            writeln!(
+                text,
+                "  a{number} = {}{{ x = local.a{next}.x }}{}",
+                "merge({}, ".repeat(40),
+                ")".repeat(40)
+            )
+            .unwrap();
+        }
+        text.push_str("  a500 = { x = 7 }\n}\noutput \"o\" { value = local.a0.x }\n");
+        let found = evaluated(&[("main.tf", &text)]);
+        assert_eq!(outputs(&found), ["o = 7"], "{:?}", said(&found));
+    };
+    std::thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
+}
