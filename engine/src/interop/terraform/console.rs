@@ -68,8 +68,12 @@ fn write(value: &Value, depth: usize, made: &mut String) {
             write!(made, "\n{end}EOT").unwrap();
         }
         Value::Text(text) => {
-            let text =
-                text.replace('\\', "\\\\").replace('"', "\\\"").replace('\t', "\\t").replace('\r', "\\r");
+            let text = text
+                .replace('\\', "\\\\")
+                .replace('"', "\\\"")
+                .replace('\t', "\\t")
+                .replace('\r', "\\r")
+                .replace('\u{7f}', "\\x7f");
             write!(made, "\"{text}\"").unwrap();
         }
         Value::List(list) => {
@@ -110,7 +114,14 @@ fn write(value: &Value, depth: usize, made: &mut String) {
 
 /// What the console prints, without the types of what is null: null has no type here.
 pub(super) fn untyped(printed: &str) -> String {
-    let typed = ["tostring(null)", "tonumber(null)", "tobool(null)", "tolist(null) /* of number */"];
+    let typed = [
+        "tostring(null)",
+        "tonumber(null)",
+        "tobool(null)",
+        "tolist(null) /* of number */",
+        "tolist(null) /* of dynamic */",
+        "tomap(null) /* of dynamic */",
+    ];
     typed.iter().fold(printed.to_owned(), |printed, typed| printed.replace(typed, "null"))
 }
 
@@ -134,7 +145,14 @@ const DIFFERENT: &[(&str, &str)] = &[
     ("format(\"%v\", null)", "a null without a type makes Terraform's answer unknown"),
     ("format(\"%1000000000d\", 1)", "refused here, nonsense there"),
     ("cidrsubnet(\"10.1.2.0/24\", 4, -1)", "refused here, nonsense there"),
-    ("lower(\"İ\")", "Unicode's rule for this letter is not the one of Go"),
+    ("cidrsubnet(\"10.0.0.0/16\", -1, 0)", "refused here, nonsense there"),
+    ("format(\"%#v\", null)", "a null without a type makes Terraform's answer unknown"),
+    ("tonumber(\"Inf\")", "no number here is infinite"),
+    ("range(0, 1, 0.3)", "exact here, rounded there"),
+    ("strrev(\"e\\u0301x\")", "texts are not normalised here"),
+    ("regex(\"\\\\p{L}+\", \"1é\")", "classes of Unicode characters would take tables"),
+    ("true ? 1 : [1]", "types of what is not taken are not insisted upon"),
+    ("false ? \"a\" : {}", "types of what is not taken are not insisted upon"),
 ];
 
 #[test]

@@ -6,11 +6,8 @@ use super::types::{Field, Type};
 
 /// The type that values of all these types can be turned into.
 pub fn all(types: impl Iterator<Item = Type>) -> Result<Type, String> {
-    let mut found = Type::Any;
-    for next in types {
-        found = two(&found, &next).ok_or("the elements are of types that do not go together")?;
-    }
-    Ok(found)
+    let types: Vec<Type> = types.collect();
+    many(types.iter()).ok_or_else(|| "the elements are of types that do not go together".to_owned())
 }
 
 /// The type that values of both types can be turned into.
@@ -39,15 +36,17 @@ pub fn two(a: &Type, b: &Type) -> Option<Type> {
         (Type::Object(fields), Type::Map(of)) | (Type::Map(of), Type::Object(fields)) => {
             Some(Type::Map(Rc::new(two(&many(fields.iter().map(|field| &field.of))?, of)?)))
         }
-        _ if a.is_scalar() && b.is_scalar() => {
-            // A number and a bool have no type in common but text.
-            Some(Type::Text)
-        }
+        (Type::Text, other) | (other, Type::Text) if other.is_scalar() => Some(Type::Text),
         _ => None,
     }
 }
 
-fn many<'a>(types: impl Iterator<Item = &'a Type>) -> Option<Type> {
+fn many<'a>(types: impl Iterator<Item = &'a Type> + Clone) -> Option<Type> {
+    // Among texts a number and a bool go together.
+    let is_text = types.clone().any(|of| *of == Type::Text);
+    if is_text && types.clone().all(|of| of.is_scalar() || *of == Type::Any) {
+        return Some(Type::Text);
+    }
     let mut found = Type::Any;
     for next in types {
         found = two(&found, next)?;

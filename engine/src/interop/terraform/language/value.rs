@@ -166,7 +166,8 @@ impl Value {
     pub fn list(kind: ListKind, items: Vec<Value>) -> Result<Self, String> {
         let items = if kind == ListKind::Set {
             let mut items = items;
-            items.sort();
+            // As Terraform goes through them: null comes last.
+            items.sort_by(|a, b| (a.is_null(), a).cmp(&(b.is_null(), b)));
             items.dedup();
             items
         } else {

@@ -3,7 +3,7 @@
 use crate::interop::terraform::source::Span;
 
 /// Levels of arrays and objects.
-const DEPTH_MOST: usize = 64;
+const DEPTH_MOST: usize = 90;
 
 /// A value and where it stands.
 #[derive(Debug)]
@@ -82,7 +82,7 @@ impl Reader<'_> {
             Some(b'{') => self.object(depth)?,
             Some(b'[') => self.list(depth)?,
             Some(b'"') => JsonKind::Text(self.string()?),
-            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'-' | b'0'..=b'9') => self.number()?,
             Some(_) | None => self.word()?,
         };
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -102,12 +102,16 @@ impl Reader<'_> {
         self.wrong("a value should stand here")
     }
 
-    fn number(&mut self) -> JsonKind {
+    fn number(&mut self) -> Result<JsonKind, Wrong> {
         let start = self.at;
         while matches!(self.peek(), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
             self.at += 1;
         }
-        JsonKind::Number(self.text.get(start..self.at).unwrap_or_default().to_owned())
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        match serde_json::from_str::<serde_json::Value>(text) {
+            Ok(_) => Ok(JsonKind::Number(text.to_owned())),
+            Err(_) => Err((start, format!("“{text}” is no number"))),
+        }
     }
 
     fn string(&mut self) -> Result<String, Wrong> {

@@ -1,7 +1,7 @@
 //! What a file says: blocks, attributes and expressions, the same from both of Terraform's syntaxes.
 
 pub mod file;
-mod json;
+pub mod json;
 mod json_body;
 mod lower;
 mod strip;

@@ -49,7 +49,9 @@ fn chunks(asked: &mut Asked<'_>) -> Answer {
         return Value::list(ListKind::List, Vec::new());
     }
     let size = if size == 0 { items.len() } else { size };
-    let chunks = items.chunks(size).map(one_type);
+    let Value::List(list) = one_type(items)? else { return asked.computed() };
+    let chunk = |chunk: &[Value]| Value::list(ListKind::List, chunk.to_vec());
+    let chunks = list.items().chunks(size).map(chunk);
     Value::list(ListKind::List, chunks.collect::<Result<_, _>>()?)
 }
 
@@ -61,6 +63,9 @@ fn concat(asked: &mut Asked<'_>) -> Answer {
     let mut is_list = true;
     for at in 0..asked.arguments.len() {
         let list = asked.list(at)?;
+        if list.kind() == ListKind::Set {
+            return Err("a set has no order in which it could be put behind something".to_owned());
+        }
         is_list &= list.kind() != ListKind::Tuple;
         items.extend(list.items().iter().cloned());
         if items.len() > limits::ITEMS_MOST {
@@ -158,11 +163,9 @@ fn merge(asked: &mut Asked<'_>) -> Answer {
         }
     }
     let is_map = is_map && !asked.arguments.is_empty();
-    if is_map && beyond.is_none() {
-        let of = unify::all(entries.values().map(Type::of))?;
-        for value in entries.values_mut() {
-            *value = convert(value, &of)?;
-        }
+    let mut types = entries.values().map(Type::of).filter(|of| *of != Type::Any);
+    let first = types.next();
+    if is_map && beyond.is_none() && types.all(|of| Some(of) == first) {
         return Value::mapping(MapKind::Map, entries, None, unknown);
     }
     Value::mapping(MapKind::Object, entries, beyond, unknown)

@@ -48,7 +48,6 @@ struct Moment {
     nanoseconds: i64,
     /// Seconds that the clock is ahead of UTC.
     ahead: i64,
-    is_utc: bool,
 }
 
 struct Reader<'a>(&'a str);
@@ -132,8 +131,7 @@ impl Moment {
             nanoseconds = format!("{digits:0<9}").get(..9)?.parse().ok()?;
             reader.0 = rest;
         }
-        let is_utc = reader.0 == "Z";
-        let ahead = if is_utc {
+        let ahead = if reader.0 == "Z" {
             0
         } else {
             let sign = if reader.0.starts_with('-') { -1 } else { 1 };
@@ -147,7 +145,7 @@ impl Moment {
             sign * (hours * 3600 + minutes * 60)
         };
         let seconds = days_of(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second;
-        Some(Self { seconds, nanoseconds, ahead, is_utc })
+        Some(Self { seconds, nanoseconds, ahead })
     }
 
     fn utc(self) -> i64 {
@@ -217,7 +215,7 @@ impl Moment {
             ('m', 1) => minute.to_string(),
             ('s', 2) => format!("{second:02}"),
             ('s', 1) => second.to_string(),
-            ('Z', 1) if self.is_utc => "Z".to_owned(),
+            ('Z', 1) if self.ahead == 0 => "Z".to_owned(),
             ('Z', 3) if self.ahead == 0 => "UTC".to_owned(),
             ('Z', 1 | 5) => self.zone(":"),
             ('Z', 3 | 4) => self.zone(""),

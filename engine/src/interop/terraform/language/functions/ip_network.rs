@@ -43,6 +43,16 @@ impl Network {
             return None;
         }
         let prefix: u32 = prefix.parse().ok()?;
+        // Digits that mean nothing are let pass, as they are by Terraform.
+        let octet = |octet: &str| match octet.trim_start_matches('0') {
+            "" if !octet.is_empty() => "0".to_owned(),
+            digits => digits.to_owned(),
+        };
+        let address = if address.contains(':') {
+            address.to_owned()
+        } else {
+            address.split('.').map(octet).collect::<Vec<_>>().join(".")
+        };
         let (bits, width) = match address.parse::<IpAddr>().ok()? {
             IpAddr::V4(address) => (u128::from(u32::from(address)), 32),
             IpAddr::V6(address) => (u128::from(address), 128),
@@ -128,8 +138,8 @@ fn subnets(asked: &mut Asked<'_>) -> Answer {
     let mut made = Vec::new();
     for at in 1..asked.arguments.len() {
         let bits = asked.count(at)?;
-        if bits == 0 {
-            return Err("a network in it has at least one bit more".to_owned());
+        if !(1..=32).contains(&bits) {
+            return Err("a network in it has at least one bit more, and at most 32".to_owned());
         }
         let part = network.longer(bits)?;
         let size = part.size().unwrap_or(u128::MAX);

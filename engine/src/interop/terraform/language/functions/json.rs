@@ -8,6 +8,7 @@ use super::{Answer, Function, Takes};
 use crate::interop::terraform::language::template::Parts;
 use crate::interop::terraform::language::unknown::Unknown;
 use crate::interop::terraform::language::{Number, Value};
+use crate::interop::terraform::syntax::json::{self, Json, JsonKind};
 
 pub const FUNCTIONS: &[Function] = &[
     Function::new("jsonencode", (1, 1), Takes::Anything, |asked| {
@@ -112,73 +113,26 @@ fn write(value: &Value, parts: &mut Parts) -> Result<(), String> {
 }
 
 /// The value that a document is.
-pub fn decoded(text: &str) -> Answer {
-    let exact = Exact { text, numbers: numbers(text) };
-    let value: serde_json::Value =
-        serde_json::from_str(text).map_err(|why| format!("the document cannot be read: {why}"))?;
-    exact.value(&value, &mut 0)
+fn decoded(text: &str) -> Answer {
+    let document = json::read(text, 0).map_err(|(at, why)| format!("{why}, at byte {at}"))?;
+    value_of(&document)
 }
 
-/// Numbers as they are written: `serde_json` rounds those that are long.
-struct Exact<'a> {
-    text: &'a str,
-    numbers: Vec<(usize, usize)>,
-}
-
-/// Where numbers stand outside of texts.
-fn numbers(text: &str) -> Vec<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => {
-                at += 1;
-                while let Some(inner) = bytes.get(at) {
-                    match inner {
-                        b'"' => break,
-                        b'\\' => at += 2,
-                        _ => at += 1,
-                    }
-                }
-                at += 1;
-            }
-            b'-' | b'0'..=b'9' => {
-                let start = at;
-                while matches!(bytes.get(at), Some(b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) {
-                    at += 1;
-                }
-                found.push((start, at));
-            }
-            _ => at += 1,
+fn value_of(from: &Json) -> Answer {
+    match &from.kind {
+        JsonKind::Null => Ok(Value::Null),
+        JsonKind::Bool(flag) => Ok(Value::Bool(*flag)),
+        JsonKind::Number(text) => {
+            Number::parse(text).map(Value::Number).ok_or_else(|| format!("{text} is no number"))
         }
-    }
-    found
-}
-
-impl Exact<'_> {
-    fn value(&self, from: &serde_json::Value, next: &mut usize) -> Answer {
-        match from {
-            serde_json::Value::Null => Ok(Value::Null),
-            serde_json::Value::Bool(flag) => Ok(Value::Bool(*flag)),
-            serde_json::Value::Number(number) => {
-                let written = self.numbers.get(*next).and_then(|(start, end)| self.text.get(*start..*end));
-                *next += 1;
-                let exact = written.and_then(Number::parse);
-                let exact = exact.or_else(|| Number::from_float(number.as_f64()?));
-                exact.map(Value::Number).ok_or_else(|| format!("{number} is too large"))
+        JsonKind::Text(text) => Value::text(text),
+        JsonKind::List(items) => Value::tuple(items.iter().map(value_of).collect::<Result<_, _>>()?),
+        JsonKind::Object(members) => {
+            let mut entries = BTreeMap::new();
+            for (name, item) in members {
+                entries.insert(Rc::from(name.as_str()), value_of(item)?);
             }
-            serde_json::Value::String(text) => Value::text(text),
-            serde_json::Value::Array(items) => {
-                Value::tuple(items.iter().map(|item| self.value(item, next)).collect::<Result<_, _>>()?)
-            }
-            serde_json::Value::Object(members) => {
-                let mut entries = BTreeMap::new();
-                for (name, item) in members {
-                    entries.insert(Rc::from(name.as_str()), self.value(item, next)?);
-                }
-                Value::object(entries)
-            }
+            Value::object(entries)
         }
     }
 }

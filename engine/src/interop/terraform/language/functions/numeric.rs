@@ -16,8 +16,8 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("pow", (2, 2), Takes::Known, power),
     Function::new("parseint", (2, 2), Takes::Known, parse_integer),
     Function::new("signum", (1, 1), Takes::Known, |asked| {
-        let sign = asked.number(0)?.cmp(&Number::ZERO);
-        Ok(Value::Number(Number::from(i128::from(sign as i8))))
+        let sign = asked.whole(0)?.signum();
+        Ok(Value::Number(Number::from(sign)))
     }),
 ];
 

@@ -23,8 +23,12 @@ pub const FUNCTIONS: &[Function] = &[
     }),
     Function::new("indent", (2, 2), Takes::Known, indent),
     Function::new("join", (1, ANY), Takes::Elements, join),
-    Function::new("lower", (1, 1), Takes::Known, |asked| Value::text(&asked.text(0)?.to_lowercase())),
-    Function::new("upper", (1, 1), Takes::Known, |asked| Value::text(&asked.text(0)?.to_uppercase())),
+    Function::new("lower", (1, 1), Takes::Known, |asked| {
+        Value::text(&asked.text(0)?.chars().map(lower).collect::<String>())
+    }),
+    Function::new("upper", (1, 1), Takes::Known, |asked| {
+        Value::text(&asked.text(0)?.chars().map(upper).collect::<String>())
+    }),
     Function::new("title", (1, 1), Takes::Known, |asked| Value::text(&title(&asked.text(0)?))),
     Function::new("split", (2, 2), Takes::Elements, split),
     Function::new("strrev", (1, 1), Takes::Known, |asked| {
@@ -45,6 +49,16 @@ pub const FUNCTIONS: &[Function] = &[
     }),
     Function::new("trimspace", (1, 1), Takes::Known, |asked| Value::text(asked.text(0)?.trim())),
 ];
+
+/// One letter for each, as Go has it: what would become two stays what it is.
+fn upper(c: char) -> char {
+    let mut letters = c.to_uppercase();
+    letters.next().filter(|_| letters.next().is_none()).unwrap_or(c)
+}
+
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
 
 /// Characters as people see them.
 pub fn characters(text: &str) -> usize {
@@ -86,7 +100,7 @@ fn title(text: &str) -> String {
         if is_inside {
             made.push(c);
         } else {
-            made.extend(c.to_uppercase());
+            made.push(upper(c));
         }
         is_inside = c.is_alphanumeric() || c == '_' || (!c.is_ascii() && !c.is_whitespace());
     }

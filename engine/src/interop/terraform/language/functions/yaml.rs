@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use saphyr_parser::{Event, Parser, ScalarStyle};
+use saphyr_parser::{Event, Parser, ScalarStyle, Tag};
 
 use super::{Answer, Function, Takes, yaml_write};
 use crate::interop::terraform::language::convert::text_of;
@@ -58,6 +58,7 @@ impl Reader {
     fn event(&mut self, event: Event<'_>) -> Result<(), String> {
         match event {
             Event::Scalar(text, style, anchor, tag) => {
+                check_tag(tag.as_deref())?;
                 let tag = tag.as_ref().map(|tag| tag.suffix.clone());
                 let value = scalar(&text, style, tag.as_deref())?;
                 self.add(value, anchor)
@@ -66,8 +67,12 @@ impl Reader {
                 let value = self.anchors.get(&anchor).cloned().ok_or("an alias stands for nothing")?;
                 self.add(value, 0)
             }
-            Event::SequenceStart(anchor, ..) => self.open(Open::List(Vec::new(), anchor)),
-            Event::MappingStart(anchor, ..) => {
+            Event::SequenceStart(anchor, tag) => {
+                check_tag(tag.as_deref())?;
+                self.open(Open::List(Vec::new(), anchor))
+            }
+            Event::MappingStart(anchor, tag) => {
+                check_tag(tag.as_deref())?;
                 self.open(Open::Map(BTreeMap::new(), Vec::new(), None, anchor))
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(),
@@ -114,6 +119,14 @@ impl Reader {
             },
         }
         Ok(())
+    }
+}
+
+/// Tags that are not YAML's own mean something to somebody else.
+fn check_tag(tag: Option<&Tag>) -> Result<(), String> {
+    match tag {
+        Some(tag) if !tag.is_yaml_core_schema() => Err(format!("the tag “{tag}” is not known")),
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -173,7 +186,7 @@ fn number(text: &str) -> Option<Number> {
     if !digits.starts_with(|c: char| c.is_ascii_digit() || c == '.') {
         return None;
     }
-    for (prefix, base) in [("0x", 16), ("0b", 2), ("0o", 8)] {
+    for (prefix, base) in [("0x", 16), ("0o", 8)] {
         if let Some(digits) = digits.strip_prefix(prefix) {
             let value = i128::from_str_radix(&digits.replace('_', ""), base).ok()?;
             return Some(Number::from(sign * value));
