@@ -21,9 +21,9 @@ pub const MODULES_MOST: usize = 5_000;
 /// Instances of resources.
 pub const INSTANCES_MOST: usize = 20_000;
 /// Steps of one import.
-const STEPS_MOST: u64 = 200_000_000;
+const STEPS_MOST: u64 = 60_000_000;
 /// Values made in one import.
-const PRODUCED_MOST: u64 = 12_000_000;
+const PRODUCED_MOST: u64 = 6_000_000;
 /// Times that something is put off until what it needs is there.
 const DELAYS_MOST: u64 = 200_000;
 

@@ -58,7 +58,8 @@ impl World<'_> {
             entries.insert(kind, value);
         }
         let beyond = inside.beyond.clone().map(Rc::new);
-        if !self.budget.keep(1 + entries.len()) {
+        // Where each stands is kept as well.
+        if !self.budget.keep(1 + 2 * entries.len()) {
             return Err(Trouble::Spent);
         }
         let made = Value::mapping(MapKind::Object, entries, beyond, BTreeMap::new());

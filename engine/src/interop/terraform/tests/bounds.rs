@@ -54,6 +54,8 @@ fn little_text_asks_for_much() {
         "locals { r = range(1000) }\noutput \"o\" { value = [for a in local.r : [for b in local.r : [for c in local.r : \"x\"]]] }",
         "locals {\n  r = range(1000)\n  s = join(\"\", [for x in local.r : \"0123456789\"])\n  t = join(\"\", [for x in local.r : local.s])\n}\noutput \"o\" { value = local.t }",
         "locals { r = range(1000) }\noutput \"o\" { value = replace(join(\"\", [for x in local.r : \"aaaaaaaaaa\"]), \"a\", join(\"\", [for x in local.r : \"bbbbbbbbbb\"])) }",
+        "locals {\n  r = range(1000)\n  s = join(\"\", [for x in local.r : \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])\n}\noutput \"o\" { value = [for x in local.r : length(regexall(\"a(.*b)?\", local.s))] }",
+        "locals {\n  r = range(1000)\n  s = join(\"\", [for x in local.r : \"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])\n}\noutput \"o\" { value = replace(local.s, \"/(a{1,500}b|a)/\", \"$1$1$1\") }",
         "resource \"a_b\" \"c\" { count = 1000000 }\noutput \"o\" { value = a_b.c[*].id }",
         "output \"o\" { value = pow(10, 1000) }",
         "output \"o\" { value = indent(1000000, \"a\\nb\\nc\\nd\\ne\\nf\\ng\\nh\\ni\\nj\\n\") }",
