@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::syntax::file::Room;
 use crate::interop::diagnostic::Spot;
 
 /// Characters of an expression that a sentence quotes.
@@ -28,6 +29,8 @@ struct Source {
 /// The files that are read.
 #[derive(Debug, Default)]
 pub struct Sources {
+    /// What is left for what takes long to read.
+    pub room: Room,
     files: Vec<Source>,
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::convert::text_of;
-use super::unknown::Step;
+use super::unknown::{Step, Unknown};
 use super::value::{ListKind, MapKind};
 use super::{Number, Value};
 
@@ -64,7 +64,12 @@ pub fn index(value: &Value, key: &Value) -> Result<Value, String> {
         }
         Value::Unknown(unknown) => Ok(Value::unknown(unknown.then(match key {
             Value::Text(name) => Step::Name(Rc::clone(name)),
-            _ => Step::Index(position(key)?),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Number(_)
+            | Value::List(_)
+            | Value::Map(_)
+            | Value::Unknown(_) => Step::Index(position(key)?),
         }))),
         Value::Null => Err("null has no elements".to_owned()),
         Value::Bool(_) | Value::Number(_) | Value::Text(_) => {
@@ -79,10 +84,8 @@ fn unknown_index(value: &Value, key: &Value) -> Value {
         Value::List(list) if list.items().len() == 1 => list.items().first().cloned().unwrap_or(Value::Null),
         Value::Map(map) => {
             // A key that is not known is found again where the same one made the element.
-            let same = map.unknown_keys().iter().find(|(_, unknown)| match key {
-                Value::Unknown(key) => key == *unknown,
-                _ => false,
-            });
+            let is_same = |unknown: &Rc<Unknown>| matches!(key, Value::Unknown(key) if key == unknown);
+            let same = map.unknown_keys().iter().find(|(_, unknown)| is_same(unknown));
             if let Some((name, _)) = same
                 && let Some(found) = map.entries().get(name)
             {

@@ -325,6 +325,9 @@ impl<'a> Evaluator<'a> {
             _ => return wrong(at, "templatefile takes a path"),
         };
         let text = match self.names.file(&path).map(std::str::from_utf8) {
+            Some(Ok(text)) if text.len() > limits::TEXT_MOST => {
+                return wrong(at, format!("the file “{path}” is too long"));
+            }
             Some(Ok(text)) => text.to_owned(),
             Some(Err(_)) => return wrong(at, format!("“{path}” is not text in UTF-8")),
             None => return wrong(at, format!("there is no file “{path}” among those that are given")),
@@ -336,8 +339,8 @@ impl<'a> Evaluator<'a> {
         if self.is_isolated {
             return wrong(at, "a template may not call for another one");
         }
-        if text.len() > limits::TEXT_MOST || !self.names.budget().keep(text.len() / 16) {
-            return wrong(at, "the template is too long");
+        if !self.names.budget().keep(text.len() / 16) || !self.names.budget().walk(text.len()) {
+            return Err(Trouble::Spent);
         }
         let mut locals = Vec::new();
         match given {

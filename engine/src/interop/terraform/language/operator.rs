@@ -60,9 +60,8 @@ pub fn binary(operator: Binary, a: &Value, b: &Value) -> Result<Value, String> {
 
 /// `decides` is what one side alone makes of both.
 fn logical(decides: bool, a: &Value, b: &Value) -> Result<Value, String> {
-    let side = |value: &Value| match value {
-        Value::Unknown(_) => Ok(None),
-        _ => flag(value).map(Some),
+    let side = |value: &Value| {
+        if matches!(value, Value::Unknown(_)) { Ok(None) } else { flag(value).map(Some) }
     };
     match (side(a)?, side(b)?) {
         (Some(flag), _) | (_, Some(flag)) if flag == decides => Ok(Value::Bool(decides)),

@@ -31,12 +31,12 @@ impl Parts {
 
     /// Adds a value as a text.
     pub fn value(&mut self, value: &Value) -> Result<(), String> {
-        match value {
-            Value::Unknown(unknown) => self.unknown(unknown),
-            _ => match text_of(value)? {
-                Some(text) => self.text(&text),
-                None => Err("null is no text".to_owned()),
-            },
+        if let Value::Unknown(unknown) = value {
+            return self.unknown(unknown);
+        }
+        match text_of(value)? {
+            Some(text) => self.text(&text),
+            None => Err("null is no text".to_owned()),
         }
     }
 

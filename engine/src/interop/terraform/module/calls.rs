@@ -98,10 +98,8 @@ impl World<'_> {
         let wrong = |why: String| Trouble::Wrong(count.at, why);
         let number =
             crate::interop::terraform::language::convert(&value, &super::variables::NUMBER).map_err(wrong)?;
-        let number = match number {
-            Value::Number(number) => number.whole().and_then(|whole| usize::try_from(whole).ok()),
-            _ => None,
-        };
+        let whole = if let Value::Number(number) = number { number.whole() } else { None };
+        let number = whole.and_then(|whole| usize::try_from(whole).ok());
         let number = number.ok_or_else(|| wrong("it is no number of instances".to_owned()))?;
         if number > limits::INSTANCES_MOST {
             return Err(wrong(format!(

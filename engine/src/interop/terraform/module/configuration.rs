@@ -62,7 +62,7 @@ impl Reading<'_> {
         };
         let number = self.sources.add(shown, text.clone());
         let mut wrongs = Vec::new();
-        let body = file::read(&text, number, syntax, &mut wrongs);
+        let body = file::read(&text, number, syntax, &mut self.sources.room, &mut wrongs);
         for (at, why) in wrongs {
             self.say(Severity::Error, at, &why);
         }
@@ -125,8 +125,9 @@ impl Configuration {
                 self.providers.insert((Rc::clone(name), alias), Rc::new(block)).is_some()
             }
             ("terraform", _) => false,
-            ("moved" | "import" | "removed" | "check", _) => {
-                let text = format!("“{kind}” says nothing about what there will be; it is skipped");
+            ("moved" | "import" | "removed" | "check" | "ephemeral", _) => {
+                let text =
+                    format!("“{kind}” says nothing about what there will be in the end; it is skipped");
                 reading.say(Severity::Note, at, &text);
                 false
             }

@@ -182,7 +182,7 @@ impl Frame<'_, '_> {
             Keyed::Only => (attribute(steps, 1), 2),
             Keyed::Count | Keyed::Each | Keyed::Assumed => (attribute(steps, 2), 1),
         };
-        let key = (module, Rc::clone(name), output.cloned());
+        let key = (module, (Rc::clone(name), output.cloned()));
         if let Some(value) = self.world.gathered.get(&key) {
             return Ok((value.clone(), used));
         }

@@ -32,6 +32,9 @@ pub enum Item {
     Provider(usize, ProviderName),
 }
 
+/// A call, and which of its outputs where it is one.
+pub type CalledOutput = (Rc<str>, Option<Rc<str>>);
+
 /// An instance of a module.
 pub struct Module {
     /// What its files say.
@@ -83,7 +86,7 @@ pub struct World<'a> {
     /// Configurations of providers.
     pub providers: BTreeMap<(usize, ProviderName), Rc<Provider>>,
     /// Outputs of all instances of a module, or one of them.
-    pub gathered: BTreeMap<(usize, Rc<str>, Option<Rc<str>>), Value>,
+    pub gathered: BTreeMap<(usize, CalledOutput), Value>,
     done: BTreeMap<Item, Value>,
     busy: BTreeSet<Item>,
     wanted: Option<Item>,

@@ -12,8 +12,15 @@ use crate::interop::terraform::source::Span;
 
 /// Bytes of one file; the largest that people write have some hundred thousand.
 pub const BYTES_MOST: usize = 4 * 1024 * 1024;
-/// Items between one pair of brackets: the parser compares each key with all before it.
-const ITEMS_MOST: usize = 10_000;
+/// What is left for keys of objects, in all files together: the parser compares each with all before it.
+#[derive(Debug)]
+pub struct Room(u64);
+
+impl Default for Room {
+    fn default() -> Self {
+        Self(300_000_000)
+    }
+}
 
 /// Which syntax a file is written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +50,7 @@ impl Syntax {
 }
 
 /// Reads a file.
-pub fn read(text: &str, file: u32, syntax: Syntax, wrongs: &mut Wrongs) -> Body {
+pub fn read(text: &str, file: u32, syntax: Syntax, room: &mut Room, wrongs: &mut Wrongs) -> Body {
     let span = |start: usize, end: usize| {
         let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         Span { file, start: place(start), end: place(end) }
@@ -54,10 +61,9 @@ pub fn read(text: &str, file: u32, syntax: Syntax, wrongs: &mut Wrongs) -> Body 
     }
     match syntax {
         Syntax::Configuration | Syntax::Values => {
-            if let Some(at) = crowded(text) {
-                let text = format!(
-                    "more than {ITEMS_MOST} items stand between one pair of brackets; the file is not read"
-                );
+            if let Some(at) = crowded(text, room) {
+                let text = "more stands between one pair of braces, or in all of them, than is read";
+                let text = format!("{text}; the file is left out");
                 wrongs.push((span(at, at), text));
                 return Body::default();
             }
@@ -183,11 +189,12 @@ fn parts(text: &str, syntax: Syntax) -> Vec<Range<usize>> {
     begins.windows(2).filter_map(|pair| Some(*pair.first()?..*pair.last()?)).collect()
 }
 
-/// Where more items stand between one pair of brackets than may: told roughly, by commas and lines.
-fn crowded(text: &str) -> Option<usize> {
+/// Where more stands between braces than there is room for: told roughly, by commas and lines.
+fn crowded(text: &str, room: &mut Room) -> Option<usize> {
     #[derive(PartialEq)]
     enum Inside {
-        Brackets(usize),
+        Braces(u64),
+        Brackets,
         Quotes,
     }
     let bytes = text.as_bytes();
@@ -203,7 +210,7 @@ fn crowded(text: &str) -> Option<usize> {
                 }
                 b'$' | b'%' if next == Some(byte) => at += 1,
                 b'$' | b'%' if next == Some(&b'{') => {
-                    stack.push(Inside::Brackets(0));
+                    stack.push(Inside::Brackets);
                     at += 1;
                 }
                 _ => {}
@@ -213,7 +220,8 @@ fn crowded(text: &str) -> Option<usize> {
         }
         match byte {
             b'"' => stack.push(Inside::Quotes),
-            b'{' | b'[' | b'(' => stack.push(Inside::Brackets(0)),
+            b'{' => stack.push(Inside::Braces(0)),
+            b'[' | b'(' => stack.push(Inside::Brackets),
             b'}' | b']' | b')' => {
                 stack.pop();
             }
@@ -221,9 +229,11 @@ fn crowded(text: &str) -> Option<usize> {
             b'/' if next == Some(&b'/') => at = line_end(bytes, at),
             b'<' if next == Some(&b'<') => at = heredoc_end(text, at),
             b',' | b'\n' => {
-                if let Some(Inside::Brackets(count)) = stack.last_mut() {
+                if let Some(Inside::Braces(count)) = stack.last_mut() {
+                    // As many comparisons as there are keys before this one.
                     *count += 1;
-                    if *count > ITEMS_MOST {
+                    room.0 = room.0.saturating_sub(*count * 2);
+                    if room.0 == 0 {
                         return Some(at);
                     }
                 }

@@ -32,9 +32,6 @@ fn long_chains_and_circles_need_no_deep_stack() {
     for number in 0..5_000 {
         writeln!(text, "  a{number} = merge({{}}, {{ x = local.a{}.x }})", number + 1).unwrap();
         writeln!(text, "  c{number} = [local.c{}]", (number + 1) % 5_000).unwrap();
-        if number % 1_000 == 0 {
-            text.push_str("}\nlocals {\n");
-        }
     }
     text.push_str(
         "  a5000 = { x = 7 }\n}\noutput \"o\" { value = local.a0.x }\noutput \"p\" { value = local.c0 }",
@@ -241,4 +238,15 @@ fn a_small_stack_is_enough() {
         assert_eq!(outputs(&found), ["o = 7"], "{:?}", said(&found));
     };
     std::thread::Builder::new().stack_size(1 << 20).spawn(run).unwrap().join().unwrap();
+}
+
+/// The parser compares every key of an object with all before it.
+#[test]
+fn many_keys_are_refused() {
+    let keys = (0..9_000).map(|number| format!("a{number} = 1")).collect::<Vec<_>>().join(",");
+    let text: String = (0..20)
+        .fold(String::new(), |text, number| text + &format!("locals {{\n  o{number} = {{ {keys} }}\n}}\n"));
+    let found = quick(&[("one.tf", &text), ("two.tf", "output \"o\" { value = 1 }")]);
+    assert_eq!(outputs(&found), ["o = 1"]);
+    assert!(said(&found)[0].contains("between one pair of braces"), "{:?}", said(&found));
 }

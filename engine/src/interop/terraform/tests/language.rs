@@ -37,7 +37,7 @@ fn what_is_broken_is_said_and_the_rest_goes_on() {
             "b.tf:1:22: warning: “local.nothing” cannot be evaluated, and is not known: nothing of this name is declared in the module",
             "b.tf:3:11: warning: “[1][5]” cannot be evaluated, and is not known: there is no element 5 among 1",
             "b.tf:5:22: warning: “1 + true” cannot be evaluated, and is not known: a number is needed, and this is a bool",
-            "moved.tf:1:1: note: “moved” says nothing about what there will be; it is skipped",
+            "moved.tf:1:1: note: “moved” says nothing about what there will be in the end; it is skipped",
         ]
     );
 }

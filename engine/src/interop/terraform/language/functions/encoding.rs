@@ -55,7 +55,7 @@ pub const FUNCTIONS: &[Function] = &[
 ];
 
 fn csv_decode(asked: &mut Asked<'_>) -> Answer {
-    let rows = csv::rows(&asked.text(0)?)?;
+    let rows = csv::rows(&asked.document(0)?)?;
     let Some((head, rows)) = rows.split_first() else { return Err("there is no row of names".to_owned()) };
     let names: Vec<Rc<str>> = head.iter().map(|name| Rc::from(name.as_str())).collect();
     if names.iter().collect::<BTreeSet<_>>().len() != names.len() {

@@ -20,7 +20,7 @@ pub const FUNCTIONS: &[Function] = &[
         write(value, &mut parts)?;
         parts.done()
     }),
-    Function::new("jsondecode", (1, 1), Takes::Known, |asked| decoded(&asked.text(0)?)),
+    Function::new("jsondecode", (1, 1), Takes::Known, |asked| decoded(&asked.document(0)?)),
 ];
 
 /// A value as JSON.

@@ -110,7 +110,10 @@ pub fn call(name: &str, mut asked: Asked<'_>) -> Answer {
         Takes::Known if !is_known => return Ok(Value::computed(asked.arguments)),
         Takes::Known | Takes::Elements | Takes::Anything => {}
     }
-    let weight: usize = asked.arguments.iter().map(|value| value.own_weight() + value.weight() / 16).sum();
+    let weight = |value: &Value| {
+        value.own_weight() + value.weight() / 16 + value.as_text().map_or(0, |text| text.len() / 4)
+    };
+    let weight: usize = asked.arguments.iter().map(weight).sum();
     if !asked.names.budget().walk(weight) {
         return Err("the import takes too many steps".to_owned());
     }
@@ -132,6 +135,17 @@ impl<'a> Asked<'a> {
 
     fn text(&self, at: usize) -> Result<Rc<str>, String> {
         text_of(self.get(at)?)?.ok_or_else(|| "an argument is null".to_owned())
+    }
+
+    /// A document: to take one apart takes more than to look at it.
+    fn document(&mut self, at: usize) -> Result<Rc<str>, String> {
+        let text = self.text(at)?;
+        let budget = self.names.budget();
+        if budget.walk(text.len()) && budget.keep(text.len() / 16) {
+            Ok(text)
+        } else {
+            Err("the import takes more than it may".to_owned())
+        }
     }
 
     fn number(&self, at: usize) -> Result<Number, String> {

@@ -9,6 +9,9 @@ use crate::interop::terraform::language::Value;
 use crate::interop::terraform::limits;
 use crate::interop::terraform::syntax::{Expression, Kind, Unary, file};
 
+/// Bytes of what is decoded.
+const DECODED_MOST: usize = 16 * 1024;
+
 pub const FUNCTIONS: &[Function] = &[
     Function::new("provider::terraform::encode_expr", (1, 1), Takes::Anything, |asked| {
         if !asked.get(0)?.is_known() {
@@ -91,8 +94,12 @@ fn quoted(text: &str) -> String {
 }
 
 fn decode(asked: &mut Asked<'_>) -> Answer {
+    let text = asked.document(0)?;
+    if text.len() > DECODED_MOST {
+        return Err("the text is too long".to_owned());
+    }
     let mut wrongs = Vec::new();
-    let body = file::read(&asked.text(0)?, 0, file::Syntax::Values, &mut wrongs);
+    let body = file::read(&text, 0, file::Syntax::Values, &mut file::Room::default(), &mut wrongs);
     if let Some((_, why)) = wrongs.first() {
         return Err(why.clone());
     }

@@ -19,7 +19,7 @@ pub const FUNCTIONS: &[Function] = &[
         Value::text(&yaml_write::written(value)?)
     }),
     Function::new("yamldecode", (1, 1), Takes::Known, |asked| {
-        let text = asked.text(0)?;
+        let text = asked.document(0)?;
         decoded(&text)
     }),
 ];
