@@ -26,6 +26,8 @@ pub mod compared;
 pub mod consumers;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod conversations;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod designs;
 pub mod digest;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod every_kind;

@@ -1,14 +1,12 @@
 //! What `data` blocks read before anything is made: the account, its Region and zones, and policies that are
 //! written with them. Whatever is looked up among resources is looked up when those are made.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::attribute::{object, texts};
 use super::read::{as_text, blocks, items, member, text};
-use super::resolve::marked;
 use crate::control::region::zones_in_order;
-use crate::interop::terraform::{Answers, Question, Value};
+use crate::interop::terraform::{Answers, Question, RootModule, Value};
 use crate::model::RegionName;
 
 /// Answers that need nothing made.
@@ -29,7 +27,6 @@ impl Answers for Assumed {
                 ("id", word("aws")),
                 ("dns_suffix", word("amazonaws.com")),
             ])),
-            "aws_ami" | "aws_ssm_parameter" | "aws_ec2_instance_type" => None,
             "aws_iam_policy_document" => Some(object([("json", document(attributes)?)])),
             "aws_vpc_endpoint_service" => {
                 let service = text(attributes, "service")?;
@@ -97,11 +94,10 @@ fn document(attributes: &Value) -> Option<Value> {
 /// The outputs of another root: the one the state's address names, or the only one with outputs.
 fn remote(question: &Question<'_>) -> Option<Value> {
     let config = format!("{:?}", question.attributes.get("config"));
-    let others: Vec<_> =
-        question.earlier.iter().enumerate().filter(|(_, one)| one.root != question.root).collect();
-    let named = others.iter().find(|(_, one)| !one.root.is_empty() && config.contains(one.root.as_str()));
-    let (at, found) = named.or_else(|| others.iter().rfind(|(_, one)| !one.outputs.is_empty()))?;
-    let entries: BTreeMap<_, _> =
-        found.outputs.iter().map(|(name, value)| (Rc::clone(name), marked(*at, value))).collect();
-    Value::object(entries).ok()
+    let is_named = |one: &&RootModule| {
+        [one.name.as_str(), one.folder.as_str()].iter().any(|name| !name.is_empty() && config.contains(name))
+    };
+    let named = question.earlier.iter().find(is_named);
+    let found = named.or_else(|| question.earlier.iter().rfind(|one| !one.outputs.is_empty()))?;
+    Value::object(found.outputs.clone()).ok()
 }

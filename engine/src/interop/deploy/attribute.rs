@@ -25,6 +25,7 @@ fn value_of(sketch: &Sketch, made: &Made, name: &str) -> Option<Value> {
     by_sketch.or_else(|| super::read::member(made.configured.as_ref()?, name).filter(Value::is_known))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "ids, addresses and texts alike")]
 fn text(text: impl ToString) -> Value {
     Value::Text(Rc::from(text.to_string()))
 }

@@ -246,7 +246,7 @@ fn forwards_to(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Result<Optio
         if groups.len() > 1 {
             let text = format!(
                 "{}: of several groups it forwards to the one with the most weight alone",
-                wanted.place.1
+                wanted.address
             );
             deployment.say(Severity::Assumption, &text);
         }

@@ -111,7 +111,7 @@ fn only_service(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Result<Serv
     let [id] = services.as_slice() else { return Err(not_known.into()) };
     let id = id.clone();
     let text =
-        format!("{}: {not_known}; the only endpoint service there is, {id}, stands for it", wanted.place.1);
+        format!("{}: {not_known}; the only endpoint service there is, {id}, stands for it", wanted.address);
     deployment.say(Severity::Assumption, &text);
     Ok(Service::Endpoint(id))
 }
@@ -296,7 +296,7 @@ fn principals(deployment: &mut Deployment<'_>, wanted: &Wanted, values: &[Value]
         let Some(text) = as_text(value) else {
             deployment.say(
                 Severity::Warning,
-                &format!("{}: an allowed principal is not known here, and was left out", wanted.place.1),
+                &format!("{}: an allowed principal is not known here, and was left out", wanted.address),
             );
             continue;
         };
@@ -335,6 +335,7 @@ pub fn accepter(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
 }
 
 /// The domain is verified, which it is taken to be anyway.
+#[expect(clippy::unnecessary_wraps, reason = "one of the table's functions")]
 pub fn verification(_: &mut Deployment<'_>, _: &Wanted) -> Outcome {
     Ok(Made::default())
 }

@@ -4,7 +4,6 @@ use super::read::{flag, maybe, need, text};
 use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
-use crate::model::record::as_usual;
 use crate::model::{
     AllocationId, EgressOnlyInternetGatewayId, InternetGatewayId, NatConnectivity, NatGatewayId,
     NetworkInterfaceId, SubnetId, VpcId, VpcPeeringConnectionId,
@@ -186,7 +185,6 @@ fn options(
         vpc_peering_connection: id.clone(),
         requester_dns_resolution: requester,
         accepter_dns_resolution: accepter,
-        ..as_usual()
     })?;
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Deployment, Outcome, Wanted};
 use super::{
     balancing, endpoint, gateways, hosts, hybrid, names, network, network_acl, routing, security_group,
-    transit,
+    services, transit,
 };
 use crate::interop::diagnostic::{Diagnostics, Severity};
 use crate::interop::terraform::Instance;
@@ -92,21 +92,21 @@ kinds! {
     "aws_autoscaling_group" hosts::scaling_group;
     "aws_autoscaling_attachment" hosts::scaling_attachment;
     "aws_ecs_task_definition" hosts::template;
-    "aws_ecs_service" hosts::container_service;
-    "aws_db_subnet_group" hosts::subnet_group;
-    "aws_elasticache_subnet_group" hosts::subnet_group;
-    "aws_redshift_subnet_group" hosts::subnet_group;
-    "aws_db_instance" hosts::database;
-    "aws_rds_cluster" hosts::database;
-    "aws_rds_cluster_instance" hosts::database;
-    "aws_redshift_cluster" hosts::database;
-    "aws_msk_cluster" hosts::brokers;
-    "aws_elasticache_cluster" hosts::cache;
-    "aws_elasticache_replication_group" hosts::cache;
-    "aws_lambda_function" hosts::function;
-    "aws_efs_mount_target" hosts::mount_target;
-    "aws_eks_cluster" hosts::cluster;
-    "aws_eks_node_group" hosts::node_group;
+    "aws_ecs_service" services::container_service;
+    "aws_db_subnet_group" services::subnet_group;
+    "aws_elasticache_subnet_group" services::subnet_group;
+    "aws_redshift_subnet_group" services::subnet_group;
+    "aws_db_instance" services::database;
+    "aws_rds_cluster" services::database;
+    "aws_rds_cluster_instance" services::database;
+    "aws_redshift_cluster" services::database;
+    "aws_msk_cluster" services::brokers;
+    "aws_elasticache_cluster" services::cache;
+    "aws_elasticache_replication_group" services::cache;
+    "aws_lambda_function" services::function;
+    "aws_efs_mount_target" services::mount_target;
+    "aws_eks_cluster" services::cluster;
+    "aws_eks_node_group" services::node_group;
     "aws_ec2_transit_gateway" transit::gateway;
     "aws_ec2_transit_gateway_vpc_attachment" transit::attachment;
     "aws_ec2_transit_gateway_vpc_attachment_accepter" transit::accepter;
@@ -134,10 +134,22 @@ pub fn find(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
+/// Whether others call what is made of a type by a name that is known before it is made, so that nothing shows in
+/// what they say that they need it.
+pub fn is_called_by_name(name: &str) -> bool {
+    let makes = |kind: &Kind| {
+        std::ptr::fn_addr_eq(kind.make, hosts::template as Make)
+            || std::ptr::fn_addr_eq(kind.make, services::subnet_group as Make)
+    };
+    find(name).is_some_and(makes)
+}
+
 /// Whatever is passed over, by type: it does not concern the network, or is declined.
 pub fn skipped(instances: &[Instance], said: &mut Diagnostics) {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for one in instances.iter().filter(|one| find(&one.address.kind).is_none()) {
+    // What is only read is answered, or not known where it is used.
+    let made = |one: &&Instance| find(&one.address.kind).is_none() && !super::is_read(&one.address);
+    for one in instances.iter().filter(made) {
         *counts.entry(&one.address.kind).or_default() += 1;
     }
     for one in instances {

@@ -5,6 +5,7 @@
 //!
 //! To add a type of resource: a function in the file of its subject and a line in [`kinds`].
 
+mod address;
 mod answers;
 mod attribute;
 mod balancing;
@@ -22,29 +23,35 @@ mod read;
 mod resolve;
 mod routing;
 mod security_group;
+mod services;
 #[cfg(test)]
 mod tests;
 mod transit;
 
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::str::FromStr;
 
 use super::diagnostic::{Diagnostics, Severity, Spot};
-use super::terraform::{Address, Evaluated, Instance, Origin, Reference, RootOutputs, Value};
+use super::terraform::{Address, Evaluated, Instance, Origin, Reference, RootModule, Value};
 use super::{Imported, Root};
 use crate::control::{Command, Event, Refusal, apply};
 use crate::model::record::plain;
-use crate::model::{AccountId, MAX_RESOURCES, RegionName, ResourceId, Sketch};
+use crate::model::{AccountId, HostId, MAX_RESOURCES, RegionName, ResourceId, Sketch, SubnetId};
 
 pub use answers::Assumed;
-use order::{Place, order};
+use order::{order, put_out};
 use resolve::{Known, follow, is_read, resolved};
+
+/// How deep what is handed over may hang on what is handed over.
+const HANDS_MOST: usize = 8;
 
 /// A resource that is to be made, with what is known of it by now.
 pub(super) struct Wanted {
     /// Which it is.
-    pub place: Place,
+    pub address: Rc<Address>,
     /// Whose it will be.
     pub account: AccountId,
     /// Where.
@@ -58,7 +65,7 @@ pub(super) struct Wanted {
 impl Wanted {
     /// The name of its block, for what has no name of its own.
     pub fn label(&self) -> String {
-        let Address { name, key, module, .. } = &*self.place.1;
+        let Address { name, key, module, .. } = &*self.address;
         let name = if &**name == "this" || &**name == "main" {
             module.last().map_or_else(|| name.to_string(), |(call, _)| call.to_string())
         } else {
@@ -144,13 +151,19 @@ pub(super) struct Deployment<'a> {
     /// The sketch so far.
     pub sketch: Sketch,
     /// What has been made.
-    made: BTreeMap<Place, Made>,
+    made: BTreeMap<Rc<Address>, Made>,
     said: &'a mut Diagnostics,
-    outputs: &'a [RootOutputs],
+    roots: &'a [RootModule],
     /// Where what is being made stands.
     now: Spot,
     /// Hosts behind what stands for several: a scaling group's, a service's.
-    pub members: BTreeMap<Place, Vec<crate::model::HostId>>,
+    pub members: BTreeMap<Rc<Address>, Vec<HostId>>,
+    /// Addresses that are written down, and where no resource is said to be.
+    free_addresses: Vec<Ipv4Addr>,
+    /// Hosts that stand at such an address until something turns up that may be there.
+    pub stand_ins: Vec<(SubnetId, HostId)>,
+    /// How many variables are looked up within each other.
+    asked: Cell<usize>,
     /// What was said once.
     once: BTreeSet<&'static str>,
 }
@@ -159,8 +172,7 @@ impl Known for Deployment<'_> {
     fn look_up(&self, root: usize, reference: &Reference) -> Option<Value> {
         match &reference.origin {
             Origin::Resource(address) => {
-                let place = (root, Rc::clone(address));
-                attribute::of(&self.sketch, self.made.get(&place)?, &reference.path)
+                attribute::of(&self.sketch, self.made.get(address)?, &reference.path)
             }
             Origin::Variable(module, name) if module.is_empty() => {
                 let value = self.handed_over(root, name)?;
@@ -172,14 +184,19 @@ impl Known for Deployment<'_> {
 }
 
 impl Deployment<'_> {
-    /// What another root puts out under the name a variable has that nobody gave a value.
+    /// What another root module puts out under the name of a variable that nobody gave a value.
     fn handed_over(&self, root: usize, name: &str) -> Option<Value> {
-        let mut others = self.outputs.iter().enumerate().filter(|(at, _)| *at != root);
-        let (at, value) = others.find_map(|(at, outputs)| {
-            let found = outputs.outputs.iter().find(|(output, _)| ***output == *name)?;
-            Some((at, found.1))
-        })?;
-        Some(resolved(self, at, value))
+        let (at, value) = put_out(self.roots, root, name)?;
+        // What hangs on itself is not known.
+        let value = if self.asked.get() < HANDS_MOST {
+            self.asked.set(self.asked.get().saturating_add(1));
+            let value = resolved(self, at, value);
+            self.asked.set(self.asked.get().saturating_sub(1));
+            value
+        } else {
+            value.clone()
+        };
+        Some(value)
     }
 
     /// Carries a command out, and gives what it made.
@@ -218,8 +235,8 @@ impl Deployment<'_> {
 
     /// Says something about what is being made.
     pub fn say(&mut self, severity: Severity, text: &str) {
-        let at = self.now.clone();
-        self.said.say(severity, Some(at), text);
+        let at = Some(self.now.clone()).filter(|at| !at.file.is_empty());
+        self.said.say(severity, at, text);
     }
 
     /// Says something about everything, once.
@@ -231,17 +248,17 @@ impl Deployment<'_> {
 
     /// Makes one resource.
     fn deploy(&mut self, wanted: &Wanted) {
-        let Some(kind) = kinds::find(&wanted.place.1.kind) else {
+        let Some(kind) = kinds::find(&wanted.address.kind) else {
             return;
         };
         self.now = wanted.at.clone();
         match (kind.make)(self, wanted) {
             Ok(made) => {
                 let made = Made { configured: Some(wanted.value.clone()), ..made };
-                self.made.insert(wanted.place.clone(), made);
+                self.made.insert(Rc::clone(&wanted.address), made);
             }
             Err(problem) => {
-                let address = &wanted.place.1;
+                let address = &wanted.address;
                 let text = match problem {
                     Problem::Gap(why) => format!("{address} was left out: {why}"),
                     Problem::Refused(refusal) => {
@@ -260,23 +277,24 @@ pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
     for found in &evaluated.diagnostics {
         said.say(found.severity, found.at.clone(), &found.text);
     }
-    let mut places = place::Whereabouts::new(roots, &evaluated.instances);
+    let mut places = place::Whereabouts::new(roots, &evaluated.roots);
     let mut deployment = Deployment {
         sketch: Sketch::default(),
         made: BTreeMap::new(),
         said: &mut said,
-        outputs: &evaluated.outputs,
+        roots: &evaluated.roots,
         now: Spot::default(),
         members: BTreeMap::new(),
+        free_addresses: address::written(&evaluated.instances),
+        stand_ins: Vec::new(),
+        asked: Cell::new(0),
         once: BTreeSet::new(),
     };
     kinds::skipped(&evaluated.instances, deployment.said);
     let known: Vec<&Instance> =
         evaluated.instances.iter().filter(|one| kinds::find(&one.address.kind).is_some()).collect();
-    let parts: Vec<(Place, &Value)> =
-        known.iter().map(|one| ((one.root, Rc::clone(&one.address)), &one.attributes)).collect();
-    for at in order(&parts) {
-        let (Some(one), Some((place, value))) = (known.get(at), parts.get(at)) else { continue };
+    for at in order(&known, &evaluated.roots) {
+        let Some(one) = known.get(at) else { continue };
         if deployment.sketch.resource_count() >= MAX_RESOURCES {
             deployment.say_once(
                 Severity::Error,
@@ -284,9 +302,10 @@ pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
             );
             break;
         }
-        let value = resolved(&deployment, place.0, value);
+        let value = resolved(&deployment, one.address.root, &one.attributes);
         let (account, region) = places.of(&mut deployment, one, &value);
-        let wanted = Wanted { place: place.clone(), account, region, value, at: one.at.clone() };
+        let address = Rc::clone(&one.address);
+        let wanted = Wanted { address, account, region, value, at: one.at.clone() };
         deployment.deploy(&wanted);
     }
     finish(&mut deployment);
@@ -304,10 +323,11 @@ fn finish(deployment: &mut Deployment<'_>) {
         );
         return;
     }
+    address::say(deployment);
     hosts::listen(deployment);
 }
 
 /// Whether a resource of a name is only read, for what is told apart by that.
 fn is_data(wanted: &Wanted) -> bool {
-    is_read(&wanted.place.1)
+    is_read(&wanted.address)
 }

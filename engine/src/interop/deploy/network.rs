@@ -174,6 +174,7 @@ pub fn subnet(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
         name: wanted.name(),
     };
     let id: SubnetId = deployment.make(create)?;
+    super::address::stand(deployment, &id);
     if flag(value, "map_public_ip_on_launch") == Some(true) {
         deployment.run(verb::ModifySubnetAttribute { subnet: id.clone(), map_public_ip_on_launch: true })?;
     }

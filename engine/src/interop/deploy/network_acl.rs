@@ -35,7 +35,7 @@ fn contents(deployment: &mut Deployment<'_>, wanted: &Wanted, id: &NetworkAclId)
         }
     }
     for subnet in all::<SubnetId>(&wanted.value, "subnet_ids")? {
-        deployment.run(verb::ReplaceNetworkAclAssociation { network_acl: id.clone(), subnet })?;
+        deployment.run(verb::ReplaceNetworkAclAssociation { subnet, network_acl: id.clone() })?;
     }
     Ok(())
 }
@@ -50,8 +50,10 @@ pub fn rule(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
 
 /// `aws_network_acl_association`.
 pub fn association(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
-    let (network_acl, subnet) = (need(&wanted.value, "network_acl_id")?, need(&wanted.value, "subnet_id")?);
-    deployment.run(verb::ReplaceNetworkAclAssociation { network_acl, subnet })?;
+    deployment.run(verb::ReplaceNetworkAclAssociation {
+        subnet: need(&wanted.value, "subnet_id")?,
+        network_acl: need(&wanted.value, "network_acl_id")?,
+    })?;
     Ok(Made::default())
 }
 

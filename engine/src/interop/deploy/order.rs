@@ -3,33 +3,75 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use crate::interop::terraform::{Address, Reference, Value};
+use super::kinds;
+use super::resolve::is_read;
+use crate::interop::terraform::{Address, Instance, Origin, Reference, RootModule, Value};
 
-use super::resolve::origin;
-
-/// Which resource of which root.
-pub type Place = (usize, Rc<Address>);
+/// How deep outputs may hand on what others have handed to them.
+const HANDS_MOST: usize = 8;
 
 /// The places of some resources in the order they are made in. Those that refer to each other in a circle come
-/// where they were written.
-pub fn order(resources: &[(Place, &Value)]) -> Vec<usize> {
-    let places: BTreeMap<&Place, usize> =
-        resources.iter().enumerate().map(|(at, (place, _))| (place, at)).collect();
+/// where they were written. A variable without a value is what another root module puts out under its name.
+pub fn order(resources: &[&Instance], roots: &[RootModule]) -> Vec<usize> {
+    let places: BTreeMap<&Rc<Address>, usize> =
+        resources.iter().enumerate().map(|(at, one)| (&one.address, at)).collect();
     let mut needs: Vec<Vec<usize>> = Vec::with_capacity(resources.len());
-    for ((root, _), value) in resources {
+    for one in resources {
         let mut of = Vec::new();
-        each_reference(value, &mut |reference| {
-            let place = origin(*root, reference);
-            of.extend(place.and_then(|place| places.get(&place).copied()));
-        });
+        needed(&places, roots, one.address.root, &one.attributes, HANDS_MOST, &mut of);
         needs.push(of);
     }
-    let mut found = Vec::with_capacity(resources.len());
-    let mut state = vec![State::New; resources.len()];
-    for at in 0..resources.len() {
-        visit(at, &needs, &mut state, &mut found);
+    let as_written: Vec<usize> = (0..resources.len()).collect();
+    let mut looks = vec![false; resources.len()];
+    for at in sorted(&as_written, &needs) {
+        let of_others = needs.get(at).into_iter().flatten().any(|need| looks.get(*need) == Some(&true));
+        let own = resources.get(at).is_some_and(|one| is_read(&one.address));
+        if let Some(looks) = looks.get_mut(at) {
+            *looks = own || of_others;
+        }
+    }
+    // What is looked up may be anything that is made, and so may what is called by its name.
+    let mut first = as_written;
+    first.sort_by_key(|at| {
+        let is_named = resources.get(*at).is_some_and(|one| kinds::is_called_by_name(&one.address.kind));
+        (looks.get(*at).copied().unwrap_or_default(), !is_named)
+    });
+    sorted(&first, &needs)
+}
+
+/// Everything in some order, each after what it needs.
+fn sorted(first: &[usize], needs: &[Vec<usize>]) -> Vec<usize> {
+    let mut found = Vec::with_capacity(first.len());
+    let mut state = vec![State::New; first.len()];
+    for at in first {
+        visit(*at, needs, &mut state, &mut found);
     }
     found
+}
+
+fn needed(
+    places: &BTreeMap<&Rc<Address>, usize>,
+    roots: &[RootModule],
+    root: usize,
+    value: &Value,
+    left: usize,
+    found: &mut Vec<usize>,
+) {
+    each_reference(value, &mut |reference| match &reference.origin {
+        Origin::Resource(address) => found.extend(places.get(address)),
+        Origin::Variable(module, name) if module.is_empty() && left > 0 => {
+            if let Some((at, value)) = put_out(roots, root, name) {
+                needed(places, roots, at, value, left.saturating_sub(1), found);
+            }
+        }
+        Origin::Variable(..) | Origin::Module(_) | Origin::Other(_) => {}
+    });
+}
+
+/// What another root module puts out under a name: the first that does.
+pub fn put_out<'r>(roots: &'r [RootModule], own: usize, name: &str) -> Option<(usize, &'r Value)> {
+    let others = roots.iter().enumerate().filter(|(at, _)| *at != own);
+    others.into_iter().find_map(|(at, root)| root.outputs.get(name).map(|value| (at, value)))
 }
 
 /// Everything a value refers to.
@@ -64,15 +106,12 @@ fn visit(first: usize, needs: &[Vec<usize>], state: &mut [State], found: &mut Ve
             }
             *of = State::Open;
         }
-        match needs.get(at).and_then(|needs| needs.get(next)) {
-            Some(need) => {
-                stack.push((at, next.saturating_add(1)));
-                stack.push((*need, 0));
-            }
-            None => {
-                *of = State::Done;
-                found.push(at);
-            }
+        if let Some(need) = needs.get(at).and_then(|needs| needs.get(next)) {
+            stack.push((at, next.saturating_add(1)));
+            stack.push((*need, 0));
+        } else {
+            *of = State::Done;
+            found.push(at);
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::control::verb;
 use crate::interop::Root;
 use crate::interop::diagnostic::Severity;
-use crate::interop::terraform::{Instance, Provider, Value};
+use crate::interop::terraform::{Instance, Provider, RootModule, Value};
 use crate::model::record::as_usual;
 use crate::model::{Account, AccountId, Quota, QuotaName, RegionName, Sketch};
 
@@ -24,12 +24,15 @@ pub struct Whereabouts {
 }
 
 impl Whereabouts {
-    /// Those of some roots.
-    pub fn new(roots: &[Root], instances: &[Instance]) -> Self {
-        let most = instances.iter().map(|one| one.root.saturating_add(1)).max().unwrap_or_default();
-        let of = |at: usize| roots.get(at).map(|root| (root.account.clone(), root.region.clone()));
-        let roots = (0..most.max(roots.len())).map(|at| of(at).unwrap_or_default()).collect();
-        Self { roots, assumed: BTreeMap::new() }
+    /// Those of the root modules in some roots.
+    pub fn new(given: &[Root], modules: &[RootModule]) -> Self {
+        let of = |module: &RootModule| {
+            given.get(module.root).map(|root| (root.account.clone(), root.region.clone()))
+        };
+        Self {
+            roots: modules.iter().map(|module| of(module).unwrap_or_default()).collect(),
+            assumed: BTreeMap::new(),
+        }
     }
 
     /// The account and Region of an instance; both are in the sketch from then on.
@@ -40,11 +43,11 @@ impl Whereabouts {
         value: &Value,
     ) -> (AccountId, RegionName) {
         let provider = one.provider.as_deref();
-        let (own, home) = self.roots.get(one.root).cloned().unwrap_or_default();
-        let said = provider.and_then(|provider| account_of(deployment, one.root, provider));
-        let account = said.or(own).unwrap_or_else(|| self.assume(deployment, one.root, provider));
+        let (own, home) = self.roots.get(one.address.root).cloned().unwrap_or_default();
+        let said = provider.and_then(|provider| account_of(deployment, one.address.root, provider));
+        let account = said.or(own).unwrap_or_else(|| self.assume(deployment, one.address.root, provider));
         let by_provider =
-            provider.and_then(Provider::region).map(|region| resolved(deployment, one.root, &region));
+            provider.and_then(Provider::region).map(|region| resolved(deployment, one.address.root, &region));
         let by_provider = by_provider.and_then(|region| read::as_text(&region)?.parse().ok());
         let own_region = read::text(value, "region").and_then(|region| region.parse().ok());
         let region = own_region.or(by_provider).or(home).or_else(|| HOME.parse().ok());

@@ -3,11 +3,11 @@
 
 use std::rc::Rc;
 
-use crate::interop::terraform::{Address, Call, Key, Mode, Origin, Part, Reference, Step, Unknown, Value};
+use crate::interop::terraform::{Address, Mode, Part, Reference, Step, Unknown, Value};
 
 /// Whoever knows what references come to.
 pub trait Known {
-    /// What one comes to, of a root; nothing where that is not known.
+    /// What one comes to, in a root module; nothing where that is not known.
     fn look_up(&self, root: usize, reference: &Reference) -> Option<Value>;
 }
 
@@ -36,8 +36,7 @@ pub fn resolved(known: &dyn Known, root: usize, value: &Value) -> Value {
 fn of_unknown(known: &dyn Known, root: usize, unknown: &Rc<Unknown>) -> Value {
     match &**unknown {
         Unknown::Reference(reference) => {
-            let (root, reference) = unmarked(root, reference);
-            known.look_up(root, &reference).unwrap_or_else(|| Value::Unknown(Rc::clone(unknown)))
+            known.look_up(root, reference).unwrap_or_else(|| Value::Unknown(Rc::clone(unknown)))
         }
         Unknown::Text(parts) => {
             let parts = parts.iter().map(|part| match part {
@@ -80,72 +79,6 @@ pub fn follow(value: Value, steps: &[Step]) -> Option<Value> {
         };
     }
     Some(value)
-}
-
-/// What a name in a module's path begins with that stands for another root.
-const ROOT: &str = "\u{0}root ";
-
-/// A value of another root, so that its references are known to be that root's.
-pub fn marked(root: usize, value: &Value) -> Value {
-    match value {
-        _ if value.is_known() => value.clone(),
-        Value::List(list) => {
-            let items = list.items().iter().map(|item| marked(root, item)).collect();
-            Value::list(list.kind(), items).unwrap_or(Value::Null)
-        }
-        Value::Map(map) => {
-            let entries = map.entries().iter();
-            let entries = entries.map(|(name, item)| (Rc::clone(name), marked(root, item))).collect();
-            let beyond = map.beyond().map(|unknown| Rc::new(marked_unknown(root, unknown)));
-            Value::mapping(map.kind(), entries, beyond, map.unknown_keys().clone()).unwrap_or(Value::Null)
-        }
-        Value::Unknown(unknown) => Value::unknown(marked_unknown(root, unknown)),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => value.clone(),
-    }
-}
-
-fn marked_unknown(root: usize, unknown: &Unknown) -> Unknown {
-    let mark = |reference: &Reference| {
-        let Origin::Resource(address) = &reference.origin else { return reference.clone() };
-        if address.module.first().is_some_and(|(name, _)| name.starts_with(ROOT)) {
-            return reference.clone();
-        }
-        let call: Call = (Rc::from(format!("{ROOT}{root}")), Key::None);
-        let module = std::iter::once(call).chain(address.module.iter().cloned()).collect();
-        let address = Address { module, ..(**address).clone() };
-        Reference { origin: Origin::Resource(Rc::new(address)), path: reference.path.clone() }
-    };
-    match unknown {
-        Unknown::Reference(reference) => Unknown::Reference(mark(reference)),
-        Unknown::Computed(references) => Unknown::Computed(references.iter().map(mark).collect()),
-        Unknown::Text(parts) => Unknown::Text(
-            parts
-                .iter()
-                .map(|part| match part {
-                    Part::Text(text) => Part::Text(Rc::clone(text)),
-                    Part::Unknown(inner) => Part::Unknown(Rc::new(marked_unknown(root, inner))),
-                })
-                .collect(),
-        ),
-    }
-}
-
-/// The root a reference belongs to, and it without the mark of that.
-pub fn unmarked(root: usize, reference: &Reference) -> (usize, Reference) {
-    let Origin::Resource(address) = &reference.origin else { return (root, reference.clone()) };
-    let mark = address.module.first().and_then(|(name, _)| name.strip_prefix(ROOT)?.parse().ok());
-    let Some(other) = mark else { return (root, reference.clone()) };
-    let module = address.module.iter().skip(1).cloned().collect();
-    let address = Address { module, ..(**address).clone() };
-    (other, Reference { origin: Origin::Resource(Rc::new(address)), path: reference.path.clone() })
-}
-
-/// The resource a reference begins at.
-pub fn origin(root: usize, reference: &Reference) -> Option<(usize, Rc<Address>)> {
-    match unmarked(root, reference) {
-        (root, Reference { origin: Origin::Resource(address), .. }) => Some((root, address)),
-        (_, Reference { origin: Origin::Variable(..) | Origin::Module(_) | Origin::Other(_), .. }) => None,
-    }
 }
 
 /// Whether a resource is made, or only read.

@@ -72,7 +72,7 @@ pub fn said(deployment: &mut Deployment<'_>, wanted: &Wanted, what: &str, proble
         Problem::Gap(why) => why,
         Problem::Refused(refusal) => format!("AWS would refuse it: {refusal}"),
     };
-    deployment.say(Severity::Warning, &format!("{}: {what} was left out: {why}", wanted.place.1));
+    deployment.say(Severity::Warning, &format!("{}: {what} was left out: {why}", wanted.address));
 }
 
 /// `aws_route`.

@@ -113,7 +113,7 @@ pub fn accepter(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let known =
         deployment.sketch.transit_gateway_attachments.find(&id).map_err(|missing| missing.to_string())?;
     if known.state == TransitGatewayAttachmentState::PendingAcceptance {
-        if wanted.place.1.kind.contains("peering") {
+        if wanted.address.kind.contains("peering") {
             deployment.run(verb::AcceptTransitGatewayPeeringAttachment {
                 transit_gateway_attachment: id.clone(),
             })?;
