@@ -1,6 +1,7 @@
-//! Other people's formats, read into a sketch: what `aws … describe-*` prints. Nothing here fails as a
-//! whole: what cannot be read, what is left out and what is assumed is said in a [`Diagnostic`], with the
-//! file and the line, and the rest goes on. Whoever calls brings the bytes; nothing here opens a file.
+//! Other people's formats, read into a sketch: what `aws … describe-*` prints. Terraform's configurations
+//! are evaluated as far as that goes ([`terraform`]). Nothing here fails as a whole: what cannot be read,
+//! what is left out and what is assumed is said in a [`Diagnostic`], with the file and the line, and the
+//! rest goes on. Whoever calls brings the bytes; nothing here opens a file.
 
 mod decode;
 mod deploy;

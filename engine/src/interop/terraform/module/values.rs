@@ -80,6 +80,8 @@ impl World<'_> {
         };
         let files = self.files;
         let mut found: Vec<&str> = files.paths().filter(is_value_file).collect();
+        // Files for the backend have the same ending, and values of nothing that is declared.
+        found.retain(|path| self.has_values(path));
         // What an example or another module has is no choice where there is anything else.
         let is_example = |path: &str| path.contains("example") || path.contains("test");
         found.sort_by_key(|path| {
@@ -96,6 +98,16 @@ impl World<'_> {
         let at = Spot { file: format!("{}{first}", self.prefix), line: None, column: None };
         self.diagnostics.say(Severity::Assumption, Some(at), &text);
         Some((*first).to_owned())
+    }
+
+    /// Whether a file gives a variable of the root module a value, by what begins its lines.
+    fn has_values(&self, path: &str) -> bool {
+        let text = String::from_utf8_lossy(self.files.get(path).unwrap_or_default());
+        let mut names = text.lines().filter_map(|line| {
+            let name = line.split(['=', ':']).next()?.trim().trim_start_matches('{').trim();
+            Some(name.trim_matches('"'))
+        });
+        self.module(0).is_some_and(|root| names.any(|name| root.configuration.variables.contains_key(name)))
     }
 
     fn read_value_file(&mut self, path: &str) {

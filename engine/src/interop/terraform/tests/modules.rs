@@ -158,7 +158,12 @@ fn variables_have_types_defaults_and_rules() {
 #[test]
 fn one_of_several_files_with_values_is_chosen() {
     let main = ("main.tf", "variable \"env\" {}\noutput \"env\" { value = var.env }");
-    let files = [main, ("envs/dev.tfvars", "env = \"dev\""), ("envs/prod.tfvars", "env = \"prod\"")];
+    let files = [
+        main,
+        ("envs/dev.tfvars", "env = \"dev\""),
+        ("envs/prod.tfvars", "env = \"prod\""),
+        ("envs/backend-prod.tfvars", "bucket = \"b\""),
+    ];
     let found = evaluated(&files);
     assert_eq!(outputs(&found), [r#"env = "prod""#]);
     assert!(said(&found)[0].contains("there is also “envs/dev.tfvars”"), "{:?}", said(&found));
