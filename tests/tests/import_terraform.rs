@@ -80,8 +80,8 @@ fn two_accounts_with_the_same_addresses_are_joined_by_what_one_puts_out() {
                 ("client", "orders endpoint", 443, "connected connected"),
                 // Its own group lets it go to the endpoint on 443 alone.
                 ("client", "orders endpoint", 8443, "timed_out client_security_group"),
-                // The provider's addresses are nobody's here.
-                ("orders-1", "10.0.1.4", 443, "timed_out no_route_to_destination"),
+                // The consumer's addresses are the provider's own, where nobody has this one.
+                ("orders-1", "10.0.1.4", 443, "timed_out no_interface_at_address"),
             ],
         );
     }
@@ -253,7 +253,7 @@ resource "aws_elb" "classic" {
         said,
         [
             "main.tf:15:1: warning: aws_elb.classic was left out: Classic Load Balancers cannot stand behind an endpoint service, and are not drawn",
-            "main.tf:6:1: warning: aws_subnet.outside was left out, AWS would refuse it: InvalidSubnet.Range: The CIDR '192.168.0.0/24' is invalid.",
+            "main.tf:6:1: warning: aws_subnet.outside was left out, AWS would refuse it: InvalidSubnet.Range: The block '192.168.0.0/24' is invalid: it does not lie in one of the VPC's blocks",
             "main.tf:11:1: warning: aws_instance.lost was left out: its subnet_id is not known here: aws_subnet.outside.id",
         ]
     );

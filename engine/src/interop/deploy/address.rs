@@ -1,44 +1,72 @@
 //! Addresses that target groups name and no resource is said to have: brokers', databases', whose services do not say
-//! them. A host stands at each from the moment its subnet is there, so that nothing else takes it; what turns up in
-//! the subnet and may have it takes its place.
+//! them. A host stands at each from the moment its subnet is there, so that nothing else takes it; a service's host
+//! that turns up in the subnet and listens on the group's port takes its place.
 
+use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
+use std::rc::Rc;
 
 use super::Deployment;
-use super::read::{as_text, items};
+use super::order::each_reference;
+use super::read::{as_text, items, number};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
-use crate::interop::terraform::Instance;
+use crate::interop::terraform::{Address, Instance, Origin, Value};
 use crate::model::record::as_usual;
 use crate::model::{HostFlavor, HostId, SecurityGroupId, SubnetId};
 
 /// Members that say the address of a resource.
 const OWN: &[&str] = &["private_ip", "private_ips", "private_ipv4_address", "ip_address", "ip"];
 
+/// An address that is written down, and the port of the group that names it.
+pub type Written = (Ipv4Addr, Option<u16>);
+
 /// The addresses that are registered as targets and that no resource says to have.
-pub fn written(instances: &[Instance]) -> Vec<Ipv4Addr> {
-    let (mut named, mut taken): (Vec<Ipv4Addr>, Vec<Ipv4Addr>) = (Vec::new(), Vec::new());
+pub fn written(instances: &[Instance]) -> Vec<Written> {
+    let (mut named, mut taken): (Vec<Written>, Vec<Ipv4Addr>) = (Vec::new(), Vec::new());
+    let ports: BTreeMap<&Address, Option<u16>> =
+        instances.iter().map(|one| (&*one.address, number(&one.attributes, "port"))).collect();
     for one in instances {
-        let is_target = one.address.kind.ends_with("lb_target_group_attachment");
-        let (members, list): (&[&str], _) =
-            if is_target { (&["target_id"], &mut named) } else { (OWN, &mut taken) };
-        for member in members {
-            let texts = items(&one.attributes, member);
-            list.extend(texts.iter().filter_map(|text| as_text(text)?.parse::<Ipv4Addr>().ok()));
+        if !one.address.kind.ends_with("lb_target_group_attachment") {
+            for member in OWN {
+                taken.extend(addresses(&one.attributes, member));
+            }
+            continue;
+        }
+        let own = number(&one.attributes, "port");
+        let port = own.or_else(|| *ports.get(&*group(&one.attributes)?)?);
+        for address in addresses(&one.attributes, "target_id") {
+            if !named.iter().any(|(known, _)| *known == address) {
+                named.push((address, port));
+            }
         }
     }
-    named.retain(|address| !taken.contains(address));
-    named.dedup();
+    named.retain(|(address, _)| !taken.contains(address));
     named
+}
+
+fn addresses(value: &Value, member: &str) -> Vec<Ipv4Addr> {
+    items(value, member).iter().filter_map(|text| as_text(text)?.parse().ok()).collect()
+}
+
+/// The group a target is registered in.
+fn group(value: &Value) -> Option<Rc<Address>> {
+    let mut found = None;
+    each_reference(&value.get("target_group_arn")?, &mut |reference| {
+        if let Origin::Resource(address) = &reference.origin {
+            found = Some(Rc::clone(address));
+        }
+    });
+    found
 }
 
 /// Hosts at the addresses of a subnet that was just made.
 pub fn stand(deployment: &mut Deployment<'_>, subnet: &SubnetId) {
     let Some(block) = deployment.sketch.subnets.get(subnet).map(|subnet| subnet.cidr) else { return };
-    let here: Vec<Ipv4Addr> =
-        deployment.free_addresses.iter().copied().filter(|address| block.contains(address)).collect();
-    deployment.free_addresses.retain(|address| !here.contains(address));
-    for address in here {
+    let here: Vec<Written> =
+        deployment.free_addresses.iter().copied().filter(|(address, _)| block.contains(address)).collect();
+    deployment.free_addresses.retain(|written| !here.contains(written));
+    for (address, port) in here {
         let run = verb::RunInstances {
             subnet: subnet.clone(),
             name: address.to_string(),
@@ -47,7 +75,7 @@ pub fn stand(deployment: &mut Deployment<'_>, subnet: &SubnetId) {
         };
         // One that AWS keeps for itself is no host's.
         if let Ok(id) = deployment.make::<HostId>(run) {
-            deployment.stand_ins.push((subnet.clone(), id));
+            deployment.stand_ins.push((subnet.clone(), port, id));
         }
     }
 }
@@ -58,9 +86,11 @@ pub fn take(
     subnet: &SubnetId,
     (flavor, name): (HostFlavor, &str),
     groups: &[SecurityGroupId],
+    ports: &[u16],
 ) -> Option<HostId> {
-    let at = deployment.stand_ins.iter().position(|(of, _)| of == subnet)?;
-    let (_, id) = deployment.stand_ins.remove(at);
+    let fits = |port: &Option<u16>| port.is_none_or(|port| ports.contains(&port));
+    let at = deployment.stand_ins.iter().position(|(of, port, _)| of == subnet && fits(port))?;
+    let (.., id) = deployment.stand_ins.remove(at);
     let mut interface = None;
     // Both were made a moment ago.
     let _ = deployment.sketch.hosts.update(&id, |host| {
@@ -82,7 +112,7 @@ pub fn say(deployment: &mut Deployment<'_>) {
     let names: Vec<String> = deployment
         .stand_ins
         .iter()
-        .filter_map(|(_, id)| deployment.sketch.hosts.get(id).map(|host| host.name.clone()))
+        .filter_map(|(.., id)| deployment.sketch.hosts.get(id).map(|host| host.name.clone()))
         .collect();
     if !names.is_empty() {
         let text = format!(

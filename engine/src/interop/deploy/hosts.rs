@@ -207,6 +207,8 @@ pub struct Several<'a> {
     pub groups: &'a [SecurityGroupId],
     /// How many.
     pub count: usize,
+    /// What they listen on for sure.
+    pub ports: &'a [u16],
 }
 
 /// Hosts one after another over some subnets.
@@ -227,7 +229,9 @@ pub fn several(
         let name = if several.count == 1 { wanted.name() } else { format!("{} {}", wanted.name(), at + 1) };
         let taken = match several.flavor {
             HostFlavor::Instance | HostFlavor::Function => None,
-            flavor => super::address::take(deployment, subnet, (flavor, &name), several.groups),
+            flavor => {
+                super::address::take(deployment, subnet, (flavor, &name), several.groups, several.ports)
+            }
         };
         let id: HostId = if let Some(taken) = taken {
             taken
@@ -250,8 +254,20 @@ pub fn several(
         };
         made.push(id);
     }
+    for port in several.ports {
+        listens(deployment, &made, *port);
+    }
     deployment.members.insert(Rc::clone(&wanted.address), made.clone());
     Ok(made)
+}
+
+/// Hosts that listen on a port for sure.
+fn listens(deployment: &mut Deployment<'_>, hosts: &[HostId], port: u16) {
+    for host in hosts {
+        let application = crate::model::Application { name: "service".to_owned(), port, ..as_usual() };
+        // It has no other application yet.
+        let _ = deployment.sketch.hosts.update(host, |host| host.applications.push(application));
+    }
 }
 
 fn as_usual_instance() -> verb::RunInstances {
@@ -298,7 +314,13 @@ pub fn scaling_group(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcom
     let hosts = several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::Instance, subnets: &subnets, groups: &groups, count: wants },
+        &Several {
+            flavor: HostFlavor::Instance,
+            subnets: &subnets,
+            groups: &groups,
+            count: wants,
+            ports: &[],
+        },
     )?;
     let mut targets = super::balancing::groups(value, "target_group_arns");
     for source in blocks(value, "traffic_source") {

@@ -30,7 +30,6 @@ mod transit;
 
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::net::Ipv4Addr;
 use std::rc::Rc;
 use std::str::FromStr;
 
@@ -159,9 +158,9 @@ pub(super) struct Deployment<'a> {
     /// Hosts behind what stands for several: a scaling group's, a service's.
     pub members: BTreeMap<Rc<Address>, Vec<HostId>>,
     /// Addresses that are written down, and where no resource is said to be.
-    free_addresses: Vec<Ipv4Addr>,
+    free_addresses: Vec<address::Written>,
     /// Hosts that stand at such an address until something turns up that may be there.
-    pub stand_ins: Vec<(SubnetId, HostId)>,
+    pub stand_ins: Vec<(SubnetId, Option<u16>, HostId)>,
     /// How many variables are looked up within each other.
     asked: Cell<usize>,
     /// What was said once.

@@ -6,7 +6,6 @@ use super::hosts::{Several, groups, known, register, several, template_groups};
 use super::network::count;
 use super::read::{all, block, blocks, flag, items, need, number, text};
 use super::{Deployment, Made, Outcome, Wanted};
-use crate::model::record::as_usual;
 use crate::model::{HostFlavor, HostId, SubnetId};
 
 /// `aws_ecs_service`: tasks with interfaces of their own. Those on an instance's own network are not drawn.
@@ -21,7 +20,13 @@ pub fn container_service(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Ou
     let hosts = several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::Container, subnets: &subnets, groups: &groups, count: wants },
+        &Several {
+            flavor: HostFlavor::Container,
+            subnets: &subnets,
+            groups: &groups,
+            count: wants,
+            ports: &[],
+        },
     )?;
     for balancer in blocks(value, "load_balancer") {
         let targets = super::balancing::groups(&balancer, "target_group_arn");
@@ -77,26 +82,17 @@ pub fn database(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
         subnets_of_group(deployment, wanted, &["db_subnet_group_name", "cluster_subnet_group_name"]);
     let groups = groups(value, &["vpc_security_group_ids"]);
     let multiple = flag(value, "multi_az") == Some(true) || kind == "aws_rds_cluster";
+    let usual = engine_port(&text(value, "engine").unwrap_or_else(|| kind.to_owned()));
+    let port: u16 = number(value, "port").unwrap_or(usual);
     let several_of = Several {
         flavor: HostFlavor::Database,
         subnets: &subnets,
         groups: &groups,
         count: if multiple { 2.min(subnets.len()).max(1) } else { 1 },
+        ports: &[port],
     };
     let hosts = several(deployment, wanted, &several_of)?;
-    let usual = engine_port(&text(value, "engine").unwrap_or_else(|| kind.to_owned()));
-    let port: u16 = number(value, "port").unwrap_or(usual);
-    listens(deployment, &hosts, port);
     Ok(service_made(deployment, wanted, &hosts, port))
-}
-
-/// Hosts that listen on a port for sure.
-fn listens(deployment: &mut Deployment<'_>, hosts: &[HostId], port: u16) {
-    for host in hosts {
-        let application = crate::model::Application { name: "service".to_owned(), port, ..as_usual() };
-        // It has no other application yet.
-        let _ = deployment.sketch.hosts.update(host, |host| host.applications.push(application));
-    }
 }
 
 /// What stands for a service: its first host. Names AWS makes for it are not drawn: the host's address stands for them.
@@ -123,6 +119,9 @@ fn service_made(deployment: &Deployment<'_>, wanted: &Wanted, hosts: &[HostId], 
         .with("port", number_value(port.into()))
 }
 
+/// What brokers listen on: in plain, by TLS, with a password, with IAM (MSK guide, "Port information").
+const BROKER_PORTS: &[u16] = &[9092, 9094, 9096, 9098];
+
 /// `aws_msk_cluster`.
 pub fn brokers(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let value = &wanted.value;
@@ -133,10 +132,14 @@ pub fn brokers(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let hosts = several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::Broker, subnets: &subnets, groups: &groups, count },
+        &Several {
+            flavor: HostFlavor::Broker,
+            subnets: &subnets,
+            groups: &groups,
+            count,
+            ports: BROKER_PORTS,
+        },
     )?;
-    listens(deployment, &hosts, 9092);
-    listens(deployment, &hosts, 9094);
     Ok(service_made(deployment, wanted, &hosts, 9094))
 }
 
@@ -147,14 +150,19 @@ pub fn cache(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let groups = groups(value, &["security_group_ids"]);
     let nodes = ["num_cache_nodes", "num_cache_clusters", "number_cache_clusters", "num_node_groups"];
     let count = nodes.into_iter().find_map(|name| number::<usize>(value, name)).unwrap_or(1).max(1);
+    let port: u16 = number(value, "port")
+        .unwrap_or(engine_port(&text(value, "engine").unwrap_or_else(|| "redis".to_owned())));
     let hosts = several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::ClusterNode, subnets: &subnets, groups: &groups, count },
+        &Several {
+            flavor: HostFlavor::ClusterNode,
+            subnets: &subnets,
+            groups: &groups,
+            count,
+            ports: &[port],
+        },
     )?;
-    let port: u16 = number(value, "port")
-        .unwrap_or(engine_port(&text(value, "engine").unwrap_or_else(|| "redis".to_owned())));
-    listens(deployment, &hosts, port);
     Ok(service_made(deployment, wanted, &hosts, port))
 }
 
@@ -172,7 +180,7 @@ pub fn function(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let hosts = several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::Function, subnets: &subnets, groups: &groups, count },
+        &Several { flavor: HostFlavor::Function, subnets: &subnets, groups: &groups, count, ports: &[] },
     )?;
     Ok(Made { id: hosts.first().map(|id| id.clone().into()), ..Made::default() })
 }
@@ -184,9 +192,14 @@ pub fn mount_target(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome
     let hosts = several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::ClusterNode, subnets: &[subnet], groups: &groups, count: 1 },
+        &Several {
+            flavor: HostFlavor::ClusterNode,
+            subnets: &[subnet],
+            groups: &groups,
+            count: 1,
+            ports: &[2049],
+        },
     )?;
-    listens(deployment, &hosts, 2049);
     Ok(service_made(deployment, wanted, &hosts, 2049))
 }
 
@@ -199,9 +212,14 @@ pub fn cluster(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let hosts = several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::ClusterNode, subnets: &subnets, groups: &groups, count },
+        &Several {
+            flavor: HostFlavor::ClusterNode,
+            subnets: &subnets,
+            groups: &groups,
+            count,
+            ports: &[443],
+        },
     )?;
-    listens(deployment, &hosts, 443);
     let name = text(&wanted.value, "name").unwrap_or_else(|| wanted.label());
     Ok(service_made(deployment, wanted, &hosts, 443).with_text("name", &name).with_text("id", &name))
 }
@@ -217,7 +235,13 @@ pub fn node_group(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     several(
         deployment,
         wanted,
-        &Several { flavor: HostFlavor::Instance, subnets: &subnets, groups: &groups, count: wants },
+        &Several {
+            flavor: HostFlavor::Instance,
+            subnets: &subnets,
+            groups: &groups,
+            count: wants,
+            ports: &[],
+        },
     )?;
     Ok(Made::default().with_text("id", &wanted.label()))
 }
