@@ -245,30 +245,66 @@ impl Deployment<'_> {
         }
     }
 
-    /// Makes one resource.
-    fn deploy(&mut self, wanted: &Wanted) {
-        let Some(kind) = kinds::find(&wanted.address.kind) else {
-            return;
-        };
+    /// Makes one resource, if that can be done by now.
+    fn deploy(&mut self, wanted: &Wanted) -> Result<(), Problem> {
+        let Some(kind) = kinds::find(&wanted.address.kind) else { return Ok(()) };
         self.now = wanted.at.clone();
+        let before = self.sketch.clone();
         match (kind.make)(self, wanted) {
             Ok(made) => {
                 let made = Made { configured: Some(wanted.value.clone()), ..made };
                 self.made.insert(Rc::clone(&wanted.address), made);
+                Ok(())
             }
             Err(problem) => {
-                let address = &wanted.address;
-                let text = match problem {
-                    Problem::Gap(why) => format!("{address} was left out: {why}"),
-                    Problem::Refused(refusal) => {
-                        format!("{address} was left out, AWS would refuse it: {refusal}")
-                    }
-                };
-                self.say(Severity::Warning, &text);
+                // Half of one is worse than none.
+                self.sketch = before;
+                Err(problem)
             }
         }
     }
+
+    /// Says that a resource was left out.
+    fn left_out(&mut self, one: &Instance, problem: Problem) {
+        self.now = one.at.clone();
+        let address = &one.address;
+        let text = match problem {
+            Problem::Gap(why) => format!("{address} was left out: {why}"),
+            Problem::Refused(refusal) => format!("{address} was left out, AWS would refuse it: {refusal}"),
+        };
+        self.say(Severity::Warning, &text);
+    }
+
+    /// Makes resources in their order; what could not be made, and why.
+    fn pass<'i>(
+        &mut self,
+        places: &mut place::Whereabouts,
+        list: Vec<&'i Instance>,
+    ) -> Vec<(&'i Instance, Problem)> {
+        let mut left = Vec::new();
+        for one in list {
+            if self.sketch.resource_count() >= MAX_RESOURCES {
+                self.say_once(
+                    Severity::Error,
+                    "there are more resources than a sketch can hold; the rest was left out",
+                );
+                return Vec::new();
+            }
+            let value = resolved(self, one.address.root, &one.attributes);
+            let (account, region) = places.of(self, one, &value);
+            let address = Rc::clone(&one.address);
+            let wanted = Wanted { address, account, region, value, at: one.at.clone() };
+            if let Err(problem) = self.deploy(&wanted) {
+                left.push((one, problem));
+            }
+        }
+        left
+    }
 }
+
+/// How often what could not be made is tried again: some need what nothing in them names, as a load balancer open to
+/// the internet needs its VPC's gateway.
+const PASSES_MOST: usize = 8;
 
 /// Makes everything of what configurations come to.
 pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
@@ -292,20 +328,18 @@ pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
     kinds::skipped(&evaluated.instances, deployment.said);
     let known: Vec<&Instance> =
         evaluated.instances.iter().filter(|one| kinds::find(&one.address.kind).is_some()).collect();
-    for at in order(&known, &evaluated.roots) {
-        let Some(one) = known.get(at) else { continue };
-        if deployment.sketch.resource_count() >= MAX_RESOURCES {
-            deployment.say_once(
-                Severity::Error,
-                "there are more resources than a sketch can hold; the rest was left out",
-            );
+    let in_order = order(&known, &evaluated.roots);
+    let mut list: Vec<&Instance> = in_order.into_iter().filter_map(|at| known.get(at).copied()).collect();
+    for pass in 1..=PASSES_MOST {
+        let before = list.len();
+        let left = deployment.pass(&mut places, list);
+        if left.is_empty() || left.len() == before || pass == PASSES_MOST {
+            for (one, problem) in left {
+                deployment.left_out(one, problem);
+            }
             break;
         }
-        let value = resolved(&deployment, one.address.root, &one.attributes);
-        let (account, region) = places.of(&mut deployment, one, &value);
-        let address = Rc::clone(&one.address);
-        let wanted = Wanted { address, account, region, value, at: one.at.clone() };
-        deployment.deploy(&wanted);
+        list = left.into_iter().map(|(one, _)| one).collect();
     }
     finish(&mut deployment);
     let sketch = deployment.sketch;
