@@ -1,0 +1,1 @@
+//! Templates, evaluated: what people write, and what nobody should.

@@ -1,0 +1,206 @@
+//! YAML with the places of everything in it, as CloudFormation takes it: version 1.1 without timestamps, so
+//! that `yes` is true and `2010-09-09` a text. An alias shares what it stands for, and counts as much.
+//! (AWS CloudFormation User Guide, “CloudFormation template formats”.)
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
+
+use super::limits;
+use super::node::{Entry, Kind, Mark, Node, long_form, number, text_of};
+use crate::interop::terraform::Value;
+
+/// What a file of YAML holds.
+#[derive(Default)]
+pub struct Documents {
+    /// Its documents.
+    pub nodes: Vec<Rc<Node>>,
+    /// What is odd.
+    pub odd: Vec<(Mark, String)>,
+    /// What is wrong, so that the rest was not read.
+    pub wrong: Option<(Mark, String)>,
+}
+
+enum Inner {
+    List(Vec<Rc<Node>>),
+    Map(Vec<Entry>, BTreeMap<Rc<str>, usize>, Vec<Rc<Node>>, Option<(Rc<str>, Mark)>),
+}
+
+struct Open {
+    at: Mark,
+    tag: Option<String>,
+    anchor: usize,
+    inner: Inner,
+}
+
+#[derive(Default)]
+struct Reader {
+    file: u32,
+    open: Vec<Open>,
+    anchors: BTreeMap<usize, Rc<Node>>,
+    nodes: usize,
+    found: Documents,
+}
+
+/// Reads a file.
+pub fn read(text: &str, file: u32) -> Documents {
+    let mut reader = Reader { file, ..Reader::default() };
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => {
+                let at = reader.mark(&span.start);
+                if let Err(why) = reader.event(event, at) {
+                    reader.found.wrong = Some((at, why));
+                    break;
+                }
+            }
+            Err(error) => {
+                let at = reader.mark(error.marker());
+                reader.found.wrong = Some((at, error.info().to_owned()));
+                break;
+            }
+        }
+    }
+    reader.found
+}
+
+/// A function's name where a tag is one of CloudFormation's.
+fn function(tag: Option<&Tag>) -> Option<String> {
+    let tag = tag?;
+    (tag.handle == "!" && !tag.suffix.is_empty()).then(|| tag.suffix.clone())
+}
+
+impl Reader {
+    fn mark(&self, marker: &Marker) -> Mark {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        Mark { file: self.file, line: number(marker.line()), column: number(marker.col()).saturating_add(1) }
+    }
+
+    fn event(&mut self, event: Event<'_>, at: Mark) -> Result<(), String> {
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_text = tag.as_deref().is_some_and(|tag| tag.suffix == "str");
+                let is_name = matches!(self.open.last(), Some(Open { inner: Inner::Map(_, _, _, None), .. }));
+                let value = if style == ScalarStyle::Plain && !is_text && !is_name {
+                    plain(&text)
+                } else {
+                    Value::Text(Rc::from(&*text))
+                };
+                let node = Node::scalar(at, value);
+                self.close(function(tag.as_deref()), at, node, anchor)
+            }
+            Event::Alias(anchor) => {
+                let node = self.anchors.get(&anchor).cloned();
+                let node = node.ok_or("an alias stands for nothing that is complete before it")?;
+                self.add(node)
+            }
+            Event::SequenceStart(anchor, tag) => {
+                self.open(at, function(tag.as_deref()), anchor, Inner::List(Vec::new()))
+            }
+            Event::MappingStart(anchor, tag) => {
+                let inner = Inner::Map(Vec::new(), BTreeMap::new(), Vec::new(), None);
+                self.open(at, function(tag.as_deref()), anchor, inner)
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Some(open) = self.open.pop() else { return Ok(()) };
+                let node = match open.inner {
+                    Inner::List(items) => Node::list(open.at, items)?,
+                    Inner::Map(mut entries, mut names, merged, _) => {
+                        for node in merged {
+                            merge(&node, &mut entries, &mut names);
+                        }
+                        Node::map(open.at, entries)?
+                    }
+                };
+                self.close(open.tag, open.at, node, open.anchor)
+            }
+            Event::Nothing
+            | Event::StreamStart
+            | Event::StreamEnd
+            | Event::DocumentStart(_)
+            | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    fn open(&mut self, at: Mark, tag: Option<String>, anchor: usize, inner: Inner) -> Result<(), String> {
+        if self.open.len() >= limits::NODE_DEPTH_MOST {
+            return Err(format!("it is nested more than {} deep", limits::NODE_DEPTH_MOST));
+        }
+        self.open.push(Open { at, tag, anchor, inner });
+        Ok(())
+    }
+
+    fn close(&mut self, tag: Option<String>, at: Mark, node: Node, anchor: usize) -> Result<(), String> {
+        let node = match tag {
+            Some(tag) => long_form(&tag, at, node)?,
+            None => node,
+        };
+        let node = Rc::new(node);
+        if anchor > 0 {
+            self.anchors.insert(anchor, Rc::clone(&node));
+        }
+        self.add(node)
+    }
+
+    fn add(&mut self, node: Rc<Node>) -> Result<(), String> {
+        self.nodes = self.nodes.saturating_add(1);
+        if self.nodes > limits::NODES_MOST {
+            return Err(format!("there are more than {} values", limits::NODES_MOST));
+        }
+        let Some(open) = self.open.last_mut() else {
+            self.found.nodes.push(node);
+            return Ok(());
+        };
+        match &mut open.inner {
+            Inner::List(items) => items.push(node),
+            Inner::Map(entries, names, merged, key) => match key.take() {
+                None => {
+                    let name = match &node.kind {
+                        Kind::Scalar(value) => text_of(value),
+                        Kind::List(_) | Kind::Map(_) => return Err("a name is a single text".to_owned()),
+                    };
+                    *key = Some((name.unwrap_or_else(|| Rc::from("null")), node.at));
+                }
+                Some((name, _)) if &*name == "<<" => merged.push(node),
+                Some((name, at)) => {
+                    let entry = Entry { name: Rc::clone(&name), at, node };
+                    let known = names.get(&name).and_then(|known| entries.get_mut(*known));
+                    if let Some(known) = known {
+                        *known = entry;
+                        self.found.odd.push((at, format!("“{name}” stands here twice; the last one holds")));
+                    } else {
+                        names.insert(name, entries.len());
+                        entries.push(entry);
+                    }
+                }
+            },
+        }
+        Ok(())
+    }
+}
+
+/// What is merged does not replace what is there.
+fn merge(node: &Node, entries: &mut Vec<Entry>, names: &mut BTreeMap<Rc<str>, usize>) {
+    let merged: Vec<&Entry> = match &node.kind {
+        Kind::Map(merged) => merged.iter().collect(),
+        Kind::List(items) => items.iter().flat_map(|item| item.entries()).collect(),
+        Kind::Scalar(_) => Vec::new(),
+    };
+    for entry in merged {
+        if entries.len() < limits::NODES_MOST && !names.contains_key(&entry.name) {
+            names.insert(Rc::clone(&entry.name), entries.len());
+            entries.push(entry.clone());
+        }
+    }
+}
+
+/// What an unquoted text is.
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
+        "true" | "True" | "TRUE" | "yes" | "Yes" | "YES" | "on" | "On" | "ON" => Value::Bool(true),
+        "false" | "False" | "FALSE" | "no" | "No" | "NO" | "off" | "Off" | "OFF" => Value::Bool(false),
+        _ => number(text).unwrap_or_else(|| Value::Text(Rc::from(text))),
+    }
+}
