@@ -44,6 +44,8 @@ pub struct Node {
     pub at: Mark,
     /// What.
     pub kind: Kind,
+    /// How it is written, where that is a word that YAML makes yes or no of: a name stays what it is.
+    pub written: Option<Rc<str>>,
     /// Levels below it, itself one of them.
     pub depth: usize,
     /// Nodes in it, itself one of them.
@@ -75,7 +77,7 @@ pub struct Entry {
 impl Node {
     /// A single value.
     pub fn scalar(at: Mark, value: Value) -> Self {
-        Self { at, kind: Kind::Scalar(value), depth: 1, weight: 1 }
+        Self { at, kind: Kind::Scalar(value), written: None, depth: 1, weight: 1 }
     }
 
     /// A text.
@@ -100,7 +102,7 @@ impl Node {
         if weight > limits::NODES_MOST {
             return Err(format!("with its aliases it comes to more than {} values", limits::NODES_MOST));
         }
-        Ok(Self { at, kind, depth, weight })
+        Ok(Self { at, kind, written: None, depth, weight })
     }
 
     /// A row.
@@ -136,9 +138,10 @@ impl Node {
 
     /// The text that it is, numbers and the like among them.
     pub fn as_text(&self) -> Option<Rc<str>> {
-        match &self.kind {
-            Kind::Scalar(value) => text_of(value),
-            Kind::List(_) | Kind::Map(_) => None,
+        match (&self.kind, &self.written) {
+            (Kind::Scalar(_), Some(written)) => Some(Rc::clone(written)),
+            (Kind::Scalar(value), None) => text_of(value),
+            (Kind::List(_) | Kind::Map(_), _) => None,
         }
     }
 

@@ -87,7 +87,10 @@ impl Reader {
                 } else {
                     Value::Text(Rc::from(&*text))
                 };
-                let node = Node::scalar(at, value);
+                let is_word = matches!(value, Value::Bool(_)) && !text.eq_ignore_ascii_case("true");
+                let is_word = is_word && !text.eq_ignore_ascii_case("false");
+                let written = is_word.then(|| Rc::from(&*text));
+                let node = Node { written, ..Node::scalar(at, value) };
                 self.close(function(tag.as_deref()), at, node, anchor)
             }
             Event::Alias(anchor) => {

@@ -139,6 +139,10 @@ impl Asked {
     /// What one of the arguments comes to.
     pub fn get(&self, world: &mut World<'_>, index: usize) -> Found {
         let item = Rc::clone(self.item(index)?);
+        // A word such as `yes` is compared and looked up as it is written.
+        if item.written.is_some() {
+            return Ok(item.as_text().map_or(Value::Null, Value::Text));
+        }
         world.value(self.stack, &item)
     }
 
@@ -160,7 +164,10 @@ impl Asked {
     /// One of the arguments as a text; what is not known as it is.
     pub fn text(&self, world: &mut World<'_>, index: usize) -> Result<Result<Rc<str>, Value>, Trouble> {
         let item = Rc::clone(self.item(index)?);
-        world.known_text(self.stack, &item)
+        match item.as_text() {
+            Some(text) => Ok(Ok(text)),
+            None => world.known_text(self.stack, &item),
+        }
     }
 
     /// One of the arguments as a whole number; what is not known as it is.

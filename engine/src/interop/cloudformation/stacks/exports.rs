@@ -106,9 +106,9 @@ impl World<'_> {
                 return self.need(Item::Output(export.stack, Rc::clone(&export.output)), at);
             }
             if exports.iter().any(|export| export.name == text && !is_here(&export)) {
-                let text =
+                let why =
                     format!("“{text}” is exported in another account or Region only, and is not known here");
-                self.say(Severity::Warning, at, &text);
+                self.say(Severity::Warning, at, &why);
                 return Ok(Value::unknown(Unknown::of(Origin::Other(Rc::from(format!("export:{text}"))))));
             }
         }

@@ -95,7 +95,7 @@ fn collect(document: &Node, into: &mut BTreeMap<Rc<str>, (Value, Mark)>) {
 fn literal(node: &Node) -> Option<Value> {
     match &node.kind {
         Kind::Scalar(Value::Null) | Kind::Map(_) => None,
-        Kind::Scalar(value) => Some(value.clone()),
+        Kind::Scalar(_) => node.as_text().map(Value::Text),
         Kind::List(items) => {
             let texts =
                 items.iter().map(|item| item.as_text().map(Value::Text)).collect::<Option<Vec<_>>>()?;

@@ -47,7 +47,10 @@ impl World<'_> {
             Some(Given::Value(value, at)) => (value, at),
             Some(Given::From(parent, node)) => (self.settled(parent, &node)?, node.at),
             None => match entry.node.get("Default") {
-                Some(default) => (self.value(stack, default)?, default.at),
+                Some(default) => match default.as_text() {
+                    Some(text) => (Value::Text(text), default.at),
+                    None => (self.value(stack, default)?, default.at),
+                },
                 None => return self.assumed(stack, &entry, &kind),
             },
         };
