@@ -135,7 +135,11 @@ impl World<'_> {
         let trail = self.trail.as_mut()?;
         let before = trail.path.len();
         name(&mut trail.path);
-        if trail.places.len() < limits::PLACES_MOST && trail.path.len() <= limits::PLACE_BYTES_MOST {
+        let has_room = self.place_count < limits::PLACES_IN_ALL_MOST
+            && trail.places.len() < limits::PLACES_MOST
+            && trail.path.len() <= limits::PLACE_BYTES_MOST;
+        if has_room {
+            self.place_count += 1;
             trail.places.push((trail.path.clone(), at));
         }
         Some(before)
@@ -177,6 +181,9 @@ impl World<'_> {
 
     /// A text that is known.
     pub fn known_text(&mut self, stack: usize, node: &Rc<Node>) -> Result<Result<Rc<str>, Value>, Trouble> {
+        if let Some(text) = node.as_text() {
+            return Ok(Ok(text));
+        }
         let value = self.value(stack, node)?;
         if !value.is_known() {
             return Ok(Err(value));

@@ -29,6 +29,8 @@ pub const INSTANCES_MOST: usize = 20_000;
 pub const WAITING_MOST: usize = 20_000;
 /// Spans kept of one resource.
 pub const PLACES_MOST: usize = 5_000;
+/// Spans kept of all resources.
+pub const PLACES_IN_ALL_MOST: usize = 500_000;
 /// Bytes of a path inside a resource.
 pub const PLACE_BYTES_MOST: usize = 512;
 /// Steps of one import.

@@ -4,9 +4,11 @@
 use std::rc::Rc;
 
 use super::evaluate::kind;
+use super::functions;
 use super::limits;
 use super::node::{Entry, Kind, Mark, Node, text_of};
 use super::serverless;
+use super::template::Template;
 use super::world::{Found, Sections, Trouble, World, wrong};
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::Value;
@@ -172,6 +174,25 @@ impl World<'_> {
     /// Unrolls the loops of a stack's sections.
     pub fn unroll(&mut self, stack: usize) -> Found {
         let template = Rc::clone(&self.stack(stack, Mark::default())?.template);
+        let sections = match template.sections.get() {
+            Some(sections) => Rc::clone(sections),
+            None => Rc::new(self.unroll_all(stack, &template)?),
+        };
+        let loops = ["Conditions", "Resources", "Outputs"]
+            .into_iter()
+            .any(|name| template.section(name).iter().any(|entry| entry.name.starts_with(LOOP)));
+        if !loops {
+            // Another stack of the same template may have been first.
+            let _ = template.sections.set(Rc::clone(&sections));
+        }
+        match self.stacks.get_mut(stack) {
+            Some(stack) => stack.sections = Some(sections),
+            None => return wrong(Mark::default(), "there is no such stack"),
+        }
+        Ok(Value::Null)
+    }
+
+    fn unroll_all(&mut self, stack: usize, template: &Template) -> Result<Sections, Trouble> {
         let mut sections = Sections::default();
         for (name, into) in [
             ("Conditions", &mut sections.conditions),
@@ -180,19 +201,15 @@ impl World<'_> {
         ] {
             for entry in self.unrolled(stack, template.section(name))? {
                 if &*entry.name == "Fn::Transform" {
-                    super::functions::say_macro(self, entry.at, &entry.node);
+                    functions::say_macro(self, entry.at, &entry.node);
                     continue;
                 }
                 into.insert(Rc::clone(&entry.name), entry);
             }
         }
         if template.has_transform("AWS::Serverless") {
-            serverless::add_globals(&template, &mut sections.resources);
+            serverless::add_globals(template, &mut sections.resources);
         }
-        match self.stacks.get_mut(stack) {
-            Some(stack) => stack.sections = Some(Rc::new(sections)),
-            None => return wrong(Mark::default(), "there is no such stack"),
-        }
-        Ok(Value::Null)
+        Ok(sections)
     }
 }

@@ -1,11 +1,13 @@
 //! From a file to a template's sections.
 //! (AWS CloudFormation User Guide, “CloudFormation template sections”.)
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::limits;
 use super::node::{Entry, Mark, Node, Paths};
+use super::world::Sections;
 use super::{json, yaml};
 use crate::interop::decode;
 use crate::interop::diagnostic::{Diagnostics, Severity};
@@ -26,17 +28,18 @@ pub struct Template {
     pub document: Rc<Node>,
     /// `Transform`: names of macros.
     pub transforms: Vec<Rc<str>>,
+    /// `Parameters`.
+    pub parameters: BTreeMap<Rc<str>, Entry>,
+    /// `Mappings`.
+    pub mappings: BTreeMap<Rc<str>, Entry>,
+    /// Other sections, where they are the same in every stack: no loop is in them.
+    pub sections: OnceCell<Rc<Sections>>,
 }
 
 impl Template {
     /// A section's members.
     pub fn section(&self, name: &str) -> &[Entry] {
         self.document.get(name).map_or(&[], |section| section.entries())
-    }
-
-    /// A section's members by name.
-    pub fn named(&self, name: &str) -> BTreeMap<Rc<str>, Entry> {
-        self.section(name).iter().map(|entry| (Rc::clone(&entry.name), entry.clone())).collect()
     }
 
     /// Whether a macro is applied.
@@ -202,5 +205,11 @@ pub fn read(
         }
         None => Vec::new(),
     };
-    Some(Template { root, path: path.to_owned(), at, document, transforms })
+    let named = |name: &str| {
+        let section = document.get(name).map_or(&[][..], |section| section.entries());
+        section.iter().map(|entry| (Rc::clone(&entry.name), entry.clone())).collect()
+    };
+    let (parameters, mappings) = (named("Parameters"), named("Mappings"));
+    let (path, sections) = (path.to_owned(), OnceCell::new());
+    Some(Template { root, path, at, document, transforms, parameters, mappings, sections })
 }

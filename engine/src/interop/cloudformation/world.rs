@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::Answers;
 use super::limits::{self, Budget};
 use super::node::{Entry, Mark, Node, Paths};
-use super::stacks::exports::Export;
+use super::stacks::exports::Exports;
 use super::stacks::given::ParameterFile;
 use super::template::Template;
 use crate::interop::diagnostic::{Diagnostics, Severity};
@@ -93,11 +93,7 @@ pub struct Stack {
     pub root: usize,
     /// What it is made of.
     pub template: Rc<Template>,
-    /// `Parameters`.
-    pub parameters: BTreeMap<Rc<str>, Entry>,
-    /// `Mappings`, each by its two keys.
-    pub mappings: BTreeMap<Rc<str>, Entry>,
-    /// The others, when they were asked for.
+    /// Its sections, when they were asked for.
     pub sections: Option<Rc<Sections>>,
     /// The way through nested stacks.
     pub path: Rc<[Call]>,
@@ -128,6 +124,8 @@ pub struct World<'a> {
     pub places: Vec<Rc<Place>>,
     /// All templates.
     pub templates: Vec<Rc<Template>>,
+    /// Which of them have the same name as a file.
+    pub templates_by_name: BTreeMap<String, Vec<usize>>,
     /// All files with values of parameters.
     pub parameter_files: Vec<ParameterFile>,
     /// The files that are read.
@@ -139,13 +137,15 @@ pub struct World<'a> {
     /// All stacks, those at the top first.
     pub stacks: Vec<Stack>,
     /// What is exported, when all stacks are there.
-    pub exports: Option<Rc<Vec<Export>>>,
+    pub exports: Option<Rc<Exports>>,
     /// Whether all stacks are there.
     pub is_complete: bool,
     /// Resources.
     pub instances: Vec<Instance>,
     /// Where things stand in the resource that is evaluated.
     pub trail: Option<Trail>,
+    /// How many places of parts of resources are kept.
+    pub place_count: usize,
     /// Nodes that loops made.
     pub looped: usize,
     done: BTreeMap<Item, Value>,
@@ -160,6 +160,7 @@ impl<'a> World<'a> {
             answers,
             places: Vec::new(),
             templates: Vec::new(),
+            templates_by_name: BTreeMap::new(),
             parameter_files: Vec::new(),
             paths: Paths::default(),
             diagnostics: Diagnostics::default(),
@@ -169,6 +170,7 @@ impl<'a> World<'a> {
             is_complete: false,
             instances: Vec::new(),
             trail: None,
+            place_count: 0,
             looped: 0,
             done: BTreeMap::new(),
             busy: BTreeSet::new(),

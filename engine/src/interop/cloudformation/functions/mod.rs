@@ -164,10 +164,7 @@ impl Asked {
     /// One of the arguments as a text; what is not known as it is.
     pub fn text(&self, world: &mut World<'_>, index: usize) -> Result<Result<Rc<str>, Value>, Trouble> {
         let item = Rc::clone(self.item(index)?);
-        match item.as_text() {
-            Some(text) => Ok(Ok(text)),
-            None => world.known_text(self.stack, &item),
-        }
+        world.known_text(self.stack, &item)
     }
 
     /// One of the arguments as a whole number; what is not known as it is.

@@ -1,8 +1,10 @@
 //! Functions of networks and Availability Zones.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::rc::Rc;
 
 use super::Asked;
+use crate::interop::cloudformation::node::Kind;
 use crate::interop::cloudformation::world::{Found, World};
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::{ListKind, Value};
@@ -82,7 +84,10 @@ fn blocks(block: &str, wanted: usize, bits: usize) -> Result<Vec<String>, String
 /// (Template Reference, “`Fn::GetAZs`”.)
 pub fn zones(world: &mut World<'_>, asked: &Asked) -> Found {
     let place = world.place(asked.stack, asked.at)?;
-    let region = match world.known_text(asked.stack, &asked.node)? {
+    // `!GetAZs` with nothing behind it is taken for one with an empty text.
+    let is_bare = matches!(asked.node.kind, Kind::Scalar(Value::Null));
+    let region = if is_bare { Ok(Rc::from("")) } else { world.known_text(asked.stack, &asked.node)? };
+    let region = match region {
         Ok(region) if region.is_empty() => place.region.clone(),
         Ok(region) => region,
         Err(unknown) => return Ok(Value::computed([&unknown])),

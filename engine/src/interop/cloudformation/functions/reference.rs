@@ -130,7 +130,7 @@ impl World<'_> {
             let found = (pseudo.value)(&place, &self.stack(stack, at)?.name);
             return found.or_else(|why| wrong(at, why));
         }
-        if self.stack(stack, at)?.parameters.contains_key(name) {
+        if self.stack(stack, at)?.template.parameters.contains_key(name) {
             return self.need(Item::Parameter(stack, Rc::from(name)), at);
         }
         let sections = self.sections(stack, at)?;

@@ -138,7 +138,7 @@ fn lookup(
     asked: &Asked,
     (mapping, first, second): (&str, &str, &str),
 ) -> Result<Rc<Node>, Trouble> {
-    let Some(entry) = world.stack(asked.stack, asked.at)?.mappings.get(mapping).cloned() else {
+    let Some(entry) = world.stack(asked.stack, asked.at)?.template.mappings.get(mapping).cloned() else {
         return asked.wrong(&format!("there is no mapping “{mapping}”"));
     };
     if !world.budget.walk(entry.node.entries().len() / 8) {

@@ -1,6 +1,7 @@
 //! What stacks put out under names that others of the same account and Region import.
 //! (AWS CloudFormation User Guide, “Get exported outputs from a deployed CloudFormation stack”.)
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::interop::cloudformation::node::{Entry, Mark, text_of};
@@ -10,7 +11,7 @@ use crate::interop::terraform::{Origin, Part, Unknown, Value};
 
 /// An output that is exported.
 #[derive(Debug)]
-pub struct Export {
+struct Export {
     /// Of which stack.
     stack: usize,
     /// The output.
@@ -21,6 +22,13 @@ pub struct Export {
     rest: Option<Rc<str>>,
     /// Where the stack is.
     place: Rc<Place>,
+}
+
+/// All outputs that are exported.
+#[derive(Debug, Default)]
+pub struct Exports {
+    list: Vec<Export>,
+    by_name: BTreeMap<Rc<str>, Vec<usize>>,
 }
 
 impl World<'_> {
@@ -53,17 +61,20 @@ impl World<'_> {
         self.settled(stack, node)
     }
 
-    fn all_exports(&mut self, at: Mark) -> Result<Rc<Vec<Export>>, Trouble> {
+    fn all_exports(&mut self, at: Mark) -> Result<Rc<Exports>, Trouble> {
         if let Some(exports) = &self.exports {
             return Ok(Rc::clone(exports));
         }
-        let mut found = Vec::new();
+        let mut found = Exports::default();
         for number in 0..self.stacks.len() {
             let sections = match self.sections(number, at) {
                 // What makes the stack is what asks.
                 Err(Trouble::Wrong(..)) => continue,
                 sections => sections?,
             };
+            if !self.budget.walk(sections.outputs.len() / 8) {
+                return Err(Trouble::Spent);
+            }
             let exported = |entry: &&Entry| entry.node.get("Export").is_some();
             for entry in sections.outputs.values().filter(exported) {
                 let name = match self.need(Item::ExportName(number, Rc::clone(&entry.name)), at) {
@@ -74,7 +85,8 @@ impl World<'_> {
                 let stack = self.stack(number, at)?;
                 let rest = name.strip_prefix(&*stack.name).filter(|rest| !rest.is_empty()).map(Rc::from);
                 let (stack, output) = (number, Rc::clone(&entry.name));
-                found.push(Export { stack, output, name, rest, place: self.place(number, at)? });
+                found.by_name.entry(Rc::clone(&name)).or_default().push(found.list.len());
+                found.list.push(Export { stack, output, name, rest, place: self.place(number, at)? });
             }
         }
         let found = Rc::new(found);
@@ -87,34 +99,37 @@ impl World<'_> {
     /// What an import comes to.
     pub fn imported(&mut self, stack: usize, name: &Value, at: Mark) -> Found {
         let exports = self.all_exports(at)?;
-        if !self.budget.walk(exports.len()) {
-            return Err(Trouble::Spent);
-        }
         let here = self.place(stack, at)?;
         let is_here =
-            |export: &&Export| export.place.account == here.account && export.place.region == here.region;
+            |export: &Export| export.place.account == here.account && export.place.region == here.region;
         if let Some(text) = text_of(name) {
-            let named = |export: &&Export| export.name == text;
-            let mut same = exports.iter().filter(is_here).filter(named);
-            if let Some(export) = same.next() {
-                if let Some(other) = same.next() {
-                    let known = self.stack(other.stack, at)?.name.clone();
-                    let text =
+            let numbers = exports.by_name.get(&text).map(Vec::as_slice).unwrap_or_default();
+            let mut same = numbers.iter().filter_map(|number| exports.list.get(*number));
+            let mut same_here = same.clone().filter(|export| is_here(export));
+            if let Some(export) = same_here.next() {
+                if let Some(other) = same_here.next() {
+                    let known = &self.stack(other.stack, at)?.name;
+                    let why =
                         format!("“{text}” is exported more than once, by “{known}” too; the first is taken");
-                    self.say(Severity::Warning, at, &text);
+                    self.say(Severity::Warning, at, &why);
                 }
                 return self.need(Item::Output(export.stack, Rc::clone(&export.output)), at);
             }
-            if exports.iter().any(|export| export.name == text && !is_here(&export)) {
+            if same.next().is_some() {
                 let why =
                     format!("“{text}” is exported in another account or Region only, and is not known here");
                 self.say(Severity::Warning, at, &why);
                 return Ok(Value::unknown(Unknown::of(Origin::Other(Rc::from(format!("export:{text}"))))));
             }
         }
+        if !self.budget.walk(exports.list.len() / 16) {
+            return Err(Trouble::Spent);
+        }
         let end = known_end(name);
-        let mut fitting = exports.iter().filter(is_here).filter(|export| {
-            export.stack != stack && export.rest.as_ref().is_some_and(|rest| end.ends_with(&**rest))
+        let mut fitting = exports.list.iter().filter(|export| {
+            is_here(export)
+                && export.stack != stack
+                && export.rest.as_ref().is_some_and(|rest| end.ends_with(&**rest))
         });
         if let (Some(export), None) = (fitting.next(), fitting.next()) {
             let exporting = self.stack(export.stack, at)?.name.clone();

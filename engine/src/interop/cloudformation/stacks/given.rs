@@ -109,7 +109,7 @@ fn fit(file: &ParameterFile, stack: &Stack) -> Option<(usize, usize)> {
     if file.root != stack.root {
         return None;
     }
-    let known = file.values.keys().filter(|name| stack.parameters.contains_key(*name)).count();
+    let known = file.values.keys().filter(|name| stack.template.parameters.contains_key(*name)).count();
     if known == 0 {
         return None;
     }
@@ -150,11 +150,15 @@ pub fn give(world: &mut World<'_>) {
         }
         for (file, _) in fitting {
             for (name, (value, at)) in &file.values {
-                if stack.parameters.contains_key(name) {
+                if stack.template.parameters.contains_key(name) {
                     stack.given.insert(Rc::clone(name), Given::Value(value.clone(), *at));
                 }
             }
         }
+    }
+    if !is_bounded {
+        let text = "there are too many files with values of parameters; they are left out";
+        world.diagnostics.say(Severity::Warning, None, text);
     }
     for (at, text) in said {
         world.say(Severity::Assumption, at, &text);

@@ -59,7 +59,11 @@ fn read_root(world: &mut World<'_>, number: usize, root: &Root, is_one_of_many: 
             &mut world.diagnostics,
         );
         match found {
-            Some(template) => world.templates.push(Rc::new(template)),
+            Some(template) => {
+                let name = template.path.rsplit('/').next().unwrap_or_default().to_owned();
+                world.templates_by_name.entry(name).or_default().push(world.templates.len());
+                world.templates.push(Rc::new(template));
+            }
             None => given::read(world, number, (&file.path, &file.bytes), &prefix, options),
         }
     }
@@ -159,8 +163,6 @@ pub fn open(
     world.stacks.push(Stack {
         root: template.root,
         template: Rc::clone(template),
-        parameters: template.named("Parameters"),
-        mappings: template.named("Mappings"),
         sections: None,
         path,
         name: Rc::from(name),

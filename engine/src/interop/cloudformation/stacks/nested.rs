@@ -18,8 +18,6 @@ use crate::interop::terraform::{Call, Key, Number, Part, Unknown, Value};
 const GAP: char = '\0';
 /// Pieces of an address that is written with functions.
 const PIECES_MOST: usize = 40;
-/// Files compared for all addresses together.
-const COMPARED_MOST: usize = 2_000_000;
 
 /// Types that are stacks, and the property that says which.
 const TYPES: [(&str, &str); 2] =
@@ -150,11 +148,12 @@ fn locate(world: &mut World<'_>, from: &Template, entry: &Entry, url: &str) -> O
     let beside = (!url.contains("://") && !url.contains(GAP)).then(|| join(folder, url)).flatten();
     let wanted: Vec<&str> =
         known.split('/').filter(|part| !part.is_empty() && *part != "." && *part != "..").rev().collect();
-    wanted.first()?;
-    world.budget.walk(world.templates.len());
+    let candidates = world.templates_by_name.get(*wanted.first()?)?;
+    world.budget.walk(candidates.len() / 8);
     let mut best: Option<((usize, bool), usize)> = None;
     let mut is_shared = false;
-    for (number, template) in world.templates.iter().enumerate().take(COMPARED_MOST) {
+    for number in candidates.iter().copied() {
+        let Some(template) = world.templates.get(number) else { continue };
         if template.root != from.root {
             continue;
         }
@@ -239,9 +238,8 @@ impl World<'_> {
         template: &Template,
     ) -> BTreeMap<Rc<str>, Given> {
         let mut given = BTreeMap::new();
-        let declared = template.named("Parameters");
         for entry in parameters.map_or(&[][..], |of| of.entries()) {
-            if declared.contains_key(&entry.name) {
+            if template.parameters.contains_key(&entry.name) {
                 given.insert(Rc::clone(&entry.name), Given::From(stack, Rc::clone(&entry.node)));
             } else {
                 let text = format!("the nested stack's template has no parameter “{}”", entry.name);

@@ -34,7 +34,7 @@ impl World<'_> {
     /// The value of a parameter.
     pub fn parameter(&mut self, stack: usize, name: &Rc<str>) -> Found {
         let of = self.stack(stack, Mark::default())?;
-        let (given, entry) = (of.given.get(name).cloned(), of.parameters.get(name).cloned());
+        let (given, entry) = (of.given.get(name).cloned(), of.template.parameters.get(name).cloned());
         let Some(entry) = entry else {
             return wrong(Mark::default(), format!("there is no parameter “{name}”"));
         };
@@ -43,9 +43,14 @@ impl World<'_> {
             self.say(Severity::Warning, entry.at, &format!("the parameter “{name}” has no type"));
         }
         let kind = declared.unwrap_or_else(|| Rc::from("String"));
-        let (value, at) = match given {
-            Some(Given::Value(value, at)) => (value, at),
-            Some(Given::From(parent, node)) => (self.settled(parent, &node)?, node.at),
+        let given = match given {
+            Some(Given::Value(value, at)) => Some((value, at)),
+            Some(Given::From(parent, node)) => Some((self.settled(parent, &node)?, node.at)),
+            None => None,
+        };
+        // What is handed down as `AWS::NoValue` is not handed down.
+        let (value, at) = match given.filter(|(value, _)| !value.is_null()) {
+            Some(given) => given,
             None => match entry.node.get("Default") {
                 Some(default) => match default.as_text() {
                     Some(text) => (Value::Text(text), default.at),
@@ -98,6 +103,10 @@ impl World<'_> {
 
     /// Parameters before one that are zones without a value too, so that each is another zone.
     fn zones_before(&mut self, stack: usize, of: &Entry) -> Result<usize, Trouble> {
+        let count = self.stack(stack, of.at)?.template.parameters.len();
+        if !self.budget.walk(count / 8) {
+            return Err(Trouble::Spent);
+        }
         let of_stack = self.stack(stack, of.at)?;
         let is_zone =
             |node: &Node| node.get("Type").and_then(|kind| kind.as_text()).is_some_and(|kind| &*kind == ZONE);
