@@ -106,6 +106,8 @@ fn stack_id(place: &Place, stack: &str) -> Result<Value, String> {
 /// The address of a resource.
 pub fn address(path: &Rc<[Call]>, kind: &str, id: &str) -> Address {
     Address {
+        // Ways through stacks tell apart what is in several roots.
+        root: 0,
         module: Rc::clone(path),
         mode: Mode::Managed,
         kind: Rc::from(kind),

@@ -17,7 +17,7 @@ use super::world::{Item, Place, Stack, World};
 use super::{Answers, Options};
 use crate::interop::Root;
 use crate::interop::diagnostic::Severity;
-use crate::interop::terraform::{Call, Evaluated, Key, Provider, RootOutputs, Value};
+use crate::interop::terraform::{Call, Evaluated, Key, Provider, RootModule, Value};
 
 /// The Region of a root that does not say it.
 const REGION: &str = "us-east-1";
@@ -38,12 +38,12 @@ pub fn evaluate(roots: &[Root], options: &Options, answers: &dyn Answers) -> Eva
     world.nest();
     world.is_complete = true;
     make_all(&mut world);
-    let outputs = put_out(&mut world, tops);
+    let roots = put_out(&mut world, tops);
     if world.budget.is_spent() {
         let text = "the templates ask for more than an import takes; what is beyond that is left out";
         world.diagnostics.say(Severity::Error, None, text);
     }
-    Evaluated { instances: world.instances, outputs, diagnostics: world.diagnostics.done() }
+    Evaluated { instances: world.instances, roots, diagnostics: world.diagnostics.done() }
 }
 
 fn read_root(world: &mut World<'_>, number: usize, root: &Root, is_one_of_many: bool, options: &Options) {
@@ -244,7 +244,7 @@ fn say_macros(world: &mut World<'_>, template: &Template) {
 }
 
 /// What the stacks at the top put out.
-fn put_out(world: &mut World<'_>, tops: usize) -> Vec<RootOutputs> {
+fn put_out(world: &mut World<'_>, tops: usize) -> Vec<RootModule> {
     let mut found = Vec::with_capacity(tops);
     for number in 0..world.stacks.len() {
         let Some(stack) = world.stacks.get(number) else { break };
@@ -262,12 +262,12 @@ fn put_out(world: &mut World<'_>, tops: usize) -> Vec<RootOutputs> {
         }
         if is_top {
             let place = world.places.get(root).map(|place| place.root_name.clone()).unwrap_or_default();
-            let root = match (tops, place.as_str()) {
+            let name = match (tops, place.as_str()) {
                 (1, _) => place,
                 (_, "") => stack_name.to_string(),
                 (_, place) => format!("{place}/{stack_name}"),
             };
-            found.push(RootOutputs { root, outputs });
+            found.push(RootModule { root, name, folder: String::new(), outputs });
         }
     }
     found

@@ -97,7 +97,6 @@ impl World<'_> {
         let place = self.place(stack, entry.at)?;
         let of = self.stack(stack, entry.at)?;
         let instance = Instance {
-            root: of.root,
             address: Rc::new(address(&of.path, &kind, id)),
             provider: Some(Rc::clone(&place.provider)),
             attributes,

@@ -111,7 +111,7 @@ fn fifty_stacks_deep_work() {
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let found = quick(&files);
     assert_eq!(wrong(&found), [""; 0]);
-    assert_eq!(show(&found.outputs[0].outputs["O"]), format!("{:?}", "1".repeat(50)));
+    assert_eq!(show(&found.roots[0].outputs["O"]), format!("{:?}", "1".repeat(50)));
 }
 
 #[test]

@@ -25,7 +25,7 @@ fn a_vpc_with_subnets_by_conditions() {
     assert_eq!(of("NatGateway.NatGateway1", &["AllocationId"]), "<AWS::EC2::EIP.NatAddress1.AllocationId>");
     assert_eq!(of("Route.PrivateDefaultRoute2", &["NatGatewayId"]), "<AWS::EC2::NatGateway.NatGateway1.Ref>");
     assert_eq!(of("SecurityGroup.DefaultSecurityGroup", &["SecurityGroupIngress", "1", "FromPort"]), "-1");
-    let outputs = &found.outputs[0].outputs;
+    let outputs = &found.roots[0].outputs;
     assert_eq!(
         show(&outputs["PrivateSubnetIds"]),
         "<${AWS::EC2::Subnet.PrivateSubnet1.Ref},${AWS::EC2::Subnet.PrivateSubnet2.Ref},${AWS::EC2::Subnet.PrivateSubnet3.Ref}>"
@@ -87,7 +87,7 @@ fn a_service_and_its_consumer() {
         property(&found, permissions, &["AllowedPrincipals", "0"]),
         "\"arn:aws:iam::012345678901:root\""
     );
-    let names: Vec<&str> = found.outputs.iter().map(|of| of.root.as_str()).collect();
+    let names: Vec<&str> = found.roots.iter().map(|of| of.name.as_str()).collect();
     assert_eq!(names, ["consumer", "network", "provider"]);
 }
 
@@ -116,10 +116,10 @@ fn stacks_in_a_stack() {
         "\"10.40.1.0/24\""
     );
     assert_eq!(
-        show(&found.outputs[0].outputs["BalancerName"]),
+        show(&found.roots[0].outputs["BalancerName"]),
         "<module.Application.AWS::ElasticLoadBalancingV2::LoadBalancer.Balancer.DNSName>"
     );
-    assert_eq!(found.outputs.len(), 1);
+    assert_eq!(found.roots.len(), 1);
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn functions_of_sam() {
         property(&found, "module.Network.AWS::EC2::VPCEndpoint.Endpoint", &["ServiceName"]),
         "\"com.amazonaws.us-east-1.dynamodb\""
     );
-    let outputs = &found.outputs[0].outputs;
+    let outputs = &found.roots[0].outputs;
     assert_eq!(
         show(&outputs["Url"]),
         "<https://${ServerlessRestApi}.execute-api.us-east-1.amazonaws.com/Prod/orders>"
@@ -202,5 +202,5 @@ fn loops_make_resources_and_outputs() {
         property(&found, "AWS::ElasticLoadBalancingV2::TargetGroup.Targets", &["HealthyThresholdCount"]),
         "2"
     );
-    assert_eq!(show(&found.outputs[0].outputs["SubnetTwoId"]), "<AWS::EC2::Subnet.SubnetTwo.Ref>");
+    assert_eq!(show(&found.roots[0].outputs["SubnetTwoId"]), "<AWS::EC2::Subnet.SubnetTwo.Ref>");
 }

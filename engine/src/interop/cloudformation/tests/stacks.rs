@@ -103,7 +103,7 @@ fn roots_are_accounts_and_regions() {
     assert_eq!(property(&found, r, &["V"]), "<module.export.AWS::EC2::VPC.V.Ref>");
     assert_eq!(property(&found, r, &["A"]), "\"123456789012\"");
     assert_eq!(found.instances[0].at.file, "two/import.yaml");
-    assert_eq!((found.instances[0].root, found.instances[1].root), (0, 1));
+    assert_eq!((found.roots[0].root, found.roots[1].root), (0, 1));
     let other = place("two", "123456789012", "cn-north-1", &[("import.yaml", import)]);
     let found = evaluate(&[other, one], &Options::default(), &Known);
     assert_eq!(property(&found, r, &["V"]), "<export:shared>");
