@@ -103,6 +103,11 @@ fn a_run_in_which_something_failed_ends_with_1_and_twice_the_same() {
     assert_eq!((cost["unit"].as_str(), cost["unit_price"].as_f64()), (Some("GB"), Some(0.01)));
     let gb = cost["quantity"].as_f64().expect("a number");
     assert!((gb * 1e9 - bytes as f64).abs() <= 1_000.0, "{gb} GB of {bytes} bytes");
+    // The load balancer by its capacity units, to its own owner.
+    let units = &first["data_cost"][1];
+    assert_eq!(units["item"], "nlb_capacity_unit_hour");
+    assert_ne!(units["account"], cost["account"]);
+    assert!(units["quantity"].as_f64().is_some_and(|units| units > 0.0), "{units}");
     let columns = first["series"]["columns"].as_array().expect("a list").len();
     let rows = first["series"]["rows"].as_array().expect("a list");
     assert!(rows.iter().all(|row| row.as_array().is_some_and(|row| row.len() == columns)));

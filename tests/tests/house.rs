@@ -45,7 +45,7 @@ fn engine_modules_import_downward_only() {
         ("diagram", &["model", "diagram"]),
         ("path", &["model", "control", "dns", "wire", "path"]),
         ("text", &["model", "control", "dns", "path", "sim", "text"]),
-        ("advise", &["model", "control", "dns", "path", "text", "advise"]),
+        ("advise", &["model", "control", "dns", "path", "sim", "text", "advise"]),
         ("sim", &["model", "control", "dns", "path", "sim"]),
         ("capture", &["model", "dns", "path", "wire", "text", "capture"]),
         ("sketch", &["model", "control", "path", "scenario", "sim", "sketch"]),

@@ -76,7 +76,8 @@ pub fn cost(sketch: &Sketch, usage: &Usage, prices: &Prices) -> CostReport {
     }
 }
 
-fn line(sketch: &Sketch, of: Line) -> CostLine {
+/// A line as it is reported.
+pub(super) fn line(sketch: &Sketch, of: Line) -> CostLine {
     CostLine {
         account: of.account.map(|id| id.to_string()),
         item: of.item.word(),

@@ -23,6 +23,7 @@ mod ledger;
 mod names;
 mod number;
 mod price;
+mod run;
 mod transfer;
 mod usage;
 
@@ -31,6 +32,7 @@ pub use journey::{Carried, used_by};
 pub use ledger::{Assumed, Ledger, Line, cost};
 pub use number::{Money, Price, Quantity};
 pub use price::{Item, PriceError, PriceRow, Prices};
+pub use run::{Span, of_run};
 pub use usage::{Measure, REQUESTS_MOST, Usage, UsageError};
 
 /// Hours in a month, as AWS's pricing examples count them.

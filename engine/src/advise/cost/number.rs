@@ -146,6 +146,20 @@ impl Money {
         written(self.0, MONEY_PLACES, 0, false)
     }
 
+    /// For people, of amounts that may be far below a cent: three digits of it, where that is more than cents.
+    pub fn fine(self) -> String {
+        const DOLLAR: u128 = 1_000_000_000_000_000;
+        if self.0 >= DOLLAR {
+            return self.to_string();
+        }
+        let mut unit = 1_u128;
+        while self.0 / unit >= 1_000 {
+            unit = unit.saturating_mul(10);
+        }
+        let rounded = self.0.saturating_add(unit / 2) / unit;
+        written(rounded.saturating_mul(unit), MONEY_PLACES, 2, true)
+    }
+
     /// Whole cents, half a cent up.
     pub const fn cents(self) -> u128 {
         const CENT: u128 = 10_000_000_000_000;
@@ -246,6 +260,16 @@ mod tests {
         // 730 × 0.0225 = 16.425.
         let hours = Price::nano(22_500_000).of(Quantity::whole(730));
         assert_eq!((hours.plain().as_str(), hours.to_string().as_str()), ("16.425", "16.43"));
+        for (dollars, fine) in [
+            ("16.425", "16.43"),
+            ("0.5", "0.50"),
+            ("0.00061234", "0.000612"),
+            ("0.99951", "1.00"),
+            ("0.0123456", "0.0123"),
+            ("0", "0.00"),
+        ] {
+            assert_eq!(Money::parse(dollars).map(Money::fine).as_deref(), Some(fine), "{dollars}");
+        }
         let whole = Quantity::whole(100);
         let parts = (0..7).fold(Quantity::default(), |sum, at| sum.plus(whole.share(at, 7)));
         assert_eq!(parts, whole);

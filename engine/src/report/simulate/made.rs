@@ -1,15 +1,15 @@
 //! What came of a run, put into its shape.
 
-use crate::advise::cost::{Measure, Prices, Quantity, Usage};
+use crate::advise::cost::{Prices, Span, of_run};
 use crate::control::Command;
-use crate::model::{Outcome, ResourceId, Sketch};
+use crate::model::{Outcome, Sketch};
 use crate::sim::{
     AccountCount, Bytes, ClientCount, EntryCount, Event, Failure, Happening, Line, Load, Metric, Percentiles,
     Step, Summary, Tally, TargetCount,
 };
 use crate::text;
 
-use super::super::cost::{CostLine, cost};
+use super::super::cost::line as cost_line;
 use super::super::number::{Count, microseconds, seconds};
 use super::{
     AccountReport, BytesReport, ClientReport, EntryReport, EventReport, FailureCount, FaultReport,
@@ -34,6 +34,7 @@ pub fn simulate(
         let rate = all.checked_div(measured.wall_ns.into());
         rate.and_then(|rate| u64::try_from(rate).ok()).map(Count)
     };
+    let billed = of_run(sketch, summary, &Prices::of(sketch.profile), Span::Run);
     SimulateReport {
         connections: tally(summary.connections),
         failures,
@@ -52,25 +53,12 @@ pub fn simulate(
         events: summary.events.iter().map(|one| event(sketch, one)).collect(),
         log: summary.log.iter().map(line).collect(),
         metrics: summary.series.metrics.iter().map(metric).collect(),
-        data_cost: data_cost(sketch, summary),
+        data_cost: billed.into_iter().map(|one| cost_line(sketch, one)).collect(),
         duration_s: seconds(load.duration_ns),
         simulated_s: seconds(summary.simulated_ns),
         seed: load.seed,
         digest: format!("{:016x}", summary.digest),
     }
-}
-
-/// What the bytes cost that went through endpoints: the lines of a bill that count GB.
-fn data_cost(sketch: &Sketch, summary: &Summary) -> Vec<CostLine> {
-    let mut usage = Usage::default();
-    for entry in &summary.entries {
-        let gb = format!("{}.{:09}", entry.bytes / 1_000_000_000, entry.bytes % 1_000_000_000);
-        if let (ResourceId::VpcEndpoint(_), Some(gb)) = (&entry.resource, Quantity::parse(&gb)) {
-            usage.add(&entry.resource, Measure::DataGb, gb);
-        }
-    }
-    let lines = cost(sketch, &usage, &Prices::of(sketch.profile)).lines;
-    lines.into_iter().filter(|line| line.unit == "GB" && line.quantity > 0.0).collect()
 }
 
 fn failed(failure: Failure, count: u64) -> FailureCount {

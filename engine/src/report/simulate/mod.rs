@@ -49,7 +49,8 @@ pub struct SimulateReport {
     pub log: Vec<LineReport>,
     /// Metrics as `CloudWatch` has them, by steps of the series.
     pub metrics: Vec<MetricReport>,
-    /// What the data cost that endpoints processed: lines of the bill, each by its account.
+    /// What the bytes cost that endpoints and Network Load Balancers processed: lines of the bill, each by its account.
+    /// Of a load balancer its capacity units, which count by bytes or by connections, whichever is more.
     pub data_cost: Vec<CostLine>,
     /// How long the run lasts, in seconds of its own time.
     pub duration_s: f64,
