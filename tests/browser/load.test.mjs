@@ -261,6 +261,84 @@ journey('after a run with a fault the moment is while it lasts, and failures are
   await says(panel.getByRole('region', { name: 'Flows per zone' }), /us-east-1a \(use1-az1\)/);
 });
 
+journey('what the bytes cost, by owner, so far and in a month', async ({ openPage }) => {
+  const page = await openPage();
+  const panel = await run(page, { duration: 60 });
+  const bill = panel.getByRole('region', { name: 'What the bytes cost' });
+  const line = async (name) => (await bill.getByRole('row', { name }).innerText()).replace(/\s+/g, ' ');
+  const [endpoint, balancer] = [await line(/Interface endpoint data/), await line(/NLB capacity units/)];
+  // A cent a GB, to the consumer; a month is 43,800 such minutes.
+  const [, gb, run1, month] = endpoint.match(/Interface endpoint data, ([\d.]+) GB .* ([\d.]+) ([\d.,]+)$/);
+  assert.ok(Math.abs(Number(run1) / (Number(gb) * 0.01) - 1) < 0.01, endpoint);
+  assert.ok(Math.abs(Number(month.replaceAll(',', '')) / (Number(gb) * 438) - 1) < 0.02, endpoint);
+  assert.match(balancer, /NLB capacity units, [\d.]+ NLCU-h provider/i);
+  await says(bill, /Total/);
+  await says(panel, /Not priced: hours, .*transfer between zones and Regions/);
+});
+
+journey('CloudWatch’s metrics unfold, each by its statistic, and all values are a file', async ({ openPage }) => {
+  const page = await openPage();
+  const panel = await run(page);
+  const table = panel.getByRole('region', { name: 'CloudWatch metrics' });
+  assert.equal(await table.count(), 0, 'folded');
+  await fold(panel, 'CloudWatch metrics', true);
+  const row = async (name) => (await table.getByRole('row', { name }).innerText()).replace(/\s+/g, ' ');
+  assert.match(await row(/^NewFlowCount/), /AWS\/NetworkELB Sum [1-9]\d* orders/);
+  assert.match(await row(/^HealthyHostCount/), /Minimum 6 orders/);
+  await says(table, /AWS\/PrivateLinkEndpoints.*AWS\/PrivateLinkServices/s);
+  const { name, text } = await download(page, () => panel.getByRole('button', { name: 'All values as CSV' }).click());
+  assert.match(name, /-cloudwatch\.csv$/);
+  const [head, ...lines] = text.trimEnd().split('\r\n');
+  assert.match(head, /^time_ms,AWS\/NetworkELB ActiveFlowCount arn:aws:/);
+  assert.equal(lines.length, Number(await moment(panel).getAttribute('max')) + 1);
+  const sum = lines.reduce((all, line) => all + Number(line.split(',')[2]), 0);
+  assert.match(await row(/^NewFlowCount/), new RegExp(`Sum ${sum} orders`), 'the file adds up to the table');
+  await fold(panel, 'CloudWatch metrics', false);
+  await table.waitFor({ state: 'detached' });
+});
+
+journey('the log is gone through line by line, the moment with it; or its failures only', async ({ openPage }) => {
+  const page = await openPage();
+  const panel = await load(page);
+  const add = panel.getByRole('group', { name: 'Add a fault' });
+  await add.getByLabel('From second').fill('1');
+  await add.getByLabel('Until second').fill('3');
+  await add.getByRole('button', { name: 'Add the fault' }).click();
+  await run(page, { duration: 4 });
+  await fold(panel, 'Log', true);
+  const log = panel.getByRole('region', { name: 'Log' });
+  const rows = log.locator('tbody tr');
+  assert.equal(await rows.count(), 100);
+  assert.match((await rows.first().innerText()).replace(/\s+/g, ' '), /^0(\.\d+)? s .* client-1 port \d+ .* orders-\d/);
+  await says(panel, /And [1-9]\d* more\./);
+  // Failures are from the time of the fault, and have their reasons.
+  await panel.getByLabel('Failures only').focus();
+  await page.keyboard.press('Space');
+  await rows.filter({ hasNotText: "The client's own Availability Zone is lost" }).first().waitFor({ state: 'detached' });
+  assert.ok((await rows.count()) > 3);
+  const line = (at) => rows.nth(at).getByRole('button').first();
+  await page.keyboard.press('Tab'); // The box that scrolls.
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'load-line-0');
+  await page.keyboard.press('End');
+  const last = (await rows.count()) - 1;
+  assert.equal(await page.evaluate(() => document.activeElement.id), `load-line-${last}`);
+  assert.equal(await line(last).getAttribute('aria-current'), 'true');
+  const at = async () => Number(await moment(panel).inputValue());
+  const step = 4 / (Number(await moment(panel).getAttribute('max')) + 1);
+  const ended = async (place) => Number((await line(place).innerText()).replace(/[ s,]/g, ''));
+  assert.ok(Math.abs((await at()) * step - (await ended(last))) <= step * 2, `${await at()} of ${await ended(last)}`);
+  const late = await at();
+  await page.keyboard.press('Home');
+  assert.ok((await at()) < late);
+  await page.keyboard.press('ArrowDown');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'load-line-1');
+  await line(3).click();
+  assert.equal(await log.locator('[aria-current]').getAttribute('id'), 'load-line-3');
+  await panel.getByLabel('Failures only').uncheck();
+  assert.equal(await rows.count(), 100);
+});
+
 journey('a change of the sketch makes the result an old one', async ({ openPage }) => {
   const page = await openPage();
   const panel = await run(page);
@@ -306,6 +384,9 @@ journey('on a phone nothing of a load is cut', async ({ openPage }) => {
     if (!box) continue;
     assert.ok(box.x >= 0 && box.x + box.width <= SIZES.phone.width, `${await element.evaluate((one) => one.outerHTML.slice(0, 120))} reaches to ${box.x + box.width}`);
   }
+  await fold(panel, 'CloudWatch metrics', true);
+  await fold(panel, 'Log', true);
+  await panel.getByRole('region', { name: 'Log' }).waitFor();
   // What is wider than the page scrolls in a box of its own.
   const cut = await panel.locator('table').evaluateAll((all) => all.filter((one) => {
     const box = one.closest('.load-rows') ?? one.closest('[data-scroll]');
@@ -340,6 +421,10 @@ for (const theme of ['light', 'dark']) {
       await more(latency);
       await latency.getByRole('button', { name: 'Latency as a table' }).click();
       await check('a chart as a table');
+      await fold(panel, 'CloudWatch metrics', true);
+      await fold(panel, 'Log', true);
+      await panel.getByRole('region', { name: 'Log' }).waitFor();
+      await check('metrics and log');
       done();
     });
   }

@@ -53,6 +53,14 @@ pub const SPREAD_HINT: &str = "Opens 1,000 connections from this client to this 
 pub const LOAD_HINT: &str = "Runs these connections against the sketch over time, with what breaks meanwhile, and shows what each target, zone and client gets.";
 /// Stands beside a load that was stopped.
 pub const LOAD_STOPPED: &str = "Stopped; these are the results so far.";
+/// Who pays for what is no account's.
+pub const NOBODY: &str = "Nobody in this sketch";
+/// What of a run's bytes is priced.
+pub const LOAD_BILL: &str = "Priced as listed: what interface endpoints process, and capacity units of Network Load Balancers, which bytes or connections fill. Not priced: hours, Application Load Balancers, transfer between zones and Regions, NAT and transit gateways, VPN, Direct Connect, the internet. A month is 730 hours like this run.";
+/// What the table of metrics is.
+pub const LOAD_METRICS: &str = "Each by a statistic AWS calls most useful, over the run.";
+/// What the log is.
+pub const LOAD_LOG: &str = "The first that ended, and the first failures of each reason. Arrow keys lead from line to line, and the moment with them.";
 /// Stands above a load's JSON.
 pub const LOAD_JSON: &str = "This text is the load. The form changes it, and leaves in it what the form does not know. Paste another to open it.";
 /// Stands where nothing of the sketch can be broken in the way that was chosen.

@@ -117,25 +117,31 @@ impl Which {
     /// nanoseconds, and nothing where nothing was answered.
     pub fn csv(self, result: &LoadResult) -> String {
         let lines = self.lines(result);
-        let mut text = "time_ms".to_owned();
+        let names = lines.iter().map(|line| if line.code.is_empty() { &line.name } else { &line.code });
+        values(result, &names.cloned().collect::<Vec<_>>(), lines, self == Self::Latency)
+    }
+}
+
+/// Lines as a file of values under their names; 0 may be nothing.
+pub(super) fn values(result: &LoadResult, names: &[String], lines: &[Line], sparse: bool) -> String {
+    let mut text = String::from("time_ms");
+    for name in names {
+        text.push(',');
+        text.push_str(&cell(name));
+    }
+    text.push_str("\r\n");
+    for column in 0..result.columns() {
+        text.push_str(&(result.begins(column) / privatelink::sim::NS_PER_MS).to_string());
         for line in lines {
             text.push(',');
-            text.push_str(&cell(if line.code.is_empty() { &line.name } else { &line.code }));
+            let value = line.values.get(column).copied().unwrap_or_default();
+            if value > 0 || !sparse {
+                text.push_str(&value.to_string());
+            }
         }
         text.push_str("\r\n");
-        for column in 0..result.columns() {
-            text.push_str(&(result.begins(column) / privatelink::sim::NS_PER_MS).to_string());
-            for line in lines {
-                text.push(',');
-                let value = line.values.get(column).copied().unwrap_or_default();
-                if value > 0 || self != Self::Latency {
-                    text.push_str(&value.to_string());
-                }
-            }
-            text.push_str("\r\n");
-        }
-        text
     }
+    text
 }
 
 /// A text as it stands in such a file; what a spreadsheet would take for a formula it does not calculate.

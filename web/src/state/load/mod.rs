@@ -1,8 +1,11 @@
 //! The Load tab: a load as JSON, which is what a form changes; the run of it; the moment of it that is looked at.
 
+pub mod bill;
 pub mod charts;
 pub mod faults;
 pub mod form;
+pub mod log;
+pub mod metrics;
 mod moments;
 mod names;
 pub mod result;
@@ -72,6 +75,23 @@ pub enum Change {
     Csv(Which),
     /// A chart, drawn, as a picture.
     Picture(Which, String),
+    /// The metrics, or the log, unfold, or fold.
+    Fold(Folded),
+    /// The metrics as a file of values.
+    MetricsCsv,
+    /// The log has failures only, or everything.
+    Failures,
+    /// A line of the log is looked at, by its place among those shown; its moment with it.
+    Logged(usize),
+}
+
+/// What is folded away below the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folded {
+    /// `CloudWatch`'s metrics.
+    Metrics,
+    /// The log.
+    Log,
 }
 
 impl From<Change> for Action {
@@ -134,6 +154,10 @@ pub struct Loading {
     pub table: Option<Which>,
     /// The line that is before the others of its chart, by its place.
     pub line: Option<(Which, u8)>,
+    /// Whether the metrics are unfolded.
+    pub metrics: bool,
+    /// How the log is looked at.
+    pub log: log::Look,
     /// The moment that is looked at, by its column, where somebody chose one.
     pub(super) cursor: Option<usize>,
     /// What the reader said of which text, in which sketch.

@@ -7,6 +7,9 @@ use privatelink::model::{Leg, Sketch, ZoneId};
 use privatelink::sim::{Bytes, Failure, Happening, Percentiles, Step, Summary, Tally};
 use privatelink::text;
 
+use super::bill::Bill;
+use super::log::Log;
+use super::metrics::{Measured, measured};
 use super::names::{reason, zone, zones};
 
 /// The most stretches of time that are drawn; more are put together.
@@ -14,7 +17,7 @@ pub const MOST_COLUMNS: usize = 240;
 /// The most lines of a chart; what is beyond is one more, “others”.
 pub const MOST_LINES: usize = 8;
 /// The most rows of a table, and
-const MOST_ROWS: usize = 100;
+pub const MOST_ROWS: usize = 100;
 /// the most events that are told.
 const MOST_EVENTS: usize = 2_000;
 /// Lines of the picture that are shown to carry something.
@@ -157,6 +160,14 @@ pub struct LoadResult {
     pub flow_most: u64,
     /// What happened to the sketch.
     pub events: Vec<Event>,
+    /// What the bytes cost.
+    pub bill: Bill,
+    /// What `CloudWatch` would show.
+    pub metrics: Vec<Measured>,
+    /// How many more metrics there are.
+    pub metrics_more: u64,
+    /// Connections one by one.
+    pub log: Log,
 }
 
 impl LoadResult {
@@ -197,6 +208,7 @@ impl LoadResult {
             }],
         ];
         let (flows, flow_most) = flows(&series.legs, &columns);
+        let (metrics, metrics_more) = measured(&series.metrics, columns.width);
         Self {
             simulated_ns: summary.simulated_ns,
             duration_ns,
@@ -255,6 +267,10 @@ impl LoadResult {
             flows,
             flow_most,
             events: summary.events.iter().take(MOST_EVENTS).map(|event| told(sketch, event)).collect(),
+            bill: Bill::of(sketch, summary),
+            metrics,
+            metrics_more,
+            log: Log::of(summary),
         }
     }
 }
@@ -281,7 +297,7 @@ impl<'a> Columns<'a> {
 
 /// The places of the largest counts, the largest first. There are few; the library's sorting is compiled anew for each
 /// kind of item.
-fn largest(counts: &[u64], most: usize) -> Vec<usize> {
+pub(super) fn largest(counts: &[u64], most: usize) -> Vec<usize> {
     let mut found: Vec<(u64, usize)> = Vec::new();
     for (at, count) in counts.iter().enumerate() {
         let place = found.partition_point(|(other, _)| other >= count);

@@ -20,11 +20,11 @@ use crate::state::second::carries_out;
 use crate::state::spread::SpreadRun;
 use crate::state::update;
 
-fn open() -> State {
+pub(super) fn open() -> State {
     after(&fresh(), [Action::Show(Show::Tab(Tab::Load))])
 }
 
-fn does(state: &State, changes: impl IntoIterator<Item = Change>) -> State {
+pub(super) fn does(state: &State, changes: impl IntoIterator<Item = Change>) -> State {
     after(state, changes.into_iter().map(Action::from))
 }
 
@@ -120,8 +120,9 @@ fn summary(state: &State, steps: u32) -> Summary {
             zones: vec![zone],
             legs: vec![leg, internet],
             steps: (0..steps).map(step).collect(),
-            metrics: Vec::new(),
+            metrics: super::load_tables::metrics(state, steps),
         },
+        log: super::load_tables::log(state),
         events: vec![
             Event { at_ns: 1_000_000_000, what: health(false) },
             Event { at_ns: 3_000_000_000, what: health(true) },
@@ -130,7 +131,7 @@ fn summary(state: &State, steps: u32) -> Summary {
     }
 }
 
-fn result(state: &State, steps: u32) -> LoadResult {
+pub(super) fn result(state: &State, steps: u32) -> LoadResult {
     LoadResult::of(&state.sketch, 60_000_000_000, &summary(state, steps))
 }
 

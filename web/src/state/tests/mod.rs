@@ -11,6 +11,7 @@ mod join;
 mod lesson;
 mod link;
 mod load;
+mod load_tables;
 mod packets;
 mod page;
 mod play;

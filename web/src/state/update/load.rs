@@ -9,7 +9,7 @@ use crate::state::effect::{Effect, Work};
 use crate::state::engine::sentence;
 use crate::state::load::charts::Which;
 use crate::state::load::result::LoadResult;
-use crate::state::load::{Change, LoadRun, Loading, faults, form, spell, text};
+use crate::state::load::{Change, Folded, LoadRun, Loading, faults, form, metrics, spell, text};
 use crate::state::notice::{About, Tone, Way};
 use crate::state::order;
 use crate::state::panels::Tab;
@@ -77,10 +77,32 @@ pub(super) fn update(turn: &mut Turn, change: &Change) {
             }
         }
         Change::Picture(which, svg) => picture(turn, *which, svg),
+        Change::MetricsCsv => {
+            if let Some(text) = result(turn).map(|result| metrics::csv(&result)) {
+                save(turn, "cloudwatch.csv", "text/csv", text);
+            }
+        }
+        Change::Fold(_) | Change::Failures | Change::Logged(_) => unfolded(own(turn), change),
         Change::Start => start(turn),
         Change::Stop | Change::Progress(_) | Change::SoFar(_) | Change::Done(_) | Change::Failed(_) => {
             heard(turn, change);
         }
+    }
+}
+
+/// What is folded away, and the log in it.
+fn unfolded(load: &mut Loading, change: &Change) {
+    match change {
+        Change::Fold(Folded::Metrics) => load.metrics = !load.metrics,
+        Change::Fold(Folded::Log) => load.log.open = !load.log.open,
+        Change::Failures => (load.log.failures, load.log.at) = (!load.log.failures, 0),
+        Change::Logged(at) => {
+            let Some(result) = &load.result else { return };
+            let column = result.log.shown(load.log.failures).0.get(*at).map(|line| result.column_of(line));
+            load.cursor = column.or(load.cursor);
+            load.log.at = *at;
+        }
+        _ => {}
     }
 }
 
@@ -163,7 +185,7 @@ fn start(turn: &mut Turn) {
     let order = order::load(&turn.state, &turn.state.load_text());
     let load = own(turn);
     load.run = LoadRun::Running { permille: 0, stopping: false, stale: false };
-    (load.result, load.cursor, load.line) = (None, None, None);
+    (load.result, load.cursor, load.line, load.log.at) = (None, None, None, 0);
     turn.effects.push(Effect::StartJob(Work::Load, order));
     turn.announce("The run begins.".to_owned());
     turn.forget_notice(About::Run);

@@ -55,7 +55,7 @@ fn of_account(
             let name = text::name(&state.sketch, &id.clone().into());
             if name == id.as_str() { name } else { format!("{name} ({id})") }
         }
-        None => "Nobody in this sketch".to_owned(),
+        None => words::NOBODY.to_owned(),
     };
     let mut rows = Vec::new();
     for line in lines.iter().take(LINES_MOST) {

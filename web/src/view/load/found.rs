@@ -3,7 +3,7 @@
 use privatelink::sim::{Percentiles, Tally};
 use yew::Html;
 
-use super::{charts, named};
+use super::{bill, charts, log, metrics, named};
 use crate::state::load::result::{Failed, LoadResult, Row, Rows, Sort, UNKNOWN};
 use crate::state::load::{Change, Loading, spell};
 use crate::state::{Shared, State};
@@ -39,8 +39,11 @@ pub fn found(state: &State, dispatch: &Dispatch, load: &Loading, result: &Shared
                     ("Answered", answered), ("Longest without an answer", spell::span),
                 ]) }
                 { sort("Accounts", "Account", &result.accounts, &[("Connections", count), ("Failed", count), ("Bytes", bytes)]) }
+                { bill::bill(state, dispatch, &result.bill) }
                 { events(dispatch, result) }
             </div>
+            { metrics::metrics(state, dispatch, load.metrics, result) }
+            { log::log(state, dispatch, load, &result.log) }
         </div>
     }
 }
@@ -176,19 +179,13 @@ fn rows(
             </tr>
         }
     };
+    let mut heads = vec![(of, false)];
+    heads.extend(columns.iter().map(|(name, _)| (*name, true)));
     html! {
         <section>
             <h2>{ heading }</h2>
-            <div class="load-rows" data-scroll="" tabindex="0" role="region" aria-label={heading}>
-                <table class="data">
-                    <thead><tr>
-                        <th scope="col">{ of }</th>
-                        { for columns.iter().map(|(name, _)| html! { <th scope="col" class="number">{ *name }</th> }) }
-                    </tr></thead>
-                    <tbody>{ for table.rows.iter().map(line) }</tbody>
-                </table>
-            </div>
-            if table.more > 0 { <p class="quiet">{ format!("And {} more.", spell::count(table.more)) }</p> }
+            { super::table(heading, &heads, table.rows.iter().map(line).collect(), Html::default()) }
+            { super::more(table.more) }
         </section>
     }
 }
@@ -198,7 +195,7 @@ fn events(dispatch: &Dispatch, result: &LoadResult) -> Html {
     if result.events.is_empty() {
         return Html::default();
     }
-    let more = result.events.len().saturating_sub(EVENTS_MOST);
+    let more = u64::try_from(result.events.len().saturating_sub(EVENTS_MOST)).unwrap_or_default();
     let last = result.columns().saturating_sub(1);
     html! {
         <section>
@@ -214,7 +211,7 @@ fn events(dispatch: &Dispatch, result: &LoadResult) -> Html {
                     </li>
                 }
             }) }</ul>
-            if more > 0 { <p class="quiet">{ format!("And {more} more.") }</p> }
+            { super::more(more) }
         </section>
     }
 }

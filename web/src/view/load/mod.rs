@@ -1,16 +1,19 @@
 //! The Load tab: what is asked, how far it is, what came of it over time.
 
+mod bill;
 mod charts;
 mod faults;
 mod form;
 mod found;
+mod log;
+mod metrics;
 
 pub use charts::slider;
 use privatelink::sim::NS_PER_S;
-use yew::Html;
+use yew::{Callback, Html};
 
 use crate::state::State;
-use crate::state::load::{Change, LoadRun, Loading, spell};
+use crate::state::load::{Change, Folded, LoadRun, Loading, spell};
 use crate::view::markup::html;
 use crate::view::ui::{Icon, Look, button};
 use crate::view::{Dispatch, Props, press, words};
@@ -94,6 +97,45 @@ fn how_far(load: &Loading, permille: u32) -> String {
     let now = found.duration_ns / 1000 * u64::from(permille);
     let (now, all) = (now.max(found.simulated_ns) / NS_PER_S * NS_PER_S, spell::seconds(found.duration_ns));
     format!("{} of {all}, {} connections so far", spell::seconds(now), spell::count(found.connections.opened))
+}
+
+/// A column of a table, by its name, and whether it has numbers.
+type Column = (&'static str, bool);
+
+/// A table in a box that scrolls where the page is narrower.
+fn table(label: &'static str, columns: &[Column], rows: Vec<Html>, foot: Html) -> Html {
+    let head = |(name, is_number): &Column| {
+        html! { <th scope="col" class={is_number.then_some("number")}>{ *name }</th> }
+    };
+    html! {
+        <div class="load-rows" data-scroll="" tabindex="0" role="region" aria-label={label}>
+            <table class="data">
+                <thead><tr>{ for columns.iter().map(head) }</tr></thead>
+                <tbody>{ for rows }</tbody>
+                { foot }
+            </table>
+        </div>
+    }
+}
+
+/// What is said below a table that has not everything.
+fn more(count: u64) -> Html {
+    html! { if count > 0 { <p class="quiet">{ format!("And {} more.", spell::count(count)) }</p> } }
+}
+
+/// A part that is made only once it is unfolded. Whether it is, the state says, not the browser.
+fn folded(dispatch: &Dispatch, part: Folded, name: &'static str, inside: Option<Html>) -> Html {
+    let dispatch = dispatch.clone();
+    let onclick = Callback::from(move |event: yew::MouseEvent| {
+        event.prevent_default();
+        dispatch.emit(Change::Fold(part).into());
+    });
+    html! {
+        <details class="load-fold" open={inside.is_some()}>
+            <summary {onclick}>{ name }</summary>
+            { for inside }
+        </details>
+    }
 }
 
 /// A name of a resource as a link, where it is one.

@@ -7,9 +7,12 @@ use yew::Callback;
 use super::load;
 use crate::state::State;
 use crate::state::action::{Action, Show};
-use crate::state::load::Change;
+use crate::state::load::bill::{Bill, Billed};
 use crate::state::load::charts::Which;
+use crate::state::load::log::{Log, Logged};
+use crate::state::load::metrics::Measured;
 use crate::state::load::result::{Event, Failed, Line, LoadResult, Row, Rows, Sort};
+use crate::state::load::{Change, Folded};
 use crate::state::panels::Tab;
 use crate::state::start::Found;
 use crate::state::update;
@@ -65,6 +68,37 @@ fn result() -> LoadResult {
             target: String::new(),
             seen_by: String::new(),
         }],
+        bill: Bill {
+            lines: vec![Billed {
+                what: "Interface endpoint data".to_owned(),
+                of: "vpce-0a000000000000001".to_owned(),
+                quantity: "1.5 GB".to_owned(),
+                run: "0.015".to_owned(),
+                month: "15.00".to_owned(),
+                ..Billed::default()
+            }],
+            ..Bill::default()
+        },
+        metrics: vec![Measured {
+            name: "AWS/NetworkELB ProcessedBytes".to_owned(),
+            code: "i-0b0000000000000b1".to_owned(),
+            values: vec![3_000, 4_000],
+        }],
+        metrics_more: 3,
+        log: Log {
+            lines: [("", 0), ("It is <over>", 7)]
+                .map(|(why, node_port)| Logged {
+                    ended_ns: 1_500_000_000,
+                    took_ns: 2_000_000,
+                    source_port: 1024,
+                    node_port,
+                    outcome: "Reset".to_owned(),
+                    why: why.to_owned(),
+                    ..Logged::default()
+                })
+                .into(),
+            all: [5, 1],
+        },
         ..LoadResult::default()
     }
 }
@@ -124,4 +158,36 @@ fn a_result_is_charts_tables_and_sentences() {
     );
     let stopped = page(after([Change::Start, Change::Stop, Change::Done(result().write())]));
     assert!(stopped.contains("results so far"));
+}
+
+#[test]
+fn what_bytes_cost_stands_there_and_metrics_and_log_are_made_when_they_unfold() {
+    let found = |more: Vec<Change>| {
+        page(after([Change::Start, Change::Done(result().write())].into_iter().chain(more)))
+    };
+    let html = found(Vec::new());
+    for word in
+        ["USD a month", "Interface endpoint data, 1.5 GB", "Nobody in this sketch", "15.00", ">Log</summary>"]
+    {
+        assert!(html.contains(word), "{word}: {html}");
+    }
+    assert!(!html.contains("ProcessedBytes") && !html.contains("Failures only") && !html.contains("<tfoot"));
+    let metrics = found(vec![Change::Fold(Folded::Metrics)]);
+    for word in ["ProcessedBytes", "AWS/NetworkELB", "<td>Sum</td>", "7,000 B", "And 3 more."] {
+        assert!(metrics.contains(word), "{word}: {metrics}");
+    }
+    let log = found(vec![Change::Fold(Folded::Log), Change::Logged(1)]);
+    for word in [
+        "id=\"load-line-1\" tabindex=\"0\"",
+        "It is &lt;over&gt;",
+        "from node port 7",
+        "port 1024",
+        "And 3 more.",
+    ] {
+        assert!(log.contains(word), "{word}: {log}");
+    }
+    assert_eq!(log.matches("aria-current=\"true\"").count(), 1);
+    assert!(!log.contains("node port 0"));
+    let failed = found(vec![Change::Fold(Folded::Log), Change::Failures]);
+    assert!(!failed.contains("load-line-1") && failed.contains("checked"), "{failed}");
 }
