@@ -10,6 +10,7 @@ mod describe;
 mod diagnostic;
 mod field;
 pub mod terraform;
+mod translate;
 
 use crate::model::{AccountId, RegionName, Sketch};
 
@@ -57,6 +58,14 @@ pub struct Imported {
 #[must_use]
 pub fn import_terraform(roots: &[Root], options: &terraform::Options) -> Imported {
     deploy::deploy(roots, &terraform::evaluate(roots, options, &deploy::Assumed))
+}
+
+/// Reads CloudFormation templates into one sketch. Each template that no other one calls is a stack of its root's
+/// account and Region.
+#[must_use]
+pub fn import_cloudformation(roots: &[Root], options: &cloudformation::Options) -> Imported {
+    let evaluated = cloudformation::evaluate(roots, options, &deploy::Assumed);
+    deploy::deploy(roots, &translate::translate(evaluated))
 }
 
 /// Reads the outputs of `aws … describe-*` into one sketch. Several roots are merged: what two of them

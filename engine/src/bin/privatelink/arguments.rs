@@ -144,7 +144,7 @@ pub struct ImportArguments {
     /// name of the call, and the folder its files are in.
     #[arg(long, value_name = "SOURCE=PATH")]
     pub modules: Vec<String>,
-    /// A file with values of Terraform's variables, by its path in its folder.
+    /// A file with values of Terraform's variables or CloudFormation's parameters, by its path in its folder.
     #[arg(long, value_name = "FILE")]
     pub var_file: Vec<String>,
     /// The file to write; `-` for standard output.
@@ -161,6 +161,8 @@ pub enum ImportFormatArgument {
     AwsCli,
     /// Terraform's configurations.
     Terraform,
+    /// CloudFormation's templates.
+    CloudFormation,
     /// A sketch's own file.
     Sketch,
 }

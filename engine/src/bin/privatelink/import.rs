@@ -5,7 +5,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use privatelink::interop::{
-    FILES_MOST, File, Imported, Root, TOTAL_BYTES_MOST, import_describe, import_terraform, terraform,
+    FILES_MOST, File, Imported, Root, TOTAL_BYTES_MOST, cloudformation, import_cloudformation,
+    import_describe, import_terraform, terraform,
 };
 use privatelink::model::record::plain;
 use privatelink::model::{AccountId, RegionName};
@@ -19,7 +20,7 @@ use crate::run::{Answer, Problem, answer};
 /// Characters of a sketch's title.
 const TITLE_CHARS_MOST: usize = 100;
 /// Folders nobody keeps outputs in.
-const PASSED_OVER: &[&str] = &["node_modules", "target", "cdk.out"];
+const PASSED_OVER: &[&str] = &["node_modules", "target"];
 
 /// Where Terraform keeps modules from elsewhere.
 const TERRAFORM: &str = ".terraform";
@@ -41,6 +42,12 @@ pub fn run(arguments: &Arguments, import: &ImportArguments) -> Result<Answer, Pr
         imported.sketch.title = plain(&title(import), TITLE_CHARS_MOST);
         return written(arguments, import, &imported);
     }
+    if is_cloudformation(&roots, import.format) {
+        let options = cloudformation::Options { parameter_files: import.var_file.clone() };
+        let mut imported = import_cloudformation(&roots, &options);
+        imported.sketch.title = plain(&title(import), TITLE_CHARS_MOST);
+        return written(arguments, import, &imported);
+    }
     if import.format != ImportFormatArgument::AwsCli
         && let Some(found) = as_sketch(&roots, import.format)?
     {
@@ -57,7 +64,23 @@ fn is_terraform(roots: &[Root], format: ImportFormatArgument) -> bool {
     match format {
         ImportFormatArgument::Terraform => true,
         ImportFormatArgument::Auto => files.any(|file| terraform::is_terraform(&file.path)),
-        ImportFormatArgument::AwsCli | ImportFormatArgument::Sketch => false,
+        ImportFormatArgument::CloudFormation
+        | ImportFormatArgument::AwsCli
+        | ImportFormatArgument::Sketch => false,
+    }
+}
+
+/// Whether what was given is CloudFormation's.
+fn is_cloudformation(roots: &[Root], format: ImportFormatArgument) -> bool {
+    let mut files = roots.iter().flat_map(|root| &root.files);
+    match format {
+        ImportFormatArgument::CloudFormation => true,
+        ImportFormatArgument::Auto => {
+            files.any(|file| cloudformation::is_cloudformation(&file.path, &file.bytes))
+        }
+        ImportFormatArgument::Terraform | ImportFormatArgument::AwsCli | ImportFormatArgument::Sketch => {
+            false
+        }
     }
 }
 
@@ -220,8 +243,8 @@ impl Reading<'_> {
 
 /// Endings of files that are read: outputs, configurations, and what configurations read.
 const TEXTS: &[&str] = &[
-    "json", "txt", "out", "jsonl", "ndjson", "tf", "tfvars", "tpl", "tftpl", "tmpl", "yaml", "yml", "sh",
-    "cfg", "conf", "csv", "pem", "pub",
+    "template", "json", "txt", "out", "jsonl", "ndjson", "tf", "tfvars", "tpl", "tftpl", "tmpl", "yaml",
+    "yml", "sh", "cfg", "conf", "csv", "pem", "pub",
 ];
 
 /// Whether a file of a folder may be one of them: by its name, or without a name's ending.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::attribute::{object, texts};
 use super::read::{as_text, blocks, items, member, text};
 use crate::control::region::zones_in_order;
+use crate::interop::cloudformation;
 use crate::interop::terraform::{Answers, Question, RootModule, Value};
 use crate::model::RegionName;
 
@@ -35,6 +36,13 @@ impl Answers for Assumed {
             "terraform_remote_state" => Some(object([("outputs", remote(question)?)])),
             _ => None,
         }
+    }
+}
+
+impl cloudformation::Answers for Assumed {
+    fn zones(&self, _: &str, region: &str) -> Option<Vec<String>> {
+        let known = zones_in_order(region).len().max(3);
+        Some("abcdef".chars().take(known).map(|letter| format!("{region}{letter}")).collect())
     }
 }
 

@@ -217,6 +217,16 @@ fn of_endpoint(sketch: &Sketch, id: &ResourceId, name: &str) -> Option<Value> {
             });
             Value::tuple(entries.collect()).ok()
         }
+        "dns_entries" => {
+            // CloudFormation's: the hosted zone and the name in one.
+            let entries = of_endpoint(sketch, id, "dns_entry")?;
+            let Value::List(list) = entries else { return None };
+            let both = |entry: &Value| {
+                let part = |name: &str| super::read::text(entry, name).unwrap_or_default();
+                format!("{}:{}", part("hosted_zone_id"), part("dns_name"))
+            };
+            Some(texts(list.items().iter().map(both)))
+        }
         "network_interface_ids" => Some(texts(interfaces())),
         "subnet_ids" => {
             Some(texts(interfaces().filter_map(|id| Some(&sketch.network_interfaces.get(id)?.subnet))))

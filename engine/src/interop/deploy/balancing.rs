@@ -175,6 +175,13 @@ pub fn group(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     {
         said(deployment, wanted, "attributes of it that were set", refusal.into());
     }
+    for target in blocks(value, "target") {
+        let port = number(&target, "port");
+        let done = member(&target, "target_id").ok_or_else(|| Problem::from("it has no id"));
+        if let Err(problem) = done.and_then(|target| register(deployment, &id, &target, port)) {
+            said(deployment, wanted, "a target", problem);
+        }
+    }
     Ok(Made::of(id))
 }
 

@@ -11,6 +11,7 @@ mod attribute;
 mod balancing;
 mod endpoint;
 mod gateways;
+mod given;
 mod hosts;
 mod hybrid;
 mod kinds;
@@ -34,7 +35,7 @@ use std::rc::Rc;
 use std::str::FromStr;
 
 use super::diagnostic::{Diagnostics, Severity, Spot};
-use super::terraform::{Address, Evaluated, Instance, Origin, Reference, RootModule, Value};
+use super::terraform::{Address, Call, Evaluated, Instance, Origin, Reference, RootModule, Value};
 use super::{Imported, Root};
 use crate::control::{Command, Event, Refusal, apply};
 use crate::model::record::plain;
@@ -161,6 +162,8 @@ pub(super) struct Deployment<'a> {
     free_addresses: Vec<address::Written>,
     /// Hosts that stand at such an address until something turns up that may be there.
     pub stand_ins: Vec<(SubnetId, Option<u16>, HostId)>,
+    /// What stands for what comes from elsewhere.
+    given: given::Given,
     /// How many variables are looked up within each other.
     asked: Cell<usize>,
     /// What was said once.
@@ -173,19 +176,19 @@ impl Known for Deployment<'_> {
             Origin::Resource(address) => {
                 attribute::of(&self.sketch, self.made.get(address)?, &reference.path)
             }
-            Origin::Variable(module, name) if module.is_empty() => {
-                let value = self.handed_over(root, name)?;
+            Origin::Variable(module, name) => {
+                let value = self.handed_over((root, module), name)?;
                 follow(value, &reference.path)
             }
-            Origin::Variable(..) | Origin::Module(_) | Origin::Other(_) => None,
+            Origin::Module(_) | Origin::Other(_) => None,
         }
     }
 }
 
 impl Deployment<'_> {
     /// What another root module puts out under the name of a variable that nobody gave a value.
-    fn handed_over(&self, root: usize, name: &str) -> Option<Value> {
-        let (at, value) = put_out(self.roots, root, name)?;
+    fn handed_over(&self, of: (usize, &[Call]), name: &str) -> Option<Value> {
+        let (at, value) = put_out(self.roots, of, name)?;
         // What hangs on itself is not known.
         let value = if self.asked.get() < HANDS_MOST {
             self.asked.set(self.asked.get().saturating_add(1));
@@ -293,6 +296,9 @@ impl Deployment<'_> {
             let value = resolved(self, one.address.root, &one.attributes);
             let (account, region) = places.of(self, one, &value);
             let address = Rc::clone(&one.address);
+            self.now = one.at.clone();
+            let site = given::Site { root: address.root, account: &account, region: &region };
+            let value = if is_read(&address) { value } else { given::filled(self, &site, &value) };
             let wanted = Wanted { address, account, region, value, at: one.at.clone() };
             if let Err(problem) = self.deploy(&wanted) {
                 left.push((one, problem));
@@ -322,6 +328,7 @@ pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
         members: BTreeMap::new(),
         free_addresses: address::written(&evaluated.instances),
         stand_ins: Vec::new(),
+        given: given::Given::default(),
         asked: Cell::new(0),
         once: BTreeSet::new(),
     };

@@ -4,6 +4,7 @@ use super::read::{as_text, block, blocks, items, maybe, need, number, text};
 use super::routing::said;
 use super::{Deployment, Made, Outcome, Wanted, is_data};
 use crate::control::{ChangeAction, verb};
+use crate::interop::terraform::Value;
 use crate::model::record::as_usual;
 use crate::model::{
     HostedZoneId, RecordSet, RecordType, ResolverDirection, ResolverEndpointId, ResolverRuleId,
@@ -53,7 +54,7 @@ pub fn association(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome 
 /// `aws_route53_record` of a private zone.
 pub fn record(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let value = &wanted.value;
-    let hosted_zone: HostedZoneId = need(value, "zone_id")?;
+    let hosted_zone = zone_of(deployment, value)?;
     let known = deployment.sketch.hosted_zones.find(&hosted_zone).map_err(|missing| missing.to_string())?;
     let zone = known.name.clone();
     let said_name = text(value, "name").unwrap_or_default().trim_end_matches('.').to_ascii_lowercase();
@@ -84,6 +85,16 @@ pub fn record(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
         record: record.clone(),
     })?;
     Ok(Made::default().with_text("fqdn", &record.name).with_text("name", &record.name))
+}
+
+/// The zone of a record, by its id or, in CloudFormation, by its name.
+fn zone_of(deployment: &Deployment<'_>, value: &Value) -> Result<HostedZoneId, String> {
+    let Some(name) = text(value, "hosted_zone_name") else { return need(value, "zone_id") };
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let found = deployment.sketch.hosted_zones.iter().find(|zone| zone.name == name);
+    found
+        .map(|zone| zone.id.clone())
+        .ok_or_else(|| format!("no private hosted zone of these files is called {name}"))
 }
 
 /// `aws_route53_resolver_endpoint`.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::kinds;
 use super::resolve::is_read;
-use crate::interop::terraform::{Address, Instance, Origin, Reference, RootModule, Value};
+use crate::interop::terraform::{Address, Call, Instance, Origin, Reference, RootModule, Value};
 
 /// How deep outputs may hand on what others have handed to them.
 const HANDS_MOST: usize = 8;
@@ -59,8 +59,8 @@ fn needed(
 ) {
     each_reference(value, &mut |reference| match &reference.origin {
         Origin::Resource(address) => found.extend(places.get(address)),
-        Origin::Variable(module, name) if module.is_empty() && left > 0 => {
-            if let Some((at, value)) = put_out(roots, root, name) {
+        Origin::Variable(module, name) if left > 0 => {
+            if let Some((at, value)) = put_out(roots, (root, module), name) {
                 needed(places, roots, at, value, left.saturating_sub(1), found);
             }
         }
@@ -68,10 +68,22 @@ fn needed(
     });
 }
 
-/// What another root module puts out under a name: the first that does.
-pub fn put_out<'r>(roots: &'r [RootModule], own: usize, name: &str) -> Option<(usize, &'r Value)> {
-    let others = roots.iter().enumerate().filter(|(at, _)| *at != own);
-    others.into_iter().find_map(|(at, root)| root.outputs.get(name).map(|value| (at, value)))
+/// What another root module puts out under the name of a variable: the first that does. Stacks have all addresses in
+/// one root, and the ways of their variables tell them apart.
+pub fn put_out<'r>(
+    roots: &'r [RootModule],
+    (own, module): (usize, &[Call]),
+    name: &str,
+) -> Option<(usize, &'r Value)> {
+    let is_itself = |value: &Value| {
+        let Value::Unknown(unknown) = value else { return false };
+        unknown.references().iter().any(
+            |one| matches!(&one.origin, Origin::Variable(of, other) if **of == *module && **other == *name),
+        )
+    };
+    let others = roots.iter().enumerate().filter(|(at, _)| !module.is_empty() || *at != own);
+    let mut found = others.filter_map(|(at, root)| root.outputs.get(name).map(|value| (at, value)));
+    found.find(|(_, value)| !is_itself(value))
 }
 
 /// Everything a value refers to.

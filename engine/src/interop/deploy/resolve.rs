@@ -51,8 +51,6 @@ fn of_unknown(known: &dyn Known, root: usize, unknown: &Rc<Unknown>) -> Value {
             });
             Value::of_parts(parts.collect()).unwrap_or(Value::Null)
         }
-        // What is computed of one thing alone is most often that thing: `split("/", aws_lb.a.arn)[1]` is not, and
-        // then nothing of the kind has its id.
         Unknown::Computed(_) => Value::Unknown(Rc::clone(unknown)),
     }
 }
@@ -64,6 +62,10 @@ pub fn follow(value: Value, steps: &[Step]) -> Option<Value> {
         value = match (step, &value) {
             (Step::Name(name), _) => value.get(name)?,
             (Step::Index(index), Value::List(list)) => list.items().get(*index)?.clone(),
+            // A part of a text that is taken apart: CloudFormation has an endpoint's names as `ZONE:NAME`.
+            (Step::Index(index), Value::Text(text)) if text.contains(':') => {
+                Value::Text(Rc::from(text.split(':').nth(*index)?))
+            }
             // A set of one, or a thing that stands for itself.
             (Step::Index(0), _) => value,
             (Step::Each, Value::List(list)) => {
