@@ -196,6 +196,11 @@ pub fn read(
         let text = "the file holds more than one template; the first is taken";
         diagnostics.say(Severity::Warning, Some(paths.spot(other.at)), text);
     }
+    Some(taken_apart(root, path, at, document))
+}
+
+/// A template's parts that are asked for often.
+fn taken_apart(root: usize, path: &str, at: Mark, document: Rc<Node>) -> Template {
     let transforms = match document.get("Transform") {
         Some(transform) => {
             let items = transform.items().map_or_else(|| vec![Rc::clone(transform)], <[_]>::to_vec);
@@ -211,5 +216,5 @@ pub fn read(
     };
     let (parameters, mappings) = (named("Parameters"), named("Mappings"));
     let (path, sections) = (path.to_owned(), OnceCell::new());
-    Some(Template { root, path, at, document, transforms, parameters, mappings, sections })
+    Template { root, path, at, document, transforms, parameters, mappings, sections }
 }

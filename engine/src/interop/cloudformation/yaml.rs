@@ -2,7 +2,7 @@
 //! that `yes` is true and `2010-09-09` a text. An alias shares what it stands for, and counts as much.
 //! (AWS CloudFormation User Guide, “CloudFormation template formats”.)
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
@@ -10,6 +10,15 @@ use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Tag};
 use super::limits;
 use super::node::{Entry, Kind, Mark, Node, long_form, number, text_of};
 use crate::interop::terraform::Value;
+
+/// How the parser begins what it says of a line that is not far enough to the right.
+const INDENTATION: &str = "invalid indentation";
+/// How far such a line is moved: farther than a block of the deepest template is.
+const MOVED_BY: usize = 240;
+/// Bytes read again for that.
+const REREAD_MOST: usize = 32 * 1024 * 1024;
+/// Lines of a text in quotes that are moved at once.
+const QUOTED_MOST: usize = 200;
 
 /// What a file of YAML holds.
 #[derive(Default)]
@@ -37,15 +46,52 @@ struct Open {
 #[derive(Default)]
 struct Reader {
     file: u32,
+    /// Lines that were moved to the right.
+    moved: BTreeSet<u32>,
     open: Vec<Open>,
     anchors: BTreeMap<usize, Rc<Node>>,
     nodes: usize,
     found: Documents,
 }
 
-/// Reads a file.
+/// Reads a file. In brackets and quotes AWS's own parser does not look at how far a line is indented, and
+/// ours does: lines that it stumbles on are moved to the right until it goes on.
 pub fn read(text: &str, file: u32) -> Documents {
-    let mut reader = Reader { file, ..Reader::default() };
+    let mut found = read_once(text, file, &BTreeSet::new());
+    let mut moved = BTreeSet::new();
+    let mut left = REREAD_MOST;
+    while let Some((at, why)) = &found.wrong {
+        left = left.saturating_sub(text.len());
+        if left == 0 || !why.starts_with(INDENTATION) || !move_lines(text, at.line, why, &mut moved) {
+            break;
+        }
+        let lines = (1..).zip(text.split_inclusive('\n'));
+        let indented = lines.map(|(line, text)| {
+            if moved.contains(&line) { format!("{}{text}", " ".repeat(MOVED_BY)) } else { text.to_owned() }
+        });
+        found = read_once(&indented.collect::<String>(), file, &moved);
+    }
+    found
+}
+
+/// Adds the line that is not far enough to the right, or in quotes those that could be; whether there is one.
+fn move_lines(text: &str, line: u32, why: &str, moved: &mut BTreeSet<u32>) -> bool {
+    if !why.contains("quoted") {
+        return moved.insert(line);
+    }
+    let before = moved.len();
+    let behind = (1..).zip(text.lines()).skip_while(|(number, _)| *number <= line);
+    for (number, text) in behind.take(QUOTED_MOST) {
+        moved.insert(number);
+        if text.contains(['"', '\'']) {
+            break;
+        }
+    }
+    moved.len() > before
+}
+
+fn read_once(text: &str, file: u32, moved: &BTreeSet<u32>) -> Documents {
+    let mut reader = Reader { file, moved: moved.clone(), ..Reader::default() };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => {
@@ -74,7 +120,9 @@ fn function(tag: Option<&Tag>) -> Option<String> {
 impl Reader {
     fn mark(&self, marker: &Marker) -> Mark {
         let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
-        Mark { file: self.file, line: number(marker.line()), column: number(marker.col()).saturating_add(1) }
+        let line = number(marker.line());
+        let by = if self.moved.contains(&line) { MOVED_BY } else { 0 };
+        Mark { file: self.file, line, column: number(marker.col().saturating_sub(by)).saturating_add(1) }
     }
 
     fn event(&mut self, event: Event<'_>, at: Mark) -> Result<(), String> {

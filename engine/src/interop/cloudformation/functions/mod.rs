@@ -51,6 +51,7 @@ const FUNCTIONS: &[Function] = &[
     Function::new("Fn::GetAZs", network::zones),
     Function::new("Fn::GetAtt", reference::get_att),
     Function { name: "Fn::If", keeps_trail: true, run: condition::choose },
+    Function::new("Fn::GetStackOutput", reference::get_stack_output),
     Function::new("Fn::ImportValue", reference::import_value),
     Function::new("Fn::Join", text::join),
     Function::new("Fn::Length", row::length),

@@ -57,6 +57,26 @@ pub fn import_value(world: &mut World<'_>, asked: &Asked) -> Found {
     }
 }
 
+/// (Template Reference, “`Fn::GetStackOutput`”.)
+pub fn get_stack_output(world: &mut World<'_>, asked: &Asked) -> Found {
+    let mut texts = [None, None, None];
+    for (name, text) in ["StackName", "OutputName", "Region"].into_iter().zip(&mut texts) {
+        let Some(node) = asked.node.get(name).cloned() else { continue };
+        *text = match world.known_text(asked.stack, &node)? {
+            Ok(text) => Some(text),
+            Err(unknown) => return Ok(Value::computed([&unknown])),
+        };
+    }
+    let [Some(name), Some(output), region] = texts else {
+        return asked.wrong("it takes a mapping with the names of a stack and of an output");
+    };
+    let region = match region {
+        Some(region) => region,
+        None => Rc::clone(&world.place(asked.stack, asked.at)?.region),
+    };
+    world.output_of(&name, &region, &output, asked.at)
+}
+
 /// A parameter that stands for something about the stack itself.
 /// (Template Reference, “Pseudo parameters reference”.)
 struct Pseudo {

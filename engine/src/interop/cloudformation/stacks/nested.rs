@@ -164,7 +164,8 @@ fn locate(world: &mut World<'_>, from: &Template, entry: &Entry, url: &str) -> O
         let is_near = template.path.rsplit_once('/').map_or("", |(folder, _)| folder) == folder;
         let is_self = template.path == from.path;
         let score = (same, is_near && !is_self);
-        if same == 0 {
+        // One that has only its own file's name in common with what it calls means another one.
+        if same == 0 || (is_self && same < wanted.len()) {
             continue;
         }
         match best {

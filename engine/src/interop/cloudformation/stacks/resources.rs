@@ -90,6 +90,10 @@ impl World<'_> {
             }
             None => (Value::object(BTreeMap::new()).or_else(|why| wrong(entry.at, why))?, Trail::default()),
         };
+        let attributes = match attributes {
+            Value::Null => Value::object(BTreeMap::new()).or_else(|why| wrong(entry.at, why))?,
+            other => other,
+        };
         if !matches!(attributes, Value::Map(_)) {
             let text = format!("the properties of “{id}” are {}", word(&attributes));
             self.say(Severity::Warning, entry.at, &text);

@@ -183,3 +183,20 @@ fn rules_that_are_broken_are_said() {
         ]
     );
 }
+
+#[test]
+fn brackets_may_stand_farther_to_the_left() {
+    let text = "AWSTemplateFormatVersion: 2010-09-09\nResources:\n  A:\n    Type: AWS::X::Y\n    Properties:\n      Actions: [\n        a,\n      b,\n  c\n      ]\n      Schema: {\"$schema\": \"x\",\n      \"title\": !Ref A1,\n      \"type\": {\n}\n      }\n      Text: \"one\n  two\n    three\"\n      Last: 1\n  A1: {Type: 'AWS::X::Z'}\n";
+    let found = evaluated(&[("a.yaml", text)]);
+    assert_eq!(wrong(&found), [""; 0]);
+    assert_eq!(
+        show(&found.instances[0].attributes),
+        "{Actions = [\"a\", \"b\", \"c\"], Last = 1, Schema = {$schema = \"x\", title = <AWS::X::Z.A1.Ref>, type = {}}, Text = \"one two three\"}"
+    );
+    let places: Vec<String> = found.instances[0]
+        .places
+        .iter()
+        .map(|(path, at)| format!("{path} {}:{}", at.line.unwrap(), at.column.unwrap()))
+        .collect();
+    assert_eq!(places[2..5], ["Actions[1] 8:7", "Actions[2] 9:3", "Schema 11:7"]);
+}
