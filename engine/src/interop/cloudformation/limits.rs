@@ -8,6 +8,8 @@ pub const TEMPLATE_BYTES_MOST: usize = 4 * 1024 * 1024;
 pub const NODE_DEPTH_MOST: usize = 90;
 /// Nodes of a template, those behind aliases counted as often as they are referred to.
 pub const NODES_MOST: usize = 2_000_000;
+/// Nodes of all templates together.
+pub const NODES_IN_ALL_MOST: usize = 4_000_000;
 /// Bytes of one text.
 pub const TEXT_MOST: usize = 4 * 1024 * 1024;
 /// Copies that one `Fn::ForEach` may make, inner ones counted on their own.

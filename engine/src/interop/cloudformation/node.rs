@@ -149,7 +149,7 @@ impl Node {
     pub fn only(&self) -> Option<&Entry> {
         match self.entries() {
             [only] => Some(only),
-            _ => None,
+            [] | [_, _, ..] => None,
         }
     }
 }

@@ -146,6 +146,8 @@ pub struct World<'a> {
     pub trail: Option<Trail>,
     /// How many places of parts of resources are kept.
     pub place_count: usize,
+    /// Nodes of all templates.
+    pub node_count: usize,
     /// Nodes that loops made.
     pub looped: usize,
     done: BTreeMap<Item, Value>,
@@ -171,6 +173,7 @@ impl<'a> World<'a> {
             instances: Vec::new(),
             trail: None,
             place_count: 0,
+            node_count: 0,
             looped: 0,
             done: BTreeMap::new(),
             busy: BTreeSet::new(),

@@ -51,7 +51,7 @@ pub fn equals(world: &mut World<'_>, asked: &Asked) -> Found {
 pub fn is_same(a: &Value, b: &Value) -> bool {
     match (text_of(a), text_of(b)) {
         (Some(a), Some(b)) => a == b,
-        _ => a == b,
+        (Some(_) | None, _) => a == b,
     }
 }
 

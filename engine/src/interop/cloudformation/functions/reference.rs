@@ -53,7 +53,9 @@ pub fn import_value(world: &mut World<'_>, asked: &Asked) -> Found {
     let name = world.value(asked.stack, &asked.node)?;
     match &name {
         Value::Text(_) | Value::Number(_) | Value::Unknown(_) => world.imported(asked.stack, &name, asked.at),
-        _ => asked.wrong("the name of an export is a text"),
+        Value::Null | Value::Bool(_) | Value::List(_) | Value::Map(_) => {
+            asked.wrong("the name of an export is a text")
+        }
     }
 }
 

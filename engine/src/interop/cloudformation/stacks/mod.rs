@@ -60,6 +60,15 @@ fn read_root(world: &mut World<'_>, number: usize, root: &Root, is_one_of_many: 
         );
         match found {
             Some(template) => {
+                world.node_count = world.node_count.saturating_add(template.document.weight);
+                if world.node_count > limits::NODES_IN_ALL_MOST {
+                    let text = format!(
+                        "all templates come to more than {} values; this one and what follows is left out",
+                        limits::NODES_IN_ALL_MOST
+                    );
+                    world.say(Severity::Error, template.at, &text);
+                    break;
+                }
                 let name = template.path.rsplit('/').next().unwrap_or_default().to_owned();
                 world.templates_by_name.entry(name).or_default().push(world.templates.len());
                 world.templates.push(Rc::new(template));

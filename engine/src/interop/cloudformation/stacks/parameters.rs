@@ -20,7 +20,10 @@ const OF_CDK: [&str; 2] = ["BootstrapVersion", "AssetParameters"];
 /// Bytes of a pattern.
 const PATTERN_MOST: usize = 2_000;
 /// Bytes that a pattern may take when it is compiled.
-const PATTERN_SIZE_MOST: usize = 1 << 18;
+const PATTERN_SIZE_MOST: usize = 1 << 15;
+/// Bytes of a text that is held against a pattern, and what each of them takes.
+const MATCHED_MOST: usize = 1_024;
+const MATCHED_STEPS: usize = 16;
 
 /// The type of a list's elements; nothing where a type is no list.
 fn element(kind: &str) -> Option<&str> {
@@ -137,7 +140,7 @@ impl World<'_> {
             let Some(text) = text_of(item) else { continue };
             let why = if allowed.as_ref().is_some_and(|allowed| !allowed.contains(&text)) {
                 "is none of its allowed values".to_owned()
-            } else if pattern.as_ref().is_some_and(|pattern| !pattern.is_match(&text)) {
+            } else if pattern.as_ref().is_some_and(|pattern| !self.is_match(pattern, &text)) {
                 "does not fit its allowed pattern".to_owned()
             } else if let Some(why) = bounds.broken(&text) {
                 why
@@ -147,6 +150,15 @@ impl World<'_> {
             let text: String = text.chars().take(80).collect();
             self.say(Severity::Warning, at, &format!("“{text}” for the parameter “{}” {why}", entry.name));
         }
+    }
+}
+
+impl World<'_> {
+    /// Whether a text fits a pattern; one that is too long to look at does.
+    fn is_match(&mut self, pattern: &regex_lite::Regex, text: &str) -> bool {
+        text.len() > MATCHED_MOST
+            || !self.budget.walk(text.len().saturating_mul(MATCHED_STEPS))
+            || pattern.is_match(text)
     }
 }
 
