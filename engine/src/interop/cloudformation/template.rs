@@ -74,6 +74,15 @@ fn is_meant_as_template(text: &str) -> bool {
         let rest = line.trim_start_matches([' ', '\t', '{', '"', '\'']);
         rest.strip_prefix(name).is_some_and(|rest| rest.trim_start_matches(['"', '\'', ' ']).starts_with(':'))
     };
+    // JSON may stand on one line.
+    let is_json = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{');
+    if is_json
+        && text.contains("\"Resources\"")
+        && text.contains("\"Type\"")
+        && TYPES.iter().any(|kind| text.contains(&format!("\"{kind}")))
+    {
+        return true;
+    }
     let is_top = |line: &str| !line.starts_with("   ");
     text.lines().any(|line| is_top(line) && begins(line, "AWSTemplateFormatVersion"))
         || (text.lines().any(|line| is_top(line) && begins(line, "Resources"))
@@ -112,10 +121,8 @@ fn read_text(text: &str, file: u32) -> ReadText {
             }
             Err(wrong) => {
                 let found = yaml::read(text, file);
-                if found.wrong.is_some() {
-                    return ReadText { documents: Vec::new(), odd: Vec::new(), wrong: Some(wrong) };
-                }
-                return ReadText { documents: found.nodes, odd: found.odd, wrong: None };
+                let wrong = found.wrong.is_some().then_some(wrong);
+                return ReadText { documents: found.nodes, odd: found.odd, wrong };
             }
         }
     }
@@ -184,7 +191,8 @@ pub fn read(
         return None;
     }
     if let Some((at, why)) = found.wrong {
-        let text = format!("the template cannot be read: {why}");
+        let rest = if is_any { "; what is complete before that is taken" } else { "" };
+        let text = format!("the template cannot be read: {why}{rest}");
         diagnostics.say(Severity::Error, Some(paths.spot(at)), &text);
     }
     for (at, what) in found.odd {

@@ -108,6 +108,9 @@ fn read_once(text: &str, file: u32, moved: &BTreeSet<u32>) -> Documents {
             }
         }
     }
+    if reader.found.wrong.is_some() {
+        reader.keep_whole_members();
+    }
     reader.found
 }
 
@@ -171,6 +174,22 @@ impl Reader {
             | Event::StreamEnd
             | Event::DocumentStart(_)
             | Event::DocumentEnd => Ok(()),
+        }
+    }
+
+    /// Where a document cannot be read any further, the members of its sections that are complete are kept.
+    fn keep_whole_members(&mut self) {
+        self.open.truncate(2);
+        while let Some(open) = self.open.pop() {
+            let node = match open.inner {
+                Inner::Map(entries, ..) => Node::map(open.at, entries),
+                // No template is a list, nor is a section.
+                Inner::List(_) => continue,
+            };
+            let Ok(node) = node else { return };
+            if self.add(Rc::new(node)).is_err() {
+                return;
+            }
         }
     }
 

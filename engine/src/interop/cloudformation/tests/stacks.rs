@@ -134,6 +134,15 @@ fn what_is_wrong_stays_in_its_place() {
             "Resources:\n  S: {Type: 'AWS::CloudFormation::StackSet'}\n  N: {Properties: {}}\n  G: {Type: 'AWS::X::Y', Condition: Never, Properties: {A: !Ref Gone, B: 1}}\n  Gone: {Type: 'AWS::X::Y', Condition: No}\n  Y: {Type: 'AWS::X::Y', Condition: Yes, Properties: {A: !If [No, on, off]}}\nConditions: {Yes: !Not [!Condition No], No: !Equals [a, b]}\n",
         ),
         (
+            "half.yaml",
+            "Resources:\n  A: {Type: 'AWS::X::Y', Properties: {P: 1}}\n  B:\n    Type: AWS::X::Y\n    Properties:\n      P: [\n  C: {Type: 'AWS::X::Y'}\n",
+        ),
+        (
+            "half.json",
+            "{\"Resources\": {\n  \"A\": {\"Type\": \"AWS::X::Y\"},\n  \"B\": {\"Type\": \"AWS::X::Y\", \"Properties\": ]}}}",
+        ),
+        ("line.json", "{\"Resources\": {\"B\": {\"Type\" \"AWS::X::Y\"}}}"),
+        (
             "macro.yaml",
             "Transform: [Mine]\nResources: {A: {Type: 'AWS::X::Y'}}\n---\nResources: {B: {Type: 'AWS::X::Y'}}\n",
         ),
@@ -144,6 +153,9 @@ fn what_is_wrong_stays_in_its_place() {
     let said = said(&found);
     for expected in [
         "broken.yaml:4:1: error: the template cannot be read",
+        "half.json:3:44: error: the template cannot be read: a value is needed here",
+        "line.json:1:29: error: the template cannot be read: a colon is needed here",
+        "half.yaml:8:1: error: the template cannot be read: ",
         "twice.json:2:2: note: “A” stands here twice",
         "sets.yaml:2:3: warning: “S” is left out: stack sets",
         "sets.yaml:3:3: error: the resource “N” has no type",
@@ -154,7 +166,7 @@ fn what_is_wrong_stays_in_its_place() {
     ] {
         assert!(said.iter().any(|said| said.contains(expected)), "{expected}: {said:#?}");
     }
-    assert_eq!(found.instances.len(), 4);
+    assert_eq!(found.instances.len(), 6, "{:?}", addresses(&found));
 }
 
 #[test]
