@@ -212,3 +212,29 @@ fn brackets_may_stand_farther_to_the_left() {
         .collect();
     assert_eq!(places[2..5], ["Actions[1] 8:7", "Actions[2] 9:3", "Schema 11:7"]);
 }
+
+#[test]
+fn texts_come_as_other_systems_write_them() {
+    let text = "AWSTemplateFormatVersion: 2010-09-09\r\nResources:\r\n  A:\r\n    Type: AWS::X::Y\r\n    Properties:\r\n      P: |\r\n        one\r\n        two\r\n      Q: é\r\n";
+    let utf16: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let marked = [b"\xef\xbb\xbf", text.as_bytes()].concat();
+    for bytes in [text.as_bytes().to_vec(), utf16, marked] {
+        assert!(is_cloudformation("a.yaml", &bytes));
+        let file = File { path: "a.yaml".to_owned(), bytes };
+        let root = Root { files: vec![file], ..Root::default() };
+        let found = evaluate(&[root], &Options::default(), &NoAnswers);
+        assert_eq!(show(&found.instances[0].attributes), "{P = \"one\\ntwo\\n\", Q = \"é\"}");
+        assert_eq!(found.instances[0].at.line, Some(3));
+    }
+}
+
+#[test]
+fn every_vector_of_a_template_is_known_as_one() {
+    let template = include_bytes!("../../../../../tests/vectors/cloudformation/vpc/vpc.yaml");
+    let parameters =
+        include_bytes!("../../../../../tests/vectors/cloudformation/service/consumer.parameters.json");
+    let manifest = include_bytes!("../../../../../tests/vectors/cloudformation/cdk.out/manifest.json");
+    assert!(is_cloudformation("vpc/vpc.yaml", template));
+    assert!(!is_cloudformation("service/consumer.parameters.json", parameters));
+    assert!(!is_cloudformation("cdk.out/manifest.json", manifest));
+}
