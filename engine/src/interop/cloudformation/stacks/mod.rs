@@ -123,23 +123,37 @@ fn place(world: &mut World<'_>, number: usize, root: &Root, has_any: bool) -> Pl
     Place { root_name: root.name.clone(), account, region, provider: Rc::new(provider) }
 }
 
-/// Opens a stack for each template that no other one calls.
-fn open_tops(world: &mut World<'_>) -> usize {
-    let mut called = BTreeSet::new();
+/// The templates that no other one calls; of those that call one another in a circle the first.
+fn tops(world: &mut World<'_>) -> Vec<usize> {
+    let mut calls = Vec::with_capacity(world.templates.len());
     for number in 0..world.templates.len() {
-        let Some(template) = world.templates.get(number).cloned() else { continue };
-        for target in nested::called(world, &template) {
-            if target != number {
-                called.insert(target);
+        let template = world.templates.get(number).cloned();
+        calls.push(template.map(|template| nested::called(world, &template)).unwrap_or_default());
+    }
+    let others = |(number, targets): (usize, &Vec<usize>)| {
+        targets.iter().copied().filter(|target| *target != number).collect::<Vec<_>>()
+    };
+    let called: BTreeSet<usize> = calls.iter().enumerate().flat_map(others).collect();
+    let mut tops: Vec<usize> = (0..calls.len()).filter(|number| !called.contains(number)).collect();
+    let mut reached = BTreeSet::new();
+    let mut waiting = tops.clone();
+    for next in 0..=calls.len() {
+        while let Some(number) = waiting.pop() {
+            if reached.insert(number) {
+                waiting.extend(calls.get(number).into_iter().flatten());
             }
         }
+        if next < calls.len() && !reached.contains(&next) {
+            tops.push(next);
+            waiting.push(next);
+        }
     }
-    let all = 0..world.templates.len();
-    let mut tops: Vec<usize> = all.clone().filter(|number| !called.contains(number)).collect();
-    if tops.is_empty() && !all.is_empty() {
-        // Each is called by another one: somewhere people begin.
-        tops.push(0);
-    }
+    tops
+}
+
+/// Opens a stack for each template that no other one calls.
+fn open_tops(world: &mut World<'_>) -> usize {
+    let mut tops = tops(world);
     if tops.len() > limits::STACKS_MOST {
         let text = format!("there are {} templates; the first {} are taken", tops.len(), limits::STACKS_MOST);
         world.diagnostics.say(Severity::Error, None, &text);

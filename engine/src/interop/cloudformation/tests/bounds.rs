@@ -127,6 +127,10 @@ fn stacks_that_are_nested_in_themselves_are_refused() {
     let found = quick(&[("a.yaml", &stack("b.yaml")), ("b.yaml", &stack("a.yaml"))]);
     assert_eq!(addresses(&found), ["AWS::X::Y.X", "module.N.AWS::X::Y.X"]);
     assert!(wrong(&found)[0].contains("nested in itself"), "{:?}", said(&found));
+    let found =
+        quick(&[("a.yaml", &stack("b.yaml")), ("b.yaml", &stack("a.yaml")), ("c.yaml", &stack("gone"))]);
+    let expected = ["module.c.AWS::X::Y.X", "module.a.AWS::X::Y.X", "module.a.module.N.AWS::X::Y.X"];
+    assert_eq!(addresses(&found), expected);
 }
 
 #[test]
