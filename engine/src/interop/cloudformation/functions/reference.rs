@@ -61,22 +61,22 @@ pub fn import_value(world: &mut World<'_>, asked: &Asked) -> Found {
 
 /// (Template Reference, “`Fn::GetStackOutput`”.)
 pub fn get_stack_output(world: &mut World<'_>, asked: &Asked) -> Found {
-    let mut texts = [None, None, None];
-    for (name, text) in ["StackName", "OutputName", "Region"].into_iter().zip(&mut texts) {
+    let mut texts = [None, None, None, None];
+    for (name, text) in ["StackName", "OutputName", "Region", "RoleArn"].into_iter().zip(&mut texts) {
         let Some(node) = asked.node.get(name).cloned() else { continue };
         *text = match world.known_text(asked.stack, &node)? {
             Ok(text) => Some(text),
             Err(unknown) => return Ok(Value::computed([&unknown])),
         };
     }
-    let [Some(name), Some(output), region] = texts else {
+    let [Some(name), Some(output), region, role] = texts else {
         return asked.wrong("it takes a mapping with the names of a stack and of an output");
     };
-    let region = match region {
-        Some(region) => region,
-        None => Rc::clone(&world.place(asked.stack, asked.at)?.region),
-    };
-    world.output_of(&name, &region, &output, asked.at)
+    let here = world.place(asked.stack, asked.at)?;
+    let region = region.as_deref().unwrap_or(&here.region);
+    // A stack of another account is reached through a role of that account.
+    let account = role.as_deref().and_then(|role| role.split(':').nth(4)).unwrap_or(&here.account);
+    world.output_of((&name, account, region), &output, asked.at)
 }
 
 /// A parameter that stands for something about the stack itself.

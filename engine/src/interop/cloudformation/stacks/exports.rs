@@ -97,21 +97,29 @@ impl World<'_> {
     }
 
     /// What a stack puts out that is told by its name.
-    pub fn output_of(&mut self, name: &str, region: &str, output: &Rc<str>, at: Mark) -> Found {
+    pub fn output_of(
+        &mut self,
+        (name, account, region): (&str, &str, &str),
+        output: &Rc<str>,
+        at: Mark,
+    ) -> Found {
         if !self.budget.walk(self.stacks.len()) {
             return Err(Trouble::Spent);
         }
         for number in 0..self.stacks.len() {
             let stack = self.stack(number, at)?;
-            if &*stack.name == name && stack.parent.is_none() && &*self.place(number, at)?.region == region {
+            let place = self.place(number, at)?;
+            let is_there = &*place.account == account && &*place.region == region;
+            if &*stack.name == name && stack.parent.is_none() && is_there {
                 if !self.sections(number, at)?.outputs.contains_key(output) {
                     return wrong(at, format!("the stack “{name}” has no output “{output}”"));
                 }
                 return self.need(Item::Output(number, Rc::clone(output)), at);
             }
         }
-        let text =
-            format!("the stack “{name}” in {region} is not among the templates; its output is not known");
+        let text = format!(
+            "the stack “{name}” of {account} in {region} is not among the templates; its output is not known"
+        );
         self.say(Severity::Warning, at, &text);
         Ok(Value::unknown(Unknown::of(Origin::Other(Rc::from(format!("output:{name}.{output}"))))))
     }

@@ -89,7 +89,7 @@ impl Answers for Known {
 fn roots_are_accounts_and_regions() {
     let export =
         "Resources: {V: {Type: 'AWS::EC2::VPC'}}\nOutputs: {V: {Value: !Ref V, Export: {Name: shared}}}\n";
-    let import = "Resources: {R: {Type: 'Custom::R', Properties: {V: !ImportValue shared, A: !Ref 'AWS::AccountId', P: !Ref 'AWS::Partition', Z: !GetAZs ''}}}\n";
+    let import = "Resources: {R: {Type: 'Custom::R', Properties: {O: {'Fn::GetStackOutput': {StackName: export, OutputName: V, Region: eu-west-1, RoleArn: 'arn:aws:iam::123456789012:role/r'}}, V: !ImportValue shared, A: !Ref 'AWS::AccountId', P: !Ref 'AWS::Partition', Z: !GetAZs ''}}}\n";
     let place = |name: &str, account: &str, region: &str, files: &[(&str, &str)]| Root {
         name: name.to_owned(),
         account: Some(account.parse().unwrap()),
@@ -107,6 +107,7 @@ fn roots_are_accounts_and_regions() {
     let other = place("two", "123456789012", "cn-north-1", &[("import.yaml", import)]);
     let found = evaluate(&[other, one], &Options::default(), &Known);
     assert_eq!(property(&found, r, &["V"]), "<export:shared>");
+    assert_eq!(property(&found, r, &["O"]), "<module.export.AWS::EC2::VPC.V.Ref>");
     assert_eq!(property(&found, r, &["P"]), "\"aws-cn\"");
     assert_eq!(property(&found, r, &["Z"]), "[\"123456789012-cn-north-1-x\"]");
     assert!(wrong(&found)[0].contains("another account or Region"), "{:?}", said(&found));
