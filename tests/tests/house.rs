@@ -50,7 +50,7 @@ fn engine_modules_import_downward_only() {
         ("capture", &["model", "dns", "path", "wire", "text", "capture"]),
         ("sketch", &["model", "control", "path", "scenario", "sim", "sketch"]),
         ("part", &["model", "control", "text", "sketch", "part"]),
-        ("interop", &["model", "control", "path", "text", "interop"]),
+        ("interop", &["model", "control", "dns", "path", "text", "interop"]),
         ("scenario", &["model", "control", "path", "advise", "sketch", "scenario"]),
     ];
     let mut checked = 0;
