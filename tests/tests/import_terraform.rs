@@ -42,6 +42,8 @@ fn two_accounts_with_the_same_addresses_are_joined_by_what_one_puts_out() {
     for names in [["provider", "consumer"], ["consumer", "provider"]] {
         let found = two_accounts(names);
         nothing_left_out(&found);
+        let handed = "consumer/main.tf:10:1: assumption: what another configuration puts out as “service_name” is handed over to this one";
+        assert!(found.diagnostics.iter().any(|said| said.to_string() == handed));
         let kinds = [
             "accounts",
             "vpcs",

@@ -73,6 +73,11 @@ impl fmt::Display for Diagnostic {
     }
 }
 
+/// That a configuration is not given something.
+pub(super) fn without_value(what: &str, name: &str) -> String {
+    format!("{what} “{name}” has no value; what depends on it is not known")
+}
+
 /// Diagnostics as they come, each once.
 #[derive(Debug, Default)]
 pub(super) struct Diagnostics {

@@ -1,6 +1,6 @@
 //! Ways to a data center: virtual private gateways, customer gateways, VPN connections.
 
-use super::read::{address, flag, maybe, need, number, text};
+use super::read::{address, cidr as block, flag, maybe, need, number, text};
 use super::{Deployment, Made, Outcome, Wanted, is_data};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
@@ -95,7 +95,7 @@ pub fn connection(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
 /// `aws_vpn_connection_route`.
 pub fn route(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let (vpn_connection, cidr) =
-        (need(&wanted.value, "vpn_connection_id")?, need(&wanted.value, "destination_cidr_block")?);
+        (need(&wanted.value, "vpn_connection_id")?, block(&wanted.value, "destination_cidr_block")?);
     deployment.run(verb::CreateVpnConnectionRoute { vpn_connection, cidr })?;
     Ok(Made::default())
 }

@@ -34,7 +34,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::str::FromStr;
 
-use super::diagnostic::{Diagnostics, Severity, Spot};
+use super::diagnostic::{Diagnostics, Severity, Spot, without_value};
 use super::terraform::{Address, Call, Evaluated, Instance, Origin, Reference, RootModule, Value};
 use super::{Imported, Root};
 use crate::control::{Command, Event, Refusal, apply};
@@ -316,7 +316,7 @@ const PASSES_MOST: usize = 8;
 pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
     let mut said = Diagnostics::default();
     for found in &evaluated.diagnostics {
-        said.say(found.severity, found.at.clone(), &found.text);
+        said.say(found.severity, found.at.clone(), &handed(&found.text, &evaluated.roots));
     }
     let mut places = place::Whereabouts::new(roots, &evaluated.roots);
     let mut deployment = Deployment {
@@ -351,6 +351,18 @@ pub fn deploy(roots: &[Root], evaluated: &Evaluated) -> Imported {
     finish(&mut deployment);
     let sketch = deployment.sketch;
     Imported { sketch, diagnostics: said.done() }
+}
+
+/// What is said of a configuration: that it is not given something is no news where another one puts it out.
+fn handed(text: &str, roots: &[RootModule]) -> String {
+    if roots.len() > 1 {
+        for name in roots.iter().flat_map(|root| root.outputs.keys()) {
+            if ["variable", "the parameter"].iter().any(|what| *text == without_value(what, name)) {
+                return format!("what another configuration puts out as “{name}” is handed over to this one");
+            }
+        }
+    }
+    text.to_owned()
 }
 
 /// What a design leaves open is assumed, and said.

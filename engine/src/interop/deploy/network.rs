@@ -1,7 +1,7 @@
 //! VPCs and subnets.
 
 use super::attribute::texts;
-use super::read::{flag, maybe, member, name, need, number, text};
+use super::read::{cidr, flag, maybe, member, name, need, number, text};
 use super::{Deployment, Made, Outcome, Wanted, is_data};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
@@ -17,8 +17,8 @@ pub fn vpc(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     }
     let value = &wanted.value;
     let ipam = member(value, "ipv4_ipam_pool_id").is_some();
-    let cidr = match maybe(value, "cidr_block")? {
-        Some(cidr) => cidr,
+    let cidr = match maybe::<ipnet::Ipv4Net>(value, "cidr_block")? {
+        Some(cidr) => cidr.trunc(),
         None if ipam => {
             deployment.say(
                 Severity::Assumption,
@@ -134,7 +134,7 @@ pub fn filters(value: &Value) -> Vec<(String, String)> {
 
 /// A further block of a VPC.
 pub fn more_block(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
-    let (vpc, cidr) = (need(&wanted.value, "vpc_id")?, need(&wanted.value, "cidr_block")?);
+    let (vpc, cidr) = (need(&wanted.value, "vpc_id")?, cidr(&wanted.value, "cidr_block")?);
     deployment.run(verb::AssociateVpcCidrBlock {
         vpc,
         cidr: Some(cidr),
@@ -166,7 +166,7 @@ pub fn subnet(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let vpc: VpcId = need(value, "vpc_id")?;
     let create = verb::CreateSubnet {
         vpc,
-        cidr: need(value, "cidr_block")?,
+        cidr: cidr(value, "cidr_block")?,
         // One that is not known is left to AWS, which takes any.
         availability_zone: maybe::<ZoneName>(value, "availability_zone").unwrap_or_default(),
         availability_zone_id: maybe(value, "availability_zone_id").unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use ipnet::IpNet;
 
-use super::read::{all, blocks, flag, maybe, need, number, text};
+use super::read::{all, any_cidr, blocks, flag, maybe, need, number, text};
 use super::routing::said;
 use super::{Deployment, Made, Outcome, Problem, Wanted};
 use crate::control::verb;
@@ -79,8 +79,8 @@ fn add(
     };
     let action = text(value, "rule_action").or_else(|| text(value, "action"));
     let block = match maybe::<IpNet>(value, "cidr_block")? {
-        Some(block) => block,
-        None => need(value, "ipv6_cidr_block")?,
+        Some(block) => block.trunc(),
+        None => any_cidr(value, "ipv6_cidr_block")?,
     };
     let number = number(value, "rule_number").or_else(|| number(value, "rule_no"));
     let entry = NetworkAclEntry {

@@ -102,6 +102,22 @@ pub fn parsed<T: FromStr>(value: &Value, name: &str) -> Result<T, String> {
     text.trim().parse().map_err(|_| format!("its {name} cannot be ‘{}’", plain(&text, SHOWN_CHARS)))
 }
 
+/// A block of addresses that must be there, in its canonical form: AWS makes that of it too.
+///
+/// # Errors
+/// A sentence where it is not.
+pub fn cidr(of: &Value, name: &str) -> Result<ipnet::Ipv4Net, String> {
+    need::<ipnet::Ipv4Net>(of, name).map(|block| block.trunc())
+}
+
+/// The same of either kind.
+///
+/// # Errors
+/// A sentence where it is not.
+pub fn any_cidr(of: &Value, name: &str) -> Result<ipnet::IpNet, String> {
+    need::<ipnet::IpNet>(of, name).map(|block| block.trunc())
+}
+
 /// The elements of a member parsed; those that are not known are left out.
 ///
 /// # Errors

@@ -91,13 +91,13 @@ fn add(deployment: &mut Deployment<'_>, table: &RouteTableId, value: &Value) -> 
 
 fn destination(value: &Value) -> Result<Destination, String> {
     for name in ["destination_cidr_block", "cidr_block"] {
-        if let Some(block) = maybe(value, name)? {
-            return Ok(Destination::Cidr(block));
+        if let Some(block) = maybe::<ipnet::Ipv4Net>(value, name)? {
+            return Ok(Destination::Cidr(block.trunc()));
         }
     }
     for name in ["destination_ipv6_cidr_block", "ipv6_cidr_block"] {
-        if let Some(block) = maybe(value, name)? {
-            return Ok(Destination::Ipv6Cidr(block));
+        if let Some(block) = maybe::<ipnet::Ipv6Net>(value, name)? {
+            return Ok(Destination::Ipv6Cidr(block.trunc()));
         }
     }
     match maybe(value, "destination_prefix_list_id")? {

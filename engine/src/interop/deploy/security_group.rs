@@ -3,7 +3,7 @@
 use ipnet::IpNet;
 
 use super::network::filters;
-use super::read::{all, as_text, blocks, flag, items, maybe, member, need, number, parsed, text};
+use super::read::{all, any_cidr, as_text, blocks, flag, items, maybe, member, need, number, parsed, text};
 use super::routing::said;
 use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
 use crate::control::verb;
@@ -224,7 +224,7 @@ pub fn prefix_list(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome 
     }
     let mut entries = Vec::new();
     for entry in blocks(value, "entry") {
-        entries.push(need(&entry, "cidr")?);
+        entries.push(any_cidr(&entry, "cidr")?);
     }
     let create = verb::CreateManagedPrefixList {
         account: wanted.account.clone(),
@@ -238,7 +238,7 @@ pub fn prefix_list(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome 
 /// One more entry of a list.
 pub fn prefix_list_entry(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let prefix_list: PrefixListId = need(&wanted.value, "prefix_list_id")?;
-    let entry: IpNet = need(&wanted.value, "cidr")?;
+    let entry: IpNet = any_cidr(&wanted.value, "cidr")?;
     deployment.run(verb::ModifyManagedPrefixList {
         prefix_list,
         name: None,

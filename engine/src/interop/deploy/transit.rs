@@ -1,6 +1,6 @@
 //! Transit gateways: attachments, route tables, who is associated and who propagates.
 
-use super::read::{all, flag, maybe, need, number, text};
+use super::read::{all, any_cidr, flag, maybe, need, number, text};
 use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
 use crate::control::verb;
 use crate::model::record::as_usual;
@@ -194,7 +194,7 @@ pub fn route(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let blackhole = flag(value, "blackhole").unwrap_or(false);
     deployment.run(verb::CreateTransitGatewayRoute {
         transit_gateway_route_table: need(value, "transit_gateway_route_table_id")?,
-        destination: need(value, "destination_cidr_block")?,
+        destination: any_cidr(value, "destination_cidr_block")?,
         transit_gateway_attachment: if blackhole {
             None
         } else {

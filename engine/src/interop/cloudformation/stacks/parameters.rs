@@ -8,7 +8,7 @@ use crate::interop::cloudformation::evaluate::{joined, kind as word};
 use crate::interop::cloudformation::functions;
 use crate::interop::cloudformation::node::{Entry, Mark, Node, number, text_of};
 use crate::interop::cloudformation::world::{Found, Given, Trouble, World, wrong};
-use crate::interop::diagnostic::Severity;
+use crate::interop::diagnostic::{Severity, without_value};
 use crate::interop::terraform::{ListKind, Number, Origin, Part, Unknown, Value};
 
 /// A parameter whose value is read from Systems Manager when the stack is deployed.
@@ -98,7 +98,7 @@ impl World<'_> {
             }
         }
         if !OF_CDK.iter().any(|own| name.starts_with(own)) {
-            let text = format!("the parameter “{name}” has no value; what depends on it is not known");
+            let text = without_value("the parameter", name);
             self.say(Severity::Assumption, entry.at, &text);
         }
         Ok(Value::unknown(Unknown::of(Origin::Variable(path, Rc::clone(name)))))

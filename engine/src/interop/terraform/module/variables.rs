@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::names::Around;
 use super::world::{Item, World};
-use crate::interop::diagnostic::Severity;
+use crate::interop::diagnostic::{Severity, without_value};
 use crate::interop::terraform::language::{Trouble, Type, convert, with_defaults};
 use crate::interop::terraform::source::Span;
 use crate::interop::terraform::syntax::Block;
@@ -63,7 +63,7 @@ impl World<'_> {
 
     fn say_missing(&mut self, block: &Block, name: &str, is_root: bool) {
         let text = if is_root {
-            format!("variable “{name}” has no value; what depends on it is not known")
+            without_value("variable", name)
         } else {
             format!("the call of the module gives variable “{name}” no value; it is not known")
         };
