@@ -11,7 +11,7 @@ use crate::{chromium, page};
 /// Runs both; `runs` is how often the page is opened.
 pub fn run_all(house: &House, runs: u32) -> Result<()> {
     say("the engine's benchmarks");
-    run(&mut house.cargo(["bench", "--package", "privatelink", "--benches"]))?;
+    run(&mut house.cargo(["bench", "--package", "privatelink", "--features", "interop", "--benches"]))?;
     let browser = chromium::ready(house)?;
     page::build(house)?;
     let engine = wasm_of_tests(house, "no-modules")?;
