@@ -97,7 +97,7 @@ fn nested_stacks_are_one_design() {
 fn what_is_given_from_elsewhere_has_a_stand_in_that_is_said() {
     let found = import(&[root("", &vectors("serverless"))]);
     let said: Vec<&str> = found.diagnostics.iter().map(|said| said.text.as_str()).collect();
-    let stand_in = "the subnet “SubnetIds 1” is not in these files; another stands for it";
+    let stand_in = "the subnet “SubnetIds[0]” is not in these files; another stands for it";
     assert!(said.contains(&stand_in), "{said:#?}");
     assert_eq!(counts(&found.sketch, &["vpcs", "subnets"]), ["vpcs 2", "subnets 2"]);
 }

@@ -20,6 +20,8 @@ const SUBNETS: &[&str] = &["subnet_ids", "subnets", "vpc_zone_identifier", "clie
 const GROUPS: &[&str] = &["security_groups", "security_group_ids", "vpc_security_group_ids"];
 /// How deep blocks are looked through.
 const DEPTH_MOST: usize = 4;
+/// What the VPC of given subnets is called as long as nobody names it.
+const OF_SUBNETS: &str = "VPC of given subnets";
 /// Subnets of a VPC that stands for another.
 const SUBNETS_MADE: usize = 2;
 
@@ -125,6 +127,12 @@ fn vpc(deployment: &mut Deployment<'_>, site: &Site<'_>, key: String) -> Option<
     if let Some(known) = deployment.given.vpcs.get(&(site.root, key.clone())) {
         return Some(known.clone());
     }
+    // The VPC of subnets that were given is the one that is given, once that is named.
+    if let Some(id) = deployment.given.vpcs.remove(&(site.root, OF_SUBNETS.to_owned())) {
+        deployment.run(verb::Rename { resource: id.clone().into(), name: key.clone() }).ok()?;
+        deployment.given.vpcs.insert((site.root, key), id.clone());
+        return Some(id);
+    }
     let create = verb::CreateVpc {
         account: site.account.clone(),
         region: site.region.clone(),
@@ -154,7 +162,7 @@ fn subnet(deployment: &mut Deployment<'_>, site: &Site<'_>, key: String, zone: u
         deployment.given.vpcs.iter().find(|((root, _), _)| *root == site.root).map(|(_, id)| id.clone());
     let vpc = match own.or_else(|| only_vpc(deployment, site)) {
         Some(vpc) => vpc,
-        None => self::vpc(deployment, site, "VPC of given subnets".to_owned())?,
+        None => self::vpc(deployment, site, OF_SUBNETS.to_owned())?,
     };
     let zones = super::place::zone_names(&deployment.sketch, site.account, site.region);
     let block = deployment.sketch.vpcs.get(&vpc)?.cidr;
@@ -199,9 +207,8 @@ fn subnets(deployment: &mut Deployment<'_>, site: &Site<'_>, value: &Value) -> V
         return Value::list(list.kind(), found).unwrap_or(Value::Null);
     }
     let Some(key) = foreign(deployment, value) else { return value.clone() };
-    let made: Vec<SubnetId> = (0..SUBNETS_MADE)
-        .filter_map(|at| subnet(deployment, site, format!("{key} {}", at + 1), at))
-        .collect();
+    let made: Vec<SubnetId> =
+        (0..SUBNETS_MADE).filter_map(|at| subnet(deployment, site, format!("{key}[{at}]"), at)).collect();
     texts(&made)
 }
 

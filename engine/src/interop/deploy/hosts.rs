@@ -240,7 +240,7 @@ pub fn several(
                 subnet: subnet.clone(),
                 name,
                 security_groups: several.groups.to_vec(),
-                ..as_usual_instance()
+                ..as_usual()
             })?
         } else {
             deployment.make(verb::AddHost {
@@ -268,10 +268,6 @@ fn listens(deployment: &mut Deployment<'_>, hosts: &[HostId], port: u16) {
         // It has no other application yet.
         let _ = deployment.sketch.hosts.update(host, |host| host.applications.push(application));
     }
-}
-
-fn as_usual_instance() -> verb::RunInstances {
-    as_usual()
 }
 
 /// Registers hosts in groups; by their addresses where the groups want that.
