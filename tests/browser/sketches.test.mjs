@@ -72,6 +72,7 @@ journey('a sketch is renamed, duplicated, deleted and brought back, and a hostil
   await says(dialog(page), /is deleted/);
   await dialog(page).getByRole('button', { name: 'Undo' }).click();
   await says(dialog(page), /back in the list/);
+  await list(page).getByText('<img src=x onerror=alert(1)>').waitFor();
   assert.equal((await titles(page)).length, 2);
   await dialog(page).getByRole('button', { name: /^Delete: <img/ }).click();
   await dialog(page).getByRole('button', { name: /^Bring back: <img/ }).waitFor();

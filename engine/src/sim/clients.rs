@@ -110,12 +110,13 @@ impl Hot {
     }
 }
 
-/// An address a client connects to.
+/// An address a client connects to. In this order: what every connection asks for lies together.
+#[repr(C)]
 pub(super) struct Door {
+    ways: Option<Rc<Ways>>,
+    pub ports: Ports,
     pub client: u32,
     pub address: IpAddr,
-    pub ports: Ports,
-    ways: Option<Rc<Ways>>,
     /// The ways of each source port, where they differ.
     by_port: BTreeMap<u16, Rc<Ways>>,
 }
@@ -297,7 +298,7 @@ impl Clients {
         let number = *self.numbers.entry((client, address)).or_insert(next);
         if number == next {
             let ports = Ports::new();
-            self.doors.push(Door { client, address, ports, ways: None, by_port: BTreeMap::new() });
+            self.doors.push(Door { ways: None, ports, client, address, by_port: BTreeMap::new() });
         }
         number
     }

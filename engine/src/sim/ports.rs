@@ -18,10 +18,15 @@ pub(super) const TIME_WAIT_NS: u64 = 60 * NS_PER_S;
 /// How many seconds ahead ports are counted by in a ring; later ones are few.
 const RING: usize = 64;
 
-/// How many ports are taken, and when they come back.
+/// How many ports are taken, and when they come back. In this order: what every connection asks for lies together,
+/// because thousands of these are more than a processor's caches hold.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub(super) struct Ports {
     taken: u32,
+    /// How many come back in the second that was named last: most do so in the same one for a while.
+    next: u32,
+    next_second: u64,
     /// The last second whose ports have come back.
     second: u64,
     /// In place: to follow it elsewhere for each connection takes a tenth of a run.
@@ -32,7 +37,7 @@ pub(super) struct Ports {
 impl Ports {
     /// All free.
     pub fn new() -> Self {
-        Self { taken: 0, second: 0, ring: [0; RING], far: BTreeMap::new() }
+        Self { taken: 0, next: 0, next_second: 0, second: 0, ring: [0; RING], far: BTreeMap::new() }
     }
 
     fn slot(&mut self, second: u64) -> Option<&mut u32> {
@@ -42,6 +47,9 @@ impl Ports {
     /// How many are taken at a moment.
     pub fn taken(&mut self, at_ns: u64) -> u32 {
         let now = at_ns / NS_PER_S;
+        if self.second < now {
+            self.put_away();
+        }
         while self.second < now {
             if self.taken == 0 && self.far.is_empty() {
                 self.second = now;
@@ -76,12 +84,27 @@ impl Ports {
         let second = free_ns / NS_PER_S + 1;
         if second <= self.second {
             self.taken = self.taken.saturating_sub(1);
-        } else if second < self.second + RING as u64 {
+        } else if second == self.next_second {
+            self.next += 1;
+        } else {
+            self.put_away();
+            (self.next, self.next_second) = (1, second);
+        }
+    }
+
+    /// Counts what comes back in the second named last among all others.
+    fn put_away(&mut self) {
+        let (count, second) = (std::mem::take(&mut self.next), self.next_second);
+        self.next_second = 0;
+        if count == 0 {
+            return;
+        }
+        if second < self.second + RING as u64 {
             if let Some(slot) = self.slot(second) {
-                *slot += 1;
+                *slot += count;
             }
         } else {
-            *self.far.entry(second).or_default() += 1;
+            *self.far.entry(second).or_default() += count;
         }
     }
 }
