@@ -20,13 +20,13 @@ fn damaged(text: &str, random: &mut Rand32) -> Vec<u8> {
             1 => lines.insert(at, lines[other].clone()),
             2 => lines.swap(at, other),
             3 => {
-                let cut = lines[at].chars().count() as u32;
+                let cut = u32::try_from(lines[at].chars().count()).unwrap();
                 let keep = random.rand_range(0..cut + 1) as usize;
                 lines[at] = lines[at].chars().take(keep).collect();
             }
             4 => {
-                lines[at] =
-                    lines[at].replace(['"', ':', '='], ["", "{", "[", "${"][random.rand_range(0..4) as usize])
+                let other = ["", "{", "[", "${"][random.rand_range(0..4) as usize];
+                lines[at] = lines[at].replace(['"', ':', '='], other);
             }
             _ => lines[at] = lines[at].replace(|c: char| c.is_ascii_digit(), "9"),
         }
