@@ -3,6 +3,7 @@
 //! what is left out and what is assumed is said in a [`Diagnostic`], with the file and the line, and the
 //! rest goes on. Whoever calls brings the bytes; nothing here opens a file.
 
+mod budget;
 pub mod cloudformation;
 mod decode;
 mod deploy;

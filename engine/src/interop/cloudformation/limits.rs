@@ -1,6 +1,8 @@
 //! How much of everything there may be: templates come from anywhere, and a few lines can ask for more than
 //! any machine has.
 
+use crate::interop::budget::Allowance;
+
 /// Bytes of one template. CloudFormation itself takes one mebibyte.
 /// (AWS CloudFormation User Guide, “Understand CloudFormation quotas”.)
 pub const TEMPLATE_BYTES_MOST: usize = 4 * 1024 * 1024;
@@ -36,52 +38,12 @@ pub const PLACES_IN_ALL_MOST: usize = 500_000;
 /// Bytes of a path inside a resource.
 pub const PLACE_BYTES_MOST: usize = 512;
 /// Steps of one import.
-const STEPS_MOST: usize = 20_000_000;
+const STEPS_MOST: u64 = 20_000_000;
 /// Values made in one import, and for every sixteen bytes of text one more.
-const PRODUCED_MOST: usize = 12_000_000;
+const PRODUCED_MOST: u64 = 12_000_000;
 /// Times that something is put off until what it needs is there.
-const DELAYS_MOST: usize = 100_000;
+const DELAYS_MOST: u64 = 100_000;
 
-/// What is left of what one import may take.
-#[derive(Debug)]
-pub struct Budget {
-    steps: usize,
-    produced: usize,
-    delays: usize,
-    /// Expressions that are being evaluated, one inside the other.
-    pub depth: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { steps: STEPS_MOST, produced: PRODUCED_MOST, delays: DELAYS_MOST, depth: 0 }
-    }
-}
-
-fn take(from: &mut usize, amount: usize) -> bool {
-    let is_enough = *from > amount;
-    *from = from.saturating_sub(amount);
-    is_enough
-}
-
-impl Budget {
-    /// Takes steps; whether there were enough.
-    pub fn walk(&mut self, steps: usize) -> bool {
-        take(&mut self.steps, steps)
-    }
-
-    /// Takes room for values; whether there was enough.
-    pub fn keep(&mut self, weight: usize) -> bool {
-        take(&mut self.produced, weight)
-    }
-
-    /// Puts something off; whether that may be.
-    pub fn delay(&mut self) -> bool {
-        take(&mut self.delays, 1)
-    }
-
-    /// Whether all of something is used up.
-    pub fn is_spent(&self) -> bool {
-        self.steps == 0 || self.produced == 0 || self.delays == 0
-    }
-}
+/// What one import may take.
+pub const ALLOWANCE: Allowance =
+    Allowance { steps: STEPS_MOST, produced: PRODUCED_MOST, delays: DELAYS_MOST };

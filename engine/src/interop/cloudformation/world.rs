@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::Answers;
-use super::limits::{self, Budget};
+use super::limits;
 use super::node::{Entry, Mark, Node, Paths};
 use super::stacks::exports::Exports;
 use super::stacks::given::ParameterFile;
 use super::template::Template;
+use crate::interop::budget::Budget;
 use crate::interop::diagnostic::{Diagnostics, Severity};
 use crate::interop::terraform::{Call, Instance, Provider, Value};
 
@@ -166,7 +167,7 @@ impl<'a> World<'a> {
             parameter_files: Vec::new(),
             paths: Paths::default(),
             diagnostics: Diagnostics::default(),
-            budget: Budget::default(),
+            budget: Budget::of(limits::ALLOWANCE),
             stacks: Vec::new(),
             exports: None,
             is_complete: false,

@@ -6,12 +6,12 @@ use std::process::{Command, Stdio};
 use std::{env, fs};
 
 use super::language::{Evaluator, ListKind, MapKind, Names, Trouble, Value};
-use super::limits::Budget;
+use super::limits::ALLOWANCE;
 use super::source::Span;
 use super::syntax::{Access, Place};
+use crate::interop::budget::Budget;
 
 /// Nothing around the expression.
-#[derive(Default)]
 struct Nothing(Budget);
 
 impl Names for Nothing {
@@ -39,9 +39,11 @@ impl Names for Nothing {
 fn evaluate(text: &str) -> Result<Value, String> {
     let parsed = hcl_edit::parser::parse_expr(text).map_err(|error| error.message().to_owned())?;
     let expression = Place { file: 0, base: 0, fixed: None }.expression(&parsed);
-    Evaluator::new(&mut Nothing::default(), Vec::new()).value(&expression).map_err(|trouble| match trouble {
-        Trouble::Wrong(_, why) => why,
-        Trouble::Later | Trouble::Spent => format!("{trouble:?}"),
+    Evaluator::new(&mut Nothing(Budget::of(ALLOWANCE)), Vec::new()).value(&expression).map_err(|trouble| {
+        match trouble {
+            Trouble::Wrong(_, why) => why,
+            Trouble::Later | Trouble::Spent => format!("{trouble:?}"),
+        }
     })
 }
 

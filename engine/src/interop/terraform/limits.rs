@@ -1,6 +1,8 @@
 //! How much of everything there may be: files come from anywhere, and a few lines can ask for more than any
 //! machine has.
 
+use crate::interop::budget::Allowance;
+
 /// Bytes of one text.
 pub const TEXT_MOST: usize = 4 * 1024 * 1024;
 /// Elements that one function or loop may make.
@@ -27,47 +29,6 @@ const PRODUCED_MOST: u64 = 6_000_000;
 /// Times that something is put off until what it needs is there.
 const DELAYS_MOST: u64 = 200_000;
 
-/// What is left of what one import may take.
-#[derive(Debug)]
-pub struct Budget {
-    steps: u64,
-    produced: u64,
-    delays: u64,
-    /// Expressions that are being evaluated, one inside the other.
-    pub depth: usize,
-}
-
-impl Default for Budget {
-    fn default() -> Self {
-        Self { steps: STEPS_MOST, produced: PRODUCED_MOST, delays: DELAYS_MOST, depth: 0 }
-    }
-}
-
-fn take(from: &mut u64, amount: usize) -> bool {
-    let amount = u64::try_from(amount).unwrap_or(u64::MAX);
-    let is_enough = *from >= amount;
-    *from = from.saturating_sub(amount);
-    is_enough
-}
-
-impl Budget {
-    /// Takes steps; whether there were enough.
-    pub fn walk(&mut self, steps: usize) -> bool {
-        take(&mut self.steps, steps)
-    }
-
-    /// Takes room for values; whether there was enough.
-    pub fn keep(&mut self, weight: usize) -> bool {
-        take(&mut self.produced, weight)
-    }
-
-    /// Puts something off; whether that may be.
-    pub fn delay(&mut self) -> bool {
-        take(&mut self.delays, 1)
-    }
-
-    /// Whether all of something is used up.
-    pub fn is_spent(&self) -> bool {
-        self.steps == 0 || self.produced == 0 || self.delays == 0
-    }
-}
+/// What one import may take.
+pub const ALLOWANCE: Allowance =
+    Allowance { steps: STEPS_MOST, produced: PRODUCED_MOST, delays: DELAYS_MOST };

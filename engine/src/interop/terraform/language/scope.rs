@@ -1,6 +1,6 @@
 //! What an expression asks of what is around it.
 
-use crate::interop::terraform::limits::Budget;
+use crate::interop::budget::Budget;
 use crate::interop::terraform::source::Span;
 use crate::interop::terraform::syntax::Access;
 

@@ -7,8 +7,9 @@ use super::configuration::{Configuration, Reading};
 use super::files::{self, Files};
 use super::world::{Item, Setting, World};
 use crate::interop::Root;
+use crate::interop::budget::Budget;
 use crate::interop::diagnostic::{Diagnostics, Severity};
-use crate::interop::terraform::limits::Budget;
+use crate::interop::terraform::limits::ALLOWANCE;
 use crate::interop::terraform::source::Sources;
 use crate::interop::terraform::syntax::Kind;
 use crate::interop::terraform::{Answers, Evaluated, Instance, Options, RootModule, Value};
@@ -20,7 +21,7 @@ const ROOTS_MOST: usize = 200;
 pub fn evaluate(roots: &[Root], options: &Options, answers: &dyn Answers) -> Evaluated {
     let mut sources = Sources::default();
     let mut diagnostics = Diagnostics::default();
-    let mut budget = Budget::default();
+    let mut budget = Budget::of(ALLOWANCE);
     let mut instances = Vec::new();
     let mut done: Vec<RootModule> = Vec::new();
     for (number, root) in roots.iter().enumerate() {
