@@ -2,7 +2,7 @@
 
 use super::read::{all, block, blocks, flag, items, maybe, member, need, number, parsed, text};
 use super::routing::said;
-use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Problem, Wanted, is_data, one_of_these};
 use crate::control::{AnyLoadBalancer, HealthCheckSettings, LoadBalancerType, SubnetMapping, verb};
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::Value;
@@ -117,9 +117,7 @@ fn looked_up(deployment: &Deployment<'_>, wanted: &Wanted) -> Outcome {
     let found = all.find(|(own, id)| {
         arn.as_ref().is_none_or(|arn| id.as_str() == arn) && name.as_ref().is_none_or(|name| own == name)
     });
-    found
-        .map(|(_, id)| Made { id: Some(id), ..Made::default() })
-        .ok_or_else(|| "no load balancer of these files is the one it looks for".into())
+    one_of_these(found.map(|(_, id)| id), "load balancer")
 }
 
 fn protocol(word: &str) -> Option<ListenerProtocol> {

@@ -2,7 +2,7 @@
 
 use super::read::{all, as_text, blocks, flag, items, maybe, need, parsed, text};
 use super::routing::said;
-use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Problem, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::Value;
@@ -175,9 +175,7 @@ fn looked_up(deployment: &Deployment<'_>, wanted: &Wanted) -> Outcome {
             && name.as_ref().is_none_or(|name| sketch.service_name(&endpoint.service) == *name)
             && vpc.as_ref().is_none_or(|vpc| endpoint.vpc.as_str() == vpc)
     });
-    found
-        .map(|endpoint| Made::of(endpoint.id.clone()))
-        .ok_or_else(|| "no endpoint of these files is the one it looks for".into())
+    one_of_these(found.map(|endpoint| endpoint.id.clone()), "endpoint")
 }
 
 /// `aws_vpc_endpoint_subnet_association`.

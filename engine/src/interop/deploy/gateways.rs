@@ -1,7 +1,7 @@
 //! Gateways of a VPC: to the internet, NAT, and peering connections with others; public addresses.
 
 use super::read::{flag, maybe, need, text};
-use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Problem, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
 use crate::model::{
@@ -19,9 +19,7 @@ pub fn internet_gateway(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Out
             deployment.sketch.internet_gateways.iter().find(|gateway| {
                 of.is_none_or(|of| gateway.vpc.as_ref().is_some_and(|vpc| vpc.as_str() == of))
             });
-        return found
-            .map(|gateway| Made::of(gateway.id.clone()))
-            .ok_or_else(|| "no internet gateway of these files is the one it looks for".into());
+        return one_of_these(found.map(|gateway| gateway.id.clone()), "internet gateway");
     }
     let create = verb::CreateInternetGateway {
         account: wanted.account.clone(),

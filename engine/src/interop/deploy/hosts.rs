@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::attribute::{object, texts};
 use super::read::{block, blocks, flag, items, maybe, member, need, number, text};
 use super::routing::said;
-use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Problem, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::{Address, Value};
@@ -26,9 +26,7 @@ pub fn instance(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
             id.as_ref().is_none_or(|id| host.id.as_str() == id)
                 && named.as_ref().is_none_or(|name| host.name == *name)
         });
-        return found
-            .map(|host| Made::of(host.id.clone()))
-            .ok_or_else(|| "no instance of these files is the one it looks for".into());
+        return one_of_these(found.map(|host| host.id.clone()), "instance");
     }
     let first = blocks(value, "network_interface").into_iter().next();
     let attached = first
@@ -116,9 +114,7 @@ pub fn interface(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     if is_data(wanted) {
         let id = text(value, "id");
         let found = id.and_then(|id| deployment.sketch.network_interfaces.get(&id.parse().ok()?));
-        return found
-            .map(|one| Made::of(one.id.clone()))
-            .ok_or_else(|| "no interface of these files is the one it looks for".into());
+        return one_of_these(found.map(|one| one.id.clone()), "interface");
     }
     let addresses = items(value, "private_ips");
     let address = addresses.first().and_then(super::read::as_text).and_then(|text| text.parse().ok());
@@ -264,7 +260,7 @@ pub fn several(
 /// Hosts that listen on a port for sure.
 fn listens(deployment: &mut Deployment<'_>, hosts: &[HostId], port: u16) {
     for host in hosts {
-        let application = crate::model::Application { name: "service".to_owned(), port, ..as_usual() };
+        let application = crate::interop::describe::application(port);
         // It has no other application yet.
         let _ = deployment.sketch.hosts.update(host, |host| host.applications.push(application));
     }

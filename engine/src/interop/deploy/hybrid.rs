@@ -1,7 +1,7 @@
 //! Ways to a data center: virtual private gateways, customer gateways, VPN connections.
 
 use super::read::{address, cidr as block, flag, maybe, need, number, text};
-use super::{Deployment, Made, Outcome, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::Value;
@@ -20,9 +20,7 @@ pub fn gateway(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
             .virtual_private_gateways
             .iter()
             .find(|one| id.as_ref().is_none_or(|id| one.id.as_str() == id));
-        return found
-            .map(|one| Made::of(one.id.clone()))
-            .ok_or_else(|| "no virtual private gateway of these files is the one it looks for".into());
+        return one_of_these(found.map(|one| one.id.clone()), "virtual private gateway");
     }
     let usual: verb::CreateVpnGateway = as_usual();
     let create = verb::CreateVpnGateway {

@@ -146,6 +146,12 @@ impl From<Refusal> for Problem {
 /// What making one comes to.
 pub(super) type Outcome = Result<Made, Problem>;
 
+/// What a `data` block is that looks for something, among what these files make.
+pub(super) fn one_of_these(found: Option<impl Into<ResourceId>>, what: &str) -> Outcome {
+    let says = || Problem::Gap(format!("no {what} of these files is the one it looks for"));
+    found.map(Made::of).ok_or_else(says)
+}
+
 /// Resources on their way into a sketch.
 pub(super) struct Deployment<'a> {
     /// The sketch so far.

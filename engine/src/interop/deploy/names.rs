@@ -2,7 +2,7 @@
 
 use super::read::{as_text, block, blocks, items, maybe, need, number, text};
 use super::routing::said;
-use super::{Deployment, Made, Outcome, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Wanted, is_data, one_of_these};
 use crate::control::{ChangeAction, verb};
 use crate::interop::terraform::Value;
 use crate::model::record::as_usual;
@@ -22,9 +22,7 @@ pub fn zone(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
             (None, Some(name)) => zone.name == *name,
             (None, None) => false,
         });
-        return found
-            .map(|zone| Made::of(zone.id.clone()))
-            .ok_or_else(|| "no hosted zone of these files is the one it looks for".into());
+        return one_of_these(found.map(|zone| zone.id.clone()), "hosted zone");
     }
     let vpcs = blocks(value, "vpc");
     let Some(first) = vpcs.first() else {
@@ -129,9 +127,7 @@ pub fn rule(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
             id.as_ref().is_none_or(|id| rule.id.as_str() == id)
                 && domain.as_ref().is_none_or(|domain| rule.domain == domain.trim_end_matches('.'))
         });
-        return found
-            .map(|rule| Made::of(rule.id.clone()))
-            .ok_or_else(|| "no rule of these files is the one it looks for".into());
+        return one_of_these(found.map(|rule| rule.id.clone()), "rule");
     }
     let word: String = need(value, "rule_type")?;
     let mut targets = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::attribute::texts;
 use super::read::{cidr, flag, maybe, member, name, need, number, text};
-use super::{Deployment, Made, Outcome, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::Value;
@@ -110,7 +110,7 @@ fn looked_up_vpc(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
             && vpc.account == wanted.account
     };
     let found = deployment.sketch.vpcs.iter().find(fits).map(|vpc| vpc.id.clone());
-    found.map(Made::of).ok_or_else(|| "no VPC of these files is the one it looks for".into())
+    one_of_these(found, "VPC")
 }
 
 /// The filters of what is looked up: a name and its first value each.
@@ -161,7 +161,7 @@ pub fn subnet(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     let value = &wanted.value;
     if is_data(wanted) {
         let found = found_subnets(deployment, wanted).into_iter().next();
-        return found.map(Made::of).ok_or_else(|| "no subnet of these files is the one it looks for".into());
+        return one_of_these(found, "subnet");
     }
     let vpc: VpcId = need(value, "vpc_id")?;
     let create = verb::CreateSubnet {

@@ -1,7 +1,7 @@
 //! Route tables, their routes and who uses them.
 
 use super::read::{all, blocks, items, maybe, member, need, text};
-use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Problem, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::interop::diagnostic::Severity;
 use crate::interop::terraform::Value;
@@ -41,9 +41,7 @@ fn looked_up(deployment: &Deployment<'_>, value: &Value) -> Outcome {
         (None, None, Some(vpc)) => vpc.parse().ok().as_ref().and_then(main),
         (None, None, None) => None,
     };
-    found
-        .map(|table| Made::of(table.id.clone()))
-        .ok_or_else(|| "no route table of these files is the one it looks for".into())
+    one_of_these(found.map(|table| table.id.clone()), "route table")
 }
 
 /// Routes and propagation that stand in a table's block.

@@ -5,7 +5,7 @@ use ipnet::IpNet;
 use super::network::filters;
 use super::read::{all, any_cidr, as_text, blocks, flag, items, maybe, member, need, number, parsed, text};
 use super::routing::said;
-use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Problem, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::interop::terraform::Value;
 use crate::model::record::plain;
@@ -70,9 +70,7 @@ fn looked_up(deployment: &Deployment<'_>, wanted: &Wanted) -> Outcome {
             && name.as_ref().is_none_or(|name| super::network::matches(&group.name, name))
             && vpc.as_ref().is_none_or(|vpc| group.vpc.as_str() == vpc)
     });
-    found
-        .map(|group| Made::of(group.id.clone()))
-        .ok_or_else(|| "no security group of these files is the one it looks for".into())
+    one_of_these(found.map(|group| group.id.clone()), "security group")
 }
 
 fn clear(deployment: &mut Deployment<'_>, group: &SecurityGroupId, direction: Direction) {
@@ -218,9 +216,7 @@ pub fn prefix_list(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome 
             (None, Some(name)) => list.name == *name,
             (None, None) => false,
         });
-        return found
-            .map(|list| Made::of(list.id.clone()))
-            .ok_or_else(|| "no prefix list of these files is the one it looks for".into());
+        return one_of_these(found.map(|list| list.id.clone()), "prefix list");
     }
     let mut entries = Vec::new();
     for entry in blocks(value, "entry") {

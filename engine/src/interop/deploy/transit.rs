@@ -1,7 +1,7 @@
 //! Transit gateways: attachments, route tables, who is associated and who propagates.
 
 use super::read::{all, any_cidr, flag, maybe, need, number, text};
-use super::{Deployment, Made, Outcome, Problem, Wanted, is_data};
+use super::{Deployment, Made, Outcome, Problem, Wanted, is_data, one_of_these};
 use crate::control::verb;
 use crate::model::record::as_usual;
 use crate::model::{
@@ -20,9 +20,7 @@ pub fn gateway(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
             id.as_ref().is_none_or(|id| gateway.id.as_str() == id)
                 && named.as_ref().is_none_or(|name| gateway.name == *name)
         });
-        return found
-            .map(|one| Made::of(one.id.clone()))
-            .ok_or_else(|| "no transit gateway of these files is the one it looks for".into());
+        return one_of_these(found.map(|one| one.id.clone()), "transit gateway");
     }
     let usual: verb::CreateTransitGateway = as_usual();
     let on = |name: &str, usual: bool| flag(value, name).unwrap_or(usual);
@@ -48,9 +46,7 @@ pub fn attachment(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     if is_data(wanted) {
         let id = text(value, "id");
         let found = id.and_then(|id| deployment.sketch.transit_gateway_attachments.get(&id.parse().ok()?));
-        return found
-            .map(|one| Made::of(one.id.clone()))
-            .ok_or_else(|| "no attachment of these files is the one it looks for".into());
+        return one_of_these(found.map(|one| one.id.clone()), "attachment");
     }
     let create = verb::CreateTransitGatewayVpcAttachment {
         transit_gateway: need(value, "transit_gateway_id")?,
@@ -142,9 +138,7 @@ pub fn table(deployment: &mut Deployment<'_>, wanted: &Wanted) -> Outcome {
     if is_data(wanted) {
         let id = text(value, "id");
         let found = id.and_then(|id| deployment.sketch.transit_gateway_route_tables.get(&id.parse().ok()?));
-        return found
-            .map(|one| Made::of(one.id.clone()))
-            .ok_or_else(|| "no route table of these files is the one it looks for".into());
+        return one_of_these(found.map(|one| one.id.clone()), "route table");
     }
     let create = verb::CreateTransitGatewayRouteTable {
         transit_gateway: need(value, "transit_gateway_id")?,

@@ -30,7 +30,7 @@ mod transit;
 
 use serde_json::Value;
 
-pub(super) use self::applications::give as give_applications;
+pub(super) use self::applications::{application, give as give_applications};
 
 use self::build::Build;
 use self::collect::collect;
